@@ -1,0 +1,240 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+var bedOccupancy = Chart{
+	Name:    "bed-occupancy",
+	Title:   "Beds in use against capacity",
+	Help:    "Beds in use at each month for each ward or unit, with the interval shaded and capacity as a dashed step. Options appear where they differ visibly from the first one.",
+	Columns: bedColumns(),
+	Draw:    drawBedOccupancy,
+}
+
+func bedColumns() []string {
+	return []string{"resource", "option", "name", "measure", "month", "unit", "mean", "low", "high"}
+}
+
+const (
+	panelsAcross  = 3
+	panelsPerPage = 6
+	panelGap      = vg.Length(12)
+	panelHeight   = vg.Length(125)
+)
+
+func drawBedOccupancy(r *Results, s Style) ([]Figure, error) {
+	base := r.Options[0]
+	resources := bedResources(r, base)
+	if len(resources) == 0 {
+		return nil, nil
+	}
+	options, left := bedOptions(r, resources)
+	var figures []Figure
+	for page := range slices.Chunk(resources, panelsPerPage) {
+		f := bedFigure(r, s, page, options, left)
+		f.Name = figureName("bed-occupancy", len(figures))
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// bedResources lists the resources whose beds the first option counts, in the
+// order of the table.
+func bedResources(r *Results, base Option) []string {
+	var found []string
+	for _, row := range r.Series {
+		if row.Measure == "beds_in_use" && row.By == "resource" && row.Option == base.ID &&
+			!math.IsNaN(row.Mean) && !slices.Contains(found, row.Value) {
+			found = append(found, row.Value)
+		}
+	}
+	return found
+}
+
+func beds(r *Results, o Option, resource string) []Row {
+	return r.monthly(o.ID, "beds_in_use", "resource", resource)
+}
+
+func capacity(r *Results, o Option, resource string) []Row {
+	return r.monthly(o.ID, "beds_capacity", "resource", resource)
+}
+
+// bedOptions chooses the options whose line would be seen apart from the first
+// one's: by 3% of the panel, about twice the width of the lines.
+func bedOptions(r *Results, resources []string) (drawn, left []Option) {
+	gap := make([]float64, len(r.Options))
+	for _, resource := range resources {
+		first := beds(r, r.Options[0], resource)
+		axis := bedPanel(r, Style{}, resource, r.Options[:1]).valueAxis()
+		for i, o := range r.Options {
+			most := max(distance(first, beds(r, o, resource)),
+				distance(capacity(r, r.Options[0], resource), capacity(r, o, resource)))
+			gap[i] = max(gap[i], most/(axis.high-axis.low))
+		}
+	}
+	return choose(r.Options, gap, .03)
+}
+
+func bedPanel(r *Results, s Style, resource string, options []Option) panel {
+	p := panel{heading: upperFirst(resource)}
+	for i, o := range options {
+		if rows := beds(r, o, resource); len(rows) > 0 {
+			p.tracks = append(p.tracks, track{rows: rows, look: s.look(r.index(o.ID)), band: true})
+			p.unit = upperFirst(rows[0].Unit) + " in use"
+		}
+		// An option that adds or closes beds has a capacity of its own.
+		rows := capacity(r, o, resource)
+		if len(rows) > 0 && (i == 0 || distance(capacity(r, options[0], resource), rows) > 0) {
+			p.tracks = append(p.tracks, track{rows: rows, look: capacityLook(s, r.index(o.ID)), stepped: true})
+		}
+	}
+	sideBySide(p.tracks)
+	return p
+}
+
+// capacityLook is dashed in the option's colour, and black for the first option,
+// whose capacity the others mostly share.
+func capacityLook(s Style, option int) look {
+	l := s.look(option)
+	l.dashes = []vg.Length{4, 3}
+	if option == 0 {
+		l.colour = ink()
+	}
+	return l
+}
+
+func bedFigure(r *Results, s Style, resources []string, options, left []Option) Figure {
+	f := Figure{Width: s.width(), Title: bedMessage(r, resources, options), Subtitle: r.subtitle("Beds in use"), Data: [][]string{bedColumns()}}
+	var panels []panel
+	alt := []string{"Line charts of beds in use by month against capacity."}
+	for _, resource := range resources {
+		p := bedPanel(r, s, resource, options)
+		panels = append(panels, p)
+		for _, t := range p.tracks {
+			for _, row := range t.rows {
+				f.Data = append(f.Data, []string{resource, row.Option, r.name(row.Option), row.Measure, row.Period, row.Unit,
+					exact(row.Mean), exact(row.Low), exact(row.High)})
+			}
+		}
+		alt = append(alt, bedAlt(r, resource, options))
+	}
+	k := bedKey(r, panels)
+	f.Alt = strings.Join(alt, " ")
+	f.Caption = lineCaption(r, panels[0].tracks, panels, left)
+	across := min(panelsAcross, len(panels))
+	if len(panels) == 4 {
+		across = 2
+	}
+	down := (len(panels) + across - 1) / across
+	inside := s.width() - 2*margin
+	natural := f.head() + f.foot() + k.height(inside) + vg.Length(down)*panelHeight + vg.Length(down-1)*panelGap
+	f.Height = max(s.leastHeight(), natural)
+	f.Plot = func(c draw.Canvas) {
+		k.draw(c)
+		c.Max.Y -= k.height(inside)
+		tiles := draw.Tiles{Cols: across, Rows: down, PadX: panelGap, PadY: panelGap}
+		for i, p := range panels {
+			p.draw(tiles.At(c, i%across, i/across))
+		}
+	}
+	return f
+}
+
+// bedKey names each kind of line once.
+func bedKey(r *Results, panels []panel) key {
+	var k key
+	for _, p := range panels {
+		for _, t := range p.tracks {
+			name := r.name(t.rows[0].Option)
+			if t.stepped {
+				if t.rows[0].Option == r.Options[0].ID {
+					name = "Capacity"
+				} else {
+					name = "Capacity with " + lowerFirst(name)
+				}
+			}
+			if !slices.ContainsFunc(k, func(e entry) bool { return e.name == name }) {
+				k = append(k, entry{t, name})
+			}
+		}
+	}
+	return k
+}
+
+// occupancy is the mean of beds in use over the mean of beds there are, NaN
+// without a capacity.
+func occupancy(r *Results, o Option, resource string) float64 {
+	return mean(beds(r, o, resource)) / mean(capacity(r, o, resource))
+}
+
+func mean(rows []Row) float64 {
+	sum := 0.0
+	for _, row := range rows {
+		sum += row.Mean
+	}
+	return sum / float64(len(rows))
+}
+
+// whole writes twelve beds as 12 and a mean of capacities as 61.3.
+func whole(x float64) (places int) {
+	if x == math.Round(x) {
+		return 0
+	}
+	return -1
+}
+
+// bedMessage names the fullest resource and, if it shows, what an option does there.
+func bedMessage(r *Results, resources []string, options []Option) string {
+	base := lowerFirst(r.name(options[0].ID))
+	fullest := resources[0]
+	for _, resource := range resources {
+		this, most := occupancy(r, options[0], resource), occupancy(r, options[0], fullest)
+		if this > most || math.IsNaN(most) && !math.IsNaN(this) {
+			fullest = resource
+		}
+	}
+	used := func(o Option) string {
+		if o := occupancy(r, o, fullest); !math.IsNaN(o) && !math.IsInf(o, 0) {
+			return number(100*o, 0) + "% of beds"
+		}
+		rows := beds(r, o, fullest)
+		return number(mean(rows), places(rows...)) + " beds"
+	}
+	text := fmt.Sprintf("%s: on average %s in use with %s", upperFirst(fullest), used(options[0]), base)
+	if len(resources) > 1 && !math.IsNaN(occupancy(r, options[0], fullest)) {
+		text = fmt.Sprintf("%s is fullest: on average %s in use with %s", upperFirst(fullest), used(options[0]), base)
+	}
+	other, most := Option{}, 0.0
+	for _, o := range options[1:] {
+		if d := distance(beds(r, options[0], fullest), beds(r, o, fullest)); d > most {
+			other, most = o, d
+		}
+	}
+	if most > 0 && used(other) != used(options[0]) {
+		text += fmt.Sprintf(", %s with %s", strings.TrimSuffix(used(other), " of beds"), lowerFirst(r.name(other.ID)))
+	}
+	return text
+}
+
+func bedAlt(r *Results, resource string, options []Option) string {
+	var parts []string
+	for _, o := range options {
+		rows := beds(r, o, resource)
+		if len(rows) == 0 {
+			continue
+		}
+		part := fmt.Sprintf("%s on average %s", r.name(o.ID), number(mean(rows), places(rows...)))
+		if there := capacity(r, o, resource); len(there) > 0 {
+			part += fmt.Sprintf(" of %s beds", number(mean(there), whole(mean(there))))
+		}
+		parts = append(parts, part)
+	}
+	return fmt.Sprintf("%s: %s.", upperFirst(resource), strings.Join(parts, "; "))
+}

@@ -1,0 +1,86 @@
+package plots
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The numbers are made up.
+func Example_bedOccupancy() {
+	figures, err := bedOccupancy.Draw(sample(2, 36), Style{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(figures[0].Title)
+	fmt.Println(figures[0].Alt)
+	// Output:
+	// Critical care is fullest: on average 90% of beds in use with current practice, 88% with universal prehab
+	// Line charts of beds in use by month against capacity. Surgical ward: Current practice on average 52.0 of 61.3 beds; Universal prehab on average 50.7 of 61.3 beds. Critical care: Current practice on average 10.8 of 12 beds; Universal prehab on average 10.5 of 12 beds. Enhanced recovery unit: Current practice on average 11.0 of 16 beds; Universal prehab on average 10.7 of 16 beds.
+}
+
+func TestOptionsThatLieOnTheFirstLineAreNotDrawn(t *testing.T) {
+	r := sample(2, 36)
+	same := sample(1, 36).Series
+	for _, row := range same {
+		row.Option = "universal"
+		row.Mean += .01
+		same = append(same[:0:0], append(same, row)...)
+	}
+	r.Series = same
+	figures, err := bedOccupancy.Draw(r, Style{})
+	require.NoError(t, err)
+	for _, row := range figures[0].Data[1:] {
+		assert.Equal(t, "current", row[1])
+	}
+	assert.Contains(t, figures[0].Caption, "Not drawn, since closest to current practice: universal prehab.")
+}
+
+func TestAnOptionsOwnCapacityIsDrawn(t *testing.T) {
+	r := sample(2, 12)
+	for i, row := range r.Series {
+		if row.Option == "universal" && row.Measure == "beds_capacity" {
+			r.Series[i].Mean += 6
+		}
+	}
+	figures, err := bedOccupancy.Draw(r, Style{})
+	require.NoError(t, err)
+	var texts []string
+	for _, w := range words(t, figures[0]) {
+		texts = append(texts, w.text)
+	}
+	assert.Contains(t, texts, "Capacity with universal prehab")
+}
+
+func TestManyResourcesGoOnInAnotherFigure(t *testing.T) {
+	r := sample(1, 12)
+	for i := range 7 {
+		for _, row := range sample(1, 12).Series {
+			if row.Value == "critical care" {
+				row.Value = fmt.Sprintf("unit %d", i)
+				r.Series = append(r.Series, row)
+			}
+		}
+	}
+	figures, err := bedOccupancy.Draw(r, Style{})
+	require.NoError(t, err)
+	require.Len(t, figures, 2)
+	assert.Equal(t, "bed-occupancy-2", figures[1].Name)
+	words(t, figures[1])
+}
+
+func TestBedsWithoutACapacityAreCounted(t *testing.T) {
+	r := sample(1, 12)
+	var kept []Row
+	for _, row := range r.Series {
+		if row.Measure != "beds_capacity" {
+			kept = append(kept, row)
+		}
+	}
+	r.Series = kept
+	figures, err := bedOccupancy.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "Surgical ward: on average 52.0 beds in use with current practice", figures[0].Title)
+}

@@ -1,0 +1,149 @@
+package plots
+
+import (
+	"fmt"
+	"strings"
+
+	"gonum.org/v1/plot/vg/draw"
+)
+
+var differences = Chart{
+	Name:    "differences",
+	Title:   "Differences between options",
+	Help:    "How much each headline measure changes with each option, over the window. Each replication is compared with the same replication of the first option. Measures with the same unit share an axis unless one would shrink the other to a dot. A filled marker has an interval that leaves out zero.",
+	Columns: differenceColumns(),
+	Draw:    drawDifferences,
+}
+
+func differenceColumns() []string {
+	return []string{"measure", "title", "option", "name", "unit", "better", "mean", "low", "high"}
+}
+
+// headlines are the measures of the forest plot, in the order of the page.
+func headlines() []string {
+	return []string{
+		"first_treatments",
+		"within_28_days", "within_31_days", "within_62_days", "median_62_days",
+		"waiting_list_mean",
+		"ward_bed_days", "critical_care_bed_days",
+		"routine_admissions", "cancelled_on_the_day",
+		"prehab_dose", "prehab_started",
+	}
+}
+
+func drawDifferences(r *Results, s Style) ([]Figure, error) {
+	var groups []group
+	for _, measure := range headlines() {
+		if rows := r.paired(measure); len(rows) > 0 {
+			groups = append(groups, group{rows: rows})
+		}
+	}
+	if len(groups) == 0 {
+		return nil, nil
+	}
+	all := newForest(r, s, groups)
+	base := lowerFirst(r.name(r.Options[0].ID))
+	frame := func(f forest) Figure {
+		fig := Figure{
+			Width:    s.width(),
+			Title:    differencesMessage(r, f.groups()),
+			Subtitle: r.subtitle(fmt.Sprintf("Difference from %s, with %s", base, r.interval())),
+			Caption:  "Filled marker: the interval leaves out zero. White marker: it takes in zero. The arrow points to the better side.",
+			Data:     [][]string{differenceColumns()},
+		}
+		fig.Height = fig.head() + f.height() + fig.foot()
+		return fig
+	}
+	var figures []Figure
+	for _, page := range all.pages(func(f forest) bool { return frame(f).Height <= s.mostHeight() }) {
+		f := frame(page)
+		f.Name = figureName("differences", len(figures))
+		alt := []string{fmt.Sprintf("Differences from %s, with %s.", base, r.interval())}
+		for _, g := range page.groups() {
+			alt = append(alt, groupAlt(r, g))
+			for _, row := range g.rows {
+				f.Data = append(f.Data, []string{row.Measure, row.Title, row.Option, r.name(row.Option), row.Unit, row.Better,
+					exact(row.Mean), exact(row.Low), exact(row.High)})
+			}
+		}
+		f.Alt = strings.Join(alt, " ")
+		f.Plot = func(c draw.Canvas) { page.draw(c) }
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// differencesMessage states the first measure on the page with a clear
+// difference, at the option where that is largest. What prehab itself delivers
+// is the means and not the end, so it leads only on a page of its own.
+func differencesMessage(r *Results, groups []group) string {
+	var ends, means []group
+	for _, g := range groups {
+		if strings.HasPrefix(g.rows[0].Measure, "prehab_") {
+			means = append(means, g)
+		} else {
+			ends = append(ends, g)
+		}
+	}
+	for _, g := range append(ends, means...) {
+		if found := clearOnes(g.rows); len(found) > 0 {
+			return differenceSentence(r, largest(found), g.places())
+		}
+	}
+	var titles []string
+	for _, g := range groups {
+		titles = append(titles, lowerFirst(g.rows[0].Title))
+	}
+	return fmt.Sprintf("No option clearly changes %s", list(titles))
+}
+
+// differenceSentence turns a difference into words: "With universal prehab,
+// 1,670 fewer ward bed-days per year (1,540 to 1,800)".
+func differenceSentence(r *Results, row Row, places int) string {
+	option := lowerFirst(r.name(row.Option))
+	row, less := size(row), row.Mean < 0
+	amount := inUnit(row.Mean, row.Unit, places)
+	noun, per, _ := strings.Cut(row.Unit, " per ")
+	if per != "" {
+		per = " per " + per
+	}
+	if strings.HasSuffix(strings.ToLower(row.Title), noun) {
+		return fmt.Sprintf("With %s, %s %s %s%s%s", option, amount, pick(less, "fewer", "more"), lowerFirst(row.Title), per, bracket(row, places))
+	}
+	return fmt.Sprintf("%s: %s %s%s with %s%s", row.Title, amount, change(noun, less), per, option, bracket(row, places))
+}
+
+// change puts the direction where English has it: "fewer patients", "days shorter".
+func change(noun string, less bool) string {
+	switch noun {
+	case "points", "%":
+		return unitWords(noun) + " " + pick(less, "lower", "higher")
+	case "days", "weeks", "hours", "minutes":
+		return noun + " " + pick(less, "shorter", "longer")
+	case "£":
+		return pick(less, "less", "more")
+	}
+	return pick(less, "fewer", "more") + " " + noun
+}
+
+func pick(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
+func unitWords(unit string) string {
+	if unit == "points" {
+		return "percentage points"
+	}
+	return unit
+}
+
+func groupAlt(r *Results, g group) string {
+	var parts []string
+	for _, row := range g.rows {
+		parts = append(parts, fmt.Sprintf("%s %s", r.name(row.Option), g.number(row)))
+	}
+	return fmt.Sprintf("%s (%s%s): %s.", g.rows[0].Title, unitWords(g.rows[0].Unit), g.betterWords(), strings.Join(parts, "; "))
+}

@@ -1,0 +1,86 @@
+package plots
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The numbers are made up.
+func Example_differences() {
+	figures, err := differences.Draw(sample(2, 36), Style{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(figures[0].Title)
+	fmt.Println(figures[0].Alt)
+	// Output:
+	// First treatments: 16 more patients with universal prehab (7 to 25)
+	// Differences from current practice, with 95% interval. First treatments (patients; higher is better): Universal prehab +16 (7 to 25). Waiting list, mean (patients; lower is better): Universal prehab −74 (−86 to −62). Prehab started (patients; higher is better): Universal prehab +210 (202 to 218). Told within 28 days (percentage points; higher is better): Universal prehab +0.1 (−0.3 to 0.5). Treated within 31 days of decision (percentage points; higher is better): Universal prehab +1.2 (0.8 to 1.6). Treated within 62 days of referral (percentage points; higher is better): Universal prehab +1.7 (1.1 to 2.3).
+}
+
+func TestDifferencesAreSaidInWords(t *testing.T) {
+	r := sample(2, 1)
+	for _, c := range []struct {
+		row  Row
+		want string
+	}{
+		{Row{Title: "Ward bed-days", Unit: "bed-days per year", Mean: -1673, Low: -1802, High: -1541},
+			"With universal prehab, 1,670 fewer ward bed-days per year (1,540 to 1,800)"},
+		{Row{Title: "Treated within 62 days", Unit: "points", Mean: 1.2, Low: .8, High: 1.6},
+			"Treated within 62 days: 1.2 percentage points higher with universal prehab (0.8 to 1.6)"},
+		{Row{Title: "Median wait", Unit: "days", Mean: -1.2, Low: -1.6, High: -.8},
+			"Median wait: 1.2 days shorter with universal prehab (0.8 to 1.6)"},
+		{Row{Title: "First treatments", Unit: "patients", Mean: 16, Low: 7, High: 25},
+			"First treatments: 16 more patients with universal prehab (7 to 25)"},
+		{Row{Title: "Cost", Unit: "£ per year", Mean: -5200, Low: -5600, High: -4800},
+			"Cost: £5,200 less per year with universal prehab (£4,800 to £5,600)"},
+	} {
+		c.row.Option = "universal"
+		assert.Equal(t, c.want, differenceSentence(r, c.row, places(c.row)))
+	}
+}
+
+func TestNoClearDifferenceIsSaid(t *testing.T) {
+	r := sample(3, 1)
+	for i := range r.Differences {
+		r.Differences[i].Low, r.Differences[i].High = -1e4, 1e4
+	}
+	figures, err := differences.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Regexp(t, "^No option clearly changes first treatments", figures[0].Title)
+}
+
+func TestEveryHeadlineIsDrawnOnce(t *testing.T) {
+	figures, err := differences.Draw(sample(5, 1), Style{})
+	require.NoError(t, err)
+	count := map[string]int{}
+	for _, f := range figures {
+		for _, row := range f.Data[1:] {
+			count[row[0]]++
+		}
+	}
+	for _, measure := range headlines() {
+		assert.Equal(t, 4, count[measure], measure)
+	}
+}
+
+func TestMeasuresOfUnlikeSizeDoNotShareAnAxis(t *testing.T) {
+	r := sample(2, 1)
+	f := newForest(r, Style{}, []group{
+		{rows: []Row{{Option: "universal", Unit: "patients", Mean: 10, Low: 5, High: 15}}},
+		{rows: []Row{{Option: "universal", Unit: "patients", Mean: 100, Low: 90, High: 110}}},
+		{rows: []Row{{Option: "universal", Unit: "patients", Mean: 900, Low: 890, High: 910}}},
+		{rows: []Row{{Option: "universal", Unit: "days", Mean: 12, Low: 11, High: 13}}},
+	})
+	require.Len(t, f.facets, 3)
+	assert.Len(t, f.facets[0].groups, 2)
+}
+
+func TestTheArrowPointsToTheBetterSide(t *testing.T) {
+	for better, want := range map[string]string{"higher": "higher is better →", "lower": "← lower is better", "": ""} {
+		assert.Equal(t, want, group{rows: []Row{{Better: better}}}.arrow())
+	}
+}

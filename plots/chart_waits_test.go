@@ -1,0 +1,91 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The numbers are made up.
+func Example_waitingList() {
+	figures, err := waitingList.Draw(sample(2, 36), Style{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(figures[0].Title)
+	fmt.Println(figures[0].Alt)
+	// Output:
+	// With universal prehab, on average 74 fewer patients are waiting (62 to 86)
+	// Line chart of patients waiting by month. Current practice: 1,230 (1,210 to 1,250) in April 2027, 1,530 (1,480 to 1,590) in March 2030. Universal prehab: 1,230 (1,210 to 1,250) in April 2027, 1,350 (1,300 to 1,410) in March 2030.
+}
+
+func waitingTitle(t *testing.T, r *Results) string {
+	t.Helper()
+	figures, err := waitingList.Draw(r, Style{})
+	require.NoError(t, err)
+	return figures[0].Title
+}
+
+func TestWaitingListTitleClaimsNoMoreThanIsKnown(t *testing.T) {
+	r := sample(2, 36)
+	for i := range r.Differences {
+		r.Differences[i].Low, r.Differences[i].High = -500, 500
+	}
+	assert.Equal(t, "No option clearly changes the waiting list: in March 2030, 1,530 patients are waiting with current practice", waitingTitle(t, r))
+
+	r.Differences = nil
+	assert.Equal(t, "In March 2030, 1,530 patients are waiting with current practice and 1,350 with universal prehab", waitingTitle(t, r))
+
+	r = sample(1, 36)
+	assert.Equal(t, "The waiting list grows from 1,230 patients in April 2027 to 1,530 in March 2030 with current practice", waitingTitle(t, r))
+
+	r = sample(1, 1)
+	assert.Equal(t, "In April 2027, 1,230 patients are waiting with current practice (1,210 to 1,250)", waitingTitle(t, r))
+}
+
+func TestWaitingListDrawsTheMostDifferentOptions(t *testing.T) {
+	figures, err := waitingList.Draw(sample(5, 36), Style{})
+	require.NoError(t, err)
+	drawn := map[string]bool{}
+	for _, row := range figures[0].Data[1:] {
+		drawn[row[0]] = true
+	}
+	assert.Equal(t, map[string]bool{"current": true, "targeted": true, "specialist": true, "digital": true}, drawn)
+	assert.Contains(t, figures[0].Caption, "Not drawn, since closest to current practice: universal prehab.")
+}
+
+func TestOneReplicationHasNoIntervalToShow(t *testing.T) {
+	r := sample(2, 12)
+	for i := range r.Series {
+		r.Series[i].Low, r.Series[i].High = math.NaN(), math.NaN()
+	}
+	for i := range r.Differences {
+		r.Differences[i].Low, r.Differences[i].High = math.NaN(), math.NaN()
+	}
+	for _, c := range Charts {
+		figures, err := c.Draw(r, Style{})
+		require.NoError(t, err)
+		for _, f := range figures {
+			assert.NotContains(t, f.Alt+f.Title+f.Caption, "NaN")
+			assert.NotContains(t, f.Caption, "Shaded")
+			words(t, f)
+		}
+	}
+}
+
+func TestAMissingMonthLeavesAGap(t *testing.T) {
+	rows := []Row{{Period: "2027-11"}, {Period: "2027-12"}, {Period: "2028-02"}}
+	assert.Equal(t, [][]Row{rows[:2], rows[2:]}, runs(rows))
+}
+
+func TestChartsGiveNothingWithoutTheirMeasures(t *testing.T) {
+	r := &Results{Options: sampleOptions()[:1], Level: .95}
+	for _, c := range Charts {
+		figures, err := c.Draw(r, Style{})
+		require.NoError(t, err)
+		assert.Empty(t, figures, c.Name)
+	}
+}

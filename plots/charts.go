@@ -1,0 +1,51 @@
+package plots
+
+import (
+	"strconv"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Charts are all charts that "prehabsim plot" can draw, in the order of the report.
+var Charts = []Chart{
+	waitingList,
+	bedOccupancy,
+	differences,
+}
+
+// Chart is one way of looking at results.
+type Chart struct {
+	Name    string   // as on the command line and in file names
+	Title   string   // what it is, for a list of charts
+	Help    string   // what it shows and how to read it
+	Columns []string // header of the data that goes with each figure
+
+	// Draw makes the chart's figures. There are none when the results have
+	// nothing for it to show, such as differences when there is one option.
+	Draw func(*Results, Style) ([]Figure, error)
+}
+
+// Figure is one picture, ready to be written by [WriteSVG], [WritePNG] or
+// [WriteCSV].
+type Figure struct {
+	Name     string // file name without its ending
+	Title    string // the finding, in one sentence
+	Subtitle string // scenario, window, interval
+	Caption  string // how to read it and what is left out; may be empty
+	Alt      string // text alternative, from the numbers
+
+	Width, Height vg.Length
+	Plot          func(draw.Canvas) // draws the part between the heading and the caption
+
+	Data [][]string // header and rows of exactly what is drawn
+}
+
+// figureName keeps the chart's own name for its first figure, so that a
+// document can refer to it whatever the number of options.
+func figureName(chart string, i int) string {
+	if i == 0 {
+		return chart
+	}
+	return chart + "-" + strconv.Itoa(i+1)
+}

@@ -1,0 +1,28 @@
+package plots
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Gallery writes a page that shows every chart once: what it is for, a picture
+// from the tests' made-up numbers, and the columns of its data.
+func Gallery(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(`# Charts
+
+What "prehabsim plot" draws from a results folder, in the order of the report.
+Each figure comes as SVG, as PNG at 200 dots per inch, and as CSV with exactly
+what it shows. The pictures here are from made-up numbers.
+
+This page is written from the list of charts by the package's tests
+(` + "`go test ./plots -update`" + `).
+`)
+	for _, c := range Charts {
+		fmt.Fprintf(&b, "\n## %s\n\n`%s`. %s\n\n![%s, from made-up numbers](testdata/%s.svg)\n\nData: `%s`.\n",
+			c.Title, c.Name, c.Help, c.Title, c.Name, strings.Join(c.Columns, "`, `"))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

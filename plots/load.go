@@ -1,0 +1,153 @@
+package plots
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+)
+
+// Load reads a results folder: manifest.json, measures.csv, differences.csv and
+// series.csv. It reports all problems of a file at once, each with its line. An
+// empty cell is NaN; columns that charts have no use for are passed over.
+func Load(folder fs.FS) (*Results, error) {
+	r, err := loadManifest(folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, table := range []struct {
+		file, period string
+		rows         *[]Row
+	}{
+		{"measures.csv", "period", &r.Measures},
+		{"differences.csv", "period", &r.Differences},
+		{"series.csv", "month", &r.Series},
+	} {
+		rows, problems := loadTable(folder, table.file, table.period, r)
+		*table.rows = rows
+		err = errors.Join(err, problems)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+type manifest struct {
+	Name    string
+	Title   string
+	Options []Option
+	Level   *float64
+	Window  struct{ From, To string }
+}
+
+const manifestFile = "manifest.json"
+
+func loadManifest(folder fs.FS) (*Results, error) {
+	text, err := fs.ReadFile(folder, manifestFile)
+	if err != nil {
+		return nil, fmt.Errorf("read results: %w", err)
+	}
+	var m manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", manifestFile, jsonLine(text, err), err)
+	}
+	if err := errors.Join(m.check(text)...); err != nil {
+		return nil, err
+	}
+	words, err := window(m.Window.From, m.Window.To)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%d: window: %w", manifestFile, lineOf(text, "window"), err)
+	}
+	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: 0.95, Window: words}
+	if m.Level != nil {
+		r.Level = *m.Level
+	}
+	if r.Title == "" {
+		r.Title = r.Scenario
+	}
+	return r, nil
+}
+
+func (m manifest) check(text []byte) (problems []error) {
+	add := func(field, format string, args ...any) {
+		problems = append(problems, fmt.Errorf("%s:%d: %s: %s",
+			manifestFile, lineOf(text, field), field, fmt.Sprintf(format, args...)))
+	}
+	if len(m.Options) == 0 {
+		add("options", "the list is missing or empty; a run has at least one option")
+	}
+	seen := map[string]bool{}
+	for i, o := range m.Options {
+		switch {
+		case o.ID == "":
+			add("options", "option %d has no id", i+1)
+		case seen[o.ID]:
+			add("options", "id %q stands twice", o.ID)
+		}
+		seen[o.ID] = true
+	}
+	if m.Level != nil && !(*m.Level > 0 && *m.Level < 1) {
+		add("level", "must lie between 0 and 1, such as 0.95, not %g", *m.Level)
+	}
+	return problems
+}
+
+// window puts two dates into words. The first day of a month as the end means
+// the end of the month before, as in a scenario's own windows.
+func window(from, to string) (string, error) {
+	if from == "" && to == "" {
+		return "", nil
+	}
+	start, _, err := date(from)
+	if err != nil {
+		return "", fmt.Errorf("from: %w", err)
+	}
+	end, day, err := date(to)
+	if err != nil {
+		return "", fmt.Errorf("to: %w", err)
+	}
+	if day && end.Day() == 1 {
+		end = end.AddDate(0, 0, -1)
+	}
+	const words = "January 2006"
+	if start.Format(words) == end.Format(words) {
+		return start.Format(words), nil
+	}
+	return start.Format(words) + " to " + end.Format(words), nil
+}
+
+func date(text string) (t time.Time, day bool, err error) {
+	if t, err = time.Parse("2006-01", text); err == nil {
+		return t, false, nil
+	}
+	if t, err = time.Parse(time.DateOnly, text); err == nil {
+		return t, true, nil
+	}
+	return t, false, fmt.Errorf("want a date such as 2027-04-01 or a month such as 2027-04, not %q", text)
+}
+
+// jsonLine finds the line of a JSON error, which carries an offset only.
+func jsonLine(text []byte, err error) int {
+	offset := int64(0)
+	var syntax *json.SyntaxError
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &wrongType):
+		offset = wrongType.Offset
+	}
+	return 1 + strings.Count(string(text[:min(int(offset), len(text))]), "\n")
+}
+
+// lineOf is the line where a field stands, or 1 if it is missing.
+func lineOf(text []byte, field string) int {
+	before, _, found := strings.Cut(string(text), `"`+field+`"`)
+	if !found {
+		return 1
+	}
+	return 1 + strings.Count(before, "\n")
+}

@@ -1,0 +1,150 @@
+package plots
+
+import (
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	manifestText = `{
+  "name": "lung", "title": "Lung cancer",
+  "options": [{"id": "current", "name": "Current practice"}, {"id": "a", "name": "Prehab"}],
+  "level": 0.9,
+  "window": {"from": "2027-04-01", "to": "2030-04-01"},
+  "host": "passed over"
+}`
+	measuresText = `option,measure,title,by,value,period,unit,better,mean,low,high,sd,n
+current,first_treatments,First treatments,all,all,window,patients,higher,2400,2390,2410,20,40
+a,within_62_days,Within 62 days,all,all,year 1,%,higher,61.3,,,,1
+`
+	seriesText = `option,measure,title,by,value,month,unit,mean,low,high,sd,n
+current,waiting_list,Waiting list,all,all,2027-04,patients,1210,1200,1220,12,40
+`
+)
+
+func folder() fstest.MapFS {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	return fstest.MapFS{
+		"manifest.json":   file(manifestText),
+		"measures.csv":    file(measuresText),
+		"differences.csv": file(strings.SplitAfter(measuresText, "\n")[0]),
+		"series.csv":      file("\ufeff" + seriesText),
+	}
+}
+
+func TestLoadReadsAResultsFolder(t *testing.T) {
+	r, err := Load(folder())
+	require.NoError(t, err)
+	assert.Equal(t, "lung", r.Scenario)
+	assert.Equal(t, "Lung cancer", r.Title)
+	assert.Equal(t, []Option{{"current", "Current practice"}, {"a", "Prehab"}}, r.Options)
+	assert.Equal(t, 0.9, r.Level)
+	assert.Equal(t, "April 2027 to March 2030", r.Window)
+	assert.Equal(t, Row{
+		Option: "current", Measure: "first_treatments", Title: "First treatments", By: "all", Value: "all", Period: "window",
+		Unit: "patients", Better: "higher", Mean: 2400, Low: 2390, High: 2410, SD: 20, N: 40,
+	}, r.Measures[0])
+	assert.Equal(t, 61.3, r.Measures[1].Mean)
+	assert.True(t, math.IsNaN(r.Measures[1].Low), "an empty cell")
+	assert.Empty(t, r.Differences)
+	assert.Equal(t, "2027-04", r.Series[0].Period)
+}
+
+func TestLoadSaysWhatIsWrongAndWhere(t *testing.T) {
+	for _, c := range []struct{ file, old, new, want string }{
+		{"measures.csv", ",mean,low", ",average,low", `measures.csv:1: no column "mean"; found option, measure,`},
+		{"measures.csv", "better,mean,low", "x,y,low", `measures.csv:1: no column "better" and "mean"; found`},
+		{"measures.csv", "by,value", "by,by", `measures.csv:1: column "by" stands twice`},
+		{"measures.csv", "2400", "many", `measures.csv:2: mean: want a number or an empty cell, not "many"`},
+		{"measures.csv", "2400", "NaN", `measures.csv:2: mean: want a number or an empty cell, not "NaN"`},
+		{"measures.csv", "2390", "2500", `measures.csv:2: low: 2500 is above high, 2410`},
+		{"measures.csv", "20,40", "20,-1", `measures.csv:2: n: want a whole number, not "-1"`},
+		{"measures.csv", "a,within", "b,within", `measures.csv:3: option: "b" is not an option of manifest.json`},
+		{"measures.csv", "%,higher", "%,up", `measures.csv:3: better: want "higher", "lower" or an empty cell, not "up"`},
+		{"measures.csv", ",,,,1\n", ",,,,1,2\n", `measures.csv:3: 14 cells, but the first line names 13 columns`},
+		{"measures.csv", "a,within", "a\"b,within", `measures.csv:3: bare " in non-quoted-field`},
+		{"measures.csv", measuresText, "", `measures.csv:1: the file is empty; it needs a line of column names`},
+		{"measures.csv", "a,within", "current,first_treatments,First treatments,all,all,window,patients,higher,1,1,1,1,1\na,within",
+			`measures.csv:3: measure: "first_treatments" of option "current" stands on line 2 already`},
+		{"series.csv", "2027-04", "April", `series.csv:2: month: want a month such as 2027-04, not "April"`},
+		{"series.csv", ",month,", ",period,", `series.csv:1: no column "month"`},
+		{"manifest.json", `"level": 0.9`, `"level": 90`, `manifest.json:4: level: must lie between 0 and 1, such as 0.95, not 90`},
+		{"manifest.json", `"level": 0.9`, `"level": "x"`, `manifest.json:4: json: cannot unmarshal string`},
+		{"manifest.json", `"level": 0.9`, `"level" 0.9`, `manifest.json:4: invalid character '0'`},
+		{"manifest.json", `"id": "a"`, `"id": "current"`, `manifest.json:3: options: id "current" stands twice`},
+		{"manifest.json", `"id": "a"`, `"id": ""`, `manifest.json:3: options: option 2 has no id`},
+		{"manifest.json", manifestText, `{}`, `manifest.json:1: options: the list is missing or empty`},
+		{"manifest.json", "2030-04-01", "soon", `manifest.json:5: window: to: want a date such as 2027-04-01`},
+	} {
+		f := folder()
+		text := strings.Replace(string(f[c.file].Data), c.old, c.new, 1)
+		require.NotEqual(t, string(f[c.file].Data), text, "the case changes nothing: %s", c.want)
+		f[c.file] = &fstest.MapFile{Data: []byte(text)}
+		_, err := Load(f)
+		assert.ErrorContains(t, err, c.want)
+	}
+	for name := range folder() {
+		f := folder()
+		delete(f, name)
+		_, err := Load(f)
+		assert.ErrorContains(t, err, "read results: open "+name)
+	}
+}
+
+func TestLoadReportsAllProblemsOfAFileUpToALimit(t *testing.T) {
+	f := folder()
+	header := strings.SplitAfter(measuresText, "\n")[0]
+	f["measures.csv"] = &fstest.MapFile{Data: []byte(header + strings.Repeat("x,m,t,all,all,window,u,,1,1,1,1,1\n", 30))}
+	f["series.csv"] = &fstest.MapFile{Data: []byte("x\n")}
+	_, err := Load(f)
+	assert.ErrorContains(t, err, "measures.csv:2: ")
+	assert.ErrorContains(t, err, "measures.csv:3: ")
+	assert.ErrorContains(t, err, "and 39 more problems") // 30 options and 29 repeats, less the first 20
+	assert.ErrorContains(t, err, "series.csv:1: ")
+}
+
+func TestWindowIsPutIntoWords(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"2027-04-01", "2030-04-01", "April 2027 to March 2030"},
+		{"2027-04-01", "2030-03-31", "April 2027 to March 2030"},
+		{"2027-04", "2030-03", "April 2027 to March 2030"},
+		{"2027-04", "2027-04", "April 2027"},
+		{"", "", ""},
+	} {
+		got, err := window(c.from, c.to)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, got)
+	}
+}
+
+// FuzzLoad feeds broken files: reading must not panic, every line of an error
+// must say where, and what loads must draw.
+func FuzzLoad(f *testing.F) {
+	f.Add(manifestText, measuresText, seriesText)
+	f.Add(`{"options":[{"id":"a"}]}`, "option,measure\n", "\"")
+	f.Add(manifestText, strings.ReplaceAll(measuresText, "2400", "1e308"), strings.ReplaceAll(seriesText, "2027-04", "0000-01"))
+	f.Fuzz(func(t *testing.T, manifest, measures, series string) {
+		files := fstest.MapFS{
+			"manifest.json":   {Data: []byte(manifest)},
+			"measures.csv":    {Data: []byte(measures)},
+			"differences.csv": {Data: []byte(measures)},
+			"series.csv":      {Data: []byte(series)},
+		}
+		r, err := Load(files)
+		if err != nil {
+			where := regexp.MustCompile(`^(manifest\.json|(measures|differences|series)\.csv):[1-9][0-9]*: `)
+			assert.Regexp(t, where, err.Error())
+			return
+		}
+		for _, c := range Charts {
+			_, err := c.Draw(r, Style{})
+			require.NoError(t, err)
+		}
+	})
+}

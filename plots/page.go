@@ -1,0 +1,88 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"regexp"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Gaps between the parts of a page.
+const (
+	belowTitle    = vg.Length(2)
+	belowSubtitle = vg.Length(8)
+	aboveCaption  = vg.Length(6)
+)
+
+// titleLines keep an interval together: "(1,540 to 1,800)".
+func (f Figure) titleLines() []string {
+	const hold = "\u00a0"
+	whole := regexp.MustCompile(`\((\S+) to (\S+)\)`).ReplaceAllString(f.Title, "($1"+hold+"to"+hold+"$2)")
+	lines := wrap(bold(titleSize), whole, f.Width-2*margin)
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], hold, " ")
+	}
+	return lines
+}
+
+func (f Figure) subtitleLines() []string {
+	return wrap(regular(textSize), f.Subtitle, f.Width-2*margin)
+}
+
+func (f Figure) captionLines() []string {
+	return wrap(regular(captionSize), f.Caption, f.Width-2*margin)
+}
+
+// head and foot are the heights of what stands above and below the plot.
+func (f Figure) head() vg.Length {
+	return margin + vg.Length(len(f.titleLines()))*lineHeight(bold(titleSize)) + belowTitle +
+		vg.Length(len(f.subtitleLines()))*lineHeight(regular(textSize)) + belowSubtitle
+}
+
+func (f Figure) foot() vg.Length {
+	if f.Caption == "" {
+		return margin
+	}
+	return aboveCaption + vg.Length(len(f.captionLines()))*lineHeight(regular(captionSize)) + margin
+}
+
+// draw puts heading, plot and caption on a canvas of the figure's size.
+func (f Figure) draw(c draw.Canvas) {
+	c.SetColor(color.White)
+	c.Fill(c.Rectangle.Path())
+	left := c.Min.X + margin
+	top := c.Max.Y - margin
+	top = write(c, bold(titleSize), ink(), left, top, f.titleLines()...)
+	write(c, regular(textSize), quiet(), left, top-belowTitle, f.subtitleLines()...)
+	f.Plot(draw.Crop(c, margin, -margin, f.foot(), -f.head()))
+	write(c, regular(captionSize), quiet(), left, c.Min.Y+f.foot()-aboveCaption, f.captionLines()...)
+}
+
+// subtitle says what the numbers belong to.
+func (r *Results) subtitle(about string) string {
+	var parts []string
+	for _, part := range []string{about, r.Title, r.Window} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// interval names the level of the intervals: "95% interval".
+func (r *Results) interval() string {
+	return fmt.Sprintf("%s%% interval", exact(math.Round(r.Level*1e4)/100))
+}
+
+// names lists options for the middle of a sentence.
+func names(options []Option, r *Results) []string {
+	var words []string
+	for _, o := range options {
+		words = append(words, lowerFirst(r.name(o.ID)))
+	}
+	return words
+}

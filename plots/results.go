@@ -1,0 +1,148 @@
+package plots
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Results are the tables of a results folder that charts are drawn from.
+type Results struct {
+	Scenario, Title string
+	Options         []Option // the one that the others are compared with comes first
+	Level           float64  // of the intervals: 0.95
+	Window          string   // "April 2027 to March 2030"
+
+	Measures    []Row // level of each measure
+	Differences []Row // paired differences from the first option
+	Series      []Row // by month
+}
+
+// Option is one of the arrangements that the scenario compares.
+type Option struct{ ID, Name string }
+
+// Row is one estimate.
+type Row struct {
+	Option, Measure, Title string
+	By, Value              string // "all" and "all", or "resource" and the resource's name
+	Period                 string // "window" or "year 1"; in a series the month, "2027-04"
+	Unit                   string
+	Better                 string // "higher", "lower" or ""
+
+	Mean, Low, High, SD float64 // NaN where the table's cell is empty
+	N                   int     // replications
+}
+
+// hasInterval is false for a single replication.
+func (r Row) hasInterval() bool { return !math.IsNaN(r.Low) && !math.IsNaN(r.High) }
+
+// bounds are the interval, or the mean alone if there is none.
+func (r Row) bounds() (low, high float64) {
+	if !r.hasInterval() {
+		return r.Mean, r.Mean
+	}
+	return r.Low, r.High
+}
+
+// clear says that the interval of a difference leaves out zero.
+func (r Row) clear() bool { return r.hasInterval() && (r.Low > 0 || r.High < 0) }
+
+// separate says that two intervals do not overlap, which for estimates that are
+// not paired is a careful way of calling them different.
+func separate(a, b Row) bool {
+	return a.hasInterval() && b.hasInterval() && (a.High < b.Low || b.High < a.Low)
+}
+
+func (r *Results) name(option string) string {
+	if i := r.index(option); i >= 0 && r.Options[i].Name != "" {
+		return r.Options[i].Name
+	}
+	return option
+}
+
+func (r *Results) index(option string) int {
+	return slices.IndexFunc(r.Options, func(o Option) bool { return o.ID == option })
+}
+
+// monthly returns one line of a chart: the months of a series that have a mean.
+func (r *Results) monthly(option, measure, by, value string) []Row {
+	var rows []Row
+	for _, s := range r.Series {
+		if s.Option == option && s.Measure == measure && s.By == by && s.Value == value && !math.IsNaN(s.Mean) {
+			rows = append(rows, s)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(a.Period, b.Period) })
+	return rows
+}
+
+// paired returns the differences of a measure over the window, in the order of
+// the options.
+func (r *Results) paired(measure string) []Row {
+	var rows []Row
+	for _, o := range r.Options {
+		for _, d := range r.Differences {
+			if d.Option == o.ID && d.Measure == measure && d.By == "all" && d.Period == "window" && !math.IsNaN(d.Mean) {
+				rows = append(rows, d)
+			}
+		}
+	}
+	return rows
+}
+
+// largest is the row furthest from zero, or the first of those.
+func largest(rows []Row) Row {
+	return slices.MaxFunc(rows, func(a, b Row) int { return cmp.Compare(math.Abs(a.Mean), math.Abs(b.Mean)) })
+}
+
+// clearOnes keeps the differences whose interval leaves out zero.
+func clearOnes(rows []Row) []Row {
+	var kept []Row
+	for _, row := range rows {
+		if row.clear() {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// distance is the largest gap between two lines over the months they share.
+func distance(a, b []Row) float64 {
+	at := map[string]float64{}
+	for _, row := range a {
+		at[row.Period] = row.Mean
+	}
+	gap := 0.0
+	for _, row := range b {
+		if mean, ok := at[row.Period]; ok {
+			gap = max(gap, math.Abs(row.Mean-mean))
+		}
+	}
+	return gap
+}
+
+// maxLines is how many lines a reader can tell apart in one panel.
+const maxLines = 4
+
+// choose returns the options to draw, in the scenario's order, and those left
+// out: the first option always, then the most different until there are maxLines.
+// Options whose gap is not above least would be hidden by the first one's line
+// and are left out too. There is a gap for every option.
+func choose(options []Option, gap []float64, least float64) (drawn, left []Option) {
+	order := make([]int, 0, len(options))
+	for i := 1; i < len(options); i++ {
+		if gap[i] > least {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(gap[b], gap[a]) })
+	order = order[:min(len(order), maxLines-1)]
+	for i, o := range options {
+		if i == 0 || slices.Contains(order, i) {
+			drawn = append(drawn, o)
+		} else {
+			left = append(left, o)
+		}
+	}
+	return drawn, left
+}

@@ -1,0 +1,86 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+)
+
+// Everything in this file is made up, to show the charts; no number means anything.
+
+func sampleOptions() []Option {
+	return []Option{
+		{"current", "Current practice"},
+		{"universal", "Universal prehab"},
+		{"targeted", "Universal and targeted prehab"},
+		{"specialist", "Universal, targeted and specialist, opt-out"},
+		{"digital", "Digital first, with a weekly telephone call"},
+	}
+}
+
+// sample makes results with the first n options over some months from April 2027.
+func sample(n, months int) *Results {
+	r := &Results{
+		Scenario: "made-up", Title: "Made-up numbers, to show the chart",
+		Options: sampleOptions()[:n], Level: 0.95, Window: "April 2027 to March 2030",
+	}
+	for i, o := range r.Options {
+		for m := range months {
+			sampleMonth(r, o.ID, float64(i), m)
+		}
+		if i > 0 {
+			sampleDifferences(r, o.ID, float64(i))
+		}
+	}
+	return r
+}
+
+func sampleMonth(r *Results, option string, i float64, m int) {
+	add := func(measure, by, value, unit string, mean, half float64) {
+		r.Series = append(r.Series, Row{
+			Option: option, Measure: measure, By: by, Value: value, Unit: unit,
+			Period: fmt.Sprintf("%d-%02d", 2027+(m+3)/12, (m+3)%12+1),
+			Mean:   mean, Low: mean - half, High: mean + half, SD: half * 3, N: 40,
+		})
+	}
+	at := float64(m + 1)
+	season := math.Sin(at / 12 * 2 * math.Pi)
+	add("waiting_list", "all", "all", "patients", 1210+at*(9-5*i)+25*season, 18+at)
+	for k, unit := range []struct {
+		name       string
+		beds, used float64
+	}{{"surgical ward", 60, 52}, {"critical care", 12, 10.8}, {"enhanced recovery unit", 16, 11}} {
+		capacity := unit.beds
+		if k == 0 && m >= 24 {
+			capacity += 4
+		}
+		use := (unit.used + season) * (1 - .025*i)
+		add("beds_in_use", "resource", unit.name, "beds", use, .3+use/40)
+		add("beds_capacity", "resource", unit.name, "beds", capacity, 0)
+	}
+}
+
+func sampleDifferences(r *Results, option string, i float64) {
+	for _, d := range []struct {
+		measure, title, unit, better string
+		mean, half                   float64
+	}{
+		{"first_treatments", "First treatments", "patients", "higher", 16, 9},
+		{"within_28_days", "Told within 28 days", "points", "higher", .1, .4},
+		{"within_31_days", "Treated within 31 days of decision", "points", "higher", 1.2, .4},
+		{"within_62_days", "Treated within 62 days of referral", "points", "higher", 1.7, .6},
+		{"median_62_days", "Median wait from referral to treatment", "days", "lower", -.8, .5},
+		{"waiting_list_mean", "Waiting list, mean", "patients", "lower", -74, 12},
+		{"ward_bed_days", "Ward bed-days", "bed-days per year", "lower", -418, 130},
+		{"critical_care_bed_days", "Critical care bed-days", "bed-days per year", "lower", -61, 30},
+		{"routine_admissions", "Routine admissions in beds set free", "admissions", "higher", 70, 41},
+		{"cancelled_on_the_day", "Operations cancelled on the day", "operations", "lower", -3.1, 4},
+		{"prehab_dose", "Prehab contacts before treatment", "contacts", "higher", 2.4, .2},
+		{"prehab_started", "Prehab started", "patients", "higher", 210, 8},
+	} {
+		r.Differences = append(r.Differences, Row{
+			Option: option, Measure: d.measure, Title: d.title, By: "all", Value: "all", Period: "window",
+			Unit: d.unit, Better: d.better,
+			Mean: d.mean * i, Low: d.mean*i - d.half, High: d.mean*i + d.half, SD: d.half * 3, N: 40,
+		})
+	}
+}

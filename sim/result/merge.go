@@ -1,0 +1,93 @@
+package result
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"prehabsim/sim/stats"
+)
+
+// Merge returns the union of the sets: the same bytes for any split of the same
+// replications and any order of the sets. It refuses sets of different
+// experiments, and a replication that two of them have, since counting it twice
+// would narrow every interval. The sets are left as they were; the rows are
+// shared with them. A gap is not refused here, because more shards may follow:
+// see [Set.Missing].
+func Merge(sets ...*Set) (*Set, error) {
+	if len(sets) == 0 {
+		return nil, errors.New("no sets to merge")
+	}
+	merged := sets[0].emptyCopy()
+	for i, s := range sets {
+		if err := merged.sameExperiment(s); err != nil {
+			return nil, fmt.Errorf("set %d does not belong to set 1: %w", i+1, err)
+		}
+		merged.Rows = append(merged.Rows, s.Rows...)
+		if s.cells == nil {
+			continue
+		}
+		if merged.cells == nil {
+			merged.cells = make([]stats.PairMoments, len(s.cells))
+		}
+		for k, cell := range s.cells {
+			merged.cells[k].Merge(cell)
+		}
+	}
+	slices.SortStableFunc(merged.Rows, func(a, b Row) int { return a.Unit().compare(b.Unit()) })
+	for i := 1; i < len(merged.Rows); i++ {
+		if u := merged.Rows[i].Unit(); u == merged.Rows[i-1].Unit() {
+			return nil, fmt.Errorf("%v is in %s", u, holders(sets, u))
+		}
+	}
+	return merged, nil
+}
+
+// holders names the sets that have a row, counted from 1.
+func holders(sets []*Set, u Unit) string {
+	var text string
+	for i, s := range sets {
+		if !s.Has(u.Draw, u.Replication) {
+			continue
+		}
+		if text != "" {
+			text += " and in "
+		}
+		text += fmt.Sprintf("set %d", i+1)
+	}
+	return text
+}
+
+// emptyCopy returns the header without the rows.
+func (s *Set) emptyCopy() *Set {
+	c := *s
+	c.Options, c.Columns = slices.Clone(s.Options), slices.Clone(s.Columns)
+	c.Series, c.Months = slices.Clone(s.Series), slices.Clone(s.Months)
+	c.Rows, c.cells = nil, nil
+	return &c
+}
+
+// sameExperiment tells in what two headers differ, most telling first.
+func (s *Set) sameExperiment(t *Set) error {
+	switch {
+	case s.EngineVersion != t.EngineVersion:
+		return fmt.Errorf("engine %q, not %q", t.EngineVersion, s.EngineVersion)
+	case s.Scenario != t.Scenario:
+		return fmt.Errorf("scenario %q, not %q", t.Scenario, s.Scenario)
+	case s.Seed != t.Seed:
+		return fmt.Errorf("seed %d, not %d", t.Seed, s.Seed)
+	case s.Arch != t.Arch:
+		return fmt.Errorf("processor architecture %q, not %q", t.Arch, s.Arch)
+	case s.Fingerprint != t.Fingerprint:
+		return fmt.Errorf("fingerprint %s, not %s: the scenario or its parameters differ", t.Fingerprint, s.Fingerprint)
+	case max(1, s.Draws) != max(1, t.Draws):
+		return fmt.Errorf("%d parameter draws, not %d", t.Draws, s.Draws)
+	case !slices.Equal(s.Options, t.Options):
+		return fmt.Errorf("options %q, not %q", t.Options, s.Options)
+	case !slices.Equal(s.Columns, t.Columns):
+		return errors.New("other measures")
+	case !slices.Equal(s.Series, t.Series) || !slices.Equal(s.Months, t.Months):
+		return errors.New("other monthly series")
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package result
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"prehabsim/sim/stats"
+)
+
+// Ratio is a measurement of one replication: days over patients, patients over
+// patients, or a plain count over 1. Both are exact, and a denominator of 0
+// says that there was nothing to measure.
+type Ratio struct{ Num, Den int64 }
+
+// WholeWindow is the year of a column that covers the whole window.
+const WholeWindow = -1
+
+// Column says what one entry of a row is.
+type Column struct {
+	Measure string `json:"measure"`
+	By      string `json:"by"`    // the breakdown, such as "trust"; "" means everybody
+	Value   string `json:"value"` // one group of the breakdown
+	Year    int    `json:"year"`  // 0 is the first year of the window; -1 ([WholeWindow]) all of it
+}
+
+// Serie says what one monthly series is.
+type Serie struct {
+	Measure string `json:"measure"`
+	By      string `json:"by"` // the breakdown; "" means everybody
+	Value   string `json:"value"`
+}
+
+// Set is what replications of one experiment measured. The exported fields
+// above Rows are its header, filled by whoever makes the set; rows are added by
+// [Set.Add] alone, which keeps the cells in step with them.
+type Set struct {
+	Fingerprint   string // of program, parameters and seed; sets of different ones are not merged
+	EngineVersion string
+	Scenario      string
+	Seed          uint64
+	Arch          string // processor architecture: the same bits are promised within one
+	Options       []string
+	Columns       []Column
+	Series        []Serie
+	Months        []string // of each series, such as "2027-04"
+	Draws         int      // parameter draws; 0 is read as 1
+
+	Rows []Row // in order of draw, then of replication
+
+	// cells holds option × serie × month, flattened in that order, against the
+	// baseline (option 0). It is nil until there is a row.
+	cells []stats.PairMoments
+}
+
+// Row is what one replication measured, for all options at once, so that
+// paired differences are complete in one place.
+type Row struct {
+	Draw, Replication int
+	Options           [][]Ratio // option → column
+	// Series is option → serie × month, flattened in that order. It is dropped
+	// once it has been folded into the cells.
+	Series [][]Ratio
+}
+
+// Unit is the key of a row: one replication under one parameter draw.
+type Unit struct{ Draw, Replication int }
+
+// Unit returns the key of the row.
+func (r *Row) Unit() Unit { return Unit{r.Draw, r.Replication} }
+
+func (u Unit) String() string {
+	if u.Draw == 0 {
+		return fmt.Sprintf("replication %d", u.Replication)
+	}
+	return fmt.Sprintf("replication %d of draw %d", u.Replication, u.Draw)
+}
+
+func (u Unit) compare(v Unit) int {
+	return cmp.Or(cmp.Compare(u.Draw, v.Draw), cmp.Compare(u.Replication, v.Replication))
+}
+
+// Add takes in the row of one replication, in any order. It refuses a row that
+// is already there or does not have the header's widths, and then leaves the
+// set as it was. The set keeps the row's Options, so they must not be changed
+// afterwards; Series is free to be used again.
+func (s *Set) Add(row Row) error {
+	if err := s.checkRow(row); err != nil {
+		return err
+	}
+	at, found := s.find(row.Unit())
+	if found {
+		return fmt.Errorf("%v is already there", row.Unit())
+	}
+	if s.cells == nil {
+		s.cells = make([]stats.PairMoments, len(s.Options)*s.width())
+	}
+	for option, series := range row.Series {
+		cells := s.cells[option*s.width():]
+		for i, a := range series {
+			b := row.Series[0][i]
+			cells[i].Add(a.Num, a.Den, b.Num, b.Den)
+		}
+	}
+	row.Series = nil
+	s.Rows = slices.Insert(s.Rows, at, row)
+	return nil
+}
+
+// Has tells whether the set has the row of that replication.
+func (s *Set) Has(draw, replication int) bool {
+	_, found := s.find(Unit{draw, replication})
+	return found
+}
+
+// Missing returns what is not there yet of the first so many replications of
+// every draw, in order.
+func (s *Set) Missing(replications int) []Unit {
+	var missing []Unit
+	for draw := range max(1, s.Draws) {
+		for replication := range replications {
+			if !s.Has(draw, replication) {
+				missing = append(missing, Unit{draw, replication})
+			}
+		}
+	}
+	return missing
+}
+
+// Cell returns the moments of one month of a series, of an option against the
+// baseline. It has seen nothing while the set has no rows.
+func (s *Set) Cell(option, serie, month int) stats.PairMoments {
+	if s.cells == nil {
+		return stats.PairMoments{}
+	}
+	return s.cells[option*s.width()+serie*len(s.Months)+month]
+}
+
+// width is the number of an option's cells.
+func (s *Set) width() int { return len(s.Series) * len(s.Months) }
+
+func (s *Set) find(u Unit) (at int, found bool) {
+	return slices.BinarySearchFunc(s.Rows, u, func(r Row, u Unit) int { return r.Unit().compare(u) })
+}
+
+// checkRow tells why a row cannot be added.
+func (s *Set) checkRow(row Row) error {
+	if err := s.checkKept(row); err != nil {
+		return err
+	}
+	if s.width() == 0 && len(row.Series) == 0 {
+		return nil // no series: the row need not say so for each option
+	}
+	if err := s.checkWidths(row.Series, s.width(), "months of series"); err != nil {
+		return fmt.Errorf("%v: %w", row.Unit(), err)
+	}
+	return nil
+}
+
+// checkKept is checkRow for what is left of a row when its series are folded.
+func (s *Set) checkKept(row Row) error {
+	switch {
+	case row.Replication < 0:
+		return fmt.Errorf("replication %d: must be 0 or more", row.Replication)
+	case row.Draw < 0 || row.Draw >= max(1, s.Draws):
+		return fmt.Errorf("%v: draw must be 0 to %d, not %d", row.Unit(), max(1, s.Draws)-1, row.Draw)
+	}
+	if err := s.checkWidths(row.Options, len(s.Columns), "columns"); err != nil {
+		return fmt.Errorf("%v: %w", row.Unit(), err)
+	}
+	return nil
+}
+
+// checkWidths also holds the numbers within the range that stats adds exactly.
+func (s *Set) checkWidths(options [][]Ratio, width int, what string) error {
+	if len(options) != len(s.Options) {
+		return fmt.Errorf("%d options in the %s, the set has %d", len(options), what, len(s.Options))
+	}
+	for i, ratios := range options {
+		if len(ratios) != width {
+			return fmt.Errorf("option %q: %d %s, the set has %d", s.Options[i], len(ratios), what, width)
+		}
+		for _, r := range ratios {
+			if outside(r.Num) || outside(r.Den) {
+				return fmt.Errorf("option %q: %d/%d is beyond ±2^52 and could not be added up exactly",
+					s.Options[i], r.Num, r.Den)
+			}
+		}
+	}
+	return nil
+}
+
+func outside(x int64) bool { return x < -stats.Largest || x > stats.Largest }

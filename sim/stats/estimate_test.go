@@ -1,0 +1,209 @@
+package stats
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func ones(n int) []int64 {
+	x := make([]int64, n)
+	for i := range x {
+		x[i] = 1
+	}
+	return x
+}
+
+func TestCountsHaveTheTextbookInterval(t *testing.T) {
+	// By hand: mean 3, variance 2.5, t(0.975; 4) = 2.776 (Fisher and Yates),
+	// half-width 2.776·√(2.5/5) = 1.963.
+	e := OfRatios([]int64{1, 2, 3, 4, 5}, ones(5), 0.95)
+	assert.Equal(t, 3.0, e.Mean)
+	assert.Equal(t, math.Sqrt(2.5), e.SD)
+	assert.InDelta(t, 1.963, e.HalfWidth(), 0.0005)
+	assert.Equal(t, 5, e.N)
+	assert.Equal(t, 0.95, e.Level)
+}
+
+func TestRatioHasTheDeltaMethodInterval(t *testing.T) {
+	// By hand: R = 12/6 = 2; residuals 3−2, 2−2, 7−8 … = 1, −0, −1 over a mean
+	// denominator of 2: ½, 0, −½. Their variance is ¼, SD ½.
+	// t(0.975; 2) = 4.303, half-width 4.303·½/√3 = 1.242.
+	e := OfRatios([]int64{3, 2, 7}, []int64{1, 1, 4}, 0.95)
+	assert.Equal(t, 2.0, e.Mean)
+	assert.Equal(t, 0.5, e.SD)
+	assert.InDelta(t, 1.242, e.HalfWidth(), 0.0005)
+}
+
+func TestDifferenceOfCountsIsThePairedT(t *testing.T) {
+	// Differences 1, 2, 3: mean 2, SD 1, half-width 4.303/√3 = 2.484.
+	a, b := []int64{11, 22, 33}, []int64{10, 20, 30}
+	e := PairedDifference(a, ones(3), b, ones(3), 0.95)
+	assert.Equal(t, 2.0, e.Mean)
+	assert.Equal(t, 1.0, e.SD)
+	assert.InDelta(t, 2.484, e.HalfWidth(), 0.0005)
+}
+
+func TestOptionWithoutEffectHasADifferenceOfExactlyZero(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var num, den []int64
+		for _, r := range replications(2).Draw(t, "rows") {
+			num, den = append(num, r[0]), append(den, r[1]+1)
+		}
+		e := PairedDifference(num, den, num, den, 0.95)
+		require.Equal(t, Estimate{Mean: 0, Low: 0, High: 0, SD: 0, N: len(num), Level: 0.95}, e)
+	})
+}
+
+func TestMomentsGiveTheEstimatesOfTheirReplications(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := replications(1).Draw(t, "rows")
+		rows[0][1], rows[0][3] = rows[0][1]+1, rows[0][3]+1 // no denominator is 0 throughout
+		columns := make([][]int64, 4)
+		for _, r := range rows {
+			for k := range columns {
+				columns[k] = append(columns[k], r[k])
+			}
+		}
+		a, difference := FromMoments(momentsOf(rows), 0.9)
+		same(t, OfRatios(columns[0], columns[1], 0.9), a)
+		same(t, PairedDifference(columns[0], columns[1], columns[2], columns[3], 0.9), difference)
+		same(t, linearised(columns[0], columns[1], columns[2], columns[3], 0.9), difference)
+	})
+}
+
+// linearised is the paired difference the long way, in floating point.
+func linearised(na, da, nb, db []int64, level float64) Estimate {
+	total := func(x []int64) (sum float64) {
+		for _, v := range x {
+			sum += float64(v)
+		}
+		return sum
+	}
+	n := float64(len(na))
+	ra, rb := total(na)/total(da), total(nb)/total(db)
+	var squares float64
+	for i := range na {
+		a := (float64(na[i]) - ra*float64(da[i])) / (total(da) / n)
+		b := (float64(nb[i]) - rb*float64(db[i])) / (total(db) / n)
+		squares += (a - b) * (a - b)
+	}
+	e := Estimate{Mean: ra - rb, N: len(na), Level: level, SD: math.Sqrt(squares / (n - 1))}
+	half := StudentT((1+level)/2, n-1) * e.SD / math.Sqrt(n)
+	e.Low, e.High = e.Mean-half, e.Mean+half
+	return e
+}
+
+// same allows for the rounding of sums of numbers as large as the mean and the
+// spread, which differ by many orders of magnitude.
+func same(t require.TestingT, want, got Estimate) {
+	require.Equal(t, want.N, got.N)
+	unit := math.Abs(want.Mean) + 1
+	if want.N > 1 {
+		unit += math.Abs(want.High) + math.Abs(want.Low) + want.SD
+	}
+	for _, pair := range [][2]float64{{want.Mean, got.Mean}, {want.SD, got.SD}, {want.Low, got.Low}, {want.High, got.High}} {
+		if want.N == 1 && math.IsNaN(pair[1]) {
+			continue
+		}
+		require.InDelta(t, pair[0], pair[1], 1e-9*unit)
+	}
+}
+
+func TestLargeMeanDoesNotSwallowASmallSpread(t *testing.T) {
+	// 10¹⁵ ± 1: squares in floating point would lose the spread altogether.
+	const big = 1_000_000_000_000_000
+	e := OfRatios([]int64{big - 1, big, big + 1}, ones(3), 0.95)
+	require.Equal(t, 1.0, e.SD)
+}
+
+func TestMeasureWithoutDenominatorHasNoValue(t *testing.T) {
+	zero := []int64{0, 0, 0}
+	for name, e := range map[string]Estimate{
+		"ratio":                 OfRatios(zero, zero, 0.95),
+		"nothing":               OfRatios(nil, nil, 0.95),
+		"difference, option":    PairedDifference(zero, zero, ones(3), ones(3), 0.95),
+		"difference, baseline":  PairedDifference(ones(3), ones(3), zero, zero, 0.95),
+		"difference of nothing": PairedDifference(nil, nil, nil, nil, 0.95),
+	} {
+		assert.True(t, math.IsNaN(e.Mean) && math.IsNaN(e.Low) && math.IsNaN(e.High) && math.IsNaN(e.SD), name)
+		assert.Equal(t, "no value", e.String(), name)
+	}
+}
+
+func TestOneReplicationHasNoInterval(t *testing.T) {
+	e := OfRatios([]int64{7}, []int64{2}, 0.95)
+	assert.Equal(t, 3.5, e.Mean)
+	assert.True(t, math.IsNaN(e.Low) && math.IsNaN(e.High) && math.IsNaN(e.SD))
+	assert.Equal(t, "3.5 (no interval)", e.String())
+	assert.True(t, math.IsNaN(OfRatios(ones(3), ones(3), 1).Low), "level 1")
+}
+
+func TestColumnsOfDifferentLengthAreABug(t *testing.T) {
+	require.Panics(t, func() { OfRatios(ones(2), ones(3), 0.95) })
+	require.Panics(t, func() { PairedDifference(ones(2), ones(2), ones(2), ones(3), 0.95) })
+}
+
+// Coverage of 2,000 intervals of 20 replications each. A replication is a year
+// of about 100 patients whose waits have mean 30, and the same year under an
+// option that takes about three days off each.
+func TestIntervalsCoverTheTruthAsOftenAsTheySay(t *testing.T) {
+	const trials, replications, level = 2000, 20, 0.9
+	r := rand.New(rand.NewPCG(1, 2))
+	covered, coveredDifference, narrower := 0, 0, 0
+	for range trials {
+		var na, da, nb []int64
+		for range replications {
+			patients := int64(80 + r.IntN(41))
+			var before, after int64
+			for range patients {
+				wait := 15 + r.ExpFloat64()*15
+				before += int64(math.Round(wait * 1000))
+				after += int64(math.Round(wait * 900))
+			}
+			na, da, nb = append(na, after), append(da, patients), append(nb, before)
+		}
+		before := OfRatios(nb, da, level)
+		change := PairedDifference(na, da, nb, da, level)
+		if before.Low <= 30_000 && 30_000 <= before.High {
+			covered++
+		}
+		if change.Low <= -3000 && -3000 <= change.High {
+			coveredDifference++
+		}
+		if change.HalfWidth() < before.HalfWidth()/5 {
+			narrower++
+		}
+	}
+	// Three standard errors of a share of 0.9 over the trials, and one point
+	// more for the bias of the delta method at n = 20.
+	tolerance := 3*math.Sqrt(level*(1-level)/trials) + 0.01
+	assert.InDelta(t, level, float64(covered)/trials, tolerance)
+	assert.InDelta(t, level, float64(coveredDifference)/trials, tolerance)
+	assert.Equal(t, trials, narrower, "pairing must narrow the difference")
+}
+
+func TestStudentTMatchesTheTable(t *testing.T) {
+	// Fisher and Yates 1963, Statistical Tables, table III.
+	for _, c := range []struct{ p, df, want float64 }{
+		{0.975, 1, 12.706}, {0.975, 2, 4.303}, {0.975, 9, 2.262}, {0.975, 30, 2.042},
+		{0.975, 120, 1.980}, {0.995, 5, 4.032}, {0.95, 10, 1.812}, {0.975, math.Inf(1), 1.960},
+		{0.025, 9, -2.262}, {0.5, 7, 0},
+	} {
+		assert.InDelta(t, c.want, StudentT(c.p, c.df), 0.0005, "p %g, %g degrees of freedom", c.p, c.df)
+	}
+	for _, bad := range [][2]float64{{0, 5}, {1, 5}, {math.NaN(), 5}, {0.9, 0}, {0.9, -1}, {0.9, math.NaN()}} {
+		assert.True(t, math.IsNaN(StudentT(bad[0], bad[1])), "%v", bad)
+	}
+}
+
+func TestStudentTHasClosedFormsForOneAndTwoDegreesOfFreedom(t *testing.T) {
+	for _, p := range []float64{0.6, 0.9, 0.975, 0.9995} {
+		assert.InEpsilon(t, math.Tan(math.Pi*(p-0.5)), StudentT(p, 1), 1e-9)
+		assert.InEpsilon(t, (2*p-1)/math.Sqrt(2*p*(1-p)), StudentT(p, 2), 1e-9)
+	}
+}
