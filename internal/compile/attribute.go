@@ -1,0 +1,384 @@
+package compile
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+var attributeShape = scenario.Shape{
+	Name: "attribute", Help: "something that a patient is or has, drawn once, on arrival, in the order written",
+	Fields: []scenario.Field{
+		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
+		{Name: "table", Type: scenario.NameField, Help: "its values are the rows of this table"},
+		{Name: "shares", Type: scenario.AnyField, Help: `share of each value; or { by = "referral", columns = "p_{value}" } to take a row of a table`, Example: `{ "1" = 0.2, "2" = 0.8 }`},
+		{Name: "probability", Type: scenario.ShareField, Help: "share of yes; the values are no and yes"},
+		{Name: "from", Type: scenario.AnyField, Help: "looked up from another attribute's table", Example: `{ by = "site", column = "specialty" }`},
+		{Name: "value", Type: scenario.AnyField, Help: "the same for everybody: a number, or a quantity by another attribute"},
+		{Name: "dist", Type: scenario.TextField, Help: "a number drawn from a law; its parameters stand beside"},
+		{Name: "when", Type: scenario.AnyField, Help: "only for patients whose attributes have these values"},
+		{Name: "source", Type: scenario.TextField, Help: "where the numbers come from"},
+		{Name: "status", Type: scenario.TextField, Help: "VERIFIED, DERIVED, RECALLED, ASSUMPTION, FICTIONAL or LOCAL"},
+		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+	},
+}
+
+// declareAttributes gives every attribute its values, so that later sections
+// may name them in any order.
+func (b *builder) declareAttributes() {
+	for _, n := range b.sections("attribute") {
+		name := last(n.Path)
+		if strings.ContainsAny(name, " .{}") {
+			b.problems.Add(n.File, n.Line, "attribute %q: a name has no spaces, dots or braces", name)
+			continue
+		}
+		var values []string
+		switch {
+		case n.Child["table"] != nil:
+			t, ok := b.doc.Tables[n.Child["table"].Text]
+			if !ok {
+				b.problems.Add(n.File, n.Child["table"].Line, "attribute %q: unknown table %q%s", name, n.Child["table"].Text, diag.Nearest(n.Child["table"].Text, b.tableNames()))
+				continue
+			}
+			values = t.Rows
+		case n.Child["probability"] != nil:
+			values = []string{"no", "yes"}
+		case n.Child["shares"] != nil:
+			for _, v := range n.Child["shares"].Keys {
+				if v != "source" && v != "by" && v != "columns" {
+					values = append(values, v)
+				}
+			}
+		case n.Child["from"] != nil:
+			values = b.textsFrom(n.Child["from"])
+		case n.Child["values"] != nil:
+			values = texts(n.Child["values"])
+		}
+		initial := 1.0
+		if values != nil {
+			initial = -1
+		}
+		number(b.attrs, name, func() {
+			b.p.Attributes = append(b.p.Attributes, engine.Attribute{Name: name, Values: values, Initial: initial})
+		})
+	}
+}
+
+// declarePathway makes the attribute that tells which pathway a patient came in
+// by.
+func (b *builder) declarePathway() {
+	var names []string
+	for _, n := range b.sections("pathway") {
+		names = append(names, collectionName(n))
+	}
+	number(b.attrs, "pathway", func() {
+		b.p.Attributes = append(b.p.Attributes, engine.Attribute{Name: "pathway", Values: names, Initial: -1})
+	})
+}
+
+// textsFrom lists the distinct words of a table's column, in order of rows; the
+// words are rows of a table of their own if one has them all.
+func (b *builder) textsFrom(n *scenario.Node) []string {
+	by, column := n.Child["by"], n.Child["column"]
+	if by == nil || column == nil {
+		return nil
+	}
+	t := b.tableOf(by.Text)
+	if t == nil {
+		return nil
+	}
+	var words []string
+	for _, row := range t.Rows {
+		if w, _, ok := t.Cell(row, column.Text); ok && !contains(words, w) && w != "" {
+			words = append(words, w)
+		}
+	}
+	for _, name := range b.tableNames() {
+		if o := b.doc.Tables[name]; subset(words, o.Rows) {
+			return o.Rows
+		}
+	}
+	return words
+}
+
+func subset(words, of []string) bool {
+	for _, w := range words {
+		if !contains(of, w) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+func (b *builder) tableNames() []string {
+	var names []string
+	for name := range b.doc.Tables {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// tableOf is the table whose rows are an attribute's values.
+func (b *builder) tableOf(attribute string) *scenario.DataTable {
+	if root := b.doc.Root.Child["attribute"]; root != nil {
+		if n := root.Child[attribute]; n != nil {
+			if t := n.Child["table"]; t != nil {
+				return b.doc.Tables[t.Text]
+			}
+		}
+	}
+	if t, ok := b.doc.Tables[attribute]; ok {
+		return t
+	}
+	values := b.valuesOf(attribute)
+	for _, name := range b.tableNames() {
+		if o := b.doc.Tables[name]; subset(values, o.Rows) {
+			return o
+		}
+	}
+	return nil
+}
+
+// lowerArrival draws a patient's attributes. Those in given are set by the
+// pathway and not drawn.
+func (b *builder) lowerArrival(given map[string]bool) {
+	for _, n := range b.sections("attribute") {
+		name := last(n.Path)
+		a, ok := b.attrs[name]
+		if !ok || given[name] {
+			continue
+		}
+		where := fmt.Sprintf("attribute %q", name)
+		problem := func(format string, args ...any) {
+			b.problems.Add(n.File, n.Line, "%s: %s", where, fmt.Sprintf(format, args...))
+		}
+		skips := b.lowerWhen(n.Child["when"], problem)
+		b.lowerAssign(a, n, "attribute."+name, problem)
+		b.setC(skips, b.here())
+	}
+}
+
+// lowerAssign emits what gives an attribute its value: a word, a number, a law,
+// shares, a probability or a look-up.
+func (b *builder) lowerAssign(a int32, n *scenario.Node, path string, problem func(string, ...any)) {
+	values := b.p.Attributes[a].Values
+	name := b.p.Attributes[a].Name
+	where := fmt.Sprintf("attribute %q", name)
+	if n.Kind != scenario.TableKind {
+		if values == nil {
+			q := b.quantity(n, nil, where, "number")
+			b.emitSet(a, q.Value)
+			return
+		}
+		for i, v := range values {
+			if v == plain(n) {
+				b.emitSet(a, float64(i))
+				return
+			}
+		}
+		problem("attribute %q has no value %q%s", name, plain(n), diag.Nearest(plain(n), values))
+		return
+	}
+	switch {
+	case n.Child["value"] != nil && values != nil:
+		b.lowerAssign(a, n.Child["value"], path, problem)
+	case n.Child["probability"] != nil:
+		q := b.quantity(n.Child["probability"], nil, where, "share")
+		by, shares := b.rows(q, where)
+		var probs []float64
+		for _, p := range shares {
+			probs = append(probs, 1-p, p)
+		}
+		b.emitPick(a, probs, by, path)
+	case n.Child["shares"] != nil:
+		b.lowerShares(a, n.Child["shares"], path, where, problem)
+	case n.Child["from"] != nil:
+		b.lowerFrom(a, n.Child["from"], problem)
+	case n.Child["value"] != nil:
+		q := b.quantity(n.Child["value"], nil, where, "number")
+		by, nums := b.rows(q, where)
+		b.emitLookup(a, by, nums)
+	case n.Child["dist"] != nil:
+		law := b.law(n, where, "number")
+		d := b.sampler(law, where, false)
+		op := b.op(engine.Sample)
+		op.A, op.B, op.By, op.Site = a, d.first, d.by, b.site(path)
+		b.emit(op)
+	case n.Child["table"] != nil:
+		// given by pathways that are made for each row of the table
+	default:
+		problem("says nothing about its value; write shares, probability, from, value or dist")
+	}
+}
+
+func (b *builder) emitPick(a int32, probs []float64, by int16, path string) {
+	k := len(b.p.Attributes[a].Values)
+	targets := make([]int32, k)
+	for i := range targets {
+		targets[i] = int32(i)
+	}
+	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: targets, Probs: probs, Factor: engine.None})
+	op := b.op(engine.Pick)
+	op.A, op.B, op.By, op.Site = a, int32(len(b.p.Choices)-1), by, b.site(path)
+	b.emit(op)
+}
+
+// lowerShares draws a category. The shares of a row must add to 1 within what
+// rounding in a published table allows, and are then scaled to add exactly.
+func (b *builder) lowerShares(a int32, n *scenario.Node, path, where string, problem func(string, ...any)) {
+	values := b.p.Attributes[a].Values
+	by := int16(engine.None)
+	var rows [][]float64
+	if c := n.Child["columns"]; c != nil && n.Child["by"] != nil {
+		ba, ok := b.attr(n.Child["by"].Text, problem)
+		if !ok {
+			return
+		}
+		by = int16(ba)
+		t := b.tableOf(n.Child["by"].Text)
+		if t == nil {
+			problem("attribute %q has no table with columns", n.Child["by"].Text)
+			return
+		}
+		for _, row := range b.p.Attributes[ba].Values {
+			var shares []float64
+			for _, v := range values {
+				shares = append(shares, b.cell(t, row, strings.ReplaceAll(c.Text, "{value}", v), n, where))
+			}
+			rows = append(rows, shares)
+		}
+	} else {
+		shares := make([][]float64, len(values))
+		count := 1
+		rest := -1
+		for i, v := range values {
+			child := n.Child[v]
+			if child == nil {
+				continue
+			}
+			if child.Kind == scenario.TextKind && child.Text == "rest" {
+				rest = i
+				continue
+			}
+			q := b.quantity(child, nil, where, "share")
+			vb, nums := b.rows(q, where)
+			if vb != engine.None {
+				if by != engine.None && by != vb {
+					problem("all shares depend on the same attribute")
+				}
+				by, count = vb, len(nums)
+			}
+			shares[i] = nums
+		}
+		for r := range count {
+			row := make([]float64, len(values))
+			sum := 0.0
+			for i, nums := range shares {
+				if nums != nil {
+					row[i] = nums[min(r, len(nums)-1)]
+					sum += row[i]
+				}
+			}
+			if rest >= 0 {
+				row[rest] = math.Max(0, 1-sum)
+			}
+			rows = append(rows, row)
+		}
+	}
+	var probs []float64
+	for r, row := range rows {
+		sum := 0.0
+		for _, p := range row {
+			sum += p
+		}
+		if math.Abs(sum-1) > 0.005 && sum != 0 {
+			of := ""
+			if by != engine.None {
+				of = fmt.Sprintf(" for %s %q", b.p.Attributes[by].Name, b.p.Attributes[by].Values[r])
+			}
+			problem("shares%s add to %.4g; they must add to 1", of, sum)
+		}
+		for _, p := range row {
+			if sum > 0 {
+				p /= sum
+			}
+			probs = append(probs, p)
+		}
+	}
+	b.emitPick(a, probs, by, path)
+}
+
+// cell reads a share from a table; an empty cell is none.
+func (b *builder) cell(t *scenario.DataTable, row, column string, n *scenario.Node, where string) float64 {
+	if text, _, ok := t.Cell(row, column); ok && strings.TrimSpace(text) == "" {
+		return 0
+	}
+	unit := ""
+	if u := n.Child["unit"]; u != nil {
+		unit = u.Text
+	}
+	return b.doc.CellQuantity(t, row, column, unit, where, "share", n, b.problems).Value
+}
+
+// lowerFrom looks a word or a number up in another attribute's table.
+func (b *builder) lowerFrom(a int32, n *scenario.Node, problem func(string, ...any)) {
+	by, column := n.Child["by"], n.Child["column"]
+	if by == nil || column == nil {
+		problem("from: write { by = \"attribute\", column = \"column\" }")
+		return
+	}
+	ba, ok := b.attr(by.Text, problem)
+	if !ok {
+		return
+	}
+	t := b.tableOf(by.Text)
+	if t == nil {
+		problem("from: attribute %q has no table", by.Text)
+		return
+	}
+	var nums []float64
+	for _, row := range b.p.Attributes[ba].Values {
+		word, line, ok := t.Cell(row, column.Text)
+		if !ok {
+			b.problems.Add(t.File, 1, "table %q: missing column %q, which attribute %q needs%s", t.Name, column.Text, b.p.Attributes[a].Name, diag.Nearest(column.Text, t.Columns))
+			return
+		}
+		found := -1
+		for i, v := range b.p.Attributes[a].Values {
+			if v == word {
+				found = i
+			}
+		}
+		if found < 0 && word != "" {
+			b.problems.Add(t.File, line, "table %q: row %q: %q is no value of attribute %q%s", t.Name, row, word, b.p.Attributes[a].Name, diag.Nearest(word, b.p.Attributes[a].Values))
+		}
+		nums = append(nums, float64(found))
+	}
+	b.emitLookup(a, int16(ba), nums)
+}
+
+// sections returns the named sections of a collection in document order.
+func (b *builder) sections(collection string) []*scenario.Node {
+	root := b.doc.Root.Child[collection]
+	if root == nil {
+		return nil
+	}
+	var list []*scenario.Node
+	for _, k := range root.Keys {
+		if c := root.Child[k]; c.Kind == scenario.TableKind {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// last is a section's name within its collection.
+func last(path string) string { return path[strings.Index(path, ".")+1:] }
+
+func collectionName(n *scenario.Node) string { return last(n.Path) }

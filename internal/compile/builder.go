@@ -1,0 +1,383 @@
+package compile
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/dist"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
+
+// builder turns one option's document into a program. Every name that the
+// program needs gets a number here, in the order of the document.
+type builder struct {
+	doc      *scenario.Document
+	problems *diag.List
+	tables   map[string]*dist.Table // inverse tables by law, shared between options
+	numbers  map[string]uint64      // source numbers by name, shared between options
+	times    timetable
+	start    tick.Date // the option's; zero: from the beginning
+	p        *engine.Program
+
+	step  int32  // the step being lowered
+	where string // the same, for messages
+
+	attrs    map[string]int32
+	tally    map[string]int32
+	tags     map[string]int32
+	groups   map[string]int32
+	steps    map[string]int32
+	outcomes map[string]int32
+	marks    map[string]int32
+	resource map[string]int32
+	demand   map[string]demandLoad // resources whose capacity follows from a load
+
+	noShow    map[string]scenario.Quantity // by name under which units are held
+	discharge map[string]int32
+	routes    map[string]*route
+	sites     map[rng.Site]string
+	stepSpec  map[string]*stepInfo
+
+	effects  map[string][]effectUse // by path of the step that they act on
+	hooks    map[string][]hook      // what happens when a mark is reached
+	laws     []LawUse
+	pathways []PathwayUse
+	starts   []pathwayStart
+	rates    []sourceRate // by source, pathways first
+}
+
+// hook is a routine called when a mark is reached.
+type hook struct{ entry int32 }
+
+func newBuilder(doc *scenario.Document, times timetable, shared *shared, problems *diag.List) *builder {
+	return &builder{
+		doc: doc, problems: problems, tables: shared.tables, numbers: shared.numbers, times: times,
+		p: &engine.Program{
+			Calendar: times.calendar, Window: times.window, End: times.end, Stop: times.stop,
+			Scales: [][]int32{nil},
+		},
+		step:  engine.None,
+		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
+		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
+		demand: map[string]demandLoad{}, noShow: map[string]scenario.Quantity{}, discharge: map[string]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{},
+		stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
+	}
+}
+
+// number returns the index of a name in a list, adding it where it is new.
+func number(index map[string]int32, name string, add func()) int32 {
+	i, ok := index[name]
+	if !ok {
+		i = int32(len(index))
+		index[name] = i
+		add()
+	}
+	return i
+}
+
+func (b *builder) outcome(name string) int32 {
+	return number(b.outcomes, name, func() { b.p.Outcomes = append(b.p.Outcomes, name) })
+}
+
+func (b *builder) tag(name string) int32 {
+	return number(b.tags, name, func() { b.p.Tags = append(b.p.Tags, name) })
+}
+
+func (b *builder) group(name string, ends bool) int32 {
+	return number(b.groups, name, func() { b.p.Groups = append(b.p.Groups, engine.Group{Name: name, Ends: ends}) })
+}
+
+func (b *builder) newStep(path string) int32 {
+	return number(b.steps, path, func() { b.p.Steps = append(b.p.Steps, path) })
+}
+
+// tallyNamed returns the tally of a name; cohort tallies count in the year of
+// the patient's arrival.
+func (b *builder) tallyNamed(name string, cohort bool) int32 {
+	return number(b.tally, name, func() { b.p.Tallies = append(b.p.Tallies, engine.Tally{Name: name, Cohort: cohort}) })
+}
+
+// hidden returns a number attribute that the scenario does not name.
+func (b *builder) hidden(name string, initial float64) int32 {
+	return number(b.attrs, name, func() {
+		b.p.Attributes = append(b.p.Attributes, engine.Attribute{Name: name, Initial: initial})
+	})
+}
+
+// site names a place that draws. Two places whose hashes are equal would draw
+// the same numbers, so that is refused.
+func (b *builder) site(path string) rng.Site {
+	s := rng.SiteOf(path)
+	if was, ok := b.sites[s]; ok && was != path {
+		b.problems.Add(b.doc.Root.File, 1, "%q and %q happen to draw the same random numbers; rename one of them", was, path)
+	}
+	b.sites[s] = path
+	return s
+}
+
+// op returns an operation that uses nothing yet.
+func (b *builder) op(code engine.Code) engine.Op {
+	return engine.Op{Code: code, By: engine.None, A: engine.None, B: engine.None, C: engine.None, Step: b.step}
+}
+
+// emit appends an operation and returns its position.
+func (b *builder) emit(op engine.Op) int32 {
+	b.p.Ops = append(b.p.Ops, op)
+	return int32(len(b.p.Ops) - 1)
+}
+
+func (b *builder) here() int32 { return int32(len(b.p.Ops)) }
+
+func (b *builder) emitJump(to int32) int32 {
+	op := b.op(engine.Jump)
+	op.A = to
+	return b.emit(op)
+}
+
+func (b *builder) emitSet(attr int32, value float64) {
+	op := b.op(engine.Set)
+	op.A, op.Value = attr, value
+	b.emit(op)
+}
+
+func (b *builder) emitCount(tally string, cohort bool, amount int32) {
+	op := b.op(engine.Count)
+	op.A, op.B = amount, b.tallyNamed(tally, cohort)
+	b.emit(op)
+}
+
+func (b *builder) emitCall(to int32) int32 {
+	op := b.op(engine.Call)
+	op.A = to
+	return b.emit(op)
+}
+
+// emitTest emits a test of an attribute against named values and returns its
+// position; C is filled in later.
+func (b *builder) emitTest(attr int32, set uint64) int32 {
+	op := b.op(engine.Test)
+	op.A, op.B = attr, b.set(set)
+	return b.emit(op)
+}
+
+func (b *builder) set(bits uint64) int32 {
+	for i, s := range b.p.Sets {
+		if s == bits {
+			return int32(i)
+		}
+	}
+	b.p.Sets = append(b.p.Sets, bits)
+	return int32(len(b.p.Sets) - 1)
+}
+
+func (b *builder) setC(at []int32, to int32) {
+	for _, i := range at {
+		b.p.Ops[i].C = to
+	}
+}
+
+// attr finds an attribute by name; problem says whose line to blame.
+func (b *builder) attr(name string, problem func(format string, args ...any)) (int32, bool) {
+	i, ok := b.attrs[name]
+	if !ok || strings.ContainsAny(name, " ") {
+		problem("unknown attribute %q%s", name, diag.Nearest(name, b.attributeNames()))
+		return 0, false
+	}
+	return i, true
+}
+
+func (b *builder) attributeNames() []string {
+	var names []string
+	for _, a := range b.p.Attributes {
+		if !strings.Contains(a.Name, " ") {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
+// valuesOf returns the categories of an attribute; nil for a number.
+func (b *builder) valuesOf(name string) []string {
+	if i, ok := b.attrs[name]; ok {
+		return b.p.Attributes[i].Values
+	}
+	return nil
+}
+
+// bits returns the set of an attribute's values that are named.
+func (b *builder) bits(attr int32, values []string, problem func(format string, args ...any)) uint64 {
+	var bits uint64
+	all := b.p.Attributes[attr].Values
+	if len(all) > 64 {
+		problem("attribute %q has %d values; at most 64 can be asked for", b.p.Attributes[attr].Name, len(all))
+		return 0
+	}
+	for _, v := range values {
+		found := false
+		for i, a := range all {
+			if a == v || strings.HasPrefix(a, v+".") {
+				bits |= 1 << uint(i)
+				found = true
+			}
+		}
+		if !found {
+			problem("attribute %q has no value %q%s", b.p.Attributes[attr].Name, v, diag.Nearest(v, all))
+		}
+	}
+	return bits
+}
+
+// table returns the inverse table of a law, built once for all options.
+func (b *builder) table(l dist.Law) *dist.Table {
+	key := l.Key()
+	t, ok := b.tables[key]
+	if !ok {
+		t = dist.NewTable(l)
+		b.tables[key] = t
+	}
+	return t
+}
+
+func (b *builder) addSampler(l dist.Law, floor, ceiling float64) int32 {
+	scale := l.Mean()
+	if scale == 0 {
+		scale = 1
+	}
+	b.p.Samplers = append(b.p.Samplers, engine.Sampler{
+		Law: l.String(), Table: b.table(l), Scale: scale, Floor: floor, Ceiling: ceiling,
+	})
+	return int32(len(b.p.Samplers) - 1)
+}
+
+// drawn is a law ready to be drawn from: a run of samplers, one for each value
+// of the attribute By, and the attributes that multiply it.
+type drawn struct {
+	first int32
+	by    int16
+	scale int32
+	means []float64 // by row
+}
+
+func (d drawn) mean(row int) float64 { return d.means[min(row, len(d.means)-1)] }
+
+// sampler makes samplers of a law as a scenario writes it. Times are in
+// seconds.
+func (b *builder) sampler(l scenario.LawSpec, where string, isTime bool) drawn {
+	d := drawn{by: engine.None, first: int32(len(b.p.Samplers))}
+	problem := func(format string, args ...any) {
+		b.problems.Add(l.File, l.Line, "%s: %s", where, fmt.Sprintf(format, args...))
+	}
+	var values []string
+	if l.By != "" {
+		a, ok := b.attr(l.By, problem)
+		if !ok {
+			return d
+		}
+		d.by = int16(a)
+		values = b.p.Attributes[a].Values
+	}
+	laws, err := l.Laws(values)
+	if err != nil {
+		problem("%v", err)
+		return d
+	}
+	for i, law := range laws {
+		b.addSampler(law, l.FloorValue(), l.CeilingValue())
+		d.means = append(d.means, law.Mean())
+		name := where
+		if values != nil {
+			name += " (" + l.By + " " + values[i] + ")"
+		}
+		b.noteLaw(name, law, isTime, l.Line)
+	}
+	d.scale = b.scale(l.ScaledBy, problem)
+	return d
+}
+
+// scale returns the index of a list of multiplying attributes.
+func (b *builder) scale(names []string, problem func(format string, args ...any)) int32 {
+	var list []int32
+	for _, n := range names {
+		a, ok := b.attr(n, problem)
+		if !ok {
+			continue
+		}
+		if b.p.Attributes[a].Values != nil {
+			problem("scaled_by: %q is a category; only a number can multiply a time", n)
+			continue
+		}
+		list = append(list, a)
+	}
+	return b.scaleList(list)
+}
+
+func (b *builder) scaleList(list []int32) int32 {
+	if len(list) == 0 {
+		return 0
+	}
+	b.p.Scales = append(b.p.Scales, list)
+	return int32(len(b.p.Scales) - 1)
+}
+
+func (b *builder) noteLaw(where string, law dist.Law, isTime bool, line int) {
+	u := LawUse{Where: where, Law: law.String(), Mean: law.Mean(), SD: law.SD(), Median: law.Median(), P95: law.Quantile(0.95), Line: line}
+	if isTime {
+		day := float64(tick.Day)
+		u.Mean, u.SD, u.Median, u.P95, u.Unit = u.Mean/day, u.SD/day, u.Median/day, u.P95/day, "days"
+	}
+	b.laws = append(b.laws, u)
+}
+
+// rows reads a quantity as one number for each value of an attribute; by is None
+// where it is the same for all.
+func (b *builder) rows(q scenario.Quantity, where string) (by int16, values []float64) {
+	if q.By == "" {
+		return engine.None, []float64{q.Value}
+	}
+	problem := func(format string, args ...any) {
+		b.problems.Add(q.File, q.Line, "%s: %s", where, fmt.Sprintf(format, args...))
+	}
+	a, ok := b.attr(q.By, problem)
+	if !ok {
+		return engine.None, []float64{0}
+	}
+	for _, v := range b.p.Attributes[a].Values {
+		each, ok := q.For(v)
+		if !ok {
+			problem("says nothing for %s %q; write it, or `rest = ...`", q.By, v)
+		}
+		values = append(values, each.Value)
+	}
+	return int16(a), values
+}
+
+// binary makes a two-way choice: the first target with probability q (by row),
+// the second otherwise.
+func (b *builder) binary(q scenario.Quantity, where string, factor int32) (choice int32, by int16) {
+	by, values := b.rows(q, where)
+	probs := make([]float64, 0, 2*len(values))
+	for _, v := range values {
+		probs = append(probs, v, 1-v)
+	}
+	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: probs, Factor: factor})
+	return int32(len(b.p.Choices) - 1), by
+}
+
+// emitBranch emits a branch on a choice whose targets are filled in by the
+// caller through b.p.Choices.
+func (b *builder) emitBranch(choice int32, by int16, path string) int32 {
+	op := b.op(engine.Branch)
+	op.A, op.By, op.Site = choice, by, b.site(path)
+	return b.emit(op)
+}
+
+// emitHold emits a stay of a drawn time; align is a time of day or None.
+func (b *builder) emitHold(d drawn, path string, align int32) {
+	op := b.op(engine.Hold)
+	op.A, op.By, op.B, op.C, op.Site = d.first, d.by, d.scale, align, b.site(path)
+	b.emit(op)
+}

@@ -1,0 +1,117 @@
+package compile
+
+import (
+	"fmt"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+var clockShape = scenario.Shape{
+	Name: "clock", Help: "calendar days between milestones, held against a standard; counted in the month in which it stops",
+	Fields: []scenario.Field{
+		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
+		{Name: "from", Type: scenario.NamesField, Required: true, Help: "milestones that start it; each starts a new instance"},
+		{Name: "to", Type: scenario.NamesField, Required: true, Help: "milestones that stop it"},
+		{Name: "standard", Type: scenario.AnyField, Help: "days that count as within, and the share wanted", Example: "{ days = 62, share = 0.85 }"},
+		{Name: "late", Type: scenario.CountField, Help: "days after which a wait is also counted as late"},
+		{Name: "measure", Type: scenario.TextField, Help: `clocks of one name are reported together, such as "within_31_days"`},
+		{Name: "when", Type: scenario.AnyField, Help: "only for patients with this value of one attribute"},
+		{Name: "source", Type: scenario.TextField, Help: "where the standard comes from"},
+	},
+}
+
+func (b *builder) readClocks() {
+	for _, n := range b.sections("clock") {
+		name := collectionName(n)
+		t := scenario.Read(n, fmt.Sprintf("clock %q", name), clockShape, b.doc, b.problems)
+		c := engine.Clock{
+			Name: name, Measure: t.Text("measure"), Within: 1 << 30, If: engine.None,
+			Stopped: b.tallyNamed("clock."+name, false), WithinTo: b.tallyNamed("clock."+name+".within", false),
+			LateTo: b.tallyNamed("clock."+name+".late", false),
+		}
+		if c.Measure == "" {
+			c.Measure = name
+		}
+		for _, m := range t.Names("from") {
+			c.From = append(c.From, b.mark(m))
+		}
+		for _, m := range t.Names("to") {
+			c.To = append(c.To, b.mark(m))
+		}
+		if s := t.Node("standard"); s != nil {
+			days := s.Child["days"]
+			if days == nil || days.Kind != scenario.IntKind || days.Int < 0 {
+				t.Problem("standard", "write { days = 62, share = 0.85 }")
+			} else {
+				c.Within = int(days.Int)
+			}
+		}
+		if t.Has("late") {
+			c.Late = int(t.Quantity("late").Value)
+		}
+		if w := t.Node("when"); w != nil {
+			if w.Kind != scenario.TableKind || len(w.Keys) != 1 {
+				t.Problem("when", "a clock depends on one attribute, such as { resident = \"yes\" }")
+			} else if a, ok := b.attr(w.Keys[0], func(f string, args ...any) { t.Problem("when", f, args...) }); ok {
+				c.If, c.Set = a, b.set(b.bits(a, texts(w.Child[w.Keys[0]]), func(f string, args ...any) { t.Problem("when", f, args...) }))
+			}
+		}
+		b.p.Clocks = append(b.p.Clocks, c)
+	}
+	b.linkDueClocks()
+}
+
+// linkDueClocks gives queues by breach date the clock that they watch.
+func (b *builder) linkDueClocks() {
+	for _, n := range b.sections("resource") {
+		due := n.Child["due"]
+		if due == nil {
+			continue
+		}
+		var names []string
+		found := false
+		for i, c := range b.p.Clocks {
+			names = append(names, c.Name)
+			if c.Name == due.Text {
+				r := &b.p.Resources[b.resource[collectionName(n)]]
+				r.DueClock, r.DueWithin = int32(i), tick.Span(c.Within)*tick.Day
+				found = true
+			}
+		}
+		if !found {
+			b.problems.Add(due.File, due.Line, "resource %q: unknown clock %q%s", collectionName(n), due.Text, diag.Nearest(due.Text, names))
+		}
+	}
+}
+
+// checkMarks refuses a clock that waits for a milestone which nobody reaches.
+func (b *builder) checkMarks() {
+	reached := map[int32]bool{}
+	for _, op := range b.p.Ops {
+		if op.Code == engine.Mark {
+			reached[op.A] = true
+		}
+	}
+	var names []string
+	for name, id := range b.marks {
+		if reached[id] {
+			names = append(names, name)
+		}
+	}
+	for _, n := range b.sections("clock") {
+		for _, key := range []string{"from", "to"} {
+			c := n.Child[key]
+			if c == nil {
+				continue
+			}
+			for _, m := range texts(c) {
+				if id, ok := b.marks[m]; !ok || !reached[id] {
+					b.problems.Add(c.File, c.Line, "clock %q: no step has mark %q%s", collectionName(n), m, diag.Nearest(m, names))
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,8 @@
+// Package compile turns a scenario into programs: names become numbers, steps
+// become operations, and every mistake becomes a problem with its line.
+//
+// Each option is compiled by itself from the patched document, so an option may
+// change anything; draws are named by place and source, so patients stay the
+// same. Start at [Load]; every kind of step is one file step_<kind>.go, every
+// kind of resource one resource_<kind>.go, and kinds.go lists them.
+package compile

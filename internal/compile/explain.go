@@ -1,0 +1,280 @@
+package compile
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// writeProgram writes everything in a program that bears on its results, for the
+// fingerprint.
+func writeProgram(w io.Writer, p *engine.Program) {
+	fmt.Fprintf(w, "calendar %s window %d end %d stop %d\n", p.Calendar.First(), p.Window, p.End, p.Stop)
+	for i, op := range p.Ops {
+		fmt.Fprintf(w, "%d %+v\n", i, op)
+	}
+	for _, s := range p.Samplers {
+		fmt.Fprintf(w, "sampler %s %x %x %x\n", s.Law, s.Scale, s.Floor, s.Ceiling)
+	}
+	fmt.Fprintf(w, "%+v\n%x\n%+v\n%v\n%v\n", p.Attributes, p.Breakdowns, p.Scales, p.Sets, p.Periods)
+	for _, c := range p.Choices {
+		fmt.Fprintf(w, "choice %v %x %d\n", c.Targets, c.Probs, c.Factor)
+	}
+	for _, l := range p.Lookups {
+		fmt.Fprintf(w, "lookup %v %v %x\n", l.Attrs, l.Sizes, l.Values)
+	}
+	for _, r := range p.Requests {
+		fmt.Fprintf(w, "request %+v\n", r)
+	}
+	for _, r := range p.Resources {
+		response, opening := r.Response, r.Opening
+		r.Response, r.Opening = nil, nil
+		fmt.Fprintf(w, "resource %+v", r)
+		if response != nil {
+			fmt.Fprintf(w, " responds %+v", *response)
+		}
+		if opening != nil {
+			fmt.Fprintf(w, " open %+v", *opening)
+		}
+		fmt.Fprintln(w)
+	}
+	for _, s := range p.Sources {
+		fmt.Fprintf(w, "source %s %d %v %d %d %x %x %x %d %v %d %d %x %x\n", s.Name, s.Entry, s.Counted, s.Site, s.Number,
+			s.Peak, s.Rates, s.Hours, s.Every, s.At, s.Fill, s.FillAt, s.Reserve, s.Slots)
+	}
+	fmt.Fprintf(w, "%+v\n%+v\n%+v\n%+v\n%v\n%v\n", p.Groups, p.Marks, p.Clocks, p.Tallies, p.Outcomes, p.Resets)
+}
+
+// Explain lists a program as people read it: every operation with the names of
+// what it touches, step by step.
+func Explain(w io.Writer, p *engine.Program) error {
+	var err error
+	line := func(format string, args ...any) {
+		if err == nil {
+			_, err = fmt.Fprintf(w, format, args...)
+		}
+	}
+	line("sources\n")
+	entries := map[int32]string{}
+	for _, s := range p.Sources {
+		entries[s.Entry] = s.Name
+		line("  %-32s starts at %d%s\n", s.Name, s.Entry, map[bool]string{true: "", false: "  (not counted)"}[s.Counted])
+	}
+	line("\nresources\n")
+	for _, r := range p.Resources {
+		line("  %-32s %s\n", r.Name, describeResource(&r))
+	}
+	line("\noperations\n")
+	step := int32(engine.None)
+	for i := range p.Ops {
+		op := &p.Ops[i]
+		if name, ok := entries[int32(i)]; ok {
+			line("pathway %s\n", name)
+		}
+		if op.Step != step {
+			step = op.Step
+			if step >= 0 {
+				line("  step %s\n", p.Steps[step])
+			}
+		}
+		line("  %5d  %-9s %s\n", i, op.Code, describeOp(p, op))
+	}
+	return err
+}
+
+func describeResource(r *engine.Resource) string {
+	var words []string
+	switch r.Supply {
+	case engine.Places:
+		if r.Unlimited {
+			words = append(words, "unlimited")
+		} else {
+			words = append(words, fmt.Sprintf("%.4g %ss", r.Capacity[0].Value, r.Unit))
+		}
+	case engine.Lists:
+		if r.ByLoad {
+			words = append(words, fmt.Sprintf("lists, %s a working day on average", tick.Round(r.Capacity[0].Value)))
+		} else {
+			for d, span := range r.Weekly {
+				if span > 0 {
+					words = append(words, fmt.Sprintf("%s %s x %.0f", weekdays[d], span, r.Capacity[0].Value))
+				}
+			}
+		}
+	case engine.Budget:
+		words = append(words, fmt.Sprintf("staff, %.1f hours a week", r.Capacity[0].Value/float64(tick.Hour)))
+	}
+	if r.Response != nil {
+		words = append(words, fmt.Sprintf("answers the queue (target %s, -%.0f%% to +%.0f%%)", r.Response.Target, 100*r.Response.Down, 100*r.Response.Up))
+	}
+	return strings.Join(words, "; ")
+}
+
+func describeOp(p *engine.Program, op *engine.Op) string {
+	attr := func(a int32) string {
+		if a < 0 {
+			return "-"
+		}
+		return p.Attributes[a].Name
+	}
+	by := ""
+	if op.By != engine.None {
+		by = " by " + attr(int32(op.By))
+	}
+	switch op.Code {
+	case engine.Hold:
+		s := p.Samplers[op.A].Law + by
+		for _, a := range p.Scales[op.B] {
+			s += " x " + attr(a)
+		}
+		if op.C != engine.None {
+			s += " to the nearest " + clockTime(tick.Span(op.C))
+		}
+		return s
+	case engine.Seize:
+		return describeRequest(p, op.A)
+	case engine.Release:
+		return p.Tags[op.A]
+	case engine.Branch, engine.Pick:
+		id := op.A
+		head := ""
+		if op.Code == engine.Pick {
+			id, head = op.B, attr(op.A)+" = "
+		}
+		c := &p.Choices[id]
+		var ways []string
+		for i, t := range c.Targets {
+			name := fmt.Sprint(t)
+			if op.Code == engine.Pick && t >= 0 && int(t) < len(p.Attributes[op.A].Values) {
+				name = p.Attributes[op.A].Values[t]
+			}
+			ways = append(ways, fmt.Sprintf("%s %.4g", name, c.Probs[i]))
+		}
+		if c.Factor != engine.None {
+			by += ", first x " + attr(c.Factor)
+		}
+		return head + strings.Join(ways, ", ") + by
+	case engine.Test:
+		var values []string
+		for i, v := range p.Attributes[op.A].Values {
+			if i < 64 && p.Sets[op.B]>>uint(i)&1 != 0 {
+				values = append(values, v)
+			}
+		}
+		return fmt.Sprintf("%s is %s, else %d", attr(op.A), strings.Join(values, " or "), op.C)
+	case engine.Reached:
+		if op.B != engine.None {
+			return fmt.Sprintf("%s at least %s, else %d", attr(op.A), attr(op.B), op.C)
+		}
+		return fmt.Sprintf("%s at least %g, else %d", attr(op.A), op.Value, op.C)
+	case engine.During:
+		d := p.Periods[op.A]
+		return fmt.Sprintf("%s to %s, else %d", p.Calendar.Date(p.Calendar.Day(d.From)), p.Calendar.Date(p.Calendar.Day(d.To)-1), op.C)
+	case engine.Jump, engine.Call:
+		return fmt.Sprint(op.A)
+	case engine.Set:
+		if op.Value >= 0 && int(op.Value) < len(p.Attributes[op.A].Values) {
+			return attr(op.A) + " = " + p.Attributes[op.A].Values[int(op.Value)]
+		}
+		return fmt.Sprintf("%s = %g", attr(op.A), op.Value)
+	case engine.Add:
+		return fmt.Sprintf("%s + %g", attr(op.A), op.Value)
+	case engine.Look:
+		var names []string
+		for _, a := range p.Lookups[op.B].Attrs {
+			names = append(names, attr(a))
+		}
+		return fmt.Sprintf("%s from a table by %s", attr(op.A), strings.Join(names, ", "))
+	case engine.Sample:
+		return fmt.Sprintf("%s = %s%s", attr(op.A), p.Samplers[op.B].Law, by)
+	case engine.Repeat:
+		return fmt.Sprintf("%s times%s, then %d", p.Samplers[op.B].Law, by, op.C)
+	case engine.Again:
+		return fmt.Sprintf("to %d", op.B)
+	case engine.Fork:
+		return fmt.Sprintf("%s at %d", p.Groups[op.B].Name, op.A)
+	case engine.Push:
+		return fmt.Sprint(op.A)
+	case engine.Join, engine.Cancel:
+		return p.Groups[op.A].Name
+	case engine.Mark:
+		return p.Marks[op.A].Name
+	case engine.Count:
+		if op.A != engine.None {
+			return p.Tallies[op.B].Name + " with " + attr(op.A)
+		}
+		return p.Tallies[op.B].Name
+	case engine.Backdate:
+		return p.Samplers[op.A].Law
+	case engine.Leave:
+		return p.Outcomes[op.A]
+	}
+	return ""
+}
+
+func describeRequest(p *engine.Program, id int32) string {
+	rq := &p.Requests[id]
+	var needs []string
+	for _, n := range rq.Needs {
+		name := "-"
+		for _, r := range n.Resource.Table {
+			if r != engine.None {
+				name = p.Resources[r].Name
+				break
+			}
+		}
+		if len(n.Resource.Table) > 1 {
+			name = fmt.Sprintf("%s or %d others", name, len(n.Resource.Table)-1)
+		}
+		for _, c := range n.If {
+			name += " (depending on " + p.Attributes[c.Attr].Name + ")"
+		}
+		needs = append(needs, name)
+	}
+	s := strings.Join(needs, " and ")
+	if rq.Never {
+		s += ", never refused"
+	}
+	return s
+}
+
+func clockTime(t tick.Span) string {
+	return fmt.Sprintf("%02d:%02d", t/tick.Hour, t%tick.Hour/tick.Minute)
+}
+
+// ExplainDot writes the program as a graph in the DOT language, one box a step.
+func ExplainDot(w io.Writer, p *engine.Program) error {
+	g := newFlowGraph(p)
+	seen := map[[2]int32]bool{}
+	if _, err := fmt.Fprintln(w, "digraph scenario {\n  rankdir=LR; node [shape=box, fontname=Arial];"); err != nil {
+		return err
+	}
+	for i := range p.Ops {
+		from := p.Ops[i].Step
+		if from < 0 {
+			continue
+		}
+		next := g.next(nil, int32(i))
+		if p.Ops[i].Code == engine.Call {
+			next = []int32{p.Ops[i].A}
+		}
+		for _, n := range next {
+			if n < 0 || int(n) >= len(p.Ops) {
+				continue
+			}
+			to := p.Ops[n].Step
+			if to < 0 || to == from || seen[[2]int32{from, to}] {
+				continue
+			}
+			seen[[2]int32{from, to}] = true
+			if _, err := fmt.Fprintf(w, "  %q -> %q;\n", p.Steps[from], p.Steps[to]); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := fmt.Fprintln(w, "}")
+	return err
+}

@@ -1,0 +1,209 @@
+package compile
+
+import (
+	"fmt"
+	"math"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// ResourceLoad is what is asked of a resource in a year against what it can give, by
+// arithmetic, before any simulation. Offered, Capacity and Ceiling are in Unit a
+// year; Ceiling includes the most that a response may add.
+type ResourceLoad struct {
+	Resource                   string
+	Index                      int
+	Year                       int // of the window
+	Offered, Capacity, Ceiling float64
+	Unit                       string
+	Share, ShareCeiling        float64
+}
+
+// sourceRate is how many patients a second a source sends at a date, on average
+// over the week.
+type sourceRate struct{ rate, growth float64 }
+
+func (r sourceRate) on(base, date tick.Date) float64 {
+	return r.rate * growthFactor(r.growth, base, date)
+}
+
+// offered is the work a second that all sources ask of each resource at a date.
+func (b *builder) offered(each []expected, date tick.Date) []float64 {
+	sum := make([]float64, len(b.p.Resources))
+	for i := range b.p.Sources {
+		rate := b.rates[i].on(b.times.base, date)
+		for r, w := range each[i].work {
+			sum[r] += rate * w
+		}
+	}
+	return sum
+}
+
+func (b *builder) expectAll() []expected {
+	var each []expected
+	for i := range b.p.Sources {
+		s := &b.p.Sources[i]
+		if s.Fill != engine.None {
+			each = append(each, expected{work: make([]float64, len(b.p.Resources)), times: make([]float64, len(b.p.Resources))})
+			continue
+		}
+		each = append(each, expect(b.p, s.Entry, b.times.window))
+	}
+	return each
+}
+
+// resolveLoads gives every resource with a load its base capacity: demand of
+// `current` in the observed year ÷ load. Between the two periods it grows as
+// capacity_growth says. The first option to be compiled is `current`; the others
+// take its demand.
+func (b *builder) resolveLoads(each []expected, shared *shared) {
+	reference := b.times.from.AddDays(182)
+	if b.times.hasObserved {
+		reference = b.times.observedFrom.AddDays(b.times.observedTo.Sub(b.times.observedFrom) / 2)
+	}
+	then := b.offered(each, reference)
+	now := b.offered(each, b.times.from)
+	for _, n := range b.sections("resource") {
+		name := collectionName(n)
+		d, ok := b.demand[name]
+		if !ok {
+			continue
+		}
+		perSecond := then[d.index]
+		if b.times.hasObserved && b.times.from != b.times.observedFrom {
+			switch b.times.growth {
+			case "demand":
+				perSecond = now[d.index]
+			case "none":
+			default:
+				perSecond *= growthFactor(b.times.growthRate, reference, b.times.from)
+			}
+		}
+		if was, ok := shared.demand[name]; ok {
+			perSecond = was
+		} else {
+			shared.demand[name] = perSecond
+		}
+		b.setBase(d, perSecond/d.load*d.scale, n.File, n.Line, name)
+	}
+}
+
+// setBase turns base capacity in work a second into the resource's own units.
+func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int, name string) {
+	r := &b.p.Resources[d.index]
+	switch r.Supply {
+	case engine.Places:
+		units := perSecond
+		if r.Response == nil {
+			units = math.Max(1, math.Round(units))
+		}
+		if perSecond > 0 {
+			r.Capacity[0].Value = units
+		}
+	case engine.Lists:
+		days := b.openDays(r)
+		if days == 0 {
+			b.problems.Add(file, line, "resource %q: is needed and never open; name its days", name)
+			return
+		}
+		r.Capacity[0].Value = perSecond * float64(tick.Day) * 365.25 / days
+	}
+}
+
+// openDays is the mean number of days a year on which lists may be held.
+func (b *builder) openDays(r *engine.Resource) float64 {
+	n := 0
+	for d := range 1461 {
+		w := b.times.calendar.Weekday(d)
+		allowed := r.Days[w]
+		if !r.ByLoad {
+			allowed = r.Weekly[w] > 0
+		}
+		if allowed && (b.times.calendar.Working(d) || w >= 5) {
+			n++
+		}
+	}
+	return float64(n) / 4
+}
+
+// capacityIn is base capacity in work a second around a date.
+func (b *builder) capacityIn(r *engine.Resource, date tick.Date) float64 {
+	at := b.times.calendar.Start(b.times.calendar.DayOf(date))
+	value := r.Capacity[0].Value
+	for _, l := range r.Capacity {
+		if l.From <= at {
+			value = l.Value
+		}
+	}
+	const year = 365.25 * float64(tick.Day)
+	switch r.Supply {
+	case engine.Places:
+		if r.Opening == nil {
+			return value
+		}
+		week := 0.0
+		for d := range 7 {
+			week += float64(r.Opening.Close[d] - r.Opening.Open[d])
+		}
+		return value * week / float64(tick.Week)
+	case engine.Budget:
+		return value * 52.18 / year
+	}
+	if r.ByLoad {
+		return value * b.openDays(r) / year
+	}
+	sum := 0.0
+	for d := range 1461 {
+		if w := b.times.calendar.Weekday(d); r.Weekly[w] > 0 && (b.times.calendar.Working(d) || w >= 5) {
+			sum += float64(r.Weekly[w])
+		}
+	}
+	return math.Floor(value) * sum / 4 / year
+}
+
+// loads is the table of loads by year of the window.
+func (b *builder) loads(each []expected) []ResourceLoad {
+	var list []ResourceLoad
+	years := 0
+	for y := 0; ; y++ {
+		if !b.times.from.AddYears(y).Before(b.times.to) {
+			break
+		}
+		years++
+	}
+	const year = 365.25 * float64(tick.Day)
+	for y := range years {
+		mid := b.times.from.AddYears(y).AddDays(182)
+		offered := b.offered(each, mid)
+		for i := range b.p.Resources {
+			r := &b.p.Resources[i]
+			l := ResourceLoad{Resource: r.Name, Index: i, Year: y}
+			scale := year / float64(tick.Hour)
+			l.Unit = "hours"
+			if r.Supply == engine.Places {
+				scale = year / float64(tick.Day)
+				l.Unit = r.Unit + "-days"
+			}
+			l.Offered = offered[i] * scale
+			l.Capacity = b.capacityIn(r, mid) * scale
+			l.Ceiling = l.Capacity
+			if r.Response != nil {
+				l.Ceiling *= 1 + r.Response.Up
+			}
+			if r.Unlimited {
+				l.Capacity, l.Ceiling = math.Inf(1), math.Inf(1)
+			}
+			if l.Capacity > 0 {
+				l.Share, l.ShareCeiling = l.Offered/l.Capacity, l.Offered/l.Ceiling
+			}
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// String is the load as `check` says it in a sentence.
+func (l ResourceLoad) String() string {
+	return fmt.Sprintf("%s: %.0f of %.0f %s a year (%.2f)", l.Resource, l.Offered, l.Capacity, l.Unit, l.Share)
+}

@@ -1,0 +1,273 @@
+package compile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/dist"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// Settings say how a scenario is to be compiled. The zero value compiles every
+// option for the planning years.
+type Settings struct {
+	Observed     bool     // the observed year instead of the window
+	Options      []string // option ids to keep; nil: all. `current` always comes first
+	Replications int      // 0: the scenario's own
+	Seed         *uint64  // nil: the scenario's own
+}
+
+// Model is a scenario, checked and compiled.
+type Model struct {
+	Name, Title, File string
+	Level             float64
+	Seed              uint64
+	Replications      int
+	From, To          tick.Date // the window, both included
+	WarmUp, RunOut    tick.Span
+	Breakdowns        []string
+	Options           []Option
+	Targets           []Target
+	Quantities        []scenario.Quantity // the register of assumptions
+	Files             []scenario.FileRead
+	Document          *scenario.Document
+	Warnings          []diag.Problem
+}
+
+// Option is one option's program and what is known of it before any run.
+type Option struct {
+	ID, Name string
+	Changes  []scenario.Change
+	Program  *engine.Program
+	Document *scenario.Document // patched and expanded
+	Loads    []ResourceLoad
+	Laws     []LawUse
+	Pathways []PathwayUse
+}
+
+// LawUse is a law with what it implies, for `check`.
+type LawUse struct {
+	Where, Law            string
+	Mean, SD, Median, P95 float64
+	Unit                  string
+	Line                  int
+}
+
+// PathwayUse is a pathway with its yearly patients in the first year of the
+// window.
+type PathwayUse struct {
+	Name, Title string
+	PerYear     float64
+	Steps       []string
+}
+
+// shared is what the options of one scenario have in common.
+type shared struct {
+	tables  map[string]*dist.Table
+	numbers map[string]uint64
+	demand  map[string]float64 // work a second of `current`, by resource with a load
+}
+
+// topLevel are the sections and keys of a scenario file.
+var topLevel = scenario.Shape{
+	Name: "scenario", Help: "a scenario file",
+	Fields: []scenario.Field{
+		{Name: "format", Type: scenario.CountField, Required: true, Help: "version of the language", Example: "1"},
+		{Name: "name", Type: scenario.TextField, Help: "what reports call the scenario"},
+		{Name: "description", Type: scenario.TextField, Help: "one or two sentences"},
+		{Name: "extends", Type: scenario.TextField, Help: "a scenario that this one changes", Example: `"builtin:selca"`},
+		{Name: "run", Type: scenario.AnyField, Help: "when, how long and how often"},
+		{Name: "table", Type: scenario.AnyField, Help: "tables from CSV files or written here"},
+		{Name: "attribute", Type: scenario.AnyField, Help: "what a patient is or has"},
+		{Name: "resource", Type: scenario.AnyField, Help: "what patients queue for"},
+		{Name: "background", Type: scenario.AnyField, Help: "who else uses resources"},
+		{Name: "clock", Type: scenario.AnyField, Help: "standards"},
+		{Name: "pathway", Type: scenario.AnyField, Help: "ways into the system and their steps"},
+		{Name: "route", Type: scenario.AnyField, Help: "steps that pathways share"},
+		{Name: "prehab", Type: scenario.AnyField, Help: "prehabilitation services"},
+		{Name: "backlog", Type: scenario.AnyField, Help: "lists of patients who wait on the first day of the window"},
+		{Name: "option", Type: scenario.AnyField, Help: "options: patches of everything above"},
+		{Name: "target", Type: scenario.AnyField, Help: "published figures that the observed year must meet"},
+	},
+}
+
+// Load reads and compiles a scenario. Every problem found is added to problems;
+// the model is nil if there is any.
+func Load(files scenario.Files, name string, s Settings, problems *diag.List) *Model {
+	doc := scenario.Load(files, name, problems)
+	if doc == nil || !problems.Empty() {
+		return nil
+	}
+	m := &Model{Name: shortName(name), Title: doc.Name, File: doc.Root.File, Document: doc, Files: doc.Files}
+	keep := chooseOptions(doc, s.Options, problems)
+	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}}
+	var times timetable
+	for _, id := range keep {
+		patched, changes := doc.Option(id, problems)
+		if patched == nil {
+			continue
+		}
+		patched.Expand(problems)
+		if id == "current" {
+			top := scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
+			if top.Has("format") && top.Quantity("format").Value != 1 {
+				top.Problem("format", "this program reads format 1")
+			}
+		}
+		times = readRun(patched, s.Observed, problems)
+		if times.calendar == nil {
+			return nil
+		}
+		name, start := optionHeader(doc, id, problems)
+		o := compileOption(patched, times, start, common, problems)
+		if o == nil {
+			if id == "current" {
+				return nil // every option would repeat the baseline's problems
+			}
+			continue
+		}
+		o.ID, o.Name, o.Changes = id, name, changes
+		m.Options = append(m.Options, *o)
+		if id == "current" {
+			m.Targets = readTargets(patched, o.Program, problems)
+			m.Quantities = patched.Quantities()
+		}
+	}
+	if !problems.Empty() {
+		return nil
+	}
+	m.Level, m.Seed, m.Replications = times.level, times.seed, times.replications
+	m.From, m.To, m.WarmUp, m.RunOut, m.Breakdowns = times.from, times.to, times.warmUp, times.runOut, times.breakdowns
+	if s.Replications > 0 {
+		m.Replications = s.Replications
+	}
+	if s.Seed != nil {
+		m.Seed = *s.Seed
+	}
+	m.Warnings = problems.Warnings()
+	return m
+}
+
+// chooseOptions lists the options to compile, `current` first.
+func chooseOptions(doc *scenario.Document, want []string, problems *diag.List) []string {
+	all := doc.Options()
+	keep := []string{"current"}
+	if want == nil {
+		return append(keep, all...)
+	}
+	for _, id := range want {
+		switch {
+		case id == "current" || contains(keep, id):
+		case contains(all, id):
+			keep = append(keep, id)
+		default:
+			problems.Add(doc.Root.File, 1, "unknown option %q%s", id, diag.Nearest(id, append([]string{"current"}, all...)))
+		}
+	}
+	return keep
+}
+
+// shortName is what a results folder is called after: "selca" for
+// "builtin:selca", "our-trust" for "plans/our-trust.toml".
+func shortName(name string) string {
+	name = strings.TrimPrefix(name, "builtin:")
+	name = name[strings.LastIndexAny(name, "/\\")+1:]
+	return strings.TrimSuffix(name, ".toml")
+}
+
+// optionHeader reads an option's own keys: what it is called and from when its
+// prehabilitation is offered.
+func optionHeader(doc *scenario.Document, id string, problems *diag.List) (name string, start tick.Date) {
+	if id == "current" {
+		return "Current", start
+	}
+	name = id
+	n := doc.OptionNode(id)
+	if c := n.Child["name"]; c != nil && c.Kind == scenario.TextKind {
+		name = c.Text
+	}
+	if c := n.Child["start"]; c != nil {
+		if c.Kind != scenario.DateKind {
+			problems.Add(c.File, c.Line, "option %q: start is a date such as 2027-04-01", id)
+			return name, start
+		}
+		start = c.Date
+	}
+	return name, start
+}
+
+// compileOption lowers one patched document.
+func compileOption(doc *scenario.Document, times timetable, start tick.Date, common *shared, problems *diag.List) *Option {
+	b := newBuilder(doc, times, common, problems)
+	b.start = start
+	b.declareAttributes()
+	b.declarePathway()
+	b.readBreakdowns()
+	b.readResources()
+	b.readClocks()
+	b.declareRoutes()
+	b.readPrehab()
+	b.lowerPathways()
+	b.readBackgrounds()
+	b.lowerRoutes()
+	if len(b.p.Sources) == 0 && problems.Empty() {
+		problems.Add(doc.Root.File, 1, "has no pathway; nobody would ever come")
+	}
+	if !problems.Empty() {
+		return nil
+	}
+	b.readBacklog()
+	b.checkMarks()
+	b.checkDepth()
+	if !problems.Empty() {
+		return nil
+	}
+	b.checkEnds()
+	if !problems.Empty() {
+		return nil
+	}
+	each := b.expectAll()
+	b.resolveLoads(each, common)
+	o := &Option{Program: b.p, Document: doc, Laws: b.laws, Pathways: b.pathways}
+	for i := range o.Pathways {
+		o.Pathways[i].PerYear = b.rates[i].on(times.base, times.from.AddDays(182)) * 365.25 * float64(tick.Day)
+	}
+	o.Loads = b.loads(each)
+	return o
+}
+
+// readBreakdowns finds the attributes by which results are broken down.
+func (b *builder) readBreakdowns() {
+	n := b.doc.Root.Child["run"]
+	for _, name := range b.times.breakdowns {
+		a, ok := b.attr(name, func(f string, args ...any) {
+			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: %s", fmt.Sprintf(f, args...))
+		})
+		if !ok {
+			continue
+		}
+		if b.p.Attributes[a].Values == nil {
+			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: %q is a number; results are broken down by categories", name)
+			continue
+		}
+		b.p.Breakdowns = append(b.p.Breakdowns, a)
+	}
+}
+
+// Fingerprint names what a run would compute: every option's program, the
+// window, the seed and the engine's version, as 64 hexadecimal digits. Equal
+// fingerprints give equal results.
+func (m *Model) Fingerprint() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "engine %s\nseed %d\nlevel %g\n", engine.Version, m.Seed, m.Level)
+	for _, o := range m.Options {
+		fmt.Fprintf(h, "option %s\n", o.ID)
+		writeProgram(h, o.Program)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

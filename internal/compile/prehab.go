@@ -1,0 +1,533 @@
+package compile
+
+import (
+	"fmt"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/fmath"
+	"prehabsim/sim/tick"
+)
+
+// Prehabilitation is lowered to general operations: when its mark is reached, a
+// branch of the patient starts that is referred, screened, offered a tier and
+// works through contacts beside the pathway; when treatment begins, the branch
+// is cancelled and the dose reached so far sets the effects.
+
+var prehabShape = scenario.Shape{
+	Name: "prehab", Help: "a prehabilitation service; described once, offered by options",
+	Fields: []scenario.Field{
+		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
+		{Name: "offered", Type: scenario.BoolField, Help: "whether it is offered; options say yes", Default: "false"},
+		{Name: "at", Type: scenario.TextField, Required: true, Help: "the mark at which a patient may be referred", Example: `"decision"`},
+		{Name: "after", Type: scenario.LawField, Help: "time from that mark to the referral"},
+		{Name: "until", Type: scenario.TextField, Required: true, Help: "the mark at which it ends: what has not happened by then is lost", Example: `"first_treatment"`},
+		{Name: "pathways", Type: scenario.NamesField, Help: "pathways in which it is offered; all where not written"},
+		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values", Example: `{ modality = ["surgery", "sact"] }`},
+		{Name: "spread", Type: scenario.AnyField, Help: "pilot, then spread: from each date on, these pathways or patients", Example: `[{ from = 2027-04-01, when = { site = "colorectal" } }]`},
+		{Name: "ends", Type: scenario.DateField, Help: "the last day of the money: nobody is referred after it"},
+		{Name: "refer", Type: scenario.AnyField, Required: true, Help: "how patients are referred and with which probability", Example: `{ how = "opt-in", probability = 0.6 }`},
+		{Name: "tiers", Type: scenario.NamesField, Required: true, Help: "tiers offered, lightest first; who needs more than is offered gets the highest offered"},
+		{Name: "need", Type: scenario.AnyField, Required: true, Help: `shares by tier needed, or dist = "dirichlet" with its weights; by = another attribute's shares`, Example: "{ universal = 0.35, targeted = 0.45, specialist = 0.2 }"},
+		{Name: "weight", Type: scenario.AnyField, Help: "weight of each tier's dose in effects (0 to 1)", Example: "{ universal = 0, targeted = 0.5, specialist = 1 }"},
+		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: "share of those referred who take part: value or logit in the middle fifth, and the step per fifth towards the most deprived", Example: "{ value = 0.7, imd_step = -0.152 }"},
+		{Name: "attend", Type: scenario.ShareField, Required: true, Help: "chance that a booked contact is attended"},
+		{Name: "drop_out", Type: scenario.ShareField, Help: "chance after each contact that the patient leaves that series"},
+		{Name: "contact", Type: scenario.AnyField, Help: "what each tier consists of"},
+		{Name: "effect", Type: scenario.AnyField, Help: "what a dose changes"},
+		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+	},
+}
+
+var contactShape = scenario.Shape{
+	Name: "contact", Help: "a series of contacts with one role",
+	Fields: []scenario.Field{
+		{Name: "tier", Type: scenario.NamesField, Required: true, Help: "tiers to which it belongs"},
+		{Name: "with", Type: scenario.TextField, Required: true, Help: "the staff", Example: `"prehab_physio.{trust}"`},
+		{Name: "time", Type: scenario.SpanField, Required: true, Help: "staff minutes of one contact"},
+		{Name: "group", Type: scenario.NumberField, Min: 1, Help: "patients who share it; groups do not wait to fill (ASSUMPTION)", Default: "1"},
+		{Name: "every", Type: scenario.SpanField, Help: "time between contacts", Default: "7d"},
+		{Name: "count", Type: scenario.CountField, Min: 1, Max: 60, Help: "contacts planned", Default: "1"},
+		{Name: "after", Type: scenario.SpanField, Help: "time from the start of the programme to the first"},
+		{Name: "chance", Type: scenario.ShareField, Help: "share of the tier's patients who need it", Default: "1"},
+		{Name: "screening", Type: scenario.BoolField, Help: "true: this contact finds the need, before the tier is known; it is no part of the dose"},
+		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+	},
+}
+
+// service is one prehabilitation service while it is lowered.
+type service struct {
+	*scenario.Table
+	name     string
+	where    string
+	tiers    []string // offered, lightest first
+	needs    []string // all tiers known, lightest first
+	weights  []float64
+	contacts []contact
+	// attributes
+	state, tier, attended, dose, planned int32
+	most                                 int // most contacts that any patient can attend
+}
+
+type contact struct {
+	*scenario.Table
+	name  string
+	tiers []string
+	count int
+}
+
+// readPrehab lowers every service that this option offers.
+func (b *builder) readPrehab() {
+	for _, n := range b.sections("prehab") {
+		name := collectionName(n)
+		s := &service{name: name, where: fmt.Sprintf("prehab %q", name)}
+		s.Table = scenario.Read(n, s.where, prehabShape, b.doc, b.problems)
+		if !b.readService(s) {
+			continue
+		}
+		if !s.Bool("offered") {
+			b.readEffects(s, false) // read for their mistakes and the register
+			continue
+		}
+		s.state = b.hidden("prehab "+name+" offered", 0)
+		s.tier = b.tierAttribute(s)
+		s.attended = b.hidden("prehab "+name+" attended", 0)
+		s.planned = b.hidden("prehab "+name+" planned", 0)
+		s.dose = b.hidden("prehab "+name+" dose", 0)
+		at, until := s.Text("at"), s.Text("until")
+		effects := b.readEffects(s, true)
+		b.hooks[at] = append(b.hooks[at], hook{entry: b.lowerOffer(s)})
+		b.hooks[until] = append(b.hooks[until], hook{entry: b.lowerEnd(s, effects)})
+	}
+}
+
+// tierAttribute is the tier that a patient takes part in, a category that
+// results may be broken down by.
+func (b *builder) tierAttribute(s *service) int32 {
+	name := "prehab " + s.name + " tier"
+	return number(b.attrs, name, func() {
+		b.p.Attributes = append(b.p.Attributes, engine.Attribute{Name: name, Values: s.needs, Initial: engine.None})
+	})
+}
+
+func (b *builder) readService(s *service) bool {
+	s.tiers = s.Names("tiers")
+	need := s.Node("need")
+	if need == nil || need.Kind != scenario.TableKind || len(s.tiers) == 0 {
+		return false
+	}
+	for _, k := range need.Keys {
+		if !contains([]string{"dist", "source", "by", "status", "note"}, k) {
+			s.needs = append(s.needs, k)
+		}
+	}
+	for _, t := range s.tiers {
+		if !contains(s.needs, t) {
+			s.Problem("tiers", "tier %q is not in need%s", t, diag.Nearest(t, s.needs))
+			return false
+		}
+	}
+	s.weights = make([]float64, len(s.needs))
+	for i := range s.weights {
+		s.weights[i] = 1
+	}
+	if w := s.Node("weight"); w != nil {
+		for _, k := range w.Keys {
+			i := indexOf(s.needs, k)
+			if i < 0 {
+				s.Problem("weight", "unknown tier %q%s", k, diag.Nearest(k, s.needs))
+				continue
+			}
+			s.weights[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share").Value
+		}
+	}
+	for _, n := range s.Sections("contact") {
+		c := contact{name: lastPart(n.Path), count: 1}
+		c.Table = scenario.Read(n, fmt.Sprintf("%s: contact %q", s.where, c.name), contactShape, b.doc, b.problems)
+		c.tiers = c.Names("tier")
+		for _, t := range c.tiers {
+			if !contains(s.needs, t) {
+				c.Problem("tier", "unknown tier %q%s", t, diag.Nearest(t, s.needs))
+			}
+		}
+		if c.Has("count") {
+			c.count = int(c.Quantity("count").Value)
+		}
+		if c.Has("with") && c.Has("time") {
+			s.contacts = append(s.contacts, c)
+		}
+	}
+	for i := range s.needs {
+		total := 0
+		for _, c := range s.contacts {
+			if contains(c.tiers, s.needs[i]) && !c.Bool("screening") {
+				total += c.count
+			}
+		}
+		s.most = max(s.most, total)
+		if contains(s.tiers, s.needs[i]) && total == 0 {
+			s.Problem("tiers", "tier %q has no contacts; a patient in it could get no dose", s.needs[i])
+		}
+	}
+	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
+}
+
+func lastPart(path string) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '.' {
+			return path[i+1:]
+		}
+	}
+	return path
+}
+
+// lowerOffer emits what happens at the mark: a call that returns at once, with
+// the programme going on as a branch of its own.
+func (b *builder) lowerOffer(s *service) int32 {
+	b.step, b.where = b.newStep("prehab."+s.name), s.where
+	path := "prehab." + s.name
+	entry := b.here()
+	once := b.op(engine.Reached) // state at least 1: offered before
+	once.A, once.Value = s.state, 1
+	again := b.emit(once)
+	b.emit(b.op(engine.Return))
+	b.p.Ops[again].C = b.here()
+	outs := b.lowerScope(s)
+	b.emitSet(s.state, 1)
+	b.emitCount(path+".offered", true, engine.None)
+	fork := b.op(engine.Fork)
+	fork.B = b.group(path, true)
+	at := b.emit(fork)
+	b.setC(outs, b.here())
+	b.emit(b.op(engine.Return))
+	b.p.Ops[at].A = b.here()
+	b.lowerProgramme(s, path)
+	b.step = engine.None
+	return entry
+}
+
+// lowerScope emits the tests of who is offered it: pathways, attributes, dates.
+func (b *builder) lowerScope(s *service) []int32 {
+	var outs []int32
+	pathway := b.attrs["pathway"]
+	problem := func(key string) func(string, ...any) { return func(f string, a ...any) { s.Problem(key, f, a...) } }
+	if names := s.Names("pathways"); names != nil {
+		outs = append(outs, b.emitTest(pathway, b.bits(pathway, names, problem("pathways"))))
+	}
+	outs = append(outs, b.lowerWhen(s.Node("when"), problem("when"))...)
+	from, to := tick.Time(0), b.times.stop+1
+	if b.start != (tick.Date{}) {
+		from = max(0, b.times.calendar.Start(b.times.calendar.DayOf(b.start)))
+	}
+	if s.Has("ends") {
+		to = b.times.calendar.Start(b.times.calendar.DayOf(s.Date("ends")) + 1)
+	}
+	if from > 0 || to <= b.times.stop {
+		b.p.Periods = append(b.p.Periods, engine.Period{From: from, To: to})
+		op := b.op(engine.During)
+		op.A = int32(len(b.p.Periods) - 1)
+		outs = append(outs, b.emit(op))
+	}
+	if spread := s.Node("spread"); spread != nil {
+		outs = append(outs, b.lowerSpread(s, spread)...)
+	}
+	return outs
+}
+
+// lowerSpread emits one test for each dated step of a pilot that spreads; any of
+// them will do.
+func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
+	pathway := b.attrs["pathway"]
+	problem := func(f string, a ...any) { s.Problem("spread", f, a...) }
+	var goes []int32
+	var fails []int32
+	for _, item := range n.Items {
+		b.setC(fails, b.here())
+		fails = nil
+		if item.Kind != scenario.TableKind || item.Child["from"] == nil || item.Child["from"].Kind != scenario.DateKind {
+			problem("each step of a spread is { from = 2027-04-01, pathways = [...], when = {...} }")
+			continue
+		}
+		for _, k := range item.Keys {
+			if !contains([]string{"from", "pathways", "when"}, k) {
+				problem("unknown key %q%s", k, diag.Nearest(k, []string{"from", "pathways", "when"}))
+			}
+		}
+		b.p.Periods = append(b.p.Periods, engine.Period{From: b.times.calendar.Start(b.times.calendar.DayOf(item.Child["from"].Date)), To: b.times.stop + 1})
+		op := b.op(engine.During)
+		op.A = int32(len(b.p.Periods) - 1)
+		fails = append(fails, b.emit(op))
+		if p := item.Child["pathways"]; p != nil {
+			fails = append(fails, b.emitTest(pathway, b.bits(pathway, texts(p), problem)))
+		}
+		fails = append(fails, b.lowerWhen(item.Child["when"], problem)...)
+		goes = append(goes, b.emitJump(engine.None))
+	}
+	for _, g := range goes {
+		b.p.Ops[g].A = b.here()
+	}
+	return fails
+}
+
+// lowerProgramme emits the branch: referral, screening, need, uptake, contacts.
+func (b *builder) lowerProgramme(s *service, path string) {
+	if s.Has("after") {
+		b.emitHold(b.sampler(s.Law("after"), s.where+": after", true), path+"/after", engine.None)
+	}
+	c, by := b.binary(b.referral(s), s.where+": refer", engine.None)
+	b.emitBranch(c, by, path+"/refer")
+	b.p.Choices[c].Targets[0] = b.here()
+	b.emitCount(path+".referred", true, engine.None)
+	attended := b.hidden("prehab "+s.name+" screened", 0)
+	for _, k := range s.contacts {
+		if k.Bool("screening") {
+			b.lowerSeries(s, k, path, attended)
+		}
+	}
+	b.emitCount(path+".screened", true, engine.None)
+	b.lowerNeed(s, path)
+	u, uby := b.uptake(s)
+	b.emitBranch(u, uby, path+"/uptake")
+	b.p.Choices[u].Targets[0] = b.here()
+	b.emitCount(path+".started", true, engine.None)
+	for i, tier := range s.needs {
+		if !contains(s.tiers, tier) {
+			continue
+		}
+		test := b.emitTest(s.tier, 1<<uint(i))
+		b.emitCount(path+".tier."+tier, true, engine.None)
+		for _, k := range s.contacts {
+			if k.Bool("screening") || !contains(k.tiers, tier) {
+				continue
+			}
+			b.lowerContactBranch(s, k, path)
+		}
+		b.emit(b.op(engine.End))
+		b.p.Ops[test].C = b.here()
+	}
+	b.emit(b.op(engine.End))
+	// Not referred, or declined: nothing more happens, and no tier is kept.
+	b.p.Choices[u].Targets[1] = b.here()
+	b.emitSet(s.tier, engine.None)
+	b.p.Choices[c].Targets[1] = b.here()
+	b.emit(b.op(engine.End))
+}
+
+func (b *builder) referral(s *service) scenario.Quantity {
+	n := s.Node("refer")
+	for _, k := range n.Keys {
+		if !contains([]string{"how", "probability", "source"}, k) {
+			s.Problem("refer", "unknown key %q%s", k, diag.Nearest(k, []string{"how", "probability", "source"}))
+		}
+	}
+	if how := n.Child["how"]; how != nil && !contains([]string{"opt-in", "opt-out"}, how.Text) {
+		s.Problem("refer", "how is \"opt-in\" or \"opt-out\", not %q", how.Text)
+	}
+	if n.Child["probability"] == nil {
+		s.Problem("refer", "has no probability; write { how = \"opt-in\", probability = 0.6 }")
+		return scenario.Quantity{}
+	}
+	return b.quantity(n.Child["probability"], n, s.where+": refer", "share")
+}
+
+// lowerNeed draws the tier that the patient needs and maps it to the highest
+// offered that is not above it; who needs less than any tier offered gets none.
+func (b *builder) lowerNeed(s *service, path string) {
+	n := s.Node("need")
+	probs := make([]float64, len(s.needs))
+	sum := 0.0
+	unit := "share"
+	if d := n.Child["dist"]; d != nil {
+		unit = "number"
+	}
+	for i, k := range s.needs {
+		probs[i] = b.quantity(n.Child[k], n, s.where+": need", unit).Value
+		sum += probs[i]
+	}
+	if n.Child["dist"] == nil && (sum < 0.995 || sum > 1.005) {
+		s.Problem("need", "shares add to %.4g; they must add to 1", sum)
+	}
+	if sum <= 0 {
+		s.Problem("need", "shares must be above 0")
+		return
+	}
+	choice := engine.Choice{Factor: engine.None}
+	for i := range s.needs {
+		got := int32(engine.None)
+		for j := 0; j <= i; j++ {
+			if contains(s.tiers, s.needs[j]) {
+				got = int32(j)
+			}
+		}
+		choice.Targets = append(choice.Targets, got)
+		choice.Probs = append(choice.Probs, probs[i]/sum)
+	}
+	b.p.Choices = append(b.p.Choices, choice)
+	op := b.op(engine.Pick)
+	op.A, op.B, op.Site = s.tier, int32(len(b.p.Choices)-1), b.site(path+"/need")
+	b.emit(op)
+	all := uint64(1)<<uint(len(s.needs)) - 1
+	none := b.emitTest(s.tier, all)
+	over := b.emitJump(engine.None)
+	b.p.Ops[none].C = b.here()
+	b.emit(b.op(engine.End))
+	b.p.Ops[over].A = b.here()
+}
+
+// uptake is logistic in deprivation: its value in the middle fifth and a step of
+// log odds for each fifth towards the most deprived.
+func (b *builder) uptake(s *service) (choice int32, by int16) {
+	n := s.Node("uptake")
+	if n.Kind != scenario.TableKind {
+		return b.binary(b.quantity(n, nil, s.where+": uptake", "share"), s.where, engine.None)
+	}
+	for _, k := range n.Keys {
+		if !contains([]string{"value", "logit", "imd_step", "source", "status", "low", "high", "dist", "note"}, k) {
+			s.Problem("uptake", "unknown key %q%s", k, diag.Nearest(k, []string{"value", "logit", "imd_step"}))
+		}
+	}
+	middle := 0.0
+	switch {
+	case n.Child["logit"] != nil:
+		middle = b.quantity(n.Child["logit"], n, s.where+": uptake", "real").Value
+	case n.Child["value"] != nil:
+		v := b.quantity(n.Child["value"], n, s.where+": uptake", "share").Value
+		if v <= 0 || v >= 1 {
+			return b.twoWay([]float64{v}), engine.None
+		}
+		middle = fmath.Log(v / (1 - v))
+	default:
+		s.Problem("uptake", "write value = 0.7 or logit = 0.847")
+	}
+	step := 0.0
+	if n.Child["imd_step"] != nil {
+		step = b.quantity(n.Child["imd_step"], n, s.where+": uptake", "real").Value
+	}
+	imd, ok := b.attrs["imd"]
+	if step == 0 || !ok {
+		return b.twoWay([]float64{logistic(middle)}), engine.None
+	}
+	var shares []float64
+	for i := range b.p.Attributes[imd].Values {
+		shares = append(shares, logistic(middle+step*float64(2-i)))
+	}
+	return b.twoWay(shares), int16(imd)
+}
+
+func (b *builder) twoWay(shares []float64) int32 {
+	c := engine.Choice{Targets: make([]int32, 2), Factor: engine.None}
+	for _, p := range shares {
+		c.Probs = append(c.Probs, p, 1-p)
+	}
+	b.p.Choices = append(b.p.Choices, c)
+	return int32(len(b.p.Choices) - 1)
+}
+
+func logistic(x float64) float64 { return 1 / (1 + fmath.Exp(-x)) }
+
+// lowerContactBranch forks one series of contacts, if the patient needs it.
+func (b *builder) lowerContactBranch(s *service, k contact, path string) {
+	chance := int32(engine.None)
+	if k.Has("chance") {
+		c, by := b.binary(k.Quantity("chance"), k.Where(), engine.None)
+		b.emitBranch(c, by, path+"/"+k.name+"/chance")
+		b.p.Choices[c].Targets[0] = b.here()
+		chance = c
+	}
+	add := b.op(engine.Add)
+	add.A, add.Value = s.planned, float64(k.count)
+	b.emit(add)
+	fork := b.op(engine.Fork)
+	fork.B = b.group(path, true)
+	at := b.emit(fork)
+	over := b.emitJump(engine.None)
+	b.p.Ops[at].A = b.here()
+	b.lowerSeries(s, k, path, s.attended)
+	b.emit(b.op(engine.End))
+	b.p.Ops[over].A = b.here()
+	if chance != engine.None {
+		b.p.Choices[chance].Targets[1] = b.here()
+	}
+}
+
+// lowerSeries emits the contacts of one kind, one after another. Staff time is
+// spent whether the patient comes or not.
+func (b *builder) lowerSeries(s *service, k contact, path string, attended int32) {
+	place := path + "/" + k.name
+	if k.Has("after") {
+		b.emitHold(b.constant(float64(k.Span("after"))), place+"/after", engine.None)
+	}
+	group := 1.0
+	if k.Has("group") {
+		group = k.Quantity("group").Value
+	}
+	time := b.constant(k.Quantity("time").Value)
+	every := 7 * tick.Day
+	if k.Has("every") {
+		every = k.Span("every")
+	}
+	var drop int32 = engine.None
+	b.lowerLoop(place, b.constant(float64(k.count)), func() {
+		b.lowerContact(k.Text("with"), time, group, place, func(f string, a ...any) { k.Problem("with", f, a...) })
+		b.emitCount(path+".contacts", false, engine.None)
+		c, by := b.binary(s.Quantity("attend"), s.where+": attend", engine.None)
+		b.emitBranch(c, by, place+"/attend")
+		b.p.Choices[c].Targets[0] = b.here()
+		b.emitCount(path+".attended", false, engine.None)
+		add := b.op(engine.Add)
+		add.A, add.Value = attended, 1
+		b.emit(add)
+		b.p.Choices[c].Targets[1] = b.here()
+		if s.Has("drop_out") && k.count > 1 {
+			d, dby := b.binary(s.Quantity("drop_out"), s.where+": drop_out", engine.None)
+			b.emitBranch(d, dby, place+"/drop_out")
+			b.p.Choices[d].Targets[1] = b.here()
+			drop = d
+		}
+		if k.count > 1 {
+			b.emitHold(b.constant(float64(every)), place+"/every", engine.None)
+		}
+	})
+	if drop != engine.None {
+		b.p.Choices[drop].Targets[0] = b.here()
+	}
+}
+
+// lowerEnd emits what happens when treatment begins: the programme stops, the
+// dose is what was attended of what was planned, and the effects follow.
+func (b *builder) lowerEnd(s *service, effects []effect) int32 {
+	b.step, b.where = b.newStep("prehab."+s.name+".end"), s.where
+	path := "prehab." + s.name
+	entry := b.here()
+	offered := b.op(engine.Reached)
+	offered.A, offered.Value = s.state, 1
+	test := b.emit(offered)
+	once := b.op(engine.Reached) // state 2: has ended before
+	once.A, once.Value = s.state, 2
+	ended := b.emit(once)
+	b.emit(b.op(engine.Return))
+	b.p.Ops[ended].C = b.here()
+	b.emitSet(s.state, 2)
+	cancel := b.op(engine.Cancel)
+	cancel.A = b.group(path, true)
+	b.emit(cancel)
+	b.emitCount(path+".treated", true, engine.None)
+	in := b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1)
+	begun := b.op(engine.Reached)
+	begun.A, begun.Value = s.planned, 1
+	took := b.emit(begun)
+	b.lowerDose(s)
+	b.emitCount(path+".dose", true, s.dose)
+	for _, e := range effects {
+		b.lowerEffect(s, e)
+	}
+	full := b.op(engine.Reached)
+	full.A, full.B = s.attended, s.planned
+	complete := b.emit(full)
+	b.emitCount(path+".completed", true, engine.None)
+	b.setC([]int32{test, in, took, complete}, b.here())
+	b.emit(b.op(engine.Return))
+	b.step = engine.None
+	return entry
+}

@@ -1,0 +1,428 @@
+package compile
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// resourceKind is a kind of resource: its fields and how its capacity follows
+// the calendar.
+type resourceKind struct {
+	Name  string
+	Help  string
+	Shape []scenario.Field
+	read  func(b *builder, t *scenario.Table, r *engine.Resource)
+}
+
+var resourceFields = []scenario.Field{
+	{Name: "kind", Type: scenario.TextField, Required: true, Help: "servers, beds, sessions or staff", Choices: []string{"servers", "beds", "sessions", "staff"}},
+	{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
+	{Name: "group", Type: scenario.TextField, Help: `what it is, for measures: "ward", "critical care", "theatre", "diagnostics", "clinic", "mdt", "chair", "linac", "prehab"`},
+	{Name: "site", Type: scenario.TextField, Help: "where it is"},
+	{Name: "queue", Type: scenario.TextField, Help: "order of waiting", Choices: []string{"fifo", "priority", "earliest breach"}, Default: "fifo"},
+	{Name: "due", Type: scenario.TextField, Help: "the clock whose breach date orders an \"earliest breach\" queue"},
+	{Name: "queue_limit", Type: scenario.CountField, Help: "most patients who may wait; more are turned away"},
+	{Name: "unlimited", Type: scenario.BoolField, Help: "no limit: the distribution of use is reported"},
+	{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+}
+
+var capacityFields = []scenario.Field{
+	{Name: "capacity", Type: scenario.CountField, Min: 0, Help: "how many at once"},
+	{Name: "load", Type: scenario.NumberField, Min: 0.01, Max: 3, Help: "instead of capacity: demand of `current` in `observed` ÷ base capacity, resolved once and the same in every option", Example: "1.03"},
+	{Name: "scale", Type: scenario.NumberField, Min: 0, Max: 10, Help: "with load: multiplies base capacity, for an option with a tenth fewer lists", Example: "0.9"},
+	{Name: "changes", Type: scenario.AnyField, Help: "capacity from a date on", Example: "[{ from = 2027-01-04, capacity = 12 }]"},
+	{Name: "responds", Type: scenario.AnyField, Help: "capacity answers the queue, weekly, both ways", Example: `{ to = "work waiting", target = "14d", gain = 1, down = 0.20, up = 0.35 }`},
+}
+
+// demandLoad is a resource whose base capacity follows from demand.
+type demandLoad struct {
+	load  float64
+	scale float64
+	index int32
+}
+
+// readResources reads every resource.
+func (b *builder) readResources() {
+	for _, n := range b.sections("resource") {
+		name := collectionName(n)
+		where := fmt.Sprintf("resource %q", name)
+		kindNode := n.Child["kind"]
+		var kind *resourceKind
+		var names []string
+		for i := range resourceKinds {
+			names = append(names, resourceKinds[i].Name)
+			if kindNode != nil && kindNode.Text == resourceKinds[i].Name {
+				kind = &resourceKinds[i]
+			}
+		}
+		if kind == nil {
+			if kindNode == nil {
+				b.problems.Add(n.File, n.Line, "%s: has no kind; write kind = one of %s", where, strings.Join(names, ", "))
+			} else {
+				b.problems.Add(kindNode.File, kindNode.Line, "%s: unknown kind %q%s", where, kindNode.Text, diag.Nearest(kindNode.Text, names))
+			}
+			number(b.resource, name, func() { b.p.Resources = append(b.p.Resources, blankResource(name)) })
+			continue
+		}
+		shape := scenario.Shape{Name: "resource " + kind.Name, Help: kind.Help, Fields: append(append([]scenario.Field{}, resourceFields...), kind.Shape...)}
+		t := scenario.Read(n, where, shape, b.doc, b.problems)
+		r := blankResource(name)
+		b.readCommon(t, &r)
+		index := int32(len(b.p.Resources))
+		b.resource[name] = index
+		b.p.Resources = append(b.p.Resources, r)
+		kind.read(b, t, &r)
+		if t.Has("load") {
+			d := demandLoad{load: t.Quantity("load").Value, index: index, scale: 1}
+			if t.Has("scale") {
+				d.scale = t.Quantity("scale").Value
+			}
+			b.demand[name] = d
+		} else if !r.Unlimited {
+			b.checkOpen(t, &r)
+		}
+		b.p.Resources[index] = r
+	}
+}
+
+func blankResource(name string) engine.Resource {
+	return engine.Resource{
+		Name: name, Title: name, QueueLimit: engine.None, DueClock: engine.None, UseTally: engine.None,
+		Capacity: []engine.Level{{Value: 0}},
+	}
+}
+
+func (b *builder) readCommon(t *scenario.Table, r *engine.Resource) {
+	if t.Has("title") {
+		r.Title = t.Text("title")
+	}
+	r.Group, r.Site = t.Text("group"), t.Text("site")
+	r.Unlimited = t.Bool("unlimited")
+	if t.Has("queue_limit") {
+		r.QueueLimit = int32(t.Quantity("queue_limit").Value)
+	}
+	switch t.Text("queue") {
+	case "priority":
+		r.Discipline = engine.Priority
+	case "earliest breach":
+		r.Discipline = engine.Due
+		if !t.Has("due") {
+			t.Problem("queue", "\"earliest breach\" needs due = the name of a clock")
+		}
+	}
+}
+
+// checkOpen refuses a resource that is never open.
+func (b *builder) checkOpen(t *scenario.Table, r *engine.Resource) {
+	most := 0.0
+	for _, l := range r.Capacity {
+		most = max(most, l.Value)
+	}
+	closed := most == 0
+	if r.Supply == engine.Lists && !r.ByLoad {
+		week := tick.Span(0)
+		for _, d := range r.Weekly {
+			week += d
+		}
+		closed = closed || week == 0
+	}
+	if r.Opening != nil {
+		open := false
+		for d := range 7 {
+			open = open || r.Opening.Close[d] > r.Opening.Open[d]
+		}
+		closed = closed || !open
+	}
+	if closed && b.isUsed(r.Name) {
+		t.Problem("", "is needed and never open; give it a capacity above 0 and a day on which it opens")
+	}
+}
+
+// isUsed says whether any step or background names the resource; a resource that
+// nobody needs may be closed.
+func (b *builder) isUsed(name string) bool {
+	first, _, _ := strings.Cut(name, ".")
+	used := false
+	var walk func(n *scenario.Node)
+	walk = func(n *scenario.Node) {
+		if n.Kind == scenario.TextKind && (n.Text == first || strings.HasPrefix(n.Text, first+".") || n.Text == name) {
+			used = true
+		}
+		for _, k := range n.Keys {
+			if k == name || k == first || strings.HasPrefix(k, first+".") {
+				used = true
+			}
+			walk(n.Child[k])
+		}
+		for _, i := range n.Items {
+			walk(i)
+		}
+	}
+	for _, section := range []string{"pathway", "route", "background", "prehab"} {
+		if n := b.doc.Root.Child[section]; n != nil {
+			walk(n)
+		}
+	}
+	return used
+}
+
+// levels reads capacity and its changes by date.
+func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.Level {
+	list := []engine.Level{{Value: 0}}
+	if t.Has(key) {
+		list[0].Value = t.Quantity(key).Value * scale
+	}
+	n := t.Node("changes")
+	if n == nil {
+		return list
+	}
+	lastFrom := tick.Date{}
+	for _, c := range n.Items {
+		if c.Kind != scenario.TableKind || c.Child["from"] == nil || c.Child["from"].Kind != scenario.DateKind || c.Child[key] == nil {
+			t.Problem("changes", "each change is { from = 2027-01-04, %s = ... }", key)
+			continue
+		}
+		from := c.Child["from"].Date
+		if !lastFrom.Before(from) && lastFrom != (tick.Date{}) {
+			t.Problem("changes", "%s comes after %s; write changes in order of date", lastFrom, from)
+		}
+		lastFrom = from
+		q := b.quantity(c.Child[key], nil, t.Where(), "number")
+		at := b.times.calendar.Start(b.times.calendar.DayOf(from))
+		level := engine.Level{From: at, Value: q.Value * scale}
+		if at <= 0 {
+			list = []engine.Level{{Value: level.Value}}
+			continue
+		}
+		list = append(list, level)
+	}
+	return list
+}
+
+var respondsFields = []scenario.Field{
+	{Name: "to", Type: scenario.TextField, Help: "what it answers", Choices: []string{"work waiting"}, Default: "work waiting"},
+	{Name: "target", Type: scenario.SpanField, Required: true, Help: "the wait, in work ÷ base capacity, at which base capacity is right"},
+	{Name: "gain", Type: scenario.NumberField, Min: 0, Help: "how strongly", Default: "1"},
+	{Name: "down", Type: scenario.ShareField, Help: "most that is handed back", Default: "0.20"},
+	{Name: "up", Type: scenario.NumberField, Min: 0, Help: "most that is added", Default: "0.35"},
+}
+
+func (b *builder) readResponds(t *scenario.Table, r *engine.Resource) {
+	n := t.Node("responds")
+	if n == nil {
+		return
+	}
+	if n.Kind == scenario.BoolKind && !n.Bool {
+		return
+	}
+	a := scenario.Read(n, t.Where()+": responds", scenario.Shape{Name: "responds", Fields: respondsFields}, b.doc, b.problems)
+	r.Response = &engine.Response{Target: 14 * tick.Day, Gain: 1, Down: 0.20, Up: 0.35}
+	if a.Has("target") {
+		r.Response.Target = a.Span("target")
+		if r.Response.Target <= 0 {
+			a.Problem("target", "must be above 0, such as \"14d\"")
+			r.Response.Target = tick.Day
+		}
+	}
+	for key, to := range map[string]*float64{"gain": &r.Response.Gain, "down": &r.Response.Down, "up": &r.Response.Up} {
+		if a.Has(key) {
+			*to = a.Quantity(key).Value
+		}
+	}
+}
+
+var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+
+var openField = scenario.Field{Name: "open", Type: scenario.AnyField, Help: "opening hours by weekday; work in progress finishes after closing", Example: `{ mon = "08:00-18:00" }`}
+
+var serversResource = resourceKind{
+	Name: "servers", Help: "identical servers, such as scanners, linacs or chairs",
+	Shape: append(append([]scenario.Field{}, capacityFields...), openField,
+		scenario.Field{Name: "unit", Type: scenario.TextField, Help: "what one unit is called", Default: "place"}),
+	read: readPlaces,
+}
+
+var bedsResource = resourceKind{
+	Name: "beds", Help: "beds, held for a stay",
+	Shape: append(append([]scenario.Field{}, capacityFields...),
+		scenario.Field{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end of a stay is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
+		scenario.Field{Name: "turnround", Type: scenario.SpanField, Help: "cleaning after each stay; the bed is not free and nobody stays"},
+		scenario.Field{Name: "unit", Type: scenario.TextField, Help: "what one unit is called", Default: "bed"}),
+	read: readPlaces,
+}
+
+func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
+	r.Supply = engine.Places
+	r.Unit = "place"
+	if t.Text("kind") == "beds" {
+		r.Unit = "bed"
+		if t.Has("turnround") {
+			r.TurnRound = t.Span("turnround")
+		}
+		if t.Has("discharge_at") {
+			b.discharge[b.familyOf(r.Name)] = int32(t.Span("discharge_at"))
+		}
+	}
+	if t.Has("unit") {
+		r.Unit = t.Text("unit")
+	}
+	if !t.Has("capacity") && !t.Has("load") && !r.Unlimited {
+		t.Problem("", "has no capacity; write capacity = 12, load = 0.93 or unlimited = true")
+	}
+	r.Capacity = b.levels(t, "capacity", 1)
+	b.readResponds(t, r)
+	if t.Text("kind") == "servers" && t.Has("open") {
+		r.Opening = readHours(t)
+	}
+	if r.Group != "" {
+		r.UseTally = b.tallyNamed("use."+r.Group, false)
+	}
+}
+
+// readHours reads opening hours such as { mon = "08:00-18:00" }.
+func readHours(t *scenario.Table) *engine.Week {
+	n := t.Node("open")
+	w := &engine.Week{}
+	if n.Kind != scenario.TableKind {
+		t.Problem("open", "write hours by weekday, such as { mon = \"08:00-18:00\" }")
+		return w
+	}
+	for _, k := range n.Keys {
+		day := indexOf(weekdays, k)
+		if day < 0 {
+			t.Problem("open", "unknown weekday %q%s", k, diag.Nearest(k, weekdays))
+			continue
+		}
+		from, to, _ := strings.Cut(n.Child[k].Text, "-")
+		a, errA := parseTimeOfDay(strings.TrimSpace(from))
+		z, errZ := parseTimeOfDay(strings.TrimSpace(to))
+		if errA != nil || errZ != nil || z <= a {
+			t.Problem("open", "%s: write hours such as \"08:00-18:00\", not %q", k, n.Child[k].Text)
+			continue
+		}
+		w.Open[day], w.Close[day] = a, z
+	}
+	return w
+}
+
+// familyOf is the name that the copies of one section share: "ward" for
+// "ward.gstt".
+func (b *builder) familyOf(name string) string {
+	rows := b.doc.Root.Child["resource"].Child[name].Rows
+	for i := len(rows) - 1; i >= 0; i-- {
+		name = strings.TrimSuffix(name, "."+rows[i].Row)
+	}
+	return name
+}
+
+func indexOf(list []string, x string) int {
+	for i, y := range list {
+		if x == y {
+			return i
+		}
+	}
+	return -1
+}
+
+var sessionsResource = resourceKind{
+	Name: "sessions", Help: "lists of minutes on working days, none on bank holidays: clinics, theatre lists, MDT meetings, scanner slots",
+	Shape: append(append([]scenario.Field{}, capacityFields...),
+		scenario.Field{Name: "weekly", Type: scenario.WeekField, Help: "length of a list by weekday", Example: `{ tue = "4h", thu = "4h" }`},
+		scenario.Field{Name: "list", Type: scenario.SpanField, Help: "with load: length of one list; without it there is one list a day, as long as needed", Example: `"8h"`},
+		scenario.Field{Name: "days", Type: scenario.NamesField, Help: "with load: weekdays on which lists may be held", Example: `["mon", "wed"]`},
+		scenario.Field{Name: "opens", Type: scenario.TimeOfDayField, Help: "when lists begin", Default: "09:00"},
+		scenario.Field{Name: "no_show", Type: scenario.ShareField, Help: "share of appointments that nobody comes to: the time is lost and the patient waits again"},
+		scenario.Field{Name: "overrun", Type: scenario.SpanField, Help: "how long after closing a patient may be planned to finish; what is overrun comes off the next list", Default: "60m"}),
+	read: readSessions,
+}
+
+func readSessions(b *builder, t *scenario.Table, r *engine.Resource) {
+	r.Supply, r.Unit = engine.Lists, "hour"
+	r.Opens, r.Overrun = 9*tick.Hour, 60*tick.Minute
+	if t.Has("opens") {
+		r.Opens = t.Span("opens")
+	}
+	if t.Has("overrun") {
+		r.Overrun = t.Span("overrun")
+	}
+	b.readResponds(t, r)
+	if t.Has("no_show") {
+		b.noShow[b.familyOf(r.Name)] = t.Quantity("no_show")
+	}
+	if t.Has("load") {
+		r.ByLoad = true
+		if t.Has("weekly") || t.Has("capacity") {
+			t.Problem("load", "write either load, or weekly and capacity; not both")
+		}
+		if t.Has("list") {
+			r.ListLen = t.Span("list")
+		}
+		r.Days = [7]bool{true, true, true, true, true, false, false}
+		if names := t.Names("days"); names != nil {
+			r.Days = [7]bool{}
+			for _, d := range names {
+				i := indexOf(weekdays, d)
+				if i < 0 {
+					t.Problem("days", "unknown weekday %q%s", d, diag.Nearest(d, weekdays))
+					continue
+				}
+				r.Days[i] = true
+			}
+		}
+		r.Capacity = []engine.Level{{Value: 0}}
+		return
+	}
+	if !t.Has("weekly") {
+		t.Problem("", "has no lists; write weekly = { tue = \"4h\" } or load = 0.97")
+		return
+	}
+	week := t.Node("weekly")
+	for i, c := range week.Children() {
+		span, err := tick.ParseSpan(c.Text)
+		day := indexOf(weekdays, week.Keys[i])
+		if err != nil || day < 0 || span > tick.Day {
+			t.Problem("weekly", "%s: write the length of a list, such as \"4h\", not %s", week.Keys[i], c.Shown())
+			continue
+		}
+		r.Weekly[day] = span
+	}
+	r.Capacity = b.levels(t, "capacity", 1)
+	if !t.Has("capacity") {
+		r.Capacity[0].Value = 1
+	}
+}
+
+var staffResource = resourceKind{
+	Name: "staff", Help: "people: WTE × patient-facing hours a year for each WTE, spread over the working days",
+	Shape: []scenario.Field{
+		{Name: "role", Type: scenario.TextField, Help: "what they do"},
+		{Name: "band", Type: scenario.TextField, Help: "Agenda for Change band"},
+		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post"},
+		{Name: "patient_facing_hours", Type: scenario.NumberField, Required: true, Min: 1, Max: 2000, Unit: "per wte per year", Help: "hours with patients a year for each WTE, already net of leave, bank holidays, study and sickness", Example: `{ value = 1002, unit = "per wte per year", source = "P-PHYS6.patient_facing_hours" }`},
+		{Name: "changes", Type: scenario.AnyField, Help: "posts from a date on", Example: "[{ from = 2027-10-01, wte = 3 }]"},
+		{Name: "opens", Type: scenario.TimeOfDayField, Help: "start of the working day", Default: "09:00"},
+	},
+	read: func(b *builder, t *scenario.Table, r *engine.Resource) {
+		r.Supply, r.Unit = engine.Budget, "hour"
+		r.Opens = 9 * tick.Hour
+		if t.Has("opens") {
+			r.Opens = t.Span("opens")
+		}
+		r.Role, r.Band = t.Text("role"), t.Text("band")
+		if r.Group == "" {
+			r.Group = "prehab"
+		}
+		if !t.Has("patient_facing_hours") {
+			return
+		}
+		// A year has 52.18 weeks; the engine spreads a week's work over its
+		// working days.
+		weekly := t.Quantity("patient_facing_hours").Value * float64(tick.Hour) / 52.18
+		r.Capacity = b.levels(t, "wte", weekly)
+	},
+}

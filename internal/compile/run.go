@@ -1,0 +1,186 @@
+package compile
+
+import (
+	"fmt"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/fmath"
+	"prehabsim/sim/tick"
+)
+
+var runShape = scenario.Shape{
+	Name: "run", Help: "when, how long and how often",
+	Fields: []scenario.Field{
+		{Name: "observed", Type: scenario.AnyField, Help: "the year whose published figures the scenario must meet", Example: "{ from = 2024-10-01, to = 2025-09-30 }"},
+		{Name: "start", Type: scenario.DateField, Help: "first day of the simulation, with warm_up, where window has no from"},
+		{Name: "window", Type: scenario.AnyField, Required: true, Help: "the planning years that are reported; a span, or from and years", Example: "{ from = 2027-04-01, years = 3 }"},
+		{Name: "warm_up", Type: scenario.SpanField, Help: "time before the window, from empty, that is run and not counted", Default: "1y"},
+		{Name: "run_out", Type: scenario.SpanField, Help: "arrivals go on after the window, so that its patients meet the same system", Default: "26w"},
+		{Name: "capacity_growth", Type: scenario.TextField, Help: `base capacity between the observed year and the window: "demand", "none" or "2% per year"`, Default: "none"},
+		{Name: "demand_base", Type: scenario.DateField, Help: "the day that arrival rates speak of; the middle of observed, or the start of the window"},
+		{Name: "grow", Type: scenario.NamesField, Help: "pathways whose extra demand \"sustainable\" means"},
+		{Name: "replications", Type: scenario.CountField, Help: "independent repetitions", Default: "20", Min: 1},
+		{Name: "seed", Type: scenario.CountField, Help: "number that names the random draws", Default: "1"},
+		{Name: "level", Type: scenario.ShareField, Help: "level of intervals", Default: "0.95"},
+		{Name: "breakdowns", Type: scenario.NamesField, Help: "attributes by which results are broken down, one way at a time", Example: `["site", "trust", "imd"]`},
+	},
+}
+
+// timetable is when things are counted.
+type timetable struct {
+	calendar     *tick.Calendar
+	from, to     tick.Date // the window, to included
+	observedFrom tick.Date
+	observedTo   tick.Date
+	hasObserved  bool
+	base         tick.Date
+	window, end  tick.Time
+	stop         tick.Time
+	warmUp       tick.Span
+	runOut       tick.Span
+	growth       string
+	growthRate   float64
+	breakdowns   []string
+	replications int
+	seed         uint64
+	level        float64
+}
+
+// readRun reads [run]. With observed, the observed year is the window.
+func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetable {
+	tt := timetable{replications: 20, seed: 1, level: 0.95, growth: "none"}
+	n := doc.Root.Child["run"]
+	if n == nil {
+		problems.Add(doc.Root.File, 1, "has no [run]; write at least [run] with window = { from = 2027-04-01, years = 3 }")
+		return tt
+	}
+	t := scenario.Read(n, "run", runShape, doc, problems)
+	tt.warmUp, tt.runOut = tick.Span(365*tick.Day), 26*tick.Week
+	if t.Has("warm_up") {
+		tt.warmUp = t.Span("warm_up")
+	}
+	if t.Has("run_out") {
+		tt.runOut = t.Span("run_out")
+	}
+	if t.Has("replications") {
+		tt.replications = int(t.Quantity("replications").Value)
+	}
+	if t.Has("seed") {
+		tt.seed = uint64(t.Quantity("seed").Value)
+	}
+	if t.Has("level") {
+		tt.level = t.Quantity("level").Value
+		if tt.level <= 0 || tt.level >= 1 {
+			t.Problem("level", "must lie between 0 and 1, such as 0.95")
+			tt.level = 0.95
+		}
+	}
+	tt.breakdowns = t.Names("breakdowns")
+	if w := t.Node("observed"); w != nil {
+		tt.observedFrom, tt.observedTo = readPeriod(w, "observed", t)
+		tt.hasObserved = true
+	}
+	if w := t.Node("window"); w != nil {
+		if w.Kind == scenario.TextKind {
+			span, err := tick.ParseSpan(w.Text)
+			if err != nil {
+				t.Problem("window", "%v", err)
+				return tt
+			}
+			start := t.Date("start")
+			if !t.Has("start") {
+				t.Problem("window", "a window without from needs start = 2026-04-06")
+				return tt
+			}
+			tt.from = start.AddDays(int(tt.warmUp / tick.Day))
+			tt.to = spanEnd(tt.from, span)
+		} else {
+			tt.from, tt.to = readPeriod(w, "window", t)
+		}
+	}
+	if tt.to.Before(tt.from) || tt.from == (tick.Date{}) {
+		if problems.Empty() {
+			t.Problem("window", "ends before it begins")
+		}
+		tt.from, tt.to = tick.Date{Year: 2027, Month: 4, Day: 1}, tick.Date{Year: 2028, Month: 3, Day: 31}
+	}
+	tt.base = tt.from
+	if tt.hasObserved {
+		tt.base = tt.observedFrom.AddDays(tt.observedTo.Sub(tt.observedFrom) / 2)
+		if !tt.observedFrom.Before(tt.from) && tt.observedFrom != tt.from {
+			t.Problem("observed", "observed begins on %s, after the window begins on %s", tt.observedFrom, tt.from)
+		}
+	}
+	if t.Has("demand_base") {
+		tt.base = t.Date("demand_base")
+	}
+	if t.Has("capacity_growth") {
+		tt.growth = t.Text("capacity_growth")
+		switch tt.growth {
+		case "demand", "none":
+		default:
+			rate, err := parseGrowth(tt.growth)
+			if err != nil {
+				t.Problem("capacity_growth", "%v; or \"demand\" or \"none\"", err)
+			}
+			tt.growthRate = rate
+		}
+	}
+	if observed {
+		if !tt.hasObserved {
+			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
+		}
+		tt.from, tt.to, tt.runOut = tt.observedFrom, tt.observedTo, 0
+	}
+	days := int((tt.warmUp + tick.Day - 1) / tick.Day)
+	first := tt.from.AddDays(-days)
+	tt.calendar = tick.NewCalendar(first)
+	tt.window = tt.calendar.Start(tt.calendar.DayOf(tt.from))
+	tt.end = tt.calendar.Start(tt.calendar.DayOf(tt.to) + 1)
+	tt.stop = tt.end + tick.Time(tt.runOut)
+	return tt
+}
+
+// spanEnd is the last day of a window of a given length; whole years are
+// calendar years.
+func spanEnd(from tick.Date, span tick.Span) tick.Date {
+	const year = tick.Span(36525 * tick.Day / 100)
+	if span%year == 0 {
+		return from.AddYears(int(span / year)).AddDays(-1)
+	}
+	return from.AddDays(int((span+tick.Day-1)/tick.Day) - 1)
+}
+
+func readPeriod(n *scenario.Node, key string, t *scenario.Table) (from, to tick.Date) {
+	if n.Kind != scenario.TableKind || n.Child["from"] == nil || n.Child["from"].Kind != scenario.DateKind {
+		t.Problem(key, "write { from = 2027-04-01, years = 3 } or { from = ..., to = ... }")
+		return
+	}
+	for _, k := range n.Keys {
+		if !contains([]string{"from", "to", "years"}, k) {
+			t.Problem(key, "unknown key %q%s", k, diag.Nearest(k, []string{"from", "to", "years"}))
+		}
+	}
+	from = n.Child["from"].Date
+	switch {
+	case n.Child["to"] != nil && n.Child["to"].Kind == scenario.DateKind:
+		to = n.Child["to"].Date
+	case n.Child["years"] != nil && n.Child["years"].Kind == scenario.IntKind && n.Child["years"].Int > 0 && n.Child["years"].Int <= 30:
+		to = from.AddYears(int(n.Child["years"].Int)).AddDays(-1)
+	default:
+		t.Problem(key, "write to = 2028-03-31 or years = 3 (1 to 30)")
+		return from, from
+	}
+	if to.Before(from) {
+		t.Problem(key, "ends on %s, before it begins on %s", to, from)
+	}
+	return from, to
+}
+
+// growthFactor is (1+rate)^(years between two dates).
+func growthFactor(rate float64, from, to tick.Date) float64 {
+	return fmath.Exp(fmath.Log1p(rate) * (float64(to.Sub(from)) / 365.25))
+}
+
+func (tt timetable) String() string { return fmt.Sprintf("%s to %s", tt.from, tt.to) }

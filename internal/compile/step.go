@@ -1,0 +1,294 @@
+package compile
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+// stepKind is a kind of step: the key that makes a step one, its fields, and
+// how it becomes operations.
+type stepKind struct {
+	Key   string
+	Help  string
+	Shape []scenario.Field
+	lower func(b *builder, s *step)
+}
+
+// commonFields are those of every step.
+var commonFields = []scenario.Field{
+	{Name: "title", Type: scenario.TextField, Help: "what reports call the step"},
+	{Name: "mark", Type: scenario.NamesField, Help: "milestone reached here: when a delay ends, when a use begins, otherwise on arriving at the step", Example: `"first_treatment"`},
+	{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values do the step; others go on", Example: `{ cancer = "yes" }`},
+	{Name: "chance", Type: scenario.ShareField, Help: "share of those patients who do the step", Example: "0.3"},
+	{Name: "then", Type: scenario.AnyField, Help: "what is given back at the end of the step", Example: `{ release = "ward" }`},
+	{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+}
+
+// step is one step of a route while it is lowered.
+type step struct {
+	*scenario.Table
+	route *route
+	name  string
+	path  string // "operate.stay": what effects and backlogs refer to
+	kind  *stepKind
+}
+
+// stepInfo is what other parts of a scenario need to know of a step.
+type stepInfo struct {
+	node  *scenario.Node
+	start int32 // first operation
+	route *route
+}
+
+// route is a run of steps. Shared routes are lowered once and called.
+type route struct {
+	name    string
+	node    *scenario.Node
+	entry   int32
+	lowered bool
+	busy    bool
+	names   []string
+	labels  map[string]int32
+	pending []pendingJump
+}
+
+type pendingJump struct {
+	at   int32
+	step string
+}
+
+func (s *step) problem(format string, args ...any) {
+	s.Problem("", format, args...)
+}
+
+// keyProblem returns a function that reports problems at a key of the step.
+func (s *step) keyProblem(key string) func(string, ...any) {
+	return func(format string, args ...any) { s.Problem(key, format, args...) }
+}
+
+// lowerSteps lowers the steps of a route in order.
+func (b *builder) lowerSteps(r *route) {
+	r.labels = map[string]int32{}
+	list := r.node.Child["steps"]
+	if list == nil {
+		b.problems.Add(r.node.File, r.node.Line, "%s %q: has no steps; write steps = [\"first\", \"second\", ...]", kindOf(r.node), r.name)
+		return
+	}
+	steps := r.node.Child["step"]
+	for _, item := range list.Items {
+		r.names = append(r.names, item.Text)
+	}
+	for i, name := range r.names {
+		var node *scenario.Node
+		if steps != nil {
+			node = steps.Child[name]
+		}
+		if node == nil {
+			var known []string
+			if steps != nil {
+				known = steps.Keys
+			}
+			b.problems.Add(list.Items[i].File, list.Items[i].Line, "%s %q: unknown step %q%s", kindOf(r.node), r.name, name, diag.Nearest(name, known))
+			continue
+		}
+		b.lowerStep(r, name, node)
+	}
+	if steps != nil {
+		for _, name := range steps.Keys {
+			if !contains(r.names, name) {
+				n := steps.Child[name]
+				b.problems.Add(n.File, n.Line, "%s %q: step %q is written but not in steps%s", kindOf(r.node), r.name, name, diag.Nearest(name, r.names))
+			}
+		}
+	}
+	for _, p := range r.pending {
+		b.p.Ops[p.at].A = r.labels[p.step]
+	}
+}
+
+func kindOf(n *scenario.Node) string {
+	kind, _, _ := strings.Cut(n.Path, ".")
+	return kind
+}
+
+func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
+	where := fmt.Sprintf("%s %q: step %q", kindOf(r.node), r.name, name)
+	var kind *stepKind
+	for i := range stepKinds {
+		if _, ok := node.Child[stepKinds[i].Key]; ok {
+			if kind != nil {
+				b.problems.Add(node.File, node.Line, "%s: is both %q and %q; a step does one thing", where, kind.Key, stepKinds[i].Key)
+				return
+			}
+			kind = &stepKinds[i]
+		}
+	}
+	if kind == nil {
+		if node.Child["mark"] == nil {
+			var known []string
+			for _, k := range stepKinds {
+				known = append(known, k.Key)
+			}
+			for _, f := range commonFields {
+				known = append(known, f.Name)
+			}
+			hint := ""
+			for _, key := range node.Keys {
+				if h := diag.Nearest(key, known); h != "" && !contains(known, key) {
+					hint = fmt.Sprintf(" (%q%s)", key, h)
+				}
+			}
+			b.problems.Add(node.File, node.Line, "%s: does nothing; write one of %s%s", where, strings.Join(known[:len(stepKinds)], ", "), hint)
+			return
+		}
+		kind = &markOnly
+	}
+	shape := scenario.Shape{Name: "step " + kind.Key, Help: kind.Help, Fields: append(append([]scenario.Field{}, commonFields...), kind.Shape...)}
+	s := &step{Table: scenario.Read(node, where, shape, b.doc, b.problems), route: r, name: name, path: r.name + "." + name, kind: kind}
+	b.step, b.where = b.newStep(s.path), where
+	start := b.here()
+	r.labels[name] = start
+	b.stepSpec[s.path] = &stepInfo{node: node, start: start, route: r}
+	var skips []int32
+	skips = append(skips, b.lowerWhen(s.Node("when"), s.keyProblem("when"))...)
+	var chance int32 = engine.None
+	if s.Has("chance") {
+		c, by := b.binary(s.Quantity("chance"), where, engine.None)
+		b.emitBranch(c, by, s.path+"/chance")
+		b.p.Choices[c].Targets[0] = b.here()
+		chance = c
+	}
+	kind.lower(b, s)
+	if n := s.Node("then"); n != nil {
+		b.lowerThen(s, n)
+	}
+	b.setC(skips, b.here())
+	if chance != engine.None {
+		b.p.Choices[chance].Targets[1] = b.here()
+	}
+	b.step = engine.None
+}
+
+// lowerWhen emits tests of attributes and returns them; their way out is filled
+// in by the caller.
+func (b *builder) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int32 {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != scenario.TableKind {
+		problem("when: write attributes and their values, such as { cancer = \"yes\" }")
+		return nil
+	}
+	var tests []int32
+	for _, name := range n.Keys {
+		a, ok := b.attr(name, problem)
+		if !ok {
+			continue
+		}
+		if b.p.Attributes[a].Values == nil {
+			problem("when: %q is a number; only a category can be asked for", name)
+			continue
+		}
+		tests = append(tests, b.emitTest(a, b.bits(a, texts(n.Child[name]), problem)))
+	}
+	return tests
+}
+
+// texts returns the words of a node that is one word or a list of them.
+func texts(n *scenario.Node) []string {
+	if n.Kind == scenario.ArrayKind {
+		var list []string
+		for _, i := range n.Items {
+			list = append(list, plain(i))
+		}
+		return list
+	}
+	return []string{plain(n)}
+}
+
+// plain is a node's value as a word: names of values may look like numbers.
+func plain(n *scenario.Node) string {
+	switch n.Kind {
+	case scenario.IntKind:
+		return fmt.Sprint(n.Int)
+	case scenario.FloatKind:
+		return fmt.Sprint(n.Float)
+	case scenario.BoolKind:
+		if n.Bool {
+			return "yes"
+		}
+		return "no"
+	}
+	return n.Text
+}
+
+func (b *builder) lowerThen(s *step, n *scenario.Node) {
+	for _, key := range n.Keys {
+		if key != "release" {
+			s.Problem("then", "unknown key %q in then%s", key, diag.Nearest(key, []string{"release"}))
+			continue
+		}
+		for _, name := range texts(n.Child[key]) {
+			b.emitRelease(name)
+		}
+	}
+}
+
+// emitRelease gives back what is held under a name: the resource's, without
+// what stands in braces or after the first dot.
+func (b *builder) emitRelease(name string) {
+	op := b.op(engine.Release)
+	op.A = b.tag(tagOf(name))
+	b.emit(op)
+}
+
+// tagOf is the name under which units are held: "ward" for "ward.{trust}".
+func tagOf(resource string) string {
+	head, _, _ := strings.Cut(resource, ".{")
+	return head
+}
+
+// reachAll emits the milestones of a step.
+func (b *builder) reachAll(s *step) {
+	for _, name := range s.Names("mark") {
+		b.reach(name)
+	}
+}
+
+// reach emits a milestone and what hangs on it.
+func (b *builder) reach(name string) {
+	if name == "" {
+		return
+	}
+	op := b.op(engine.Mark)
+	op.A = b.mark(name)
+	b.emit(op)
+	b.emitCount("cohort."+name, true, engine.None)
+	for i := range b.hooks[name] {
+		b.emitCall(b.hooks[name][i].entry)
+	}
+}
+
+func (b *builder) mark(name string) int32 {
+	return number(b.marks, name, func() {
+		b.p.Marks = append(b.p.Marks, engine.MarkDef{Name: name, Tally: b.tallyNamed("mark."+name, false), Time: engine.None})
+	})
+}
+
+var markOnly = stepKind{
+	Key: "mark", Help: "reaches a milestone and nothing else",
+	lower: func(b *builder, s *step) { b.reachAll(s) },
+}
+
+func contains(list []string, x string) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,220 @@
+package compile
+
+import (
+	"math"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+var branchStep = stepKind{
+	Key: "branch", Help: `goes one of several ways: a route (which comes back to the next step), a step of the same route, "next" or "leave". Shares add to 1; one may be "rest". With by, an attribute decides`,
+	Shape: []scenario.Field{
+		{Name: "branch", Type: scenario.AnyField, Required: true, Help: "where to, with which share", Example: `{ operate = 0.42, leave = "rest" }`},
+		{Name: "outcome", Type: scenario.TextField, Help: "what reports call those who leave here", Default: "left"},
+	},
+	lower: lowerBranch,
+}
+
+func lowerBranch(b *builder, s *step) {
+	b.reachAll(s)
+	n := s.Node("branch")
+	if n.Kind != scenario.TableKind {
+		s.Problem("branch", `write the ways and their shares, such as { operate = 0.42, leave = "rest" }`)
+		return
+	}
+	if by := n.Child["by"]; by != nil {
+		b.lowerBranchBy(s, n, by.Text)
+		return
+	}
+	type way struct {
+		name string
+		q    scenario.Quantity
+		rest bool
+	}
+	var ways []way
+	rest := -1
+	by := int16(engine.None)
+	for _, name := range n.Keys {
+		c := n.Child[name]
+		if c.Kind == scenario.TextKind && c.Text == "rest" {
+			if rest >= 0 {
+				s.Problem("branch", `only one way can be "rest"; both %q and %q are`, ways[rest].name, name)
+			}
+			rest = len(ways)
+			ways = append(ways, way{name: name, rest: true})
+			continue
+		}
+		ways = append(ways, way{name: name, q: b.quantity(c, nil, b.where+": branch", "share")})
+		if a := ways[len(ways)-1].q.By; a != "" {
+			if i, ok := b.attr(a, s.keyProblem("branch")); ok {
+				if by != engine.None && by != int16(i) {
+					s.Problem("branch", "all shares of one branch depend on the same attribute")
+				}
+				by = int16(i)
+			}
+		}
+	}
+	rows := 1
+	if by != engine.None {
+		rows = len(b.p.Attributes[by].Values)
+	}
+	choice := engine.Choice{Targets: make([]int32, len(ways)), Factor: b.factor(s.path)}
+	for r := range rows {
+		sum := 0.0
+		for _, w := range ways {
+			p := 0.0
+			if !w.rest {
+				p = w.q.Value
+				if w.q.By != "" {
+					each, _ := w.q.For(b.p.Attributes[by].Values[r])
+					p = each.Value
+				}
+			}
+			sum += p
+			choice.Probs = append(choice.Probs, p)
+		}
+		of := ""
+		if by != engine.None {
+			of = " for " + b.p.Attributes[by].Name + " \"" + b.p.Attributes[by].Values[r] + "\""
+		}
+		switch {
+		case rest >= 0 && sum <= 1+1e-9:
+			choice.Probs[r*len(ways)+rest] = math.Max(0, 1-sum)
+		case rest >= 0:
+			s.Problem("branch", "branch: probabilities%s add to %.4g, which leaves nothing for %q; they must add to 1 or less", of, sum, ways[rest].name)
+		case math.Abs(sum-1) > 1e-6:
+			s.Problem("branch", "branch: probabilities%s add to %.4g; they must add to 1", of, sum)
+		}
+	}
+	b.p.Choices = append(b.p.Choices, choice)
+	id := int32(len(b.p.Choices) - 1)
+	b.emitBranch(id, by, s.path)
+	var overs []int32
+	for i, w := range ways {
+		b.p.Choices[id].Targets[i] = b.here()
+		if over := b.lowerWay(s, w.name); over != engine.None {
+			overs = append(overs, over)
+		}
+	}
+	for _, o := range overs {
+		b.p.Ops[o].A = b.here()
+	}
+}
+
+// lowerBranchBy tests an attribute's value against each way in turn.
+func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
+	a, ok := b.attr(by, s.keyProblem("branch"))
+	if !ok {
+		return
+	}
+	if b.p.Attributes[a].Values == nil {
+		s.Problem("branch", "attribute %q is a number; only a category can decide a branch", by)
+		return
+	}
+	ways := map[string][]string{}
+	var order []string
+	rest := ""
+	seen := map[string]bool{}
+	for _, v := range n.Keys {
+		if v == "by" {
+			continue
+		}
+		to := plain(n.Child[v])
+		if v == "rest" {
+			rest = to
+			continue
+		}
+		seen[v] = true
+		if ways[to] == nil {
+			order = append(order, to)
+		}
+		ways[to] = append(ways[to], v)
+	}
+	for _, v := range b.p.Attributes[a].Values {
+		if !seen[v] && rest == "" {
+			s.Problem("branch", "branch: says nothing for %s %q; write it, or `rest = \"next\"`", by, v)
+		}
+	}
+	var overs []int32
+	for _, to := range order {
+		test := b.emitTest(a, b.bits(a, ways[to], s.keyProblem("branch")))
+		if over := b.lowerWay(s, to); over != engine.None {
+			overs = append(overs, over)
+		}
+		b.p.Ops[test].C = b.here()
+	}
+	if rest != "" {
+		if over := b.lowerWay(s, rest); over != engine.None {
+			overs = append(overs, over)
+		}
+	}
+	for _, o := range overs {
+		b.p.Ops[o].A = b.here()
+	}
+}
+
+// lowerWay emits what a target of a branch means. It returns a jump to the next
+// step for the caller to fill in, or None if the way does not lead there.
+func (b *builder) lowerWay(s *step, to string) int32 {
+	switch {
+	case to == "next":
+	case to == "leave":
+		b.lowerLeave(textOr(s, "outcome", "left"))
+		return engine.None
+	case contains(s.route.names, to):
+		jump := b.emitJump(engine.None)
+		s.route.pending = append(s.route.pending, pendingJump{at: jump, step: to})
+		return engine.None
+	default:
+		r, ok := b.routes[to]
+		if !ok {
+			known := append([]string{"next", "leave"}, s.route.names...)
+			for _, n := range b.routeNames() {
+				known = append(known, n)
+			}
+			s.Problem("branch", "unknown way %q; write a route, a step of this route, \"next\" or \"leave\"%s", to, diag.Nearest(to, known))
+			return engine.None
+		}
+		b.callRoute(r, s)
+	}
+	return b.emitJump(engine.None)
+}
+
+func textOr(s *step, key, otherwise string) string {
+	if s.Has(key) {
+		return s.Text(key)
+	}
+	return otherwise
+}
+
+func (b *builder) lowerLeave(outcome string) {
+	b.emitCount("outcome."+outcome, true, engine.None)
+	op := b.op(engine.Leave)
+	op.A = b.outcome(outcome)
+	b.emit(op)
+}
+
+var leaveStep = stepKind{
+	Key: "leave", Help: "the end of the pathway, with an outcome",
+	Shape: []scenario.Field{{Name: "leave", Type: scenario.TextField, Required: true, Help: "the outcome", Example: `"treated"`}},
+	lower: func(b *builder, s *step) {
+		b.reachAll(s)
+		b.lowerLeave(s.Text("leave"))
+	},
+}
+
+var goStep = stepKind{
+	Key: "go", Help: "takes a route and comes back to the next step",
+	Shape: []scenario.Field{{Name: "go", Type: scenario.TextField, Required: true, Help: "the route", Example: `"surgery"`}},
+	lower: func(b *builder, s *step) {
+		b.reachAll(s)
+		r, ok := b.routes[s.Text("go")]
+		if !ok {
+			s.Problem("go", "unknown route %q%s", s.Text("go"), diag.Nearest(s.Text("go"), b.routeNames()))
+			return
+		}
+		b.callRoute(r, s)
+	},
+}

@@ -1,0 +1,51 @@
+package compile
+
+import (
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+var delayStep = stepKind{
+	Key: "delay", Help: "a time that is not a queue: patient choice, turnaround of results, fitness, a stay in a bed",
+	Shape: []scenario.Field{
+		{Name: "delay", Type: scenario.LawField, Required: true, Help: "how long", Example: `{ dist = "lognormal", median = "12d", sigma = 0.5, scaled_by = ["complexity"] }`},
+		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
+	},
+	lower: func(b *builder, s *step) {
+		d := b.sampler(s.Law("delay"), b.where, true)
+		b.scaledByEffects(&d, s.path)
+		align := timeOfDay(s)
+		if then := s.Node("then"); then != nil && align == engine.None && then.Child["release"] != nil {
+			for _, name := range texts(then.Child["release"]) {
+				align = max(align, b.dischargeOf(name))
+			}
+		}
+		b.emitHold(d, s.path, align)
+		b.reachAll(s)
+	},
+}
+
+// dischargeOf is the time of day to which discharges from a resource are moved;
+// None where there is none.
+func (b *builder) dischargeOf(resource string) int32 {
+	if at, ok := b.discharge[tagOf(resource)]; ok {
+		return at
+	}
+	return engine.None
+}
+
+func timeOfDay(s *step) int32 {
+	if !s.Has("discharge_at") {
+		return engine.None
+	}
+	return int32(s.Span("discharge_at"))
+}
+
+// scaledByEffects lets prehabilitation shorten (or lengthen) the step.
+func (b *builder) scaledByEffects(d *drawn, path string) {
+	list := append([]int32{}, b.p.Scales[d.scale]...)
+	for _, e := range b.effects[path] {
+		list = append(list, e.attr)
+	}
+	d.scale = b.scaleList(list)
+}

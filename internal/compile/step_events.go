@@ -1,0 +1,200 @@
+package compile
+
+import (
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/dist"
+	"prehabsim/sim/engine"
+)
+
+// Complications, readmissions and emergency admissions are things that happen
+// to a share of patients, with days in a bed.
+
+var complicationShape = []scenario.Field{
+	{Name: "any", Type: scenario.ShareField, Required: true, Help: "share with any complication"},
+	{Name: "major", Type: scenario.ShareField, Help: "share with a major one, part of any"},
+	{Name: "minor_days", Type: scenario.LawField, Help: "extra stay after a minor complication, in whatever the patient holds"},
+	{Name: "major_days", Type: scenario.LawField, Help: "extra stay after a major one"},
+}
+
+var complicationStep = stepKind{
+	Key: "complication", Help: "a share of patients stays longer where they are",
+	Shape: []scenario.Field{{Name: "complication", Type: scenario.SectionField, Required: true, Help: "any, major, minor_days and major_days", Example: `{ any = 0.33, major = 0.10, minor_days = "2d", major_days = { dist = "gamma", mean = "8d", sd = "6d" } }`}},
+	lower: lowerComplication,
+}
+
+// lowerComplication draws whether there is any complication, then whether it is
+// a major one. An effect on the major risk acts on its share among all, so that
+// both published ratios hold together.
+func lowerComplication(b *builder, s *step) {
+	b.reachAll(s)
+	t := scenario.Read(s.Node("complication"), b.where, scenario.Shape{Name: "complication", Fields: complicationShape}, b.doc, b.problems)
+	if !t.Has("any") {
+		return
+	}
+	b.emitCount("event.operation", true, engine.None)
+	anyQ := t.Quantity("any")
+	c, by := b.binary(anyQ, b.where, b.factor(s.path+".any"))
+	b.emitBranch(c, by, s.path+"/any")
+	b.p.Choices[c].Targets[0] = b.here()
+	b.emitCount("event.complication", true, engine.None)
+	over := int32(engine.None)
+	if t.Has("major") {
+		m, mby := b.majorGivenAny(anyQ, t.Quantity("major"), s.path)
+		b.emitBranch(m, mby, s.path+"/major")
+		b.p.Choices[m].Targets[0] = b.here()
+		b.emitCount("event.major_complication", true, engine.None)
+		if t.Has("major_days") {
+			b.emitHold(b.sampler(t.Law("major_days"), b.where+": major_days", true), s.path+"/major_days", engine.None)
+		}
+		over = b.emitJump(engine.None)
+		b.p.Choices[m].Targets[1] = b.here()
+	}
+	if t.Has("minor_days") {
+		b.emitHold(b.sampler(t.Law("minor_days"), b.where+": minor_days", true), s.path+"/minor_days", engine.None)
+	}
+	if over != engine.None {
+		b.p.Ops[over].A = b.here()
+	}
+	b.p.Choices[c].Targets[1] = b.here()
+}
+
+// majorGivenAny is the choice of a major complication among those who have any.
+func (b *builder) majorGivenAny(anyQ, major scenario.Quantity, path string) (choice int32, by int16) {
+	byAny, all := b.rows(anyQ, b.where)
+	byMajor, majors := b.rows(major, b.where)
+	by = max(byAny, byMajor)
+	if byAny != engine.None && byMajor != engine.None && byAny != byMajor {
+		b.problems.Add(major.File, major.Line, "%s: any and major depend on the same attribute, or on none", b.where)
+	}
+	ch := engine.Choice{Targets: make([]int32, 2), Factor: b.factor(path + ".major")}
+	for i := range max(len(all), len(majors)) {
+		a, m := all[min(i, len(all)-1)], majors[min(i, len(majors)-1)]
+		if m > a {
+			b.problems.Add(major.File, major.Line, "%s: major complications (%.4g) cannot be more than any (%.4g)", b.where, m, a)
+		}
+		p := 0.0
+		if a > 0 {
+			p = min(1, m/a)
+		}
+		ch.Probs = append(ch.Probs, p, 1-p)
+	}
+	b.p.Choices = append(b.p.Choices, ch)
+	return int32(len(b.p.Choices) - 1), by
+}
+
+var admissionShape = []scenario.Field{
+	{Name: "probability", Type: scenario.ShareField, Required: true, Help: "share of patients admitted"},
+	{Name: "within", Type: scenario.SpanField, Help: "the admission comes at any time within this span from here"},
+	{Name: "during", Type: scenario.TextField, Help: "or within the mean length of this step of the route"},
+	{Name: "after", Type: scenario.LawField, Help: "or after a time drawn from a law"},
+	{Name: "stay", Type: scenario.LawField, Required: true, Help: "stay in the bed"},
+	{Name: "resource", Type: scenario.TextField, Required: true, Help: "the ward; such patients are never refused", Example: `"ward.{trust}"`},
+}
+
+var readmissionStep = stepKind{
+	Key: "readmission", Help: "a share of patients comes back to a bed; their pathway goes on meanwhile",
+	Shape: []scenario.Field{{Name: "readmission", Type: scenario.SectionField, Required: true, Help: "probability, within (or during, or after), stay and resource"}},
+	lower: func(b *builder, s *step) { b.lowerAdmission(s, "readmission", "event.readmission") },
+}
+
+var emergencyStep = stepKind{
+	Key: "emergency", Help: "a share of patients is admitted unplanned while a course of treatment runs; the course goes on",
+	Shape: []scenario.Field{{Name: "emergency", Type: scenario.SectionField, Required: true, Help: "probability, within (or during, or after), stay and resource"}},
+	lower: func(b *builder, s *step) { b.lowerAdmission(s, "emergency", "event.emergency_admission") },
+}
+
+func (b *builder) lowerAdmission(s *step, key, event string) {
+	b.reachAll(s)
+	t := scenario.Read(s.Node(key), b.where, scenario.Shape{Name: key, Fields: admissionShape}, b.doc, b.problems)
+	for _, f := range admissionShape {
+		if f.Required && !t.Has(f.Name) {
+			return
+		}
+	}
+	sel, ok := b.selector(t.Text("resource"), func(f string, a ...any) { t.Problem("resource", f, a...) })
+	after, known := b.admissionTime(s, t)
+	if !ok || !known {
+		return
+	}
+	b.emitCount(event+" at risk", true, engine.None)
+	c, by := b.binary(t.Quantity("probability"), b.where, b.factor(s.path))
+	b.emitBranch(c, by, s.path)
+	b.p.Choices[c].Targets[0] = b.here()
+	fork := b.op(engine.Fork)
+	fork.B = b.group(key, false)
+	at := b.emit(fork)
+	over := b.emitJump(engine.None)
+	b.p.Ops[at].A = b.here()
+	b.emitHold(after, s.path+"/after", engine.None)
+	stay := b.sampler(t.Law("stay"), b.where+": stay", true)
+	b.scaledByEffects(&stay, s.path+".stay")
+	b.p.Requests = append(b.p.Requests, engine.Request{
+		Never: true, Patience: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
+		Needs: []engine.Need{{Resource: sel, Tag: b.tag(key + " bed"), Units: engine.Amount{By: engine.None, Values: []int64{1}}}},
+	})
+	seize := b.op(engine.Seize)
+	seize.A, seize.B = int32(len(b.p.Requests)-1), b.here()+1
+	b.emit(seize)
+	b.emitCount(event, true, engine.None)
+	b.emitHold(stay, s.path+"/stay", b.dischargeOf(t.Text("resource")))
+	release := b.op(engine.Release)
+	release.A = b.tag(key + " bed")
+	b.emit(release)
+	b.emit(b.op(engine.End))
+	b.p.Ops[over].A = b.here()
+	b.p.Choices[c].Targets[1] = b.here()
+}
+
+// admissionTime is when an admission comes: at any time within a span, within the
+// mean length of a later step, or after a law.
+func (b *builder) admissionTime(s *step, t *scenario.Table) (drawn, bool) {
+	switch {
+	case t.Has("after"):
+		return b.sampler(t.Law("after"), b.where+": after", true), true
+	case t.Has("within"):
+		by, spans := b.rows(t.Quantity("within"), b.where)
+		return b.anyTimeWithin(by, spans), true
+	case t.Has("during"):
+		node := s.route.node.Child["step"].Child[t.Text("during")]
+		if node == nil || node.Child["delay"] == nil {
+			t.Problem("during", "no delay of this route is called %q%s", t.Text("during"), diag.Nearest(t.Text("during"), s.route.names))
+			return drawn{}, false
+		}
+		law := b.law(node.Child["delay"], b.where, "span")
+		by := int16(engine.None)
+		var values []string
+		if law.By != "" {
+			if a, ok := b.attrs[law.By]; ok {
+				by, values = int16(a), b.p.Attributes[a].Values
+			}
+		}
+		laws, err := law.Laws(values)
+		if err != nil {
+			return drawn{}, false // reported where that step is lowered
+		}
+		var spans []float64
+		for _, l := range laws {
+			spans = append(spans, l.Mean())
+		}
+		return b.anyTimeWithin(by, spans), true
+	}
+	t.Problem("", "says nothing about when; write within = \"30d\", during = a step, or after = a law")
+	return drawn{}, false
+}
+
+// anyTimeWithin is a time uniform between nothing and a span, by row.
+func (b *builder) anyTimeWithin(by int16, spans []float64) drawn {
+	d := drawn{first: int32(len(b.p.Samplers)), by: by}
+	for _, span := range spans {
+		law := constantLaw(0)
+		if span > 0 {
+			if u, err := dist.Uniform(0, span); err == nil {
+				law = u
+			}
+		}
+		b.addSampler(law, 0, 0)
+		d.means = append(d.means, law.Mean())
+	}
+	return d
+}

@@ -1,0 +1,142 @@
+package compile
+
+import (
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/dist"
+	"prehabsim/sim/engine"
+)
+
+func constantLaw(x float64) dist.Law {
+	l, err := dist.Constant(x)
+	if err != nil {
+		panic(err) // a finite, non-negative number is always a law
+	}
+	return l
+}
+
+var repeatShape = []scenario.Field{
+	{Name: "route", Type: scenario.TextField, Required: true, Help: "the route that is repeated"},
+	{Name: "count", Type: scenario.LawField, Unit: "number", Required: true, Help: "how many times", Example: `{ dist = "poisson", mean = 1.2 }`},
+	{Name: "every", Type: scenario.LawField, Help: "time before each round"},
+}
+
+var repeatStep = stepKind{
+	Key: "repeat", Help: "takes a route again and again",
+	Shape: []scenario.Field{{Name: "repeat", Type: scenario.SectionField, Required: true, Help: "route, count and every", Example: `{ route = "surgery", count = { dist = "poisson", mean = 1.2 }, every = "45d" }`}},
+	lower: func(b *builder, s *step) {
+		b.reachAll(s)
+		t := scenario.Read(s.Node("repeat"), b.where, scenario.Shape{Name: "repeat", Fields: repeatShape}, b.doc, b.problems)
+		r, ok := b.routes[t.Text("route")]
+		if !ok {
+			t.Problem("route", "unknown route %q%s", t.Text("route"), diag.Nearest(t.Text("route"), b.routeNames()))
+			return
+		}
+		if !t.Has("count") {
+			return
+		}
+		d := b.sampler(t.Law("count"), b.where+": count", false)
+		var every drawn
+		if t.Has("every") {
+			every = b.sampler(t.Law("every"), b.where+": every", true)
+		}
+		b.lowerLoop(s.path, d, func() {
+			if t.Has("every") {
+				b.emitHold(every, s.path+"/every", engine.None)
+			}
+			b.callRoute(r, s)
+		})
+	},
+}
+
+// lowerLoop repeats what body emits. The loop's two attributes hold the rounds
+// left and the visit that is taken up again after the last.
+func (b *builder) lowerLoop(path string, count drawn, body func()) {
+	counter := b.hidden("rounds of "+path, 0)
+	b.hidden("visit of "+path, 0)
+	op := b.op(engine.Repeat)
+	op.A, op.B, op.By, op.Site = counter, count.first, count.by, b.site(path+"/count")
+	at := b.emit(op)
+	start := b.here()
+	body()
+	again := b.op(engine.Again)
+	again.A, again.B = counter, start
+	b.emit(again)
+	b.p.Ops[at].C = b.here()
+}
+
+func (b *builder) constant(x float64) drawn {
+	return drawn{first: b.addSampler(constantLaw(x), 0, 0), by: engine.None, means: []float64{x}}
+}
+
+var setStep = stepKind{
+	Key: "set", Help: "gives the patient an attribute anew, such as the trust after a transfer",
+	Shape: []scenario.Field{{Name: "set", Type: scenario.AnyField, Required: true, Help: "attribute = value, or = { shares = ... }", Example: `{ trust = "gstt" }`}},
+	lower: func(b *builder, s *step) {
+		n := s.Node("set")
+		for _, name := range n.Keys {
+			a, ok := b.attr(name, s.keyProblem("set"))
+			if !ok {
+				continue
+			}
+			b.lowerAssign(a, n.Child[name], s.path+"/set/"+name, s.keyProblem("set"))
+		}
+		b.reachAll(s)
+	},
+}
+
+var followUpShape = []scenario.Field{
+	{Name: "count", Type: scenario.LawField, Unit: "number", Required: true, Help: "how many review contacts", Example: "6"},
+	{Name: "every", Type: scenario.LawField, Required: true, Help: "time between them", Example: `"26w"`},
+	{Name: "with", Type: scenario.TextField, Help: "a resource that each contact uses"},
+	{Name: "time", Type: scenario.LawField, Help: "how long each contact takes"},
+}
+
+var followUpStep = stepKind{
+	Key: "follow_up", Help: "review contacts over months or years",
+	Shape: []scenario.Field{{Name: "follow_up", Type: scenario.SectionField, Required: true, Help: "count, every, with and time", Example: `{ count = 5, every = "26w" }`}},
+	lower: func(b *builder, s *step) {
+		b.reachAll(s)
+		t := scenario.Read(s.Node("follow_up"), b.where, scenario.Shape{Name: "follow_up", Fields: followUpShape}, b.doc, b.problems)
+		if !t.Has("count") || !t.Has("every") {
+			return
+		}
+		count := b.sampler(t.Law("count"), b.where+": count", false)
+		every := b.sampler(t.Law("every"), b.where+": every", true)
+		b.lowerLoop(s.path, count, func() {
+			b.emitHold(every, s.path+"/every", engine.None)
+			if t.Has("with") {
+				time := b.constant(0)
+				if t.Has("time") {
+					time = b.sampler(t.Law("time"), b.where+": time", true)
+				}
+				b.lowerContact(t.Text("with"), time, 1, s.path, func(f string, a ...any) { t.Problem("with", f, a...) })
+			}
+			b.emitCount("event.follow_up", false, engine.None)
+		})
+	},
+}
+
+// lowerContact uses a resource for a time; a group shares the work.
+func (b *builder) lowerContact(resource string, time drawn, group float64, path string, problem func(string, ...any)) {
+	sel, ok := b.selector(resource, problem)
+	if !ok {
+		return
+	}
+	rq := engine.Request{Patience: engine.None, GiveUp: engine.None, Plan: time.first, PlanBy: int32(time.by)}
+	need := engine.Need{Resource: sel, Tag: b.tag(tagOf(resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
+	if b.isStaff(sel) {
+		need.Units = b.workAmount(&rq)
+		for i := range need.Units.Values {
+			need.Units.Values[i] = max(1, int64(float64(need.Units.Values[i])/group+0.5))
+		}
+	}
+	rq.Needs = []engine.Need{need}
+	b.p.Requests = append(b.p.Requests, rq)
+	op := b.op(engine.Seize)
+	op.A = int32(len(b.p.Requests) - 1)
+	at := b.emit(op)
+	b.p.Ops[at].B = b.here() // a full queue: the contact does not take place
+	b.emitHold(time, path+"/contact", engine.None)
+	b.emitRelease(resource)
+}

@@ -1,0 +1,370 @@
+package compile
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+var needHelp = `a resource, or several: how much of each. A time ("20m") or "planned" (the mean of time) is what a booking clerk plans; a number is units; "hold" keeps the unit after the step; { units = 2, hold = true, when = { daycase = "no" } } says more`
+
+var useStep = stepKind{
+	Key: "use", Help: "waits for all of the resources, holds them for a time, gives them back",
+	Shape: []scenario.Field{
+		{Name: "use", Type: scenario.AnyField, Required: true, Help: needHelp, Example: `{ "theatre.{trust}" = "planned", "ward.{trust}" = "hold" }`},
+		{Name: "time", Type: scenario.LawField, Required: true, Help: "how long", Example: `"20m"`},
+		{Name: "queue", Type: scenario.TextField, Help: `"never wait": above capacity if need be`, Choices: []string{"never wait"}},
+		{Name: "priority", Type: scenario.NumberField, Help: "class in a queue by priority; smaller goes first"},
+		{Name: "patience", Type: scenario.LawField, Help: "how long a patient waits before giving up; the wait then ends in leave \"gave up\""},
+		{Name: "no_show", Type: scenario.ShareField, Help: "share of appointments that nobody comes to: the time is lost and the patient waits again"},
+		{Name: "cancelled", Type: scenario.ShareField, Help: "share called off on the day because the patient is not fit: half the planned time is lost and the patient waits again"},
+		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end is moved to the nearest such time of day"},
+		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it ends", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
+	},
+	lower: lowerUse,
+}
+
+func lowerUse(b *builder, s *step) {
+	d := b.sampler(s.Law("time"), b.where, true)
+	again := b.here()
+	rq := b.request(s, "use", &d)
+	seize := b.op(engine.Seize)
+	seize.A = rq
+	at := b.emit(seize)
+	for _, spoiled := range []struct {
+		key  string
+		lost float64
+	}{{"no_show", 1}, {"cancelled", 0.5}} {
+		if s.Has(spoiled.key) {
+			b.lowerSpoiled(s, spoiled.key, s.Quantity(spoiled.key), spoiled.lost, d, again)
+		}
+	}
+	if q, ok := b.noShow[tagOf(b.needNames(s, "use")[0].resource)]; ok && !s.Has("no_show") {
+		b.lowerSpoiled(s, "no_show", q, 1, d, again)
+	}
+	b.reachAll(s)
+	b.scaledByEffects(&d, s.path)
+	b.emitHold(d, s.path, timeOfDay(s))
+	for _, name := range b.needNames(s, "use") {
+		if !name.hold {
+			b.emitRelease(name.resource)
+		}
+	}
+	b.lowerCounts(s)
+	b.refusal(s, at)
+}
+
+// refusal gives a patient a way out who finds a full queue or gives up.
+func (b *builder) refusal(s *step, seize int32) {
+	over := b.emitJump(engine.None)
+	lost := b.here()
+	b.p.Ops[seize].B = lost
+	leave := b.op(engine.Leave)
+	leave.A = b.outcome("turned away or gave up")
+	b.emit(leave)
+	b.p.Requests[b.p.Ops[seize].A].GiveUp = lost
+	b.p.Ops[over].A = b.here()
+}
+
+// lowerSpoiled loses part of the planned time and sends the patient back to
+// wait again.
+func (b *builder) lowerSpoiled(s *step, key string, q scenario.Quantity, lost float64, d drawn, again int32) {
+	c, by := b.binary(q, b.where, b.factor(s.path+"/"+key))
+	b.emitBranch(c, by, s.path+"/"+key)
+	b.p.Choices[c].Targets[0] = b.here()
+	b.emitCount("event."+key, false, engine.None)
+	idle := drawn{first: int32(len(b.p.Samplers)), by: d.by}
+	for _, m := range d.means {
+		idle.means = append(idle.means, m*lost)
+		b.addSampler(constantLaw(m*lost), 0, 0)
+	}
+	b.emitHold(idle, s.path+"/"+key+"/lost", engine.None)
+	for _, name := range b.needNames(s, "use") {
+		b.emitRelease(name.resource)
+	}
+	b.emitJump(again)
+	b.p.Choices[c].Targets[1] = b.here()
+}
+
+// lowerCounts counts cycles, fractions and the like: a number by attribute.
+func (b *builder) lowerCounts(s *step) {
+	n := s.Node("counts")
+	if n == nil {
+		return
+	}
+	for _, what := range n.Keys {
+		q := b.quantity(n.Child[what], nil, b.where, "number")
+		by, values := b.rows(q, b.where)
+		amount := b.hidden("count "+what, 0)
+		b.emitLookup(amount, by, values)
+		b.emitCount("event."+what, false, amount)
+	}
+}
+
+// emitLookup sets an attribute to a number, by the value of another.
+func (b *builder) emitLookup(attr int32, by int16, values []float64) {
+	if by == engine.None {
+		b.emitSet(attr, values[0])
+		return
+	}
+	b.p.Lookups = append(b.p.Lookups, engine.Lookup{Attrs: []int32{int32(by)}, Sizes: []int32{int32(len(values))}, Values: values})
+	op := b.op(engine.Look)
+	op.A, op.B = attr, int32(len(b.p.Lookups)-1)
+	b.emit(op)
+}
+
+type needName struct {
+	resource string
+	hold     bool
+	node     *scenario.Node
+}
+
+// needNames reads the resources of a step's use or seize.
+func (b *builder) needNames(s *step, key string) []needName {
+	n := s.Node(key)
+	switch n.Kind {
+	case scenario.TextKind:
+		return []needName{{resource: n.Text, node: n}}
+	case scenario.ArrayKind:
+		var list []needName
+		for _, i := range n.Items {
+			list = append(list, needName{resource: i.Text, node: i})
+		}
+		return list
+	case scenario.TableKind:
+		var list []needName
+		for _, k := range n.Keys {
+			c := n.Child[k]
+			hold := c.Kind == scenario.TextKind && c.Text == "hold"
+			if c.Kind == scenario.TableKind && c.Child["hold"] != nil {
+				hold = c.Child["hold"].Bool
+			}
+			list = append(list, needName{resource: k, hold: hold, node: c})
+		}
+		return list
+	}
+	s.Problem(key, "write the name of a resource, or { resource = units }")
+	return nil
+}
+
+// request makes an engine request of what a step needs. The plan is the mean of
+// its time.
+func (b *builder) request(s *step, key string, d *drawn) int32 {
+	rq := engine.Request{Patience: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
+	if d != nil && d.means != nil {
+		rq.Plan, rq.PlanBy = d.first, int32(d.by)
+	}
+	if s.Has("priority") {
+		rq.Priority = int32(s.Quantity("priority").Value)
+	}
+	if s.Has("queue") {
+		rq.Never = s.Text("queue") == "never wait"
+	}
+	if s.Has("patience") {
+		p := b.sampler(s.Law("patience"), b.where+": patience", true)
+		rq.Patience, rq.Site = p.first, b.site(s.path+"/patience")
+	}
+	for _, name := range b.needNames(s, key) {
+		need := engine.Need{Tag: b.tag(tagOf(name.resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
+		var ok bool
+		need.Resource, ok = b.selector(name.resource, s.keyProblem(key))
+		if !ok {
+			continue
+		}
+		b.readAmount(s, key, name, &need, &rq)
+		rq.Needs = append(rq.Needs, need)
+	}
+	b.p.Requests = append(b.p.Requests, rq)
+	return int32(len(b.p.Requests) - 1)
+}
+
+func (b *builder) readAmount(s *step, key string, name needName, need *engine.Need, rq *engine.Request) {
+	n := name.node
+	staff := b.isStaff(need.Resource)
+	if staff {
+		need.Units = b.workAmount(rq)
+	}
+	switch n.Kind {
+	case scenario.TextKind:
+		if n.Text == "hold" || n.Text == "planned" || n.Text == name.resource {
+			return
+		}
+		span, err := tick.ParseSpan(n.Text)
+		if err != nil {
+			s.Problem(key, "%q: write \"planned\", \"hold\", a time or a number of units, not %q", name.resource, n.Text)
+			return
+		}
+		rq.Plan, rq.PlanTime = engine.None, span
+		if staff {
+			need.Units.Values = []int64{int64(span)}
+		}
+	case scenario.IntKind, scenario.FloatKind:
+		q := b.quantity(n, nil, b.where, "count")
+		need.Units.Values = []int64{int64(q.Value)}
+	case scenario.TableKind:
+		for _, k := range n.Keys {
+			switch k {
+			case "hold":
+			case "units":
+				q := b.quantity(n.Child[k], nil, b.where, "number")
+				by, values := b.rows(q, b.where)
+				need.Units = engine.Amount{By: int32(by)}
+				for _, v := range values {
+					need.Units.Values = append(need.Units.Values, max(1, int64(v+0.5)))
+				}
+			case "when":
+				b.readNeedWhen(s, key, n.Child[k], need)
+			default:
+				s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "when"}))
+			}
+		}
+	}
+}
+
+// readNeedWhen reads the attributes on which a need depends.
+func (b *builder) readNeedWhen(s *step, key string, n *scenario.Node, need *engine.Need) {
+	if n.Kind != scenario.TableKind {
+		s.Problem(key, "when: write attributes and their values, such as { daycase = \"no\" }")
+		return
+	}
+	for _, k := range n.Keys {
+		if a, ok := b.attr(k, s.keyProblem(key)); ok {
+			need.If = append(need.If, engine.Condition{Attr: a, Set: b.set(b.bits(a, texts(n.Child[k]), s.keyProblem(key)))})
+		}
+	}
+}
+
+// workAmount is planned time as work for staff, by the plan's row.
+func (b *builder) workAmount(rq *engine.Request) engine.Amount {
+	a := engine.Amount{By: rq.PlanBy}
+	if rq.Plan == engine.None {
+		return engine.Amount{By: engine.None, Values: []int64{int64(rq.PlanTime)}}
+	}
+	rows := 1
+	if rq.PlanBy != engine.None {
+		rows = len(b.p.Attributes[rq.PlanBy].Values)
+	}
+	for i := range rows {
+		a.Values = append(a.Values, int64(b.p.Samplers[rq.Plan+int32(i)].Scale+0.5))
+	}
+	return a
+}
+
+func (b *builder) isStaff(s engine.Selector) bool {
+	for _, id := range s.Table {
+		if id != engine.None {
+			return b.p.Resources[id].Supply == engine.Budget
+		}
+	}
+	return false
+}
+
+// selector finds the resources that a name stands for: words in braces are
+// attributes whose values complete it.
+func (b *builder) selector(name string, problem func(string, ...any)) (engine.Selector, bool) {
+	parts := strings.Split(name, ".")
+	var sel engine.Selector
+	var values [][]string
+	for i, p := range parts {
+		if !strings.HasPrefix(p, "{") || !strings.HasSuffix(p, "}") {
+			continue
+		}
+		a, ok := b.attr(p[1:len(p)-1], problem)
+		if !ok {
+			return sel, false
+		}
+		if b.p.Attributes[a].Values == nil {
+			problem("%q: attribute %q is a number and cannot name a resource", name, p)
+			return sel, false
+		}
+		sel.Attrs = append(sel.Attrs, a)
+		sel.Sizes = append(sel.Sizes, int32(len(b.p.Attributes[a].Values)))
+		values = append(values, b.p.Attributes[a].Values)
+		parts[i] = "%s"
+	}
+	pattern := strings.Join(parts, ".")
+	missing := ""
+	found := false
+	each(values, func(row []string) {
+		words := make([]any, len(row))
+		for i, w := range row {
+			words[i] = w
+		}
+		full := fmt.Sprintf(pattern, words...)
+		id, ok := b.resource[full]
+		if !ok {
+			id = engine.None
+			missing = full
+		} else {
+			found = true
+		}
+		sel.Table = append(sel.Table, id)
+	})
+	if missing != "" && (!found || len(values) == 0) {
+		problem("unknown resource %q%s", missing, diag.Nearest(missing, b.resourceNames()))
+		return sel, false
+	}
+	if missing != "" {
+		problem("unknown resource %q, which %q may stand for%s", missing, name, diag.Nearest(missing, b.resourceNames()))
+		return sel, false
+	}
+	return sel, true
+}
+
+// each calls f for every combination of one word from each list, the last list
+// running fastest; once with nothing where there are no lists.
+func each(lists [][]string, f func([]string)) {
+	row := make([]string, len(lists))
+	var walk func(int)
+	walk = func(i int) {
+		if i == len(lists) {
+			f(row)
+			return
+		}
+		for _, v := range lists[i] {
+			row[i] = v
+			walk(i + 1)
+		}
+	}
+	walk(0)
+}
+
+func (b *builder) resourceNames() []string {
+	var names []string
+	for _, r := range b.p.Resources {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+var seizeStep = stepKind{
+	Key: "seize", Help: "waits for resources and keeps them until a release",
+	Shape: []scenario.Field{
+		{Name: "seize", Type: scenario.AnyField, Required: true, Help: needHelp, Example: `"ward.{trust}"`},
+		{Name: "queue", Type: scenario.TextField, Help: `"never wait": above capacity if need be`, Choices: []string{"never wait"}},
+		{Name: "priority", Type: scenario.NumberField, Help: "class in a queue by priority; smaller goes first"},
+		{Name: "patience", Type: scenario.LawField, Help: "how long a patient waits before giving up"},
+	},
+	lower: func(b *builder, s *step) {
+		op := b.op(engine.Seize)
+		op.A = b.request(s, "seize", nil)
+		at := b.emit(op)
+		b.reachAll(s)
+		b.refusal(s, at)
+	},
+}
+
+var releaseStep = stepKind{
+	Key: "release", Help: "gives back what is held",
+	Shape: []scenario.Field{{Name: "release", Type: scenario.AnyField, Required: true, Help: "names of resources", Example: `"ward"`}},
+	lower: func(b *builder, s *step) {
+		b.reachAll(s)
+		for _, name := range texts(s.Node("release")) {
+			b.emitRelease(name)
+		}
+	},
+}

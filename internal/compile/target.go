@@ -1,0 +1,59 @@
+package compile
+
+import (
+	"fmt"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+// Target is a published figure that the observed year must meet.
+type Target struct {
+	Name, Measure, By, Value string
+	Observed                 float64 // shares as 0 to 1, as written
+	Tune, Source, Status     string
+	Line                     int
+}
+
+var targetShape = scenario.Shape{
+	Name: "target", Help: "a published figure that the observed year must meet",
+	Fields: []scenario.Field{
+		{Name: "measure", Type: scenario.TextField, Required: true, Help: "which measure", Example: `"within_62_days"`},
+		{Name: "where", Type: scenario.AnyField, Help: "for one value of a breakdown", Example: `{ site = "lung" }`},
+		{Name: "observed", Type: scenario.NumberField, Required: true, Help: "the published value; shares as 0 to 1"},
+		{Name: "tune", Type: scenario.TextField, Help: "the number that is fitted to it; without one the target is held out"},
+		{Name: "source", Type: scenario.TextField, Help: "where it is published"},
+		{Name: "status", Type: scenario.TextField, Help: "VERIFIED, DERIVED, RECALLED, ASSUMPTION, FICTIONAL or LOCAL"},
+		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+	},
+}
+
+func readTargets(doc *scenario.Document, p *engine.Program, problems *diag.List) []Target {
+	b := &builder{doc: doc, problems: problems, p: p}
+	var list []Target
+	for _, n := range b.sections("target") {
+		name := collectionName(n)
+		t := scenario.Read(n, fmt.Sprintf("target %q", name), targetShape, doc, problems)
+		x := Target{
+			Name: name, Measure: t.Text("measure"), Tune: t.Text("tune"), Source: t.Text("source"), Status: t.Text("status"),
+			Line: n.Line,
+		}
+		if t.Has("observed") {
+			q := t.Quantity("observed")
+			x.Observed = q.Value
+			if x.Status == "" {
+				x.Status = q.Status
+			}
+		}
+		if w := t.Node("where"); w != nil {
+			if w.Kind != scenario.TableKind || len(w.Keys) != 1 {
+				t.Problem("where", "names one breakdown, such as { site = \"lung\" }")
+			} else {
+				x.By, x.Value = w.Keys[0], plain(w.Child[w.Keys[0]])
+			}
+		}
+		list = append(list, x)
+	}
+	return list
+}

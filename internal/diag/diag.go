@@ -1,0 +1,120 @@
+// Package diag collects the problems of a scenario, each with its file and line,
+// so that a planner sees all of them at once and not one for each attempt.
+//
+// A problem's text says what is wrong and, where we can tell, the way out. The
+// package knows nothing of scenarios; who finds a problem writes its text.
+// Start at [List] and, for "did you mean", at [Nearest].
+package diag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Problem is one thing to change in a file.
+type Problem struct {
+	File string
+	Line int // counted from 1; 0 when the problem is the file as a whole
+	Text string
+}
+
+// String prints the problem as compilers do, so that editors can jump to it.
+func (p Problem) String() string {
+	switch {
+	case p.File == "":
+		return p.Text
+	case p.Line == 0:
+		return p.File + ": " + p.Text
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
+}
+
+// List collects problems and, apart from them, warnings. The zero value is empty
+// and ready. A nil list forgets what it is told.
+type List struct {
+	problems []Problem
+	warnings []Problem
+}
+
+// Add notes a problem. The same text for the same line is kept once: several
+// options that read one faulty line would otherwise repeat it.
+func (l *List) Add(file string, line int, format string, args ...any) {
+	if l != nil {
+		l.problems = addOnce(l.problems, Problem{file, line, fmt.Sprintf(format, args...)})
+	}
+}
+
+// Warn notes something that deserves a look but does not stop the run.
+func (l *List) Warn(file string, line int, format string, args ...any) {
+	if l != nil {
+		l.warnings = addOnce(l.warnings, Problem{file, line, fmt.Sprintf(format, args...)})
+	}
+}
+
+func addOnce(list []Problem, p Problem) []Problem {
+	if slices.Contains(list, p) {
+		return list
+	}
+	return append(list, p)
+}
+
+// Empty reports whether there are no problems; warnings do not count.
+func (l *List) Empty() bool { return l == nil || len(l.problems) == 0 }
+
+// Problems returns the problems in order of file and line.
+func (l *List) Problems() []Problem {
+	if l == nil {
+		return nil
+	}
+	return inOrder(l.problems)
+}
+
+// Warnings returns the warnings in order of file and line.
+func (l *List) Warnings() []Problem {
+	if l == nil {
+		return nil
+	}
+	return inOrder(l.warnings)
+}
+
+// inOrder sorts by file and line. Files keep the order in which they first had a
+// problem (the scenario itself comes before what it extends); problems of one
+// line keep the order in which they were found.
+func inOrder(list []Problem) []Problem {
+	first := map[string]int{}
+	for i, p := range list {
+		if _, seen := first[p.File]; !seen {
+			first[p.File] = i
+		}
+	}
+	sorted := slices.Clone(list)
+	slices.SortStableFunc(sorted, func(a, b Problem) int {
+		if a.File != b.File {
+			return first[a.File] - first[b.File]
+		}
+		return a.Line - b.Line
+	})
+	return sorted
+}
+
+// Err returns all problems as one error, a line for each, or nil if there are
+// none.
+func (l *List) Err() error {
+	if l.Empty() {
+		return nil
+	}
+	return Problems(l.Problems())
+}
+
+// Problems is an error that prints one problem a line.
+type Problems []Problem
+
+// Error prints the problems, one a line.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, problem := range p {
+		lines[i] = problem.String()
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,144 @@
+// Package internal_test holds the packages of the whole program to their
+// floors.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// floor is a package, how high it stands, and what of the program it may
+// import. Imports point downwards; the few that stay on one floor are marked so
+// by standing in the list.
+type floor struct {
+	name    string
+	level   int
+	imports string
+}
+
+// The table of allowed edges. A package that is not in it may not exist.
+var floors = []floor{
+	{"sim/fmath", 0, ""},
+	{"sim/tick", 0, ""},
+	{"sim/rng", 0, ""},
+	{"sim/stats", 0, "sim/fmath"},
+	{"sim/dist", 0, "sim/fmath sim/tick"},
+	{"sim/theory", 0, "sim/fmath"},
+	{"scenarios", 0, ""},
+
+	{"sim/engine", 1, "sim/dist sim/fmath sim/rng sim/tick"},
+	{"sim/result", 1, "sim/stats"},
+
+	{"internal/diag", 2, ""},
+	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
+	{"internal/compile", 2, "internal/diag internal/scenario sim/dist sim/engine sim/fmath sim/rng sim/tick"},
+
+	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
+
+	{"internal/kpi", 4, "sim/engine sim/result sim/stats sim/tick"},
+	{"internal/econ", 4, "sim/result sim/stats"},
+
+	{"plots", 5, ""},
+	{"internal/report", 5, "internal/econ internal/kpi plots sim/result sim/stats sim/tick"},
+
+	{"internal/cli", 6, "internal/compile internal/diag internal/econ internal/kpi internal/report internal/runner internal/scenario " +
+		"plots scenarios sim/engine sim/result sim/rng sim/stats sim/tick"},
+	{"cmd/prehabsim", 6, "internal/cli"},
+}
+
+const module = "prehabsim"
+
+func TestImportsPointDownwards(t *testing.T) {
+	imports := importsOf(t)
+	known := map[string]floor{}
+	for _, f := range floors {
+		known[f.name] = f
+	}
+	for _, f := range floors {
+		for _, to := range strings.Fields(f.imports) {
+			below, ok := known[to]
+			require.True(t, ok, "%s may import %s, which is not in the table", f.name, to)
+			assert.LessOrEqual(t, below.level, f.level, "%s may import %s, which stands higher", f.name, to)
+		}
+	}
+	for name, list := range imports {
+		f, ok := known[name]
+		if !assert.True(t, ok, "package %s has no floor", name) {
+			continue
+		}
+		for _, to := range list {
+			if inside, ours := strings.CutPrefix(to, module+"/"); ours {
+				assert.Contains(t, strings.Fields(f.imports), inside, "%s imports %s", name, inside)
+			}
+		}
+	}
+}
+
+// The floors of numbers and mechanism are usable as a library and are the same
+// function of their arguments everywhere: no files, no clock, no other numbers.
+func TestSimulationKnowsNoWorld(t *testing.T) {
+	for name, list := range importsOf(t) {
+		if !strings.HasPrefix(name, "sim/") {
+			continue
+		}
+		for _, to := range []string{"os", "time", "math/rand", "math/rand/v2"} {
+			assert.NotContains(t, list, to, "%s imports %s", name, to)
+		}
+		for _, to := range list {
+			assert.False(t, strings.HasPrefix(to, module+"/internal"), "%s imports %s", name, to)
+		}
+	}
+}
+
+// importsOf returns what the packages of the program import, tests apart.
+func importsOf(t *testing.T) map[string][]string {
+	t.Helper()
+	root := ".."
+	imports := map[string][]string{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || d.Name() != ".." && strings.HasPrefix(d.Name(), ".")) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		source, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		name := path.Dir(filepath.ToSlash(rel))
+		if _, found := imports[name]; !found {
+			imports[name] = nil // a package that imports nothing has a floor too
+		}
+		for _, i := range source.Imports {
+			to, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(imports[name], to) {
+				imports[name] = append(imports[name], to)
+			}
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	require.NotEmpty(t, imports)
+	return imports
+}

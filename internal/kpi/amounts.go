@@ -1,0 +1,210 @@
+package kpi
+
+import (
+	"prehabsim/sim/engine"
+)
+
+// An amount is a whole number that a program counts: a numerator or a
+// denominator before its scale. It returns nil where the program does not count
+// it.
+type amount func(x *index, at place) count
+
+type count func(c *engine.Counts, t period) int64
+
+// events is the number of events in tallies.
+func events(names ...string) amount {
+	return tallied(names, func(n, _ int64) int64 { return n })
+}
+
+// sums is the sum of the amounts in tallies.
+func sums(names ...string) amount {
+	return tallied(names, func(_, s int64) int64 { return s })
+}
+
+func tallied(names []string, pick func(n, s int64) int64) amount {
+	return func(x *index, at place) count {
+		ids := x.tallies(names...)
+		if len(ids) == 0 {
+			return nil
+		}
+		return func(c *engine.Counts, t period) int64 {
+			total := int64(0)
+			for _, id := range ids {
+				total += pick(tally(c, id, at.cell, t))
+			}
+			return total
+		}
+	}
+}
+
+// tally reads one tally. Months are kept for all patients only.
+func tally(c *engine.Counts, id, cell int, t period) (n, s int64) {
+	if t.month >= 0 {
+		i := id*(c.Months+1) + t.month
+		return c.MonthN[i], c.MonthS[i]
+	}
+	return c.Tally(id, cell, t.year)
+}
+
+// stops, within, late and days are what the clocks of a measure counted.
+func stops(measure string) amount {
+	return clocked(measure, func(k *engine.Clock) int32 { return k.Stopped }, count1)
+}
+
+func within(measure string) amount {
+	return clocked(measure, func(k *engine.Clock) int32 { return k.WithinTo }, count1)
+}
+
+// lateStops and stopsOfLate leave out clocks that count nothing as late.
+func lateStops(measure string) amount {
+	return clocked(measure, func(k *engine.Clock) int32 { return ifLate(k, k.LateTo) }, count1)
+}
+
+func stopsOfLate(measure string) amount {
+	return clocked(measure, func(k *engine.Clock) int32 { return ifLate(k, k.Stopped) }, count1)
+}
+
+func ifLate(k *engine.Clock, tally int32) int32 {
+	if k.Late == 0 {
+		return engine.None
+	}
+	return tally
+}
+
+func count1(n, _ int64) int64 { return n }
+
+func amounts(_, s int64) int64 { return s }
+
+func clocked(measure string, of func(*engine.Clock) int32, pick func(n, s int64) int64) amount {
+	return func(x *index, at place) count {
+		return sumOfClocks(x, at, x.clocks(measure), of, pick)
+	}
+}
+
+// ofClock counts for the one clock of the row.
+func ofClock(of func(*engine.Clock) int32, pick func(n, s int64) int64) amount {
+	return func(x *index, at place) count {
+		return sumOfClocks(x, at, []int{at.clock}, of, pick)
+	}
+}
+
+func stopped(k *engine.Clock) int32 { return k.Stopped }
+
+func withinTo(k *engine.Clock) int32 { return k.WithinTo }
+
+func sumOfClocks(x *index, at place, clocks []int, of func(*engine.Clock) int32, pick func(n, s int64) int64) count {
+	var ids []int
+	for _, k := range clocks {
+		if id := of(&x.p.Clocks[k]); id != engine.None {
+			ids = append(ids, int(id))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return func(c *engine.Counts, t period) int64 {
+		total := int64(0)
+		for _, id := range ids {
+			total += pick(tally(c, id, at.cell, t))
+		}
+		return total
+	}
+}
+
+// running is the patient-seconds during which clocks of a measure ran.
+func running(measure string) amount {
+	return func(x *index, _ place) count {
+		clocks := x.clocks(measure)
+		if len(clocks) == 0 {
+			return nil
+		}
+		return func(c *engine.Counts, t period) int64 {
+			total := int64(0)
+			for _, k := range clocks {
+				t.months(c, func(m int) { total += c.Running[k*(c.Months+1)+m] })
+			}
+			return total
+		}
+	}
+}
+
+// use is something that the row's resources did.
+func use(pick func(*engine.Use) int64) amount {
+	return func(_ *index, at place) count {
+		if len(at.resources) == 0 {
+			return nil
+		}
+		return func(c *engine.Counts, t period) int64 {
+			total := int64(0)
+			for _, id := range at.resources {
+				t.months(c, func(m int) { total += pick(&c.Resources[id*(c.Months+1)+m]) })
+			}
+			return total
+		}
+	}
+}
+
+var (
+	busy      = use(func(u *engine.Use) int64 { return u.Busy })
+	open      = use(func(u *engine.Use) int64 { return u.Open })
+	over      = use(func(u *engine.Use) int64 { return u.Over })
+	queueing  = use(func(u *engine.Use) int64 { return u.Queue })
+	starts    = use(func(u *engine.Use) int64 { return u.Starts })
+	waits     = use(func(u *engine.Use) int64 { return u.Wait })
+	waited    = use(func(u *engine.Use) int64 { return u.Waited })
+	lost      = use(func(u *engine.Use) int64 { return u.Lost })
+	gaveUp    = use(func(u *engine.Use) int64 { return u.GaveUp })
+	cancelled = use(func(u *engine.Use) int64 { return u.Cancelled })
+	added     = use(func(u *engine.Use) int64 { return u.Added })
+	returned  = use(func(u *engine.Use) int64 { return u.Returned })
+
+	// asked is everybody who asked for a resource and has been settled.
+	asked = plus(starts, lost, gaveUp)
+)
+
+// plus adds amounts; those that the program does not count are left out.
+func plus(parts ...amount) amount {
+	return func(x *index, at place) count {
+		var counts []count
+		for _, a := range parts {
+			if f := a(x, at); f != nil {
+				counts = append(counts, f)
+			}
+		}
+		if len(counts) == 0 {
+			return nil
+		}
+		return func(c *engine.Counts, t period) int64 {
+			total := int64(0)
+			for _, f := range counts {
+				total += f(c, t)
+			}
+			return total
+		}
+	}
+}
+
+// either is the first of two amounts that the program counts.
+func either(a, b amount) amount {
+	return func(x *index, at place) count {
+		if f := a(x, at); f != nil {
+			return f
+		}
+		return b(x, at)
+	}
+}
+
+// refilled is the admissions from endless lists: of the row's background, or of
+// all.
+func refilled(x *index, at place) count {
+	var names []string
+	for _, name := range x.endless() {
+		if at.by == "" || at.value == name {
+			names = append(names, background+name)
+		}
+	}
+	return events(names...)(x, place{})
+}
+
+// ofTier is the patients of the row's tier.
+func ofTier(x *index, at place) count { return events("prehab.*.tier."+at.value)(x, place{}) }

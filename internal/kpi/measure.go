@@ -1,0 +1,88 @@
+package kpi
+
+import (
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+)
+
+// Measure is one line of the table.
+type Measure struct {
+	Name, Title, Unit string
+	Better            string // "higher", "lower" or "" where neither is better in itself
+
+	// Headline measures stand in the table that a board reads, under Section,
+	// as Label says it there.
+	Headline       bool
+	Section, Label string
+
+	rows   rows
+	window bool // read for the whole window only: what it rests on is not kept by year
+	read   reading
+}
+
+// Serie is a measure by month.
+type Serie struct {
+	Name, Title, Unit, Better string
+
+	rows rows
+	read reading
+}
+
+// DifferenceUnit is the unit of a difference between two options.
+func DifferenceUnit(unit string) string {
+	if unit == "%" {
+		return "points"
+	}
+	return unit
+}
+
+// Find returns the measure of that name, or nil.
+func Find(name string) *Measure {
+	for i := range Measures {
+		if Measures[i].Name == name {
+			return &Measures[i]
+		}
+	}
+	return nil
+}
+
+// FindSerie returns the monthly series of that name, or nil.
+func FindSerie(name string) *Serie {
+	for i := range Monthly {
+		if Monthly[i].Name == name {
+			return &Monthly[i]
+		}
+	}
+	return nil
+}
+
+// A reading resolves names of a program once and returns the function that
+// reads the measure from counts, or nil if the program does not count it.
+type reading func(x *index, at place) value
+
+type value func(c *engine.Counts, t period) result.Ratio
+
+// period is a year of the window, the whole window (year -1) or, where month is
+// not -1, a month of it.
+type period struct{ year, month int }
+
+func yearOf(year int) period { return period{year, -1} }
+
+func monthOf(month int) period { return period{-1, month} }
+
+// span is the length of the period in seconds.
+func (t period) span(c *engine.Counts) int64 {
+	if t.month >= 0 {
+		return c.MonthSpan[t.month]
+	}
+	return c.Span(t.year)
+}
+
+// months calls do for each month of the period.
+func (t period) months(c *engine.Counts, do func(month int)) {
+	for m := range c.Months {
+		if t.month == m || t.month < 0 && (t.year < 0 || c.YearOf[m] == t.year) {
+			do(m)
+		}
+	}
+}

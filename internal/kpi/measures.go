@@ -1,0 +1,160 @@
+package kpi
+
+// Sections are the parts of the headline table, in its order.
+var Sections = []string{"Beds", "Waits", "Patients", "Prehabilitation", "Workforce"}
+
+// Measures are all measures, in reading order.
+//
+// Activity is counted by the date of the event inside the window: referrals,
+// treatments, standards, bed-days, contacts. Cohort measures follow the patients
+// referred in the window: operations, complications, admissions, outcomes and
+// what prehabilitation did for them. What is counted "a year" is scaled from the
+// length of its period to 365.25 days.
+var Measures = []Measure{
+	// Patients through the pathways.
+	{Name: "referrals", Title: "Referrals", Unit: "patients per year", rows: patients, read: aYear(events("mark.referral"), 1),
+		Headline: true, Section: "Patients", Label: "Referrals a year"},
+	{Name: "diagnosed", Title: "Diagnosed with cancer", Unit: "patients per year", rows: patients, read: aYear(events("mark.diagnosed"), 1),
+		Headline: true, Section: "Patients", Label: "Diagnosed with cancer a year"},
+	{Name: "first_treatments", Title: "First treatments", Unit: "patients per year", Better: "higher", rows: patients,
+		read:     aYear(events("mark.first_treatment"), 1),
+		Headline: true, Section: "Patients", Label: "First treatments a year"},
+	{Name: "subsequent_treatments", Title: "Subsequent treatments", Unit: "patients per year", Better: "higher", rows: patients,
+		read:     aYear(events("mark.subsequent_treatment"), 1),
+		Headline: true, Section: "Patients", Label: "Subsequent treatments a year"},
+	// Both kinds together, so that their difference is paired.
+	{Name: "treatments", Title: "Treatments started", Unit: "patients per year", Better: "higher", rows: patients,
+		read: aYear(events("mark.first_treatment", "mark.subsequent_treatment"), 1)},
+	{Name: "routine_admissions", Title: "Routine admissions who refill beds", Unit: "patients per year", Better: "higher", rows: eachEndless,
+		read:     aYear(refilled, 1),
+		Headline: true, Section: "Patients", Label: "Routine admissions a year"},
+
+	// Waiting-time standards, as published: by the date the clock stops.
+	{Name: "within_28_days", Title: "Told within 28 days", Unit: "%", Better: "higher", rows: patients,
+		read:     percent(within("within_28_days"), stops("within_28_days")),
+		Headline: true, Section: "Waits", Label: "Told within 28 days, %"},
+	{Name: "within_31_days", Title: "Treated within 31 days of decision", Unit: "%", Better: "higher", rows: patients,
+		read:     percent(within("within_31_days"), stops("within_31_days")),
+		Headline: true, Section: "Waits", Label: "Treated within 31 days, %"},
+	{Name: "within_62_days", Title: "Treated within 62 days of referral", Unit: "%", Better: "higher", rows: patients,
+		read:     percent(within("within_62_days"), stops("within_62_days")),
+		Headline: true, Section: "Waits", Label: "Treated within 62 days, %"},
+	{Name: "over_104_days", Title: "First treated after day 104", Unit: "%", Better: "lower", rows: patients,
+		read:     percent(lateStops("within_62_days"), stopsOfLate("within_62_days")),
+		Headline: true, Section: "Waits", Label: "Treated after day 104, %"},
+	{Name: "median_28_days", Title: "Median wait, referral to told", Unit: "days", Better: "lower", rows: patients, read: quantile("within_28_days", 0.5)},
+	{Name: "p90_28_days", Title: "90th centile of wait, referral to told", Unit: "days", Better: "lower", rows: patients, read: quantile("within_28_days", 0.9)},
+	{Name: "median_31_days", Title: "Median wait, decision to treatment", Unit: "days", Better: "lower", rows: patients, read: quantile("within_31_days", 0.5)},
+	{Name: "p90_31_days", Title: "90th centile of wait, decision to treatment", Unit: "days", Better: "lower", rows: patients, read: quantile("within_31_days", 0.9)},
+	{Name: "median_62_days", Title: "Median wait, referral to first treatment", Unit: "days", Better: "lower", rows: patients, read: quantile("within_62_days", 0.5),
+		Headline: true, Section: "Waits", Label: "Median wait to treatment, days"},
+	{Name: "p90_62_days", Title: "90th centile of wait, referral to first treatment", Unit: "days", Better: "lower", rows: patients, read: quantile("within_62_days", 0.9),
+		Headline: true, Section: "Waits", Label: "9 in 10 treated by day"},
+	{Name: "waiting_list_mean", Title: "Patients with a running 62-day clock", Unit: "patients", Better: "lower", rows: everybody,
+		read:     onAverage(running("within_62_days")),
+		Headline: true, Section: "Waits", Label: "On the 62-day list, patients"},
+	{Name: "clock_within", Title: "Clock stopped within its standard", Unit: "%", Better: "higher", rows: eachClock, read: percent(ofClock(withinTo, count1), ofClock(stopped, count1))},
+	{Name: "clock_mean", Title: "Mean days on the clock", Unit: "days", Better: "lower", rows: eachClock, read: ratio(1, ofClock(stopped, amounts), 1, ofClock(stopped, count1))},
+	{Name: "clock_median", Title: "Median days on the clock", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.5)},
+	{Name: "clock_p90", Title: "90th centile of days on the clock", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.9)},
+
+	// Theatres.
+	{Name: "theatre_wait", Title: "Mean wait for theatre", Unit: "days", Better: "lower", rows: together(inGroup(theatre)), read: meanDays(waits, starts),
+		Headline: true, Section: "Waits", Label: "Wait for theatre, mean days"},
+	{Name: "capacity_added", Title: "Capacity added in answer to waits", Unit: "hours per year", rows: addedAndEach(theatre, responds), read: aYear(added, hour),
+		Headline: true, Section: "Workforce", Label: "Extra theatre hours a year"},
+	{Name: "capacity_handed_back", Title: "Capacity handed back", Unit: "hours per year", rows: addedAndEach(theatre, responds), read: aYear(returned, hour),
+		Headline: true, Section: "Workforce", Label: "Theatre hours handed back a year"},
+
+	// Beds. Bed-days and stays are cancer patients'; occupancy is everybody's.
+	{Name: "ward_bed_days", Title: "Ward bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+ward), day),
+		Headline: true, Section: "Beds", Label: "Cancer ward bed-days a year"},
+	{Name: "critical_care_bed_days", Title: "Critical-care bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+criticalCare), day),
+		Headline: true, Section: "Beds", Label: "Critical-care bed-days a year"},
+	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients", Unit: "days", Better: "lower", rows: patients, read: meanDays(sums("use."+ward), events("use."+ward)),
+		Headline: true, Section: "Beds", Label: "Mean cancer ward stay, days"},
+	{Name: "ward_occupancy", Title: "Ward occupancy", Unit: "%", rows: together(and(inGroup(ward), limited)), read: percent(busy, open),
+		Headline: true, Section: "Beds", Label: "Ward occupancy, %"},
+	{Name: "critical_care_occupancy", Title: "Critical-care occupancy", Unit: "%", rows: together(and(inGroup(criticalCare), limited)), read: percent(busy, open),
+		Headline: true, Section: "Beds", Label: "Critical-care occupancy, %"},
+	{Name: "cancelled_on_the_day", Title: "Operations cancelled on the day for want of a bed", Unit: "%", Better: "lower", rows: together(inGroup(theatre)),
+		read:     percent(cancelled, plus(starts, cancelled)),
+		Headline: true, Section: "Beds", Label: "Cancelled on the day for a bed, %"},
+
+	// Outcomes of the cohort.
+	{Name: "operations", Title: "Operations", Unit: "patients per year", rows: patients, read: aYear(events("event.operation"), 1),
+		Headline: true, Section: "Patients", Label: "Operations a year"},
+	{Name: "complications", Title: "Operations with a complication", Unit: "%", Better: "lower", rows: patients, read: percent(events("event.complication"), events("event.operation")),
+		Headline: true, Section: "Patients", Label: "Operations with a complication, %"},
+	{Name: "readmissions", Title: "Readmitted after treatment", Unit: "%", Better: "lower", rows: patients, read: percent(events("event.readmission"), either(events("event.readmission at risk"), events("event.operation"))),
+		Headline: true, Section: "Patients", Label: "Readmitted, %"},
+	{Name: "emergency_admissions", Title: "Emergency admissions during treatment", Unit: "admissions per year", Better: "lower", rows: patients, read: aYear(events("event.emergency_admission"), 1),
+		Headline: true, Section: "Patients", Label: "Emergency admissions a year"},
+	{Name: "deaths_90_days", Title: "Deaths within 90 days of first treatment", Unit: "%", Better: "lower", rows: patients,
+		read:     percent(events("outcome.death_90_days", "outcome.died_within_90_days"), events("cohort.first_treatment")),
+		Headline: true, Section: "Patients", Label: "Died within 90 days, %"},
+	{Name: "called_off_unfit", Title: "Called off on the day because the patient was not fit", Unit: "patients per year", Better: "lower", rows: patients, read: aYear(events("event.cancelled"), 1),
+		Headline: true, Section: "Patients", Label: "Called off on the day, unfit, a year"},
+	// A course counts its cycles and fractions as an amount.
+	{Name: "cycles", Title: "Cycles of systemic therapy", Unit: "cycles per year", rows: patients, read: aYear(sums("event.cycle"), 1)},
+	{Name: "fractions", Title: "Fractions of radiotherapy", Unit: "fractions per year", rows: patients, read: aYear(sums("event.fraction"), 1)},
+	{Name: "follow_up_contacts", Title: "Follow-up contacts", Unit: "contacts per year", rows: patients, read: aYear(events("event.follow_up"), 1)},
+
+	// Prehabilitation, for the cohort; contacts by their date.
+	{Name: "prehab_offered", Title: "Offered prehabilitation", Unit: "patients per year", rows: patients, read: aYear(events("prehab.*.offered"), 1),
+		Headline: true, Section: "Prehabilitation", Label: "Offered prehab a year"},
+	{Name: "prehab_referred", Title: "Referred to prehabilitation", Unit: "patients per year", rows: patients, read: aYear(events("prehab.*.referred"), 1)},
+	{Name: "prehab_screened", Title: "Screened for prehabilitation", Unit: "patients per year", rows: patients, read: aYear(events("prehab.*.screened"), 1)},
+	{Name: "prehab_started", Title: "Started prehabilitation", Unit: "patients per year", Better: "higher", rows: patients, read: aYear(events("prehab.*.started"), 1),
+		Headline: true, Section: "Prehabilitation", Label: "Started prehab a year"},
+	{Name: "prehab_tier", Title: "Prehabilitation patients in this tier", Unit: "%", rows: eachTier, read: percent(ofTier, events("prehab.*.tier.*"))},
+	{Name: "prehab_uptake", Title: "Started, of those offered prehabilitation", Unit: "%", Better: "higher", rows: patients, read: percent(events("prehab.*.started"), events("prehab.*.offered")),
+		Headline: true, Section: "Prehabilitation", Label: "Started, of those offered, %"},
+	{Name: "prehab_completed", Title: "Completed, of those who started prehabilitation", Unit: "%", Better: "higher", rows: patients, read: percent(events("prehab.*.completed"), events("prehab.*.started"))},
+	// Doses are summed in millionths.
+	{Name: "prehab_dose", Title: "Mean dose of those who started and were treated", Unit: "%", Better: "higher", rows: patients, read: ratio(100, sums("prehab.*.dose"), 1e6, events("prehab.*.dose")),
+		Headline: true, Section: "Prehabilitation", Label: "Mean dose of starters, %"},
+	{Name: "prehab_dose_all", Title: "Mean dose of those who were offered and treated", Unit: "%", Better: "higher", rows: patients, read: ratio(100, sums("prehab.*.dose"), 1e6, events("prehab.*.treated")),
+		Headline: true, Section: "Prehabilitation", Label: "Mean dose of all offered, %"},
+	{Name: "prehab_contacts", Title: "Prehabilitation contacts", Unit: "contacts per year", rows: patients, read: aYear(events("prehab.*.contacts"), 1),
+		Headline: true, Section: "Prehabilitation", Label: "Prehab contacts a year"},
+	{Name: "prehab_wait", Title: "Mean wait for a prehabilitation contact", Unit: "days", Better: "lower", rows: together(inGroup(prehab)), read: meanDays(waits, starts),
+		Headline: true, Section: "Prehabilitation", Label: "Wait for prehab staff, mean days"},
+
+	// Staff.
+	{Name: "staff_hours_worked", Title: "Patient-facing hours worked", Unit: "hours per year", rows: together(staff), read: aYear(busy, hour),
+		Headline: true, Section: "Workforce", Label: "Staff hours worked a year"},
+	{Name: "staff_hours_available", Title: "Patient-facing hours available", Unit: "hours per year", rows: together(staff), read: aYear(open, hour),
+		Headline: true, Section: "Workforce", Label: "Staff hours available a year"},
+
+	// Every resource by itself; a plain queueing network has only these. They
+	// speak of all patients, background included.
+	{Name: "arrivals", Title: "Patients who asked for it", Unit: "patients per year", rows: eachResource(all), read: aYear(asked, 1)},
+	{Name: "utilisation", Title: "Utilisation of open capacity", Unit: "%", rows: eachResource(limited), read: percent(busy, open)},
+	{Name: "capacity_used", Title: "Use of capacity that may be filled", Unit: "%", rows: eachResource(limited), read: capacityUsed},
+	{Name: "resource_wait", Title: "Mean wait", Unit: "days", Better: "lower", rows: eachResource(all), read: meanDays(waits, starts)},
+	{Name: "resource_waited", Title: "Patients who waited at all", Unit: "%", Better: "lower", rows: eachResource(all), read: percent(waited, starts)},
+	{Name: "queue_length", Title: "Mean number waiting", Unit: "patients", Better: "lower", rows: eachResource(all), read: onAverage(queueing)},
+	{Name: "lost_share", Title: "Turned away", Unit: "%", Better: "lower", rows: eachResource(limited), read: percent(lost, asked)},
+	{Name: "gave_up_share", Title: "Left before they were served", Unit: "%", Better: "lower", rows: eachResource(limited), read: percent(gaveUp, asked)},
+	{Name: "in_use", Title: "Mean number in use", Unit: "units", rows: eachResource(places), read: onAverage(busy)},
+	{Name: "in_use_sd", Title: "Standard deviation of the number in use", Unit: "units", rows: eachResource(places), window: true, read: occupancySD},
+	{Name: "in_use_p95", Title: "95th centile of the number in use", Unit: "units", rows: eachResource(places), window: true, read: occupancyQuantile(95)},
+	{Name: "over_capacity", Title: "Mean number above capacity", Unit: "units", Better: "lower", rows: eachResource(and(places, limited)), read: onAverage(over)},
+}
+
+// Monthly are the measures that are kept by month.
+var Monthly = []Serie{
+	{Name: "waiting_list", Title: "Patients with a running 62-day clock", Unit: "patients", Better: "lower", rows: everybody, read: onAverage(running("within_62_days"))},
+	{Name: "within_28_days", Title: "Told within 28 days", Unit: "%", Better: "higher", rows: everybody, read: percent(within("within_28_days"), stops("within_28_days"))},
+	{Name: "within_31_days", Title: "Treated within 31 days of decision", Unit: "%", Better: "higher", rows: everybody, read: percent(within("within_31_days"), stops("within_31_days"))},
+	{Name: "within_62_days", Title: "Treated within 62 days of referral", Unit: "%", Better: "higher", rows: everybody, read: percent(within("within_62_days"), stops("within_62_days"))},
+	{Name: "first_treatments", Title: "First treatments", Unit: "patients per month", Better: "higher", rows: everybody, read: number(events("mark.first_treatment"))},
+	{Name: "routine_admissions", Title: "Routine admissions who refill beds", Unit: "patients per month", Better: "higher", rows: eachEndless, read: number(refilled)},
+	{Name: "beds_in_use", Title: "Beds in use", Unit: "beds", rows: eachResource(beds), read: onAverage(busy)},
+	{Name: "beds_capacity", Title: "Beds open", Unit: "beds", rows: eachResource(and(beds, limited)), read: onAverage(open)},
+	{Name: "theatre_queue", Title: "Patients waiting for theatre", Unit: "patients", Better: "lower", rows: together(inGroup(theatre)), read: onAverage(queueing)},
+	{Name: "prehab_queue", Title: "Patients waiting for prehabilitation staff", Unit: "patients", Better: "lower", rows: together(inGroup(prehab)), read: onAverage(queueing)},
+	{Name: "staff_hours_worked", Title: "Patient-facing hours worked", Unit: "hours per month", rows: eachResource(staff), read: ratio(1, busy, hour, one)},
+	{Name: "staff_hours_available", Title: "Patient-facing hours available", Unit: "hours per month", rows: eachResource(staff), read: ratio(1, open, hour, one)},
+}

@@ -1,0 +1,184 @@
+package kpi
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+	"prehabsim/sim/tick"
+)
+
+// Plan says which rows and series the programs of a comparison give: each
+// measure for everybody, each value of each breakdown, each resource, and for
+// the whole window and each of its years. It is not changed by reading, so
+// workers may share it.
+type Plan struct {
+	Columns    []result.Column
+	Series     []result.Serie
+	Months     []string // of the window, such as "2027-04"
+	Years      int
+	Resources  []Resource // of all options
+	Breakdowns []Breakdown
+
+	columns [][]cell // option → column
+	series  [][]value
+}
+
+// Resource describes a resource to readers of results.
+type Resource struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Group string `json:"group"`
+	Unit  string `json:"unit"`
+	Site  string `json:"site"`
+	Role  string `json:"role,omitempty"`
+	Band  string `json:"band,omitempty"`
+	// Kind is "places", "lists" or "staff"; Unlimited ones have no capacity.
+	Kind      string `json:"kind"`
+	Unlimited bool   `json:"unlimited,omitempty"`
+}
+
+// Breakdown is an attribute by which patients are told apart.
+type Breakdown struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"`
+}
+
+// cell is how an option's column is read; read is nil where the option does not
+// have what the measure speaks of.
+type cell struct {
+	read value
+	year int
+}
+
+// NewPlan lists the rows of programs, the baseline first. Options may differ in
+// resources and in what they count: columns are those of the first, then those
+// that others add, measure by measure, and what an option lacks is 0/0 in its
+// rows. It refuses programs whose windows differ.
+func NewPlan(programs []*engine.Program) (*Plan, error) {
+	if len(programs) == 0 {
+		return nil, errors.New("no options to measure")
+	}
+	p := &Plan{columns: make([][]cell, len(programs)), series: make([][]value, len(programs))}
+	first := programs[0]
+	for i, other := range programs[1:] {
+		if other.Window != first.Window || other.End != first.End || other.Calendar.First() != first.Calendar.First() {
+			return nil, fmt.Errorf("option %d covers another window than the baseline", i+1)
+		}
+	}
+	p.listMonths(first)
+	indexes := make([]*index, len(programs))
+	for i, program := range programs {
+		indexes[i] = &index{program}
+		p.describe(program)
+	}
+	for i := range Measures {
+		m := &Measures[i]
+		years := p.Years
+		if m.window {
+			years = 0
+		}
+		for _, row := range bind(indexes, m.rows, m.read) {
+			for y := result.WholeWindow; y < years; y++ {
+				p.Columns = append(p.Columns, result.Column{Measure: m.Name, By: row.by, Value: row.value, Year: y})
+				for option, read := range row.reads {
+					p.columns[option] = append(p.columns[option], cell{read, y})
+				}
+			}
+		}
+	}
+	for i := range Monthly {
+		s := &Monthly[i]
+		for _, row := range bind(indexes, s.rows, s.read) {
+			p.Series = append(p.Series, result.Serie{Measure: s.Name, By: row.by, Value: row.value})
+			for option, read := range row.reads {
+				p.series[option] = append(p.series[option], read)
+			}
+		}
+	}
+	return p, nil
+}
+
+// boundRow is a row of a measure and how each option reads it.
+type boundRow struct {
+	by, value string
+	reads     []value
+}
+
+// bind lists the rows that any of the programs has.
+func bind(indexes []*index, where rows, read reading) (list []boundRow) {
+	for option, x := range indexes {
+		for _, at := range where(x) {
+			f := read(x, at)
+			if f == nil {
+				continue
+			}
+			i := slices.IndexFunc(list, func(r boundRow) bool { return r.by == at.by && r.value == at.value })
+			if i < 0 {
+				i = len(list)
+				list = append(list, boundRow{at.by, at.value, make([]value, len(indexes))})
+			}
+			list[i].reads[option] = f
+		}
+	}
+	return list
+}
+
+// Row reads the columns and the series (series × month, flattened) of an option
+// from what a replication counted.
+func (p *Plan) Row(option int, c *engine.Counts) (cells, series []result.Ratio) {
+	cells = make([]result.Ratio, len(p.Columns))
+	for i, k := range p.columns[option] {
+		if k.read != nil {
+			cells[i] = k.read(c, yearOf(k.year))
+		}
+	}
+	series = make([]result.Ratio, len(p.Series)*len(p.Months))
+	for i, read := range p.series[option] {
+		for m := range p.Months {
+			if read != nil {
+				series[i*len(p.Months)+m] = read(c, monthOf(m))
+			}
+		}
+	}
+	return cells, series
+}
+
+// listMonths names the months that the window touches and counts its years, as
+// the engine does: months of the calendar, years from the window's first day.
+func (p *Plan) listMonths(program *engine.Program) {
+	cal := program.Calendar
+	from := cal.Day(program.Window)
+	to := cal.Day(program.End - tick.Time(tick.Second))
+	for day := from; day <= to; day++ {
+		d := cal.Date(day)
+		if month := fmt.Sprintf("%04d-%02d", d.Year, d.Month); !slices.Contains(p.Months, month) {
+			p.Months = append(p.Months, month)
+			// Like the engine, a month belongs to the year of its first day.
+			p.Years = max(p.Years, cal.Year(day, from)+1)
+		}
+	}
+}
+
+var kinds = [...]string{engine.Places: "places", engine.Lists: "lists", engine.Budget: "staff"}
+
+// describe adds the resources and breakdowns that a program has.
+func (p *Plan) describe(program *engine.Program) {
+	for i := range program.Resources {
+		r := &program.Resources[i]
+		if !slices.ContainsFunc(p.Resources, func(known Resource) bool { return known.Name == r.Name }) {
+			p.Resources = append(p.Resources, Resource{
+				Name: r.Name, Title: r.Title, Group: r.Group, Unit: r.Unit, Site: r.Site, Role: r.Role, Band: r.Band,
+				Kind: kinds[r.Supply], Unlimited: r.Unlimited,
+			})
+		}
+	}
+	for _, b := range program.Breakdowns {
+		a := &program.Attributes[b]
+		if !slices.ContainsFunc(p.Breakdowns, func(known Breakdown) bool { return known.Name == a.Name }) {
+			p.Breakdowns = append(p.Breakdowns, Breakdown{a.Name, a.Values})
+		}
+	}
+}

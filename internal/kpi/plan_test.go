@@ -1,0 +1,270 @@
+package kpi
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
+
+const none = engine.None
+
+// small is a program of one trust and two quintiles with a window of two years
+// from 1 April 2027: its tallies, clocks and resources are those of a real one,
+// but nobody comes.
+func small() *engine.Program {
+	cal := tick.NewCalendar(tick.Date{Year: 2027, Month: 1, Day: 4})
+	at := func(y int) tick.Time { return cal.Start(cal.DayOf(tick.Date{Year: y, Month: 4, Day: 1})) }
+	tallies := []engine.Tally{
+		{Name: "mark.first_treatment"}, {Name: "mark.subsequent_treatment"},
+		{Name: "clock.a"}, {Name: "clock.a.within"}, {Name: "clock.a.late"},
+		{Name: "clock.b"}, {Name: "clock.b.within"},
+		{Name: "use.ward"}, {Name: "background.routine", All: true}, {Name: "background.emergency", All: true},
+		{Name: "event.operation", Cohort: true}, {Name: "event.complication", Cohort: true},
+	}
+	return &engine.Program{
+		Calendar: cal, Window: at(2027), End: at(2029), Stop: at(2029),
+		Scales: [][]int32{nil},
+		Attributes: []engine.Attribute{
+			{Name: "imd", Values: []string{"1", "2"}, Initial: -1},
+			{Name: "complexity", Initial: 1},
+		},
+		Breakdowns: []int32{0},
+		Tallies:    tallies,
+		Clocks: []engine.Clock{
+			{Name: "a", Measure: "within_62_days", Within: 62, Late: 104, Stopped: 2, WithinTo: 3, LateTo: 4, If: none},
+			{Name: "b", Measure: "within_62_days", Within: 62, Stopped: 5, WithinTo: 6, LateTo: none, If: none},
+		},
+		Resources: []engine.Resource{
+			{Name: "ward", Title: "Ward", Group: ward, Unit: "bed", Capacity: []engine.Level{{Value: 10}}, UseTally: 7},
+			{Name: "theatre", Group: theatre, Supply: engine.Lists, Capacity: []engine.Level{{Value: 1}}, UseTally: none},
+			{Name: "home", Unlimited: true, Capacity: []engine.Level{{}}, UseTally: none},
+		},
+		Sources: []engine.Source{
+			{Name: "routine", Fill: 0, Reserve: 0.2, Every: none},
+			{Name: "emergency", Fill: none, Every: none},
+		},
+	}
+}
+
+// emptyCounts runs the program, in which nobody arrives, and forgets what its
+// resources did, so that a test may write the numbers.
+func emptyCounts(t *testing.T, p *engine.Program) *engine.Counts {
+	t.Helper()
+	c, err := engine.New(p).Run(rng.NewKey(1, 0))
+	require.NoError(t, err)
+	clear(c.Resources)
+	clear(c.Occupancy)
+	return c
+}
+
+// tallyAt returns the place of a tally's first count in a year.
+func tallyAt(c *engine.Counts, tally, year, cell int) int {
+	return (tally*(c.Years+1)+year)*c.Cells + cell
+}
+
+type reader struct {
+	t    *testing.T
+	plan *Plan
+	row  []result.Ratio
+}
+
+func read(t *testing.T, p *engine.Program, c *engine.Counts) reader {
+	t.Helper()
+	plan, err := NewPlan([]*engine.Program{p})
+	require.NoError(t, err)
+	row, _ := plan.Row(0, c)
+	return reader{t, plan, row}
+}
+
+func (r reader) ratio(measure, by, value string, year int) result.Ratio {
+	r.t.Helper()
+	for i, c := range r.plan.Columns {
+		if c == (result.Column{Measure: measure, By: by, Value: value, Year: year}) {
+			return r.row[i]
+		}
+	}
+	r.t.Fatalf("no column %s by %q %q in year %d", measure, by, value, year)
+	return result.Ratio{}
+}
+
+func (r reader) value(measure, by, value string, year int) float64 {
+	r.t.Helper()
+	x := r.ratio(measure, by, value, year)
+	return float64(x.Num) / float64(x.Den)
+}
+
+func TestCountsAYearAreScaledFromTheirPeriod(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	c.N[tallyAt(c, 0, 0, 0)] = 366 // April 2027 to March 2028 has 366 days
+	c.N[tallyAt(c, 0, 1, 0)] = 730 // the year after 365
+	c.N[tallyAt(c, 1, 1, 0)] = 365
+	r := read(t, p, c)
+	require.Equal(t, 365.25, r.value("first_treatments", "", "", 0))
+	require.Equal(t, 730.5, r.value("first_treatments", "", "", 1))
+	require.InDelta(t, 1096*365.25/731, r.value("first_treatments", "", "", result.WholeWindow), 1e-9)
+	require.InDelta(t, 1461*365.25/731, r.value("treatments", "", "", result.WholeWindow), 1e-9)
+}
+
+func TestClocksOfOneMeasureAreAdded(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	for tally, n := range map[int]int64{2: 60, 3: 50, 4: 3, 5: 40, 6: 10} {
+		c.N[tallyAt(c, tally, 0, 2)] = n // quintile 2
+	}
+	r := read(t, p, c)
+	require.Equal(t, result.Ratio{Num: 6000, Den: 100}, r.ratio("within_62_days", "imd", "2", 0))
+	require.Equal(t, result.Ratio{}, r.ratio("within_62_days", "imd", "1", 0), "nobody's clock stopped")
+	require.Equal(t, 5.0, r.value("over_104_days", "imd", "2", 0), "a clock without a late day is left out")
+	require.Equal(t, result.Ratio{Num: 5000, Den: 60}, func() result.Ratio {
+		for tally, n := range map[int]int64{2: 60, 3: 50} {
+			c.N[tallyAt(c, tally, 0, 0)] = n
+		}
+		return read(t, p, c).ratio("clock_within", "clock", "a", 0)
+	}())
+}
+
+func TestQuantilesComeFromAllClocksOfTheMeasure(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	c.Days[30], c.Days[40] = 5, 4 // clock a, year 1, everybody
+	c.Days[(c.Years+1)*c.Cells*engine.DayBins+70] = 1
+	r := read(t, p, c)
+	require.Equal(t, result.Ratio{Num: 30, Den: 1}, r.ratio("median_62_days", "", "", 0))
+	require.Equal(t, result.Ratio{Num: 40, Den: 1}, r.ratio("p90_62_days", "", "", result.WholeWindow))
+	require.Equal(t, result.Ratio{Num: 70, Den: 1}, r.ratio("clock_median", "clock", "b", 0))
+	require.Equal(t, result.Ratio{}, r.ratio("median_62_days", "", "", 1))
+}
+
+func TestBedsAreReadInBedDaysAndShares(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	i := tallyAt(c, 7, 0, 0)
+	c.N[i], c.S[i] = 61, 366*86400
+	span := c.MonthSpan[0]
+	c.Resources[0] = engine.Use{Busy: 6 * span, Open: 10 * span}
+	r := read(t, p, c)
+	require.Equal(t, 365.25, r.value("ward_bed_days", "", "", 0))
+	require.Equal(t, 6.0, r.value("mean_ward_stay", "", "", 0))
+	require.Equal(t, 60.0, r.value("ward_occupancy", "", "", 0))
+	require.Equal(t, 60.0, r.value("utilisation", "resource", "ward", 0))
+	require.Equal(t, 75.0, r.value("capacity_used", "resource", "ward", 0), "a fifth is kept back from routine patients")
+	require.InDelta(t, 6*30.0/366, r.value("in_use", "resource", "ward", 0), 1e-12)
+}
+
+func TestTheatreIsReadFromItsLists(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	c.Resources[c.Months+1] = engine.Use{Starts: 95, Cancelled: 5, Wait: 95 * 12 * 86400, Waited: 76, Queue: 3 * c.MonthSpan[0]}
+	r := read(t, p, c)
+	require.Equal(t, 5.0, r.value("cancelled_on_the_day", "", "", 0))
+	require.Equal(t, 12.0, r.value("theatre_wait", "", "", 0))
+	require.Equal(t, 80.0, r.value("resource_waited", "resource", "theatre", 0))
+	_, series := r.plan.Row(0, c)
+	for k, s := range r.plan.Series {
+		if s == (result.Serie{Measure: "theatre_queue"}) {
+			x := series[k*len(r.plan.Months)]
+			require.Equal(t, 3.0, float64(x.Num)/float64(x.Den))
+		}
+	}
+}
+
+func TestOnlyEndlessListsRefillBeds(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	c.N[tallyAt(c, 8, 1, 0)] = 365
+	c.N[tallyAt(c, 9, 1, 0)] = 1000
+	r := read(t, p, c)
+	require.Equal(t, 365.25, r.value("routine_admissions", "", "", 1))
+	require.Equal(t, 365.25, r.value("routine_admissions", "background", "routine", 1))
+	require.NotContains(t, r.plan.Columns, result.Column{Measure: "routine_admissions", By: "background", Value: "emergency", Year: 1})
+}
+
+func TestOccupancyDistributionOfAnUnlimitedResource(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	c.Occupancy[2] = []int64{25, 50, 0, 25} // mean 1.25, variance 2.75 - 1.5625
+	r := read(t, p, c)
+	require.Equal(t, result.Ratio{Num: 1090, Den: 1000}, r.ratio("in_use_sd", "resource", "home", result.WholeWindow))
+	require.Equal(t, result.Ratio{Num: 3, Den: 1}, r.ratio("in_use_p95", "resource", "home", result.WholeWindow))
+	require.NotContains(t, r.plan.Columns, result.Column{Measure: "in_use_sd", By: "resource", Value: "home", Year: 0})
+	require.NotContains(t, r.plan.Columns, result.Column{Measure: "utilisation", By: "resource", Value: "home", Year: result.WholeWindow})
+}
+
+func TestWhatAScenarioDoesNotCountIsAbsent(t *testing.T) {
+	plan, err := NewPlan([]*engine.Program{small()})
+	require.NoError(t, err)
+	for _, c := range plan.Columns {
+		require.NotContains(t, []string{"prehab_started", "readmissions", "deaths_90_days", "within_28_days"}, c.Measure)
+	}
+}
+
+func TestColumnsAreTheUnionOfTheOptions(t *testing.T) {
+	current, option := small(), small()
+	option.Tallies = append(option.Tallies, engine.Tally{Name: "prehab.core.offered", Cohort: true})
+	option.Resources = append(option.Resources, engine.Resource{
+		Name: "instructor", Group: prehab, Supply: engine.Budget, Capacity: []engine.Level{{Value: 3600}}, UseTally: none,
+	})
+	plan, err := NewPlan([]*engine.Program{current, option})
+	require.NoError(t, err)
+	c := emptyCounts(t, current)
+	row, series := plan.Row(0, c)
+	other, _ := plan.Row(1, emptyCounts(t, option))
+	require.Len(t, row, len(plan.Columns))
+	require.Len(t, series, len(plan.Series)*len(plan.Months))
+	found := 0
+	for i, k := range plan.Columns {
+		switch {
+		case k.Measure == "prehab_offered" && k.By == "":
+			found++
+			require.Zero(t, row[i], "current offers none, which is not 0 patients of the option's kind")
+			require.Zero(t, other[i].Num)
+			require.NotZero(t, other[i].Den)
+		case k.Value == "instructor":
+			require.Zero(t, row[i])
+		}
+	}
+	require.Equal(t, 3, found)
+	require.Len(t, plan.Resources, 4)
+	require.Equal(t, []string{"2027-04", "2027-05"}, plan.Months[:2])
+	require.Len(t, plan.Months, 24)
+	require.Equal(t, 2, plan.Years)
+}
+
+func TestNoColumnAppearsTwice(t *testing.T) {
+	plan, err := NewPlan([]*engine.Program{small(), small()})
+	require.NoError(t, err)
+	seen := map[result.Column]bool{}
+	for _, c := range plan.Columns {
+		require.False(t, seen[c], "%+v", c)
+		seen[c] = true
+		require.NotNil(t, Find(c.Measure))
+	}
+}
+
+func TestOptionsOfDifferentWindowsAreRefused(t *testing.T) {
+	other := small()
+	other.End -= tick.Time(tick.Day)
+	_, err := NewPlan([]*engine.Program{small(), other})
+	require.ErrorContains(t, err, "another window")
+}
+
+func TestMeasuresAreWellFormed(t *testing.T) {
+	names := map[string]bool{}
+	for _, m := range Measures {
+		require.False(t, names[m.Name], "%s stands twice", m.Name)
+		names[m.Name] = true
+		require.NotEmpty(t, m.Title, m.Name)
+		require.NotEmpty(t, m.Unit, m.Name)
+		require.Contains(t, []string{"", "higher", "lower"}, m.Better, m.Name)
+		if m.Headline {
+			require.Contains(t, Sections, m.Section, m.Name)
+			require.NotEmpty(t, m.Label, m.Name)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package kpi
+
+import "prehabsim/sim/engine"
+
+// place is where a measure is read: for everybody or for one group of patients,
+// for some resources together or for one, for one clock or one background.
+type place struct {
+	by, value string
+	cell      int   // of tallies and clocks
+	resources []int // that are added up
+	clock     int
+}
+
+// rows says at which places a measure is read in a program.
+type rows func(x *index) []place
+
+// everybody gives one row: all patients.
+func everybody(*index) []place { return []place{{}} }
+
+// patients gives one row for everybody and one for each value of each
+// breakdown.
+func patients(x *index) []place {
+	list := everybody(x)
+	cell := 1
+	for _, b := range x.p.Breakdowns {
+		a := &x.p.Attributes[b]
+		for i, v := range a.Values {
+			list = append(list, place{by: a.Name, value: v, cell: cell + i})
+		}
+		cell += len(a.Values)
+	}
+	return list
+}
+
+// eachResource gives one row for each resource of a kind.
+func eachResource(is func(*engine.Resource) bool) rows {
+	return func(x *index) (list []place) {
+		for i := range x.p.Resources {
+			if is(&x.p.Resources[i]) {
+				list = append(list, place{by: "resource", value: x.p.Resources[i].Name, resources: []int{i}})
+			}
+		}
+		return list
+	}
+}
+
+// together gives one row for all resources of a kind and one for each of them.
+func together(is func(*engine.Resource) bool) rows {
+	return func(x *index) []place {
+		each := eachResource(is)(x)
+		if len(each) == 0 {
+			return nil
+		}
+		var all place
+		for _, p := range each {
+			all.resources = append(all.resources, p.resources...)
+		}
+		return append([]place{all}, each...)
+	}
+}
+
+// addedAndEach gives one row for those of a group together and one for each
+// resource of a kind, whatever its group.
+func addedAndEach(group string, is func(*engine.Resource) bool) rows {
+	return func(x *index) []place {
+		list := together(and(inGroup(group), is))(x)
+		return append(list[:min(1, len(list))], eachResource(is)(x)...)
+	}
+}
+
+// eachClock gives one row for each clock, by its own name.
+func eachClock(x *index) (list []place) {
+	for i, c := range x.p.Clocks {
+		list = append(list, place{by: "clock", value: c.Name, clock: i})
+	}
+	return list
+}
+
+// eachEndless gives one row for all endless backgrounds and one for each.
+func eachEndless(x *index) []place {
+	names := x.endless()
+	if len(names) == 0 {
+		return nil
+	}
+	list := everybody(x)
+	for _, name := range names {
+		list = append(list, place{by: "background", value: name})
+	}
+	return list
+}
+
+// eachTier gives one row for each tier of prehabilitation.
+func eachTier(x *index) (list []place) {
+	for _, tier := range x.tiers() {
+		list = append(list, place{by: "tier", value: tier})
+	}
+	return list
+}

@@ -1,0 +1,63 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+)
+
+// WriteFS is a folder to write into.
+type WriteFS interface {
+	// Create makes an empty file, or empties one that is there.
+	Create(name string) (io.WriteCloser, error)
+	// Rename gives a file its final name, in place of one that may be there.
+	Rename(from, to string) error
+	Remove(name string) error
+}
+
+// part is the ending of a file that is not finished.
+const part = ".part"
+
+// WriteFolder writes every format of the results. All files are first written
+// beside their final names; only when the last is complete are they renamed, the
+// manifest last. On an error what was written beside is removed, and no file
+// that stood there before has been touched.
+func WriteFolder(dir WriteFS, r *Results) error {
+	var written []string
+	for _, f := range Formats {
+		written = append(written, f.File)
+		if err := writeBeside(dir, f, r); err != nil {
+			for _, name := range written {
+				_ = dir.Remove(name + part) // the first error tells more
+			}
+			return fmt.Errorf("write %s: %w", f.File, err)
+		}
+	}
+	for i, name := range written {
+		if err := dir.Rename(name+part, name); err != nil {
+			for _, left := range written[i:] {
+				_ = dir.Remove(left + part)
+			}
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// writeBeside writes one file under its unfinished name.
+func writeBeside(dir WriteFS, f Format, r *Results) (err error) {
+	file, err := dir.Create(f.File + part)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := file.Close(); err == nil {
+			err = closing
+		}
+	}()
+	w := bufio.NewWriterSize(file, 1<<16)
+	if err := f.Write(w, r); err != nil {
+		return err
+	}
+	return w.Flush()
+}

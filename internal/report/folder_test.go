@@ -1,0 +1,248 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/plots"
+)
+
+// memory is a folder that breaks when it has taken so many bytes, or at the
+// renaming of one file; 0 and "" mean never.
+type memory struct {
+	files    fstest.MapFS
+	room     int
+	noRename string
+}
+
+func newMemory() *memory { return &memory{files: fstest.MapFS{}} }
+
+type memoryFile struct {
+	folder *memory
+	name   string
+}
+
+func (m *memory) Create(name string) (io.WriteCloser, error) {
+	m.files[name] = &fstest.MapFile{}
+	return &memoryFile{m, name}, nil
+}
+
+func (f *memoryFile) Write(b []byte) (int, error) {
+	if f.folder.room > 0 {
+		if f.folder.room -= len(b); f.folder.room <= 0 {
+			return 0, errors.New("disk full")
+		}
+	}
+	file := f.folder.files[f.name]
+	file.Data = append(file.Data, b...)
+	return len(b), nil
+}
+
+func (f *memoryFile) Close() error { return nil }
+
+func (m *memory) Rename(from, to string) error {
+	if to == m.noRename {
+		return errors.New("not allowed")
+	}
+	m.files[to] = m.files[from]
+	delete(m.files, from)
+	return nil
+}
+
+func (m *memory) Remove(name string) error {
+	delete(m.files, name)
+	return nil
+}
+
+func TestFolderHasEveryFormat(t *testing.T) {
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, alliance(t, 5, 3)))
+	require.Len(t, dir.files, len(Formats))
+	for _, f := range Formats {
+		require.NotEmpty(t, dir.files[f.File].Data, f.File)
+	}
+}
+
+func TestSameResultsGiveTheSameBytes(t *testing.T) {
+	a, b := newMemory(), newMemory()
+	require.NoError(t, WriteFolder(a, alliance(t, 5, 3)))
+	other := alliance(t, 5, 3)
+	other.Machine = Machine{Host: "elsewhere", WallSeconds: 99}
+	require.NoError(t, WriteFolder(b, other))
+	for name := range a.files {
+		require.Equal(t, name != "manifest.json", bytes.Equal(a.files[name].Data, b.files[name].Data), name)
+	}
+}
+
+func TestFullDiskLeavesNothingBehind(t *testing.T) {
+	r := alliance(t, 5, 3)
+	whole := newMemory()
+	require.NoError(t, WriteFolder(whole, r))
+	size := 0
+	for _, f := range whole.files {
+		size += len(f.Data)
+	}
+	for room := 1; room < size; room += size / 7 {
+		dir := newMemory()
+		dir.files["measures.csv"] = &fstest.MapFile{Data: []byte("of an earlier run")}
+		dir.room = room
+		require.ErrorContains(t, WriteFolder(dir, r), "disk full")
+		require.Len(t, dir.files, 1)
+		require.Equal(t, "of an earlier run", string(dir.files["measures.csv"].Data))
+	}
+}
+
+func TestFailedRenameLeavesNoUnfinishedFile(t *testing.T) {
+	dir := newMemory()
+	dir.noRename = "series.csv"
+	require.ErrorContains(t, WriteFolder(dir, alliance(t, 5, 3)), "write series.csv: not allowed")
+	for name := range dir.files {
+		require.False(t, strings.HasSuffix(name, part), name)
+	}
+	require.NotContains(t, dir.files, "manifest.json", "without it the folder does not count as complete")
+}
+
+// readCSV reads a CSV file as one map for each line.
+func readCSV(t *testing.T, dir *memory, name string) []map[string]string {
+	t.Helper()
+	records, err := csv.NewReader(bytes.NewReader(dir.files[name].Data)).ReadAll()
+	require.NoError(t, err)
+	var rows []map[string]string
+	for _, record := range records[1:] {
+		row := map[string]string{}
+		for i, heading := range records[0] {
+			row[heading] = record[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func find(t *testing.T, rows []map[string]string, want map[string]string) map[string]string {
+	t.Helper()
+	for _, row := range rows {
+		same := true
+		for k, v := range want {
+			same = same && row[k] == v
+		}
+		if same {
+			return row
+		}
+	}
+	t.Fatalf("no row %v", want)
+	return nil
+}
+
+func TestMeasuresReadBackAsTheyWereEstimated(t *testing.T) {
+	r := alliance(t, 5, 3)
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	rows := readCSV(t, dir, "measures.csv")
+	require.Len(t, rows, len(r.Set.Options)*len(r.Set.Columns))
+	row := find(t, rows, map[string]string{"option": "targeted", "measure": "within_62_days", "by": "all", "value": "all", "period": "window"})
+	want := r.of(2, window("within_62_days"))
+	for heading, x := range map[string]float64{"mean": want.Mean, "low": want.Low, "high": want.High, "sd": want.SD} {
+		got, err := strconv.ParseFloat(row[heading], 64)
+		require.NoError(t, err)
+		require.InEpsilon(t, x, got, 1e-9, heading)
+	}
+	require.Equal(t, "%", row["unit"])
+	require.Equal(t, "higher", row["better"])
+	require.Empty(t, find(t, rows, map[string]string{"option": "current", "measure": "prehab_uptake", "by": "imd", "value": "1"})["mean"])
+}
+
+func TestDifferencesAreInPointsAndHaveTheThreeFigures(t *testing.T) {
+	r := alliance(t, 40, 3)
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	rows := readCSV(t, dir, "differences.csv")
+	require.Equal(t, "points", find(t, rows, map[string]string{"option": "targeted", "measure": "within_62_days"})["unit"])
+	for _, f := range additionalPatients {
+		row := find(t, rows, map[string]string{"option": "targeted", "measure": f.Measure, "by": "all", "period": "window"})
+		got, err := strconv.ParseFloat(row["mean"], 64)
+		require.NoError(t, err)
+		require.InEpsilon(t, f.window(r, 2).Mean, got, 1e-9)
+		require.Equal(t, "patients per year", row["unit"])
+	}
+	for _, row := range rows {
+		require.NotEqual(t, "current", row["option"])
+	}
+}
+
+func TestReplicationsAddUpToTheEstimate(t *testing.T) {
+	r := alliance(t, 5, 3)
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	num, den, n := 0.0, 0.0, 0
+	for _, row := range readCSV(t, dir, "replications.csv") {
+		if row["option"] == "current" && row["measure"] == "mean_ward_stay" {
+			a, _ := strconv.ParseFloat(row["numerator"], 64)
+			b, _ := strconv.ParseFloat(row["denominator"], 64)
+			num, den, n = num+a, den+b, n+1
+		}
+	}
+	require.Equal(t, 5, n)
+	require.InDelta(t, r.of(0, window("mean_ward_stay")).Mean, num/den, 1e-12)
+}
+
+func TestWorkforceIsInHoursAndWholeTimeEquivalents(t *testing.T) {
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, alliance(t, 5, 3)))
+	rows := readCSV(t, dir, "workforce.csv")
+	require.Len(t, rows, 4, "two options have such staff, in two months")
+	row := find(t, rows, map[string]string{"option": "targeted", "month": "2027-04"})
+	require.Equal(t, "80", row["worked"])
+	wte, err := strconv.ParseFloat(row["wte_worked"], 64)
+	require.NoError(t, err)
+	require.InEpsilon(t, 80/(1002*30/365.25), wte, 1e-9)
+}
+
+func TestAssumptionsKeepTheirQuotes(t *testing.T) {
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, alliance(t, 2, 1)))
+	require.Equal(t, map[string]string{"path": "resource.ward.capacity", "value": "14", "low": "13", "high": "", "unit": "beds", "dist": "",
+		"source": "local, \"2025\"", "status": "", "file": "a.toml", "line": "12"}, readCSV(t, dir, "assumptions.csv")[0])
+}
+
+func TestMetaReadsBackFromResults(t *testing.T) {
+	r := alliance(t, 5, 3)
+	r.Loads = append(r.Loads, Load{Option: "current", Resource: "shut", Share: math.Inf(1)})
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	require.True(t, json.Valid(dir.files["results.json"].Data))
+	got, err := ReadMeta(bytes.NewReader(dir.files["results.json"].Data))
+	require.NoError(t, err)
+	require.True(t, math.IsNaN(got.Loads[len(got.Loads)-1].Share), "a share of nothing is no number")
+	want := r.Meta
+	want.Loads, got.Loads, want.Assumptions = nil, nil, nil
+	require.Equal(t, want, got)
+}
+
+func TestChartsReadTheFolder(t *testing.T) {
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, alliance(t, 5, 3)))
+	charts, err := plots.Load(dir.files)
+	require.NoError(t, err)
+	require.Equal(t, "Prehabilitation in an alliance", charts.Title)
+	require.Len(t, charts.Options, 3)
+}
+
+func TestOneReplicationHasNoInterval(t *testing.T) {
+	r := alliance(t, 1, 3)
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	row := find(t, readCSV(t, dir, "measures.csv"), map[string]string{"measure": "within_62_days"})
+	require.NotEmpty(t, row["mean"])
+	require.Empty(t, row["low"])
+	require.Contains(t, string(dir.files["summary.txt"].Data), "One replication says nothing about chance")
+}

@@ -1,0 +1,230 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"math"
+
+	"prehabsim/internal/kpi"
+	"prehabsim/sim/stats"
+)
+
+var resultsJSON = Format{
+	File:  "results.json",
+	Title: "everything above in one file for programs",
+	Write: writeResults,
+}
+
+var manifestJSON = Format{
+	File:  "manifest.json",
+	Title: "what was run, where, and how to repeat it",
+	Write: func(w io.Writer, r *Results) error {
+		m := struct {
+			Format        int      `json:"format"`
+			Name          string   `json:"name"`
+			Title         string   `json:"title"`
+			Options       []Option `json:"options"`
+			Level         float64  `json:"level"`
+			Window        span     `json:"window"`
+			WarmUp        string   `json:"warm_up"`
+			RunOut        string   `json:"run_out,omitempty"`
+			Seed          uint64   `json:"seed"`
+			Replications  int      `json:"replications"`
+			Draws         int      `json:"draws,omitempty"`
+			Fingerprint   string   `json:"fingerprint"`
+			Version       string   `json:"version"`
+			EngineVersion string   `json:"engine_version"`
+			Arch          string   `json:"arch"`
+			Machine       Machine  `json:"machine"`
+		}{
+			1, r.ScenarioName, r.Title, r.Options, r.Level, span{r.From, r.To}, r.WarmUp, r.RunOut, r.Seed, r.Replications,
+			r.Set.Draws, r.Fingerprint, r.Version, r.EngineVersion, r.Set.Arch, r.Machine,
+		}
+		text, err := marshal(m, "  ")
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
+	},
+}
+
+type span struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// value is a number as files write it; NaN is null.
+type value float64
+
+func (x value) MarshalJSON() ([]byte, error) {
+	if text := number(float64(x)); text != "" {
+		return []byte(text), nil
+	}
+	return []byte("null"), nil
+}
+
+func (x *value) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		*x = value(math.NaN())
+		return nil
+	}
+	return json.Unmarshal(text, (*float64)(x))
+}
+
+// loadJSON is a load as results.json has it.
+type loadJSON struct {
+	Option       string `json:"option"`
+	Resource     string `json:"resource"`
+	Year         int    `json:"year"`
+	Month        string `json:"month,omitempty"`
+	Unit         string `json:"unit"`
+	Offered      value  `json:"offered"`
+	Capacity     value  `json:"capacity"`
+	Ceiling      value  `json:"ceiling"`
+	Share        value  `json:"share"`
+	ShareCeiling value  `json:"share_ceiling"`
+}
+
+// MarshalJSON writes shares of resources that are never open as null.
+func (l Load) MarshalJSON() ([]byte, error) {
+	return json.Marshal(loadJSON{l.Option, l.Resource, l.Year, l.Month, l.Unit,
+		value(l.Offered), value(l.Capacity), value(l.Ceiling), value(l.Share), value(l.ShareCeiling)})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (l *Load) UnmarshalJSON(text []byte) error {
+	var x loadJSON
+	if err := json.Unmarshal(text, &x); err != nil {
+		return err
+	}
+	*l = Load{x.Option, x.Resource, x.Year, x.Month, x.Unit, float64(x.Offered), float64(x.Capacity), float64(x.Ceiling),
+		float64(x.Share), float64(x.ShareCeiling)}
+	return nil
+}
+
+type estimateJSON struct {
+	Mean value `json:"mean"`
+	Low  value `json:"low"`
+	High value `json:"high"`
+	SD   value `json:"sd"`
+	N    int   `json:"n"`
+}
+
+func jsonOf(e stats.Estimate) estimateJSON {
+	return estimateJSON{value(e.Mean), value(e.Low), value(e.High), value(e.SD), e.N}
+}
+
+// lineJSON is one measure at one place and period: an estimate of every option,
+// in their order, and their differences from the first.
+type lineJSON struct {
+	Measure string `json:"measure"`
+	Title   string `json:"title"`
+	Unit    string `json:"unit"`
+	Better  string `json:"better"`
+	By      string `json:"by"`
+	Value   string `json:"value"`
+	Period  string `json:"period"`
+
+	Estimates   []estimateJSON `json:"estimates"`
+	Differences []estimateJSON `json:"differences"`
+}
+
+// writeResults writes one measure a line, so that two files can be compared.
+func writeResults(w io.Writer, r *Results) error {
+	b := bufio.NewWriter(w)
+	meta, err := marshal(r.Meta, "")
+	if err != nil {
+		return err
+	}
+	b.WriteString("{\"meta\":")
+	b.Write(bytes.TrimSpace(meta))
+	list := func(key string, n int, line func(i int) any) {
+		b.WriteString(",\n\"" + key + "\":[")
+		for i := range n {
+			text, lineErr := marshal(line(i), "")
+			if err == nil {
+				err = lineErr
+			}
+			if i > 0 {
+				b.WriteString(",")
+			}
+			b.WriteString("\n")
+			b.Write(bytes.TrimSpace(text))
+		}
+		b.WriteString("]")
+	}
+	list("measures", len(r.Set.Columns), r.measureLine)
+	list("additional_patients", len(additionalPatients), r.additionalLine)
+	list("series", len(r.Set.Series)*len(r.Set.Months), r.seriesLine)
+	list("binding", len(r.Set.Options), func(option int) any { return r.bindingLine(option) })
+	b.WriteString("}\n")
+	if err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+func (r *Results) measureLine(i int) any {
+	c := r.Set.Columns[i]
+	m := measureOf(c.Measure)
+	line := lineJSON{Measure: m.Name, Title: m.Title, Unit: m.Unit, Better: m.Better, Period: period(c.Year), Differences: []estimateJSON{}}
+	line.By, line.Value = group(c.By, c.Value)
+	for option := range r.Set.Options {
+		line.Estimates = append(line.Estimates, jsonOf(r.estimate(option, i)))
+		if option > 0 {
+			line.Differences = append(line.Differences, jsonOf(r.difference(option, i)))
+		}
+	}
+	return line
+}
+
+func (r *Results) additionalLine(i int) any {
+	f := &additionalPatients[i]
+	line := lineJSON{Measure: f.Measure, Title: f.Title, Unit: additionalUnit, Better: "higher", By: "all", Value: "all", Period: "window",
+		Estimates: []estimateJSON{}, Differences: []estimateJSON{}}
+	for option := 1; option < len(r.Set.Options); option++ {
+		line.Differences = append(line.Differences, jsonOf(f.window(r, option)))
+	}
+	return line
+}
+
+func (r *Results) seriesLine(i int) any {
+	serie, month := i/len(r.Set.Months), i%len(r.Set.Months)
+	s := r.Set.Series[serie]
+	line := lineJSON{Measure: s.Measure, Period: r.Set.Months[month], Differences: []estimateJSON{}}
+	if k := kpi.FindSerie(s.Measure); k != nil {
+		line.Title, line.Unit, line.Better = k.Title, k.Unit, k.Better
+	}
+	line.By, line.Value = group(s.By, s.Value)
+	for option := range r.Set.Options {
+		own, difference := r.Set.CellEstimate(option, serie, month, r.Level)
+		line.Estimates = append(line.Estimates, jsonOf(own))
+		if option > 0 {
+			line.Differences = append(line.Differences, jsonOf(difference))
+		}
+	}
+	return line
+}
+
+// ReadMeta reads what results.json says was simulated, so that a report can be
+// made again from a folder alone.
+func ReadMeta(file io.Reader) (Meta, error) {
+	var x struct {
+		Meta Meta `json:"meta"`
+	}
+	err := json.NewDecoder(file).Decode(&x)
+	return x.Meta, err
+}
+
+// marshal is json.Marshal without escapes for HTML.
+func marshal(x any, indent string) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
+	err := e.Encode(x)
+	return b.Bytes(), err
+}

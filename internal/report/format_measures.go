@@ -1,0 +1,63 @@
+package report
+
+import (
+	"io"
+	"math"
+
+	"prehabsim/internal/kpi"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+)
+
+var measuresCSV = Format{
+	File:  "measures.csv",
+	Title: "every measure of every option, for all patients and one group at a time",
+	Write: func(w io.Writer, r *Results) error {
+		s := newSheet(w, measureHeadings...)
+		for option, id := range r.Set.Options {
+			for i, c := range r.Set.Columns {
+				m := measureOf(c.Measure)
+				s.row(measureCells(id, m.Title, m.Unit, m.Better, c, r.estimate(option, i))...)
+			}
+		}
+		return s.end()
+	},
+}
+
+var differencesCSV = Format{
+	File:  "differences.csv",
+	Title: "paired difference of every measure from current, and additional patients",
+	Write: func(w io.Writer, r *Results) error {
+		s := newSheet(w, measureHeadings...)
+		for option := 1; option < len(r.Set.Options); option++ {
+			id := r.Set.Options[option]
+			for i, c := range r.Set.Columns {
+				m := measureOf(c.Measure)
+				s.row(measureCells(id, m.Title, kpi.DifferenceUnit(m.Unit), m.Better, c, r.difference(option, i))...)
+			}
+			for _, f := range additionalPatients {
+				for _, c := range r.Set.Columns {
+					if c.Measure != f.Source {
+						continue
+					}
+					e := f.of(r, option, c)
+					if math.IsNaN(e.Mean) {
+						continue
+					}
+					c.Measure = f.Measure
+					s.row(measureCells(id, f.Title, additionalUnit, "higher", c, e)...)
+				}
+			}
+		}
+		return s.end()
+	},
+}
+
+var measureHeadings = []string{
+	"option", "measure", "title", "by", "value", "period", "unit", "better", "mean", "low", "high", "sd", "n",
+}
+
+func measureCells(option, title, unit, better string, c result.Column, e stats.Estimate) []string {
+	by, value := group(c.By, c.Value)
+	return append([]string{option, c.Measure, title, by, value, period(c.Year), unit, better}, estimate(e)...)
+}

@@ -1,0 +1,29 @@
+package report
+
+import (
+	"io"
+
+	"prehabsim/internal/kpi"
+)
+
+var seriesCSV = Format{
+	File:  "series.csv",
+	Title: "measures by month",
+	Write: func(w io.Writer, r *Results) error {
+		s := newSheet(w, "option", "measure", "title", "by", "value", "month", "unit", "mean", "low", "high", "sd", "n")
+		for option, id := range r.Set.Options {
+			for i, serie := range r.Set.Series {
+				title, unit := serie.Measure, ""
+				if k := kpi.FindSerie(serie.Measure); k != nil {
+					title, unit = k.Title, k.Unit
+				}
+				by, value := group(serie.By, serie.Value)
+				for m, month := range r.Set.Months {
+					own, _ := r.Set.CellEstimate(option, i, m, r.Level)
+					s.row(append([]string{id, serie.Measure, title, by, value, month, unit}, estimate(own)...)...)
+				}
+			}
+		}
+		return s.end()
+	},
+}

@@ -1,0 +1,56 @@
+package report
+
+import (
+	"io"
+	"math"
+	"strconv"
+)
+
+// Format is one file of a results folder.
+type Format struct {
+	File  string // its name
+	Title string // what it holds
+	Write func(io.Writer, *Results) error
+}
+
+// Formats are the files of a results folder, in order of writing. The manifest
+// comes last, so that where it stands the others stand too.
+var Formats = []Format{
+	measuresCSV,
+	differencesCSV,
+	seriesCSV,
+	replicationsCSV,
+	workforceCSV,
+	assumptionsCSV,
+	resultsJSON,
+	summaryText,
+	manifestJSON,
+}
+
+// digits is how many significant digits a number has in a file: more than any
+// estimate deserves, fewer than where processors could differ.
+const digits = 10
+
+// number writes a number for a file; NaN and infinities are left empty.
+func number(x float64) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return ""
+	}
+	return strconv.FormatFloat(positive(x), 'g', digits, 64)
+}
+
+// period is how files name a year of the window.
+func period(year int) string {
+	if year < 0 {
+		return "window"
+	}
+	return "year " + strconv.Itoa(year+1)
+}
+
+// group writes the breakdown and value of a column; everybody is "all".
+func group(by, value string) (string, string) {
+	if by == "" {
+		return "all", "all"
+	}
+	return by, value
+}

@@ -1,0 +1,143 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// pen writes to a terminal of a given width: plain ASCII unless colour is
+// wanted, which also says that the terminal can show more.
+type pen struct {
+	w         io.Writer
+	width     int
+	colour    bool
+	plusMinus string
+	err       error
+}
+
+func newPen(w io.Writer, width int, colour bool) *pen {
+	p := &pen{w: w, width: max(width, 60), colour: colour, plusMinus: "+/-"}
+	if colour {
+		p.plusMinus = "\u00b1"
+	}
+	return p
+}
+
+// line writes text, with breaks between words where it is wider than the page,
+// later lines indented by two.
+func (p *pen) line(s string) {
+	if s == "" {
+		p.raw("\n")
+		return
+	}
+	indent := s[:len(s)-len(strings.TrimLeft(s, " "))]
+	width, at := p.width, len(indent)
+	out := indent
+	for i, word := range strings.Fields(s) {
+		n := text.StringWidthWithoutEscSequences(word)
+		switch {
+		case i == 0:
+		case at+1+n > width:
+			out += "\n" + indent + "  "
+			at = len(indent) + 2
+		default:
+			out += " "
+			at++
+		}
+		out += word
+		at += n
+	}
+	p.raw(out + "\n")
+}
+
+// heading begins a part of the page.
+func (p *pen) heading(s string) {
+	p.raw("\n" + p.paint(s, text.Bold) + "\n")
+}
+
+func (p *pen) raw(s string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w, s)
+	}
+}
+
+// paint gives text a colour, if colours are wanted.
+func (p *pen) paint(s string, c ...text.Color) string {
+	if !p.colour || s == "" {
+		return s
+	}
+	return text.Colors(c).EscapeSeq() + s + text.EscapeReset
+}
+
+// grid is a table without lines but for one under the headings.
+type grid struct {
+	t table.Writer
+	p *pen
+}
+
+// newGrid makes a table; columns after the first are aligned to the right where
+// numeric is true.
+func (p *pen) newGrid(numeric bool, headings ...string) *grid {
+	t := table.NewWriter()
+	style := table.StyleDefault
+	style.Options = table.Options{SeparateHeader: true}
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Box.MiddleSeparator, style.Box.MiddleHorizontal = "-", "-"
+	style.Format.Header = text.FormatDefault
+	t.SetStyle(style)
+	t.SuppressTrailingSpaces()
+	row := make(table.Row, len(headings))
+	configs := make([]table.ColumnConfig, len(headings))
+	for i, h := range headings {
+		row[i] = p.paint(h, text.Bold)
+		align := text.AlignLeft
+		if numeric && i > 0 {
+			align = text.AlignRight
+		}
+		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align, VAlignHeader: text.VAlignBottom}
+	}
+	configs[0].WidthMax, configs[0].WidthMaxEnforcer = p.width/2, text.WrapSoft
+	t.AppendHeader(row)
+	t.SetColumnConfigs(configs)
+	return &grid{t, p}
+}
+
+func (g *grid) row(cells ...string) {
+	row := make(table.Row, len(cells))
+	for i, c := range cells {
+		row[i] = c
+	}
+	g.t.AppendRow(row)
+}
+
+func (g *grid) text() string { return g.t.Render() }
+
+// width is the length of the longest line.
+func width(s string) int {
+	widest := 0
+	for _, line := range strings.Split(s, "\n") {
+		widest = max(widest, text.StringWidthWithoutEscSequences(line))
+	}
+	return widest
+}
+
+// columns lines up cells that have two parts, the first to the right and the
+// second to the left.
+func columns(cells [][2]string, between string) []string {
+	first, second := 0, 0
+	for _, c := range cells {
+		first = max(first, text.StringWidthWithoutEscSequences(c[0]))
+		second = max(second, text.StringWidthWithoutEscSequences(c[1]))
+	}
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		out[i] = text.AlignRight.Apply(c[0], first)
+		if second > 0 {
+			out[i] += between + text.AlignLeft.Apply(c[1], second)
+		}
+	}
+	return out
+}

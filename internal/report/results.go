@@ -1,0 +1,183 @@
+package report
+
+import (
+	"math"
+
+	"prehabsim/internal/kpi"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+)
+
+// Meta says what was simulated, for people and for whoever wants to repeat it.
+type Meta struct {
+	ScenarioName  string   `json:"name"`
+	Title         string   `json:"title"`
+	Description   string   `json:"description,omitempty"`
+	Options       []Option `json:"options"` // the baseline, current, first
+	Level         float64  `json:"level"`   // of intervals, such as 0.95
+	From          string   `json:"from"`    // first day of the window
+	To            string   `json:"to"`      // and its last
+	Seed          uint64   `json:"seed"`
+	Replications  int      `json:"replications"`
+	WarmUp        string   `json:"warm_up"`
+	RunOut        string   `json:"run_out,omitempty"`
+	Fingerprint   string   `json:"fingerprint"`
+	Version       string   `json:"version"`
+	EngineVersion string   `json:"engine_version"`
+
+	Resources   []kpi.Resource  `json:"resources"`  // kpi.Plan has both
+	Breakdowns  []kpi.Breakdown `json:"breakdowns"` //
+	Loads       []Load          `json:"loads,omitempty"`
+	Staff       []Staff         `json:"staff,omitempty"`
+	Assumptions []Assumption    `json:"-"` // they have a file of their own
+	Notes       []string        `json:"notes,omitempty"`
+}
+
+// Option is one of the arrangements that are compared.
+type Option struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Load is what patients ask of a resource against what it has, from arithmetic
+// before any simulation. Offered, Capacity and Ceiling (capacity with all that
+// it may add in answer to waits) are in Unit a year.
+type Load struct {
+	Option       string
+	Resource     string
+	Year         int    // 0 is the first year of the window
+	Month        string // "2027-04" where loads are by month; else empty
+	Unit         string
+	Offered      float64
+	Capacity     float64
+	Ceiling      float64
+	Share        float64 // Offered ÷ Capacity
+	ShareCeiling float64 // Offered ÷ Ceiling
+}
+
+// Staff says how many patient-facing hours a year one whole-time equivalent of
+// a staff resource has.
+type Staff struct {
+	Resource    string  `json:"resource"`
+	HoursPerWTE float64 `json:"hours_per_wte"`
+}
+
+// Assumption is one number of the scenario with its source. NaN is left empty.
+type Assumption struct {
+	Path             string
+	Value, Low, High float64
+	Unit, Dist       string
+	Source, Status   string
+	File             string
+	Line             int
+}
+
+// Machine says where and how long a run ran. It is written to manifest.json
+// alone, outside every promise about bytes.
+type Machine struct {
+	Host        string  `json:"host"`
+	System      string  `json:"system"` // such as "linux/amd64, go1.26"
+	Workers     int     `json:"workers"`
+	Started     string  `json:"started"`
+	WallSeconds float64 `json:"wall_seconds"`
+	Events      int64   `json:"events,omitempty"`
+}
+
+// Results are what every format writes. Estimates are made once, on first use,
+// so Results belong to one goroutine.
+type Results struct {
+	Meta
+	Set     *result.Set
+	Machine Machine
+
+	column      map[result.Column]int
+	estimates   [][]stats.Estimate // option → column
+	differences [][]stats.Estimate
+	made        [][2][]bool
+}
+
+// New puts together what was simulated and what was measured.
+func New(meta Meta, set *result.Set, machine Machine) *Results {
+	r := &Results{Meta: meta, Set: set, Machine: machine, column: make(map[result.Column]int, len(set.Columns))}
+	for i, c := range set.Columns {
+		r.column[c] = i
+	}
+	for range set.Options {
+		r.estimates = append(r.estimates, make([]stats.Estimate, len(set.Columns)))
+		r.differences = append(r.differences, make([]stats.Estimate, len(set.Columns)))
+		r.made = append(r.made, [2][]bool{make([]bool, len(set.Columns)), make([]bool, len(set.Columns))})
+	}
+	return r
+}
+
+// estimate returns the option's own estimate of a column.
+func (r *Results) estimate(option, column int) stats.Estimate {
+	if done := &r.made[option][0][column]; !*done {
+		r.estimates[option][column] = r.Set.Estimate(option, column, r.Level)
+		*done = true
+	}
+	return r.estimates[option][column]
+}
+
+// difference returns the option's paired difference from current.
+func (r *Results) difference(option, column int) stats.Estimate {
+	if done := &r.made[option][1][column]; !*done {
+		r.differences[option][column] = r.Set.Difference(option, column, r.Level)
+		*done = true
+	}
+	return r.differences[option][column]
+}
+
+// of returns the estimate of a measure; its mean is NaN where there is none.
+func (r *Results) of(option int, c result.Column) stats.Estimate {
+	if i, ok := r.column[c]; ok {
+		return r.estimate(option, i)
+	}
+	return nothing(r.Level)
+}
+
+// change returns the paired difference of a measure.
+func (r *Results) change(option int, c result.Column) stats.Estimate {
+	if i, ok := r.column[c]; ok {
+		return r.difference(option, i)
+	}
+	return nothing(r.Level)
+}
+
+func nothing(level float64) stats.Estimate {
+	nan := math.NaN()
+	return stats.Estimate{Mean: nan, Low: nan, High: nan, SD: nan, Level: level}
+}
+
+// window is the column of a measure for everybody over the whole window.
+func window(measure string) result.Column {
+	return result.Column{Measure: measure, Year: result.WholeWindow}
+}
+
+// optionName is what people call an option.
+func (r *Results) optionName(option int) string {
+	id := r.Set.Options[option]
+	for _, o := range r.Options {
+		if o.ID == id && o.Name != "" {
+			return o.Name
+		}
+	}
+	return id
+}
+
+// resource describes a resource by name; one that nobody described has its name
+// alone.
+func (r *Results) resource(name string) kpi.Resource {
+	for _, x := range r.Resources {
+		if x.Name == name {
+			if x.Title == "" {
+				x.Title = x.Name
+			}
+			return x
+		}
+	}
+	return kpi.Resource{Name: name, Title: name}
+}
+
+// sure says that the interval of a difference leaves out 0.
+func sure(d stats.Estimate) bool { return d.Low > 0 || d.High < 0 }

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/result"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const goldenNote = "(golden file of TestTableAsABoardReadsIt: go test ./internal/report -update)\n"
+
+func TestTableAsABoardReadsIt(t *testing.T) {
+	for _, c := range []struct {
+		file    string
+		options int
+	}{{"current.txt", 1}, {"two-options.txt", 3}, {"four-options.txt", 5}} {
+		var b bytes.Buffer
+		require.NoError(t, Table(&b, alliance(t, 40, c.options), 120, false))
+		file := filepath.Join("testdata", c.file)
+		text := goldenNote + b.String()
+		if *update {
+			require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+		}
+		want, err := os.ReadFile(file)
+		require.NoError(t, err)
+		require.Equal(t, string(want), text, c.file)
+	}
+}
+
+func TestLinesAreNoLongerThanTheTerminal(t *testing.T) {
+	for options := 1; options <= 5; options++ {
+		for _, wide := range []int{90, 120, 160} {
+			var b bytes.Buffer
+			require.NoError(t, Table(&b, alliance(t, 40, options), wide, false))
+			for _, line := range strings.Split(b.String(), "\n") {
+				require.LessOrEqual(t, len(line), wide, line)
+			}
+		}
+	}
+}
+
+func TestWithoutColourItIsASCII(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, alliance(t, 40, 3), 120, false))
+	for _, c := range b.Bytes() {
+		require.True(t, c == '\n' || c >= ' ' && c < 0x7f)
+	}
+	b.Reset()
+	require.NoError(t, Table(&b, alliance(t, 40, 3), 120, true))
+	require.Contains(t, b.String(), "\x1b[")
+	require.Contains(t, b.String(), "\u2212") // a true minus sign
+}
+
+func TestPlainQueueShowsItsResources(t *testing.T) {
+	set := &result.Set{Options: []string{"current"}, Columns: []result.Column{
+		{Measure: "utilisation", By: "resource", Value: "server", Year: result.WholeWindow},
+		{Measure: "resource_wait", By: "resource", Value: "server", Year: result.WholeWindow},
+	}}
+	for n := range 3 {
+		require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 79 + int64(n), Den: 1}, {Num: 3 + int64(n), Den: 1000}}}}))
+	}
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, New(Meta{ScenarioName: "mm1", Level: 0.95}, set, Machine{}), 100, false))
+	require.Contains(t, b.String(), "server: mean wait, days")
+	require.Contains(t, b.String(), "80.0 +/- 2.5")
+}
+
+func TestNumbersAreWrittenForPeople(t *testing.T) {
+	require.Equal(t, "1,234,568", plain(1234567.8, 0))
+	require.Equal(t, "-999", plain(-999.2, 0))
+	require.Equal(t, "0.0", plain(-0.04, 1))
+	require.Equal(t, "+0.30", signed(0.3, 2))
+	require.Equal(t, 0, decimals(374845))
+	require.Equal(t, 1, decimals(61.3))
+	require.Equal(t, 2, decimals(7.81))
+}

@@ -1,0 +1,92 @@
+package report
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"prehabsim/sim/stats"
+)
+
+// decimals is how many a number needs for three significant digits, or for all
+// digits before the point.
+func decimals(x float64) int {
+	if x == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0
+	}
+	return min(max(0, 2-int(math.Floor(math.Log10(math.Abs(x))))), 6)
+}
+
+// plain writes a number with thousands separators.
+func plain(x float64, places int) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return "-"
+	}
+	text := strconv.FormatFloat(math.Abs(x), 'f', places, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	if x < 0 && strings.Trim(text, "0.") != "" {
+		return "-" + whole
+	}
+	return whole
+}
+
+// signed writes a difference with its sign.
+func signed(x float64, places int) string {
+	text := plain(x, places)
+	if x > 0 && strings.Trim(text, "0.,") != "" {
+		return "+" + text
+	}
+	return text
+}
+
+// around writes what follows a mean or a difference: "+/- 166"; nothing where a
+// single replication gives no interval. Intervals of Student's t are symmetric,
+// so half their width says all.
+func (p *pen) around(e stats.Estimate, places int) string {
+	half := e.HalfWidth()
+	if math.IsNaN(half) {
+		return ""
+	}
+	if least := math.Pow10(-places); half > 0 && half < least/2 {
+		return p.plusMinus + " <" + plain(least, places)
+	}
+	return p.plusMinus + " " + plain(half, places)
+}
+
+// change writes a paired difference: "-1,308 +/- 92 *", where the star says that
+// the interval leaves out 0.
+func (p *pen) change(d stats.Estimate, places int) string {
+	if math.IsNaN(d.Mean) {
+		return ""
+	}
+	if d.Mean == 0 && d.HalfWidth() == 0 {
+		return "no change"
+	}
+	// The decimals of the row, or one more where the interval is that narrow
+	// and the change that small.
+	if half := d.HalfWidth(); half > 0 {
+		places = max(places, min(places+1, decimals(half)-1, decimals(d.Mean)))
+	}
+	text := signed(d.Mean, places)
+	if around := p.around(d, places); around != "" {
+		text += " " + around
+	}
+	if sure(d) {
+		text += " *"
+	}
+	return p.minus(text)
+}
+
+// minus makes a minus sign of a hyphen where the terminal can show one.
+func (p *pen) minus(text string) string {
+	if p.colour && strings.HasPrefix(text, "-") {
+		return "\u2212" + text[1:]
+	}
+	return text
+}

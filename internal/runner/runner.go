@@ -1,0 +1,207 @@
+// Package runner evaluates the replications of an experiment on several
+// processors and keeps what each one measured.
+//
+// The unit of work is one replication of all options, so that paired
+// differences are complete in one place. Workers take the next number from a
+// counter and write to that number's slot; nothing is summed while they run,
+// hence the result does not depend on how many there are.
+//
+// The package knows programs and rows, but no scenario and no measure: what is
+// read from the counts is a function that the experiment brings along. Start at
+// [Run].
+package runner
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+	"prehabsim/sim/rng"
+)
+
+// Experiment is what is simulated and what is measured.
+type Experiment struct {
+	Programs []*engine.Program // one for each option, the baseline first
+	Header   *result.Set       // everything but the rows; it is not changed
+	Seed     uint64
+
+	// Measure reads the headline measures and the monthly series of an option
+	// from what one replication counted. Workers call it at the same time, and
+	// the counts are overwritten once it returns.
+	Measure func(option int, c *engine.Counts) (row, series []result.Ratio)
+}
+
+// Options says which replications to run and how. The zero value runs none.
+type Options struct {
+	Replications int          // up to this number, not included
+	First        int          // those below it are kept elsewhere and not run
+	Workers      int          // 0 means one for each processor
+	Done         []result.Row // finished earlier, in any order; not run again
+
+	// Checkpoint is told of each row as soon as it is finished; nil means that
+	// nobody wants to know. An error ends the run: work that cannot be kept
+	// should not go on for hours.
+	Checkpoint func(result.Row) error
+
+	// Progress is told how many replications are finished, those of Done
+	// included, and how many events this run has had; nil means silent. Neither function is called by two workers at
+	// once.
+	Progress func(done, total int, events int64)
+}
+
+// Run simulates every option of the experiment for replications o.First to
+// o.Replications − 1. The result does not depend on o.Workers.
+//
+// When ctx is cancelled no further replication starts, those in flight finish,
+// and Run returns what is complete together with ctx's error. An error of the
+// engine or of the checkpoint leaves no result.
+func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {
+	r := newRun(x, o)
+	workers := o.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var group sync.WaitGroup
+	for range min(workers, len(r.todo)) {
+		group.Go(func() { r.work(ctx) })
+	}
+	group.Wait()
+	if r.err != nil {
+		return nil, r.err
+	}
+	set, err := r.collect()
+	if err == nil && r.finished < r.total() {
+		err = ctx.Err()
+	}
+	return set, err
+}
+
+// collect puts the finished rows into a set, in order of replication.
+func (r *run) collect() (*result.Set, error) {
+	set, err := result.Merge(r.x.Header) // a copy
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.slots {
+		if !r.filled[i] {
+			continue
+		}
+		if err := set.Add(r.slots[i]); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+// run is the state that workers share.
+type run struct {
+	x    *Experiment
+	o    Options
+	todo []int // replications to run, in order
+
+	slots  []result.Row
+	filled []bool
+
+	mu       sync.Mutex
+	next     int // index into todo
+	finished int
+	events   int64
+	err      error
+	failed   int // the replication that err speaks of
+}
+
+func newRun(x *Experiment, o Options) *run {
+	n := max(o.Replications, 0)
+	r := &run{x: x, o: o, slots: make([]result.Row, n), filled: make([]bool, n)}
+	for _, row := range o.Done {
+		if i := row.Replication; i >= o.First && i < n && !r.filled[i] {
+			r.slots[i], r.filled[i] = row, true
+			r.finished++
+		}
+	}
+	for i := o.First; i < n; i++ {
+		if !r.filled[i] {
+			r.todo = append(r.todo, i)
+		}
+	}
+	return r
+}
+
+// total is how many replications the result will have.
+func (r *run) total() int { return max(0, r.o.Replications-r.o.First) }
+
+// take hands out the next replication, unless there is none or the run is to
+// stop. A number that was handed out is always run to its end: so when one
+// fails, every lower one has been tried, and the error that is reported is that
+// of the lowest, whatever the number of workers.
+func (r *run) take(ctx context.Context) (replication int, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err != nil || ctx.Err() != nil || r.next == len(r.todo) {
+		return 0, false
+	}
+	r.next++
+	return r.todo[r.next-1], true
+}
+
+// work is the life of one worker. It keeps an engine for each option, because
+// programs of options differ and engines reuse their memory.
+func (r *run) work(ctx context.Context) {
+	engines := make([]*engine.Engine, len(r.x.Programs))
+	for i, p := range r.x.Programs {
+		engines[i] = engine.New(p)
+	}
+	for {
+		replication, ok := r.take(ctx)
+		if !ok {
+			return
+		}
+		row, events, err := r.replicate(engines, replication)
+		r.keep(row, events, err, replication)
+	}
+}
+
+// replicate runs all options of one replication with the same key: the same
+// patients live every life.
+func (r *run) replicate(engines []*engine.Engine, replication int) (result.Row, int64, error) {
+	key := rng.NewKey(r.x.Seed, uint64(replication))
+	row := result.Row{Replication: replication}
+	events := int64(0)
+	for i, e := range engines {
+		counts, err := e.Run(key)
+		if err != nil {
+			return row, events, fmt.Errorf("option %q, replication %d: %w", r.x.Header.Options[i], replication, err)
+		}
+		events += counts.Events
+		measures, series := r.x.Measure(i, counts)
+		row.Options = append(row.Options, measures)
+		row.Series = append(row.Series, series)
+	}
+	return row, events, nil
+}
+
+// keep stores a finished replication and tells those who want to know.
+func (r *run) keep(row result.Row, events int64, err error, replication int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err == nil && r.o.Checkpoint != nil && r.err == nil {
+		if err = r.o.Checkpoint(row); err != nil {
+			err = fmt.Errorf("keep replication %d: %w", replication, err)
+		}
+	}
+	if err != nil {
+		if r.err == nil || replication < r.failed {
+			r.err, r.failed = err, replication
+		}
+		return
+	}
+	r.slots[replication], r.filled[replication] = row, true
+	r.finished++
+	r.events += events
+	if r.o.Progress != nil {
+		r.o.Progress(r.finished, r.total(), r.events)
+	}
+}

@@ -1,0 +1,299 @@
+package scenario
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/diag"
+)
+
+// DataTable is a [table.NAME]: rows by name, from a CSV file or written in the
+// scenario. Sections such as [table.group.lung] change single cells of it.
+type DataTable struct {
+	Name    string
+	File    string // the CSV, or the scenario that wrote the rows
+	Key     string // the column of row names
+	Rows    []string
+	Columns []string
+
+	cells  map[[2]string]*Node // row and column to the value as it would be written
+	ids    map[string]string   // row to its id in the evidence
+	source string
+	status string
+	line   int // of [table.NAME], where the scenario can be changed
+	where  string
+}
+
+// tableKeys are what [table.NAME] says itself; other sections in it are rows.
+var tableKeys = []string{"csv", "key", "rows", "source", "source_column", "status", "title"}
+
+// Cell returns a cell's text and its line, or false if there is no such row or
+// column. A cell that was changed in a scenario has the line of the change.
+func (t *DataTable) Cell(row, column string) (text string, line int, ok bool) {
+	n := t.cell(row, column)
+	if n == nil {
+		return "", 0, false
+	}
+	if n.Kind == TextKind {
+		return n.Text, n.Line, true
+	}
+	return inline(n), n.Line, true
+}
+
+func (t *DataTable) cell(row, column string) *Node {
+	if t == nil {
+		return nil
+	}
+	return t.cells[[2]string{row, column}]
+}
+
+// HasRow reports whether a row of that name exists.
+func (t *DataTable) HasRow(row string) bool { return t != nil && slices.Contains(t.Rows, row) }
+
+// Source returns the evidence id of a cell: the row's id and the column. The row's
+// id is in `source_column` or in a column "id"; or `source`, a hyphen and the row
+// in capitals; or else the row's name. A `source` in words follows it.
+func (t *DataTable) Source(row, column string) string {
+	if id := t.ids[row]; id != "" {
+		return id + "." + column
+	}
+	if idText.MatchString(t.source) {
+		return t.source + "-" + strings.ToUpper(row) + "." + column
+	}
+	if t.source != "" {
+		return row + "." + column + ", " + t.source
+	}
+	return row + "." + column
+}
+
+var idText = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$`)
+
+// readTables builds every table of the document afresh: an option may change a
+// cell or name another file.
+func (d *Document) readTables(problems *diag.List) {
+	d.Tables = map[string]*DataTable{}
+	tables := d.Root.Child["table"]
+	if tables == nil {
+		return
+	}
+	for i, n := range tables.Children() {
+		name := tables.Keys[i]
+		if n.Kind != TableKind {
+			problems.Add(n.File, n.Line, "table %q must be a section [table.%s]", name, name)
+			continue
+		}
+		d.Tables[name] = d.readTable(name, n, problems)
+	}
+}
+
+func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTable {
+	t := &DataTable{Name: name, File: n.File, line: n.Line, where: where(n.Path),
+		cells: map[[2]string]*Node{}, ids: map[string]string{}}
+	text := func(key string) string {
+		c := n.Child[key]
+		if c == nil {
+			return ""
+		}
+		if c.Kind != TextKind {
+			problems.Add(c.File, c.Line, "%s: %s must be a text in quotes, not %s", t.where, key, inline(c))
+		}
+		return c.Text
+	}
+	file, idColumn := text("csv"), text("source_column")
+	t.Key, t.source, t.status = text("key"), text("source"), text("status")
+	text("title")
+	switch rows := n.Child["rows"]; {
+	case file != "" && rows != nil:
+		problems.Add(rows.File, rows.Line, "%s: either csv or rows, not both", t.where)
+	case file != "":
+		t.fromCSV(d, n, file, problems)
+	case rows != nil && rows.Kind == TableKind:
+		t.fromRows(rows, problems)
+	default:
+		problems.Add(n.File, n.Line, `%s needs csv = "file.csv" or rows = { name = { column = 1 } }`, t.where)
+	}
+	t.change(n, problems)
+	if idColumn != "" && len(t.Rows) > 0 && !slices.Contains(t.Columns, idColumn) {
+		c := n.Child["source_column"]
+		problems.Add(c.File, c.Line, "%s: there is no column %q%s", t.where, idColumn, diag.Nearest(idColumn, t.Columns))
+	}
+	for _, row := range t.Rows {
+		for _, column := range []string{idColumn, "id"} {
+			if id, _, ok := t.Cell(row, column); ok && t.ids[row] == "" && column != t.Key {
+				t.ids[row] = id
+			}
+		}
+	}
+	return t
+}
+
+func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.List) {
+	at := n.Child["csv"]
+	found, text, err := d.reader.read(beside(at.File, name))
+	if err != nil {
+		problems.Add(at.File, at.Line, "%s: %v", t.where, err)
+		return
+	}
+	t.File = found
+	file := readCSV(found, text, problems)
+	if t.Key == "" {
+		problems.Add(n.File, n.Line, `%s needs key = "the column of row names"; %s has the columns %s`,
+			t.where, name, strings.Join(file.header, ", "))
+		return
+	}
+	t.Columns = file.header
+	key := file.column(t.Key)
+	if key < 0 {
+		at := n.Child["key"]
+		problems.Add(at.File, at.Line, "%s: there is no column %q in %s%s", t.where, t.Key, name, diag.Nearest(t.Key, file.header))
+		return
+	}
+	for _, r := range file.rows {
+		row := r.text(key)
+		if row == "" || t.HasRow(row) {
+			problems.Add(found, r.line, "%s: every row needs a name of its own in column %q, not %q", t.where, t.Key, row)
+			continue
+		}
+		t.Rows = append(t.Rows, row)
+		for i, column := range file.header {
+			t.cells[[2]string{row, column}] = &Node{File: found, Line: r.line, Path: t.path(row, column), Kind: TextKind, Text: r.text(i)}
+		}
+	}
+}
+
+func (t *DataTable) path(row, column string) string {
+	return "table." + t.Name + "." + row + "." + column
+}
+
+func (t *DataTable) fromRows(rows *Node, problems *diag.List) {
+	for i, r := range rows.Children() {
+		if r.Kind != TableKind {
+			problems.Add(r.File, r.Line, "%s: row %q must be written { column = value }, not %s", t.where, rows.Keys[i], inline(r))
+			continue
+		}
+		t.Rows = append(t.Rows, rows.Keys[i])
+		for j, cell := range r.Children() {
+			column := r.Keys[j]
+			if !slices.Contains(t.Columns, column) {
+				t.Columns = append(t.Columns, column)
+			}
+			t.cells[[2]string{rows.Keys[i], column}] = cell.clone(t.path(rows.Keys[i], column))
+		}
+	}
+}
+
+// change puts the cells of sections such as [table.group.lung] over those of the
+// file.
+func (t *DataTable) change(n *Node, problems *diag.List) {
+	for i, r := range n.Children() {
+		row := n.Keys[i]
+		switch {
+		case slices.Contains(tableKeys, row):
+			continue
+		case r.Kind != TableKind:
+			problems.Add(r.File, r.Line, "%s: unknown key %q%s", t.where, row, diag.Nearest(row, tableKeys))
+			continue
+		case !t.HasRow(row):
+			problems.Add(r.File, r.Line, "%s: there is no row %q%s", t.where, row, diag.Nearest(row, t.Rows))
+			continue
+		}
+		for j, cell := range r.Children() {
+			t.changeCell(row, r.Keys[j], cell, problems)
+		}
+	}
+}
+
+func (t *DataTable) changeCell(row, column string, cell *Node, problems *diag.List) {
+	if !slices.Contains(t.Columns, column) {
+		problems.Add(cell.File, cell.Line, "%s: there is no column %q%s", t.where, column, diag.Nearest(column, t.Columns))
+		return
+	}
+	path := t.path(row, column)
+	old := t.cell(row, column)
+	if old != nil && old.Kind == TextKind {
+		old = readText(old)
+	}
+	if r, ok := parseRelative(cell); ok && old != nil && isQuantity(old) {
+		changed, err := r.apply(old, cell, path)
+		if err != nil {
+			problems.Add(cell.File, cell.Line, "%s: row %q: %s %v", t.where, row, column, err)
+			return
+		}
+		cell = changed
+	}
+	t.cells[[2]string{row, column}] = cell.clone(path)
+}
+
+type csvFile struct {
+	header []string
+	rows   []csvRow
+}
+
+type csvRow struct {
+	line   int
+	fields []string
+}
+
+func (r csvRow) text(column int) string {
+	if column < 0 || column >= len(r.fields) {
+		return ""
+	}
+	return strings.TrimSpace(r.fields[column])
+}
+
+func (f csvFile) column(name string) int { return slices.Index(f.header, name) }
+
+// readCSV reads a table with a header. Spreadsheets put a byte order mark before
+// it; that is dropped.
+func readCSV(name string, text []byte, problems *diag.List) csvFile {
+	r := csv.NewReader(bytes.NewReader(withoutBOM(text)))
+	r.FieldsPerRecord = -1
+	var f csvFile
+	for {
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			line := 1
+			var broken *csv.ParseError
+			if errors.As(err, &broken) {
+				line, err = max(1, broken.Line), broken.Err
+			}
+			problems.Add(name, line, "cannot be read as a table: %v", err)
+			break
+		}
+		line, _ := r.FieldPos(0)
+		if f.header == nil {
+			for _, column := range record {
+				f.header = append(f.header, strings.TrimSpace(column))
+			}
+			if twice := firstTwice(f.header); twice != "" {
+				problems.Add(name, line, "column %q is there twice", twice)
+			}
+			continue
+		}
+		if len(record) != len(f.header) {
+			problems.Add(name, line, "has %d fields; the header has %d", len(record), len(f.header))
+		}
+		f.rows = append(f.rows, csvRow{line, record})
+	}
+	if f.header == nil {
+		problems.Add(name, 1, "is empty; a table starts with a line of column names")
+	}
+	return f
+}
+
+func firstTwice(names []string) string {
+	for i, name := range names {
+		if name != "" && slices.Contains(names[:i], name) {
+			return name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,101 @@
+package scenario
+
+import (
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"prehabsim/internal/diag"
+)
+
+const evidenceFile = "evidence.csv"
+
+// EvidenceRow is a published or derived number that scenarios may name as a
+// source.
+type EvidenceRow struct {
+	ID, Quantity, Value, Low, High, Unit, Dist, Param1, Param2, Source, URL, Status string
+}
+
+// Evidence is the table of sources that ships with the built-in scenarios. A nil
+// table is empty.
+type Evidence struct {
+	rows map[string]EvidenceRow
+}
+
+// Lookup returns the row of an id. "B-SITE-LUNG.theatre_h_mean" is a row and a
+// column: if it has no row of its own, that of B-SITE-LUNG speaks for it.
+func (e *Evidence) Lookup(id string) (EvidenceRow, bool) {
+	if e == nil {
+		return EvidenceRow{}, false
+	}
+	if row, ok := e.rows[id]; ok {
+		return row, true
+	}
+	row, _, _ := strings.Cut(id, ".")
+	found, ok := e.rows[row]
+	return found, ok
+}
+
+func loadEvidence(fsys fs.FS, problems *diag.List) *Evidence {
+	e := &Evidence{rows: map[string]EvidenceRow{}}
+	if fsys == nil {
+		return e
+	}
+	text, err := fs.ReadFile(fsys, evidenceFile)
+	if err != nil {
+		return e // built-in scenarios without evidence: every status is the scenario's own
+	}
+	name := builtin + evidenceFile
+	file := readCSV(name, text, problems)
+	for _, r := range file.rows {
+		get := func(column string) string { return r.text(file.column(column)) }
+		id := get("id")
+		if _, twice := e.rows[id]; twice {
+			problems.Add(name, r.line, "evidence %q is there twice", id)
+		}
+		e.rows[id] = EvidenceRow{id, get("quantity"), get("value"), get("low"), get("high"), get("unit"), get("dist"),
+			get("param1"), get("param2"), get("source"), get("url"), get("status")}
+	}
+	return e
+}
+
+// Statuses are how well a number is founded, the best first.
+var Statuses = []string{"VERIFIED", "DERIVED", "LOCAL", "RECALLED", "ASSUMPTION", "NOT FOUND", "FICTIONAL"}
+
+// An id such as M-UPT or B-SITE-LUNG.theatre_h_mean, or a word in capitals.
+var sourceWord = regexp.MustCompile(`[\pL0-9_]+(?:[-.][\pL0-9_]+)*`)
+
+// status returns how well a number is founded that names these sources. Sources
+// in the evidence decide, the weakest of several; then what the scenario says
+// itself; a text that is no id is the planner's own source.
+func (e *Evidence) status(source, stated string) string {
+	weakest := -1
+	for _, word := range sourceWord.FindAllString(source, -1) {
+		if row, ok := e.Lookup(word); ok {
+			weakest = max(weakest, weakness(row.Status))
+		} else if word == "ASSUMPTION" || word == "FICTIONAL" {
+			weakest = max(weakest, weakness(word))
+		}
+	}
+	switch {
+	case weakest >= 0:
+		return Statuses[weakest]
+	case stated != "":
+		return stated
+	case strings.TrimSpace(source) != "":
+		return "LOCAL"
+	}
+	return ""
+}
+
+// weakness returns the weakest status in a text such as "VERIFIED (point);
+// RECALLED (CI)", or -1.
+func weakness(text string) int {
+	weakest := -1
+	for i, status := range Statuses {
+		if strings.Contains(text, status) {
+			weakest = i
+		}
+	}
+	return weakest
+}

@@ -1,0 +1,119 @@
+package scenario
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/sim/tick"
+)
+
+// Document is a scenario as its files say it, with everything that it extends.
+type Document struct {
+	Root     *Node
+	Name     string     // of its file, as it was asked for
+	Files    []FileRead // every file read, for the copy in results and the fingerprint
+	Tables   map[string]*DataTable
+	Evidence *Evidence
+	Applied  string // the option that has been applied; "" before Option
+
+	reader   *reader
+	register map[string]Quantity
+	start    tick.Date
+}
+
+// Current is the name of the baseline, which every scenario has.
+const Current = "current"
+
+// Load reads a scenario and everything that it extends. It returns nil only if
+// the scenario itself cannot be read; otherwise what could be read, so that later
+// stages can find their problems too.
+func Load(files Files, name string, problems *diag.List) *Document {
+	d := &Document{Name: name, reader: &reader{files: files}}
+	d.Root = d.load(name, nil, nil, problems)
+	if d.Root == nil {
+		return nil
+	}
+	d.Evidence = loadEvidence(files.Builtin, problems)
+	d.readTables(problems)
+	d.checkOptions(problems)
+	d.Files = d.reader.reads
+	return d
+}
+
+// load reads one file and merges it onto what it extends. The chain holds the
+// files that led here, so that a circle is found.
+func (d *Document) load(name string, from *Node, chain []string, problems *diag.List) *Node {
+	at := func(format string, args ...any) {
+		if from == nil {
+			problems.Add(name, 1, format, args...)
+		} else {
+			problems.Add(from.File, from.Line, "extends: "+format, args...)
+		}
+	}
+	found, text, err := d.reader.read(name)
+	if err != nil {
+		at("%v", err)
+		return nil
+	}
+	for i, earlier := range chain {
+		if earlier == found {
+			at("%s", circle(append(chain[i:], found)))
+			return nil
+		}
+	}
+	root, ok := parse(found, text, problems)
+	if !ok {
+		return root
+	}
+	if f := root.Child["format"]; f != nil && (f.Kind != IntKind || f.Int != 1) {
+		problems.Add(found, f.Line, "format must be 1, the only one that this version reads, not %s", inline(f))
+	}
+	extends := root.Child["extends"]
+	if extends == nil {
+		return root
+	}
+	root.remove("extends")
+	if extends.Kind != TextKind {
+		problems.Add(found, extends.Line, `extends must be the name of a scenario, such as "builtin:selca" or "base.toml", not %s`, inline(extends))
+		return root
+	}
+	base := d.load(beside(found, extends.Text), extends, append(chain, found), problems)
+	if base == nil {
+		return root
+	}
+	return merge(base, root, problems)
+}
+
+func circle(chain []string) string {
+	quoted := make([]string, len(chain))
+	for i, name := range chain {
+		quoted[i] = fmt.Sprintf("%q", name)
+	}
+	return "a scenario cannot extend itself: " + strings.Join(quoted, " extends ")
+}
+
+// merge puts one value onto another: sections key by key, relative numbers onto
+// the number they change, everything else whole.
+func merge(base, over *Node, problems *diag.List) *Node {
+	if over.Kind == TableKind && over.Section && base.Kind == TableKind {
+		for _, key := range over.Keys {
+			child := over.Child[key]
+			if old := base.Child[key]; old != nil {
+				child = merge(old, child, problems)
+			}
+			base.put(key, child)
+		}
+		base.Section = true
+		return base
+	}
+	if r, ok := parseRelative(over); ok && isQuantity(base) {
+		changed, err := r.apply(base, over, base.Path)
+		if err != nil {
+			problems.Add(over.File, over.Line, "%s %v", base.Path, err)
+			return base
+		}
+		return changed
+	}
+	return over
+}

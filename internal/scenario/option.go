@@ -1,0 +1,364 @@
+package scenario
+
+import (
+	"slices"
+	"strings"
+
+	"prehabsim/internal/diag"
+)
+
+// Change is one value that an option sets.
+type Change struct {
+	Path     string
+	From, To string // as they would be written; From is "" for what the option adds
+	File     string
+	Line     int
+}
+
+// optionKeys are an option's own; everything else in it is a patch.
+var optionKeys = []string{"name", "start", "description"}
+
+// Options returns the names of the options in document order, without "current".
+func (d *Document) Options() []string {
+	if options := d.Root.At("option"); options != nil && options.Kind == TableKind {
+		return slices.Clone(options.Keys)
+	}
+	return nil
+}
+
+// OptionNode returns what is written of an option, or nil: its title is in the
+// key `name`, beside `start` and `description`.
+func (d *Document) OptionNode(name string) *Node { return d.Root.At("option", name) }
+
+func (d *Document) checkOptions(problems *diag.List) {
+	options := d.Root.At("option")
+	if options == nil {
+		return
+	}
+	if options.Kind != TableKind {
+		problems.Add(options.File, options.Line, "option must be sections [option.NAME], not %s", inline(options))
+		return
+	}
+	for i, o := range options.Children() {
+		switch name := options.Keys[i]; {
+		case o.Kind != TableKind:
+			problems.Add(o.File, o.Line, "option %q must be a section [option.%s], not %s", name, name, inline(o))
+		case name == Current:
+			problems.Add(o.File, o.Line, `option "current" cannot be written: it is the scenario without any option`)
+		}
+	}
+}
+
+// Option returns the document as an option patches it, and what that changes.
+// Patched values have the file and line of the patch. "current" patches nothing.
+// The options themselves are not part of the patched document.
+func (d *Document) Option(name string, problems *diag.List) (*Document, []Change) {
+	patched := &Document{Name: d.Name, Files: d.Files, Evidence: d.Evidence, Applied: name, reader: d.reader}
+	patched.Root = d.Root.clone("")
+	patched.Root.remove("option")
+	patched.Tables = d.Tables
+	if name == Current {
+		patched.readTables(problems)
+		return patched, nil
+	}
+	option := d.OptionNode(name)
+	if option == nil || option.Kind != TableKind {
+		problems.Add(d.Root.File, 1, "there is no option %q%s", name, diag.Nearest(name, append(d.Options(), Current)))
+		return patched, nil
+	}
+	patched.readStart(option, problems)
+	p := &patcher{doc: patched, option: name, problems: problems}
+	own := option.clone("")
+	for _, key := range optionKeys {
+		own.remove(key)
+	}
+	p.table(patched.Root, nil, own)
+	if len(p.changes) == 0 && !p.failed {
+		problems.Add(option.File, option.Line, "option %q changes nothing", name)
+	}
+	patched.readTables(problems)
+	patched.Files = d.reader.reads
+	return patched, p.changes
+}
+
+func (d *Document) readStart(option *Node, problems *diag.List) {
+	for _, key := range optionKeys {
+		n, kind, example := option.Child[key], TextKind, "a text in quotes"
+		if key == "start" {
+			kind, example = DateKind, "a date such as 2027-04-01"
+		}
+		if n != nil && n.Kind != kind {
+			problems.Add(n.File, n.Line, "option %q: %s must be %s, not %s", d.Applied, key, example, inline(n))
+		} else if n != nil && key == "start" {
+			d.start = n.Date
+		}
+	}
+}
+
+// Collections in which names stand: a patch may add to the open ones. In the
+// others a name that is not there is a slip. A star is any one name.
+var (
+	openCollections = []string{"prehab", "prehab.*.contact", "prehab.*.effect", "cost", "resource", "background"}
+	collections     = append([]string{"pathway", "pathway.*.step", "route", "route.*.step", "attribute", "clock",
+		"mark", "table", "target", "backlog"}, openCollections...)
+)
+
+func matches(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return sameParts(pattern, path) })
+}
+
+func sameParts(pattern, path string) bool {
+	want, got := strings.Split(pattern, "."), strings.Split(path, ".")
+	if len(want) != len(got) {
+		return false
+	}
+	for i := range want {
+		if want[i] != "*" && want[i] != got[i] {
+			return false
+		}
+	}
+	return true
+}
+
+type patcher struct {
+	doc      *Document
+	option   string
+	problems *diag.List
+	changes  []Change
+	failed   bool
+}
+
+func (p *patcher) problem(at *Node, format string, args ...any) {
+	p.failed = true
+	p.problems.Add(at.File, at.Line, "option %q: "+format, append([]any{p.option}, args...)...)
+}
+
+// table patches a section. The template is what a copy of `for_each` starts
+// from: there a path exists if it does in the copy's own section or in the
+// template.
+func (p *patcher) table(base, template, patch *Node) {
+	for i, child := range patch.Children() {
+		key := patch.Keys[i]
+		old, inherited := base.Child[key], template.At(key)
+		switch {
+		case p.isRow(base, key):
+			p.rows(base, key, child)
+		case old == nil && inherited != nil && inherited.Section && inherited.Kind == TableKind && child.Section:
+			section := child.newTable(join(base.Path, key))
+			section.Section = true
+			if p.table(section, inherited, child); len(section.Keys) > 0 {
+				base.put(key, section)
+			}
+		case old != nil && old.Kind == TableKind && child.Section:
+			p.table(old, inherited, child)
+		case old == nil && inherited != nil && inherited.Kind == TableKind && child.Section:
+			copied := inherited.clone(join(base.Path, key))
+			base.put(key, copied)
+			p.table(copied, nil, child)
+		case old == nil && inherited == nil:
+			p.add(base, template, key, child)
+		default:
+			if old == nil {
+				old = inherited
+			}
+			p.set(base, key, old, child)
+		}
+	}
+}
+
+// set puts a value in the place of another.
+func (p *patcher) set(base *Node, key string, old, child *Node) {
+	path := join(base.Path, key)
+	value := child.clone(path)
+	if r, ok := parseRelative(child); ok && isQuantity(old) {
+		changed, err := r.apply(old, child, path)
+		if err != nil {
+			p.problem(child, "%s %v", path, err)
+			return
+		}
+		value = changed
+	}
+	base.put(key, value)
+	p.note(path, old, value)
+}
+
+func (p *patcher) note(path string, old, value *Node) {
+	if old != nil && equal(old, value) {
+		return
+	}
+	c := Change{Path: path, To: inline(value), File: value.File, Line: value.Line}
+	if old != nil {
+		c.From = inline(old)
+	}
+	p.changes = append(p.changes, c)
+}
+
+// add puts something where nothing was: a key into an existing section (whether
+// the section has such a key is for its reader to say), or a new thing into an
+// open collection.
+func (p *patcher) add(base, template *Node, key string, child *Node) {
+	parent := base.Path
+	if template != nil {
+		parent = template.Path
+	}
+	path := join(base.Path, key)
+	isTableRow := strings.HasPrefix(parent, "table.") && !slices.Contains(tableKeys, key)
+	switch {
+	case isTableRow:
+		p.addRow(base, key, child)
+		return
+	case parent == "" && !slices.Contains(openCollections, key), matches(collections, parent) && !matches(openCollections, parent):
+		p.missing(base, template, key, child)
+		return
+	}
+	value := child.clone(path)
+	if change := firstRelative(value); change != nil {
+		p.problem(change, "there is no %s to change by %q%s", change.Path, change.Text, p.nearest(base, template, key))
+		return
+	}
+	base.put(key, value)
+	p.noteLeaves(value)
+}
+
+// firstRelative finds a relative change in something new, where there is nothing
+// to change: most often the name of the thing is a slip.
+func firstRelative(n *Node) *Node {
+	if _, ok := parseRelative(n); ok {
+		return n
+	}
+	for _, child := range n.Children() {
+		if found := firstRelative(child); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func (p *patcher) noteLeaves(n *Node) {
+	if n.Kind == TableKind && n.Section {
+		for _, child := range n.Children() {
+			p.noteLeaves(child)
+		}
+		return
+	}
+	p.note(n.Path, nil, n)
+}
+
+// addRow changes cells of a table that comes from a file.
+func (p *patcher) addRow(base *Node, row string, child *Node) {
+	t := p.doc.Tables[strings.TrimPrefix(base.Path, "table.")]
+	if t == nil || child.Kind != TableKind || !t.HasRow(row) {
+		names := tableKeys
+		if t != nil {
+			names = append(slices.Clone(t.Rows), tableKeys...)
+		}
+		p.problem(child, "there is no %s to patch%s", join(base.Path, row), diag.Nearest(row, names))
+		return
+	}
+	value := child.clone(join(base.Path, row))
+	base.put(row, value)
+	for i, cell := range value.Children() {
+		old := t.cell(row, value.Keys[i])
+		if old != nil && old.Kind == TextKind {
+			old = readText(old)
+		}
+		if r, ok := parseRelative(cell); ok && old != nil && isQuantity(old) {
+			if changed, err := r.apply(old, cell, cell.Path); err == nil {
+				cell = changed
+				value.put(value.Keys[i], changed)
+			}
+		}
+		p.note(cell.Path, old, cell)
+	}
+}
+
+func (p *patcher) missing(base, template *Node, key string, child *Node) {
+	p.problem(child, "there is no %s to patch%s", join(base.Path, key), p.nearest(base, template, key))
+}
+
+// nearest proposes a path: a like name in the same place, or else the one path
+// elsewhere that ends in the same name.
+func (p *patcher) nearest(base, template *Node, key string) string {
+	names := slices.Clone(base.Keys)
+	if template != nil {
+		names = append(names, template.Keys...)
+	}
+	if base.Path == "" {
+		names = append(names, openCollections...)
+	}
+	if near, ok := diag.Closest(key, names); ok {
+		return didYouMean(join(base.Path, near))
+	}
+	var elsewhere []string
+	var walk func(n *Node)
+	walk = func(n *Node) {
+		for i, child := range n.Children() {
+			if n.Keys[i] == key {
+				elsewhere = append(elsewhere, child.Path)
+			}
+			walk(child)
+		}
+	}
+	if walk(p.doc.Root); len(elsewhere) == 1 {
+		return didYouMean(elsewhere[0])
+	}
+	return ""
+}
+
+func didYouMean(path string) string { return `; did you mean "` + path + `"?` }
+
+// isRow reports whether a key of a section with for_each names one of its rows
+// (or "row.row" of two tables).
+func (p *patcher) isRow(base *Node, key string) bool {
+	tables := p.doc.forEach(base)
+	if len(tables) == 0 {
+		return false
+	}
+	first, rest, both := strings.Cut(key, ".")
+	if tables[0].HasRow(key) {
+		return true
+	}
+	return both && len(tables) == 2 && tables[0].HasRow(first) && tables[1].HasRow(rest)
+}
+
+// rows patches one copy of a section with for_each, or with two tables the
+// copies of one row of the first.
+func (p *patcher) rows(thing *Node, key string, patch *Node) {
+	tables := p.doc.forEach(thing)
+	if patch.Kind != TableKind {
+		p.problem(patch, "%s is a copy; it can only be patched key by key", join(thing.Path, key))
+		return
+	}
+	if len(tables) == 1 || !tables[0].HasRow(key) {
+		p.copied(thing, key, thing, patch)
+		return
+	}
+	row := thing.Child[key]
+	if row == nil {
+		row = patch.newTable(join(thing.Path, key))
+		row.Section = true
+	}
+	for i, inner := range patch.Children() {
+		second := patch.Keys[i]
+		if !tables[1].HasRow(second) || inner.Kind != TableKind {
+			p.problem(inner, "there is no %s to patch%s", join(row.Path, second), diag.Nearest(second, tables[1].Rows))
+			continue
+		}
+		p.copied(row, second, thing, inner)
+	}
+	if len(row.Keys) > 0 {
+		thing.put(key, row)
+	}
+}
+
+func (p *patcher) copied(parent *Node, key string, template, patch *Node) {
+	section := parent.Child[key]
+	if section == nil {
+		section = patch.newTable(join(parent.Path, key))
+		section.Section = true
+	}
+	p.table(section, template, patch)
+	if len(section.Keys) > 0 {
+		parent.put(key, section)
+	}
+}

@@ -1,0 +1,376 @@
+package scenario
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/sim/dist"
+	"prehabsim/sim/tick"
+)
+
+// Quantity is a number of the scenario: its value, how sure we are of it, and
+// where it comes from. Value, Low and High are in the reader's measure: seconds,
+// per second, a share of 1, or the number as it stands.
+type Quantity struct {
+	Path string // where an option or a sensitivity reaches it
+	Unit string // as written: "d", "per year", "%"
+	Text string // as written
+	Set  bool   // false when the scenario does not have it
+
+	Value, Low, High float64
+	Factor           float64 // a number in Unit times Factor is Value
+	Dist             string  // "" and "fixed" are not varied with the evidence
+	Law              dist.Law
+	Uncertain        bool // Law says how likely other values are
+
+	Source, Status, Note string
+	File                 string
+	Line                 int
+
+	By     string // the attribute on which the value depends, or ""
+	Values []string
+	Each   []Quantity // one for each of Values
+}
+
+// rest is the name under which a quantity by an attribute says all other values.
+const rest = "rest"
+
+// For returns the quantity for a value of the attribute By, which is that of
+// `rest` where the value is not named. Without By it is the quantity itself.
+func (q Quantity) For(value string) (Quantity, bool) {
+	if q.By == "" {
+		return q, true
+	}
+	for _, name := range []string{value, rest} {
+		if i := slices.Index(q.Values, name); i >= 0 {
+			return q.Each[i], true
+		}
+	}
+	return Quantity{}, false
+}
+
+// Written returns value, low and high in the unit in which they were written.
+func (q Quantity) Written() (value, low, high float64) {
+	if q.Factor == 0 {
+		return q.Value, q.Low, q.High
+	}
+	return q.Value / q.Factor, q.Low / q.Factor, q.High / q.Factor
+}
+
+// quantityKeys are the keys of a quantity written as a table; of one written
+// `by` an attribute all but byKeys are values of the attribute.
+var (
+	quantityKeys = []string{"value", "low", "high", "dist", "unit", "mu", "sigma", "times", "plus", "source", "status", "note"}
+	byKeys       = []string{"by", "column", "table", "unit", "times", "plus", "source", "status", "note"}
+)
+
+// reading is what reading one quantity needs to know.
+type reading struct {
+	doc      *Document
+	field    Field
+	where    string
+	key      string
+	above    *Node // whose source and status hold for what says none itself
+	problems *diag.List
+	failed   bool
+}
+
+func (r *reading) problem(n *Node, format string, args ...any) {
+	r.failed = true
+	r.problems.Add(n.File, n.Line, "%s: %s %s", r.where, r.key, fmt.Sprintf(format, args...))
+}
+
+func (r *reading) wrong(n *Node) {
+	shown := inline(n)
+	if n.Kind == TextKind {
+		if shown = n.Text; shown == "" {
+			shown = "an empty text"
+		}
+	}
+	r.problem(n, "must be %s, not %s", r.field.expects(), shown)
+}
+
+// read reads a quantity in any of its forms.
+func (r *reading) read(n *Node) Quantity {
+	if n.Kind != TableKind {
+		q := r.start(n)
+		q.Value, q.Factor, q.Unit = r.amount(n, "")
+		q.Low, q.High = q.Value, q.Value
+		return r.round(n, q)
+	}
+	if n.Child["by"] != nil {
+		return r.by(n)
+	}
+	if n.Child["column"] != nil {
+		r.problem(n, "takes a column, but no table is named here: that needs by = an attribute, or a section with for_each")
+		return r.start(n)
+	}
+	if n.Child["value"] == nil && n.Child["mu"] == nil {
+		r.problem(n, "has no value; write { value = ..., low = ..., high = ..., source = \"...\" }")
+		return r.start(n)
+	}
+	r.unknown(n, quantityKeys)
+	q := r.start(n)
+	unit := r.text(n, "unit")
+	if q.Dist = r.text(n, "dist"); n.Child["mu"] != nil {
+		r.logarithmic(n, unit, &q)
+	} else {
+		q.Value, q.Factor, q.Unit = r.amount(n.Child["value"], unit)
+		q.Low, q.High = q.Value, q.Value
+		r.spread(n, unit, &q)
+	}
+	r.scaled(n, &q)
+	return r.round(n, q)
+}
+
+// start fills in what every form of a quantity has.
+func (r *reading) start(n *Node) Quantity {
+	q := Quantity{Path: n.Path, File: n.File, Line: n.Line, Set: true, Factor: 1, Text: inline(n)}
+	if n.Kind == TextKind {
+		q.Text = n.Text
+	}
+	stated := ""
+	for _, from := range []*Node{n, r.above} {
+		if from == nil || from.Kind != TableKind {
+			continue
+		}
+		for key, to := range map[string]*string{"source": &q.Source, "status": &stated, "note": &q.Note} {
+			if *to == "" && (key != "note" || from == n) {
+				*to = r.text(from, key)
+			}
+		}
+	}
+	if stated != "" && weakness(stated) < 0 {
+		r.problem(n, "has an unknown status %q%s", stated, diag.Nearest(stated, Statuses))
+	}
+	q.Status = r.doc.Evidence.status(q.Source, stated)
+	return q
+}
+
+func (r *reading) text(n *Node, key string) string {
+	c := n.Child[key]
+	if c == nil {
+		return ""
+	}
+	if c.Kind != TextKind {
+		r.problem(c, "needs a text in quotes as %s, not %s", key, inline(c))
+		return ""
+	}
+	return c.Text
+}
+
+func (r *reading) unknown(n *Node, known []string) {
+	for _, key := range n.Keys {
+		if !slices.Contains(known, key) {
+			r.problem(n.Child[key], "has an unknown key %q%s", key, diag.Nearest(key, known))
+		}
+	}
+}
+
+// amount reads one number and turns it into the reader's measure. The unit is
+// that which stands beside it, unless it has one of its own.
+func (r *reading) amount(n *Node, unit string) (value, factor float64, written string) {
+	x, ok := n.Number()
+	if n.Kind == TextKind {
+		var own string
+		if x, own, ok = splitNumber(n.Text); own != "" {
+			unit = own
+		}
+	}
+	if !ok {
+		r.wrong(n)
+		return 0, 1, unit
+	}
+	factor, ok = r.field.unit(unit)
+	if !ok {
+		if n.Kind == TextKind || unit == "" {
+			r.wrong(n)
+		} else {
+			r.problem(n, "must be %s, not %s %s", r.field.expects(), inline(n), unit)
+		}
+		return 0, 1, unit
+	}
+	value = x * factor
+	if unit == "%" {
+		value = x / 100 // 7 * 0.01 is not quite 7 / 100
+	}
+	r.bounds(n, value)
+	return value, factor, unit
+}
+
+// bounds checks a value against the field's.
+func (r *reading) bounds(n *Node, x float64) {
+	low, high := r.field.bounds()
+	shown := strings.Trim(inline(n), `"`)
+	switch {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		r.problem(n, "must be a finite number, not %s", shown)
+	case r.field.Type == ShareField && (x < 0 || x > 1):
+		r.wrong(n)
+	case x < low:
+		r.problem(n, "must be %s or more, not %s", r.field.show(low), shown)
+	case x > high:
+		r.problem(n, "must be %s or less, not %s", r.field.show(high), shown)
+	}
+}
+
+// bounds returns the field's bounds, with infinities for none.
+func (f Field) bounds() (low, high float64) {
+	low, high = f.Min, f.Max
+	if math.IsNaN(high) || !(high > low) {
+		high = math.Inf(1)
+	}
+	if math.IsNaN(low) {
+		low = math.Inf(-1)
+	}
+	if f.Type == ShareField {
+		low, high = max(low, 0), min(high, 1)
+	}
+	return low, high
+}
+
+// show writes a bound as a person would.
+func (f Field) show(x float64) string {
+	switch {
+	case f.Type == SpanField && x > 0:
+		return tick.Round(x).String()
+	case f.Type == RateField && x > 0:
+		return formatNumber(x*float64(tick.Year)) + " per year"
+	}
+	return formatNumber(x)
+}
+
+// spread reads low and high and fits the law that they and the value name.
+func (r *reading) spread(n *Node, unit string, q *Quantity) {
+	low, high := n.Child["low"], n.Child["high"]
+	if (low == nil) != (high == nil) {
+		r.problem(n, "needs both low and high, or neither")
+		return
+	}
+	if low == nil {
+		if d := n.Child["dist"]; d != nil && q.Dist != "fixed" {
+			r.problem(d, "says dist = %q without low and high", q.Dist)
+		}
+		return
+	}
+	q.Low, _, _ = r.amount(low, unit)
+	q.High, _, _ = r.amount(high, unit)
+	if r.failed {
+		return
+	}
+	if !(q.Low <= q.Value && q.Value <= q.High) {
+		r.problem(n, "must lie between low and high: %s is not between %s and %s",
+			inline(n.Child["value"]), inline(low), inline(high))
+		return
+	}
+	r.fit(n, q)
+}
+
+// logarithmic reads a lognormal quantity by its published parameters: mean and
+// standard deviation of the logarithm.
+func (r *reading) logarithmic(n *Node, unit string, q *Quantity) {
+	mu, okMu := n.Child["mu"].Number()
+	sigma, okSigma := n.Child["sigma"].Number()
+	factor, okUnit := r.field.unit(unit)
+	switch {
+	case q.Dist != "lognormal":
+		r.problem(n, `with mu and sigma needs dist = "lognormal"`)
+	case !okMu || !okSigma || sigma <= 0:
+		r.problem(n, "needs the numbers mu and sigma, and sigma above 0")
+	case !okUnit:
+		r.problem(n, "needs a unit beside mu, so that it is %s", r.field.expects())
+	case n.Child["value"] != nil || n.Child["low"] != nil || n.Child["high"] != nil:
+		r.problem(n, "is either mu and sigma, or value, low and high; not both")
+	default:
+		const z = 1.959963984540054 // 97.5% of the standard normal law
+		q.Unit, q.Factor = unit, factor
+		q.Value = math.Exp(mu) * factor
+		q.Low, q.High = math.Exp(mu-z*sigma)*factor, math.Exp(mu+z*sigma)*factor
+		r.bounds(n, q.Value)
+		r.fit(n, q)
+	}
+}
+
+// scaled applies what a relative change wrote beside a column.
+func (r *reading) scaled(n *Node, q *Quantity) {
+	times, hasTimes := n.Child["times"].Number()
+	plus, hasPlus := n.Child["plus"].Number()
+	if !hasTimes {
+		times = 1
+	}
+	if !hasTimes && !hasPlus || r.failed {
+		return
+	}
+	change := func(x float64) float64 { return float64(x*times) + float64(plus*q.Factor) }
+	q.Value, q.Low, q.High = change(q.Value), change(q.Low), change(q.High)
+	r.bounds(n, q.Value)
+	if q.Uncertain {
+		r.fit(n, q)
+	}
+}
+
+// round makes a count whole. Only a relative change, such as a tenth fewer beds,
+// can leave a fraction without a mistake, so that it is said.
+func (r *reading) round(n *Node, q Quantity) Quantity {
+	if r.field.Type == CountField && q.Value != math.Trunc(q.Value) && !r.failed {
+		whole := math.Round(q.Value)
+		r.problems.Warn(n.File, n.Line, "%s: %s is a whole number: %s is rounded to %s", r.where, r.key, formatNumber(q.Value), formatNumber(whole))
+		q.Value = whole
+	}
+	return q
+}
+
+// Quantities returns the register of assumptions: every number that has been
+// read, in document order, each once. Numbers `by` an attribute are listed one by
+// one.
+func (d *Document) Quantities() []Quantity {
+	order := map[string]int{}
+	var walk func(n *Node)
+	walk = func(n *Node) {
+		if _, seen := order[n.Path]; !seen {
+			order[n.Path] = len(order)
+		}
+		for _, child := range append(n.Children(), n.Items...) {
+			walk(child)
+		}
+	}
+	walk(d.Root)
+	for _, name := range sortedKeys(d.Tables) {
+		t := d.Tables[name]
+		for _, row := range t.Rows {
+			for _, column := range t.Columns {
+				if path := t.path(row, column); order[path] == 0 {
+					order[path] = len(order)
+				}
+			}
+		}
+	}
+	all := make([]Quantity, 0, len(d.register))
+	for _, path := range sortedKeys(d.register) {
+		all = append(all, d.register[path])
+	}
+	slices.SortStableFunc(all, func(a, b Quantity) int { return cmp.Compare(order[a.Path], order[b.Path]) })
+	return all
+}
+
+func (d *Document) note(q Quantity) {
+	if !q.Set {
+		return
+	}
+	if q.By != "" {
+		for _, each := range q.Each {
+			d.note(each)
+		}
+		return
+	}
+	if d.register == nil {
+		d.register = map[string]Quantity{}
+	}
+	if _, ok := d.register[q.Path]; !ok {
+		d.register[q.Path] = q
+	}
+}

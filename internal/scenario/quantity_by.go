@@ -1,0 +1,147 @@
+package scenario
+
+import (
+	"slices"
+
+	"prehabsim/internal/diag"
+)
+
+// by reads a quantity that depends on an attribute: written value by value, or
+// taken from a column of the attribute's table.
+func (r *reading) by(n *Node) Quantity {
+	q := r.start(n)
+	if q.By = r.text(n, "by"); q.By == "" {
+		if n.Child["by"].Kind == TextKind {
+			r.problem(n, "needs the name of an attribute behind by")
+		}
+		return q
+	}
+	if n.Child["column"] != nil {
+		r.unknown(n, byKeys)
+		r.column(n, &q)
+		return q
+	}
+	known := r.doc.valuesOf(q.By)
+	inner := *r
+	inner.above = n
+	if n.Child["source"] == nil && r.above != nil {
+		inner.above = r.above
+	}
+	for i, child := range n.Children() {
+		value := n.Keys[i]
+		switch {
+		case slices.Contains(byKeys, value):
+			continue
+		case known != nil && value != rest && !slices.Contains(known, value):
+			r.problem(child, "names %q, which is no value of attribute %q%s", value, q.By, diag.Nearest(value, known))
+			continue
+		case child.Kind == TableKind && (child.Child["by"] != nil || child.Child["column"] != nil):
+			r.problem(child, "is by %q already; it cannot depend on a second attribute", q.By)
+			continue
+		}
+		inner.key = r.key + " for " + q.By + " " + quote(value)
+		if unit := n.Child["unit"]; unit != nil && child.Kind != TextKind {
+			child = withUnit(child, unit)
+		}
+		q.Values = append(q.Values, value)
+		q.Each = append(q.Each, inner.read(child))
+	}
+	r.failed = r.failed || inner.failed
+	if len(q.Values) == 0 && !r.failed {
+		r.problem(n, `names no value of %q; write { by = %q, some_value = ..., rest = ... }`, q.By, q.By)
+	}
+	return q
+}
+
+// withUnit gives a number the unit that stands beside `by`.
+func withUnit(n, unit *Node) *Node {
+	q := n
+	if n.Kind != TableKind {
+		q = n.newTable(n.Path)
+		q.put("value", n)
+	}
+	if q.Child["unit"] == nil {
+		if q == n {
+			q = n.clone(n.Path)
+		}
+		q.put("unit", unit)
+	}
+	return q
+}
+
+// column takes a column of the attribute's table, each row that has something
+// in it.
+func (r *reading) column(n *Node, q *Quantity) {
+	column := r.text(n, "column")
+	t := r.doc.TableOf(q.By)
+	if name := r.text(n, "table"); name != "" {
+		if t = r.doc.Tables[name]; t == nil {
+			r.problem(n, "names table %q, which does not exist%s", name, diag.Nearest(name, sortedKeys(r.doc.Tables)))
+			return
+		}
+	}
+	if t == nil {
+		r.problem(n, "takes column %q by %q, but that attribute has no table", column, q.By)
+		return
+	}
+	if !slices.Contains(t.Columns, column) {
+		r.problem(n, "takes column %q, which table %q does not have%s", column, t.Name, diag.Nearest(column, t.Columns))
+		return
+	}
+	inner := *r
+	for _, row := range t.Rows {
+		if text, _, ok := t.Cell(row, column); !ok || text == "" {
+			continue
+		}
+		q.Values = append(q.Values, row)
+		q.Each = append(q.Each, inner.cell(t, n, row, column))
+	}
+	r.failed = r.failed || inner.failed
+	if len(q.Values) == 0 {
+		r.problem(n, "takes column %q, which has nothing in it in table %q", column, t.Name)
+	}
+}
+
+// cell reads one cell as a quantity.
+func (r *reading) cell(t *DataTable, n *Node, row, column string) Quantity {
+	r.key = column + " of row " + quote(row) + " of table " + quote(t.Name)
+	cell, err := t.quantity(n, row, column)
+	if err != nil {
+		r.failed = true
+		r.problems.Add(n.File, n.Line, "%s: %v", r.where, err)
+	}
+	r.above = nil
+	return r.read(cell)
+}
+
+// TableOf returns the table whose rows are the values of an attribute: that which
+// it names, or the one of the same name; nil if there is none.
+func (d *Document) TableOf(attribute string) *DataTable {
+	if named := d.Root.At("attribute", attribute, "table"); named != nil && named.Kind == TextKind {
+		return d.Tables[named.Text]
+	}
+	return d.Tables[attribute]
+}
+
+// valuesOf returns the values of an attribute where they can be read off it, or
+// nil.
+func (d *Document) valuesOf(attribute string) []string {
+	n := d.Root.At("attribute", attribute)
+	if t := d.TableOf(attribute); t != nil {
+		return t.Rows
+	}
+	if n.At("probability") != nil {
+		return []string{"no", "yes"}
+	}
+	shares := n.At("shares")
+	if shares == nil || shares.Child["by"] != nil {
+		return nil
+	}
+	var values []string
+	for _, key := range shares.Keys {
+		if !slices.Contains(byKeys, key) {
+			values = append(values, key)
+		}
+	}
+	return values
+}

@@ -1,0 +1,104 @@
+package scenario
+
+import (
+	"path"
+	"path/filepath"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/sim/tick"
+)
+
+// fieldOf names the measure of a number that is read without a shape.
+func fieldOf(kind string) Field {
+	switch kind {
+	case "span":
+		return Field{Type: SpanField}
+	case "rate":
+		return Field{Type: RateField}
+	case "share":
+		return Field{Type: ShareField}
+	case "count":
+		return Field{Type: CountField}
+	case "real":
+		return Field{Type: NumberField, Min: nan, Max: nan}
+	case "number":
+		return Field{Type: NumberField}
+	}
+	panic("scenario: unknown kind of number " + kind)
+}
+
+// Quantity reads and registers a number outside of a shape. The kind is "span",
+// "rate", "share", "count", "number" (0 or more) or "real" (any).
+func (d *Document) Quantity(n *Node, where, kind string, problems *diag.List) Quantity {
+	return d.QuantityWith(n, nil, where, kind, problems)
+}
+
+// QuantityWith is Quantity for a number inside a table whose source and status
+// hold for it too.
+func (d *Document) QuantityWith(n, above *Node, where, kind string, problems *diag.List) Quantity {
+	if n == nil {
+		return Quantity{}
+	}
+	r := &reading{doc: d, field: fieldOf(kind), where: where, key: lastPart(n.Path), above: above, problems: problems}
+	q := r.read(n)
+	d.note(q)
+	return q
+}
+
+// CellQuantity reads and registers a cell of a table. Problems without a line in
+// the table itself are put at n.
+func (d *Document) CellQuantity(t *DataTable, row, column, unit, where, kind string, n *Node, problems *diag.List) Quantity {
+	r := &reading{doc: d, field: fieldOf(kind), where: where, problems: problems}
+	at := n.newTable(n.Path)
+	if unit != "" {
+		at.put("unit", n.newText(join(n.Path, "unit"), unit))
+	}
+	if t.HasRow(row) && t.cell(row, column) == nil {
+		problems.Add(n.File, n.Line, "%s: table %q has no column %q%s", where, t.Name, column, diag.Nearest(column, t.Columns))
+		return Quantity{}
+	}
+	q := r.cell(t, at, row, column)
+	d.note(q)
+	return q
+}
+
+// LawOf reads and registers a law outside of a shape: of times ("span") or of
+// numbers ("number"). The node may be a section that holds other keys too.
+func (d *Document) LawOf(n *Node, where, kind string, problems *diag.List) LawSpec {
+	if n == nil {
+		return LawSpec{}
+	}
+	f := Field{Type: LawField}
+	if kind != "span" {
+		f.Unit = "number"
+	}
+	r := &reading{doc: d, field: f, where: where, key: lastPart(n.Path), problems: problems}
+	l := r.law(n, n.Section)
+	d.noteLaw(l)
+	return l
+}
+
+func lastPart(path string) string { return path[strings.LastIndex(path, ".")+1:] }
+
+// ShortName returns the name of the scenario's file without folder and ending,
+// or "selca" of "builtin:selca".
+func (d *Document) ShortName() string {
+	name := strings.TrimPrefix(d.Name, builtin)
+	return strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".toml")
+}
+
+// OptionName returns the title of an option: its `name`, or its key.
+func (d *Document) OptionName(option string) string {
+	if n := d.OptionNode(option).At("name"); n != nil && n.Kind == TextKind {
+		return n.Text
+	}
+	if option == Current {
+		return "Current"
+	}
+	return option
+}
+
+// OptionStart returns the day from which the applied option holds, if it says
+// one.
+func (d *Document) OptionStart() (tick.Date, bool) { return d.start, d.start != tick.Date{} }

@@ -1,0 +1,170 @@
+package scenario
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Resolved writes the document as one TOML 1.0 file that needs no other: what was
+// extended is merged, and tables from files stand in it as rows. Reading it gives
+// the same document back.
+func (d *Document) Resolved(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	root := d.Root.clone("")
+	for name, t := range d.Tables {
+		if n := root.At("table", name); n != nil {
+			root.Child["table"].Child[name] = t.written(n)
+		}
+	}
+	writeSection(b, "", root)
+	return b.Flush()
+}
+
+// written returns the table with its rows in it.
+func (t *DataTable) written(n *Node) *Node {
+	out := n.newTable(n.Path)
+	out.Section = true
+	for _, key := range []string{"title", "source", "source_column", "status"} {
+		if c := n.Child[key]; c != nil {
+			out.put(key, c)
+		}
+	}
+	rows := n.newTable("")
+	rows.Section = true
+	for _, row := range t.Rows {
+		r := n.newTable("")
+		for _, column := range t.Columns {
+			cell := t.cell(row, column)
+			if cell == nil || column == t.Key || column == "" || cell.Kind == TextKind && cell.Text == "" {
+				continue
+			}
+			if cell.Kind == TextKind {
+				cell = readText(cell)
+			}
+			r.put(column, cell)
+		}
+		rows.put(row, r)
+	}
+	out.put("rows", rows)
+	return out
+}
+
+// writeSection writes values first and then the sections below, as TOML wants. A
+// table that came after a section becomes one itself, so that things keep their
+// order: attributes, for one, are drawn in it.
+func writeSection(w *bufio.Writer, path string, n *Node) {
+	var values, sections []string
+	for _, key := range n.Keys {
+		child := n.Child[key]
+		if child.Kind == TableKind && (child.Section || len(sections) > 0) {
+			sections = append(sections, key)
+		} else {
+			values = append(values, key)
+		}
+	}
+	if path != "" && (len(values) > 0 || len(sections) == 0) {
+		fmt.Fprintf(w, "\n[%s]\n", path)
+	}
+	for _, key := range values {
+		fmt.Fprintf(w, "%s = %s\n", tomlKey(key), inline(n.Child[key]))
+	}
+	for _, key := range sections {
+		writeSection(w, join(path, tomlKey(key)), n.Child[key])
+	}
+}
+
+// inline writes a value on one line.
+func inline(n *Node) string {
+	switch n.Kind {
+	case TextKind:
+		return tomlText(n.Text)
+	case IntKind:
+		return strconv.FormatInt(n.Int, 10)
+	case FloatKind:
+		return tomlFloat(n.Float)
+	case BoolKind:
+		return strconv.FormatBool(n.Bool)
+	case DateKind:
+		return n.Date.String()
+	case ArrayKind:
+		items := make([]string, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = inline(item)
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	}
+	if len(n.Keys) == 0 {
+		return "{}"
+	}
+	pairs := make([]string, len(n.Keys))
+	for i, key := range n.Keys {
+		pairs[i] = tomlKey(key) + " = " + inline(n.Child[key])
+	}
+	return "{ " + strings.Join(pairs, ", ") + " }"
+}
+
+// tomlFloat keeps a float a float: 12 is written 12.0.
+func tomlFloat(x float64) string {
+	text := strconv.FormatFloat(x, 'g', -1, 64)
+	if !strings.ContainsAny(text, ".eE") && !math.IsInf(x, 0) && !math.IsNaN(x) {
+		text += ".0"
+	}
+	return text
+}
+
+func tomlKey(key string) string {
+	bare := key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
+	if bare {
+		return key
+	}
+	return tomlText(key)
+}
+
+// tomlText writes a basic string. Of Go's escapes TOML lacks \a, \v and \x.
+func tomlText(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range text {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(c)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case c < 0x20 || c == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// equal reports whether two values mean the same: 12 is 12.0, and the order of
+// keys and the way tables are written do not count.
+func equal(a, b *Node) bool {
+	x, isNumber := a.Number()
+	if y, ok := b.Number(); ok || isNumber {
+		return ok && isNumber && x == y
+	}
+	if a.Kind != b.Kind || a.Text != b.Text || a.Bool != b.Bool || a.Date != b.Date ||
+		len(a.Items) != len(b.Items) || len(a.Keys) != len(b.Keys) {
+		return false
+	}
+	for i := range a.Items {
+		if !equal(a.Items[i], b.Items[i]) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(a.Keys, func(key string) bool {
+		return b.Child[key] == nil || !equal(a.Child[key], b.Child[key])
+	})
+}

@@ -1,0 +1,172 @@
+package dist
+
+import "math"
+
+// A continuous law is kept as its quantiles at fixed points of u, joined by
+// straight lines. Between 1/256 and 255/256 the points are the multiples of
+// 1/4096. In each tail every halving of the distance v from the end of the range
+// gets 16 cells, down to v = 2^-54, as far as a float64 below 1 can go. So the
+// cells near the ends are as fine in proportion as those at 1/256, and the tail
+// probabilities are as good at one in a million as at one in a hundred.
+const (
+	cells     = 4096
+	edge      = 1. / 256
+	edgeCell  = cells / 256
+	tailBits  = 48 // bits of the mantissa that say where in a cell v is
+	tailOne   = 1. / (1 << tailBits)
+	tailMask  = 1<<tailBits - 1
+	tailBase  = (1023 - 54) << (52 - tailBits) // the bits of 2^-54, shifted
+	tailCells = (54 - 8) << (52 - tailBits)    // 46 halvings of 16 cells
+	tailEnd   = 0x1p-54
+)
+
+// Table turns a uniform number into a draw of a law divided by its mean. It does
+// not change, and any number of engines may read it.
+type Table struct {
+	curve *curve // of a continuous law
+	steps *steps // of a discrete one
+	scale float64
+	mean  float64
+}
+
+// curve holds the quantiles of a continuous law.
+type curve struct {
+	low  [tailCells + 1]float64 // by v = u
+	mid  [cells + 1]float64     // by u; used between the edges only
+	high [tailCells + 1]float64 // by v = 1-u
+}
+
+// NewTable builds the table of a law: in about 0.4 ms for a lognormal law, 5 ms
+// for a gamma and 7 ms for a beta. Laws with the same TableKey have the same
+// table, so it is worth keeping.
+func NewTable(l Law) *Table {
+	unit := l.is().unit()
+	t := &Table{scale: l.Scale()}
+	if s, ok := unit.(interface{ points() *points }); ok {
+		t.steps = newSteps(s.points(), scaleOf(unit))
+		t.mean = t.steps.mean
+		return t
+	}
+	if c, ok := unit.(constant); ok {
+		t.steps = newSteps(newPoints([]float64{c.value}, []float64{1}), 1)
+		t.mean = c.value
+		return t
+	}
+	us := knots()
+	ys := make([]float64, len(us))
+	by := scaleOf(unit)
+	for i, u := range us {
+		ys[i] = unit.quantile(u) / by
+	}
+	ends := [2]float64{unit.quantile(0) / by, unit.quantile(1) / by}
+	correct(us, ys, ends, unit.mean()/by)
+	t.curve, t.mean = fill(ys), area(us, ys)
+	return t
+}
+
+// At returns the draw that belongs to u, from 0 to 1. It rises with u.
+func (t *Table) At(u float64) float64 {
+	c := t.curve
+	if c == nil {
+		return t.steps.at(u)
+	}
+	if u < edge {
+		return tail(&c.low, u)
+	}
+	if u > 1-edge {
+		return tail(&c.high, 1-u)
+	}
+	x := float64(u * cells)
+	i := int(x) & (cells - 1)
+	y := c.mid[i]
+	return y + float64((c.mid[i+1]-y)*(x-float64(i)))
+}
+
+// tail looks v up by its bits: the exponent and the first four bits of the
+// mantissa are the cell, and the rest is how far into it v is.
+func tail(ys *[tailCells + 1]float64, v float64) float64 {
+	if v < tailEnd {
+		return ys[0]
+	}
+	bits := math.Float64bits(v)
+	i := int(bits>>tailBits) - tailBase
+	y := ys[i]
+	return y + float64((ys[i+1]-y)*float64(float64(bits&tailMask)*tailOne))
+}
+
+// Mean returns the exact mean of At over a uniform u: 1, or -1 for a law with a
+// negative mean, or 0 for one whose mean is 0.
+func (t *Table) Mean() float64 { return t.mean }
+
+// Scale returns Law.Scale of the law that the table was built from. A table that
+// serves several laws is used with the scale of each.
+func (t *Table) Scale() float64 { return t.scale }
+
+// knots lists the points of u, rising, from 2^-54 to 1-2^-53.
+func knots() []float64 {
+	us := make([]float64, 0, 2*tailCells+cells)
+	for i := range tailCells {
+		us = append(us, tailKnot(i))
+	}
+	for i := edgeCell; i < cells-edgeCell; i++ {
+		us = append(us, float64(i)/cells)
+	}
+	for i := tailCells; i >= 0; i-- {
+		// No float64 lies between 1-2^-53 and 1.
+		us = append(us, 1-max(tailKnot(i), 0x1p-53))
+	}
+	return us
+}
+
+func tailKnot(i int) float64 {
+	return math.Float64frombits(uint64(tailBase+i) << tailBits)
+}
+
+// area returns the mean of the curve by the trapezium rule, which for straight
+// lines is exact.
+func area(us, ys []float64) float64 {
+	last := len(us) - 1
+	sum := float64(us[0]*ys[0]) + float64((1-us[last])*ys[last])
+	for i := range last {
+		sum += float64((us[i+1] - us[i]) * float64(0.5*(ys[i]+ys[i+1])))
+	}
+	return sum
+}
+
+// correct takes out what the straight lines and the cut-off end do to the mean,
+// some 1e-6 of it. Each value moves in proportion to its distance from the ends
+// of the range, so that none leaves it: a probability stays below 1, a time
+// above 0.
+func correct(us, ys []float64, ends [2]float64, mean float64) {
+	lo, hi := ends[0], ends[1]
+	room := make([]float64, len(ys))
+	for range 2 { // the second time takes out the rounding of the first
+		for i, y := range ys {
+			room[i] = 1
+			if !math.IsInf(lo, 0) {
+				room[i] = y - lo
+			}
+			if !math.IsInf(hi, 0) {
+				room[i] = float64(room[i] * (hi - y))
+			}
+		}
+		step := (mean - area(us, ys)) / area(us, room)
+		for i := range ys {
+			ys[i] += float64(step * room[i])
+			if i > 0 { // rounding must not make the curve fall
+				ys[i] = max(ys[i], ys[i-1])
+			}
+		}
+	}
+}
+
+// fill sorts the values at the knots into the three parts of the curve.
+func fill(ys []float64) *curve {
+	c := new(curve)
+	copy(c.low[:], ys)
+	copy(c.mid[edgeCell:cells-edgeCell+1], ys[tailCells:])
+	for i := range c.high {
+		c.high[i] = ys[len(ys)-1-i]
+	}
+	return c
+}

@@ -1,0 +1,326 @@
+package engine
+
+import (
+	"prehabsim/sim/tick"
+)
+
+// DayBins is the number of one-day bins of a clock's histogram; the last one
+// holds all longer waits.
+const DayBins = 512
+
+// Counts is everything that one replication observed, as integers: numbers of
+// events, seconds, unit-seconds. Sums do not depend on the order of adding.
+// Years and months are those of the counting window; each array has one bin
+// more, last, for what lies outside it.
+type Counts struct {
+	Years, Months int
+	Cells         int   // 1 for all patients and one for each value of each breakdown
+	Offsets       []int // first cell of each breakdown
+
+	N, S           []int64 // [(tally×(Years+1) + year)×Cells + cell]: events, amounts
+	MonthN, MonthS []int64 // [tally×(Months+1) + month]
+	Days           []int32 // [((clock×(Years+1) + year)×Cells + cell)×DayBins + days]
+	Running        []int64 // [clock×(Months+1) + month]: patient-seconds of open clocks
+	Resources      []Use   // [resource×(Months+1) + month]
+	Occupancy      [][]int64
+
+	MonthSpan []int64 // length of each month inside the window, in seconds
+	YearOf    []int   // year of each month
+
+	Arrived, Left, Inside int64
+	Replaced              int64 // of those who left: taken off a list to make room for a given one
+	Events                int64
+}
+
+// Use is what a resource did in a month. Busy, Open and Over are unit-seconds
+// (for staff and lists: seconds of work or of list), Queue patient-seconds.
+type Use struct {
+	Busy, Open, Over, Queue int64
+	Starts, Wait, Waited    int64
+	Lost, GaveUp, Cancelled int64
+	Added, Returned         int64
+}
+
+func (u *Use) plus(v *Use) {
+	u.Busy += v.Busy
+	u.Open += v.Open
+	u.Over += v.Over
+	u.Queue += v.Queue
+	u.Starts += v.Starts
+	u.Wait += v.Wait
+	u.Waited += v.Waited
+	u.Lost += v.Lost
+	u.GaveUp += v.GaveUp
+	u.Cancelled += v.Cancelled
+	u.Added += v.Added
+	u.Returned += v.Returned
+}
+
+// Use returns what resource id did in a year, or in the whole window for -1.
+func (c *Counts) Use(id, year int) Use {
+	var sum Use
+	for m := range c.Months {
+		if year < 0 || c.YearOf[m] == year {
+			sum.plus(&c.Resources[id*(c.Months+1)+m])
+		}
+	}
+	return sum
+}
+
+// Span returns the seconds of a year, or of the whole window for -1.
+func (c *Counts) Span(year int) int64 {
+	sum := int64(0)
+	for m, s := range c.MonthSpan {
+		if year < 0 || c.YearOf[m] == year {
+			sum += s
+		}
+	}
+	return sum
+}
+
+// Tally returns events and amounts of a tally in a cell in a year, or in the
+// whole window for -1.
+func (c *Counts) Tally(tally, cell, year int) (n, s int64) {
+	for y := range c.Years {
+		if year < 0 || y == year {
+			i := (tally*(c.Years+1)+y)*c.Cells + cell
+			n += c.N[i]
+			s += c.S[i]
+		}
+	}
+	return n, s
+}
+
+// Quantile returns the p-quantile of a clock's whole days in a cell and year
+// (-1: the window), and how many stops it rests on. It is the smallest day d
+// with at least a share p of stops at or before d.
+func (c *Counts) Quantile(clocks []int, cell, year int, p float64) (days, n int64) {
+	var hist [DayBins]int64
+	for _, clock := range clocks {
+		for y := range c.Years {
+			if year >= 0 && y != year {
+				continue
+			}
+			at := ((clock*(c.Years+1)+y)*c.Cells + cell) * DayBins
+			for d, k := range c.Days[at : at+DayBins] {
+				hist[d] += int64(k)
+				n += int64(k)
+			}
+		}
+	}
+	if n == 0 {
+		return 0, 0
+	}
+	sum := int64(0)
+	for d, k := range hist {
+		sum += k
+		if float64(sum) >= p*float64(n) {
+			return int64(d), n
+		}
+	}
+	return DayBins - 1, n
+}
+
+// Cell returns the cell of a value of the breakdown-th breakdown.
+func (c *Counts) Cell(breakdown, value int) int { return c.Offsets[breakdown] + value }
+
+// periodBounds lists when counting months and years begin: calendar months,
+// the first and last perhaps cut by the window, and years counted from its
+// first day.
+func periodBounds(p *Program) []bound {
+	cal := p.Calendar
+	var bs []bound
+	day := cal.Day(p.Window)
+	month := int32(0)
+	for cal.Start(day) < p.End {
+		bs = append(bs, bound{at: max(cal.Start(day), p.Window), month: month, year: int32(cal.Year(day, cal.Day(p.Window)))})
+		next := day + 1
+		for cal.Month(next) == cal.Month(day) {
+			next++
+		}
+		day = next
+		month++
+	}
+	return bs
+}
+
+func newCounts(p *Program, bounds []bound) Counts {
+	c := Counts{Months: len(bounds), Cells: 1}
+	for i, b := range bounds {
+		end := p.End
+		if i+1 < len(bounds) {
+			end = bounds[i+1].at
+		}
+		c.MonthSpan = append(c.MonthSpan, int64(end-b.at))
+		c.YearOf = append(c.YearOf, int(b.year))
+		c.Years = max(c.Years, int(b.year)+1)
+	}
+	for _, b := range p.Breakdowns {
+		c.Offsets = append(c.Offsets, c.Cells)
+		c.Cells += len(p.Attributes[b].Values)
+	}
+	c.N = make([]int64, len(p.Tallies)*(c.Years+1)*c.Cells)
+	c.S = make([]int64, len(c.N))
+	c.MonthN = make([]int64, len(p.Tallies)*(c.Months+1))
+	c.MonthS = make([]int64, len(c.MonthN))
+	c.Days = make([]int32, len(p.Clocks)*(c.Years+1)*c.Cells*DayBins)
+	c.Running = make([]int64, len(p.Clocks)*(c.Months+1))
+	c.Resources = make([]Use, len(p.Resources)*(c.Months+1))
+	c.Occupancy = make([][]int64, len(p.Resources))
+	return c
+}
+
+func (c *Counts) clear() {
+	clear(c.N)
+	clear(c.S)
+	clear(c.MonthN)
+	clear(c.MonthS)
+	clear(c.Days)
+	clear(c.Running)
+	clear(c.Resources)
+	for i := range c.Occupancy {
+		clear(c.Occupancy[i])
+	}
+	c.Arrived, c.Left, c.Inside, c.Replaced, c.Events = 0, 0, 0, 0, 0
+}
+
+// occupied adds dt seconds at a level of use to a resource's distribution.
+// Resources counted in minutes are kept in steps of widthOf.
+func (c *Counts) occupied(id int, used, dt int64) {
+	h := c.Occupancy[id]
+	level := int(used)
+	if level >= maxLevels {
+		level = maxLevels - 1
+	}
+	for len(h) <= level {
+		h = append(h, 0)
+	}
+	h[level] += dt
+	c.Occupancy[id] = h
+}
+
+// maxLevels bounds the occupancy distribution; higher use is kept in the last
+// level.
+const maxLevels = 1 << 14
+
+func (e *Engine) schedulePeriods() {
+	for i, b := range e.bounds {
+		e.events.push(newEvent(b.at, classPeriod, uint64(i), 0, 0, 0))
+	}
+	e.events.push(newEvent(e.p.End, classPeriod, uint64(len(e.bounds)), 0, 0, 0))
+}
+
+// period moves counting on to the next month.
+func (e *Engine) period(i int32) {
+	e.touchAll()
+	if int(i) == len(e.bounds) {
+		e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
+		return
+	}
+	e.month, e.year = e.bounds[i].month, e.bounds[i].year
+	if i == 0 {
+		e.resetLists()
+	}
+}
+
+// resetLists takes out the patients whose places a given list fills.
+func (e *Engine) resetLists() {
+	for _, r := range e.p.Resets {
+		for tk := range e.tokens {
+			t := &e.tokens[tk]
+			if t.state != waiting || t.group != None || t.pc < r.From || t.pc >= r.To {
+				continue
+			}
+			match := true
+			for k, a := range r.Attrs {
+				v := *e.attr(t.patient, a)
+				match = match && v >= 0 && e.p.Sets[r.Sets[k]]>>uint(v)&1 != 0
+			}
+			if match {
+				e.counts.Replaced++
+				e.leave(int32(tk))
+			}
+		}
+	}
+}
+
+func (e *Engine) touchAll() {
+	for i := range e.resources {
+		e.touch(int32(i))
+	}
+	for i := range e.openClock {
+		e.touchClock(i)
+	}
+}
+
+// finish closes the books at the end of the simulation: what is still held
+// counts up to now.
+func (e *Engine) finish() {
+	e.touchAll()
+	for i := range e.tokens {
+		t := &e.tokens[i]
+		if t.state == idle {
+			continue
+		}
+		for h := t.held; h != None; h = e.holdings[h].next {
+			x := &e.holdings[h]
+			e.countUse(t.patient, e.resources[x.resource].def, x.since, x.units)
+		}
+	}
+	e.counts.Inside = e.inside
+}
+
+func (e *Engine) tally(id, pat int32, amount int64) {
+	p := &e.patients[pat]
+	if !p.counted && !e.p.Tallies[id].All {
+		return
+	}
+	year := e.year
+	if e.p.Tallies[id].Cohort {
+		year = p.cohort
+	}
+	e.add(id, year, pat, 1, amount)
+	i := int(id)*(e.counts.Months+1) + int(e.month)
+	e.counts.MonthN[i]++
+	e.counts.MonthS[i] += amount
+}
+
+// add puts n events and an amount into a tally's cells of a year: all patients,
+// and one value of each breakdown.
+func (e *Engine) add(id, year, pat int32, n, amount int64) {
+	c := &e.counts
+	if int(year) >= c.Years {
+		return
+	}
+	base := (int(id)*(c.Years+1) + int(year)) * c.Cells
+	c.N[base] += n
+	c.S[base] += amount
+	attrs := e.attributes(pat)
+	for k, b := range e.p.Breakdowns {
+		if v := int(attrs[b]); v >= 0 {
+			c.N[base+c.Offsets[k]+v] += n
+			c.S[base+c.Offsets[k]+v] += amount
+		}
+	}
+}
+
+// countUse adds the part of a holding that lies inside the window to the
+// resource's tally, year by year.
+func (e *Engine) countUse(pat int32, def *Resource, since tick.Time, units int64) {
+	if def.UseTally == None || !e.patients[pat].counted {
+		return
+	}
+	if int(e.year) < e.counts.Years {
+		e.add(def.UseTally, e.year, pat, 1, 0)
+		e.counts.MonthN[int(def.UseTally)*(e.counts.Months+1)+int(e.month)]++
+	}
+	for i, b := range e.bounds {
+		from := max(b.at, since)
+		to := min(b.at+tick.Time(e.counts.MonthSpan[i]), e.now)
+		if from < to {
+			amount := int64(to-from) * units
+			e.add(def.UseTally, b.year, pat, 0, amount)
+			e.counts.MonthS[int(def.UseTally)*(e.counts.Months+1)+int(b.month)] += amount
+		}
+	}
+}

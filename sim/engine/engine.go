@@ -1,0 +1,333 @@
+package engine
+
+import (
+	"fmt"
+
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
+
+// Classes order what happens at the same second: the world changes first, then
+// patients arrive, then patients already inside move.
+const (
+	classPeriod  = iota // a month or year of counting begins
+	classChange         // capacity changes by date; lists of waiting patients are reset
+	classReview         // Monday 00:00: the week's lists are laid out, capacity answers the queue
+	classFree           // a place has been turned round, a list is free again
+	classOpen           // lists open, doors open or close, staff begin their day
+	classFill           // routine patients are called in
+	classArrive         // the next candidate of a source
+	classPatient        // a patient's time is up
+	classGiveUp         // a patient's patience is up
+)
+
+type tokenState uint8
+
+const (
+	idle tokenState = iota
+	running
+	holding
+	waiting
+	joining
+)
+
+// token is a patient or one of a patient's parallel branches: what one event
+// touches, in one cache line.
+type token struct {
+	pc      int32
+	patient int32
+	since   tick.Time // when it joined the queue it stands in
+	next    int32     // in the queue, or in the free list
+	prev    int32
+	held    int32 // first of its holdings
+	queue   int32 // the resource it waits for
+	sibling int32 // next token of the same patient
+	visit   uint32
+	work    int32 // planned seconds (or unit-seconds) waiting, as told to the queue
+	day     int32 // last day on which it was cancelled for want of a bed
+	rank    int64 // place in a queue by priority or due date
+	ret     [MaxDepth]int32
+	gen     uint16
+	group   int8 // None for the patient itself
+	branch  uint8
+	depth   uint8
+	state   tokenState
+}
+
+type patient struct {
+	number   uint64 // source and candidate: names the patient in every draw
+	arrived  tick.Time
+	source   int32
+	tokens   int32 // first of its tokens
+	cohort   int32 // year of arrival, or the bin for "outside"
+	counted  bool
+	branches uint8
+}
+
+// MaxDepth is how deep routes may call one another; a program must not go deeper.
+const MaxDepth = 8
+
+// held is some units of a resource in a token's hands.
+type held struct {
+	since    tick.Time
+	units    int64
+	resource int32
+	next     int32
+	tag      int32
+	list     int32
+}
+
+// Engine is the state of one replication. A worker keeps one and runs many
+// replications on it; after the first, nothing is allocated.
+type Engine struct {
+	p   *Program
+	key rng.Key
+
+	now    tick.Time
+	events eventHeap
+	ready  []int32 // tokens that go on at this very second, in order
+
+	tokens    []token
+	freeToken int32
+	patients  []patient
+	freeSlot  int32
+	attrs     []float64 // patient slot × attribute
+	started   []tick.Time
+	holdings  []held
+	freeHeld  int32
+
+	resources []resource
+	sources   []source
+	initial   []float64
+	openClock []clockArea
+
+	month, year int32 // bins of the present moment; the last bin is "outside"
+	bounds      []bound
+	counts      Counts
+
+	inside int64
+	trace  *tracer
+	err    error
+}
+
+type bound struct {
+	at          tick.Time
+	month, year int32
+}
+
+type clockArea struct {
+	open int64
+	last tick.Time
+}
+
+// New prepares an engine for a program. The program must not change afterwards.
+func New(p *Program) *Engine {
+	e := &Engine{p: p}
+	e.bounds = periodBounds(p)
+	e.counts = newCounts(p, e.bounds)
+	e.resources = make([]resource, len(p.Resources))
+	for i := range e.resources {
+		e.resources[i].def = &p.Resources[i]
+	}
+	e.findDependents()
+	e.sources = make([]source, len(p.Sources))
+	e.openClock = make([]clockArea, len(p.Clocks))
+	e.initial = make([]float64, len(p.Attributes))
+	for i, a := range p.Attributes {
+		e.initial[i] = a.Initial
+	}
+	return e
+}
+
+// Run simulates one replication and returns what was counted. The result
+// belongs to the engine and is overwritten by the next run. An error says which
+// step of the program asked for something that its patient does not have.
+func (e *Engine) Run(key rng.Key) (*Counts, error) {
+	e.reset(key)
+	e.schedulePeriods()
+	for i := range e.resources {
+		e.startResource(int32(i))
+	}
+	for i := range e.sources {
+		e.startSource(int32(i))
+	}
+	for len(e.events.at) > 0 && e.err == nil {
+		ev := e.events.pop()
+		if ev.time() >= e.p.Stop {
+			break
+		}
+		e.now = ev.time()
+		e.counts.Events++
+		switch ev.class() {
+		case classPatient:
+			t := &e.tokens[ev.token()]
+			if t.gen == ev.gen() && t.state == holding {
+				e.exec(ev.token())
+			}
+		case classArrive:
+			e.arrive(ev.subject())
+		case classFree:
+			e.freed(ev.subject(), ev.token())
+		case classOpen:
+			e.opened(ev.subject())
+		case classReview:
+			e.review(ev.subject())
+		case classFill:
+			e.fill(ev.subject())
+		case classChange:
+			e.changed(ev.subject())
+		case classPeriod:
+			e.period(ev.subject())
+		case classGiveUp:
+			e.giveUp(ev.token(), ev.gen())
+		}
+		e.drain()
+	}
+	e.now = e.p.Stop
+	e.finish()
+	return &e.counts, e.err
+}
+
+func (e *Engine) reset(key rng.Key) {
+	e.key, e.now, e.err, e.inside = key, 0, nil, 0
+	e.events.reset()
+	e.ready = e.ready[:0]
+	e.tokens, e.freeToken = e.tokens[:0], None
+	e.patients, e.freeSlot = e.patients[:0], None
+	e.attrs, e.started = e.attrs[:0], e.started[:0]
+	e.holdings, e.freeHeld = e.holdings[:0], None
+	e.counts.clear()
+	e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
+	for i := range e.resources {
+		e.resources[i].reset()
+	}
+	clear(e.sources)
+	clear(e.openClock)
+}
+
+// drain lets every token go on that became able to at this second.
+func (e *Engine) drain() {
+	for i := 0; i < len(e.ready); i++ {
+		tk := e.ready[i]
+		if e.tokens[tk].state == running {
+			e.exec(tk)
+		}
+	}
+	e.ready = e.ready[:0]
+}
+
+func (e *Engine) fail(step int32, format string, args ...any) {
+	if e.err == nil {
+		name := "arrival"
+		if step >= 0 {
+			name = e.p.Steps[step]
+		}
+		e.err = fmt.Errorf("step %q: %s", name, fmt.Sprintf(format, args...))
+	}
+}
+
+func (e *Engine) after(span tick.Span, tk int32, class uint8) {
+	t := &e.tokens[tk]
+	e.events.push(newEvent(e.now+tick.Time(span), class, e.patients[t.patient].number, t.branch, tk, t.gen))
+}
+
+// newToken returns a token of a patient, running.
+func (e *Engine) newToken(pat int32, group int8) int32 {
+	tk := e.freeToken
+	if tk != None {
+		e.freeToken = e.tokens[tk].next
+	} else {
+		tk = int32(len(e.tokens))
+		e.tokens = append(e.tokens, token{})
+		if tk > maxToken {
+			e.fail(None, "more than %d patients and branches at the same time", maxToken)
+		}
+	}
+	p := &e.patients[pat]
+	e.tokens[tk] = token{
+		patient: pat, next: None, prev: None, held: None, sibling: p.tokens, day: None,
+		gen: e.tokens[tk].gen, group: group, branch: p.branches, state: running,
+	}
+	p.tokens = tk
+	p.branches++
+	return tk
+}
+
+// dropToken ends a token: it leaves its queue, its pending event is forgotten,
+// what it holds is given back.
+func (e *Engine) dropToken(tk int32) {
+	t := &e.tokens[tk]
+	switch t.state {
+	case waiting:
+		e.leaveQueue(tk)
+		t.gen++ // its patience may still be pending
+		t.state = idle
+		e.dispatch(t.queue) // it may have stood at the head, waiting for something large
+	case holding:
+		t.gen++
+	}
+	t.state = idle
+	for e.tokens[tk].held != None {
+		e.giveBack(tk, e.tokens[tk].held)
+	}
+	t = &e.tokens[tk]
+	p := &e.patients[t.patient]
+	if p.tokens == tk {
+		p.tokens = t.sibling
+	} else {
+		for s := p.tokens; s != None; s = e.tokens[s].sibling {
+			if e.tokens[s].sibling == tk {
+				e.tokens[s].sibling = t.sibling
+				break
+			}
+		}
+	}
+	pat := t.patient
+	group := t.group
+	t.next = e.freeToken
+	e.freeToken = tk
+	if p.tokens == None {
+		e.dropPatient(pat)
+	} else if group != None {
+		e.wakeJoiner(pat, group)
+	}
+}
+
+func (e *Engine) dropPatient(pat int32) {
+	e.stopAllClocks(pat)
+	e.patients[pat].source = e.freeSlot
+	e.freeSlot = pat
+	e.counts.Left++
+	e.inside--
+}
+
+// admit makes a patient and its first token.
+func (e *Engine) admit(src int32, number uint64) int32 {
+	pat := e.freeSlot
+	n := len(e.initial)
+	if pat != None {
+		e.freeSlot = e.patients[pat].source
+	} else {
+		pat = int32(len(e.patients))
+		e.patients = append(e.patients, patient{})
+		e.attrs = append(e.attrs, e.initial...)
+		for range e.p.Clocks {
+			e.started = append(e.started, notRunning)
+		}
+	}
+	def := &e.p.Sources[src]
+	e.patients[pat] = patient{
+		number: def.Number<<28 | number, arrived: e.now, source: src, tokens: None,
+		cohort: e.year, counted: def.Counted,
+	}
+	copy(e.attrs[int(pat)*n:int(pat+1)*n], e.initial)
+	e.counts.Arrived++
+	e.inside++
+	tk := e.newToken(pat, None)
+	e.tokens[tk].pc = def.Entry
+	return tk
+}
+
+func (e *Engine) attr(pat int32, a int32) *float64 {
+	return &e.attrs[int(pat)*len(e.initial)+int(a)]
+}

@@ -1,0 +1,337 @@
+package engine
+
+import (
+	"prehabsim/sim/tick"
+)
+
+// exec lets a token execute operations until it has to wait or ends. This is
+// the inner loop: one case for each operation, and no calls that allocate.
+func (e *Engine) exec(tk int32) {
+	p := e.p
+	t := &e.tokens[tk]
+	t.state = running
+	pat := t.patient
+	number := e.patients[pat].number
+	attrs := e.attrs[int(pat)*len(e.initial) : int(pat+1)*len(e.initial)]
+	for e.err == nil {
+		op := &p.Ops[t.pc]
+		if e.trace != nil && e.trace.wants(number) {
+			e.traceOp(tk, op)
+		}
+		switch op.Code {
+		case Hold:
+			s := &p.Samplers[op.A+e.row(attrs, op)]
+			x := s.draw(e.key.Uniform(number, op.Site, t.visit))
+			for _, a := range p.Scales[op.B] {
+				x *= attrs[a]
+			}
+			end := e.now + tick.Time(tick.Round(s.clip(x)))
+			if op.C != None {
+				end = e.align(end, tick.Span(op.C))
+			}
+			t.pc++
+			t.state = holding
+			e.events.push(newEvent(end, classPatient, number, t.branch, tk, t.gen))
+			if e.trace != nil && e.trace.wants(number) {
+				e.trace.emit(e, tk, TraceHold, op.Step, None, end, 0)
+			}
+			return
+
+		case Seize:
+			switch e.seize(tk, op) {
+			case started:
+				t.pc++
+			case queued:
+				return
+			case refused:
+				t.pc = op.B
+			}
+
+		case Release:
+			e.release(tk, op.A)
+			t.pc++
+
+		case Branch:
+			c := &p.Choices[op.A]
+			t.pc = c.Targets[e.choose(c, attrs, op, number, t.visit)]
+
+		case Pick:
+			c := &p.Choices[op.B]
+			attrs[op.A] = float64(c.Targets[e.choose(c, attrs, op, number, t.visit)])
+			t.pc++
+
+		case Test:
+			v := attrs[op.A]
+			if v >= 0 && p.Sets[op.B]>>uint(v)&1 != 0 {
+				t.pc++
+			} else {
+				t.pc = op.C
+			}
+
+		case Reached:
+			limit := op.Value
+			if op.B != None {
+				limit = attrs[op.B]
+			}
+			if attrs[op.A] >= limit {
+				t.pc++
+			} else {
+				t.pc = op.C
+			}
+
+		case During:
+			if d := p.Periods[op.A]; e.now >= d.From && e.now < d.To {
+				t.pc++
+			} else {
+				t.pc = op.C
+			}
+
+		case Jump:
+			if op.A <= t.pc {
+				t.visit += 1 << 20 // a way back is another visit of all places on it
+			}
+			t.pc = op.A
+
+		case Call:
+			t.ret[t.depth] = t.pc + 1
+			t.depth++
+			t.pc = op.A
+
+		case Push:
+			t.ret[t.depth] = op.A
+			t.depth++
+			t.pc++
+
+		case Return:
+			t.depth--
+			t.pc = t.ret[t.depth]
+
+		case Set:
+			attrs[op.A] = op.Value
+			t.pc++
+
+		case Add:
+			attrs[op.A] += op.Value
+			t.pc++
+
+		case Look:
+			attrs[op.A] = e.look(&p.Lookups[op.B], attrs, op)
+			t.pc++
+
+		case Sample:
+			s := &p.Samplers[op.B+e.row(attrs, op)]
+			attrs[op.A] = s.clip(s.draw(e.key.Uniform(number, op.Site, t.visit)))
+			t.pc++
+
+		case Repeat:
+			s := &p.Samplers[op.B+e.row(attrs, op)]
+			rounds := s.clip(s.draw(e.key.Uniform(number, op.Site, t.visit)))
+			rounds = float64(int64(rounds + 0.5))
+			if rounds < 1 {
+				t.pc = op.C
+				continue
+			}
+			attrs[op.A] = rounds
+			attrs[op.A+1] = float64(t.visit) // restored after the last round
+			t.visit = t.visit*64 + 1
+			t.pc++
+
+		case Again:
+			attrs[op.A]--
+			if attrs[op.A] >= 1 {
+				t.visit++
+				t.pc = op.B
+			} else {
+				t.visit = uint32(attrs[op.A+1])
+				t.pc++
+			}
+
+		case Fork:
+			child := e.newToken(pat, int8(op.B))
+			t = &e.tokens[tk] // the slice may have moved
+			c := &e.tokens[child]
+			c.pc, c.visit = op.A, t.visit
+			e.ready = append(e.ready, child)
+			t.pc++
+
+		case Join:
+			t.pc++
+			if e.hasBranch(pat, int8(op.A)) {
+				t.state = joining
+				t.work = op.A
+				return
+			}
+
+		case Cancel:
+			t.pc++
+			e.cancel(pat, int8(op.A))
+
+		case Mark:
+			e.mark(pat, op.A, op.Value != 0)
+			t.pc++
+
+		case Count:
+			amount := int64(0)
+			if op.A != None {
+				amount = int64(attrs[op.A])
+				if op.Value != 0 { // the attribute is a time: count the seconds since
+					amount = int64(e.now) - amount
+				}
+			}
+			e.tally(op.B, pat, amount)
+			t.pc++
+
+		case Backdate:
+			s := &p.Samplers[op.A]
+			e.backdate(pat, tick.Round(s.draw(e.key.Uniform(number, op.Site, t.visit))))
+			t.pc++
+
+		case End:
+			e.dropToken(tk)
+			return
+
+		case Leave:
+			e.leave(tk)
+			return
+		}
+	}
+}
+
+// row is the row of a table that the patient's attribute selects.
+func (e *Engine) row(attrs []float64, op *Op) int32 {
+	if op.By == None {
+		return 0
+	}
+	v := attrs[op.By]
+	if v < 0 {
+		e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[op.By].Name)
+		return 0
+	}
+	return int32(v)
+}
+
+func (s *Sampler) draw(u float64) float64 { return s.Scale * s.Table.At(u) }
+
+func (s *Sampler) clip(x float64) float64 {
+	if x < s.Floor {
+		return s.Floor
+	}
+	if s.Ceiling > 0 && x > s.Ceiling {
+		return s.Ceiling
+	}
+	return x
+}
+
+// choose returns the index of a target.
+func (e *Engine) choose(c *Choice, attrs []float64, op *Op, number uint64, visit uint32) int {
+	n := len(c.Targets)
+	first := int(e.row(attrs, op)) * n
+	probs := c.Probs[first : first+n]
+	u := e.key.Uniform(number, op.Site, visit)
+	if c.Factor != None {
+		// The first target's share is multiplied; u is stretched so that the
+		// others keep their proportions and the same u means the same order.
+		was := probs[0]
+		now := was * attrs[c.Factor]
+		if now > 1 {
+			now = 1
+		}
+		if u < now {
+			return 0
+		}
+		if now != was && now < 1 {
+			u = was + float64((u-now)*((1-was)/(1-now)))
+		}
+		u -= was
+		for i := 1; i < n-1; i++ {
+			if u < probs[i] {
+				return i
+			}
+			u -= probs[i]
+		}
+		return n - 1
+	}
+	for i := 0; i < n-1; i++ {
+		if u < probs[i] {
+			return i
+		}
+		u -= probs[i]
+	}
+	return n - 1
+}
+
+func (e *Engine) look(l *Lookup, attrs []float64, op *Op) float64 {
+	i := 0
+	for k, a := range l.Attrs {
+		v := int(attrs[a])
+		if v < 0 {
+			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[a].Name)
+			return 0
+		}
+		if v >= int(l.Sizes[k]) {
+			v = int(l.Sizes[k]) - 1
+		}
+		i = i*int(l.Sizes[k]) + v
+	}
+	return l.Values[i]
+}
+
+// align moves the end of a stay to the nearest given time of day, so that the
+// mean stay is kept; a stay that would end before it began keeps its own end.
+func (e *Engine) align(end tick.Time, of tick.Span) tick.Time {
+	const day = tick.Time(tick.Day)
+	at := (end-tick.Time(of)+day/2)/day*day + tick.Time(of)
+	if at <= e.now {
+		return end
+	}
+	return at
+}
+
+func (e *Engine) hasBranch(pat int32, group int8) bool {
+	for s := e.patients[pat].tokens; s != None; s = e.tokens[s].sibling {
+		if e.tokens[s].group == group {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Engine) wakeJoiner(pat int32, group int8) {
+	if e.hasBranch(pat, group) {
+		return
+	}
+	for s := e.patients[pat].tokens; s != None; s = e.tokens[s].sibling {
+		if t := &e.tokens[s]; t.state == joining && t.work == int32(group) {
+			t.state = running
+			e.ready = append(e.ready, s)
+		}
+	}
+}
+
+// cancel ends all branches of a group.
+func (e *Engine) cancel(pat int32, group int8) {
+	for s := e.patients[pat].tokens; s != None; {
+		next := e.tokens[s].sibling
+		if e.tokens[s].group == group {
+			e.dropToken(s)
+		}
+		s = next
+	}
+}
+
+// leave ends the patient's own token and the branches that end with it.
+func (e *Engine) leave(tk int32) {
+	t := &e.tokens[tk]
+	pat := t.patient
+	if t.group == None {
+		for s := e.patients[pat].tokens; s != None; {
+			next := e.tokens[s].sibling
+			if g := e.tokens[s].group; g != None && e.p.Groups[g].Ends {
+				e.dropToken(s)
+			}
+			s = next
+		}
+		e.stopAllClocks(pat)
+	}
+	e.dropToken(tk)
+}

@@ -1,0 +1,265 @@
+package engine
+
+import (
+	"prehabsim/sim/dist"
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
+
+// Program is everything that a replication needs. It is never changed by a
+// run, so that any number of workers may share it.
+type Program struct {
+	Calendar *tick.Calendar
+	Window   tick.Time // counting starts here, after the warm-up
+	End      tick.Time // counting of dated events ends here
+	Stop     tick.Time // the simulation ends; patients still inside are censored
+
+	Ops        []Op
+	Attributes []Attribute
+	Breakdowns []int32 // attributes by which tallies and clocks are broken down, one way at a time
+	Samplers   []Sampler
+	Scales     [][]int32 // lists of attributes that multiply a drawn time; list 0 is empty
+	Choices    []Choice
+	Lookups    []Lookup
+	Sets       []uint64 // sets of attribute values below 64, as bits
+	Periods    []Period
+	Requests   []Request
+	Resources  []Resource
+	Sources    []Source
+	Groups     []Group
+	Resets     []Reset
+	Marks      []MarkDef
+	Clocks     []Clock
+	Tallies    []Tally
+	Outcomes   []string
+	Steps      []string
+	Tags       []string // names under which units are held across steps
+}
+
+// Attribute is something a patient has: a category (Values in order) or a
+// number.
+type Attribute struct {
+	Name    string
+	Values  []string // empty for a number
+	Initial float64  // -1 for a category that is not set yet
+}
+
+// Sampler draws a time in seconds, a count or a factor: Scale times an inverse
+// table of mean 1.
+type Sampler struct {
+	Law     string // for people: the law in words
+	Table   *dist.Table
+	Scale   float64
+	Floor   float64
+	Ceiling float64 // 0: none
+}
+
+// Choice is a draw among targets. Row r of the probabilities starts at
+// r*len(Targets); each row adds to 1.
+type Choice struct {
+	Targets []int32
+	Probs   []float64
+	// Factor is an attribute that multiplies the probability of the first
+	// target, the others shrinking or growing in proportion; None: no factor.
+	Factor int32
+}
+
+// Lookup is a table of numbers indexed by up to three attributes, the last
+// running fastest.
+type Lookup struct {
+	Attrs  []int32
+	Sizes  []int32
+	Values []float64
+}
+
+// Period is a span of dates, From included and To not.
+type Period struct{ From, To tick.Time }
+
+// Request is what an activity needs at once. The first need's resource keeps
+// the queue.
+type Request struct {
+	Needs    []Need
+	Never    bool      // never refused: starts at once, above capacity if need be
+	Priority int32     // smaller goes first where the resource queues by priority
+	Patience int32     // sampler of the time after which the patient gives up; None: never
+	GiveUp   int32     // where a patient goes who gave up
+	Site     rng.Site  // draws patience
+	Plan     int32     // sampler whose mean is the planned time; None: no plan
+	PlanBy   int32     // attribute that selects the plan's row
+	PlanTime tick.Span // used where Plan is None
+}
+
+// Need is one resource of a request.
+type Need struct {
+	Resource Selector
+	Units    Amount
+	Tag      int32       // what a later Release names
+	If       []Condition // all must hold, or the need does not arise
+}
+
+// Condition is an attribute and the set in which its value must lie.
+type Condition struct{ Attr, Set int32 }
+
+// Selector finds a resource from a patient's attributes: Table[v0*n1+v1], or
+// Table[0] without attributes. None in the table means that no resource is
+// needed.
+type Selector struct {
+	Attrs []int32
+	Sizes []int32
+	Table []int32
+}
+
+// Amount is a number of units, fixed (By None) or by an attribute. Staff
+// amounts are seconds of work.
+type Amount struct {
+	By     int32
+	Values []int64
+}
+
+// Discipline is the order of a queue.
+type Discipline uint8
+
+// The queue disciplines.
+const (
+	FIFO     Discipline = iota // first come, first served
+	Priority                   // smaller class first, then first come
+	Due                        // earliest due date of a clock first, then first come
+)
+
+// Supply says how a resource's capacity follows the calendar.
+type Supply uint8
+
+// The kinds of supply.
+const (
+	Places Supply = iota // units held for a time: servers, beds
+	Lists                // sessions: lists of minutes, worked through one patient at a time
+	Budget               // staff: seconds of work a week, spread over its working days
+)
+
+// Resource is anything that patients queue for.
+type Resource struct {
+	Name       string
+	Supply     Supply
+	Unlimited  bool
+	Discipline Discipline
+	DueClock   int32     // for Due: the clock, and within how long it should stop
+	DueWithin  tick.Span //
+	QueueLimit int32     // most patients that may wait; None: no limit
+
+	// Capacity over time, in units (Places), lists in parallel (Lists with a
+	// weekly pattern), seconds of list a working day (Lists by load) or seconds
+	// of work a week (Budget). The first entry holds from the start.
+	Capacity []Level
+	Response *Response
+
+	// Places.
+	TurnRound tick.Span
+	Opening   *Week // opening hours; nil: always open
+
+	// Lists.
+	Weekly  [7]tick.Span // length of a list by weekday; used where ListLen is 0 and ByLoad is false
+	ByLoad  bool         // capacity is seconds a working day, dealt out in lists of ListLen
+	ListLen tick.Span    // 0 with ByLoad: one list on each allowed day, as long as needed
+	Days    [7]bool      // allowed weekdays with ByLoad
+	Opens   tick.Span    // time of day
+	Overrun tick.Span
+
+	UseTally int32 // tally that receives the seconds held by counted patients; None: none
+
+	// For reports only.
+	Title, Unit      string // unit of one place, such as "bed"
+	Group            string // "ward", "critical care", "theatre", "diagnostics", "prehab", ...
+	Site, Role, Band string
+}
+
+// Level is a capacity that holds from a time on.
+type Level struct {
+	From  tick.Time
+	Value float64
+}
+
+// Week is opening hours: seconds of the day by weekday, Close 0 for closed.
+type Week struct{ Open, Close [7]tick.Span }
+
+// Response lets capacity answer the queue, reviewed each Monday at 00:00 for
+// the week after: base × clip(1 + Gain × (wait ÷ Target − 1), 1 − Down, 1 + Up),
+// where wait is the planned work waiting divided by base capacity a day.
+type Response struct {
+	Target         tick.Span
+	Gain, Down, Up float64
+}
+
+// Source creates patients.
+type Source struct {
+	Name    string
+	Entry   int32
+	Counted bool // false: uses capacity and appears in no tally or clock
+	Site    rng.Site
+	Number  uint64 // names the source in draws; equal in every option
+
+	// Poisson arrivals by thinning: candidates come at rate Peak (per second)
+	// and are taken with probability Rates[day] × Hours[hour] ÷ Peak, looked up
+	// at the candidate's time.
+	Peak  float64
+	Rates []float64 // per second, by day of the calendar
+	Hours []float64 // factor by hour of the day; nil: all 1
+
+	// A renewal stream instead, where Every is not None: a sampler of the time
+	// between arrivals.
+	Every int32
+
+	// At is a list of fixed arrival times instead.
+	At []tick.Time
+
+	// An endless list instead, where Fill is not None: patients enter at FillAt
+	// each day while more than Reserve of resource Fill's units are free and
+	// slots are left.
+	Fill    int32
+	FillAt  tick.Span
+	Reserve float64
+	Slots   float64 // a day; fractions add up
+}
+
+// Reset empties a list when counting begins: patients who wait at an operation
+// from From to To, and whose attributes lie in all the sets, are taken out, so
+// that a source of given patients can take their place.
+type Reset struct {
+	From, To int32
+	Attrs    []int32
+	Sets     []int32
+}
+
+// Group is a kind of branch.
+type Group struct {
+	Name string
+	Ends bool // ends when the patient leaves
+}
+
+// MarkDef is a milestone.
+type MarkDef struct {
+	Name  string
+	Tally int32 // counts patients reaching it; None: none
+	Time  int32 // attribute that keeps the time it was reached; None: none
+}
+
+// Clock measures calendar days from one of its From marks to one of its To
+// marks. Each From mark starts a new instance.
+type Clock struct {
+	Name     string
+	Measure  string // clocks of one name are reported together, such as "within_31_days"
+	From, To []int32
+	Within   int   // days that count as within the standard
+	Late     int   // days after which it is counted as late; 0: not counted
+	Stopped  int32 // tally: one for each stop, days as amount
+	WithinTo int32 // tally of stops within
+	LateTo   int32 // tally of stops after Late days
+	If       int32 // attribute and set that the patient must meet when it starts; None: all
+	Set      int32
+}
+
+// Tally counts events and sums amounts.
+type Tally struct {
+	Name   string
+	Cohort bool // counted in the year of the patient's arrival, not of the event
+	All    bool // counts patients of uncounted sources too
+}
