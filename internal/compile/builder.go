@@ -233,7 +233,7 @@ func (b *builder) bits(attr int32, values []string, problem func(format string, 
 
 // table returns the inverse table of a law, built once for all options.
 func (b *builder) table(l dist.Law) *dist.Table {
-	key := l.Key()
+	key := l.TableKey()
 	t, ok := b.tables[key]
 	if !ok {
 		t = dist.NewTable(l)
@@ -243,12 +243,8 @@ func (b *builder) table(l dist.Law) *dist.Table {
 }
 
 func (b *builder) addSampler(l dist.Law, floor, ceiling float64) int32 {
-	scale := l.Mean()
-	if scale == 0 {
-		scale = 1
-	}
 	b.p.Samplers = append(b.p.Samplers, engine.Sampler{
-		Law: l.String(), Table: b.table(l), Scale: scale, Floor: floor, Ceiling: ceiling,
+		Law: l.String(), Table: b.table(l), Scale: l.Scale(), Floor: floor, Ceiling: ceiling,
 	})
 	return int32(len(b.p.Samplers) - 1)
 }

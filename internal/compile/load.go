@@ -40,6 +40,20 @@ func (b *builder) offered(each []expected, date tick.Date) []float64 {
 	return sum
 }
 
+// setMeanWork tells each resource how much work one request brings on average.
+func (b *builder) setMeanWork(each []expected) {
+	for i := range b.p.Resources {
+		work, times := 0.0, 0.0
+		for s := range b.p.Sources {
+			work += b.rates[s].rate * each[s].work[i]
+			times += b.rates[s].rate * each[s].times[i]
+		}
+		if times > 0 {
+			b.p.Resources[i].MeanWork = math.Round(work / times)
+		}
+	}
+}
+
 func (b *builder) expectAll() []expected {
 	var each []expected
 	for i := range b.p.Sources {

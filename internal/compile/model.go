@@ -233,6 +233,7 @@ func compileOption(doc *scenario.Document, times timetable, start tick.Date, com
 	}
 	each := b.expectAll()
 	b.resolveLoads(each, common)
+	b.setMeanWork(each)
 	o := &Option{Program: b.p, Document: doc, Laws: b.laws, Pathways: b.pathways}
 	for i := range o.Pathways {
 		o.Pathways[i].PerYear = b.rates[i].on(times.base, times.from.AddDays(182)) * 365.25 * float64(tick.Day)

@@ -292,6 +292,9 @@ func (t *DataTable) quantity(at *Node, row, column string) (*Node, error) {
 
 // readText gives the text of a CSV cell the kind that it would have in TOML.
 func readText(cell *Node) *Node {
+	if cell.Kind != TextKind {
+		return cell
+	}
 	n := *cell
 	if x, unit, ok := splitNumber(cell.Text); ok && unit == "" {
 		return cell.newNumber(cell.Path, x)

@@ -164,7 +164,7 @@ func (r *reading) pullLawKeys(n *Node, l *LawSpec, inner reading) *Node {
 			plain.remove(key)
 		}
 	}
-	if c := n.Child["times"]; c != nil && n.Child["column"] == nil {
+	if c := n.Child["times"]; c != nil && (n.Child["column"] == nil || n.Child["csv"] != nil) {
 		x, ok := c.Number()
 		if !ok || x < 0 {
 			r.problem(c, "needs a number of 0 or more as times, not %s", inline(c))

@@ -210,6 +210,9 @@ func (p *patcher) add(base, template *Node, key string, child *Node) {
 	case parent == "" && !slices.Contains(openCollections, key), matches(collections, parent) && !matches(openCollections, parent):
 		p.missing(base, template, key, child)
 		return
+	case child.Section && p.isNearRow(base, key):
+		p.missing(base, template, key, child)
+		return
 	}
 	value := child.clone(path)
 	if change := firstRelative(value); change != nil {
@@ -286,6 +289,9 @@ func (p *patcher) nearest(base, template *Node, key string) string {
 	if base.Path == "" {
 		names = append(names, openCollections...)
 	}
+	if tables := p.doc.forEach(base); tables != nil {
+		names = append(names, tables[0].Rows...)
+	}
 	if near, ok := diag.Closest(key, names); ok {
 		return didYouMean(join(base.Path, near))
 	}
@@ -319,6 +325,16 @@ func (p *patcher) isRow(base *Node, key string) bool {
 		return true
 	}
 	return both && len(tables) == 2 && tables[0].HasRow(first) && tables[1].HasRow(rest)
+}
+
+// isNearRow reports whether a key is a slip for a row of a section with for_each.
+func (p *patcher) isNearRow(base *Node, key string) bool {
+	tables := p.doc.forEach(base)
+	if len(tables) == 0 {
+		return false
+	}
+	_, near := diag.Closest(key, tables[0].Rows)
+	return near
 }
 
 // rows patches one copy of a section with for_each, or with two tables the

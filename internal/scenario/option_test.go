@@ -195,7 +195,7 @@ referrals = "+10%"
 
 func TestCopiesSayWhatIsWrong(t *testing.T) {
 	for more, want := range map[string]string{
-		"[option.x.resource.ward.gst.skin]\nload = 1":                                      `a.toml:25: option "x": there is no resource.ward.gstt.skn to patch`,
+		"[option.x.resource.ward.gst.skin]\nload = 1":                                      `a.toml:25: option "x": there is no resource.ward.gst to patch; did you mean "resource.ward.gstt"?`,
 		"[option.x.resource.ward.gstt.skn]\nload = 1":                                      `a.toml:25: option "x": there is no resource.ward.gstt.skn to patch; did you mean "skin"?`,
 		"[option.x.pathway.urgent]\nlung = 3":                                              `a.toml:26: option "x": pathway.urgent.lung is a copy; it can only be patched key by key`,
 		"[option.x.pathway.urgent.lung.step.test]\ndelay=1":                                `a.toml:25: option "x": there is no pathway.urgent.lung.step.test to patch; did you mean "pathway.urgent.lung.step.tests"?`,

@@ -187,7 +187,9 @@ func (r *reading) amount(n *Node, unit string) (value, factor float64, written s
 	}
 	factor, ok = r.field.unit(unit)
 	if !ok {
-		if n.Kind == TextKind || unit == "" {
+		if unit == "" && strings.HasSuffix(n.File, ".csv") {
+			r.problem(n, "must be %s, not %s; write the unit beside `column`", r.field.expects(), inline(n))
+		} else if n.Kind == TextKind || unit == "" {
 			r.wrong(n)
 		} else {
 			r.problem(n, "must be %s, not %s %s", r.field.expects(), inline(n), unit)
@@ -328,33 +330,40 @@ func (r *reading) round(n *Node, q Quantity) Quantity {
 // read, in document order, each once. Numbers `by` an attribute are listed one by
 // one.
 func (d *Document) Quantities() []Quantity {
-	order := map[string]int{}
-	var walk func(n *Node)
-	walk = func(n *Node) {
-		if _, seen := order[n.Path]; !seen {
-			order[n.Path] = len(order)
-		}
-		for _, child := range append(n.Children(), n.Items...) {
-			walk(child)
-		}
-	}
-	walk(d.Root)
-	for _, name := range sortedKeys(d.Tables) {
-		t := d.Tables[name]
-		for _, row := range t.Rows {
-			for _, column := range t.Columns {
-				if path := t.path(row, column); order[path] == 0 {
-					order[path] = len(order)
-				}
-			}
-		}
-	}
+	order := d.order()
 	all := make([]Quantity, 0, len(d.register))
 	for _, path := range sortedKeys(d.register) {
 		all = append(all, d.register[path])
 	}
 	slices.SortStableFunc(all, func(a, b Quantity) int { return cmp.Compare(order[a.Path], order[b.Path]) })
 	return all
+}
+
+// order numbers all paths as they stand in the document, the cells of a table
+// with the table.
+func (d *Document) order() map[string]int {
+	order := map[string]int{}
+	number := func(path string) {
+		if _, seen := order[path]; !seen {
+			order[path] = len(order)
+		}
+	}
+	var walk func(n *Node)
+	walk = func(n *Node) {
+		number(n.Path)
+		for _, child := range append(n.Children(), n.Items...) {
+			walk(child)
+		}
+		if t := d.Tables[strings.TrimPrefix(n.Path, "table.")]; t != nil && strings.HasPrefix(n.Path, "table.") {
+			for _, row := range t.Rows {
+				for _, column := range t.Columns {
+					number(t.path(row, column))
+				}
+			}
+		}
+	}
+	walk(d.Root)
+	return order
 }
 
 func (d *Document) note(q Quantity) {

@@ -88,10 +88,16 @@ func (r *reading) column(n *Node, q *Quantity) {
 		r.problem(n, "takes column %q, which table %q does not have%s", column, t.Name, diag.Nearest(column, t.Columns))
 		return
 	}
+	_, unitless := r.field.unit("")
 	inner := *r
 	for _, row := range t.Rows {
 		if text, _, ok := t.Cell(row, column); !ok || text == "" {
 			continue
+		}
+		if _, plain := readText(t.cell(row, column)).Number(); plain && !unitless && n.Child["unit"] == nil {
+			// Said once where the column is named, not for each of its rows.
+			r.problem(n, "takes column %q without a unit; write unit = \"...\" so that it is %s", column, r.field.expects())
+			return
 		}
 		q.Values = append(q.Values, row)
 		q.Each = append(q.Each, inner.cell(t, n, row, column))

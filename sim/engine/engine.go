@@ -43,7 +43,7 @@ type token struct {
 	queue   int32 // the resource it waits for
 	sibling int32 // next token of the same patient
 	visit   uint32
-	work    int32 // planned seconds (or unit-seconds) waiting, as told to the queue
+	work    int64 // planned seconds (or unit-seconds) waiting, as told to the queue
 	day     int32 // last day on which it was cancelled for want of a bed
 	rank    int64 // place in a queue by priority or due date
 	ret     [MaxDepth]int32

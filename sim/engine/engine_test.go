@@ -33,7 +33,7 @@ func must(l dist.Law, err error) dist.Law {
 }
 
 func sampler(l dist.Law) Sampler {
-	return Sampler{Law: l.String(), Table: dist.NewTable(l), Scale: l.Mean()}
+	return Sampler{Law: l.String(), Table: dist.NewTable(l), Scale: l.Scale()}
 }
 
 func (s station) program() *Program {
@@ -112,7 +112,7 @@ func TestMeanWaitMatchesErlangC(t *testing.T) {
 		servers int
 		load    float64
 		days    int
-	}{{1, 0.5, 3500}, {1, 0.8, 3500}, {3, 0.8, 3500}, {20, 0.9, 600}} {
+	}{{1, 0.5, 3500}, {1, 0.8, 5500}, {3, 0.8, 3500}, {20, 0.9, 1200}} {
 		s := station{service: must(dist.Exponential(hour)), perHour: c.load * float64(c.servers), resource: places(c.servers), warm: 30, days: c.days}
 		q := theory.MMc(s.perHour, 1, c.servers)
 		near(t, q.Wq*hour, run(t, s.program(), 30, meanWait), "mean wait")

@@ -158,7 +158,7 @@ func (e *Engine) exec(tk int32) {
 			t.pc++
 			if e.hasBranch(pat, int8(op.A)) {
 				t.state = joining
-				t.work = op.A
+				t.work = int64(op.A)
 				return
 			}
 
@@ -301,7 +301,7 @@ func (e *Engine) wakeJoiner(pat int32, group int8) {
 		return
 	}
 	for s := e.patients[pat].tokens; s != None; s = e.tokens[s].sibling {
-		if t := &e.tokens[s]; t.state == joining && t.work == int32(group) {
+		if t := &e.tokens[s]; t.state == joining && t.work == int64(group) {
 			t.state = running
 			e.ready = append(e.ready, s)
 		}

@@ -164,6 +164,10 @@ type Resource struct {
 	Opens   tick.Span    // time of day
 	Overrun tick.Span
 
+	// MeanWork is the expected seconds of work (Places: unit-seconds) of one
+	// request, for requests that carry no plan; only the response reads it.
+	MeanWork float64
+
 	UseTally int32 // tally that receives the seconds held by counted patients; None: none
 
 	// For reports only.

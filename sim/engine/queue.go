@@ -28,12 +28,15 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 	if r.def.Supply == Places {
 		units = rq.Needs[0].Units.of(attrs)
 	}
-	t.work = int32(min(int64(e.planned(rq, attrs))*units, 1<<31-1))
-	if r.def.Supply == Budget {
-		t.work = int32(min(rq.Needs[0].Units.of(attrs), 1<<31-1))
+	t.work = int64(e.planned(rq, attrs)) * units
+	switch {
+	case r.def.Supply == Budget:
+		t.work = rq.Needs[0].Units.of(attrs)
+	case t.work == 0:
+		t.work = int64(r.def.MeanWork)
 	}
 	r.n++
-	r.work += int64(t.work)
+	r.work += t.work
 
 	after := r.tail
 	for after != None && e.tokens[after].rank > t.rank {
@@ -84,7 +87,7 @@ func (e *Engine) leaveQueue(tk int32) {
 		e.tokens[t.next].prev = t.prev
 	}
 	r.n--
-	r.work -= int64(t.work)
+	r.work -= t.work
 	t.next, t.prev = None, None
 }
 

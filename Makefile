@@ -1,0 +1,59 @@
+# Targets for building and checking prehabsim. `make` lists them.
+
+# The same bytes are promised for one architecture, so the level of its
+# instruction set is pinned: with v3 the compiler may fuse a product and a sum.
+export GOAMD64 = v1
+
+GO ?= go
+PACKAGES = ./...
+FUZZTIME ?= 10s
+DIST ?= dist
+
+# Packages whose tests rewrite golden files or generated pages with -update.
+UPDATING = $(sort $(dir $(shell grep -rlE 'flag\.Bool\("update"' --include='*_test.go' .)))
+
+.DEFAULT_GOAL := help
+.PHONY: help build test integration race lint fuzz bench golden docs check clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build the program, ./prehabsim
+	CGO_ENABLED=0 $(GO) build -trimpath -o prehabsim ./cmd/prehabsim
+
+test: ## run all tests; needs Go alone
+	$(GO) test $(PACKAGES)
+
+integration: ## run the tests that need programs beside Go (build tag integration)
+	$(GO) test -tags integration $(PACKAGES)
+
+race: ## run all tests with the race detector; needs a C compiler
+	CGO_ENABLED=1 $(GO) test -race $(PACKAGES)
+
+lint: ## gofmt and go vet
+	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then \
+		echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet $(PACKAGES)
+
+fuzz: ## run each fuzz test for FUZZTIME (10s)
+	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . >/dev/null || { echo "no fuzz tests"; exit 0; }; \
+	grep -rlE --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+		for name in $$(grep -oE '^func Fuzz[A-Za-z0-9_]+' "$$file" | sed 's/^func //'); do \
+			echo "$$(dirname "$$file") $$name"; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" || exit 1; \
+		done; \
+	done
+
+bench: ## run the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+golden: ## rewrite golden files and generated pages; then read the diff
+	@for p in $(UPDATING); do echo "$$p"; $(GO) test "$$p" -update || exit 1; done
+
+docs: golden ## rewrite the generated documents; they are golden files too
+
+check: lint race ## what must pass before a merge; floors and documents are tests
+
+clean: ## remove what the other targets made
+	rm -rf prehabsim $(DIST)
+	$(GO) clean -testcache

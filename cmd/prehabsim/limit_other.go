@@ -1,0 +1,6 @@
+//go:build !unix
+
+package main
+
+// ignoreLimits has nothing to do where files have no limits of their own.
+func ignoreLimits() {}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"prehabsim/plots"
+)
+
+// pictures are the formats of a figure.
+var pictures = []string{"svg", "png", "csv"}
+
+var drawers = map[string]func(io.Writer, plots.Figure) error{
+	"svg": plots.WriteSVG,
+	"png": plots.WritePNG,
+	"csv": plots.WriteCSV,
+}
+
+func plotCommand(a *app) *cobra.Command {
+	var (
+		out     string
+		chosen  []string
+		replace bool
+	)
+	cmd := &cobra.Command{
+		Use:   "plot RESULTS [CHART...]",
+		Short: "Draw charts from a results folder",
+		Long: "Plot draws charts from a results folder that \"prehabsim run\" has written. Without\n" +
+			"names it draws all that the results have something for:\n\n" + chartList(),
+		Example: `  prehabsim plot results/selca-1a2b3c4d
+  prehabsim plot results/selca-1a2b3c4d ` + plots.Charts[0].Name + ` --format svg,png,csv --out charts`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("name a results folder; for example: %s results/selca-1a2b3c4d", cmd.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			for _, format := range chosen {
+				if err := oneOf("format", format, pictures); err != nil {
+					return err
+				}
+			}
+			for _, name := range args[1:] {
+				if err := oneOf("chart", name, chartNames()); err != nil {
+					return err
+				}
+			}
+			if out == "" {
+				out = filepath.Join(args[0], "charts")
+			}
+			return a.plot(args[0], args[1:], out, chosen, replace)
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) == 0 {
+				return nil, cobra.ShellCompDirectiveFilterDirs
+			}
+			return chartNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&out, "out", "", "folder for the charts (default charts in the results folder)")
+	f.StringSliceVar(&chosen, "format", []string{"svg", "png"}, "formats, comma-separated: svg, png, csv (the data drawn)")
+	f.BoolVar(&replace, "force", false, "replace charts that are there")
+	completeWords(cmd, "format", pictures)
+	return cmd
+}
+
+func chartNames() (names []string) {
+	for _, c := range plots.Charts {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func chartList() string {
+	var b bytes.Buffer
+	width := 0
+	for _, c := range plots.Charts {
+		width = max(width, len(c.Name))
+	}
+	for _, c := range plots.Charts {
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, c.Name, c.Title)
+	}
+	return b.String()
+}
+
+// drawn is a file that is ready to be written.
+type drawn struct {
+	path     string
+	contents []byte
+}
+
+// plot draws everything before it writes anything, so that a refusal leaves the
+// folder as it was.
+func (a *app) plot(folder string, names []string, out string, formats []string, replace bool) error {
+	results, err := plots.Load(dirFS(a.path(folder)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return usagef("%s is not a complete results folder (%v); make one with prehabsim run", folder, reason(err))
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", folder, err)
+	}
+	var files []drawn
+	for _, chart := range plots.Charts {
+		if len(names) > 0 && !slices.Contains(names, chart.Name) {
+			continue
+		}
+		figures, err := chart.Draw(results, plots.Style{})
+		if err != nil {
+			return fmt.Errorf("chart %q: %w", chart.Name, err)
+		}
+		if len(figures) == 0 && len(names) > 0 {
+			a.say("chart %q: these results have nothing for it to show", chart.Name)
+		}
+		for _, figure := range figures {
+			for _, format := range formats {
+				var b bytes.Buffer
+				if err := drawers[format](&b, figure); err != nil {
+					return fmt.Errorf("chart %q: %w", chart.Name, err)
+				}
+				files = append(files, drawn{filepath.Join(out, figure.Name+"."+format), b.Bytes()})
+			}
+		}
+	}
+	return a.writeCharts(files, out, replace)
+}
+
+// writeCharts writes what differs from what is there, and prints the names.
+func (a *app) writeCharts(files []drawn, out string, replace bool) error {
+	var there []string
+	for _, f := range files {
+		if path := a.path(f.path); exists(path) && !same(path, f.contents) {
+			there = append(there, f.path)
+		}
+	}
+	if len(there) > 0 && !replace {
+		return usagef("there are other charts already: %s; choose another folder with --out, or replace them with --force", words(there))
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	if _, err := makeFolder(a.path(out)); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := writeBytes(a.path(f.path), f.contents); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.stdout, f.path)
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
+)
+
+// scenarioFiles is where scenarios are read from: the user's files, and those
+// that are built in.
+func (a *app) scenarioFiles() scenario.Files {
+	return scenario.Files{
+		Open:    func(name string) ([]byte, error) { return readFile(a.path(name)) },
+		Builtin: scenarios.Files,
+	}
+}
+
+// oneScenario refuses a command line without exactly one scenario.
+func oneScenario(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return usagef(`name a scenario: a TOML file, or one of "prehabsim list"; for example: %s builtin:selca`, cmd.CommandPath())
+	case len(args) > 1:
+		return usagef("one scenario at a time, not %d: %s", len(args), words(args))
+	}
+	return nil
+}
+
+// completeScenario completes the first argument: built-in names, and TOML files.
+func (a *app) completeScenario(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []string
+	for _, name := range builtins() {
+		if strings.HasPrefix(name, begun) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return []string{"toml"}, cobra.ShellCompDirectiveFilterFileExt
+	}
+	if begun == "" {
+		here, _ := readDir(a.path(".")) // without the folder there is nothing to propose
+		for _, name := range here {
+			if strings.HasSuffix(name, ".toml") {
+				names = append(names, name)
+			}
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// builtins are the built-in scenarios as the user names them.
+func builtins() []string {
+	names := scenario.Builtins(scenarios.Files)
+	for i, name := range names {
+		names[i] = "builtin:" + name
+	}
+	return names
+}
+
+// completeOptions completes a flag with the ids of the scenario's options.
+func (a *app) completeOptions(cmd *cobra.Command, flag string) {
+	complete(cmd, flag, func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		if len(args) == 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var problems diag.List
+		m := compile.Load(a.scenarioFiles(), args[0], compile.Settings{}, &problems)
+		if m == nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		before := begun[:strings.LastIndex(begun, ",")+1]
+		var list []string
+		for _, o := range m.Options {
+			list = append(list, before+o.ID+"\t"+o.Name)
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+// completeWords completes a flag with one of a few words.
+func completeWords(cmd *cobra.Command, flag string, list []string) {
+	complete(cmd, flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return list, cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err) // the flag does not exist: a slip in this package
+	}
+}

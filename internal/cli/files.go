@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// path makes a path that the user wrote start from the folder of Env.
+func (a *app) path(p string) string {
+	if a.env.Dir == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.env.Dir, p)
+}
+
+// writeWhole writes a file whole or not at all: beside its place first, then
+// renamed into it. What was there before stays until then.
+func writeWhole(path string, write func(io.Writer) error) (err error) {
+	part := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.part", filepath.Base(path), os.Getpid()))
+	f, err := os.Create(part)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, reason(err))
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("write %s: %w", path, reason(err)), remove(part))
+		}
+	}()
+	b := bufio.NewWriterSize(f, 1<<16)
+	if err = write(b); err == nil {
+		err = b.Flush()
+	}
+	// A full disk may be noticed as late as on closing.
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(part, path)
+}
+
+// writeBytes writes contents whole or not at all.
+func writeBytes(path string, contents []byte) error {
+	return writeWhole(path, func(w io.Writer) error {
+		_, err := w.Write(contents)
+		return err
+	})
+}
+
+// writeFS is a folder that package report writes into.
+type writeFS string
+
+func (dir writeFS) Create(name string) (io.WriteCloser, error) {
+	f, err := os.Create(filepath.Join(string(dir), name))
+	if err != nil {
+		return nil, reason(err)
+	}
+	return told{f}, nil
+}
+
+func (dir writeFS) Rename(from, to string) error {
+	return reason(os.Rename(filepath.Join(string(dir), from), filepath.Join(string(dir), to)))
+}
+
+func (dir writeFS) Remove(name string) error { return remove(filepath.Join(string(dir), name)) }
+
+// told is a file whose errors leave out its path: the caller names it.
+type told struct{ *os.File }
+
+func (t told) Write(b []byte) (int, error) {
+	n, err := t.File.Write(b)
+	return n, reason(err)
+}
+
+// reason takes the operation and the path off an error that will be told with
+// them anyway.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}
+
+// remove deletes a file, if it is there.
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// makeFolder creates a folder and those above it. It returns the ones that were
+// not there before, the deepest first, so that they can be taken away again.
+func makeFolder(path string) (made []string, err error) {
+	for p := path; ; p = filepath.Dir(p) {
+		if _, err := os.Stat(p); !errors.Is(err, fs.ErrNotExist) || p == filepath.Dir(p) {
+			break
+		}
+		made = append(made, p)
+	}
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, fmt.Errorf("make folder %s: %w", path, reason(err))
+	}
+	return made, nil
+}
+
+// readDir returns the names in a folder; none if it does not exist.
+func readDir(path string) ([]string, error) {
+	entries, err := os.ReadDir(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open folder %s: %w", path, reason(err))
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, nil
+}
+
+func openFile(path string) (*os.File, error) { return os.Open(path) }
+
+func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
+// same reports whether a file has these contents.
+func same(path string, contents []byte) bool {
+	have, err := os.ReadFile(path)
+	return err == nil && bytes.Equal(have, contents)
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// appending is a file that lines are added to. After a failed write it is cut
+// back to its last whole line.
+type appending struct {
+	f    *os.File
+	path string
+	end  int64
+}
+
+// openAppending opens a file at the given length; 0 begins it anew.
+func openAppending(path string, end int64) (*appending, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
+	if err == nil {
+		if err = f.Truncate(end); err == nil {
+			_, err = f.Seek(end, io.SeekStart)
+		}
+		if err != nil {
+			f.Close()
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, reason(err))
+	}
+	return &appending{f, path, end}, nil
+}
+
+func (a *appending) Write(line []byte) (int, error) {
+	n, err := a.f.Write(line)
+	if err != nil {
+		return n, errors.Join(fmt.Errorf("write %s: %w", a.path, reason(err)), a.f.Truncate(a.end))
+	}
+	a.end += int64(n)
+	return n, nil
+}
+
+func (a *appending) Close() error {
+	if err := a.f.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", a.path, reason(err))
+	}
+	return nil
+}
+
+// dirFS reads a folder.
+func dirFS(path string) fs.FS { return os.DirFS(path) }

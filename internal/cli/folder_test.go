@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/result"
+)
+
+func headerOf(fingerprint string) *result.Set {
+	return &result.Set{
+		Fingerprint: fingerprint, EngineVersion: "1", Scenario: "lung", Seed: 1, Arch: "any", Options: []string{"current"},
+		Columns: []result.Column{{Measure: "m", Year: result.WholeWindow}},
+	}
+}
+
+func replicationOf(n int) result.Row {
+	return result.Row{Replication: n, Options: [][]result.Ratio{{{Num: int64(n), Den: 1}}}}
+}
+
+func open(t *testing.T, dir, fingerprint string) *folder {
+	t.Helper()
+	f, err := openFolder(dir, "results/x", headerOf(fingerprint))
+	require.NoError(t, err)
+	return f
+}
+
+// interrupted leaves a folder in which these replications are finished.
+func interrupted(t *testing.T, dir string, replications ...int) {
+	t.Helper()
+	f := open(t, dir, "aaaa")
+	require.NoError(t, f.begin(false))
+	for _, n := range replications {
+		require.NoError(t, f.keep(replicationOf(n)))
+	}
+	require.NoError(t, f.pause())
+}
+
+func TestAFolderThatIsNotThereIsFree(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "results", "x")
+	f := open(t, dir, "aaaa")
+	assert.Empty(t, f.occupied)
+	assert.Empty(t, f.done)
+	assert.NoFileExists(t, dir, "looking does not make it")
+}
+
+func TestFinishedReplicationsSurviveAnInterruption(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "results", "x")
+	interrupted(t, dir, 2, 0)
+	interrupted(t, dir, 5)
+	f := open(t, dir, "aaaa")
+	assert.Empty(t, f.occupied)
+	require.Len(t, f.done, 3)
+	assert.Equal(t, []result.Row{replicationOf(2), replicationOf(0), replicationOf(5)}, f.done)
+}
+
+// A power cut tears the last line. It is left out, and the log goes on before
+// it.
+func TestATornCheckpointGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	interrupted(t, dir, 0, 1)
+	path := filepath.Join(dir, checkpointName)
+	text := contents(t, path)
+	require.NoError(t, os.WriteFile(path, []byte(text[:len(text)-5]), 0o666))
+	require.Len(t, open(t, dir, "aaaa").done, 1)
+	interrupted(t, dir, 1)
+	assert.Equal(t, text, contents(t, path))
+}
+
+func TestAnInterruptionBeforeTheFirstReplicationLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	interrupted(t, filepath.Join(dir, "results", "x"))
+	assert.Empty(t, names(t, dir))
+}
+
+func TestFoldersOfOthersAreRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, text, want string
+	}{
+		"files of the user":   {"thesis.docx", "", `holds other files, such as "thesis.docx"`},
+		"another fingerprint": {manifestName, `{"fingerprint":"bbbbbbbbbb","replications":4}`, "holds results of another scenario, choice of options or seed (fingerprint bbbbbbbb, this one is aaaa)"},
+		"broken manifest":     {manifestName, `{`, "has a manifest that cannot be read (unexpected end of JSON input)"},
+		"broken results":      {rowsName, "nonsense\n", "has results that cannot be read (rows.jsonl: line 1"},
+		"broken checkpoint":   {checkpointName, "nonsense\n", "has a checkpoint that cannot be read (checkpoint.jsonl: line 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			require.NoError(t, os.WriteFile(filepath.Join(dir, c.file), []byte(c.text), 0o666))
+			f := open(t, dir, "aaaa")
+			assert.True(t, strings.HasPrefix(f.occupied, c.want), f.occupied)
+		})
+	}
+}
+
+func TestACheckpointOfAnotherRunIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	interrupted(t, dir, 0)
+	f := open(t, dir, "cccc")
+	assert.Contains(t, f.occupied, "fingerprint aaaa, this one is cccc")
+	assert.Empty(t, f.done)
+}
+
+func TestACompleteRunHasNoCheckpoint(t *testing.T) {
+	dir := t.TempDir()
+	f := open(t, dir, "aaaa")
+	require.NoError(t, f.begin(false))
+	set := headerOf("aaaa")
+	for n := range 3 {
+		require.NoError(t, f.keep(replicationOf(n)))
+		require.NoError(t, set.Add(replicationOf(n)))
+	}
+	require.NoError(t, f.finish(set, func() error {
+		return writeBytes(filepath.Join(dir, manifestName), []byte(`{"fingerprint":"aaaa","replications":3,"level":0.95}`))
+	}))
+	assert.Equal(t, []string{manifestName, rowsName}, names(t, dir))
+	again := open(t, dir, "aaaa")
+	assert.Equal(t, 3, again.replications())
+	assert.Equal(t, manifestFacts{"aaaa", 3, 0.95}, again.written)
+}
+
+// The program may die between writing the results and removing the checkpoint.
+func TestReplicationsAreNotCountedTwice(t *testing.T) {
+	dir := t.TempDir()
+	set := headerOf("aaaa")
+	for n := range 3 {
+		require.NoError(t, set.Add(replicationOf(n)))
+	}
+	interrupted(t, dir, 1, 2, 3)
+	require.NoError(t, writeWhole(filepath.Join(dir, rowsName), set.Encode))
+	f := open(t, dir, "aaaa")
+	assert.Equal(t, 3, f.replications())
+	assert.Equal(t, []result.Row{replicationOf(3)}, f.done)
+}
+
+func TestForceReplacesTheRunAndLeavesOtherFiles(t *testing.T) {
+	dir := t.TempDir()
+	interrupted(t, dir, 0, 1)
+	notes := filepath.Join(dir, "notes.txt")
+	require.NoError(t, os.WriteFile(notes, []byte("mine"), 0o666))
+	f := open(t, dir, "cccc")
+	require.NotEmpty(t, f.occupied)
+	f.clear()
+	require.NoError(t, f.begin(true))
+	require.NoError(t, f.keep(replicationOf(7)))
+	require.NoError(t, f.pause())
+	assert.Equal(t, []result.Row{replicationOf(7)}, open(t, dir, "cccc").done)
+	assert.Equal(t, "mine", contents(t, notes))
+}

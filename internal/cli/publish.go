@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"io"
+	"math"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/report"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+)
+
+// metaOf says what a set of results is about.
+func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
+	meta := report.Meta{
+		ScenarioName: m.Name, Title: m.Title, Level: m.Level, From: m.From.String(), To: m.To.String(),
+		Seed: m.Seed, Replications: len(set.Rows), WarmUp: m.WarmUp.String(), RunOut: m.RunOut.String(),
+		Fingerprint: set.Fingerprint, Version: version(), EngineVersion: engine.Version,
+		Resources: x.plan.Resources, Breakdowns: x.plan.Breakdowns, Assumptions: assumptions(m),
+	}
+	for _, o := range m.Options {
+		meta.Options = append(meta.Options, report.Option{ID: o.ID, Name: o.Name})
+		for _, l := range o.Loads {
+			meta.Loads = append(meta.Loads, report.Load{
+				Option: o.ID, Resource: l.Resource, Year: l.Year, Unit: l.Unit,
+				Offered: l.Offered, Capacity: l.Capacity, Ceiling: l.Ceiling, Share: l.Share, ShareCeiling: l.ShareCeiling,
+			})
+		}
+	}
+	for _, w := range m.Warnings {
+		meta.Notes = append(meta.Notes, w.Text)
+	}
+	return meta
+}
+
+// assumptions is the register: every number of the current way, in the unit in
+// which it was written; those by an attribute one by one.
+func assumptions(m *compile.Model) []report.Assumption {
+	var list []report.Assumption
+	var add func(q scenario.Quantity)
+	add = func(q scenario.Quantity) {
+		if q.By != "" {
+			for i, each := range q.Each {
+				if each.Path == q.Path {
+					each.Path += "." + q.Values[i]
+				}
+				add(each)
+			}
+			return
+		}
+		value, low, high := q.Written()
+		if low == high { // no range
+			low, high = math.NaN(), math.NaN()
+		}
+		list = append(list, report.Assumption{
+			Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Dist: q.Dist,
+			Source: q.Source, Status: q.Status, File: q.File, Line: q.Line,
+		})
+	}
+	for _, q := range m.Quantities {
+		add(q)
+	}
+	return list
+}
+
+// machine says where and how long a run ran.
+func (a *app) machine(x *experiment, workers int) report.Machine {
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	return report.Machine{
+		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), Workers: workers,
+		Started: x.began.UTC().Format(time.RFC3339), WallSeconds: a.now().Sub(x.began).Seconds(), Events: x.events,
+	}
+}
+
+// factsOf is what the manifest will say; a folder whose manifest says it already
+// is up to date.
+func factsOf(r *report.Results) manifestFacts {
+	return manifestFacts{Fingerprint: r.Fingerprint, Replications: r.Replications, Level: r.Level}
+}
+
+// publish writes the folder's inputs and then its tables, the manifest last.
+func (a *app) publish(f *folder, m *compile.Model, results *report.Results) error {
+	for _, file := range m.Files {
+		path := f.name(filepath.Join("inputs", inputName(m.File, file.Name)))
+		if _, err := makeFolder(filepath.Dir(path)); err != nil {
+			return err
+		}
+		if err := writeBytes(path, file.Bytes); err != nil {
+			return err
+		}
+	}
+	return report.WriteFolder(writeFS(f.path), results)
+}
+
+// inputName is where the copy of an input stands: as it stands to the scenario's
+// own file, but never outside the folder of inputs.
+func inputName(scenario, name string) string {
+	if inside, ok := strings.CutPrefix(name, "builtin:"); ok {
+		return filepath.Join("builtin", filepath.FromSlash(inside))
+	}
+	if to, err := filepath.Rel(filepath.Dir(scenario), name); err == nil {
+		name = to
+	}
+	return filepath.Clean(string(filepath.Separator) + name)[1:]
+}
+
+// printed are the files of a results folder that "run" prints, by --format.
+var printed = map[string]string{
+	"table": "summary.txt",
+	"csv":   "measures.csv",
+	"json":  "results.json",
+}
+
+// printFile prints a file of the results folder.
+func printFile(w io.Writer, name string, r *report.Results) error {
+	for _, f := range report.Formats {
+		if f.File == name {
+			return f.Write(w, r)
+		}
+	}
+	panic("cli: results have no file " + name)
+}

@@ -1,0 +1,188 @@
+// Package cli is the command line: one file for each command, their flags, what
+// they say and with which code they leave.
+//
+// Results go to standard output or into a results folder; everything else goes
+// to standard error, each line prefixed "prehabsim:". What a command needs of
+// the world stands in [Env], so that tests can give it another one. Files are
+// reached in files.go alone.
+//
+// Start at [Run]; commands lists what there is.
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Env is what commands need of the world.
+type Env struct {
+	Stdout, Stderr io.Writer
+	Terminal       bool                // somebody watches Stderr
+	Getenv         func(string) string // nil: no variables
+	Now            func() time.Time    // nil: no time is told, none left is estimated
+	Hostname       string              // stands in manifests alone
+	Dir            string              // relative paths start here; "" is the process's own folder
+}
+
+// commands are all commands, in the order of a study: look, check, run, draw.
+var commands = []func(*app) *cobra.Command{
+	listCommand,
+	checkCommand,
+	paramsCommand,
+	explainCommand,
+	runCommand,
+	traceCommand,
+	plotCommand,
+	schemaCommand,
+	versionCommand,
+}
+
+// app is one call of the program.
+type app struct {
+	env     Env
+	stdout  *output
+	started bool // arguments were understood; errors from here on are not about usage
+}
+
+// Run executes a command line, without the program's name, and returns the exit
+// code. Cancelling ctx is Ctrl-C: work that is finished is kept.
+func Run(ctx context.Context, args []string, env Env) int {
+	a := &app{env: env, stdout: &output{w: bufio.NewWriterSize(env.Stdout, 1<<16)}}
+	if a.env.Getenv == nil {
+		a.env.Getenv = func(string) string { return "" }
+	}
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if full := a.stdout.close(); full != nil {
+		err = fmt.Errorf("write to standard output: %w", reason(full))
+	}
+	if err == nil {
+		return exitDone
+	}
+	if text := err.Error(); text != "" {
+		a.say("%s", text)
+	}
+	return a.exitCode(err)
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "prehabsim",
+		Short: "Compare cancer pathways with and without prehabilitation",
+		Long: `prehabsim simulates cancer pathways with and without prehabilitation, patient
+by patient, on the same patients, and reports what differs: waits, beds,
+theatres, staff, outcomes.
+
+A scenario is a TOML file, or one of the built-in ones (see "prehabsim list").
+Every flag can also be set in the environment: PREHABSIM_SEED is --seed. A flag
+goes before the environment, and that before the scenario.
+
+Exit codes: 0 done, 1 unexpected, 2 usage, 3 scenario refused, 4 a stated target
+was not met, 130 interrupted with finished work saved.`,
+		Example: `  prehabsim list
+  prehabsim check builtin:selca
+  prehabsim run builtin:selca --replications 20`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return a.start(cmd)
+		},
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("unknown command %q%s; see prehabsim --help", args[0], a.nearestCommand(args[0]))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetOut(a.stdout)
+	root.SetErr(&prefixed{w: a.env.Stderr})
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+	})
+	for _, command := range commands {
+		root.AddCommand(command(a))
+	}
+	return root
+}
+
+func (a *app) nearestCommand(word string) string {
+	var names []string
+	for _, c := range commands {
+		names = append(names, c(a).Name())
+	}
+	return nearest(word, names)
+}
+
+// start takes flags that were not given from the environment, and marks that
+// what follows is no longer about the command line.
+func (a *app) start(cmd *cobra.Command) error {
+	var wrong error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		name := "PREHABSIM_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		value := a.env.Getenv(name)
+		if f.Changed || f.Name == "help" || value == "" || wrong != nil {
+			return
+		}
+		if err := cmd.Flags().Set(f.Name, value); err != nil {
+			wrong = fmt.Errorf("environment variable %s: %w", name, err)
+		}
+	})
+	a.started = wrong == nil
+	return wrong
+}
+
+// say writes to standard error, each line with the program's name before it.
+func (a *app) say(format string, args ...any) {
+	text := strings.TrimSuffix(fmt.Sprintf(format, args...), "\n")
+	var b strings.Builder
+	for line := range strings.SplitSeq(text, "\n") {
+		b.WriteString("prehabsim: " + line + "\n")
+	}
+	// Nobody is left to tell if standard error fails.
+	_, _ = io.WriteString(a.env.Stderr, b.String())
+}
+
+// prefixed is standard error for what cobra itself has to say.
+type prefixed struct{ w io.Writer }
+
+func (p *prefixed) Write(b []byte) (int, error) {
+	text := strings.TrimSuffix(string(b), "\n")
+	text = "prehabsim: " + strings.ReplaceAll(text, "\n", "\nprehabsim: ") + "\n"
+	if _, err := io.WriteString(p.w, text); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// output is standard output that remembers its first failure: a table that
+// stops half-way because the disk is full must not look like success.
+type output struct {
+	w   *bufio.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	var n int
+	n, o.err = o.w.Write(b)
+	return n, o.err
+}
+
+func (o *output) close() error {
+	if o.err == nil {
+		o.err = o.w.Flush()
+	}
+	return o.err
+}

@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The tests' own program is prehabsim when it is told so: some tests need a
+// process of its own, with limits.
+func TestMain(m *testing.M) {
+	if os.Getenv("PREHABSIM_AS_PROGRAM") != "" {
+		os.Exit(Run(context.Background(), os.Args[1:], Env{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv}))
+	}
+	os.Exit(m.Run())
+}
+
+// call runs a command line in a folder.
+func call(t *testing.T, dir string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	return callWith(t, t.Context(), Env{Dir: dir}, args...)
+}
+
+func callWith(t *testing.T, ctx context.Context, env Env, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, err bytes.Buffer
+	env.Stdout = &out
+	if env.Stderr == nil {
+		env.Stderr = &err
+	}
+	code = Run(ctx, args, env)
+	return code, out.String(), err.String()
+}
+
+func TestMistakesOnTheCommandLineLeaveWithTwo(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"rnu"}, `prehabsim: unknown command "rnu"; did you mean "run"?; see prehabsim --help`},
+		{[]string{"run"}, `prehabsim: name a scenario: a TOML file, or one of "prehabsim list"; for example: prehabsim run builtin:selca`},
+		{[]string{"run", "a.toml", "b.toml"}, "prehabsim: one scenario at a time, not 2: a.toml and b.toml"},
+		{[]string{"run", "a.toml", "--sed", "1"}, "prehabsim: unknown flag: --sed; see prehabsim run --help"},
+		{[]string{"run", "a.toml", "--replications", "0"}, "prehabsim: --replications must be 1 or more, not 0"},
+		{[]string{"run", "a.toml", "--workers", "-1"}, "prehabsim: --workers must be 0 or more, not -1"},
+		{[]string{"run", "a.toml", "--level", "95"}, "prehabsim: --level must lie between 0 and 1, such as 0.95, not 95"},
+		{[]string{"run", "a.toml", "--format", "cvs"}, `prehabsim: unknown format "cvs"; did you mean "csv"?; there are: table, csv and json`},
+		{[]string{"trace", "a.toml", "--patient", "3", "--with-prehab"}, "prehabsim: choose a patient by --patient or by --with-prehab, not both"},
+		{[]string{"plot"}, "prehabsim: name a results folder; for example: prehabsim plot results/selca-1a2b3c4d"},
+		{[]string{"plot", "nowhere"}, "prehabsim: nowhere is not a complete results folder (no such file or directory); make one with prehabsim run"},
+		{[]string{"list", "selca"}, `prehabsim: prehabsim list takes no arguments, not "selca"`},
+	} {
+		code, stdout, stderr := call(t, t.TempDir(), c.args...)
+		assert.Equal(t, exitUsage, code, "%q", c.args)
+		assert.Equal(t, c.want+"\n", stderr, "%q", c.args)
+		assert.Empty(t, stdout, "%q", c.args)
+	}
+}
+
+func TestFlagsCanBeSetInTheEnvironment(t *testing.T) {
+	env := Env{Dir: t.TempDir(), Getenv: func(name string) string {
+		return map[string]string{"PREHABSIM_REPLICATIONS": "-3"}[name]
+	}}
+	_, _, stderr := callWith(t, t.Context(), env, "run", "a.toml")
+	assert.Equal(t, "prehabsim: --replications must be 1 or more, not -3\n", stderr)
+	_, _, stderr = callWith(t, t.Context(), env, "run", "a.toml", "--replications", "-4")
+	assert.Equal(t, "prehabsim: --replications must be 1 or more, not -4\n", stderr, "a flag goes first")
+
+	env.Getenv = func(name string) string { return map[string]string{"PREHABSIM_SEED": "many"}[name] }
+	code, _, stderr := callWith(t, t.Context(), env, "run", "a.toml")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, "prehabsim: environment variable PREHABSIM_SEED: ")
+}
+
+func TestAnOutputThatIsFullIsAnError(t *testing.T) {
+	var stderr bytes.Buffer
+	code := Run(t.Context(), []string{"version"}, Env{Stdout: broken{}, Stderr: &stderr})
+	assert.Equal(t, exitUnexpected, code)
+	assert.Equal(t, "prehabsim: write to standard output: no space left on device\n", stderr.String())
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestEveryCommandSaysHowItIsUsed(t *testing.T) {
+	a := &app{stdout: &output{}}
+	for _, command := range commands {
+		c := command(a)
+		assert.NotEmpty(t, c.Short, c.Name())
+		assert.Contains(t, c.Example, "prehabsim "+c.Name(), c.Name())
+		code, stdout, stderr := call(t, t.TempDir(), c.Name(), "--help")
+		require.Equal(t, exitDone, code, c.Name())
+		assert.Contains(t, stdout, "Examples:\n", c.Name())
+		assert.Empty(t, stderr, c.Name())
+	}
+}
+
+func TestProgressIsALineForEachTenth(t *testing.T) {
+	var stderr bytes.Buffer
+	now := time.Unix(0, 0)
+	a := &app{env: Env{Stderr: &stderr, Now: func() time.Time { return now }, Getenv: func(string) string { return "" }}}
+	bar := a.watch(0, 40, false)
+	for done := 1; done <= 40; done++ {
+		now = now.Add(10 * time.Second)
+		if done <= 9 || done == 40 {
+			bar.update(done, 40)
+		}
+	}
+	bar.stop()
+	assert.Equal(t, `prehabsim: 4 of 40 replications, about 6 min left
+prehabsim: 8 of 40 replications, about 5 min left
+prehabsim: 40 of 40 replications
+`, stderr.String())
+
+	stderr.Reset()
+	quiet := a.watch(0, 40, true)
+	quiet.update(40, 40)
+	quiet.stop()
+	assert.Empty(t, stderr.String())
+}
+
+func TestTheBarHasNoColour(t *testing.T) {
+	var stderr bytes.Buffer
+	a := &app{env: Env{Stderr: &stderr, Terminal: true, Getenv: func(string) string { return "" }}}
+	bar := a.watch(0, 3, false)
+	for done := 1; done <= 3; done++ {
+		bar.update(done, 3)
+		time.Sleep(250 * time.Millisecond) // one refresh
+	}
+	bar.stop()
+	assert.Contains(t, stderr.String(), "replications")
+	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
+}

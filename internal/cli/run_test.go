@@ -1,0 +1,239 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// small returns a folder with the scripts' small scenario in it.
+func small(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	text := contents(t, filepath.Join("..", "..", "testdata", "cli", "lung.toml"))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "lung.toml"), []byte(text), 0o666))
+	return dir
+}
+
+// folderBytes are the files of a results folder, but for the manifest, which
+// tells the time and the host.
+func folderBytes(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && d.Name() != manifestName {
+			files[strings.TrimPrefix(path, dir)] = contents(t, path)
+		}
+		return err
+	}))
+	return files
+}
+
+func mustRun(t *testing.T, dir string, args ...string) (stdout, stderr string) {
+	t.Helper()
+	code, stdout, stderr := call(t, dir, append([]string{"run", "lung.toml"}, args...)...)
+	require.Equal(t, exitDone, code, stderr)
+	return stdout, stderr
+}
+
+func onlyFolder(t *testing.T, dir string) string {
+	t.Helper()
+	list := names(t, filepath.Join(dir, "results"))
+	require.Len(t, list, 1)
+	return filepath.Join(dir, "results", list[0])
+}
+
+func TestARunIsPrintedAgainWithoutSimulating(t *testing.T) {
+	dir := small(t)
+	first, said := mustRun(t, dir, "--replications", "3")
+	folder := onlyFolder(t, dir)
+	assert.Regexp(t, `^lung-[0-9a-f]{8}$`, filepath.Base(folder))
+	assert.Contains(t, said, "prehabsim: seed 7, 3 replications; results are in results/lung-")
+	before := folderBytes(t, folder)
+	assert.NotContains(t, before, "/"+checkpointName)
+
+	again, said := mustRun(t, dir, "--replications", "3")
+	assert.Equal(t, first, again)
+	assert.Contains(t, said, "has this run already, with 3 replications; nothing to simulate")
+	assert.Equal(t, before, folderBytes(t, folder))
+}
+
+// Three replications, two more, and an interruption on the way give the bytes of
+// five in one go, on any number of workers.
+func TestAnyWayToARunGivesTheSameFolder(t *testing.T) {
+	straight := small(t)
+	want, _ := mustRun(t, straight, "--replications", "5", "--workers", "1")
+
+	dir := small(t)
+	mustRun(t, dir, "--replications", "3", "--workers", "2")
+	stderr := interrupt(t, dir, "prehabsim: 1 of 2 replications", "--replications", "5", "--workers", "1")
+	assert.Contains(t, stderr, "prehabsim: interrupted after 4 of 5 replications; run the same command again to go on\n")
+	got, said := mustRun(t, dir, "--replications", "5", "--workers", "7")
+	assert.Contains(t, said, "going on with an interrupted run in results/lung-")
+	assert.Contains(t, said, ": 4 of 5 replications are finished")
+	assert.Equal(t, want, got)
+	assert.Equal(t, folderBytes(t, onlyFolder(t, straight)), folderBytes(t, onlyFolder(t, dir)))
+}
+
+// interrupt runs and cancels when it says a line, as Ctrl-C does.
+func interrupt(t *testing.T, dir, line string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stderr := &watcher{line: line, then: cancel}
+	code, stdout, _ := callWith(t, ctx, Env{Dir: dir, Stderr: stderr}, append([]string{"run", "lung.toml"}, args...)...)
+	require.Equal(t, exitInterrupted, code, stderr.String())
+	require.Empty(t, stdout)
+	return stderr.String()
+}
+
+// watcher is a standard error that acts when a line appears on it.
+type watcher struct {
+	text strings.Builder
+	line string
+	then func()
+}
+
+func (w *watcher) String() string { return w.text.String() }
+
+func (w *watcher) Write(b []byte) (int, error) {
+	if strings.HasPrefix(string(b), w.line) {
+		w.then()
+	}
+	return w.text.Write(b)
+}
+
+func TestAnotherSeedIsAnotherFolder(t *testing.T) {
+	dir := small(t)
+	one, _ := mustRun(t, dir, "--replications", "2")
+	two, _ := mustRun(t, dir, "--replications", "2", "--seed", "8")
+	assert.NotEqual(t, one, two)
+	assert.Len(t, names(t, filepath.Join(dir, "results")), 2)
+}
+
+func TestAFolderOfAnotherRunIsRefused(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "2", "--out", "here")
+	before := folderBytes(t, filepath.Join(dir, "here"))
+	code, stdout, stderr := call(t, dir, "run", "lung.toml", "--replications", "2", "--seed", "8", "--out", "here")
+	assert.Equal(t, exitUsage, code)
+	assert.Empty(t, stdout)
+	assert.Regexp(t, `^prehabsim: folder here holds results of another scenario, choice of options or seed `+
+		`\(fingerprint [0-9a-f]{8}, this one is [0-9a-f]{8}\); choose another with --out, or write there all the same with --force\n$`, stderr)
+	assert.Equal(t, before, folderBytes(t, filepath.Join(dir, "here")))
+
+	mustRun(t, dir, "--replications", "2", "--seed", "8", "--out", "here", "--force")
+	assert.NotEqual(t, before, folderBytes(t, filepath.Join(dir, "here")))
+}
+
+func TestARefusedScenarioMakesNoFolder(t *testing.T) {
+	dir := small(t)
+	path := filepath.Join(dir, "lung.toml")
+	text := strings.Replace(contents(t, path), `use  = "clinic"`, `use  = "clinc"`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
+	code, stdout, stderr := call(t, dir, "run", "lung.toml")
+	assert.Equal(t, exitRefused, code)
+	assert.Empty(t, stdout)
+	assert.Regexp(t, `^prehabsim: lung.toml:\d+: .*"clinc".*did you mean "clinic"`, stderr)
+	assert.Equal(t, []string{"lung.toml"}, names(t, dir))
+
+	code, _, stderr = call(t, dir, "run", "missing.toml")
+	assert.Equal(t, exitRefused, code)
+	assert.Contains(t, stderr, "missing.toml")
+	assert.Equal(t, []string{"lung.toml"}, names(t, dir))
+}
+
+func TestAFolderThatCannotBeMadeIsAnError(t *testing.T) {
+	dir := small(t)
+	code, stdout, stderr := call(t, dir, "run", "lung.toml", "--out", "lung.toml/here", "--quiet")
+	assert.Equal(t, exitUnexpected, code)
+	assert.Empty(t, stdout)
+	assert.Contains(t, stderr, "not a directory")
+	assert.Equal(t, []string{"lung.toml"}, names(t, dir))
+}
+
+func TestLevelRewritesTheTablesOnly(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "3", "--out", "x")
+	_, said := mustRun(t, dir, "--replications", "3", "--out", "x", "--level", "0.8")
+	assert.Contains(t, said, "nothing to simulate")
+	var facts manifestFacts
+	require.NoError(t, json.Unmarshal([]byte(contents(t, filepath.Join(dir, "x", manifestName))), &facts))
+	assert.Equal(t, 0.8, facts.Level)
+}
+
+func TestFormatsPrintFilesOfTheFolder(t *testing.T) {
+	dir := small(t)
+	for format, file := range printed {
+		stdout, _ := mustRun(t, dir, "--replications", "2", "--format", format)
+		assert.Equal(t, contents(t, filepath.Join(onlyFolder(t, dir), file)), stdout, format)
+	}
+	_, said := mustRun(t, dir, "--replications", "2", "--quiet", "--force")
+	assert.Empty(t, said)
+}
+
+func TestChartsAreNotReplacedSilently(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "2", "--out", "x")
+	plot := func(args ...string) (int, string, string) {
+		return call(t, dir, append([]string{"plot", "x", "--format", "svg"}, args...)...)
+	}
+	code, stdout, stderr := plot()
+	require.Equal(t, exitDone, code, stderr)
+	drawn := strings.Fields(stdout)
+	require.NotEmpty(t, drawn)
+	code, _, stderr = plot()
+	require.Equal(t, exitDone, code, "the same charts again: "+stderr)
+
+	require.NoError(t, os.WriteFile(filepath.Join(dir, drawn[0]), []byte("mine"), 0o666))
+	code, _, stderr = plot()
+	assert.Equal(t, exitUsage, code)
+	assert.Equal(t, "prehabsim: there are other charts already: "+drawn[0]+"; choose another folder with --out, or replace them with --force\n", stderr)
+	assert.Equal(t, "mine", contents(t, filepath.Join(dir, drawn[0])))
+	code, _, _ = plot("--force")
+	assert.Equal(t, exitDone, code)
+	assert.Contains(t, contents(t, filepath.Join(dir, drawn[0])), "<svg")
+}
+
+func TestStrictLeavesWithFourWhenATargetIsMissed(t *testing.T) {
+	dir := small(t)
+	path := filepath.Join(dir, "lung.toml")
+	text := strings.Replace(contents(t, path), "observed = 0.1", "observed = 1.0", 1)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
+	args := []string{"check", "lung.toml", "--targets", "--replications", "8", "--quiet"}
+	code, stdout, stderr := call(t, dir, args...)
+	assert.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stdout, "MISS")
+	code, _, stderr = call(t, dir, append(args, "--strict")...)
+	assert.Equal(t, exitMissed, code)
+	assert.Regexp(t, `^prehabsim: \d of 2 targets missed\n$`, stderr)
+}
+
+func TestTheEventLogTellsLivesInOrder(t *testing.T) {
+	dir := small(t)
+	code, stdout, stderr := call(t, dir, "trace", "lung.toml", "--option", "prehab", "--csv")
+	require.Equal(t, exitDone, code, stderr)
+	lines := strings.Split(strings.TrimSpace(stdout), "\n")
+	require.Equal(t, "case_id,activity,activity_instance_id,lifecycle,timestamp,resource,pathway,option,replication", lines[0])
+	stage := map[string]int{"schedule": 1, "start": 2, "complete": 3, "ate_abort": 3}
+	at := map[string]int{}
+	since := map[string]string{}
+	for _, line := range lines[1:] {
+		cells := strings.Split(line, ",")
+		instance := cells[2]
+		require.Less(t, at[instance], stage[cells[3]], "%s", line)
+		require.LessOrEqual(t, since[instance], cells[4], "%s", line)
+		require.Regexp(t, `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$`, cells[4])
+		at[instance], since[instance] = stage[cells[3]], cells[4]
+	}
+	_, one, _ := call(t, dir, "trace", "lung.toml", "--option", "prehab", "--csv", "--with-prehab")
+	assert.Less(t, strings.Count(one, "\n"), 60)
+	assert.Contains(t, one, "milestone referral")
+}

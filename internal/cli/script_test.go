@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts expect")
+
+const scripts = "../../testdata/cli"
+
+// A script is a text of commands, each on a line that begins with "$", with what
+// they print: standard output, then standard error, then the exit code unless it
+// is 0. It runs in a folder of its own with the scenarios that lie beside it.
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(scripts, "*.txt"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			dir := t.TempDir()
+			scenarios, err := filepath.Glob(filepath.Join(scripts, "*.toml"))
+			require.NoError(t, err)
+			for _, path := range scenarios {
+				require.NoError(t, writeBytes(filepath.Join(dir, filepath.Base(path)), []byte(contents(t, path))))
+			}
+			want := contents(t, file)
+			var got strings.Builder
+			for line := range strings.SplitSeq(want, "\n") {
+				command, ok := strings.CutPrefix(line, "$ prehabsim ")
+				switch {
+				case ok:
+					fmt.Fprintf(&got, "\n%s\n", line)
+					code, stdout, stderr := call(t, dir, strings.Fields(command)...)
+					got.WriteString(stdout + stderr)
+					if code != exitDone {
+						fmt.Fprintf(&got, "[exit %d]\n", code)
+					}
+				case strings.HasPrefix(line, "# "):
+					got.WriteString(line + "\n")
+				}
+			}
+			if *update {
+				require.NoError(t, os.WriteFile(file, []byte(got.String()), 0o666))
+				return
+			}
+			assert.Equal(t, want, got.String(), "refresh with make golden")
+		})
+	}
+}
+
+// Every example in help works, with the small scenario in place of large ones.
+func TestExamplesInHelpWork(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "2", "--out", "results/made")
+	a := &app{stdout: &output{}}
+	examples := func(c *cobra.Command) {
+		for line := range strings.SplitSeq(c.Example, "\n") {
+			line, _, _ = strings.Cut(line, " | ")
+			line, _, _ = strings.Cut(line, " > ")
+			args := strings.Fields(line)
+			require.Equal(t, "prehabsim", args[0], "%q", line)
+			for i := range args {
+				args[i] = strings.ReplaceAll(args[i], "builtin:selca", "lung.toml")
+				args[i] = strings.ReplaceAll(args[i], "results/selca-1a2b3c4d", "results/made")
+			}
+			code, stdout, stderr := call(t, dir, args[1:]...)
+			assert.Equal(t, exitDone, code, "%s\n%s", line, stderr)
+			assert.NotEmpty(t, stdout, line)
+		}
+	}
+	examples(a.root())
+	for _, command := range commands {
+		examples(command(a))
+	}
+}
+
+func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
+	dir := small(t)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"run", "builtin:n"}, "builtin:northbridge"},
+		{[]string{"check", ""}, "lung.toml"},
+		{[]string{"run", "lung.toml", "--options", ""}, "more_beds"},
+		{[]string{"run", "lung.toml", "--options", "prehab,"}, "prehab,more_beds"},
+		{[]string{"run", "lung.toml", "--format", ""}, "csv"},
+		{[]string{"plot", "results", ""}, "waiting-list"},
+		{[]string{"tr"}, "trace"},
+	} {
+		code, stdout, _ := call(t, dir, append([]string{"__complete"}, c.args...)...)
+		require.Equal(t, exitDone, code)
+		var proposed []string
+		for line := range strings.SplitSeq(stdout, "\n") {
+			word, _, _ := strings.Cut(line, "\t")
+			proposed = append(proposed, word)
+		}
+		assert.Contains(t, proposed, c.want, "%q", c.args)
+	}
+}
