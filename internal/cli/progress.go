@@ -34,6 +34,8 @@ func (a *app) bar(done, total int) *watch {
 	w.SetTrackerLength(30)
 	w.SetMessageLength(24)
 	w.SetUpdateFrequency(200 * time.Millisecond)
+	w.SetTrackerPosition(progress.PositionRight) // of the words
+	w.Style().Options.TimeInProgressPrecision = time.Second
 	w.Style().Visibility.ETA = true
 	w.Style().Visibility.TrackerOverall = false
 	w.Style().Visibility.Speed = false

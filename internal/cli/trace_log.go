@@ -38,6 +38,7 @@ type activity struct {
 	begun     bool // its start has been noted
 	written   bool // and written
 	held      bool // its time has been drawn: another start is another instance
+	uses      bool // it needs resources
 	start     tick.Time
 	until     tick.Time // the end of the time drawn
 	resources string
@@ -70,15 +71,22 @@ func (l *eventLog) add(e engine.TraceEvent) {
 	switch e.Kind {
 	case engine.TraceQueue:
 		a := l.doing(c, e)
+		a.uses = true
 		l.line(e, e.Time, a.step, a.instance, "schedule", l.p.Resources[e.Index].Name)
 	case engine.TraceStart:
 		a := l.doing(c, e)
 		if a.begun {
 			a.resources += "+" // an activity that needs several obtains them at once
 		}
-		a.begun, a.start = true, e.Time
+		a.begun, a.uses, a.start = true, true, e.Time
 		a.resources += l.p.Resources[e.Index].Name
 	case engine.TraceHold:
+		if a := c.doing[e.Branch]; a != nil && a.held && a.step == e.Step {
+			l.end(c, e, e.Branch, "complete")
+			if a.uses {
+				return // the pause until the next of a series is no activity
+			}
+		}
 		a := l.doing(c, e)
 		if !a.begun {
 			a.begun, a.start = true, e.Time
@@ -115,7 +123,7 @@ func (l *eventLog) add(e engine.TraceEvent) {
 // that one.
 func (l *eventLog) doing(c *life, e engine.TraceEvent) *activity {
 	a := c.doing[e.Branch]
-	if a != nil && (a.step != e.Step || a.held && e.Kind != engine.TraceHold) {
+	if a != nil && (a.step != e.Step || a.held) {
 		l.end(c, e, e.Branch, "complete")
 		a = nil
 	}

@@ -70,11 +70,13 @@ func (b *builder) declareAttributes() {
 }
 
 // declarePathway makes the attribute that tells which pathway a patient came in
-// by.
+// by; the copies of one section share a value.
 func (b *builder) declarePathway() {
 	var names []string
 	for _, n := range b.sections("pathway") {
-		names = append(names, collectionName(n))
+		if f := family(n); !contains(names, f) {
+			names = append(names, f)
+		}
 	}
 	number(b.attrs, "pathway", func() {
 		b.p.Attributes = append(b.p.Attributes, engine.Attribute{Name: "pathway", Values: names, Initial: -1})
@@ -382,3 +384,13 @@ func (b *builder) sections(collection string) []*scenario.Node {
 func last(path string) string { return path[strings.Index(path, ".")+1:] }
 
 func collectionName(n *scenario.Node) string { return last(n.Path) }
+
+// family is the name that the copies of one section share: "ward" for
+// "ward.gstt".
+func family(n *scenario.Node) string {
+	name := collectionName(n)
+	for i := len(n.Rows) - 1; i >= 0; i-- {
+		name = strings.TrimSuffix(name, "."+n.Rows[i].Row)
+	}
+	return name
+}

@@ -69,7 +69,13 @@ func (b *builder) lowerBacklog(t *scenario.Table, n *scenario.Node, name string,
 	problem := func(f string, a ...any) { t.Problem("set", f, a...) }
 	pathway := b.attrs["pathway"]
 	reset := engine.Reset{From: info.start, To: b.endOfStep(info.start), Attrs: []int32{pathway},
-		Sets: []int32{b.set(1 << uint(indexOf(b.p.Attributes[pathway].Values, start.name)))}}
+		Sets: []int32{b.set(1 << uint(indexOf(b.p.Attributes[pathway].Values, family(start.node))))}}
+	for _, row := range start.node.Rows {
+		if a, ok := b.attrs[row.Table]; ok {
+			reset.Attrs = append(reset.Attrs, a)
+			reset.Sets = append(reset.Sets, b.set(1<<uint(indexOf(b.p.Attributes[a].Values, row.Row))))
+		}
+	}
 	given := map[string]bool{"pathway": true}
 	set := t.Node("set")
 	if set != nil {
@@ -95,7 +101,7 @@ func (b *builder) lowerBacklog(t *scenario.Table, n *scenario.Node, name string,
 		for range count {
 			src.At = append(src.At, b.times.window)
 		}
-		b.emitSet(pathway, float64(indexOf(b.p.Attributes[pathway].Values, start.name)))
+		b.emitSet(pathway, float64(indexOf(b.p.Attributes[pathway].Values, family(start.node))))
 		if node := start.node; node != nil {
 			pt := scenario.Read(node, t.Where(), pathwayShape, b.doc, &diag.List{})
 			b.lowerGiven(pt, node, given)

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -103,7 +102,10 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 	if doc == nil || !problems.Empty() {
 		return nil
 	}
-	m := &Model{Name: shortName(name), Title: doc.Name, File: doc.Root.File, Document: doc, Files: doc.Files}
+	m := &Model{Name: doc.ShortName(), Title: doc.ShortName(), File: doc.Root.File, Document: doc, Files: doc.Files}
+	if n := doc.Root.Child["name"]; n != nil && n.Kind == scenario.TextKind {
+		m.Title = n.Text
+	}
 	keep := chooseOptions(doc, s.Options, problems)
 	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}}
 	var times timetable
@@ -170,14 +172,6 @@ func chooseOptions(doc *scenario.Document, want []string, problems *diag.List) [
 		}
 	}
 	return keep
-}
-
-// shortName is what a results folder is called after: "selca" for
-// "builtin:selca", "our-trust" for "plans/our-trust.toml".
-func shortName(name string) string {
-	name = strings.TrimPrefix(name, "builtin:")
-	name = name[strings.LastIndexAny(name, "/\\")+1:]
-	return strings.TrimSuffix(name, ".toml")
 }
 
 // optionHeader reads an option's own keys: what it is called and from when its

@@ -102,7 +102,7 @@ func (b *builder) lowerPathways() {
 			Name: name, Entry: b.here(), Counted: !t.Has("counted") || t.Bool("counted"), Fill: engine.None, Every: engine.None,
 			Site: b.site("pathway." + name + "/arrival"), Number: b.sourceNumber("pathway." + name),
 		}
-		b.emitSet(b.attrs["pathway"], float64(indexOf(b.p.Attributes[b.attrs["pathway"]].Values, name)))
+		b.emitSet(b.attrs["pathway"], float64(indexOf(b.p.Attributes[b.attrs["pathway"]].Values, family(n))))
 		given := map[string]bool{"pathway": true}
 		b.lowerGiven(t, n, given)
 		b.lowerArrival(given)

@@ -310,14 +310,9 @@ func readHours(t *scenario.Table) *engine.Week {
 	return w
 }
 
-// familyOf is the name that the copies of one section share: "ward" for
-// "ward.gstt".
+// familyOf is the name that the copies of a resource share.
 func (b *builder) familyOf(name string) string {
-	rows := b.doc.Root.Child["resource"].Child[name].Rows
-	for i := len(rows) - 1; i >= 0; i-- {
-		name = strings.TrimSuffix(name, "."+rows[i].Row)
-	}
-	return name
+	return family(b.doc.Root.Child["resource"].Child[name])
 }
 
 func indexOf(list []string, x string) int {
@@ -375,6 +370,9 @@ func readSessions(b *builder, t *scenario.Table, r *engine.Resource) {
 			}
 		}
 		r.Capacity = []engine.Level{{Value: 0}}
+		return
+	}
+	if r.Unlimited {
 		return
 	}
 	if !t.Has("weekly") {

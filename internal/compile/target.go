@@ -22,6 +22,7 @@ var targetShape = scenario.Shape{
 		{Name: "measure", Type: scenario.TextField, Required: true, Help: "which measure", Example: `"within_62_days"`},
 		{Name: "where", Type: scenario.AnyField, Help: "for one value of a breakdown", Example: `{ site = "lung" }`},
 		{Name: "observed", Type: scenario.NumberField, Required: true, Help: "the published value; shares as 0 to 1"},
+		{Name: "unit", Type: scenario.TextField, Help: "unit of the published value, for readers"},
 		{Name: "tune", Type: scenario.TextField, Help: "the number that is fitted to it; without one the target is held out"},
 		{Name: "source", Type: scenario.TextField, Help: "where it is published"},
 		{Name: "status", Type: scenario.TextField, Help: "VERIFIED, DERIVED, RECALLED, ASSUMPTION, FICTIONAL or LOCAL"},

@@ -3,7 +3,6 @@ package scenario
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -89,7 +88,20 @@ func (l LawSpec) law(value string) (dist.Law, error) {
 			params[i] *= times
 		}
 	}
+	if none(params) {
+		return dist.Constant(0) // a row of a table to which this never happens
+	}
 	return l.way.Make(params)
+}
+
+// none says whether all parameters are 0.
+func none(params []float64) bool {
+	for _, x := range params {
+		if x != 0 {
+			return false
+		}
+	}
+	return len(params) > 0
 }
 
 // law reads a law in any of its forms. The table may hold other keys when the law
@@ -240,33 +252,6 @@ func (r *reading) points(n *Node, l *LawSpec, inner reading) {
 	}
 	if _, err := l.law(""); err != nil {
 		r.problem(n, "cannot be drawn from: %v", err)
-	}
-}
-
-// sample reads the column of a CSV file as observed values.
-func (r *reading) sample(n *Node, l *LawSpec, inner reading) {
-	name, column := inner.text(n, "csv"), inner.text(n, "column")
-	found, text, err := r.doc.reader.read(beside(n.Child["csv"].File, name))
-	if err != nil {
-		r.problem(n.Child["csv"], "%v", err)
-		return
-	}
-	r.doc.Files = r.doc.reader.reads
-	file := readCSV(found, text, r.problems)
-	at := file.column(column)
-	if at < 0 {
-		r.problem(n, "takes column %q, which %s does not have%s", column, name, diag.Nearest(column, file.header))
-		return
-	}
-	for _, row := range file.rows {
-		cell := &Node{File: found, Line: row.line, Kind: TextKind, Text: row.text(at)}
-		x, _, _ := inner.amount(cell, inner.text(n, "unit"))
-		l.Points = append(l.Points, x)
-	}
-	slices.Sort(l.Points)
-	if len(l.Points) == 0 {
-		r.problem(n, "%s has no values", name)
-		r.failed = true
 	}
 }
 

@@ -37,6 +37,7 @@ func Load(files Files, name string, problems *diag.List) *Document {
 	d.Evidence = loadEvidence(files.Builtin, problems)
 	d.readTables(problems)
 	d.checkOptions(problems)
+	d.readSamples(d.Root)
 	d.Files = d.reader.reads
 	return d
 }

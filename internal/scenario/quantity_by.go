@@ -116,6 +116,9 @@ func (r *reading) cell(t *DataTable, n *Node, row, column string) Quantity {
 		r.failed = true
 		r.problems.Add(n.File, n.Line, "%s: %v", r.where, err)
 	}
+	if cell.Path == n.Path {
+		cell.Path = join(n.Path, row) // a changed cell is a number of its own
+	}
 	r.above = nil
 	return r.read(cell)
 }

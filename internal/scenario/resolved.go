@@ -12,7 +12,8 @@ import (
 
 // Resolved writes the document as one TOML 1.0 file that needs no other: what was
 // extended is merged, and tables from files stand in it as rows. Reading it gives
-// the same document back.
+// the same document back. Call it before Expand, which leaves no trace of what
+// the copies were made for.
 func (d *Document) Resolved(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	root := d.Root.clone("")
@@ -21,6 +22,7 @@ func (d *Document) Resolved(w io.Writer) error {
 			root.Child["table"].Child[name] = t.written(n)
 		}
 	}
+	d.withSamples(root)
 	writeSection(b, "", root)
 	return b.Flush()
 }

@@ -79,6 +79,13 @@ x = 1
 	require.False(t, equal(d.Root, loadText(t, "a = 1\n").Root))
 }
 
+func TestResolvedCarriesTheValuesOfEmpiricalLaws(t *testing.T) {
+	d := memory{"a.toml": "[route.r.step.s]\ndelay = { dist = \"empirical\", csv = \"los.csv\", column = \"days\", unit = \"d\" }\n",
+		"los.csv": "id,days\na,3\nb,1.5\n"}.load(t)
+	require.Equal(t, "\n[route.r.step.s]\ndelay = { dist = \"empirical\", unit = \"d\", values = [1.5, 3] }\n", resolved(t, d))
+	require.Len(t, d.Files, 2)
+}
+
 func TestReferenceListsEveryKey(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, Reference(&b, []Shape{wardShape, {Name: "empty", Help: "nothing"}}))

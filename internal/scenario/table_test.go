@@ -379,3 +379,49 @@ func TestACountIsRoundedWithAWarning(t *testing.T) {
 	require.NoError(t, problems.Err())
 	require.Equal(t, []diag.Problem{{File: "a.toml", Line: 5, Text: `resource "ward": capacity is a whole number: 106.2 is rounded to 106`}}, problems.Warnings())
 }
+
+func TestARelativeChangeReachesTheRangeOfAColumn(t *testing.T) {
+	d := loadText(t, `[table.site]
+rows = { lung = { p = { value = 10, low = 8, high = 13, dist = "gamma" } } }
+[resource.ward]
+kind = "beds"
+wte = { by = "site", column = "p" }
+[option.x.resource.ward]
+wte = "x0.5"
+[option.y.resource.ward]
+wte = "-1"
+`)
+	var problems diag.List
+	for name, want := range map[string][3]float64{"x": {5, 4, 6.5}, "y": {9, 7, 12}} {
+		x, _ := option(t, d, name)
+		q, ok := Read(x.Root.At("resource", "ward"), `resource "ward"`, wardShape, x, &problems).Quantity("wte").For("lung")
+		require.True(t, ok)
+		require.Equal(t, want, [3]float64{q.Value, q.Low, q.High})
+		require.InDelta(t, want[0], q.Law.Mean(), 1e-6)
+		require.Equal(t, "resource.ward.wte.lung", q.Path, "no longer the cell itself")
+	}
+	require.NoError(t, problems.Err())
+}
+
+func TestARangeMayBeginOrEndAtTheValue(t *testing.T) {
+	_, w := readWard(t, "wte = { value = 1, low = 1, high = 2 }\nratio = { value = 1, low = 1, high = 1 }\n")
+	require.True(t, w.Quantity("wte").Uncertain)
+	require.False(t, w.Quantity("ratio").Uncertain)
+}
+
+func TestNamesOfADocument(t *testing.T) {
+	d := loadText(t, "name = \"x\"\n")
+	require.Equal(t, "a", d.ShortName())
+	require.Equal(t, "a.toml", d.Name)
+	require.Equal(t, "Current", d.OptionName(Current))
+	d.Name = "builtin:selca"
+	require.Equal(t, "selca", d.ShortName())
+	require.Equal(t, "here", Read(nil, "here", wardShape, d, nil).Where())
+	for f, want := range map[*Field]string{
+		{Name: "a", Type: SpanField}: `a = a time such as "20m" or "12d"`,
+		{Name: "a", Type: AnyField}:  "a = ...",
+		{Name: "a", Example: "3"}:    "a = 3",
+	} {
+		require.Equal(t, want, f.example())
+	}
+}

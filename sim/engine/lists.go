@@ -10,6 +10,9 @@ import (
 // who fits into what is left of a list.
 const lookAhead = 32
 
+// workingDay is the longest list that is made where the scenario leaves it open.
+const workingDay = 8 * tick.Hour
+
 // findList returns a list on which a patient of the planned length may start
 // now, or None: one that is open and free, if the projected finish is no later
 // than the overrun after closing; an activity planned longer than any list
@@ -164,10 +167,13 @@ func (e *Engine) layOut(id int32) {
 	switch {
 	case n == 0:
 	case r.def.ByLoad && r.def.ListLen == 0:
+		// As many lists side by side as make none longer than a working day.
+		day := base * r.multiple
+		side := max(1, int32(math.Ceil(day/float64(workingDay))))
 		for w, ok := range workdays {
 			if ok {
-				r.plan[w] = 1
-				r.length[w] = tick.Round(base * r.multiple)
+				r.plan[w] = side
+				r.length[w] = tick.Round(day / float64(side))
 			}
 		}
 		e.countResponse(id, base*float64(n))

@@ -1,0 +1,89 @@
+package scenario
+
+import (
+	"slices"
+
+	"prehabsim/internal/diag"
+)
+
+// isSample reports whether a value is an empirical law that takes its values from
+// a file.
+func isSample(n *Node) bool {
+	csv, dist := n.At("csv"), n.At("dist")
+	return csv != nil && csv.Kind == TextKind && dist != nil && dist.Kind == TextKind && dist.Text == "empirical"
+}
+
+// readSamples reads the files of all empirical laws, so that Document.Files is
+// complete once a scenario is loaded.
+func (d *Document) readSamples(n *Node) {
+	if isSample(n) {
+		// A file that cannot be read is a problem of the law, found when it is read.
+		_, _, _ = d.reader.read(beside(n.Child["csv"].File, n.Child["csv"].Text))
+	}
+	for _, child := range append(n.Children(), n.Items...) {
+		d.readSamples(child)
+	}
+}
+
+// sample reads the column of a CSV file as observed values.
+func (r *reading) sample(n *Node, l *LawSpec, inner reading) {
+	name, column := inner.text(n, "csv"), inner.text(n, "column")
+	found, text, err := r.doc.reader.read(beside(n.Child["csv"].File, name))
+	if err != nil {
+		r.problem(n.Child["csv"], "%v", err)
+		return
+	}
+	file := readCSV(found, text, r.problems)
+	at := file.column(column)
+	if at < 0 {
+		r.problem(n, "takes column %q, which %s does not have%s", column, name, diag.Nearest(column, file.header))
+		return
+	}
+	for _, row := range file.rows {
+		cell := &Node{File: found, Line: row.line, Kind: TextKind, Text: row.text(at)}
+		x, _, _ := inner.amount(cell, inner.text(n, "unit"))
+		l.Points = append(l.Points, x)
+	}
+	slices.Sort(l.Points)
+	if r.failed = r.failed || inner.failed; len(l.Points) == 0 && !r.failed {
+		r.problem(n, "%s has no values", name)
+	}
+}
+
+// withSamples puts the sorted values of empirical laws in the place of their
+// files: a resolved scenario carries the law and not the patients.
+func (d *Document) withSamples(n *Node) {
+	if isSample(n) {
+		d.putSample(n)
+	}
+	for _, child := range append(n.Children(), n.Items...) {
+		d.withSamples(child)
+	}
+}
+
+func (d *Document) putSample(n *Node) {
+	found, text, err := d.reader.read(beside(n.Child["csv"].File, n.Child["csv"].Text))
+	column := n.Child["column"]
+	if err != nil || column == nil {
+		return
+	}
+	file := readCSV(found, text, nil)
+	values := &Node{Kind: ArrayKind}
+	for _, row := range file.rows {
+		values.Items = append(values.Items, readText(&Node{Kind: TextKind, Text: row.text(file.column(column.Text))}))
+	}
+	slices.SortStableFunc(values.Items, func(a, b *Node) int {
+		x, _ := a.Number()
+		y, _ := b.Number()
+		switch {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	n.remove("csv")
+	n.remove("column")
+	n.put("values", values)
+}
