@@ -1,27 +1,37 @@
 package compile
 
 import (
+	"container/heap"
+	"encoding/binary"
+	"math"
+
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
 
-// expected is what one patient of a source asks of each resource on average,
-// worked out from the program without simulating it: unit-seconds of places,
-// planned seconds of lists, seconds of staff. Waiting plays no part. A programme
-// that treatment will cut short is counted whole.
+// expected is what the patients of all sources ask of each resource, worked out
+// from the program without simulating it: work a second (unit-seconds of places,
+// planned seconds of lists, seconds of staff) and requests a second, for each of
+// some dates. Waiting plays no part. A programme that treatment will cut short is
+// counted whole.
 type expected struct {
-	work  []float64 // by resource
-	times []float64 // requests, by resource
+	work  [][]float64 // [date][resource]
+	times [][]float64
 }
 
-// walker follows a patient through the program in expectation: where the way
+// walker follows patients through the program in expectation: where the way
 // divides, so does the weight. Attributes are drawn only when something asks
-// for them, so what does not matter does not multiply the ways.
+// for them, and ways that have become alike are joined, so the work grows with
+// the program and not with the number of ways through it.
 type walker struct {
 	p     *engine.Program
+	live  *liveness
 	at    tick.Time // the date for dated operations
 	out   expected
-	steps int
+	ways  map[string]*way
+	queue wayQueue
+	total float64
+	key   []byte
 }
 
 type cellState uint8
@@ -45,62 +55,165 @@ type holding struct {
 
 type way struct {
 	pc     int32
-	weight float64
+	weight []float64 // patients a second, by date
 	attrs  []cell
 	held   []holding
 	stack  []int32
 	loops  []int32 // counters of the loops that the way is inside of
 }
 
-const (
-	negligible = 1e-7    // weight below which a way is not followed
-	mostSteps  = 4 << 20 // bound on the work for one source
-)
+// wayQueue gives out the innermost and earliest way first, so that ways that
+// join again have all arrived when their common continuation is followed.
+type wayQueue []*way
 
-func (w way) copy(weight float64) way {
-	n := w
-	n.weight = w.weight * weight
+func (q wayQueue) Len() int { return len(q) }
+func (q wayQueue) Less(i, j int) bool {
+	if len(q[i].stack) != len(q[j].stack) {
+		return len(q[i].stack) > len(q[j].stack)
+	}
+	return q[i].pc < q[j].pc
+}
+func (q wayQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *wayQueue) Push(x any)   { *q = append(*q, x.(*way)) }
+func (q *wayQueue) Pop() any {
+	old := *q
+	w := old[len(old)-1]
+	*q = old[:len(old)-1]
+	return w
+}
+
+// negligible is the share of all patients below which a way is not followed;
+// endless loops end there.
+const negligible = 1e-9
+
+// expect follows the patients of every source, who come at rates[source][date]
+// a second.
+func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
+	dates := len(rates[0])
+	k := walker{p: p, live: newLiveness(p), at: at, ways: map[string]*way{}}
+	for range dates {
+		k.out.work = append(k.out.work, make([]float64, len(p.Resources)))
+		k.out.times = append(k.out.times, make([]float64, len(p.Resources)))
+	}
+	for i := range p.Sources {
+		sum := 0.0
+		for _, r := range rates[i] {
+			sum += r
+		}
+		if sum == 0 {
+			continue
+		}
+		k.total += sum
+		start := &way{pc: p.Sources[i].Entry, weight: rates[i], attrs: make([]cell, len(p.Attributes))}
+		for a := range p.Attributes {
+			start.attrs[a] = cell{value: p.Attributes[a].Initial}
+		}
+		k.add(start)
+	}
+	for len(k.queue) > 0 {
+		w := heap.Pop(&k.queue).(*way)
+		delete(k.ways, string(k.name(w)))
+		k.follow(w)
+	}
+	return k.out
+}
+
+// add puts a way on the queue, or its weight onto one that is alike.
+func (k *walker) add(w *way) {
+	sum := 0.0
+	for _, x := range w.weight {
+		sum += x
+	}
+	if sum < negligible*k.total {
+		return
+	}
+	name := k.name(w)
+	if was, ok := k.ways[string(name)]; ok {
+		for d := range was.weight {
+			was.weight[d] += w.weight[d]
+		}
+		return
+	}
+	k.ways[string(name)] = w
+	heap.Push(&k.queue, w)
+}
+
+// name identifies a way by everything that bears on what follows.
+func (k *walker) name(w *way) []byte {
+	b := k.key[:0]
+	b = binary.LittleEndian.AppendUint32(b, uint32(w.pc))
+	for _, list := range [2][]int32{w.stack, w.loops} {
+		b = append(b, byte(len(list)))
+		for _, x := range list {
+			b = binary.LittleEndian.AppendUint32(b, uint32(x))
+		}
+	}
+	for _, h := range w.held {
+		b = binary.LittleEndian.AppendUint32(b, uint32(h.resource))
+		b = binary.LittleEndian.AppendUint32(b, uint32(h.tag))
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(h.units))
+	}
+	b = append(b, 0xff)
+	for a := range w.attrs {
+		if !k.live.has(w.pc, int32(a)) {
+			continue
+		}
+		c := &w.attrs[a]
+		b = binary.LittleEndian.AppendUint16(b, uint16(a))
+		if c.state == pending {
+			b = append(b, 1)
+			b = binary.LittleEndian.AppendUint32(b, uint32(c.op))
+		} else {
+			b = append(b, 0)
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.value))
+		}
+	}
+	k.key = b
+	return b
+}
+
+func (w *way) copy(share float64) *way {
+	n := *w
+	n.weight = make([]float64, len(w.weight))
+	for d, x := range w.weight {
+		n.weight[d] = x * share
+	}
 	n.attrs = append([]cell(nil), w.attrs...)
 	n.held = append([]holding(nil), w.held...)
 	n.stack = append([]int32(nil), w.stack...)
 	n.loops = append([]int32(nil), w.loops...)
-	return n
+	return &n
 }
 
-// expect follows one patient from an entry.
-func expect(p *engine.Program, entry int32, at tick.Time) expected {
-	k := walker{p: p, at: at, out: expected{work: make([]float64, len(p.Resources)), times: make([]float64, len(p.Resources))}}
-	start := way{pc: entry, weight: 1, attrs: make([]cell, len(p.Attributes))}
-	for i, a := range p.Attributes {
-		start.attrs[i] = cell{value: a.Initial}
+func (k *walker) count(to [][]float64, w *way, resource int32, amount float64) {
+	for d, x := range w.weight {
+		to[d][resource] += x * amount
 	}
-	k.follow(start)
-	return k.out
 }
 
-func (k *walker) follow(w way) {
+// follow takes a way to where it divides, ends or may join others.
+func (k *walker) follow(w *way) {
 	p := k.p
-	for w.weight > negligible && k.steps < mostSteps {
-		k.steps++
+	for {
 		op := &p.Ops[w.pc]
-		if op.By != engine.None && k.split(&w, int32(op.By)) {
+		if op.By != engine.None && k.split(w, int32(op.By)) {
 			return
 		}
 		switch op.Code {
 		case engine.Hold:
-			if k.splitAny(&w, p.Scales[op.B]) {
+			if k.splitAny(w, p.Scales[op.B]) {
 				return
 			}
-			mean := p.Samplers[op.A+k.row(&w, op)].Scale
+			mean := p.Samplers[op.A+k.row(w, op)].Scale
 			for _, a := range p.Scales[op.B] {
 				mean *= w.attrs[a].value
 			}
 			for _, h := range w.held {
-				k.out.work[h.resource] += w.weight * h.units * mean
+				k.count(k.out.work, w, h.resource, h.units*mean)
 			}
 			w.pc++
 		case engine.Seize:
-			if k.seize(&w, &p.Requests[op.A]) {
+			if k.seize(w, &p.Requests[op.A]) {
 				return
 			}
 			w.pc++
@@ -115,17 +228,17 @@ func (k *walker) follow(w way) {
 			w.pc++
 		case engine.Branch:
 			c := &p.Choices[op.A]
-			first := int(k.row(&w, op)) * len(c.Targets)
+			first := int(k.row(w, op)) * len(c.Targets)
 			for i, t := range c.Targets {
 				if share := c.Probs[first+i]; share > 0 {
 					n := w.copy(share)
 					n.pc = t
-					k.follow(n)
+					k.add(n)
 				}
 			}
 			return
 		case engine.Test:
-			if k.split(&w, op.A) {
+			if k.split(w, op.A) {
 				return
 			}
 			if v := w.attrs[op.A].value; v >= 0 && p.Sets[op.B]>>uint(v)&1 != 0 {
@@ -133,8 +246,10 @@ func (k *walker) follow(w way) {
 			} else {
 				w.pc = op.C
 			}
+			k.add(w)
+			return
 		case engine.Reached:
-			if k.split(&w, op.A) || op.B != engine.None && k.split(&w, op.B) {
+			if k.split(w, op.A) || op.B != engine.None && k.split(w, op.B) {
 				return
 			}
 			limit := op.Value
@@ -154,21 +269,30 @@ func (k *walker) follow(w way) {
 			}
 		case engine.Jump:
 			w.pc = op.A
+			k.add(w)
+			return
 		case engine.Call:
 			w.stack = append(w.stack, w.pc+1)
 			w.pc = op.A
+			k.add(w)
+			return
 		case engine.Return:
 			w.pc = w.stack[len(w.stack)-1]
 			w.stack = w.stack[:len(w.stack)-1]
+			k.add(w)
+			return
 		case engine.Set:
 			w.attrs[op.A] = cell{value: op.Value}
 			w.pc++
 		case engine.Add:
+			if k.split(w, op.A) {
+				return
+			}
 			w.attrs[op.A].value += op.Value
 			w.pc++
 		case engine.Look:
 			l := &p.Lookups[op.B]
-			if k.splitAny(&w, l.Attrs) {
+			if k.splitAny(w, l.Attrs) {
 				return
 			}
 			w.attrs[op.A] = cell{value: look(l, w.attrs)}
@@ -177,11 +301,10 @@ func (k *walker) follow(w way) {
 			w.attrs[op.A] = cell{op: w.pc, state: pending}
 			w.pc++
 		case engine.Repeat:
-			rounds := p.Samplers[op.B+k.row(&w, op)].Scale
-			body := w.copy(rounds)
+			body := w.copy(p.Samplers[op.B+k.row(w, op)].Scale)
 			body.pc = w.pc + 1
 			body.loops = append(body.loops, op.A)
-			k.follow(body)
+			k.add(body)
 			w.pc = op.C
 		case engine.Again:
 			if n := len(w.loops); n > 0 && w.loops[n-1] == op.A {
@@ -191,7 +314,7 @@ func (k *walker) follow(w way) {
 		case engine.Fork:
 			n := w.copy(1)
 			n.pc, n.held, n.stack, n.loops = op.A, nil, nil, nil
-			k.follow(n)
+			k.add(n)
 			w.pc++
 		case engine.End, engine.Leave:
 			return
@@ -239,7 +362,7 @@ func (k *walker) split(w *way, a int32) bool {
 		if share := ch.Probs[first+i]; share > 0 {
 			n := w.copy(share)
 			n.attrs[a] = cell{value: float64(t)}
-			k.follow(n)
+			k.add(n)
 		}
 	}
 	return true
@@ -254,6 +377,8 @@ func look(l *engine.Lookup, attrs []cell) float64 {
 	return l.Values[i]
 }
 
+// seize counts what a request asks for; what is held goes on counting until it
+// is released.
 func (k *walker) seize(w *way, rq *engine.Request) bool {
 	for _, need := range rq.Needs {
 		for _, c := range need.If {
@@ -292,14 +417,14 @@ func (k *walker) seize(w *way, rq *engine.Request) bool {
 			}
 			plan = k.p.Samplers[rq.Plan+row].Scale
 		}
-		k.out.times[id] += w.weight
+		k.count(k.out.times, w, id, 1)
 		switch k.p.Resources[id].Supply {
 		case engine.Places:
 			w.held = append(w.held, holding{resource: id, units: units, tag: need.Tag})
 		case engine.Lists:
-			k.out.work[id] += w.weight * plan
+			k.count(k.out.work, w, id, plan)
 		case engine.Budget:
-			k.out.work[id] += w.weight * units
+			k.count(k.out.work, w, id, units)
 		}
 	}
 	return false

@@ -28,56 +28,51 @@ func (r sourceRate) on(base, date tick.Date) float64 {
 	return r.rate * growthFactor(r.growth, base, date)
 }
 
-// offered is the work a second that all sources ask of each resource at a date.
-func (b *builder) offered(each []expected, date tick.Date) []float64 {
-	sum := make([]float64, len(b.p.Resources))
+// dates are those for which demand is worked out: the observed year, the start
+// of the window, and the middle of each of its years.
+func (b *builder) dates() []tick.Date {
+	reference := b.times.from.AddDays(182)
+	if b.times.hasObserved {
+		reference = b.times.observedFrom.AddDays(b.times.observedTo.Sub(b.times.observedFrom) / 2)
+	}
+	list := []tick.Date{reference, b.times.from}
+	for y := 0; b.times.from.AddYears(y).Before(b.times.to); y++ {
+		list = append(list, b.times.from.AddYears(y).AddDays(182))
+	}
+	return list
+}
+
+// expectDemand works out what all sources ask of each resource on those dates.
+func (b *builder) expectDemand() expected {
+	dates := b.dates()
+	rates := make([][]float64, len(b.p.Sources))
 	for i := range b.p.Sources {
-		rate := b.rates[i].on(b.times.base, date)
-		for r, w := range each[i].work {
-			sum[r] += rate * w
+		rates[i] = make([]float64, len(dates))
+		for d, date := range dates {
+			if b.p.Sources[i].Fill == engine.None {
+				rates[i][d] = b.rates[i].on(b.times.base, date)
+			}
 		}
 	}
-	return sum
+	return expect(b.p, rates, b.times.window)
 }
 
 // setMeanWork tells each resource how much work one request brings on average.
-func (b *builder) setMeanWork(each []expected) {
+func (b *builder) setMeanWork(demand expected) {
 	for i := range b.p.Resources {
-		work, times := 0.0, 0.0
-		for s := range b.p.Sources {
-			work += b.rates[s].rate * each[s].work[i]
-			times += b.rates[s].rate * each[s].times[i]
-		}
-		if times > 0 {
-			b.p.Resources[i].MeanWork = math.Round(work / times)
+		if times := demand.times[0][i]; times > 0 {
+			b.p.Resources[i].MeanWork = math.Round(demand.work[0][i] / times)
 		}
 	}
-}
-
-func (b *builder) expectAll() []expected {
-	var each []expected
-	for i := range b.p.Sources {
-		s := &b.p.Sources[i]
-		if s.Fill != engine.None {
-			each = append(each, expected{work: make([]float64, len(b.p.Resources)), times: make([]float64, len(b.p.Resources))})
-			continue
-		}
-		each = append(each, expect(b.p, s.Entry, b.times.window))
-	}
-	return each
 }
 
 // resolveLoads gives every resource with a load its base capacity: demand of
 // `current` in the observed year ÷ load. Between the two periods it grows as
 // capacity_growth says. The first option to be compiled is `current`; the others
 // take its demand.
-func (b *builder) resolveLoads(each []expected, shared *shared) {
-	reference := b.times.from.AddDays(182)
-	if b.times.hasObserved {
-		reference = b.times.observedFrom.AddDays(b.times.observedTo.Sub(b.times.observedFrom) / 2)
-	}
-	then := b.offered(each, reference)
-	now := b.offered(each, b.times.from)
+func (b *builder) resolveLoads(demand expected, shared *shared) {
+	reference := b.dates()[0]
+	then, now := demand.work[0], demand.work[1]
 	for _, n := range b.sections("resource") {
 		name := collectionName(n)
 		d, ok := b.demand[name]
@@ -177,19 +172,11 @@ func (b *builder) capacityIn(r *engine.Resource, date tick.Date) float64 {
 }
 
 // loads is the table of loads by year of the window.
-func (b *builder) loads(each []expected) []ResourceLoad {
+func (b *builder) loads(demand expected) []ResourceLoad {
 	var list []ResourceLoad
-	years := 0
-	for y := 0; ; y++ {
-		if !b.times.from.AddYears(y).Before(b.times.to) {
-			break
-		}
-		years++
-	}
 	const year = 365.25 * float64(tick.Day)
-	for y := range years {
-		mid := b.times.from.AddYears(y).AddDays(182)
-		offered := b.offered(each, mid)
+	for y, mid := range b.dates()[2:] {
+		offered := demand.work[y+2]
 		for i := range b.p.Resources {
 			r := &b.p.Resources[i]
 			l := ResourceLoad{Resource: r.Name, Index: i, Year: y}

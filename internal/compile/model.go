@@ -225,14 +225,14 @@ func compileOption(doc *scenario.Document, times timetable, start tick.Date, com
 	if !problems.Empty() {
 		return nil
 	}
-	each := b.expectAll()
-	b.resolveLoads(each, common)
-	b.setMeanWork(each)
+	demand := b.expectDemand()
+	b.resolveLoads(demand, common)
+	b.setMeanWork(demand)
 	o := &Option{Program: b.p, Document: doc, Laws: b.laws, Pathways: b.pathways}
 	for i := range o.Pathways {
 		o.Pathways[i].PerYear = b.rates[i].on(times.base, times.from.AddDays(182)) * 365.25 * float64(tick.Day)
 	}
-	o.Loads = b.loads(each)
+	o.Loads = b.loads(demand)
 	return o
 }
 
