@@ -32,6 +32,8 @@ type walker struct {
 	queue wayQueue
 	total float64
 	key   []byte
+	spare []*way    // ways that are done with, to be used again
+	asked [][]int32 // by operation: the attributes that are live there
 }
 
 type cellState uint8
@@ -60,6 +62,7 @@ type way struct {
 	held   []holding
 	stack  []int32
 	loops  []int32 // counters of the loops that the way is inside of
+	name   string
 }
 
 // wayQueue gives out the innermost and earliest way first, so that ways that
@@ -84,13 +87,13 @@ func (q *wayQueue) Pop() any {
 
 // negligible is the share of all patients below which a way is not followed;
 // endless loops end there.
-const negligible = 1e-9
+const negligible = 1e-8
 
 // expect follows the patients of every source, who come at rates[source][date]
 // a second.
 func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 	dates := len(rates[0])
-	k := walker{p: p, live: newLiveness(p), at: at, ways: map[string]*way{}}
+	k := walker{p: p, live: newLiveness(p), at: at, ways: map[string]*way{}, asked: make([][]int32, len(p.Ops))}
 	for range dates {
 		k.out.work = append(k.out.work, make([]float64, len(p.Resources)))
 		k.out.times = append(k.out.times, make([]float64, len(p.Resources)))
@@ -104,7 +107,7 @@ func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 			continue
 		}
 		k.total += sum
-		start := &way{pc: p.Sources[i].Entry, weight: rates[i], attrs: make([]cell, len(p.Attributes))}
+		start := &way{pc: p.Sources[i].Entry, weight: append([]float64(nil), rates[i]...), attrs: make([]cell, len(p.Attributes))}
 		for a := range p.Attributes {
 			start.attrs[a] = cell{value: p.Attributes[a].Initial}
 		}
@@ -112,8 +115,9 @@ func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 	}
 	for len(k.queue) > 0 {
 		w := heap.Pop(&k.queue).(*way)
-		delete(k.ways, string(k.name(w)))
+		delete(k.ways, w.name)
 		k.follow(w)
+		k.spare = append(k.spare, w)
 	}
 	return k.out
 }
@@ -125,21 +129,28 @@ func (k *walker) add(w *way) {
 		sum += x
 	}
 	if sum < negligible*k.total {
+		k.spare = append(k.spare, w)
 		return
 	}
-	name := k.name(w)
+	name := k.nameOf(w)
 	if was, ok := k.ways[string(name)]; ok {
 		for d := range was.weight {
 			was.weight[d] += w.weight[d]
 		}
+		k.spare = append(k.spare, w)
 		return
 	}
-	k.ways[string(name)] = w
+	w.name = string(name)
+	k.ways[w.name] = w
 	heap.Push(&k.queue, w)
 }
 
-// name identifies a way by everything that bears on what follows.
-func (k *walker) name(w *way) []byte {
+// again puts a way back that goes on elsewhere: as a copy, since the caller gives
+// back its own when it is done.
+func (k *walker) again(w *way) { k.add(k.copy(w, 1)) }
+
+// nameOf identifies a way by everything that bears on what follows.
+func (k *walker) nameOf(w *way) []byte {
 	b := k.key[:0]
 	b = binary.LittleEndian.AppendUint32(b, uint32(w.pc))
 	for _, list := range [2][]int32{w.stack, w.loops} {
@@ -154,10 +165,15 @@ func (k *walker) name(w *way) []byte {
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(h.units))
 	}
 	b = append(b, 0xff)
-	for a := range w.attrs {
-		if !k.live.has(w.pc, int32(a)) {
-			continue
+	if k.asked[w.pc] == nil {
+		k.asked[w.pc] = []int32{}
+		for a := range w.attrs {
+			if k.live.has(w.pc, int32(a)) {
+				k.asked[w.pc] = append(k.asked[w.pc], int32(a))
+			}
 		}
+	}
+	for _, a := range k.asked[w.pc] {
 		c := &w.attrs[a]
 		b = binary.LittleEndian.AppendUint16(b, uint16(a))
 		if c.state == pending {
@@ -172,17 +188,22 @@ func (k *walker) name(w *way) []byte {
 	return b
 }
 
-func (w *way) copy(share float64) *way {
-	n := *w
-	n.weight = make([]float64, len(w.weight))
-	for d, x := range w.weight {
-		n.weight[d] = x * share
+// copy is a way with a share of the weight.
+func (k *walker) copy(w *way, share float64) *way {
+	n := &way{}
+	if last := len(k.spare) - 1; last >= 0 {
+		n, k.spare = k.spare[last], k.spare[:last]
 	}
-	n.attrs = append([]cell(nil), w.attrs...)
-	n.held = append([]holding(nil), w.held...)
-	n.stack = append([]int32(nil), w.stack...)
-	n.loops = append([]int32(nil), w.loops...)
-	return &n
+	n.pc = w.pc
+	n.weight = n.weight[:0]
+	for _, x := range w.weight {
+		n.weight = append(n.weight, x*share)
+	}
+	n.attrs = append(n.attrs[:0], w.attrs...)
+	n.held = append(n.held[:0], w.held...)
+	n.stack = append(n.stack[:0], w.stack...)
+	n.loops = append(n.loops[:0], w.loops...)
+	return n
 }
 
 func (k *walker) count(to [][]float64, w *way, resource int32, amount float64) {
@@ -218,7 +239,7 @@ func (k *walker) follow(w *way) {
 			}
 			w.pc++
 		case engine.Release:
-			var kept []holding
+			kept := w.held[:0]
 			for _, h := range w.held {
 				if h.tag != op.A {
 					kept = append(kept, h)
@@ -231,7 +252,7 @@ func (k *walker) follow(w *way) {
 			first := int(k.row(w, op)) * len(c.Targets)
 			for i, t := range c.Targets {
 				if share := c.Probs[first+i]; share > 0 {
-					n := w.copy(share)
+					n := k.copy(w, share)
 					n.pc = t
 					k.add(n)
 				}
@@ -246,7 +267,7 @@ func (k *walker) follow(w *way) {
 			} else {
 				w.pc = op.C
 			}
-			k.add(w)
+			k.again(w)
 			return
 		case engine.Reached:
 			if k.split(w, op.A) || op.B != engine.None && k.split(w, op.B) {
@@ -269,17 +290,17 @@ func (k *walker) follow(w *way) {
 			}
 		case engine.Jump:
 			w.pc = op.A
-			k.add(w)
+			k.again(w)
 			return
 		case engine.Call:
 			w.stack = append(w.stack, w.pc+1)
 			w.pc = op.A
-			k.add(w)
+			k.again(w)
 			return
 		case engine.Return:
 			w.pc = w.stack[len(w.stack)-1]
 			w.stack = w.stack[:len(w.stack)-1]
-			k.add(w)
+			k.again(w)
 			return
 		case engine.Set:
 			w.attrs[op.A] = cell{value: op.Value}
@@ -301,7 +322,7 @@ func (k *walker) follow(w *way) {
 			w.attrs[op.A] = cell{op: w.pc, state: pending}
 			w.pc++
 		case engine.Repeat:
-			body := w.copy(p.Samplers[op.B+k.row(w, op)].Scale)
+			body := k.copy(w, p.Samplers[op.B+k.row(w, op)].Scale)
 			body.pc = w.pc + 1
 			body.loops = append(body.loops, op.A)
 			k.add(body)
@@ -312,8 +333,8 @@ func (k *walker) follow(w *way) {
 			}
 			w.pc++
 		case engine.Fork:
-			n := w.copy(1)
-			n.pc, n.held, n.stack, n.loops = op.A, nil, nil, nil
+			n := k.copy(w, 1)
+			n.pc, n.held, n.stack, n.loops = op.A, n.held[:0], n.stack[:0], n.loops[:0]
 			k.add(n)
 			w.pc++
 		case engine.End, engine.Leave:
@@ -360,7 +381,7 @@ func (k *walker) split(w *way, a int32) bool {
 	first := int(k.row(w, op)) * len(ch.Targets)
 	for i, t := range ch.Targets {
 		if share := ch.Probs[first+i]; share > 0 {
-			n := w.copy(share)
+			n := k.copy(w, share)
 			n.attrs[a] = cell{value: float64(t)}
 			k.add(n)
 		}

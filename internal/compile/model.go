@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -109,6 +110,7 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 	keep := chooseOptions(doc, s.Options, problems)
 	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}}
 	var times timetable
+	var built []*builder
 	for _, id := range keep {
 		patched, changes := doc.Option(id, problems)
 		if patched == nil {
@@ -126,20 +128,24 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 			return nil
 		}
 		name, start := optionHeader(doc, id, problems)
-		o := compileOption(patched, times, start, common, problems)
-		if o == nil {
+		b := lowerOption(patched, times, start, common, problems)
+		if b == nil {
 			if id == "current" {
 				return nil // every option would repeat the baseline's problems
 			}
 			continue
 		}
-		o.ID, o.Name, o.Changes = id, name, changes
-		m.Options = append(m.Options, *o)
+		built = append(built, b)
+		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways})
 		if id == "current" {
-			m.Targets = readTargets(patched, o.Program, problems)
+			m.Targets = readTargets(patched, b.p, problems)
 			m.Quantities = patched.Quantities()
 		}
 	}
+	if !problems.Empty() {
+		return nil
+	}
+	resolveDemand(m, built, common)
 	if !problems.Empty() {
 		return nil
 	}
@@ -195,8 +201,28 @@ func optionHeader(doc *scenario.Document, id string, problems *diag.List) (name 
 	return name, start
 }
 
-// compileOption lowers one patched document.
-func compileOption(doc *scenario.Document, times timetable, start tick.Date, common *shared, problems *diag.List) *Option {
+// resolveDemand works out what each option's patients ask of each resource, the
+// options side by side, and from it base capacities and loads.
+func resolveDemand(m *Model, built []*builder, common *shared) {
+	demand := make([]expected, len(built))
+	var done sync.WaitGroup
+	for i, b := range built {
+		done.Go(func() { demand[i] = b.expectDemand() })
+	}
+	done.Wait()
+	for i, b := range built {
+		b.resolveLoads(demand[i], common)
+		b.setMeanWork(demand[i])
+		o := &m.Options[i]
+		for k := range o.Pathways {
+			o.Pathways[k].PerYear = b.rates[k].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)
+		}
+		o.Loads = b.loads(demand[i])
+	}
+}
+
+// lowerOption lowers one patched document; nil if it is refused.
+func lowerOption(doc *scenario.Document, times timetable, start tick.Date, common *shared, problems *diag.List) *builder {
 	b := newBuilder(doc, times, common, problems)
 	b.start = start
 	b.declareAttributes()
@@ -225,15 +251,7 @@ func compileOption(doc *scenario.Document, times timetable, start tick.Date, com
 	if !problems.Empty() {
 		return nil
 	}
-	demand := b.expectDemand()
-	b.resolveLoads(demand, common)
-	b.setMeanWork(demand)
-	o := &Option{Program: b.p, Document: doc, Laws: b.laws, Pathways: b.pathways}
-	for i := range o.Pathways {
-		o.Pathways[i].PerYear = b.rates[i].on(times.base, times.from.AddDays(182)) * 365.25 * float64(tick.Day)
-	}
-	o.Loads = b.loads(demand)
-	return o
+	return b
 }
 
 // readBreakdowns finds the attributes by which results are broken down.

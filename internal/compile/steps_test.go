@@ -1,0 +1,328 @@
+package compile
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Every step kind in a scenario so small that its answer can be worked out by
+// hand. Patients come at regular times and every time is fixed.
+
+// 36 hours from Monday 00:00 are Tuesday 12:00. The second delay ends Wednesday
+// 18:00 and is moved to the nearest 08:00: Thursday's is 14 hours away,
+// Wednesday's 10. The third is one day, doubled by the patient's own factor.
+func TestDelayTakesItsTime(t *testing.T) {
+	o := observe(t, january("2w", `
+[attribute.slow]
+dist  = "constant"
+value = 2
+[pathway.p]
+arrivals = { interarrival = "7d" }
+steps = ["first", "second", "third", "end"]
+[pathway.p.step.first]
+delay = "36h"
+mark = "one"
+[pathway.p.step.second]
+delay = "30h"
+discharge_at = "08:00"
+mark = "two"
+[pathway.p.step.third]
+delay = { dist = "constant", value = "1d", scaled_by = ["slow"] }
+mark = "three"
+[pathway.p.step.end]
+leave = "well"
+`))
+	o.tells(`
+		p Tue 13 Jan 12:00 reaches one
+		p Wed 14 Jan 08:00 reaches two
+		p Fri 16 Jan 08:00 reaches three
+		p Fri 16 Jan 08:00 leaves: well`)
+	o.counted(map[string]int64{"mark.one": 1, "cohort.three": 1, "outcome.well": 1})
+}
+
+// Patients at hours 8, 16, 24, 32 and 40 of two days; one server, 12 hours each.
+// Starts at 8, 20, 32 and 44: waits of 0, 4, 8 and 12 hours. The fifth has waited
+// 8 hours when the books close, and the fourth has been served for 4.
+func TestUseWaitsInOrder(t *testing.T) {
+	o := observe(t, january("2d", `
+[resource.nurse]
+kind = "servers"
+capacity = 1
+[pathway.p]
+arrivals = { interarrival = "8h" }
+steps = ["see", "end"]
+[pathway.p.step.see]
+use = "nurse"
+time = "12h"
+[pathway.p.step.end]
+leave = "seen"
+`))
+	u := o.use("nurse")
+	require.EqualValues(t, 4, u.Starts)
+	require.EqualValues(t, 3, u.Waited)
+	require.Equal(t, 24*hour, u.Wait)
+	require.Equal(t, (4+8+12+8)*hour, u.Queue)
+	require.Equal(t, (3*12+4)*hour, u.Busy)
+	require.Equal(t, 48*hour, u.Open)
+	require.EqualValues(t, 3, o.counts.Left)
+}
+
+// Both need the list and a bed, and there is one bed: the second comes a day
+// later, finds the list free and no bed, and starts when the first goes home
+// after 2 + 36 hours. The list is given back after the operation, the bed later.
+func TestUseOfSeveralStartsWhenAllAreThereAndHoldsWhatItSays(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.theatre]
+kind = "servers"
+capacity = 1
+[resource.ward]
+kind = "beds"
+capacity = 1
+[table.who]
+rows = { a = { wait = "0h" }, b = { wait = "24h" } }
+[pathway.p]
+for_each = "who"
+arrivals = { interarrival = "7d" }
+steps = ["come", "operation", "stay", "end"]
+[pathway.p.step.come]
+delay = { column = "wait" }
+[pathway.p.step.operation]
+use = { theatre = "planned", ward = "hold" }
+time = "2h"
+mark = "treated"
+[pathway.p.step.stay]
+delay = "36h"
+then = { release = "ward" }
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 gets ward
+		p.a Mon 12 Jan 00:00 gets theatre
+		p.a Mon 12 Jan 00:00 reaches treated
+		p.a Mon 12 Jan 02:00 gives back theatre
+		p.b Tue 13 Jan 00:00 waits for theatre
+		p.a Tue 13 Jan 14:00 gives back ward
+		p.a Tue 13 Jan 14:00 leaves: home
+		p.b Tue 13 Jan 14:00 gets ward
+		p.b Tue 13 Jan 14:00 gets theatre
+		p.b Tue 13 Jan 14:00 reaches treated
+		p.b Tue 13 Jan 16:00 gives back theatre
+		p.b Thu 15 Jan 04:00 gives back ward
+		p.b Thu 15 Jan 04:00 leaves: home`)
+	require.Equal(t, 4*hour, o.use("theatre").Busy)
+	require.Equal(t, 76*hour, o.use("ward").Busy)
+	require.Equal(t, 14*hour, o.use("theatre").Wait)
+	require.Zero(t, o.use("ward").Wait, "the first resource keeps the queue")
+}
+
+// Three units. The first takes two; the second needs two and waits; the third
+// needs one, which is there, but does not pass the second: both start at 06:00.
+func TestLargeRequestIsNotPassedOver(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.nurses]
+kind = "servers"
+capacity = 3
+[attribute.who]
+table = "who"
+[table.who]
+rows = { a = { n = 2 }, b = { n = 2 }, c = { n = 1 } }
+[pathway.p]
+for_each = "who"
+arrivals = { interarrival = "7d" }
+steps = ["see", "end"]
+[pathway.p.step.see]
+use = { nurses = { units = { by = "who", column = "n" } } }
+time = "6h"
+[pathway.p.step.end]
+leave = "seen"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 gets nurses
+		p.b Mon 12 Jan 00:00 waits for nurses
+		p.c Mon 12 Jan 00:00 waits for nurses
+		p.a Mon 12 Jan 06:00 gives back nurses
+		p.a Mon 12 Jan 06:00 leaves: seen
+		p.b Mon 12 Jan 06:00 gets nurses
+		p.c Mon 12 Jan 06:00 gets nurses
+		p.b Mon 12 Jan 12:00 gives back nurses
+		p.b Mon 12 Jan 12:00 leaves: seen
+		p.c Mon 12 Jan 12:00 gives back nurses
+		p.c Mon 12 Jan 12:00 leaves: seen`)
+	require.Equal(t, (2+2+1)*6*hour, o.use("nurses").Busy)
+}
+
+// A bed kept over two steps of 5 and 7 hours: 12 hours, and the second patient
+// waits for all of them.
+func TestSeizeKeepsUntilRelease(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.chair]
+kind = "servers"
+capacity = 1
+[table.who]
+rows = { a = { x = 1 }, b = { x = 1 } }
+[pathway.p]
+for_each = "who"
+arrivals = { interarrival = "7d" }
+steps = ["sit", "drip", "rest", "up", "walk", "end"]
+[pathway.p.step.sit]
+seize = "chair"
+mark = "seated"
+[pathway.p.step.drip]
+delay = "5h"
+[pathway.p.step.rest]
+delay = "7h"
+[pathway.p.step.up]
+release = "chair"
+mark = "up"
+[pathway.p.step.walk]
+delay = "1h"
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 gets chair
+		p.a Mon 12 Jan 00:00 reaches seated
+		p.b Mon 12 Jan 00:00 waits for chair
+		p.a Mon 12 Jan 12:00 reaches up
+		p.a Mon 12 Jan 12:00 gives back chair
+		p.b Mon 12 Jan 12:00 gets chair
+		p.b Mon 12 Jan 12:00 reaches seated
+		p.a Mon 12 Jan 13:00 leaves: home
+		p.b Tue 13 Jan 00:00 reaches up
+		p.b Tue 13 Jan 00:00 gives back chair
+		p.b Tue 13 Jan 01:00 leaves: home`)
+	require.Equal(t, 24*hour, o.use("chair").Busy)
+}
+
+// Each review contact comes a week after the last and takes 20 minutes, which
+// are part of the wait for the next one no more than the week is.
+func TestFollowUpComesBack(t *testing.T) {
+	o := observe(t, january("6w", `
+[resource.clinic]
+kind = "servers"
+capacity = 1
+[pathway.p]
+arrivals = { interarrival = "21d" }
+steps = ["review", "end"]
+[pathway.p.step.review]
+follow_up = { count = 2, every = "7d", with = "clinic", time = "20m" }
+[pathway.p.step.end]
+leave = "discharged"
+`))
+	o.tells(`
+		p Mon 2 Feb 00:00 gets clinic
+		p Mon 2 Feb 00:20 gives back clinic
+		p Mon 9 Feb 00:20 gets clinic
+		p Mon 9 Feb 00:40 gives back clinic
+		p Mon 9 Feb 00:40 leaves: discharged`)
+	o.counted(map[string]int64{"event.follow_up": 2, "outcome.discharged": 1})
+	require.Equal(t, 40*minute, o.use("clinic").Busy)
+}
+
+// Three rounds, each a day's wait and then the route of two hours.
+func TestRepeatTakesTheRouteAgain(t *testing.T) {
+	o := observe(t, january("2w", `
+[pathway.p]
+arrivals = { interarrival = "7d" }
+steps = ["cycles", "end"]
+[pathway.p.step.cycles]
+repeat = { route = "cycle", count = 3, every = "24h" }
+[pathway.p.step.end]
+leave = "done"
+[route.cycle]
+steps = ["drip"]
+[route.cycle.step.drip]
+delay = "2h"
+mark = "cycle"
+`))
+	o.tells(`
+		p Tue 13 Jan 02:00 reaches cycle
+		p Wed 14 Jan 04:00 reaches cycle
+		p Thu 15 Jan 06:00 reaches cycle
+		p Thu 15 Jan 06:00 leaves: done`)
+}
+
+// No round: the patient goes straight on.
+func TestRepeatOfNothingGoesOn(t *testing.T) {
+	o := observe(t, january("2w", `
+[pathway.p]
+arrivals = { interarrival = "7d" }
+steps = ["cycles", "end"]
+[pathway.p.step.cycles]
+repeat = { route = "cycle", count = 0, every = "24h" }
+[pathway.p.step.end]
+leave = "done"
+[route.cycle]
+steps = ["drip"]
+[route.cycle.step.drip]
+delay = "2h"
+`))
+	o.tells(`p Mon 12 Jan 00:00 leaves: done`)
+}
+
+// The transfer changes the place, so the second scan is at the other one.
+func TestSetChangesWhatNamesDependOn(t *testing.T) {
+	o := observe(t, january("2w", `
+[attribute.place]
+shares = { north = 1, south = 0 }
+[resource.scanner]
+for_each = "place"
+kind = "servers"
+capacity = 1
+[table.place]
+rows = { north = { x = 1 }, south = { x = 1 } }
+[pathway.p]
+arrivals = { interarrival = "7d" }
+steps = ["scan", "transfer", "travel", "scan_again", "end"]
+[pathway.p.step.scan]
+use = "scanner.{place}"
+time = "1h"
+[pathway.p.step.transfer]
+set = { place = "south" }
+mark = "transferred"
+[pathway.p.step.travel]
+delay = "3h"
+[pathway.p.step.scan_again]
+use = "scanner.{place}"
+time = "1h"
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p Mon 12 Jan 00:00 gets scanner.north
+		p Mon 12 Jan 01:00 gives back scanner
+		p Mon 12 Jan 01:00 reaches transferred
+		p Mon 12 Jan 04:00 gets scanner.south
+		p Mon 12 Jan 05:00 gives back scanner
+		p Mon 12 Jan 05:00 leaves: home`)
+}
+
+// Only a's patients do the step; half of nobody is nobody.
+func TestWhenAndChanceSayWhoDoesAStep(t *testing.T) {
+	o := observe(t, january("2w", `
+[attribute.who]
+table = "who"
+[table.who]
+rows = { a = { x = 1 }, b = { x = 1 } }
+[pathway.p]
+for_each = "who"
+arrivals = { interarrival = "7d" }
+steps = ["only_a", "nobody", "all", "end"]
+[pathway.p.step.only_a]
+when = { who = "a" }
+delay = "1d"
+[pathway.p.step.nobody]
+chance = 0
+delay = "10d"
+[pathway.p.step.all]
+chance = 1
+delay = "2h"
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p.b Mon 12 Jan 02:00 leaves: home
+		p.a Tue 13 Jan 02:00 leaves: home`)
+}
