@@ -17,6 +17,7 @@ import (
 type expected struct {
 	work  [][]float64 // [date][resource]
 	times [][]float64
+	kept  []float64 // requests a second, by resource, that are still held when the patient leaves
 }
 
 // walker follows patients through the program in expectation: where the way
@@ -94,6 +95,7 @@ const negligible = 1e-8
 func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 	dates := len(rates[0])
 	k := walker{p: p, live: newLiveness(p), at: at, ways: map[string]*way{}, asked: make([][]int32, len(p.Ops))}
+	k.out.kept = make([]float64, len(p.Resources))
 	for range dates {
 		k.out.work = append(k.out.work, make([]float64, len(p.Resources)))
 		k.out.times = append(k.out.times, make([]float64, len(p.Resources)))
@@ -338,6 +340,9 @@ func (k *walker) follow(w *way) {
 			k.add(n)
 			w.pc++
 		case engine.End, engine.Leave:
+			for _, h := range w.held {
+				k.out.kept[h.resource] += w.weight[0]
+			}
 			return
 		default:
 			w.pc++

@@ -145,7 +145,7 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 	if !problems.Empty() {
 		return nil
 	}
-	resolveDemand(m, built, common)
+	resolveDemand(m, built, common, problems)
 	if !problems.Empty() {
 		return nil
 	}
@@ -203,7 +203,7 @@ func optionHeader(doc *scenario.Document, id string, problems *diag.List) (name 
 
 // resolveDemand works out what each option's patients ask of each resource, the
 // options side by side, and from it base capacities and loads.
-func resolveDemand(m *Model, built []*builder, common *shared) {
+func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.List) {
 	demand := make([]expected, len(built))
 	var done sync.WaitGroup
 	for i, b := range built {
@@ -218,6 +218,20 @@ func resolveDemand(m *Model, built []*builder, common *shared) {
 			o.Pathways[k].PerYear = b.rates[k].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)
 		}
 		o.Loads = b.loads(demand[i])
+		if i == 0 {
+			b.warnOfKept(demand[i], problems)
+		}
+	}
+}
+
+// warnOfKept warns of resources that some patients take along to the end of their
+// pathway: a release is probably missing on one way.
+func (b *builder) warnOfKept(demand expected, problems *diag.List) {
+	for _, n := range b.sections("resource") {
+		i := b.resource[collectionName(n)]
+		if kept := demand.kept[i]; kept > 1e-6*demand.times[0][i] && kept > 0 {
+			problems.Warn(n.File, n.Line, "resource %q: %.1f%% of those who take it still hold it when they leave; write then = { release = %q } on every way", collectionName(n), 100*kept/demand.times[0][i], family(n))
+		}
 	}
 }
 
