@@ -102,9 +102,9 @@ leave = "home"
 	o.counted(map[string]int64{"event.emergency_admission": 1})
 }
 
-// "During" a course of five days an admission comes at any time of it: on average
-// after 2.5 days. With one patient an hour, the mean number who have been
-// admitted and not gone home is the stay itself, 24 patients a day.
+// "During" a course an admission comes at any time of it. Patients come ten hours
+// apart and the course takes two, so their stories do not mix: between coming and
+// the end of the course nothing happens but the admission.
 func TestAdmissionDuringACourseFallsInsideIt(t *testing.T) {
 	o := observe(t, january("10d", `
 [resource.ward]
@@ -121,7 +121,6 @@ mark = "over"
 [pathway.p.step.end]
 leave = "home"
 `))
-	// 23 patients; each one's admission lies between its arrival and its mark.
 	admitted := 0
 	for i, line := range o.story {
 		if strings.Contains(line, "gets ward") {

@@ -336,7 +336,12 @@ func (k *walker) follow(w *way) {
 			w.pc++
 		case engine.Fork:
 			n := k.copy(w, 1)
-			n.pc, n.held, n.stack, n.loops = op.A, n.held[:0], n.stack[:0], n.loops[:0]
+			n.pc, n.stack, n.loops = op.A, n.stack[:0], n.loops[:0]
+			if op.Value != 0 {
+				w.held = w.held[:0]
+			} else {
+				n.held = n.held[:0]
+			}
 			k.add(n)
 			w.pc++
 		case engine.End, engine.Leave:

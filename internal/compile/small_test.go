@@ -2,7 +2,6 @@ package compile
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -118,7 +117,9 @@ func moment(c *tick.Calendar, at tick.Time) string {
 		[]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}[date.Month-1], of/tick.Hour, of%tick.Hour/tick.Minute)
 }
 
-// tells requires the story to be exactly these lines, without the arrivals.
+// tells requires the story to be exactly these lines, without the arrivals. Of
+// what happens in one second, who is given a place goes on before the one who
+// gave it back.
 func (o observation) tells(lines string) {
 	o.t.Helper()
 	var want []string
@@ -164,5 +165,3 @@ const (
 	hour   = int64(tick.Hour)
 	day    = int64(tick.Day)
 )
-
-var _ fs.FS = scenarios.Files

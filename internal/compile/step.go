@@ -163,7 +163,7 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 		chance = c
 	}
 	kind.lower(b, s)
-	if n := s.Node("then"); n != nil {
+	if n := s.Node("then"); n != nil && !(kind.Key == "delay" && s.Bool("beside")) {
 		b.lowerThen(s, n)
 	}
 	b.setC(skips, b.here())

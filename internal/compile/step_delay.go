@@ -10,6 +10,7 @@ var delayStep = stepKind{
 	Shape: []scenario.Field{
 		{Name: "delay", Type: scenario.LawField, Required: true, Help: "how long", Example: `{ dist = "lognormal", median = "12d", sigma = 0.5, scaled_by = ["complexity"] }`},
 		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
+		{Name: "beside", Type: scenario.BoolField, Help: "true: the patient goes on at once, and what is held stays held beside the pathway, as in a course of treatment", Default: "false"},
 	},
 	lower: func(b *builder, s *step) {
 		d := b.sampler(s.Law("delay"), b.where, true)
@@ -20,9 +21,30 @@ var delayStep = stepKind{
 				align = max(align, b.dischargeOf(name))
 			}
 		}
+		if s.Bool("beside") {
+			b.lowerBeside(s, d, align)
+			return
+		}
 		b.emitHold(d, s.path, align)
 		b.reachAll(s)
 	},
+}
+
+// lowerBeside lets the delay run as a branch of the patient, which takes along
+// what the patient holds and gives it back.
+func (b *builder) lowerBeside(s *step, d drawn, align int32) {
+	fork := b.op(engine.Fork)
+	fork.B, fork.Value = b.group("beside", false), 1
+	at := b.emit(fork)
+	over := b.emitJump(engine.None)
+	b.p.Ops[at].A = b.here()
+	b.emitHold(d, s.path, align)
+	b.reachAll(s)
+	if then := s.Node("then"); then != nil {
+		b.lowerThen(s, then)
+	}
+	b.emit(b.op(engine.End))
+	b.p.Ops[over].A = b.here()
 }
 
 // dischargeOf is the time of day to which discharges from a resource are moved;

@@ -104,9 +104,9 @@ leave = "home"
 		p.a Mon 12 Jan 02:00 gives back theatre
 		p.b Tue 13 Jan 00:00 waits for theatre
 		p.a Tue 13 Jan 14:00 gives back ward
-		p.a Tue 13 Jan 14:00 leaves: home
 		p.b Tue 13 Jan 14:00 gets ward
 		p.b Tue 13 Jan 14:00 gets theatre
+		p.a Tue 13 Jan 14:00 leaves: home
 		p.b Tue 13 Jan 14:00 reaches treated
 		p.b Tue 13 Jan 16:00 gives back theatre
 		p.b Thu 15 Jan 04:00 gives back ward
@@ -143,9 +143,9 @@ leave = "seen"
 		p.b Mon 12 Jan 00:00 waits for nurses
 		p.c Mon 12 Jan 00:00 waits for nurses
 		p.a Mon 12 Jan 06:00 gives back nurses
-		p.a Mon 12 Jan 06:00 leaves: seen
 		p.b Mon 12 Jan 06:00 gets nurses
 		p.c Mon 12 Jan 06:00 gets nurses
+		p.a Mon 12 Jan 06:00 leaves: seen
 		p.b Mon 12 Jan 12:00 gives back nurses
 		p.b Mon 12 Jan 12:00 leaves: seen
 		p.c Mon 12 Jan 12:00 gives back nurses
@@ -196,8 +196,8 @@ leave = "home"
 	require.Equal(t, 24*hour, o.use("chair").Busy)
 }
 
-// Each review contact comes a week after the last and takes 20 minutes, which
-// are part of the wait for the next one no more than the week is.
+// Each review contact comes a week after the end of the last, and takes 20
+// minutes.
 func TestFollowUpComesBack(t *testing.T) {
 	o := observe(t, january("6w", `
 [resource.clinic]

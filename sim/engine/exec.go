@@ -151,6 +151,9 @@ func (e *Engine) exec(tk int32) {
 			t = &e.tokens[tk] // the slice may have moved
 			c := &e.tokens[child]
 			c.pc, c.visit = op.A, t.visit
+			if op.Value != 0 { // the branch takes along what the patient holds
+				c.held, t.held = t.held, None
+			}
 			e.ready = append(e.ready, child)
 			t.pc++
 

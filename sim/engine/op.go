@@ -26,7 +26,7 @@ const (
 	Add                  // attribute A grows by Value
 	Repeat               // begin a loop: counter attribute A, times drawn from sampler B + row; none: jump to C
 	Again                // end of a loop: counter attribute A, back to B while rounds are left
-	Fork                 // start a branch of the patient at A, in group B
+	Fork                 // start a branch of the patient at A, in group B; with Value it takes along what the patient holds
 	Join                 // wait until all branches of group A have ended
 	Cancel               // end all branches of group A at once
 	Mark                 // reach mark A: clocks stop and start, tallies count (not if Value is set)

@@ -1,0 +1,426 @@
+package compile
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// three are patients a, b and c, who come on Monday 12 January 2026 at midnight,
+// in this order; each may have numbers of its own.
+func three(rows string) string {
+	return `
+[attribute.who]
+table = "who"
+[table.who]
+rows = { ` + rows + ` }
+[pathway.p]
+for_each = "who"
+arrivals = { interarrival = "7d" }
+`
+}
+
+const justThree = `a = { x = 1 }, b = { x = 1 }, c = { x = 1 }`
+
+// Open two hours on Mondays and Wednesdays, 90 minutes each: a is seen at 08:00
+// and b at 09:30, who is finished after closing; c comes on Wednesday.
+func TestServersOpenByWeekdayAndFinishAfterClosing(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.scanner]
+kind = "servers"
+capacity = 1
+open = { mon = "08:00-10:00", wed = "08:00-10:00" }
+`+three(justThree)+`
+steps = ["scan", "end"]
+[pathway.p.step.scan]
+use = "scanner"
+time = "90m"
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 waits for scanner
+		p.b Mon 12 Jan 00:00 waits for scanner
+		p.c Mon 12 Jan 00:00 waits for scanner
+		p.a Mon 12 Jan 08:00 gets scanner
+		p.a Mon 12 Jan 09:30 gives back scanner
+		p.b Mon 12 Jan 09:30 gets scanner
+		p.a Mon 12 Jan 09:30 leaves: home
+		p.b Mon 12 Jan 11:00 gives back scanner
+		p.b Mon 12 Jan 11:00 leaves: home
+		p.c Wed 14 Jan 08:00 gets scanner
+		p.c Wed 14 Jan 09:30 gives back scanner
+		p.c Wed 14 Jan 09:30 leaves: home`)
+	u := o.use("scanner")
+	require.Equal(t, 4*2*hour, u.Open, "two weeks of two openings")
+	require.Equal(t, 270*minute, u.Busy)
+}
+
+// One place, two from Wednesday the 14th: b starts then, c when a is done. From
+// Sunday there is one again; b and c, in progress, stay.
+func TestCapacityChangesOnDates(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.ward]
+kind = "servers"
+capacity = 1
+changes = [{ from = 2026-01-14, capacity = 2 }, { from = 2026-01-18, capacity = 1 }]
+`+three(justThree)+`
+steps = ["stay", "end"]
+[pathway.p.step.stay]
+use = "ward"
+time = "5d"
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 gets ward
+		p.b Mon 12 Jan 00:00 waits for ward
+		p.c Mon 12 Jan 00:00 waits for ward
+		p.b Wed 14 Jan 00:00 gets ward
+		p.a Sat 17 Jan 00:00 gives back ward
+		p.c Sat 17 Jan 00:00 gets ward
+		p.a Sat 17 Jan 00:00 leaves: home`)
+	require.Equal(t, (14+4)*day, o.use("ward").Open, "one place for 14 days and another from the 14th to the 17th")
+	require.Equal(t, 1*day, o.use("ward").Over, "on the 18th two are in one place")
+}
+
+// A bed is not free for the four hours of cleaning, and nobody stays in it.
+func TestBedsAreTurnedRound(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.ward]
+kind = "beds"
+capacity = 1
+turnround = "4h"
+`+three(justThree)+`
+steps = ["stay", "end"]
+[pathway.p.step.stay]
+use = "ward"
+time = "1d"
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 gets ward
+		p.b Mon 12 Jan 00:00 waits for ward
+		p.c Mon 12 Jan 00:00 waits for ward
+		p.a Tue 13 Jan 00:00 gives back ward
+		p.a Tue 13 Jan 00:00 leaves: home
+		p.b Tue 13 Jan 04:00 gets ward
+		p.b Wed 14 Jan 04:00 gives back ward
+		p.b Wed 14 Jan 04:00 leaves: home
+		p.c Wed 14 Jan 08:00 gets ward
+		p.c Thu 15 Jan 08:00 gives back ward
+		p.c Thu 15 Jan 08:00 leaves: home`)
+	require.Equal(t, 3*day, o.use("ward").Busy)
+}
+
+// A stay of 30 hours from Monday 00:00 ends at the 08:00 nearest to Tuesday
+// 06:00: Tuesday's. The next from there at that nearest to Wednesday 14:00:
+// Wednesday's, and so on: rounding up and down keeps the mean.
+func TestBedsAreLeftInTheMorning(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.ward]
+kind = "beds"
+capacity = 1
+discharge_at = "08:00"
+`+three(justThree)+`
+steps = ["in", "stay", "end"]
+[pathway.p.step.in]
+seize = "ward"
+[pathway.p.step.stay]
+delay = "30h"
+then = { release = "ward" }
+[pathway.p.step.end]
+leave = "home"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 gets ward
+		p.b Mon 12 Jan 00:00 waits for ward
+		p.c Mon 12 Jan 00:00 waits for ward
+		p.a Tue 13 Jan 08:00 gives back ward
+		p.b Tue 13 Jan 08:00 gets ward
+		p.a Tue 13 Jan 08:00 leaves: home
+		p.b Wed 14 Jan 08:00 gives back ward
+		p.c Wed 14 Jan 08:00 gets ward
+		p.b Wed 14 Jan 08:00 leaves: home
+		p.c Thu 15 Jan 08:00 gives back ward
+		p.c Thu 15 Jan 08:00 leaves: home`)
+}
+
+// Nobody waits for what has no limit; how many were inside at once is kept.
+func TestUnlimitedHasNoQueue(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.ward]
+kind = "beds"
+unlimited = true
+`+three(justThree)+`
+steps = ["stay", "end"]
+[pathway.p.step.stay]
+use = "ward"
+time = "2d"
+[pathway.p.step.end]
+leave = "home"
+`))
+	u := o.use("ward")
+	require.Zero(t, u.Wait)
+	require.Equal(t, 6*day, u.Busy)
+	require.Zero(t, u.Over)
+	require.Equal(t, []int64{12 * day, 0, 0, 2 * day}, o.counts.Occupancy[0])
+}
+
+// b and c wait for a; c's class is smaller, so c goes first.
+func TestQueueServesSmallerClassFirst(t *testing.T) {
+	o := observe(t, january("2w", `
+[resource.nurse]
+kind = "servers"
+capacity = 1
+queue = "priority"
+`+three(justThree)+`
+steps = ["soon", "later", "end"]
+[pathway.p.step.soon]
+when = { who = "c" }
+use = "nurse"
+time = "5h"
+priority = 1
+[pathway.p.step.later]
+when = { who = ["a", "b"] }
+use = "nurse"
+time = "5h"
+priority = 2
+[pathway.p.step.end]
+leave = "seen"
+`))
+	o.tells(`
+		p.a Mon 12 Jan 00:00 gets nurse
+		p.b Mon 12 Jan 00:00 waits for nurse
+		p.c Mon 12 Jan 00:00 waits for nurse
+		p.a Mon 12 Jan 05:00 gives back nurse
+		p.c Mon 12 Jan 05:00 gets nurse
+		p.a Mon 12 Jan 05:00 leaves: seen
+		p.c Mon 12 Jan 10:00 gives back nurse
+		p.b Mon 12 Jan 10:00 gets nurse
+		p.c Mon 12 Jan 10:00 leaves: seen
+		p.b Mon 12 Jan 15:00 gives back nurse
+		p.b Mon 12 Jan 15:00 leaves: seen`)
+}
+
+// The server is taken until the 16th. "late" was referred on the 14th and joins
+// the queue at once; "early" was referred on the 12th and joins on the 15th. The
+// earlier referral breaches first, so it is served first; a patient without the
+// clock comes last.
+func TestQueueServesEarliestBreachFirst(t *testing.T) {
+	o := observe(t, january("12d", `
+[clock.two_month]
+from = "referral"
+to = "seen"
+standard = { days = 62, share = 0.85 }
+[resource.nurse]
+kind = "servers"
+capacity = 1
+queue = "earliest breach"
+due = "two_month"
+[pathway.busy]
+arrivals = { interarrival = "6d" }
+steps = ["see", "end"]
+[pathway.busy.step.see]
+use = "nurse"
+time = "5d"
+[pathway.busy.step.end]
+leave = "done"
+[pathway.none]
+arrivals = { interarrival = "8d" }
+steps = ["see", "end"]
+[pathway.none.step.see]
+use = "nurse"
+time = "1h"
+[pathway.none.step.end]
+leave = "done"
+[pathway.late]
+arrivals = { interarrival = "9d" }
+mark = "referral"
+steps = ["see", "end"]
+[pathway.late.step.see]
+use = "nurse"
+time = "1h"
+mark = "seen"
+[pathway.late.step.end]
+leave = "done"
+[pathway.early]
+arrivals = { interarrival = "7d" }
+mark = "referral"
+steps = ["prepare", "see", "end"]
+[pathway.early.step.prepare]
+delay = "3d"
+[pathway.early.step.see]
+use = "nurse"
+time = "1h"
+mark = "seen"
+[pathway.early.step.end]
+leave = "done"
+`))
+	o.tells(`
+		busy Sun 11 Jan 00:00 gets nurse
+		early Mon 12 Jan 00:00 reaches referral
+		none Tue 13 Jan 00:00 waits for nurse
+		late Wed 14 Jan 00:00 reaches referral
+		late Wed 14 Jan 00:00 waits for nurse
+		early Thu 15 Jan 00:00 waits for nurse
+		busy Fri 16 Jan 00:00 gives back nurse
+		early Fri 16 Jan 00:00 gets nurse
+		busy Fri 16 Jan 00:00 leaves: done
+		early Fri 16 Jan 00:00 reaches seen
+		early Fri 16 Jan 01:00 gives back nurse
+		late Fri 16 Jan 01:00 gets nurse
+		early Fri 16 Jan 01:00 leaves: done
+		late Fri 16 Jan 01:00 reaches seen
+		late Fri 16 Jan 02:00 gives back nurse
+		none Fri 16 Jan 02:00 gets nurse
+		late Fri 16 Jan 02:00 leaves: done
+		none Fri 16 Jan 03:00 gives back nurse
+		none Fri 16 Jan 03:00 leaves: done`)
+	// Calendar days from referral: 4 and 2.
+	n, days := o.events("clock.two_month")
+	require.EqualValues(t, 2, n)
+	require.EqualValues(t, 6, days)
+}
+
+// Four places and nobody waiting: the review of the 12th decides half for the
+// week from the 19th, and so on. 2 weeks of 4, then 2 weeks of 2.
+func TestCapacityIsHandedBackWhereNobodyWaits(t *testing.T) {
+	u := observe(t, january("4w", responding)).use("chairs")
+	require.Equal(t, int64(2*4+2*2)*7*day, u.Open)
+	require.Equal(t, int64(2*2)*7*day, u.Returned)
+	require.Zero(t, u.Added)
+}
+
+// A hundred days of work for each of many patients: far above the target, so half
+// as many places again from the second review on.
+func TestCapacityIsAddedWhereManyWait(t *testing.T) {
+	u := observe(t, january("4w", responding+`
+[pathway.many]
+arrivals = { interarrival = "2h" }
+steps = ["sit", "end"]
+[pathway.many.step.sit]
+use = "chairs"
+time = "100d"
+[pathway.many.step.end]
+leave = "done"
+`)).use("chairs")
+	require.Equal(t, int64(2*4+2*6)*7*day, u.Open)
+	require.Equal(t, int64(2*2)*7*day, u.Added)
+	require.Zero(t, u.Returned)
+}
+
+const responding = `
+[resource.chairs]
+kind = "servers"
+capacity = 4
+responds = { to = "work waiting", target = "1d", gain = 1, down = 0.5, up = 0.5 }
+[pathway.one]
+arrivals = { interarrival = "27d" }
+steps = ["sit", "end"]
+[pathway.one.step.sit]
+use = "chairs"
+time = "1h"
+[pathway.one.step.end]
+leave = "done"
+`
+
+// Two days' demand for a bed a day is two beds in use; a load of 0.5 is four.
+// Another option's demand does not change it.
+func TestLoadBecomesCapacity(t *testing.T) {
+	m := loadText(t, january("1y", `
+[resource.ward]
+kind = "beds"
+load = 0.5
+[pathway.p]
+arrivals = { interarrival = "1d" }
+steps = ["stay", "end"]
+[pathway.p.step.stay]
+use = "ward"
+time = "2d"
+[pathway.p.step.end]
+leave = "home"
+[option.longer]
+[option.longer.pathway.p.step.stay]
+time = "3d"
+[option.fewer.resource.ward]
+scale = 0.75
+`))
+	for i, want := range []float64{4, 4, 3} {
+		require.InDelta(t, want, m.Options[i].Program.Resources[0].Capacity[0].Value, 1e-9, m.Options[i].ID)
+	}
+	for i, want := range []float64{0.5, 0.75, 2.0 / 3} {
+		require.InDelta(t, want, m.Options[i].Loads[0].Share, 1e-9, m.Options[i].ID)
+	}
+	require.InDelta(t, 4*365.25, m.Options[0].Loads[0].Capacity, 1e-6, "bed-days a year")
+}
+
+// Emergencies are never refused: one a day for three days each in one bed. On the
+// seven days 0, 1, 2, 3, 3, 3 and 3 are in: 15 bed-days, 9 above capacity.
+func TestBackgroundThatIsNeverRefusedGoesAboveCapacity(t *testing.T) {
+	o := observe(t, january("7d", `
+[resource.ward]
+kind = "beds"
+capacity = 1
+[background.emergencies]
+resource = "ward"
+arrivals = { interarrival = "1d" }
+stay = "3d"
+refused = "never"
+[pathway.p]
+arrivals = { interarrival = "6d" }
+steps = ["end"]
+[pathway.p.step.end]
+leave = "home"
+`))
+	u := o.use("ward")
+	require.Equal(t, 15*day, u.Busy)
+	require.Equal(t, 9*day, u.Over)
+	o.counted(map[string]int64{"background.emergencies": 6})
+}
+
+// Ten beds, two of them in reserve, three slots a day, stays of two days from
+// noon to noon; those who leave at noon are still there when the list is filled.
+// Free at noon: 10, 7, 4, 5, 5, 4, ... so taken in: 3, 3, 2 (down to the reserve), 3,
+// 3, 2: 16 in six days.
+func TestEndlessListFillsBedsDownToTheReserve(t *testing.T) {
+	require.EqualValues(t, 16, routine(t, `reserve = 0.2
+slots = "3 per day"`))
+}
+
+// Half a slot is kept for tomorrow: 2, 3, 2, 3, 2, 3; beds are enough (at noon at
+// most 5 are taken).
+func TestEndlessListKeepsFractionsOfSlots(t *testing.T) {
+	require.EqualValues(t, 15, routine(t, `slots = "2.5 per day"`))
+}
+
+// Without slots nothing but beds limits it: 10 at once, the next when they have
+// gone. They leave after noon's filling on the third day, so it is 10 on days 1
+// and 4.
+func TestEndlessListWithoutSlotsFillsTheWard(t *testing.T) {
+	require.EqualValues(t, 20, routine(t, ``))
+}
+
+// routine counts who is called in from an endless list in six days.
+func routine(t *testing.T, keys string) int64 {
+	t.Helper()
+	o := observe(t, january("6d", `
+[resource.ward]
+kind = "beds"
+capacity = 10
+[background.routine]
+resource = "ward"
+arrivals = "endless"
+stay = "2d"
+fill_at = "12:00"
+`+keys+`
+[pathway.p]
+arrivals = { interarrival = "5d" }
+steps = ["end"]
+[pathway.p.step.end]
+leave = "home"
+`))
+	n, _ := o.events("background.routine")
+	return n
+}
