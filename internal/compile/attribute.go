@@ -148,8 +148,10 @@ func (b *builder) tableOf(attribute string) *scenario.DataTable {
 }
 
 // lowerArrival draws a patient's attributes. Those in given are set by the
-// pathway and not drawn.
+// pathway and not drawn. Neighbours with the same condition are asked once.
 func (b *builder) lowerArrival(given map[string]bool) {
+	var skips []int32
+	condition := ""
 	for _, n := range b.sections("attribute") {
 		name := last(n.Path)
 		a, ok := b.attrs[name]
@@ -160,10 +162,18 @@ func (b *builder) lowerArrival(given map[string]bool) {
 		problem := func(format string, args ...any) {
 			b.problems.Add(n.File, n.Line, "%s: %s", where, fmt.Sprintf(format, args...))
 		}
-		skips := b.lowerWhen(n.Child["when"], problem)
+		when := ""
+		if w := n.Child["when"]; w != nil {
+			when = w.Shown()
+		}
+		if when != condition {
+			b.setC(skips, b.here())
+			skips = b.lowerWhen(n.Child["when"], problem)
+			condition = when
+		}
 		b.lowerAssign(a, n, "attribute."+name, problem)
-		b.setC(skips, b.here())
 	}
+	b.setC(skips, b.here())
 }
 
 // lowerAssign emits what gives an attribute its value: a word, a number, a law,
@@ -221,6 +231,10 @@ func (b *builder) lowerAssign(a int32, n *scenario.Node, path string, problem fu
 
 func (b *builder) emitPick(a int32, probs []float64, by int16, path string) {
 	k := len(b.p.Attributes[a].Values)
+	if i := indexOfOne(probs); by == engine.None && i >= 0 {
+		b.emitSet(a, float64(i)) // certain: nothing to draw
+		return
+	}
 	targets := make([]int32, k)
 	for i := range targets {
 		targets[i] = int32(i)
@@ -229,6 +243,15 @@ func (b *builder) emitPick(a int32, probs []float64, by int16, path string) {
 	op := b.op(engine.Pick)
 	op.A, op.B, op.By, op.Site = a, int32(len(b.p.Choices)-1), by, b.site(path)
 	b.emit(op)
+}
+
+func indexOfOne(probs []float64) int {
+	for i, p := range probs {
+		if p == 1 {
+			return i
+		}
+	}
+	return -1
 }
 
 // lowerShares draws a category. The shares of a row must add to 1 within what

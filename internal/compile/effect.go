@@ -261,8 +261,8 @@ func (t *totalEffect) direct(r float64, tier int, dose float64, row int) float64
 	if t.majorEffect != nil {
 		qm = fmath.Exp(t.majorEffect.at(tier, dose))
 	}
-	if dose == 0 {
-		return 1
+	if dose == 0 || r == 1 && qa == 1 && qm == 1 {
+		return 1 // exactly: no effect must not move a stay by a rounding error
 	}
 	before := (anyP-majorP)*minor + majorP*more
 	after := (anyP*qa-majorP*qm)*minor + majorP*qm*more

@@ -201,7 +201,9 @@ leave = "home"
 		p.a Thu 15 Jan 09:00 leaves: home
 		p.b Fri 16 Jan 09:00 gets ward
 		p.b Fri 16 Jan 09:00 gets theatre
-		p.b Fri 16 Jan 11:00 gives back theatre`)
+		p.b Fri 16 Jan 11:00 gives back theatre
+		p.b Sun 18 Jan 09:00 gives back ward
+		p.b Sun 18 Jan 09:00 leaves: home`)
 	u := o.use("theatre")
 	require.EqualValues(t, 1, u.Cancelled)
 	require.EqualValues(t, 3, u.Starts)

@@ -291,7 +291,7 @@ func (b *builder) readBreakdowns() {
 // fingerprints give equal results.
 func (m *Model) Fingerprint() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "engine %s\nseed %d\nlevel %g\n", engine.Version, m.Seed, m.Level)
+	fmt.Fprintf(h, "engine %s\nseed %d\n", engine.Version, m.Seed)
 	for _, o := range m.Options {
 		fmt.Fprintf(h, "option %s\n", o.ID)
 		writeProgram(h, o.Program)

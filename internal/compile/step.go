@@ -267,10 +267,23 @@ func (b *builder) reach(name string) {
 	op := b.op(engine.Mark)
 	op.A = b.mark(name)
 	b.emit(op)
-	b.emitCount("cohort."+name, true, engine.None)
+	if b.endsPrehab(name) {
+		// The cohort of patients whose outcomes are followed from here.
+		b.emitCount("cohort."+name, true, engine.None)
+	}
 	for i := range b.hooks[name] {
 		b.emitCall(b.hooks[name][i].entry)
 	}
+}
+
+// endsPrehab says whether a prehabilitation service works towards this milestone.
+func (b *builder) endsPrehab(mark string) bool {
+	for _, n := range b.sections("prehab") {
+		if u := n.Child["until"]; u != nil && u.Text == mark {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) mark(name string) int32 {

@@ -72,7 +72,7 @@ func (e *Engine) arrive(id int32) {
 
 func (e *Engine) begin(id int32, number uint64) {
 	tk := e.admit(id, number)
-	if e.trace != nil && e.trace.wants(e.patients[e.tokens[tk].patient].number) {
+	if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
 		e.trace.emit(e, tk, TraceArrive, None, None, e.now, 0)
 	}
 	e.exec(tk)

@@ -31,27 +31,33 @@ const (
 	joining
 )
 
-// token is a patient or one of a patient's parallel branches: what one event
-// touches, in one cache line.
+// token is a patient or one of a patient's parallel branches: what every event
+// touches, in one cache line of 64 bytes.
 type token struct {
+	number  uint64 // the patient's, as in every draw
 	pc      int32
 	patient int32
-	since   tick.Time // when it joined the queue it stands in
-	next    int32     // in the queue, or in the free list
-	prev    int32
 	held    int32 // first of its holdings
-	queue   int32 // the resource it waits for
-	sibling int32 // next token of the same patient
+	sibling int32 // next token of the same patient, or in the free list
 	visit   uint32
-	work    int64 // planned seconds (or unit-seconds) waiting, as told to the queue
-	day     int32 // last day on which it was cancelled for want of a bed
-	rank    int64 // place in a queue by priority or due date
-	ret     [MaxDepth]int32
+	ret     [MaxDepth]uint16
 	gen     uint16
 	group   int8 // None for the patient itself
 	branch  uint8
 	depth   uint8
 	state   tokenState
+	joins   int8 // the group it waits for
+}
+
+// place is a token's place in a queue: what only waiting touches.
+type place struct {
+	since tick.Time // when it joined
+	rank  int64     // by priority or due date
+	work  int64     // planned seconds (Places: unit-seconds)
+	queue int32     // the resource
+	next  int32
+	prev  int32
+	day   int32 // last day on which it was cancelled for want of a bed
 }
 
 type patient struct {
@@ -65,7 +71,7 @@ type patient struct {
 }
 
 // MaxDepth is how deep routes may call one another; a program must not go deeper.
-const MaxDepth = 8
+const MaxDepth = 7
 
 // held is some units of a resource in a token's hands.
 type held struct {
@@ -84,10 +90,11 @@ type Engine struct {
 	key rng.Key
 
 	now    tick.Time
-	events eventHeap
+	events eventList
 	ready  []int32 // tokens that go on at this very second, in order
 
 	tokens    []token
+	places    []place // by token
 	freeToken int32
 	patients  []patient
 	freeSlot  int32
@@ -122,6 +129,9 @@ type clockArea struct {
 
 // New prepares an engine for a program. The program must not change afterwards.
 func New(p *Program) *Engine {
+	if len(p.Ops) > 1<<16 {
+		panic("engine: a program has at most 65,536 operations")
+	}
 	e := &Engine{p: p}
 	e.bounds = periodBounds(p)
 	e.counts = newCounts(p, e.bounds)
@@ -151,9 +161,9 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	for i := range e.sources {
 		e.startSource(int32(i))
 	}
-	for len(e.events.at) > 0 && e.err == nil {
-		ev := e.events.pop()
-		if ev.time() >= e.p.Stop {
+	for e.err == nil {
+		ev, ok := e.events.pop()
+		if !ok || ev.time() >= e.p.Stop {
 			break
 		}
 		e.now = ev.time()
@@ -190,9 +200,9 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 
 func (e *Engine) reset(key rng.Key) {
 	e.key, e.now, e.err, e.inside = key, 0, nil, 0
-	e.events.reset()
+	e.events.reset(e.p.Stop)
 	e.ready = e.ready[:0]
-	e.tokens, e.freeToken = e.tokens[:0], None
+	e.tokens, e.places, e.freeToken = e.tokens[:0], e.places[:0], None
 	e.patients, e.freeSlot = e.patients[:0], None
 	e.attrs, e.started = e.attrs[:0], e.started[:0]
 	e.holdings, e.freeHeld = e.holdings[:0], None
@@ -228,26 +238,28 @@ func (e *Engine) fail(step int32, format string, args ...any) {
 
 func (e *Engine) after(span tick.Span, tk int32, class uint8) {
 	t := &e.tokens[tk]
-	e.events.push(newEvent(e.now+tick.Time(span), class, e.patients[t.patient].number, t.branch, tk, t.gen))
+	e.events.push(newEvent(e.now+tick.Time(span), class, t.number, t.branch, tk, t.gen))
 }
 
 // newToken returns a token of a patient, running.
 func (e *Engine) newToken(pat int32, group int8) int32 {
 	tk := e.freeToken
 	if tk != None {
-		e.freeToken = e.tokens[tk].next
+		e.freeToken = e.tokens[tk].sibling
 	} else {
 		tk = int32(len(e.tokens))
 		e.tokens = append(e.tokens, token{})
+		e.places = append(e.places, place{})
 		if tk > maxToken {
 			e.fail(None, "more than %d patients and branches at the same time", maxToken)
 		}
 	}
 	p := &e.patients[pat]
 	e.tokens[tk] = token{
-		patient: pat, next: None, prev: None, held: None, sibling: p.tokens, day: None,
+		number: p.number, patient: pat, held: None, sibling: p.tokens,
 		gen: e.tokens[tk].gen, group: group, branch: p.branches, state: running,
 	}
+	e.places[tk].day = None
 	p.tokens = tk
 	p.branches++
 	return tk
@@ -262,7 +274,7 @@ func (e *Engine) dropToken(tk int32) {
 		e.leaveQueue(tk)
 		t.gen++ // its patience may still be pending
 		t.state = idle
-		e.dispatch(t.queue) // it may have stood at the head, waiting for something large
+		e.dispatch(e.places[tk].queue) // it may have stood at the head, waiting for something large
 	case holding:
 		t.gen++
 	}
@@ -284,7 +296,7 @@ func (e *Engine) dropToken(tk int32) {
 	}
 	pat := t.patient
 	group := t.group
-	t.next = e.freeToken
+	t.sibling = e.freeToken
 	e.freeToken = tk
 	if p.tokens == None {
 		e.dropPatient(pat)

@@ -11,7 +11,7 @@ func (e *Engine) exec(tk int32) {
 	t := &e.tokens[tk]
 	t.state = running
 	pat := t.patient
-	number := e.patients[pat].number
+	number := t.number
 	attrs := e.attrs[int(pat)*len(e.initial) : int(pat+1)*len(e.initial)]
 	for e.err == nil {
 		op := &p.Ops[t.pc]
@@ -93,18 +93,18 @@ func (e *Engine) exec(tk int32) {
 			t.pc = op.A
 
 		case Call:
-			t.ret[t.depth] = t.pc + 1
+			t.ret[t.depth] = uint16(t.pc + 1)
 			t.depth++
 			t.pc = op.A
 
 		case Push:
-			t.ret[t.depth] = op.A
+			t.ret[t.depth] = uint16(op.A)
 			t.depth++
 			t.pc++
 
 		case Return:
 			t.depth--
-			t.pc = t.ret[t.depth]
+			t.pc = int32(t.ret[t.depth])
 
 		case Set:
 			attrs[op.A] = op.Value
@@ -161,7 +161,7 @@ func (e *Engine) exec(tk int32) {
 			t.pc++
 			if e.hasBranch(pat, int8(op.A)) {
 				t.state = joining
-				t.work = int64(op.A)
+				t.joins = int8(op.A)
 				return
 			}
 
@@ -304,7 +304,7 @@ func (e *Engine) wakeJoiner(pat int32, group int8) {
 		return
 	}
 	for s := e.patients[pat].tokens; s != None; s = e.tokens[s].sibling {
-		if t := &e.tokens[s]; t.state == joining && t.work == int64(group) {
+		if t := &e.tokens[s]; t.state == joining && t.joins == group {
 			t.state = running
 			e.ready = append(e.ready, s)
 		}

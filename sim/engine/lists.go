@@ -55,7 +55,7 @@ func (e *Engine) fillLists(id int32) {
 		looked := 0
 		for tk := r.head; tk != None && looked < lookAhead && !l.busy; looked++ {
 			t := &e.tokens[tk]
-			next := t.next
+			next := e.places[tk].next
 			rq := &e.p.Requests[e.p.Ops[t.pc].A]
 			attrs := e.attributes(t.patient)
 			ok, own := e.tryTake(tk, rq, attrs, id, i)
@@ -64,7 +64,7 @@ func (e *Engine) fillLists(id int32) {
 				e.goOn(tk, id)
 			case !own:
 				r.short = true
-				if t.day != today && !l.cancelled {
+				if e.places[tk].day != today && !l.cancelled {
 					e.cancelOnTheDay(id, i, tk, e.planned(rq, attrs))
 				}
 			}
@@ -79,11 +79,11 @@ func (e *Engine) cancelOnTheDay(id, which, tk int32, plan tick.Span) {
 	r := &e.resources[id]
 	l := &r.lists[which]
 	t := &e.tokens[tk]
-	t.day = int32(e.p.Calendar.Day(e.now))
+	e.places[tk].day = int32(e.p.Calendar.Day(e.now))
 	l.cancelled, l.used, l.busy = true, true, true
 	e.events.push(newEvent(e.now+tick.Time(plan/2), classFree, uint64(id), 0, which, 0))
 	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Cancelled++
-	if e.trace != nil && e.trace.wants(e.patients[t.patient].number) {
+	if e.trace != nil && e.trace.wants(t.number) {
 		e.trace.emit(e, tk, TraceCancelled, e.p.Ops[t.pc].Step, id, e.now, 0)
 	}
 }

@@ -11,51 +11,52 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 	r := &e.resources[id]
 	t := &e.tokens[tk]
 	t.state = waiting
-	t.queue = id
-	t.rank = 0
+	w := &e.places[tk]
+	w.queue = id
+	w.rank = 0
 	switch r.def.Discipline {
 	case Priority:
-		t.rank = int64(rq.Priority)
+		w.rank = int64(rq.Priority)
 	case Due:
-		t.rank = int64(e.due(t.patient, r.def))
+		w.rank = int64(e.due(t.patient, r.def))
 	}
 	units := int64(1)
 	if r.def.Supply == Lists {
 		// Who joins while lists run was not booked on them, so is not cancelled
 		// on them either.
-		t.day = int32(e.p.Calendar.Day(e.now))
+		w.day = int32(e.p.Calendar.Day(e.now))
 	}
 	if r.def.Supply == Places {
 		units = rq.Needs[0].Units.of(attrs)
 	}
-	t.work = int64(e.planned(rq, attrs)) * units
+	w.work = int64(e.planned(rq, attrs)) * units
 	switch {
 	case r.def.Supply == Budget:
-		t.work = rq.Needs[0].Units.of(attrs)
-	case t.work == 0:
-		t.work = int64(r.def.MeanWork)
+		w.work = rq.Needs[0].Units.of(attrs)
+	case w.work == 0:
+		w.work = int64(r.def.MeanWork)
 	}
 	r.n++
-	r.work += t.work
+	r.work += w.work
 
 	after := r.tail
-	for after != None && e.tokens[after].rank > t.rank {
-		after = e.tokens[after].prev
+	for after != None && e.places[after].rank > w.rank {
+		after = e.places[after].prev
 	}
-	t.prev = after
+	w.prev = after
 	if after == None {
-		t.next = r.head
+		w.next = r.head
 		r.head = tk
 	} else {
-		t.next = e.tokens[after].next
-		e.tokens[after].next = tk
+		w.next = e.places[after].next
+		e.places[after].next = tk
 	}
-	if t.next == None {
+	if w.next == None {
 		r.tail = tk
 	} else {
-		e.tokens[t.next].prev = tk
+		e.places[w.next].prev = tk
 	}
-	if e.trace != nil && e.trace.wants(e.patients[t.patient].number) {
+	if e.trace != nil && e.trace.wants(t.number) {
 		e.trace.emit(e, tk, TraceQueue, e.p.Ops[t.pc].Step, id, e.now, float64(r.n))
 	}
 }
@@ -72,23 +73,23 @@ func (e *Engine) due(pat int32, r *Resource) tick.Time {
 
 // leaveQueue takes a token out of its queue.
 func (e *Engine) leaveQueue(tk int32) {
-	id := e.tokens[tk].queue
+	id := e.places[tk].queue
 	e.touch(id)
 	r := &e.resources[id]
-	t := &e.tokens[tk]
-	if t.prev == None {
-		r.head = t.next
+	w := &e.places[tk]
+	if w.prev == None {
+		r.head = w.next
 	} else {
-		e.tokens[t.prev].next = t.next
+		e.places[w.prev].next = w.next
 	}
-	if t.next == None {
-		r.tail = t.prev
+	if w.next == None {
+		r.tail = w.prev
 	} else {
-		e.tokens[t.next].prev = t.prev
+		e.places[w.next].prev = w.prev
 	}
 	r.n--
-	r.work -= t.work
-	t.next, t.prev = None, None
+	r.work -= w.work
+	w.next, w.prev = None, None
 }
 
 // giveUp ends a wait whose patience is over.
@@ -97,7 +98,7 @@ func (e *Engine) giveUp(tk int32, gen uint16) {
 	if t.gen != gen || t.state != waiting {
 		return
 	}
-	id := e.tokens[tk].queue
+	id := e.places[tk].queue
 	rq := &e.p.Requests[e.p.Ops[t.pc].A]
 	e.leaveQueue(tk)
 	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].GaveUp++

@@ -192,7 +192,7 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 	}
 	id := int32(first)
 	r := &e.resources[id]
-	t.since = e.now
+	e.places[tk].since = e.now
 	if rq.Never {
 		e.take(tk, rq, attrs, None)
 		e.startedAt(id, 0)
@@ -219,7 +219,7 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 	}
 	if rq.Patience != None && t.state == waiting {
 		s := &e.p.Samplers[rq.Patience]
-		u := e.key.Uniform(e.patients[t.patient].number, rq.Site, t.visit)
+		u := e.key.Uniform(t.number, rq.Site, t.visit)
 		e.after(tick.Round(s.draw(u)), tk, classGiveUp)
 	}
 	return queued
@@ -267,7 +267,7 @@ func (e *Engine) has(id int32, units int64, plan tick.Span, onList int32) bool {
 	case r.def.Supply == Places:
 		return !r.shut && r.used+r.turning+units <= r.capacity
 	case r.def.Supply == Budget:
-		return r.balance > 0
+		return r.balance > 0 && e.now < r.closing
 	default:
 		return e.findList(r, plan, onList) != None
 	}
@@ -295,6 +295,9 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 		case r.def.Supply == Budget:
 			r.balance -= units
 			e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Busy += units
+			if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
+				e.trace.emit(e, tk, TraceStart, e.p.Ops[e.tokens[tk].pc].Step, id, e.now, float64(units))
+			}
 			continue // work is spent, not held
 		default:
 			which = e.findList(r, e.planned(rq, attrs), onList)
@@ -318,7 +321,7 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: need.Tag, list: which}
 		t.held = h
 	}
-	if e.trace != nil && e.trace.wants(e.patients[e.tokens[tk].patient].number) {
+	if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
 		e.traceStart(tk)
 	}
 }
@@ -427,7 +430,7 @@ func (e *Engine) serveHead(id int32) bool {
 // continue at this second.
 func (e *Engine) goOn(tk, id int32) {
 	t := &e.tokens[tk]
-	wait := e.now - t.since
+	wait := e.now - e.places[tk].since
 	e.leaveQueue(tk)
 	if e.p.Requests[e.p.Ops[t.pc].A].Patience != None {
 		t.gen++ // its patience no longer matters

@@ -153,7 +153,8 @@ func (e *Engine) openDoors(id int32) {
 
 // openBudget gives staff their day's share of the week's work. What was not used
 // yesterday is gone, what was overdrawn is paid back. A contact that no longer
-// fits into the balance still starts, so that small posts lose nothing.
+// fits into the balance still starts, so that small posts lose nothing. Contacts
+// start during the working day only.
 func (e *Engine) openBudget(id int32) {
 	e.touch(id)
 	r := &e.resources[id]
@@ -169,6 +170,7 @@ func (e *Engine) openBudget(id int32) {
 	if cal.Working(day) {
 		daily := int64(r.capacityAt(e.now) / float64(max(1, workdays)))
 		r.balance = min(r.balance, 0) + daily
+		r.closing = e.now + tick.Time(workingDay)
 		e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Open += daily
 		e.dispatch(id)
 	} else {

@@ -107,13 +107,13 @@ func (e *Engine) traceOp(tk int32, op *Op) {
 	case Pick:
 		attrs := e.attributes(t.patient)
 		c := &e.p.Choices[op.B]
-		k := e.choose(c, attrs, op, e.patients[t.patient].number, t.visit)
+		k := e.choose(c, attrs, op, t.number, t.visit)
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, float64(c.Targets[k]))
 	case Look:
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, e.look(&e.p.Lookups[op.B], e.attributes(t.patient), op))
 	case Sample:
 		s := &e.p.Samplers[op.B+e.row(e.attributes(t.patient), op)]
-		x := s.clip(s.draw(e.key.Uniform(e.patients[t.patient].number, op.Site, t.visit)))
+		x := s.clip(s.draw(e.key.Uniform(t.number, op.Site, t.visit)))
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, x)
 	}
 }

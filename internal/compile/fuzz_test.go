@@ -1,0 +1,69 @@
+package compile
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
+)
+
+// FuzzLoad reads any text as a scenario: it may be refused, with a file and a
+// line for each problem, but never panics.
+func FuzzLoad(f *testing.F) {
+	texts := map[string]string{}
+	for _, folder := range []string{"../../testdata", errorsFolder, "../../testdata/queues"} {
+		names, err := filepath.Glob(filepath.Join(folder, "*.*"))
+		require.NoError(f, err)
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			require.NoError(f, err)
+			switch filepath.Ext(name) {
+			case ".toml":
+				f.Add(text)
+				fallthrough
+			case ".csv":
+				texts[filepath.Base(name)] = string(text)
+			}
+		}
+	}
+	f.Add([]byte(january("2d", `
+[resource.nurse]
+kind = "servers"
+capacity = 1
+[pathway.p]
+arrivals = { interarrival = "8h" }
+steps = ["see", "end"]
+[pathway.p.step.see]
+use = "nurse"
+time = "12h"
+[pathway.p.step.end]
+leave = "seen"
+`)))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		open := func(name string) ([]byte, error) {
+			if name == "fuzz.toml" {
+				return text, nil
+			}
+			if known, ok := texts[filepath.Base(name)]; ok {
+				return []byte(known), nil
+			}
+			return nil, fs.ErrNotExist
+		}
+		var problems diag.List
+		m := Load(scenario.Files{Open: open, Builtin: scenarios.Files}, "fuzz.toml", Settings{}, &problems)
+		if problems.Empty() != (m != nil) {
+			t.Fatalf("a model: %v, problems: %v", m != nil, problems.Err())
+		}
+		for _, p := range problems.Problems() {
+			if p.File == "" || p.Line < 1 {
+				t.Fatalf("no place to look at: %q", p)
+			}
+		}
+	})
+}

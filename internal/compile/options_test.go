@@ -1,0 +1,177 @@
+package compile
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/diag"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/rng"
+)
+
+// options compiles some of a scenario's options; `current` comes first.
+func options(t *testing.T, text string, ids ...string) *Model {
+	t.Helper()
+	var problems diag.List
+	m := Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{Options: ids}, &problems)
+	require.NoError(t, problems.Err())
+	return m
+}
+
+// replicate runs an option for a replication and keeps what was counted.
+func replicate(t *testing.T, o *Option, seed, r uint64) *engine.Counts {
+	t.Helper()
+	c, err := engine.New(o.Program).Run(rng.NewKey(seed, r))
+	require.NoError(t, err)
+	return c
+}
+
+// everything is all that was counted under a name that both programs know,
+// whatever its place in either. A tally is all its years and cells, a resource
+// all its months, a clock its histogram.
+func everything(p *engine.Program, c *engine.Counts, leaveOut ...string) map[string]any {
+	all := map[string]any{"arrived": c.Arrived, "left": c.Left, "inside": c.Inside, "replaced": c.Replaced}
+	years, months := (c.Years+1)*c.Cells, c.Months+1
+	for i, tally := range p.Tallies {
+		all["n of "+tally.Name] = c.N[i*years : (i+1)*years]
+		all["amounts of "+tally.Name] = c.S[i*years : (i+1)*years]
+		all["monthly n of "+tally.Name] = c.MonthN[i*months : (i+1)*months]
+		all["monthly amounts of "+tally.Name] = c.MonthS[i*months : (i+1)*months]
+	}
+	for i, clock := range p.Clocks {
+		all["days of "+clock.Name] = c.Days[i*years*engine.DayBins : (i+1)*years*engine.DayBins]
+		all["running "+clock.Name] = c.Running[i*months : (i+1)*months]
+	}
+	for i, r := range p.Resources {
+		all["use of "+r.Name] = c.Resources[i*months : (i+1)*months]
+		all["occupancy of "+r.Name] = trimmed(c.Occupancy[i])
+	}
+	for _, name := range leaveOut {
+		maps.DeleteFunc(all, func(k string, _ any) bool { return strings.HasSuffix(k, " of "+name) })
+	}
+	return all
+}
+
+// trimmed is a distribution without the empty levels at its end.
+func trimmed(h []int64) []int64 {
+	for len(h) > 0 && h[len(h)-1] == 0 {
+		h = h[:len(h)-1]
+	}
+	return h
+}
+
+// sameAsCurrent requires an option to agree with `current` in everything that
+// both count.
+func sameAsCurrent(t *testing.T, text, id string, leaveOut ...string) {
+	t.Helper()
+	m := options(t, text, id)
+	for r := range uint64(2) {
+		a := everything(m.Options[0].Program, replicate(t, &m.Options[0], m.Seed, r), leaveOut...)
+		b := everything(m.Options[1].Program, replicate(t, &m.Options[1], m.Seed, r), leaveOut...)
+		shared := 0
+		for _, name := range slices.Sorted(maps.Keys(a)) {
+			if got, ok := b[name]; ok {
+				require.Equal(t, a[name], got, "option %s, replication %d: %s", id, r, name)
+				shared++
+			}
+		}
+		require.Equal(t, len(a), shared, "the option counts all that current counts")
+	}
+}
+
+// extending is a scenario that changes one on disk or a built-in one.
+func extending(what, rest string) string { return "format = 1\nextends = \"" + what + "\"\n" + rest }
+
+const sound = "../../testdata/sound.toml"
+
+// Offered to all and taken up by nobody: the offers are counted, the team sees
+// nobody, and every patient draws the same numbers as before.
+func TestPrehabThatNobodyTakesUpChangesNothing(t *testing.T) {
+	sameAsCurrent(t, extending(sound, `
+[option.nobody.prehab.core]
+offered = true
+uptake = 0
+`), "nobody")
+}
+
+// Everybody is seen, which takes the team's time, and nothing follows from it.
+func TestPrehabWithoutEffectChangesOnlyTheTeam(t *testing.T) {
+	sameAsCurrent(t, extending(sound, `
+[option.in_vain.prehab.core]
+offered = true
+[option.in_vain.prehab.core.effect.stay]
+ratio = 1
+[option.in_vain.prehab.core.effect.complications]
+ratio = 1
+`), "in_vain", "exercise")
+}
+
+// With its effects the same offer does change the stay, so that the tests above
+// are not true of a service that nobody ever meets.
+func TestPrehabWithEffectChangesTheWard(t *testing.T) {
+	m := options(t, extending(sound, ""), "prehab")
+	a := everything(m.Options[0].Program, replicate(t, &m.Options[0], m.Seed, 0))
+	b := everything(m.Options[1].Program, replicate(t, &m.Options[1], m.Seed, 0))
+	for _, name := range []string{"use of ward", "use of exercise", "amounts of use.ward"} {
+		require.NotEqual(t, a[name], b[name], name)
+	}
+	require.Equal(t, a["arrived"], b["arrived"])
+	require.Equal(t, a["n of mark.referral"], b["n of mark.referral"])
+}
+
+// The option begins after everything is over.
+func TestOptionThatStartsTooLateChangesNothing(t *testing.T) {
+	sameAsCurrent(t, extending(sound, `
+[option.late]
+start = 2030-04-01
+[option.late.prehab.core]
+offered = true
+`), "late")
+}
+
+func TestUnusedResourceChangesNothing(t *testing.T) {
+	sameAsCurrent(t, extending(sound, `
+[option.spare.resource.spare]
+kind = "beds"
+capacity = 30
+discharge_at = "08:00"
+[option.spare.resource.spare_lists]
+kind = "sessions"
+weekly = { mon = "8h" }
+responds = { to = "work waiting", target = "1d" }
+`), "spare")
+}
+
+// A name is no number.
+func TestTitleChangesNothing(t *testing.T) {
+	sameAsCurrent(t, extending(sound, `
+[option.renamed.resource.ward]
+title = "The surgical ward"
+`), "renamed")
+}
+
+// The same for the town, with every kind of step in it.
+func TestNorthbridgeWithoutUptakeIsCurrent(t *testing.T) {
+	sameAsCurrent(t, extending("builtin:northbridge", `
+[run]
+window = { from = 2027-04-01, years = 1 }
+run_out = "4w"
+[option.nobody.prehab.core]
+offered = true
+refer = { how = "opt-in", probability = 0 }
+`), "nobody")
+}
+
+// Written so that it changes nothing, an option is most likely a slip.
+func TestOptionThatChangesNothingIsRefused(t *testing.T) {
+	for _, patch := range []string{`capacity = "+0"`, `capacity = "-0%"`, `capacity = "x1"`, `capacity = 14`} {
+		var problems diag.List
+		text := extending(sound, "[option.same.resource.ward]\n"+patch+"\n")
+		Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems)
+		require.ErrorContains(t, problems.Err(), `test.toml:3: option "same" changes nothing`, patch)
+	}
+}
