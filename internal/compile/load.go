@@ -57,12 +57,17 @@ func (b *builder) expectDemand() expected {
 	return expect(b.p, rates, b.times.window)
 }
 
-// setMeanWork tells each resource how much work one request brings on average.
-func (b *builder) setMeanWork(demand expected) {
+// setMeanWork tells each resource how much work one request brings on average:
+// what a booking clerk plans with, so the same in every option as in `current`.
+func (b *builder) setMeanWork(demand expected, shared *shared) {
 	for i := range b.p.Resources {
-		if times := demand.times[0][i]; times > 0 {
-			b.p.Resources[i].MeanWork = math.Round(demand.work[0][i] / times)
+		r := &b.p.Resources[i]
+		mean, ok := shared.meanWork[r.Name]
+		if times := demand.times[0][i]; !ok && times > 0 {
+			mean = math.Round(demand.work[0][i] / times)
+			shared.meanWork[r.Name] = mean
 		}
+		r.MeanWork = mean
 	}
 }
 

@@ -68,9 +68,10 @@ type PathwayUse struct {
 
 // shared is what the options of one scenario have in common.
 type shared struct {
-	tables  map[string]*dist.Table
-	numbers map[string]uint64
-	demand  map[string]float64 // work a second of `current`, by resource with a load
+	tables   map[string]*dist.Table
+	numbers  map[string]uint64
+	demand   map[string]float64 // work a second of `current`, by resource with a load
+	meanWork map[string]float64
 }
 
 // topLevel are the sections and keys of a scenario file.
@@ -108,7 +109,7 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 		m.Title = n.Text
 	}
 	keep := chooseOptions(doc, s.Options, problems)
-	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}}
+	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}}
 	var times timetable
 	var built []*builder
 	for _, id := range keep {
@@ -212,7 +213,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 	done.Wait()
 	for i, b := range built {
 		b.resolveLoads(demand[i], common)
-		b.setMeanWork(demand[i])
+		b.setMeanWork(demand[i], common)
 		o := &m.Options[i]
 		for k := range o.Pathways {
 			o.Pathways[k].PerYear = b.rates[k].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)
