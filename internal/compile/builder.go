@@ -47,7 +47,8 @@ type builder struct {
 	laws     []LawUse
 	pathways []PathwayUse
 	starts   []pathwayStart
-	rates    []sourceRate // by source, pathways first
+	rates    []sourceRate       // by source, pathways first
+	days     map[string]float64 // open days a year, by resource
 }
 
 // hook is a routine called when a mark is reached.
@@ -64,7 +65,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
 		demand: map[string]demandLoad{}, noShow: map[string]scenario.Quantity{}, discharge: map[string]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{},
-		stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
+		days: map[string]float64{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
 	}
 }
 

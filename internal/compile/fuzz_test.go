@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // FuzzLoad reads any text as a scenario: it may be refused, with a file and a
-// line for each problem, but never panics.
+// line for each problem, but it never panics and never runs away.
 func FuzzLoad(f *testing.F) {
 	texts := map[string]string{}
 	for _, folder := range []string{"../../testdata", errorsFolder, "../../testdata/queues"} {
@@ -55,6 +56,8 @@ leave = "seen"
 			}
 			return nil, fs.ErrNotExist
 		}
+		tooLong := time.AfterFunc(10*time.Second, func() { panic("a scenario of a few lines is not read in 10 seconds") })
+		defer tooLong.Stop()
 		var problems diag.List
 		m := Load(scenario.Files{Open: open, Builtin: scenarios.Files}, "fuzz.toml", Settings{}, &problems)
 		if problems.Empty() != (m != nil) {

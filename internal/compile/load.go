@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -18,6 +19,11 @@ type ResourceLoad struct {
 	Offered, Capacity, Ceiling float64
 	Unit                       string
 	Share, ShareCeiling        float64
+
+	// The month, such as "2029-03", in which demand passes base capacity, and
+	// capacity with all that may be added; "before" where it already does when the
+	// window begins, "" where it never does. The same in each of a resource's rows.
+	Passes, PassesCeiling string
 }
 
 // sourceRate is how many patients a second a source sends at a date, on average
@@ -125,8 +131,12 @@ func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int
 	}
 }
 
-// openDays is the mean number of days a year on which lists may be held.
+// openDays is the mean number of days a year on which lists may be held. It
+// is asked for often and worked out once.
 func (b *builder) openDays(r *engine.Resource) float64 {
+	if days, ok := b.days[r.Name]; ok {
+		return days
+	}
 	n := 0
 	for d := range 1461 {
 		w := b.times.calendar.Weekday(d)
@@ -138,7 +148,8 @@ func (b *builder) openDays(r *engine.Resource) float64 {
 			n++
 		}
 	}
-	return float64(n) / 4
+	b.days[r.Name] = float64(n) / 4
+	return b.days[r.Name]
 }
 
 // capacityIn is base capacity in work a second around a date.
@@ -167,13 +178,17 @@ func (b *builder) capacityIn(r *engine.Resource, date tick.Date) float64 {
 	if r.ByLoad {
 		return value * b.openDays(r) / year
 	}
-	sum := 0.0
-	for d := range 1461 {
-		if w := b.times.calendar.Weekday(d); r.Weekly[w] > 0 && (b.times.calendar.Working(d) || w >= 5) {
-			sum += float64(r.Weekly[w])
+	week, days := 0.0, 0.0
+	for _, span := range r.Weekly {
+		if span > 0 {
+			week += float64(span)
+			days++
 		}
 	}
-	return math.Floor(value) * sum / 4 / year
+	if days == 0 {
+		return 0
+	}
+	return math.Floor(value) * week / days * b.openDays(r) / year
 }
 
 // loads is the table of loads by year of the window.
@@ -190,6 +205,9 @@ func (b *builder) loads(demand expected) []ResourceLoad {
 			if r.Supply == engine.Places {
 				scale = year / float64(tick.Day)
 				l.Unit = r.Unit + "-days"
+				if perDay, ok := strings.CutSuffix(r.Unit, " a day"); ok {
+					l.Unit = perDay
+				}
 			}
 			l.Offered = offered[i] * scale
 			l.Capacity = b.capacityIn(r, mid) * scale
@@ -203,10 +221,48 @@ func (b *builder) loads(demand expected) []ResourceLoad {
 			if l.Capacity > 0 {
 				l.Share, l.ShareCeiling = l.Offered/l.Capacity, l.Offered/l.Ceiling
 			}
+			if !r.Unlimited {
+				l.Passes = b.monthPassed(demand, i, 1)
+				l.PassesCeiling = b.monthPassed(demand, i, l.Ceiling/max(l.Capacity, 1e-9))
+			}
 			list = append(list, l)
 		}
 	}
 	return list
+}
+
+// monthPassed is the first month of the window in whose middle demand is above
+// base capacity times a factor. Demand between the dates for which it is known is
+// interpolated: it grows by steady rates, so the error is of second order.
+func (b *builder) monthPassed(demand expected, resource int, factor float64) string {
+	r := &b.p.Resources[resource]
+	known := b.dates()[1:]
+	at := 0
+	for date := b.times.from; date.Before(b.times.to); date = nextMonth(date) {
+		mid := date.AddDays(14)
+		for at+2 < len(known) && known[at+1].Before(mid) {
+			at++
+		}
+		asked := demand.work[at+1][resource]
+		if at+1 < len(known) {
+			share := float64(mid.Sub(known[at])) / float64(known[at+1].Sub(known[at]))
+			asked += (demand.work[at+2][resource] - asked) * share
+		}
+		if asked > b.capacityIn(r, mid)*factor*(1+1e-9) {
+			if date == b.times.from {
+				return "before"
+			}
+			return fmt.Sprintf("%04d-%02d", date.Year, date.Month)
+		}
+	}
+	return ""
+}
+
+func nextMonth(d tick.Date) tick.Date {
+	if d.Month == 12 {
+		return tick.Date{Year: d.Year + 1, Month: 1, Day: 1}
+	}
+	return tick.Date{Year: d.Year, Month: d.Month + 1, Day: 1}
 }
 
 // String is the load as `check` says it in a sentence.
