@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,9 @@ const defaultTargetReplications = 4
 // checkTargets simulates the observed year the current way and prints what was
 // observed beside what the scenario gives.
 func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
+	if c.replications == 1 {
+		return usagef("--targets compares with the chance between years, which one replication cannot tell; use --replications 2 or more")
+	}
 	c.options = []string{"current"} // the observed year knows the current way alone
 	m, err := a.load(cmd, name, &c.choice, true, c.quiet)
 	if err != nil {
@@ -47,63 +51,94 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d, intervals of %s\n\n",
-		heading(m), m.From, m.To, counted(len(set.Rows), "replication"), m.Seed, percent(m.Level))
-	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">low", ">high", ">difference", "", "")
-	var missed int
+	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n\n",
+		heading(m), m.From, m.To, counted(len(set.Rows), "replication"), m.Seed)
+	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">difference", ">year from", ">to", "", "")
+	tally := map[bool]*hits{true: {}, false: {}} // fitted or held out
 	for _, t := range m.Targets {
-		hit := a.addTarget(g, t, set, m.Level)
-		if !hit {
-			missed++
-		}
+		tally[t.Tune != ""].add(a.addTarget(g, t, set, m.Level))
 	}
 	if err := g.write(a.stdout); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "\n%d of %s outside the interval\n", missed, counted(len(m.Targets), "target"))
-	if missed > 0 && c.strict {
+	fitted, held := tally[true], tally[false]
+	fmt.Fprintf(a.stdout, "\nFitted: %s. Held out: %s.\n", fitted, held)
+	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
+		"from %s; more of them make it narrower.\n", percent(m.Level), counted(len(set.Rows), "replication"))
+	if missed := fitted.missed() + held.missed(); missed > 0 && c.strict {
 		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, counted(len(m.Targets), "target"))}
 	}
 	return nil
 }
 
-// addTarget adds a target's line, and reports whether what was observed lies
-// within the simulated interval. A measure that the scenario does not have is a
-// miss.
-func (a *app) addTarget(g *grid, t compile.Target, set *result.Set, level float64) bool {
+// The verdicts on a target.
+const (
+	hit     = "within one year's chance"
+	miss    = "MISS"
+	tooWide = "too wide to tell" // no share could miss
+	lacking = "not measured by this scenario"
+)
+
+// hits counts targets of one kind.
+type hits struct{ within, wide, of int }
+
+func (h *hits) add(verdict string) {
+	h.of++
+	switch verdict {
+	case hit:
+		h.within++
+	case tooWide:
+		h.wide++
+	}
+}
+
+func (h *hits) missed() int { return h.of - h.within - h.wide }
+
+func (h *hits) String() string {
+	text := fmt.Sprintf("%d of %d %s, %d missed", h.within, h.of, hit, h.missed())
+	if h.wide > 0 {
+		text += fmt.Sprintf(", %d %s", h.wide, tooWide)
+	}
+	return text
+}
+
+// addTarget adds a target's line and returns the verdict: whether what was
+// observed lies where a single simulated year falls.
+func (a *app) addTarget(g *grid, t compile.Target, set *result.Set, level float64) string {
 	observed, unit := observedOf(t)
-	by := t.By
-	if by == "all" {
-		by = ""
-	}
-	value := t.Value
-	if by == "" {
-		value = ""
-	}
-	column := set.Column(result.Column{Measure: t.Measure, By: by, Value: value, Year: result.WholeWindow})
-	e := stats.Estimate{}
-	verdict := "not measured by this scenario"
-	within := false
-	if column >= 0 {
-		e = set.Estimate(0, column, level)
-		within = e.Low <= observed && observed <= e.High
-		switch {
-		case within:
-			verdict = "within"
-		case e.Low != e.Low: // NaN: one replication has no interval
-			verdict = "no interval"
-		default:
-			verdict = "MISS"
-		}
+	c := result.Column{Measure: t.Measure, Year: result.WholeWindow}
+	if t.By != "" && t.By != "all" {
+		c.By, c.Value = t.By, t.Value
 	}
 	cells := []string{t.Name, t.Measure, groupOf(t.By, t.Value), unit, fixed(observed)}
-	if column >= 0 {
-		cells = append(cells, fixed(e.Mean), fixed(e.Low), fixed(e.High), signed(e.Mean-observed))
-	} else {
-		cells = append(cells, "", "", "", "")
+	column := set.Column(c)
+	if column < 0 {
+		g.add(append(cells, "", "", "", "", lacking, role(t))...)
+		return lacking
 	}
-	g.add(append(cells, verdict, role(t))...)
-	return within
+	e := set.Estimate(0, column, level)
+	low, high := oneYear(e)
+	if unit == "%" { // Student's t does not know that no share is beyond these
+		low, high = max(low, 0), min(high, 100)
+	}
+	verdict := miss
+	switch {
+	case unit == "%" && low == 0 && high == 100:
+		verdict = tooWide
+	case low <= observed && observed <= high:
+		verdict = hit
+	}
+	g.add(append(cells, fixed(e.Mean), signed(e.Mean-observed), fixed(low), fixed(high), verdict, role(t))...)
+	return verdict
+}
+
+// oneYear is where one more year would fall at the estimate's level: mean ± t·sd·
+// √(1 + 1/n). The interval of the mean is t·sd/√n, which is narrower by √(n + 1).
+// A published figure is one such year, so this and no chosen tolerance tells
+// whether the scenario could have given it.
+func oneYear(e stats.Estimate) (low, high float64) {
+	half := e.HalfWidth() * math.Sqrt(float64(e.N)+1)
+	return e.Mean - half, e.Mean + half
 }
 
 // observedOf returns the published figure in the measure's unit. Shares are

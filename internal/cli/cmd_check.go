@@ -68,7 +68,7 @@ func (a *app) describe(m *compile.Model) error {
 		of    func(*compile.Model) *grid
 	}{
 		{"Pathways", pathwayGrid},
-		{"Resources: offered load, by arithmetic before any simulation", loadGrid},
+		{"Resources: what is asked of them in their busiest year, by arithmetic before any simulation", loadGrid},
 		{"Distributions", lawGrid},
 		{"Numbers without a source", unsourcedGrid},
 		{"Targets", targetGrid},
@@ -104,73 +104,6 @@ func pathwayGrid(m *compile.Model) *grid {
 		g.add(name, number(p.PerYear), strings.Join(p.Steps, ", "))
 	}
 	return g
-}
-
-// loadGrid has a line for each resource in its busiest year, and for an option
-// only where it differs from the current way.
-func loadGrid(m *compile.Model) *grid {
-	g := newGrid("resource", "option", ">year", ">offered", ">capacity", "unit a year", ">load", "")
-	for _, name := range loadNames(m) {
-		was := ""
-		for i := range m.Options {
-			o := &m.Options[i]
-			k := busiest(o, name)
-			if k < 0 {
-				continue
-			}
-			l := &o.Loads[k]
-			line := []string{number(float64(l.Year + 1)), number(l.Offered), number(l.Capacity), l.Unit, percent(l.Share), remark(l.Share, l.ShareCeiling)}
-			if now := strings.Join(line, ","); i == 0 || now != was {
-				g.add(append([]string{name, o.ID}, line...)...)
-				if i == 0 {
-					was = now
-				}
-			}
-		}
-	}
-	return g
-}
-
-// The load from which queues grow long: at 0.95 the mean wait of a single server
-// is 19 service times (M/M/1: load ÷ (1 − load)).
-const highLoad = 0.95
-
-func remark(share, ofCeiling float64) string {
-	switch {
-	case ofCeiling > 1:
-		return "ERROR: more than it can ever supply; its queue grows without end"
-	case share > 1:
-		return "warning: more than its base capacity; it lives on what it adds when patients wait"
-	case share >= highLoad:
-		return "warning: 95% or more; waits are long and uncertain"
-	}
-	return ""
-}
-
-// loadNames lists the resources of all options, in order.
-func loadNames(m *compile.Model) (names []string) {
-	seen := map[string]bool{}
-	for _, o := range m.Options {
-		for _, l := range o.Loads {
-			if !seen[l.Resource] {
-				seen[l.Resource] = true
-				names = append(names, l.Resource)
-			}
-		}
-	}
-	return names
-}
-
-// busiest is the index of the resource's load in the year in which it is
-// highest, or -1.
-func busiest(o *compile.Option, resource string) int {
-	most := -1
-	for i, l := range o.Loads {
-		if l.Resource == resource && (most < 0 || l.Share > o.Loads[most].Share) {
-			most = i
-		}
-	}
-	return most
 }
 
 func lawGrid(m *compile.Model) *grid {

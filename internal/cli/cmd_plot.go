@@ -102,7 +102,14 @@ type drawn struct {
 // folder as it was.
 func (a *app) plot(folder string, names []string, out string, formats []string, replace bool) error {
 	results, err := plots.Load(dirFS(a.path(folder)))
+	if errors.Is(err, fs.ErrNotExist) && !exists(a.path(folder)) {
+		return usagef("there is no folder %s; make one with prehabsim run", folder)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
+		var missing *fs.PathError
+		if errors.As(err, &missing) {
+			return usagef("%s is not a complete results folder: it has no %s; make one with prehabsim run", folder, missing.Path)
+		}
 		return usagef("%s is not a complete results folder (%v); make one with prehabsim run", folder, reason(err))
 	}
 	if err != nil {

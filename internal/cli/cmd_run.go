@@ -119,7 +119,7 @@ func (a *app) resultsFolder(m *compile.Model, x *experiment, r *running) (*folde
 	}
 	f, err := openFolder(a.path(shown), shown, x.Header)
 	if err != nil {
-		return nil, err
+		return nil, elsewhere(err)
 	}
 	switch {
 	case r.force:
@@ -129,6 +129,9 @@ func (a *app) resultsFolder(m *compile.Model, x *experiment, r *running) (*folde
 	}
 	return f, nil
 }
+
+// elsewhere adds the way out of a folder that cannot be used.
+func elsewhere(err error) error { return fmt.Errorf("%w; choose another folder with --out", err) }
 
 // simulate runs the replications that are missing and returns all of them.
 func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *folder, r *running, note func(string, ...any)) (*result.Set, error) {
@@ -141,7 +144,7 @@ func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *
 		note("%s has %s of this run; adding %d", f.shown, counted(first, "replication"), total)
 	}
 	if err := f.begin(r.force); err != nil {
-		return nil, err
+		return nil, elsewhere(err)
 	}
 	bar := a.watch(len(done), total, r.quiet)
 	set, err := runner.Run(ctx, x.Experiment, runner.Options{

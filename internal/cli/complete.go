@@ -15,7 +15,10 @@ import (
 // that are built in.
 func (a *app) scenarioFiles() scenario.Files {
 	return scenario.Files{
-		Open:    func(name string) ([]byte, error) { return readFile(a.path(name)) },
+		Open: func(name string) ([]byte, error) {
+			text, err := readFile(a.path(name))
+			return text, reason(err) // whoever asked tells the name
+		},
 		Builtin: scenarios.Files,
 	}
 }

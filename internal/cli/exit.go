@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/spf13/pflag"
+
 	"prehabsim/internal/diag"
 )
 
@@ -52,7 +54,22 @@ func oneOf(what, word string, list []string) error {
 			return nil
 		}
 	}
-	return usagef("unknown %s %q%s; there are: %s", what, word, nearest(word, list), words(list))
+	return usagef("unknown %s %q; there are: %s%s", what, word, words(list), nearest(word, list))
 }
 
 func nearest(word string, list []string) string { return diag.Nearest(word, list) }
+
+// flagError says of a value that a flag does not take what it would take.
+func flagError(err error) error {
+	var wrong *pflag.InvalidValueError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	takes := map[string]string{
+		"int": "a whole number", "uint64": "a whole number of 0 or more", "float64": "a number", "bool": "true or false",
+	}[wrong.GetFlag().Value.Type()]
+	if takes == "" {
+		return err
+	}
+	return fmt.Errorf("--%s takes %s, not %q", wrong.GetFlag().Name, takes, wrong.GetValue())
+}

@@ -29,8 +29,10 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 			meta.Loads = append(meta.Loads, report.Load{
 				Option: o.ID, Resource: l.Resource, Year: l.Year, Unit: l.Unit,
 				Offered: l.Offered, Capacity: l.Capacity, Ceiling: l.Ceiling, Share: l.Share, ShareCeiling: l.ShareCeiling,
+				Passes: l.Passes, PassesCeiling: l.PassesCeiling,
 			})
 		}
+		meta.Staff = append(meta.Staff, staffOf(&o)...)
 	}
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)

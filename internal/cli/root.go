@@ -107,7 +107,7 @@ was not met, 130 interrupted with finished work saved.`,
 	root.SetOut(a.stdout)
 	root.SetErr(&prefixed{w: a.env.Stderr})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+		return fmt.Errorf("%w; see %s --help", flagError(err), cmd.CommandPath())
 	})
 	for _, command := range commands {
 		root.AddCommand(command(a))
@@ -134,7 +134,7 @@ func (a *app) start(cmd *cobra.Command) error {
 			return
 		}
 		if err := cmd.Flags().Set(f.Name, value); err != nil {
-			wrong = fmt.Errorf("environment variable %s: %w", name, err)
+			wrong = fmt.Errorf("environment variable %s: %w", name, flagError(err))
 		}
 	})
 	a.started = wrong == nil

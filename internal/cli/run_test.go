@@ -205,7 +205,11 @@ func TestChartsAreNotReplacedSilently(t *testing.T) {
 func TestStrictLeavesWithFourWhenATargetIsMissed(t *testing.T) {
 	dir := small(t)
 	path := filepath.Join(dir, "lung.toml")
-	text := strings.Replace(contents(t, path), "observed = 0.1", "observed = 1.0", 1)
+	text := strings.Replace(contents(t, path), `measure  = "within_62_days"
+where    = { frail = "yes" }
+observed = 0.1`, `measure  = "first_treatments"
+where    = { frail = "yes" }
+observed = 500`, 1)
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
 	args := []string{"check", "lung.toml", "--targets", "--replications", "8", "--quiet"}
 	code, stdout, stderr := call(t, dir, args...)
@@ -213,7 +217,7 @@ func TestStrictLeavesWithFourWhenATargetIsMissed(t *testing.T) {
 	assert.Contains(t, stdout, "MISS")
 	code, _, stderr = call(t, dir, append(args, "--strict")...)
 	assert.Equal(t, exitMissed, code)
-	assert.Regexp(t, `^prehabsim: \d of 2 targets missed\n$`, stderr)
+	assert.Regexp(t, `^prehabsim: 1 of 2 targets missed\n$`, stderr)
 }
 
 func TestTheEventLogTellsLivesInOrder(t *testing.T) {

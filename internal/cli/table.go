@@ -16,6 +16,7 @@ type grid struct {
 	head  []string
 	right []bool // columns of numbers
 	rows  [][]string
+	foot  []string // lines under the table
 }
 
 // newGrid takes heads; one that begins with ">" is of numbers.
@@ -51,6 +52,9 @@ func (g *grid) write(w io.Writer) error {
 	lines := strings.Split(t.Render(), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
+	}
+	for _, line := range g.foot {
+		lines = append(lines, "  "+line)
 	}
 	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err

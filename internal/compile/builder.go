@@ -48,6 +48,7 @@ type builder struct {
 	pathways []PathwayUse
 	starts   []pathwayStart
 	rates    []sourceRate       // by source, pathways first
+	noted    map[string]bool    // laws listed already
 	days     map[string]float64 // open days a year, by resource
 }
 
@@ -65,7 +66,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
 		demand: map[string]demandLoad{}, noShow: map[string]scenario.Quantity{}, discharge: map[string]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{},
-		days: map[string]float64{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
+		noted: map[string]bool{}, days: map[string]float64{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
 	}
 }
 
@@ -321,7 +322,11 @@ func (b *builder) scaleList(list []int32) int32 {
 }
 
 func (b *builder) noteLaw(where string, law dist.Law, isTime bool, line int) {
-	u := LawUse{Where: where, Law: law.String(), Mean: law.Mean(), SD: law.SD(), Median: law.Median(), P95: law.Quantile(0.95), Line: line}
+	if b.noted[where] {
+		return // an attribute is drawn by every pathway, and told once
+	}
+	b.noted[where] = true
+	u := LawUse{Where: where, Law: law.Family, Mean: law.Mean(), SD: law.SD(), Median: law.Median(), P95: law.Quantile(0.95), Line: line}
 	if isTime {
 		day := float64(tick.Day)
 		u.Mean, u.SD, u.Median, u.P95, u.Unit = u.Mean/day, u.SD/day, u.Median/day, u.P95/day, "days"

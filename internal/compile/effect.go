@@ -351,7 +351,7 @@ func (b *builder) checkTotal(t *totalEffect, s *service, e *effect) {
 				if t.by != engine.None {
 					of = fmt.Sprintf(" for %s %q", b.p.Attributes[t.by].Name, b.p.Attributes[t.by].Values[row])
 				}
-				e.Problem("ratio", "total and direct effects contradict each other%s: fewer complications alone save more days than the total effect leaves; write los_effect = \"direct\" or a smaller effect", of)
+				e.Problem("ratio", "total and direct effects contradict each other%s: the complications that remain take more days than the total effect leaves; write los_effect = \"direct\", or a weaker total effect", of)
 				return
 			}
 		}

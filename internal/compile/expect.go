@@ -17,6 +17,7 @@ import (
 type expected struct {
 	work  [][]float64 // [date][resource]
 	times [][]float64
+	stuck int32     // a step from which patients go back to an earlier one for ever, or None
 	kept  []float64 // requests a second, by resource, that are still held when the patient leaves
 }
 
@@ -33,8 +34,10 @@ type walker struct {
 	queue wayQueue
 	total float64
 	key   []byte
-	spare []*way    // ways that are done with, to be used again
-	asked [][]int32 // by operation: the attributes that are live there
+	back  map[string]int // how often a way was taken back to an earlier step
+	stuck int32          // a step from which all go back for ever, or None
+	spare []*way         // ways that are done with, to be used again
+	asked [][]int32      // by operation: the attributes that are live there
 }
 
 type cellState uint8
@@ -94,7 +97,7 @@ const negligible = 1e-8
 // a second.
 func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 	dates := len(rates[0])
-	k := walker{p: p, live: newLiveness(p), at: at, ways: map[string]*way{}, asked: make([][]int32, len(p.Ops))}
+	k := walker{p: p, live: newLiveness(p), at: at, ways: map[string]*way{}, asked: make([][]int32, len(p.Ops)), back: map[string]int{}, stuck: engine.None}
 	k.out.kept = make([]float64, len(p.Resources))
 	for range dates {
 		k.out.work = append(k.out.work, make([]float64, len(p.Resources)))
@@ -121,6 +124,7 @@ func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 		k.follow(w)
 		k.spare = append(k.spare, w)
 	}
+	k.out.stuck = k.stuck
 	return k.out
 }
 
@@ -150,6 +154,18 @@ func (k *walker) add(w *way) {
 // again puts a way back that goes on elsewhere: as a copy, since the caller gives
 // back its own when it is done.
 func (k *walker) again(w *way) { k.add(k.copy(w, 1)) }
+
+// goesOn is false for patients who have gone back to an earlier step so often
+// that nobody would be left if anybody ever got out.
+func (k *walker) goesOn(w *way, step int32) bool {
+	const often = 10000
+	name := string(k.nameOf(w))
+	if k.back[name]++; k.back[name] > often {
+		k.stuck = step
+		return false
+	}
+	return true
+}
 
 // nameOf identifies a way by everything that bears on what follows.
 func (k *walker) nameOf(w *way) []byte {
@@ -291,7 +307,11 @@ func (k *walker) follow(w *way) {
 				w.pc = op.C
 			}
 		case engine.Jump:
+			back := op.A <= w.pc
 			w.pc = op.A
+			if back && !k.goesOn(w, op.Step) {
+				return
+			}
 			k.again(w)
 			return
 		case engine.Call:

@@ -267,12 +267,15 @@ leave = "home"
 		p.a Mon 12 Jan 00:00 waits for physio
 		p.b Mon 12 Jan 00:00 waits for physio
 		p.c Mon 12 Jan 00:00 waits for physio
+		p.a Mon 12 Jan 09:00 gets physio
+		p.b Mon 12 Jan 09:00 gets physio
 		p.a Mon 12 Jan 09:00 reaches met
 		p.b Mon 12 Jan 09:00 reaches met
 		p.a Mon 12 Jan 11:30 gives back physio
 		p.a Mon 12 Jan 11:30 leaves: home
 		p.b Mon 12 Jan 11:30 gives back physio
 		p.b Mon 12 Jan 11:30 leaves: home
+		p.c Tue 13 Jan 09:00 gets physio
 		p.c Tue 13 Jan 09:00 reaches met
 		p.c Tue 13 Jan 11:30 gives back physio
 		p.c Tue 13 Jan 11:30 leaves: home`)

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/sim/engine"
@@ -229,6 +230,45 @@ func (b *builder) loads(demand expected) []ResourceLoad {
 		}
 	}
 	return list
+}
+
+// startLater lets an option's capacities begin on its start date: until then they
+// are those of current.
+func (b *builder) startLater(current *builder) {
+	if b.start == (tick.Date{}) {
+		return
+	}
+	at := b.times.calendar.Start(b.times.calendar.DayOf(b.start))
+	if at <= 0 {
+		return
+	}
+	for i := range b.p.Resources {
+		r := &b.p.Resources[i]
+		k, ok := current.resource[r.Name]
+		if !ok || current.p.Resources[k].Supply != r.Supply || current.p.Resources[k].ByLoad != r.ByLoad {
+			continue
+		}
+		was := current.p.Resources[k].Capacity
+		if slices.Equal(was, r.Capacity) {
+			continue
+		}
+		var levels []engine.Level
+		for _, l := range was {
+			if l.From < at {
+				levels = append(levels, l)
+			}
+		}
+		now := r.Capacity[0].Value
+		var later []engine.Level
+		for _, l := range r.Capacity[1:] {
+			if l.From <= at {
+				now = l.Value
+			} else {
+				later = append(later, l)
+			}
+		}
+		r.Capacity = append(append(levels, engine.Level{From: at, Value: now}), later...)
+	}
 }
 
 // monthPassed is the first month of the window in whose middle demand is above

@@ -212,8 +212,14 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 	}
 	done.Wait()
 	for i, b := range built {
+		if step := demand[i].stuck; step != engine.None {
+			n := b.stepSpec[b.p.Steps[step]].node
+			problems.Add(n.File, n.Line, "step %q: patients go back to an earlier step from here and never get out; let some share of them go on", b.p.Steps[step])
+			continue
+		}
 		b.resolveLoads(demand[i], common)
 		b.setMeanWork(demand[i], common)
+		b.startLater(built[0])
 		o := &m.Options[i]
 		for k := range o.Pathways {
 			o.Pathways[k].PerYear = b.rates[k].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)

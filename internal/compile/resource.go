@@ -76,6 +76,7 @@ func (b *builder) readResources() {
 		index := int32(len(b.p.Resources))
 		b.resource[name] = index
 		b.p.Resources = append(b.p.Resources, r)
+		before := len(b.problems.Problems())
 		kind.read(b, t, &r)
 		if t.Has("load") {
 			d := demandLoad{load: t.Quantity("load").Value, index: index, scale: 1}
@@ -83,7 +84,7 @@ func (b *builder) readResources() {
 				d.scale = t.Quantity("scale").Value
 			}
 			b.demand[name] = d
-		} else if !r.Unlimited {
+		} else if !r.Unlimited && len(b.problems.Problems()) == before {
 			b.checkOpen(t, &r)
 		}
 		b.p.Resources[index] = r

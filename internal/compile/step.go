@@ -121,7 +121,11 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	for i := range stepKinds {
 		if _, ok := node.Child[stepKinds[i].Key]; ok {
 			if kind != nil {
-				b.problems.Add(node.File, node.Line, "%s: is both %q and %q; a step does one thing", where, kind.Key, stepKinds[i].Key)
+				at := node.Child[kind.Key] // blame the key that was written last
+				if indexOf(node.Keys, stepKinds[i].Key) > indexOf(node.Keys, kind.Key) {
+					at = node.Child[stepKinds[i].Key]
+				}
+				b.problems.Add(at.File, at.Line, "%s: is both %q and %q; a step does one thing", where, kind.Key, stepKinds[i].Key)
 				return
 			}
 			kind = &stepKinds[i]

@@ -83,9 +83,9 @@ func lowerBranch(b *builder, s *step) {
 		case rest >= 0 && sum <= 1+1e-9:
 			choice.Probs[r*len(ways)+rest] = math.Max(0, 1-sum)
 		case rest >= 0:
-			s.Problem("branch", "branch: probabilities%s add to %.4g, which leaves nothing for %q; they must add to 1 or less", of, sum, ways[rest].name)
+			s.Problem("branch", "probabilities%s add to %.4g, which leaves nothing for %q; they must add to 1 or less", of, sum, ways[rest].name)
 		case math.Abs(sum-1) > 1e-6:
-			s.Problem("branch", "branch: probabilities%s add to %.4g; they must add to 1", of, sum)
+			s.Problem("branch", "probabilities%s add to %.4g; they must add to 1", of, sum)
 		}
 	}
 	b.p.Choices = append(b.p.Choices, choice)
@@ -134,7 +134,7 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 	}
 	for _, v := range b.p.Attributes[a].Values {
 		if !seen[v] && rest == "" {
-			s.Problem("branch", "branch: says nothing for %s %q; write it, or `rest = \"next\"`", by, v)
+			s.Problem("branch", "says nothing for %s %q; write it, or `rest = \"next\"`", by, v)
 		}
 	}
 	var overs []int32

@@ -38,7 +38,7 @@ leave = "well"
 		p Wed 14 Jan 08:00 reaches two
 		p Fri 16 Jan 08:00 reaches three
 		p Fri 16 Jan 08:00 leaves: well`)
-	o.counted(map[string]int64{"mark.one": 1, "cohort.three": 1, "outcome.well": 1})
+	o.counted(map[string]int64{"mark.one": 1, "outcome.well": 1})
 }
 
 // Patients at hours 8, 16, 24, 32 and 40 of two days; one server, 12 hours each.

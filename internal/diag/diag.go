@@ -8,6 +8,7 @@ package diag
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -67,7 +68,7 @@ func (l *List) Problems() []Problem {
 	if l == nil {
 		return nil
 	}
-	return inOrder(l.problems)
+	return together(inOrder(l.problems))
 }
 
 // Warnings returns the warnings in order of file and line.
@@ -75,7 +76,40 @@ func (l *List) Warnings() []Problem {
 	if l == nil {
 		return nil
 	}
-	return inOrder(l.warnings)
+	return together(inOrder(l.warnings))
+}
+
+// quoted is a name in a message.
+var quoted = regexp.MustCompile(`"[^"]*"`)
+
+// together tells a mistake once that several copies of one section share: the
+// same line, and the same words but for the first name.
+func together(list []Problem) []Problem {
+	type same struct {
+		file string
+		line int
+		text string
+	}
+	seen := map[same]int{}
+	more := map[int]int{}
+	var told []Problem
+	for _, p := range list {
+		words := p.Text
+		if at := quoted.FindStringIndex(words); at != nil {
+			words = words[:at[0]] + words[at[1]:]
+		}
+		key := same{p.File, p.Line, words}
+		if i, ok := seen[key]; ok {
+			more[i]++
+			continue
+		}
+		seen[key] = len(told)
+		told = append(told, p)
+	}
+	for i, n := range more {
+		told[i].Text += fmt.Sprintf(" (and the same for %d more)", n)
+	}
+	return told
 }
 
 // inOrder sorts by file and line. Files keep the order in which they first had a

@@ -97,6 +97,8 @@ func limited(r *engine.Resource) bool { return !r.Unlimited }
 
 func places(r *engine.Resource) bool { return r.Supply == engine.Places }
 
+func lists(r *engine.Resource) bool { return r.Supply == engine.Lists }
+
 func staff(r *engine.Resource) bool { return r.Supply == engine.Budget && !r.Unlimited }
 
 func responds(r *engine.Resource) bool { return r.Response != nil }

@@ -61,9 +61,9 @@ var Measures = []Measure{
 	// Theatres.
 	{Name: "theatre_wait", Title: "Mean wait for theatre", Unit: "days", Better: "lower", rows: together(inGroup(theatre)), read: meanDays(waits, starts),
 		Headline: true, Section: "Waits", Label: "Wait for theatre, mean days"},
-	{Name: "capacity_added", Title: "Capacity added in answer to waits", Unit: "hours per year", rows: addedAndEach(theatre, responds), read: aYear(added, hour),
+	{Name: "capacity_added", Title: "Capacity added in answer to waits", Unit: "hours per year", rows: addedAndEach(theatre, and(lists, responds)), read: aYear(added, hour),
 		Headline: true, Section: "Workforce", Label: "Extra theatre hours a year"},
-	{Name: "capacity_handed_back", Title: "Capacity handed back", Unit: "hours per year", rows: addedAndEach(theatre, responds), read: aYear(returned, hour),
+	{Name: "capacity_handed_back", Title: "Capacity handed back", Unit: "hours per year", rows: addedAndEach(theatre, and(lists, responds)), read: aYear(returned, hour),
 		Headline: true, Section: "Workforce", Label: "Theatre hours handed back a year"},
 
 	// Beds. Bed-days and stays are cancer patients'; occupancy is everybody's.
@@ -132,6 +132,7 @@ var Measures = []Measure{
 	{Name: "arrivals", Title: "Patients who asked for it", Unit: "patients per year", rows: eachResource(all), read: aYear(asked, 1)},
 	{Name: "utilisation", Title: "Utilisation of open capacity", Unit: "%", rows: eachResource(limited), read: percent(busy, open)},
 	{Name: "capacity_used", Title: "Use of capacity that may be filled", Unit: "%", rows: eachResource(limited), read: capacityUsed},
+	{Name: "capacity_change", Title: "Capacity added in answer to waits, less what was handed back, of base capacity", Unit: "%", rows: eachResource(responds), read: capacityChange},
 	{Name: "resource_wait", Title: "Mean wait", Unit: "days", Better: "lower", rows: eachResource(all), read: meanDays(waits, starts)},
 	{Name: "resource_waited", Title: "Patients who waited at all", Unit: "%", Better: "lower", rows: eachResource(all), read: percent(waited, starts)},
 	{Name: "queue_length", Title: "Mean number waiting", Unit: "patients", Better: "lower", rows: eachResource(all), read: onAverage(queueing)},

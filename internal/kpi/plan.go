@@ -38,6 +38,12 @@ type Resource struct {
 	// Kind is "places", "lists" or "staff"; Unlimited ones have no capacity.
 	Kind      string `json:"kind"`
 	Unlimited bool   `json:"unlimited,omitempty"`
+	// MayAdd is the most that may be added in answer to waits, in percent of base
+	// capacity.
+	MayAdd float64 `json:"may_add_percent,omitempty"`
+	// NextOpening is how many days it is on average until lists are next held:
+	// what somebody waits whom nobody else keeps waiting.
+	NextOpening float64 `json:"next_opening_days,omitempty"`
 }
 
 // Breakdown is an attribute by which patients are told apart.
@@ -171,7 +177,7 @@ func (p *Plan) describe(program *engine.Program) {
 		if !slices.ContainsFunc(p.Resources, func(known Resource) bool { return known.Name == r.Name }) {
 			p.Resources = append(p.Resources, Resource{
 				Name: r.Name, Title: r.Title, Group: r.Group, Unit: r.Unit, Site: r.Site, Role: r.Role, Band: r.Band,
-				Kind: kinds[r.Supply], Unlimited: r.Unlimited,
+				Kind: kinds[r.Supply], Unlimited: r.Unlimited, MayAdd: mayAdd(r), NextOpening: nextOpening(r),
 			})
 		}
 	}
@@ -181,4 +187,41 @@ func (p *Plan) describe(program *engine.Program) {
 			p.Breakdowns = append(p.Breakdowns, Breakdown{a.Name, a.Values})
 		}
 	}
+}
+
+func mayAdd(r *engine.Resource) float64 {
+	if r.Response == nil {
+		return 0
+	}
+	return 100 * r.Response.Up
+}
+
+// nextOpening is the mean time from a moment of the week to the next day with
+// lists: half the mean square of the gaps over their mean. A small specialty that
+// fills less than one list a day waits for its next list, on whatever day.
+func nextOpening(r *engine.Resource) float64 {
+	if r.Supply != engine.Lists || r.Unlimited {
+		return 0
+	}
+	var days []int
+	for d := range 14 { // two weeks, so that every gap is seen whole
+		if r.ByLoad && r.Days[d%7] || !r.ByLoad && r.Weekly[d%7] > 0 {
+			days = append(days, d)
+		}
+	}
+	if len(days) == 0 {
+		return 0
+	}
+	squares := 0.0
+	for i := range len(days) / 2 {
+		gap := float64(days[i+1] - days[i])
+		squares += gap * gap
+	}
+	wait := squares / (2 * 7)
+	if r.ByLoad && r.ListLen > 0 {
+		if perWeek := r.Capacity[0].Value * float64(len(days)/2); perWeek > 0 {
+			wait = max(wait, 7*float64(r.ListLen)/perWeek/2)
+		}
+	}
+	return wait
 }

@@ -268,3 +268,38 @@ func TestMeasuresAreWellFormed(t *testing.T) {
 		}
 	}
 }
+
+func TestChangeOfCapacityIsMeasuredAgainstBaseCapacity(t *testing.T) {
+	p := small()
+	p.Resources[1].Response = &engine.Response{Target: tick.Week, Gain: 1, Down: 0.2, Up: 0.35}
+	p.Resources[0].Response = &engine.Response{Target: tick.Week, Gain: 1, Down: 0.2, Up: 0.35}
+	p.Resources[0].Opening = &engine.Week{Close: [7]tick.Span{12 * tick.Hour}} // Mondays until noon
+	c := emptyCounts(t, p)
+	c.Resources[c.Months+1] = engine.Use{Open: 107 * 3600, Added: 12 * 3600, Returned: 5 * 3600}
+	c.Resources[0] = engine.Use{Open: 90 * 12 * 3600, Returned: 10 * int64(tick.Week), Busy: 91 * 12 * 3600, Over: 10 * 12 * 3600}
+	r := read(t, p, c)
+	require.Equal(t, 7.0, r.value("capacity_change", "resource", "theatre", 0), "100 hours are its own")
+	require.Equal(t, -10.0, r.value("capacity_change", "resource", "ward", 0), "answers are counted in whole weeks, opening is not")
+	require.Equal(t, 112.5, r.value("capacity_used", "resource", "ward", 0), "those above capacity use none of it")
+	require.NotContains(t, r.plan.Columns, result.Column{Measure: "capacity_added", By: "resource", Value: "ward", Year: 0}, "places are not hours")
+}
+
+func TestNextOpeningIsTheWaitOfSomebodyAlone(t *testing.T) {
+	weekly := func(days ...int) *engine.Resource {
+		r := &engine.Resource{Supply: engine.Lists}
+		for _, d := range days {
+			r.Weekly[d] = 4 * tick.Hour
+		}
+		return r
+	}
+	require.Equal(t, 3.5, nextOpening(weekly(2)), "a weekly meeting")
+	require.InDelta(t, 0.5, nextOpening(weekly(0, 1, 2, 3, 4, 5, 6)), 1e-12)
+	require.InDelta(t, 13.0/14, nextOpening(weekly(0, 1, 2, 3, 4)), 1e-12, "weekends are longer")
+	require.Zero(t, nextOpening(weekly()))
+	require.Zero(t, nextOpening(&engine.Resource{Supply: engine.Places}))
+	byLoad := &engine.Resource{
+		Supply: engine.Lists, ByLoad: true, ListLen: 8 * tick.Hour, Days: [7]bool{true, true, true, true, true},
+		Capacity: []engine.Level{{Value: 0.8 * 3600}},
+	}
+	require.InDelta(t, 7.0, nextOpening(byLoad), 1e-12, "half a list a week")
+}

@@ -73,9 +73,10 @@ func one(*index, place) count {
 
 // capacityUsed is the percentage used of what may be used: of open capacity, or
 // where an endless list fills a ward down to a reserve, of all but the reserve.
-// At 100 nothing is left that others could fill.
+// At 100 nothing is left that others could fill. Those above capacity (admitted
+// all the same, or still there when places were handed back) use no capacity.
 func capacityUsed(x *index, at place) value {
-	used, offered := busy(x, at), open(x, at)
+	used, offered, above := busy(x, at), open(x, at), over(x, at)
 	if used == nil || offered == nil {
 		return nil
 	}
@@ -83,11 +84,34 @@ func capacityUsed(x *index, at place) value {
 	return func(c *engine.Counts, t period) result.Ratio {
 		// Whole minutes, lest the factor carry a country's beds beyond what can
 		// be added up exactly.
-		n, d := used(c, t)/60, offered(c, t)/60
+		n, d := (used(c, t)-above(c, t))/60, offered(c, t)/60
 		if d == 0 || down == 0 {
 			return result.Ratio{}
 		}
 		return result.Ratio{Num: up * n, Den: down * d}
+	}
+}
+
+// capacityChange is the percentage by which a resource's answer to waits has
+// changed its base capacity. An answer is decided for whole weeks; capacity
+// counts as open during opening hours alone, so it is brought to whole weeks too.
+func capacityChange(x *index, at place) value {
+	more, less, offered := added(x, at), returned(x, at), open(x, at)
+	week, hours := int64(tick.Week), int64(tick.Week)
+	if o := x.p.Resources[at.resources[0]].Opening; o != nil {
+		hours = 0
+		for d := range o.Open {
+			hours += int64(o.Close[d] - o.Open[d])
+		}
+	}
+	week, hours = reduced(week, hours)
+	return func(c *engine.Counts, t period) result.Ratio {
+		change := (more(c, t) - less(c, t)) / 60
+		base := offered(c, t)/60*week - change*hours
+		if base <= 0 {
+			return result.Ratio{}
+		}
+		return result.Ratio{Num: 100 * change * hours, Den: base}
 	}
 }
 

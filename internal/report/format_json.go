@@ -76,22 +76,23 @@ func (x *value) UnmarshalJSON(text []byte) error {
 
 // loadJSON is a load as results.json has it.
 type loadJSON struct {
-	Option       string `json:"option"`
-	Resource     string `json:"resource"`
-	Year         int    `json:"year"`
-	Month        string `json:"month,omitempty"`
-	Unit         string `json:"unit"`
-	Offered      value  `json:"offered"`
-	Capacity     value  `json:"capacity"`
-	Ceiling      value  `json:"ceiling"`
-	Share        value  `json:"share"`
-	ShareCeiling value  `json:"share_ceiling"`
+	Option        string `json:"option"`
+	Resource      string `json:"resource"`
+	Year          int    `json:"year"`
+	Unit          string `json:"unit"`
+	Offered       value  `json:"offered"`
+	Capacity      value  `json:"capacity"`
+	Ceiling       value  `json:"ceiling"`
+	Share         value  `json:"share"`
+	ShareCeiling  value  `json:"share_ceiling"`
+	Passes        string `json:"passes"`
+	PassesCeiling string `json:"passes_ceiling"`
 }
 
 // MarshalJSON writes shares of resources that are never open as null.
 func (l Load) MarshalJSON() ([]byte, error) {
-	return json.Marshal(loadJSON{l.Option, l.Resource, l.Year, l.Month, l.Unit,
-		value(l.Offered), value(l.Capacity), value(l.Ceiling), value(l.Share), value(l.ShareCeiling)})
+	return json.Marshal(loadJSON{l.Option, l.Resource, l.Year, l.Unit,
+		value(l.Offered), value(l.Capacity), value(l.Ceiling), value(l.Share), value(l.ShareCeiling), l.Passes, l.PassesCeiling})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
@@ -100,8 +101,8 @@ func (l *Load) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &x); err != nil {
 		return err
 	}
-	*l = Load{x.Option, x.Resource, x.Year, x.Month, x.Unit, float64(x.Offered), float64(x.Capacity), float64(x.Ceiling),
-		float64(x.Share), float64(x.ShareCeiling)}
+	*l = Load{x.Option, x.Resource, x.Year, x.Unit, float64(x.Offered), float64(x.Capacity), float64(x.Ceiling),
+		float64(x.Share), float64(x.ShareCeiling), x.Passes, x.PassesCeiling}
 	return nil
 }
 

@@ -99,10 +99,18 @@ func (p *pen) newGrid(numeric bool, headings ...string) *grid {
 		}
 		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align, VAlignHeader: text.VAlignBottom}
 	}
-	configs[0].WidthMax, configs[0].WidthMaxEnforcer = p.width/2, text.WrapSoft
+	configs[0].WidthMax, configs[0].WidthMaxEnforcer = p.firstColumn(), text.WrapSoft
 	t.AppendHeader(row)
 	t.SetColumnConfigs(configs)
 	return &grid{t, p}
+}
+
+// firstColumn is the most that the first column of a table may take.
+func (p *pen) firstColumn() int { return 2 * p.width / 5 }
+
+// indented is a name under a heading of the first column.
+func (p *pen) indented(name string) string {
+	return "  " + strings.ReplaceAll(wrapName(name, p.firstColumn()-4), "\n", "\n    ")
 }
 
 func (g *grid) row(cells ...string) {

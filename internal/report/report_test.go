@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
+	"prehabsim/sim/tick"
 )
 
 // made is a measure of the synthetic results: its value in each option (NaN
@@ -67,17 +69,24 @@ func alliance(t *testing.T, replications, options int) *Results {
 	for _, x := range []struct {
 		name                    string
 		used, wait, queue, more float64
-	}{{"theatre.gstt.urology", 98.1, 12.1, 23.4, 0}, {"ward.gstt", 97.2, 0, 0, 0}, {"ct.gstt", 99.4, 0.3, 6.1, 0}, {"instructor.gstt", lacks, lacks, lacks, 91}} {
+	}{
+		{"theatre.gstt.urology", 100.4, 12.1, 23.4, 0}, {"theatre.gstt.breast", 99.7, 5.2, 11, 0}, {"ward.gstt", 97.2, 0, 0, 0},
+		{"ct.gstt", 99.9, 0.3, 6.1, 0}, {"mdt.gstt", 60, 3.9, 7, 0}, {"instructor.gstt", lacks, lacks, lacks, 91},
+	} {
 		for i, measure := range []string{"capacity_used", "resource_wait", "queue_length"} {
 			v := []float64{x.used, x.wait, x.queue}[i]
 			m := by(all(measure, 1000, 0.1, v, v, v, v-0.01, v), "resource", x.name)
 			if x.more > 0 {
 				w := []float64{x.more, 5.2, 41}[i]
-				m.values = []float64{lacks, w - 30, w, lacks, lacks}
+				m.values = []float64{lacks, w / 2, w, lacks, lacks}
 			}
 			list = append(list, m)
 		}
 	}
+	list = append(list,
+		by(all("capacity_change", 100, 0.4, 7, 7, 7, 6.5, 4), "resource", "theatre.gstt.urology"),
+		by(all("staff_hours_worked", 1, 10, lacks, 480, 960, lacks, lacks), "resource", "instructor.gstt"),
+		by(all("staff_hours_available", 1, 0, lacks, 1000, 1000, lacks, lacks), "resource", "instructor.gstt"))
 	set := &result.Set{
 		Fingerprint: "abc", EngineVersion: "1", Scenario: "alliance", Seed: 20260406, Arch: "amd64",
 		Options: []string{"current", "universal", "targeted", "beds", "lists"}[:options],
@@ -123,24 +132,33 @@ func meta(set *result.Set) Meta {
 		ScenarioName: "alliance", Title: "Prehabilitation in an alliance", Level: 0.95, From: "2027-04-01", To: "2030-03-31",
 		Seed: 20260406, WarmUp: "2y", Replications: 40, Fingerprint: "abc", Version: "0.1.0", EngineVersion: "1",
 		Resources: []kpi.Resource{
-			{Name: "theatre.gstt.urology", Title: "Theatre, GSTT urology", Group: "theatre", Kind: "lists"},
+			{Name: "theatre.gstt.urology", Title: "Theatre, GSTT urology", Group: "theatre", Kind: "lists", MayAdd: 35, NextOpening: 0.93},
+			{Name: "theatre.gstt.breast", Title: "Theatre, GSTT breast", Group: "theatre", Kind: "lists", NextOpening: 0.93},
 			{Name: "ward.gstt", Title: "Ward, GSTT", Group: "ward", Unit: "bed", Kind: "places"},
 			{Name: "ct.gstt", Title: "CT, GSTT", Group: "diagnostics", Kind: "lists"},
+			{Name: "mdt.gstt", Title: "MDT meeting, GSTT", Group: "mdt", Kind: "lists", NextOpening: 3.5},
 			{Name: "instructor.gstt", Title: "Exercise instructors, GSTT", Group: "prehab", Kind: "staff", Role: "specialist exercise instructor", Band: "4", Site: "gstt"},
 		},
 		Breakdowns:  []kpi.Breakdown{{Name: "imd", Values: []string{"1", "2", "3", "4", "5"}}},
-		Staff:       []Staff{{Resource: "instructor.gstt", HoursPerWTE: 1002}},
 		Assumptions: []Assumption{{Path: "resource.ward.capacity", Value: 14, Low: 13, High: math.NaN(), Unit: "beds", Source: "local, \"2025\"", File: "a.toml", Line: 12}},
 		Notes:       []string{"Complexity is an ASSUMPTION: see the register."},
 	}
 	for _, id := range set.Options {
 		m.Options = append(m.Options, Option{id, names[id]})
+		m.Staff = append(m.Staff, Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []Posts{{"2026-04-06", 1}}})
+		if id == "targeted" {
+			m.Loads = append(m.Loads, Load{Option: id, Resource: "instructor.gstt", Unit: "hours", Offered: 1200, Capacity: 1002, Ceiling: 1002, Share: 1.2, ShareCeiling: 1.2, Passes: "before", PassesCeiling: "before"})
+		}
 		for y, growth := range []float64{0, 0.016, 0.032} {
-			for i, share := range []float64{0.985, 0.94, 0.88} {
-				if id == "beds" && i == 1 {
+			for i, share := range []float64{0.985, 0.985, 0.94, 0.88} {
+				if id == "beds" && i == 2 {
 					share -= 0.02
 				}
-				m.Loads = append(m.Loads, Load{Option: id, Resource: m.Resources[i].Name, Year: y, Unit: "hours", Offered: share + growth, Capacity: 1, Ceiling: 1.35, Share: share + growth, ShareCeiling: (share + growth) / 1.35})
+				l := Load{Option: id, Resource: m.Resources[i].Name, Year: y, Unit: "hours", Offered: share + growth, Capacity: 1, Ceiling: 1.35, Share: share + growth, ShareCeiling: (share + growth) / 1.35}
+				if i < 2 {
+					l.Passes = "2028-03"
+				}
+				m.Loads = append(m.Loads, l)
 			}
 		}
 	}
@@ -154,22 +172,58 @@ func TestPositiveHasNoNegativeZero(t *testing.T) {
 	require.Equal(t, "374845", number(374845))
 }
 
-func TestBindingIsTheFullestOfThoseThatMakePatientsWait(t *testing.T) {
+func TestWhatBindsIsTheLongestWaitForWantOfCapacity(t *testing.T) {
 	r := alliance(t, 5, 3)
-	patients, beds := r.binding(0)
-	require.Equal(t, "theatre.gstt.urology", patients.Name, "CT is fuller, but nobody waits a day for it")
-	require.Equal(t, "ward.gstt", beds.Name)
+	list := r.queues(0)
+	require.Len(t, list, 1, "nobody waits a day for CT, and for the meeting only until it is held")
+	require.Equal(t, "theatre.gstt.urology", list[0].Name, "the scanner is fuller")
+	require.Equal(t, 2, list[0].Kind)
+	require.InDelta(t, 12.1, list[0].Wait, 0.2)
+	require.Equal(t, 100.0, list[0].Used, "overruns use no more than all of it")
+	require.Equal(t, "ward.gstt", r.fullestBeds(0).Name)
 }
 
-func TestLoadPassesOneInTheFirstYearOrMonthAboveIt(t *testing.T) {
-	loads := []Load{
-		{Option: "current", Resource: "a", Year: 0, Share: 1}, {Option: "current", Resource: "a", Year: 2, Share: 1.1},
-		{Option: "current", Resource: "a", Year: 1, Share: 1.02}, {Option: "current", Resource: "b", Year: 1, Month: "2028-05", Share: 1.01},
-		{Option: "current", Resource: "b", Year: 1, Month: "2028-04", Share: 1.01},
+func TestPrehabStaffDoNotHoldUpThePathway(t *testing.T) {
+	r := alliance(t, 5, 3)
+	for _, q := range r.queues(2) {
+		require.NotEqual(t, "instructor.gstt", q.Name)
 	}
-	require.Equal(t, "year 2", passesOne(loads, "current", "a"))
-	require.Equal(t, "2028-04", passesOne(loads, "current", "b"))
-	require.Equal(t, "", passesOne(loads, "other", "a"))
+}
+
+func TestOutgrownIsAboveTheCeiling(t *testing.T) {
+	r := alliance(t, 5, 1)
+	require.Empty(t, r.outgrown("current"))
+	for i := range r.Loads {
+		if r.Loads[i].Resource == "ct.gstt" && r.Loads[i].Year == 2 {
+			r.Loads[i].ShareCeiling, r.Loads[i].PassesCeiling = 1.01, "2029-06"
+		}
+	}
+	list := r.outgrown("current")
+	require.Len(t, list, 1)
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, r, 300, false))
+	require.Contains(t, b.String(), "of CT, GSTT from June 2029. The list grows without end")
+	require.Equal(t, "CT, GSTT from June 2029", r.namesWithMonths(list))
+}
+
+func TestMonthsAreWrittenOut(t *testing.T) {
+	require.Equal(t, "March 2029", whenPassed("2029-03"))
+	require.Equal(t, "at the start", whenPassed("before"))
+	require.Equal(t, "never", whenPassed(""))
+	require.Equal(t, "from the start", since("before", 0))
+	require.Equal(t, "in year 2", since("", 1))
+}
+
+func TestPostsAreAveragedOverDays(t *testing.T) {
+	s := Staff{Posts: []Posts{{"2026-04-01", 1}, {"2027-04-11", 3}}}
+	day := func(text string) tick.Date {
+		d, err := tick.ParseDate(text)
+		require.NoError(t, err)
+		return d
+	}
+	require.InDelta(t, (10*1+20*3)/30.0, s.inPost(day("2027-04-01"), day("2027-05-01")), 1e-12)
+	require.Equal(t, 3.0, s.inPost(day("2028-01-01"), day("2029-01-01")))
+	require.True(t, math.IsNaN((&Staff{}).inPost(day("2028-01-01"), day("2029-01-01"))))
 }
 
 func TestCapacityEquivalentIsReleasedBedDaysOverCurrentStay(t *testing.T) {

@@ -45,21 +45,17 @@ type Option struct {
 type Load struct {
 	Option       string
 	Resource     string
-	Year         int    // 0 is the first year of the window
-	Month        string // "2027-04" where loads are by month; else empty
+	Year         int // 0 is the first year of the window
 	Unit         string
 	Offered      float64
 	Capacity     float64
 	Ceiling      float64
 	Share        float64 // Offered ÷ Capacity
 	ShareCeiling float64 // Offered ÷ Ceiling
-}
 
-// Staff says how many patient-facing hours a year one whole-time equivalent of
-// a staff resource has.
-type Staff struct {
-	Resource    string  `json:"resource"`
-	HoursPerWTE float64 `json:"hours_per_wte"`
+	// The month, such as "2029-03", in which Offered passes Capacity, and Ceiling:
+	// "before" where it does when the window begins, "" for never.
+	Passes, PassesCeiling string
 }
 
 // Assumption is one number of the scenario with its source. NaN is left empty.

@@ -16,7 +16,7 @@ import (
 
 // Table writes the page that a board reads: what was simulated, the headline
 // measures of current and of every option with paired differences, additional
-// patients, what binds, and the load on resources. Lines are no longer than
+// patients, what binds, the load on resources and prehab posts. Lines are no longer than
 // width; without colour it is plain ASCII.
 func Table(w io.Writer, r *Results, width int, colour bool) error {
 	p := newPen(w, width, colour)
@@ -26,6 +26,7 @@ func Table(w io.Writer, r *Results, width int, colour bool) error {
 	r.writeGroups(p)
 	r.writeBinding(p)
 	r.writeLoads(p)
+	r.writeWorkforce(p)
 	r.writeNotes(p)
 	return p.err
 }
@@ -33,7 +34,7 @@ func Table(w io.Writer, r *Results, width int, colour bool) error {
 var summaryText = Format{
 	File:  "summary.txt",
 	Title: "the headline table as the terminal shows it",
-	Write: func(w io.Writer, r *Results) error { return Table(w, r, 120, false) },
+	Write: func(w io.Writer, r *Results) error { return Table(w, r, 100, false) },
 }
 
 func (r *Results) writeTitle(p *pen) {

@@ -1,11 +1,11 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
@@ -91,14 +91,14 @@ func people(n float64) string { return count(int(math.Round(n)), "patient") }
 
 func moreOrFewer(d stats.Estimate, what string) string {
 	n := math.Abs(d.Mean)
-	text := plain(n, min(1, decimals(n)/2)) + " "
+	number := plain(n, min(1, decimals(n)/2)) + " "
 	switch {
 	case !sure(d):
 		return "no change in " + what + " beyond chance"
 	case d.Mean < 0:
-		return text + "fewer " + what
+		return number + "fewer " + what
 	}
-	return text + "more " + what
+	return number + "more " + what
 }
 
 // writeGroups shows how some headlines fall on deprivation quintiles and trusts.
@@ -119,8 +119,9 @@ func (r *Results) writeGroups(p *pen) {
 		rows := 0
 		for _, measure := range measures {
 			m := measureOf(measure)
+			headed := false
 			for o := range r.Set.Options {
-				row := []string{m.Label + " - " + r.optionName(o)}
+				row := []string{p.indented(r.optionName(o))}
 				some := false
 				places := -1
 				for _, v := range b.Values {
@@ -134,10 +135,15 @@ func (r *Results) writeGroups(p *pen) {
 					}
 					row = append(row, plain(e.Mean, max(0, places)))
 				}
-				if some {
-					g.row(row...)
-					rows++
+				if !some {
+					continue
 				}
+				if !headed {
+					g.row(p.paint(m.Label, text.Bold))
+					headed = true
+				}
+				g.row(row...)
+				rows++
 			}
 		}
 		if rows == 0 {
@@ -150,142 +156,6 @@ func (r *Results) writeGroups(p *pen) {
 			p.line("too many to show here: see measures.csv.")
 		}
 	}
-}
-
-// writeBinding names what holds patients up, options alike together.
-func (r *Results) writeBinding(p *pen) {
-	var said []string // in order
-	options := map[string][]string{}
-	filled := false
-	for o := range r.Set.Options {
-		patients, beds := r.binding(o)
-		if patients == nil && beds == nil {
-			continue
-		}
-		line := "nobody waits for a resource"
-		if patients != nil {
-			line = patients.text()
-		}
-		if beds != nil && (patients == nil || beds.Name != patients.Name) {
-			line += "\n  fullest beds: " + beds.text()
-			filled = true
-		}
-		if len(options[line]) == 0 {
-			said = append(said, line)
-		}
-		options[line] = append(options[line], r.optionName(o))
-	}
-	if len(said) == 0 {
-		return
-	}
-	p.heading("WHAT BINDS")
-	for _, line := range said {
-		who := strings.Join(options[line], "; ")
-		if len(said) == 1 && len(r.Set.Options) > 1 {
-			who = "Every option"
-		}
-		p.line(who + ":")
-		for part := range strings.SplitSeq(line, "\n") {
-			p.line("  " + strings.TrimSpace(part))
-		}
-	}
-	p.line("Meant is the fullest of the resources for which patients wait a day or more on average.")
-	if filled {
-		p.line("Routine patients fill a ward down to its reserve, so full beds do not by themselves delay cancer patients.")
-	}
-}
-
-// mostLoads is how many resources the table of loads shows.
-const mostLoads = 12
-
-// writeLoads shows the load on resources from arithmetic, the highest first.
-func (r *Results) writeLoads(p *pen) {
-	if len(r.Loads) == 0 {
-		return
-	}
-	years := 0
-	for _, l := range r.Loads {
-		years = max(years, l.Year+1)
-	}
-	rows := r.loadRows(years)
-	shown := rows[:min(mostLoads, len(rows))]
-	headings := []string{""}
-	for y := range years {
-		headings = append(headings, fmt.Sprintf("Year %d", y+1))
-	}
-	p.heading("LOAD: what patients ask for, divided by what there is (arithmetic, before simulation)")
-	g := p.newGrid(true, append(headings, "At ceiling", "Passes 1")...)
-	for _, x := range shown {
-		cells := []string{x.title}
-		for _, s := range x.share {
-			cells = append(cells, plain(s, 2))
-		}
-		g.row(append(cells, plain(x.ceiling, 2), x.passes)...)
-	}
-	p.raw(g.text() + "\n")
-	p.line("At ceiling: with all the capacity that may be added in answer to waits.")
-	if more := len(rows) - mostLoads; more > 0 {
-		p.line(fmt.Sprintf("and %d more with loads of %s or less: see results.json.", more, plain(rows[mostLoads].most, 2)))
-	}
-}
-
-// loadRow is a resource's load by year: in current, or in another option where
-// it differs, whose name then follows the resource's.
-type loadRow struct {
-	title         string
-	share         []float64
-	ceiling, most float64
-	passes        string
-}
-
-func (r *Results) loadRows(years int) []loadRow {
-	var rows []loadRow
-	current := map[string][]float64{}
-	for o, id := range r.Set.Options {
-		patients, _ := r.binding(o)
-		for _, x := range r.loadedResources(id) {
-			row := loadRow{title: r.resource(x).Title, share: make([]float64, years), passes: passesOne(r.Loads, id, x)}
-			for y := range row.share {
-				row.share[y] = math.NaN()
-			}
-			for _, l := range r.Loads {
-				if l.Option == id && l.Resource == x {
-					// Of loads by month the highest of the year counts.
-					if s := &row.share[l.Year]; math.IsNaN(*s) || l.Share > *s {
-						*s = l.Share
-					}
-					row.ceiling = max(row.ceiling, l.ShareCeiling)
-					row.most = max(row.most, l.Share)
-				}
-			}
-			if o == 0 {
-				current[x] = row.share
-			} else if was, known := current[x]; known && sameLoads(was, row.share) {
-				continue
-			} else {
-				row.title += " - " + r.optionName(o)
-			}
-			if patients != nil && patients.Name == x {
-				row.title += " (binds)"
-			}
-			rows = append(rows, row)
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b loadRow) int { return cmp.Compare(b.most, a.most) })
-	return rows
-}
-
-func (r *Results) loadedResources(option string) (names []string) {
-	for _, l := range r.Loads {
-		if l.Option == option && !slices.Contains(names, l.Resource) {
-			names = append(names, l.Resource)
-		}
-	}
-	return names
-}
-
-func sameLoads(a, b []float64) bool {
-	return slices.EqualFunc(a, b, func(x, y float64) bool { return !(math.Abs(x-y) >= 0.005) })
 }
 
 func (r *Results) writeNotes(p *pen) {

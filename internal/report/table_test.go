@@ -23,7 +23,7 @@ func TestTableAsABoardReadsIt(t *testing.T) {
 		options int
 	}{{"current.txt", 1}, {"two-options.txt", 3}, {"four-options.txt", 5}} {
 		var b bytes.Buffer
-		require.NoError(t, Table(&b, alliance(t, 40, c.options), 120, false))
+		require.NoError(t, Table(&b, alliance(t, 40, c.options), 100, false))
 		file := filepath.Join("testdata", c.file)
 		text := goldenNote + b.String()
 		if *update {

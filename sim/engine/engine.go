@@ -161,12 +161,17 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	for i := range e.sources {
 		e.startSource(int32(i))
 	}
+	still := 0 // events since time last moved
 	for e.err == nil {
 		ev, ok := e.events.pop()
 		if !ok || ev.time() >= e.p.Stop {
 			break
 		}
-		e.now = ev.time()
+		if ev.time() != e.now {
+			e.now, still = ev.time(), 0
+		} else if still++; still == mostAtOnce*16 {
+			e.fail(None, "time stands still at %s: patients go round and round without taking any time", e.p.Calendar.Date(e.p.Calendar.Day(e.now)))
+		}
 		e.counts.Events++
 		switch ev.class() {
 		case classPatient:

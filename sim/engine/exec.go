@@ -4,6 +4,10 @@ import (
 	"prehabsim/sim/tick"
 )
 
+// mostAtOnce is how many operations a patient may execute at one moment; more is
+// a way back to an earlier step that takes no time.
+const mostAtOnce = 1 << 20
+
 // exec lets a token execute operations until it has to wait or ends. This is
 // the inner loop: one case for each operation, and no calls that allocate.
 func (e *Engine) exec(tk int32) {
@@ -13,8 +17,11 @@ func (e *Engine) exec(tk int32) {
 	pat := t.patient
 	number := t.number
 	attrs := e.attrs[int(pat)*len(e.initial) : int(pat+1)*len(e.initial)]
-	for e.err == nil {
+	for done := 0; e.err == nil; done++ {
 		op := &p.Ops[t.pc]
+		if done == mostAtOnce {
+			e.fail(op.Step, "goes round and round without taking any time")
+		}
 		if e.trace != nil && e.trace.wants(number) {
 			e.traceOp(tk, op)
 		}

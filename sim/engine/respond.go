@@ -168,7 +168,7 @@ func (e *Engine) openBudget(id int32) {
 		}
 	}
 	if cal.Working(day) {
-		daily := int64(r.capacityAt(e.now) / float64(max(1, workdays)))
+		daily := int64(tick.Round(r.capacityAt(e.now) / float64(max(1, workdays))))
 		r.balance = min(r.balance, 0) + daily
 		r.closing = e.now + tick.Time(workingDay)
 		e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Open += daily

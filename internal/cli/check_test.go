@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/compile"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/stats"
+)
+
+func TestOneYearFallsWhereTheTextbookSays(t *testing.T) {
+	e := stats.OfRatios([]int64{60, 62, 64, 66}, []int64{1, 1, 1, 1}, 0.95)
+	low, high := oneYear(e)
+	half := stats.StudentT(0.975, 3) * e.SD * math.Sqrt(1+1.0/4)
+	require.InDelta(t, 63-half, low, 1e-9)
+	require.InDelta(t, 63+half, high, 1e-9)
+}
+
+func TestRemarksGrowWithTheLoad(t *testing.T) {
+	for _, c := range []struct {
+		load compile.ResourceLoad
+		want string
+	}{
+		{compile.ResourceLoad{Share: 0.94, ShareCeiling: 0.7}, ""},
+		{compile.ResourceLoad{Share: 0.95, ShareCeiling: 0.95}, "warning: 95% or more"},
+		{compile.ResourceLoad{Share: 1.02, ShareCeiling: 0.755, Passes: "2028-10"}, "note: above base capacity from October 2028; 75.5% of its ceiling"},
+		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: "before", PassesCeiling: "2029-03"}, "WARNING: more than it can ever give from March 2029"},
+		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: "before", PassesCeiling: "before"}, "WARNING: more than it can ever give from the start"},
+	} {
+		_, text := remark(&c.load)
+		assert.Equal(t, c.want, text)
+	}
+}
+
+func TestLoadsAreListedByGroupTheHighestFirst(t *testing.T) {
+	p := &engine.Program{Resources: []engine.Resource{{Name: "ward", Group: "ward"}, {Name: "ct", Group: "diagnostics"}, {Name: "mri", Group: "diagnostics"}, {Name: "shut"}}}
+	loads := func(ward float64) []compile.ResourceLoad {
+		return []compile.ResourceLoad{
+			{Resource: "ward", Index: 0, Offered: ward, Capacity: 1, Share: ward}, {Resource: "ct", Index: 1, Offered: 0.7, Capacity: 1, Share: 0.7},
+			{Resource: "mri", Index: 2, Offered: 0.9, Capacity: 1, Share: 0.9}, {Resource: "shut", Index: 3},
+		}
+	}
+	g := loadGrid(&compile.Model{Options: []compile.Option{
+		{ID: "current", Program: p, Loads: loads(0.8)}, {ID: "same", Program: p, Loads: loads(0.801)}, {ID: "fewer", Program: p, Loads: loads(0.6)},
+	}})
+	var names [][2]string
+	for _, row := range g.rows {
+		option := ""
+		if len(row) > 1 {
+			option = row[1]
+		}
+		names = append(names, [2]string{row[0], option})
+	}
+	require.Equal(t, [][2]string{
+		{"ward", ""}, {"  ward", "current"}, {"", "fewer"}, {"diagnostics", ""}, {"  mri", "current"}, {"  ct", "current"},
+	}, names)
+	require.Equal(t, []string{"Nobody asks for shut."}, g.foot)
+}
+
+func TestPostsComeFromCapacityAndHours(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "2", "--quiet", "--out", "x")
+	text := contents(t, dir+"/x/workforce.csv")
+	assert.Contains(t, text, "\nprehab,exercise,exercise instructor,4,,2027-04,hours,")
+	assert.Regexp(t, `\nprehab,exercise,.*,0\.5,[0-9.]+,-?[0-9.]+,1000,2\n`, text, "half a post of 1,000 hours")
+}

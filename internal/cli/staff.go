@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"strings"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/report"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// weeksAYear is how many weeks a year of patient-facing hours is spread over
+// (model: "staff").
+const weeksAYear = 52.18
+
+// staffOf lists the posts of an option: whole-time equivalents from its
+// program's capacity, hours with patients a year from its document.
+func staffOf(o *compile.Option) []report.Staff {
+	hours := map[string]float64{}
+	for _, q := range o.Document.Quantities() {
+		if name, ok := strings.CutSuffix(q.Path, ".patient_facing_hours"); ok {
+			hours[strings.TrimPrefix(name, "resource.")] = q.Value
+		}
+	}
+	var list []report.Staff
+	for i := range o.Program.Resources {
+		r := &o.Program.Resources[i]
+		perWTE := hours[r.Name]
+		if r.Supply != engine.Budget || r.Unlimited || !(perWTE > 0) {
+			continue
+		}
+		s := report.Staff{Option: o.ID, Resource: r.Name, Site: r.Site, HoursPerWTE: perWTE}
+		if s.Site == "" { // a copy for each site or trust is named after it
+			_, s.Site, _ = strings.Cut(r.Name, ".")
+		}
+		for _, l := range r.Capacity {
+			cal := o.Program.Calendar
+			s.Posts = append(s.Posts, report.Posts{
+				From: cal.Date(cal.Day(l.From)).String(),
+				WTE:  l.Value * weeksAYear / float64(tick.Hour) / perWTE,
+			})
+		}
+		list = append(list, s)
+	}
+	return list
+}

@@ -1,0 +1,105 @@
+package report
+
+import (
+	"math"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"prehabsim/internal/kpi"
+)
+
+// roleLine is the posts of one role in an option, at all sites together.
+type roleLine struct {
+	role                  string
+	inPost, worked, asked float64 // WTE
+	hours, available      float64
+	resources             []string
+}
+
+// writeWorkforce shows prehab posts by role for each option that uses them.
+func (r *Results) writeWorkforce(p *pen) {
+	g := p.newGrid(true, "", "In post", "Worked", "Asked", "In use", "Mean wait")
+	some, arithmetic := false, false
+	for o := range r.Set.Options {
+		lines := r.roleLines(o)
+		if len(lines) == 0 {
+			continue
+		}
+		some = true
+		g.row(p.paint(r.optionName(o), text.Bold))
+		for _, l := range lines {
+			wait := r.pooled(o, "resource_wait", l.resources)
+			waits := "-"
+			if !math.IsNaN(wait) {
+				waits = duration(wait)
+			}
+			arithmetic = arithmetic || l.asked > 0
+			g.row(p.indented(l.role), plain(l.inPost, 2), plain(l.worked, 2), plain(l.asked, 2), wholePercent(100*l.hours/l.available), waits)
+		}
+	}
+	if !some {
+		return
+	}
+	p.heading("PREHAB WORKFORCE, whole-time equivalents by role (workforce.csv has sites and months)")
+	p.raw(g.text() + "\n")
+	line := "Worked: hours with patients divided by those that one whole-time equivalent has a year."
+	if arithmetic {
+		line += " Asked: what every planned contact would take, by arithmetic; some are cut short by treatment, missed or, where posts are short, not given in time."
+	}
+	p.line(line)
+}
+
+// roleLines are an option's prehab roles in order of resources; none if nobody
+// works.
+func (r *Results) roleLines(option int) (lines []roleLine) {
+	used := 0.0
+	for _, x := range r.Resources {
+		hours := r.at(option, "staff_hours_worked", x.Name)
+		if x.Kind != "staff" || x.Group != prehabGroup || math.IsNaN(hours) {
+			continue
+		}
+		used += hours
+		l := roleFor(&lines, x)
+		staff := r.staffOf(option, x)
+		l.hours += hours
+		l.available += r.at(option, "staff_hours_available", x.Name)
+		l.worked += hours / staff.HoursPerWTE
+		l.asked += r.offered(option, x.Name) / staff.HoursPerWTE
+		if from, to, ok := r.days(); ok {
+			l.inPost += staff.inPost(from, to)
+		}
+		l.resources = append(l.resources, x.Name)
+	}
+	if used == 0 {
+		return nil
+	}
+	return lines
+}
+
+func roleFor(lines *[]roleLine, x kpi.Resource) *roleLine {
+	role := x.Role
+	if role == "" {
+		role = x.Title
+	}
+	if x.Band != "" {
+		role += ", band " + x.Band
+	}
+	for i := range *lines {
+		if (*lines)[i].role == role {
+			return &(*lines)[i]
+		}
+	}
+	*lines = append(*lines, roleLine{role: role})
+	return &(*lines)[len(*lines)-1]
+}
+
+// offered is what is asked of a resource a year, on average over the window.
+func (r *Results) offered(option int, resource string) float64 {
+	sum, n := 0.0, 0
+	for _, l := range r.Loads {
+		if l.Option == r.Set.Options[option] && l.Resource == resource {
+			sum, n = sum+l.Offered, n+1
+		}
+	}
+	return sum / float64(n)
+}
