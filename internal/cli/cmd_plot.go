@@ -155,7 +155,7 @@ func (a *app) writeCharts(files []drawn, out string, replace bool) error {
 		return nil
 	}
 	if _, err := makeFolder(a.path(out)); err != nil {
-		return err
+		return elsewhere(err)
 	}
 	for _, f := range files {
 		if err := writeBytes(a.path(f.path), f.contents); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"math"
 	"strings"
 
 	"prehabsim/internal/compile"
@@ -37,7 +38,8 @@ func staffOf(o *compile.Option) []report.Staff {
 			cal := o.Program.Calendar
 			s.Posts = append(s.Posts, report.Posts{
 				From: cal.Date(cal.Day(l.From)).String(),
-				WTE:  l.Value * weeksAYear / float64(tick.Hour) / perWTE,
+				// The capacity was made from the WTE: to six decimals they come back.
+				WTE: math.Round(1e6*l.Value*weeksAYear/float64(tick.Hour)/perWTE) / 1e6,
 			})
 		}
 		list = append(list, s)

@@ -64,8 +64,8 @@ func (r *Results) bedSentence(queues []queue, beds *queue) string {
 		return ""
 	}
 	text := fmt.Sprintf("If beds are freed: %s%% of operations are cancelled on the day for want of a bed, ", plain(cancelled, 1))
-	// A calibrated year of a whole alliance has about 1%, NHS England publishes
-	// a little less for all operations: below that beds are no reason to wait.
+	// About 1% is what a calibrated alliance has with its wards 94% full: below
+	// that beds are no reason to wait.
 	if cancelled < 1 {
 		text += "so hardly anybody waits for one"
 	} else {
