@@ -14,7 +14,7 @@ import (
 	"prehabsim/internal/diag"
 )
 
-var golden = flag.Bool("golden", false, "write the golden files anew")
+var golden = flag.Bool("update", false, "write the golden files anew")
 
 // requireGolden compares with a file in testdata.
 func requireGolden(t *testing.T, name, got string) {
