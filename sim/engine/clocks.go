@@ -24,21 +24,41 @@ func (e *Engine) mark(pat, id int32, silent bool) {
 	if m.Tally != None && !silent {
 		e.tally(m.Tally, pat, 0)
 	}
-	for i := range e.p.Clocks {
-		c := &e.p.Clocks[i]
-		at := &e.started[int(pat)*len(e.p.Clocks)+i]
-		if *at != notRunning && has(c.To, id) {
-			e.stopClock(pat, i, *at)
-			e.touchClock(i)
+	at := int(pat) * len(e.p.Clocks)
+	for _, i := range e.stops[id] {
+		if since := e.started[at+int(i)]; since != notRunning {
+			e.stopClock(pat, int(i), since)
+			e.touchClock(int(i))
 			e.openClock[i].open--
-			*at = notRunning
+			e.started[at+int(i)] = notRunning
 		}
-		if has(c.From, id) && e.applies(pat, c) {
-			if *at == notRunning {
-				e.touchClock(i)
-				e.openClock[i].open++
+	}
+	for _, i := range e.starts[id] {
+		if !e.applies(pat, &e.p.Clocks[i]) {
+			continue
+		}
+		if e.started[at+int(i)] == notRunning {
+			e.touchClock(int(i))
+			e.openClock[i].open++
+		}
+		e.started[at+int(i)] = e.now
+	}
+}
+
+// linkClocks notes which clocks each milestone stops and starts.
+func (e *Engine) linkClocks() {
+	e.stops = make([][]int32, len(e.p.Marks))
+	e.starts = make([][]int32, len(e.p.Marks))
+	for i := range e.p.Clocks {
+		for _, m := range e.p.Clocks[i].To {
+			if !has(e.stops[m], int32(i)) {
+				e.stops[m] = append(e.stops[m], int32(i))
 			}
-			*at = e.now
+		}
+		for _, m := range e.p.Clocks[i].From {
+			if !has(e.starts[m], int32(i)) {
+				e.starts[m] = append(e.starts[m], int32(i))
+			}
 		}
 	}
 }

@@ -107,6 +107,8 @@ type Engine struct {
 	sources   []source
 	initial   []float64
 	openClock []clockArea
+	stops     [][]int32 // by milestone: the clocks that it stops
+	starts    [][]int32 // ... and starts
 
 	month, year int32 // bins of the present moment; the last bin is "outside"
 	bounds      []bound
@@ -140,6 +142,7 @@ func New(p *Program) *Engine {
 		e.resources[i].def = &p.Resources[i]
 	}
 	e.findDependents()
+	e.linkClocks()
 	e.sources = make([]source, len(p.Sources))
 	e.openClock = make([]clockArea, len(p.Clocks))
 	e.initial = make([]float64, len(p.Attributes))

@@ -22,9 +22,13 @@ func (e *Engine) findList(r *resource, plan tick.Span, only int32) int32 {
 		return None
 	}
 	finish := e.now + tick.Time(plan)
-	for i := 0; i < r.today; i++ {
+	first, end := 0, r.today
+	if only != None {
+		first, end = int(only), int(only)+1
+	}
+	for i := first; i < end; i++ {
 		l := &r.lists[i]
-		if !l.open || l.busy || e.now >= l.closes || only != None && int32(i) != only {
+		if !l.open || l.busy || e.now >= l.closes {
 			continue
 		}
 		if finish <= l.closes+tick.Time(r.def.Overrun) {
