@@ -1,0 +1,57 @@
+package compile
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/engine"
+)
+
+// One list of one patient a day; a patient comes every day, so the list stays
+// short. The warm-up leaves at most one patient waiting; the backlog puts four in
+// that place, referred 2 to 4 weeks before, and their clocks say so.
+func TestBacklogReplacesTheListOnTheFirstDay(t *testing.T) {
+	o := observe(t, `
+format = 1
+[run]
+start = 2026-01-05
+warm_up = "1w"
+run_out = "0d"
+window = "4w"
+[resource.list]
+kind = "sessions"
+weekly = { mon = "1h", tue = "1h", wed = "1h", thu = "1h", fri = "1h" }
+overrun = "0m"
+[clock.wait]
+from = "referral"
+to = "seen"
+standard = { days = 13 }
+[pathway.p]
+arrivals = { interarrival = "24h" }
+mark = "referral"
+steps = ["see", "end"]
+[pathway.p.step.see]
+use = "list"
+time = "1h"
+mark = "seen"
+[pathway.p.step.end]
+leave = "seen"
+[backlog.p]
+waiting_for = "see"
+weeks_waited = { "2-4" = 4 }
+`)
+	counts, err := engine.New(o.p).Run(key)
+	require.NoError(t, err)
+	// Patients of the first Saturday and Sunday wait on Monday 12 January: two are
+	// taken off the list, and the four take their place.
+	require.EqualValues(t, 2, counts.Replaced)
+	require.Equal(t, counts.Arrived, counts.Left+counts.Inside)
+	stops, days := counts.Tally(int(tallyOf(t, o.p, "clock.wait")), 0, -1)
+	within, _ := counts.Tally(int(tallyOf(t, o.p, "clock.wait.within")), 0, -1)
+	require.EqualValues(t, 20, stops, "one a working day for four weeks")
+	require.EqualValues(t, 4, stops-within, "the four had waited 14 days or more")
+	require.Greater(t, days, int64(4*14))
+	referrals, _ := counts.Tally(int(tallyOf(t, o.p, "mark.referral")), 0, -1)
+	require.EqualValues(t, 28, referrals, "those on the list were referred before counting began")
+}
