@@ -53,8 +53,8 @@ func (b *builder) readBackgrounds() {
 			Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{id}}, Tag: tag, Units: engine.Amount{By: engine.None, Values: []int64{1}}}},
 		})
 		seize := b.op(engine.Seize)
-		seize.A, seize.B = int32(len(b.p.Requests)-1), b.here()+1
-		b.emit(seize)
+		seize.A = int32(len(b.p.Requests) - 1)
+		seized := b.emit(seize)
 		b.emitCountAll("background." + name)
 		align := b.dischargeOf(b.familyOf(t.Text("resource")))
 		if t.Has("discharge_at") {
@@ -66,6 +66,7 @@ func (b *builder) readBackgrounds() {
 		b.emit(release)
 		leave := b.op(engine.Leave)
 		leave.A = b.outcome("background")
+		b.p.Ops[seized].B = b.here() // turned away
 		b.emit(leave)
 		b.rates = append(b.rates, sourceRate{})
 		b.readBackgroundArrivals(t, &src, id)

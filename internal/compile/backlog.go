@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,7 +90,14 @@ func (b *builder) lowerBacklog(t *scenario.Table, n *scenario.Node, name string,
 	}
 	b.p.Resets = append(b.p.Resets, reset)
 	weeks := t.Node("weeks_waited")
-	for _, k := range weeks.Keys {
+	// Who has waited longest stands first on the list.
+	bands := slices.Clone(weeks.Keys)
+	slices.SortStableFunc(bands, func(a, b string) int {
+		x, _, _ := parseWeeks(a)
+		y, _, _ := parseWeeks(b)
+		return int(y - x)
+	})
+	for _, k := range bands {
 		from, to, err := parseWeeks(k)
 		if err != nil {
 			t.Problem("weeks_waited", "%v", err)

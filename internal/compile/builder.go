@@ -19,6 +19,7 @@ type builder struct {
 	problems *diag.List
 	tables   map[string]*dist.Table // inverse tables by law, shared between options
 	numbers  map[string]uint64      // source numbers by name, shared between options
+	peaks    map[string]float64     // current's highest arrival rates, likewise
 	times    timetable
 	start    tick.Date // the option's; zero: from the beginning
 	p        *engine.Program
@@ -57,7 +58,7 @@ type hook struct{ entry int32 }
 
 func newBuilder(doc *scenario.Document, times timetable, shared *shared, problems *diag.List) *builder {
 	return &builder{
-		doc: doc, problems: problems, tables: shared.tables, numbers: shared.numbers, times: times,
+		doc: doc, problems: problems, tables: shared.tables, numbers: shared.numbers, peaks: shared.peaks, times: times,
 		p: &engine.Program{
 			Calendar: times.calendar, Window: times.window, End: times.end, Stop: times.stop,
 			Scales: [][]int32{nil},

@@ -70,6 +70,9 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		e.total = e.Text("los_effect") == "total"
 		for _, path := range e.on {
 			b.checkEffectOn(&e, path)
+			if strings.HasSuffix(path, ".major") && len(e.on) > 1 {
+				e.Problem("on", "%q has an effect of its own: the major part of any complication; write it apart from %s", path, strings.Join(without(e.on, path), ", "))
+			}
 		}
 		if use {
 			e.attr = b.hidden("effect "+s.name+" "+name, 1)
@@ -100,12 +103,22 @@ func (b *builder) checkEffectOn(e *effect, path string) {
 	if b.stepNode(path) != nil {
 		return
 	}
-	for _, suffix := range []string{".any", ".major", ".stay", "/cancelled", "/no_show"} {
+	for _, suffix := range []string{".any", ".major", ".stay"} {
 		if base, ok := strings.CutSuffix(path, suffix); ok && b.stepNode(base) != nil {
 			return
 		}
 	}
 	e.Problem("on", "no step is called %q%s", path, diag.Nearest(path, b.stepPaths()))
+}
+
+func without(list []string, x string) []string {
+	var rest []string
+	for _, y := range list {
+		if y != x {
+			rest = append(rest, y)
+		}
+	}
+	return rest
 }
 
 // stepNode finds the section of a step named route.step.
@@ -258,6 +271,7 @@ func (t *totalEffect) direct(r float64, tier int, dose float64, row int) float64
 	if t.anyEffect != nil {
 		qa = fmath.Exp(t.anyEffect.at(tier, dose))
 	}
+	qm = qa // a major complication is one of any
 	if t.majorEffect != nil {
 		qm = fmath.Exp(t.majorEffect.at(tier, dose))
 	}
@@ -293,7 +307,10 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 	}
 	t.stay = means(node.Child["delay"], "stay")
 	risks := b.readEffectsQuietly(s)
-	steps := b.doc.Root.Child["route"].Child[route].Child["step"]
+	steps := b.doc.Root.At("route", route, "step")
+	if steps == nil {
+		steps = b.doc.Root.At("pathway", route, "step")
+	}
 	found := false
 	for _, k := range steps.Keys {
 		c := steps.Child[k].Child["complication"]

@@ -197,6 +197,17 @@ func (k *walker) nameOf(w *way) []byte {
 		if c.state == pending {
 			b = append(b, 1)
 			b = binary.LittleEndian.AppendUint32(b, uint32(c.op))
+			// What a pending draw depends on tells ways apart too, though nothing
+			// else may ask for it any more.
+			for by := int32(k.p.Ops[c.op].By); by != engine.None; {
+				d := &w.attrs[by]
+				if d.state == known {
+					b = binary.LittleEndian.AppendUint64(b, math.Float64bits(d.value))
+					break
+				}
+				b = binary.LittleEndian.AppendUint32(b, uint32(d.op))
+				by = int32(k.p.Ops[d.op].By)
+			}
 		} else {
 			b = append(b, 0)
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.value))

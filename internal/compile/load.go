@@ -116,6 +116,13 @@ func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int
 	switch r.Supply {
 	case engine.Places:
 		units := perSecond
+		if r.Opening != nil {
+			open := tick.Span(0)
+			for d := range 7 {
+				open += r.Opening.Close[d] - r.Opening.Open[d]
+			}
+			units *= float64(tick.Week) / float64(max(1, open))
+		}
 		if r.Response == nil {
 			units = math.Max(1, math.Round(units))
 		}

@@ -72,6 +72,7 @@ type shared struct {
 	numbers  map[string]uint64
 	demand   map[string]float64 // work a second of `current`, by resource with a load
 	meanWork map[string]float64
+	peaks    map[string]float64
 }
 
 // topLevel are the sections and keys of a scenario file.
@@ -109,7 +110,7 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 		m.Title = n.Text
 	}
 	keep := chooseOptions(doc, s.Options, problems)
-	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}}
+	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}, peaks: map[string]float64{}}
 	var times timetable
 	var built []*builder
 	for _, id := range keep {

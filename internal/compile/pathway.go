@@ -212,6 +212,15 @@ func (b *builder) readArrivals(n *scenario.Node, where string, src *engine.Sourc
 		src.Rates[d] = rate * growthFactor(growth, b.times.base, cal.Date(d)) * weight(d) / mean
 		src.Peak = max(src.Peak, src.Rates[d])
 	}
+	// Candidates must come at the same times in every option: the rate at which
+	// they come is current's wherever that is enough.
+	if peak, ok := b.peaks[src.Name]; ok && peak >= src.Peak {
+		src.Peak = peak
+	} else if !ok {
+		b.peaks[src.Name] = src.Peak
+	} else {
+		b.problems.Warn(n.File, n.Line, "%s: more patients come than in current, so patients are not the same in both; describe the extra patients as a pathway of their own to keep differences sharp", where)
+	}
 	if h := t.Node("hours"); h != nil {
 		src.Hours = b.readHoursWeights(t, h)
 		most := 0.0

@@ -23,6 +23,7 @@ var prehabShape = scenario.Shape{
 		{Name: "at", Type: scenario.TextField, Required: true, Help: "the mark at which a patient may be referred", Example: `"decision"`},
 		{Name: "after", Type: scenario.LawField, Help: "time from that mark to the referral"},
 		{Name: "until", Type: scenario.TextField, Required: true, Help: "the mark at which it ends: what has not happened by then is lost", Example: `"first_treatment"`},
+		{Name: "effects_until", Type: scenario.TextField, Help: "the mark from which its effects no longer hold, such as the decision on a further treatment; without it they hold for good", Example: `"decision_again"`},
 		{Name: "pathways", Type: scenario.NamesField, Help: "pathways in which it is offered; all where not written"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values", Example: `{ modality = ["surgery", "sact"] }`},
 		{Name: "spread", Type: scenario.AnyField, Help: "pilot, then spread: from each date on, these pathways or patients", Example: `[{ from = 2027-04-01, when = { site = "colorectal" } }]`},
@@ -99,6 +100,10 @@ func (b *builder) readPrehab() {
 		effects := b.readEffects(s, true)
 		b.hooks[at] = append(b.hooks[at], hook{entry: b.lowerOffer(s)})
 		b.hooks[until] = append(b.hooks[until], hook{entry: b.lowerEnd(s, effects)})
+		if s.Has("effects_until") {
+			over := s.Text("effects_until")
+			b.hooks[over] = append(b.hooks[over], hook{entry: b.lowerOver(s, effects)})
+		}
 	}
 }
 
@@ -469,7 +474,7 @@ func (b *builder) lowerSeries(s *service, k contact, path string, attended int32
 	}
 	var drop int32 = engine.None
 	b.lowerLoop(place, b.constant(float64(k.count)), func() {
-		b.lowerContact(k.Text("with"), time, group, place, func(f string, a ...any) { k.Problem("with", f, a...) })
+		seize := b.lowerContact(k.Text("with"), time, group, place, func(f string, a ...any) { k.Problem("with", f, a...) })
 		b.emitCount(path+".contacts", false, engine.None)
 		c, by := b.binary(s.Quantity("attend"), s.where+": attend", engine.None)
 		b.emitBranch(c, by, place+"/attend")
@@ -479,6 +484,9 @@ func (b *builder) lowerSeries(s *service, k contact, path string, attended int32
 		add.A, add.Value = attended, 1
 		b.emit(add)
 		b.p.Choices[c].Targets[1] = b.here()
+		if seize != engine.None {
+			b.p.Ops[seize].B = b.here() // turned away: no contact, and nothing to attend
+		}
 		if s.Has("drop_out") && k.count > 1 {
 			d, dby := b.binary(s.Quantity("drop_out"), s.where+": drop_out", engine.None)
 			b.emitBranch(d, dby, place+"/drop_out")
@@ -526,7 +534,24 @@ func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	full.A, full.B = s.attended, s.planned
 	complete := b.emit(full)
 	b.emitCount(path+".completed", true, engine.None)
-	b.setC([]int32{test, in, took, complete}, b.here())
+	b.setC([]int32{in, took, complete}, b.here())
+	b.emit(b.op(engine.Return))
+	// Never offered, and from now on too late to be.
+	b.setC([]int32{test}, b.here())
+	b.emitSet(s.state, 2)
+	b.emit(b.op(engine.Return))
+	b.step = engine.None
+	return entry
+}
+
+// lowerOver ends the effects: a further treatment has a window of its own, in
+// which nothing is offered yet.
+func (b *builder) lowerOver(s *service, effects []effect) int32 {
+	b.step, b.where = b.newStep("prehab."+s.name+".over"), s.where
+	entry := b.here()
+	for _, e := range effects {
+		b.emitSet(e.attr, 1)
+	}
 	b.emit(b.op(engine.Return))
 	b.step = engine.None
 	return entry

@@ -79,6 +79,9 @@ func (b *builder) readResources() {
 		before := len(b.problems.Problems())
 		kind.read(b, t, &r)
 		if t.Has("load") {
+			if t.Has("changes") {
+				t.Problem("changes", "a capacity that follows from load cannot change by date; write scale in an option with a start date, or a capacity")
+			}
 			d := demandLoad{load: t.Quantity("load").Value, index: index, scale: 1}
 			if t.Has("scale") {
 				d.scale = t.Quantity("scale").Value

@@ -118,10 +118,12 @@ var followUpStep = stepKind{
 }
 
 // lowerContact uses a resource for a time; a group shares the work.
-func (b *builder) lowerContact(resource string, time drawn, group float64, path string, problem func(string, ...any)) {
+// It returns the operation that asks for it; a patient who is turned away goes on
+// behind the contact.
+func (b *builder) lowerContact(resource string, time drawn, group float64, path string, problem func(string, ...any)) int32 {
 	sel, ok := b.selector(resource, problem)
 	if !ok {
-		return
+		return engine.None
 	}
 	rq := engine.Request{Patience: engine.None, GiveUp: engine.None, Plan: time.first, PlanBy: int32(time.by)}
 	need := engine.Need{Resource: sel, Tag: b.tag(tagOf(resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
@@ -136,7 +138,8 @@ func (b *builder) lowerContact(resource string, time drawn, group float64, path 
 	op := b.op(engine.Seize)
 	op.A = int32(len(b.p.Requests) - 1)
 	at := b.emit(op)
-	b.p.Ops[at].B = b.here() // a full queue: the contact does not take place
 	b.emitHold(time, path+"/contact", engine.None)
 	b.emitRelease(resource)
+	b.p.Ops[at].B = b.here()
+	return at
 }

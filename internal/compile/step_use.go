@@ -198,11 +198,20 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 			s.Problem(key, "%q: write \"planned\", \"hold\", a time or a number of units, not %q", name.resource, n.Text)
 			return
 		}
-		rq.Plan, rq.PlanTime = engine.None, span
-		if staff {
-			need.Units.Values = []int64{int64(span)}
+		switch {
+		case staff:
+			need.Units = engine.Amount{By: engine.None, Values: []int64{int64(span)}}
+		case len(rq.Needs) > 0:
+			s.Problem(key, "%q: only the first resource and staff have a planned time of their own; write \"planned\" or \"hold\"", name.resource)
+		}
+		if len(rq.Needs) == 0 {
+			rq.Plan, rq.PlanTime = engine.None, span
 		}
 	case scenario.IntKind, scenario.FloatKind:
+		if staff {
+			s.Problem(key, "%q: staff are asked for a time, such as \"20m\", not for %s", name.resource, n.Shown())
+			return
+		}
 		q := b.quantity(n, nil, b.where, "count")
 		need.Units.Values = []int64{int64(q.Value)}
 	case scenario.TableKind:

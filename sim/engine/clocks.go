@@ -27,7 +27,9 @@ func (e *Engine) mark(pat, id int32, silent bool) {
 	at := int(pat) * len(e.p.Clocks)
 	for _, i := range e.stops[id] {
 		if since := e.started[at+int(i)]; since != notRunning {
-			e.stopClock(pat, int(i), since)
+			if !silent {
+				e.stopClock(pat, int(i), since)
+			}
 			e.touchClock(int(i))
 			e.openClock[i].open--
 			e.started[at+int(i)] = notRunning
@@ -137,6 +139,9 @@ func (e *Engine) touchClock(i int) {
 // who are waiting already when counting begins.
 func (e *Engine) backdate(pat int32, by tick.Span) {
 	e.patients[pat].arrived -= tick.Time(by)
+	if e.patients[pat].arrived < e.p.Window {
+		e.patients[pat].cohort = int32(e.counts.Years)
+	}
 	for i := range e.p.Clocks {
 		at := &e.started[int(pat)*len(e.p.Clocks)+i]
 		if *at != notRunning {

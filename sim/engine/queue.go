@@ -20,6 +20,13 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 	case Due:
 		w.rank = int64(e.due(t.patient, r.def))
 	}
+	need := 0 // the need whose queue this is
+	for k := range rq.Needs {
+		if at, _ := rq.Needs[k].Resource.find(attrs); at == id {
+			need = k
+			break
+		}
+	}
 	units := int64(1)
 	if r.def.Supply == Lists {
 		// Who joins while lists run was not booked on them, so is not cancelled
@@ -27,12 +34,12 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 		w.day = int32(e.p.Calendar.Day(e.now))
 	}
 	if r.def.Supply == Places {
-		units = rq.Needs[0].Units.of(attrs)
+		units = rq.Needs[need].Units.of(attrs)
 	}
 	w.work = int64(e.planned(rq, attrs)) * units
 	switch {
 	case r.def.Supply == Budget:
-		w.work = rq.Needs[0].Units.of(attrs)
+		w.work = rq.Needs[need].Units.of(attrs)
 	case w.work == 0:
 		w.work = int64(r.def.MeanWork)
 	}

@@ -65,17 +65,14 @@ func (r *resource) reset() {
 // another resource is given back.
 func (e *Engine) findDependents() {
 	for _, rq := range e.p.Requests {
+		// The queue is at the first need that arises, which may be any but the last.
 		for k, n := range rq.Needs {
-			if k == 0 {
-				continue
-			}
 			for _, second := range n.Resource.Table {
-				if second == None {
-					continue
-				}
-				for _, first := range rq.Needs[0].Resource.Table {
-					if first != None && first != second {
-						e.addDependent(second, first)
+				for _, earlier := range rq.Needs[:k] {
+					for _, first := range earlier.Resource.Table {
+						if first != None && second != None && first != second {
+							e.addDependent(second, first)
+						}
 					}
 				}
 			}
@@ -182,9 +179,8 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
 			return refused
 		}
-		if id != None {
+		if id != None && first == None {
 			first = int(id)
-			break
 		}
 	}
 	if first == None {
@@ -290,15 +286,17 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 		units := need.Units.of(attrs)
 		which := int32(None)
 		switch {
-		case r.def.Unlimited || r.def.Supply == Places:
-			r.used += units
 		case r.def.Supply == Budget:
-			r.balance -= units
+			if !r.def.Unlimited {
+				r.balance -= units
+			}
 			e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Busy += units
 			if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
 				e.trace.emit(e, tk, TraceStart, e.p.Ops[e.tokens[tk].pc].Step, id, e.now, float64(units))
 			}
 			continue // work is spent, not held
+		case r.def.Unlimited || r.def.Supply == Places:
+			r.used += units
 		default:
 			which = e.findList(r, e.planned(rq, attrs), onList)
 			onList = None

@@ -17,7 +17,7 @@ func (e *Engine) startResource(id int32) {
 	case Budget:
 		e.events.push(newEvent(tick.Time(r.def.Opens), classOpen, uint64(id), 0, 0, 0))
 	default:
-		e.setPlaces(id)
+		e.setPlaces(id, true)
 		if r.def.Response != nil {
 			e.scheduleMonday(id)
 		}
@@ -42,7 +42,7 @@ func (e *Engine) review(id int32) {
 	if r.def.Supply == Lists {
 		e.layOut(id)
 	} else {
-		e.setPlaces(id)
+		e.setPlaces(id, true)
 		e.dispatch(id)
 	}
 	if r.def.Response != nil {
@@ -94,12 +94,16 @@ func (e *Engine) countResponse(id int32, base float64) {
 
 // setPlaces brings the number of places to what the calendar and the last
 // review give. Work in progress finishes even where fewer places are left.
-func (e *Engine) setPlaces(id int32) {
+func (e *Engine) setPlaces(id int32, monday bool) {
 	e.touch(id)
 	r := &e.resources[id]
 	base := r.capacityAt(e.now)
 	if r.def.Response == nil {
 		r.capacity = wholeUnits(base)
+		return
+	}
+	if !monday {
+		r.capacity = wholeUnits(base * r.multiple) // what is owed is settled on Mondays
 		return
 	}
 	want := base*r.multiple + r.carry
@@ -112,7 +116,7 @@ func (e *Engine) setPlaces(id int32) {
 func (e *Engine) changed(id int32) {
 	r := &e.resources[id]
 	if r.def.Supply == Places {
-		e.setPlaces(id)
+		e.setPlaces(id, false)
 		e.dispatch(id)
 	}
 	// Lists and staff look their capacity up when they are next laid out.
