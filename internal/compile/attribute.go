@@ -159,8 +159,17 @@ func (b *builder) lowerArrival(given map[string]bool) {
 			continue
 		}
 		where := fmt.Sprintf("attribute %q", name)
+		at := n
+		for _, key := range []string{"shares", "from", "probability", "value"} {
+			if c := n.Child[key]; c != nil {
+				at = c // what is wrong may stand in another file than the section
+				if len(c.Keys) > 0 {
+					at = c.Child[c.Keys[0]]
+				}
+			}
+		}
 		problem := func(format string, args ...any) {
-			b.problems.Add(n.File, n.Line, "%s: %s", where, fmt.Sprintf(format, args...))
+			b.problems.Add(at.File, at.Line, "%s: %s", where, fmt.Sprintf(format, args...))
 		}
 		when := ""
 		if w := n.Child["when"]; w != nil {

@@ -62,7 +62,13 @@ func (b *builder) readResources() {
 		}
 		if kind == nil {
 			if kindNode == nil {
-				b.problems.Add(n.File, n.Line, "%s: has no kind; write kind = one of %s", where, strings.Join(names, ", "))
+				var others []string
+				for _, o := range b.sections("resource") {
+					if o != n {
+						others = append(others, collectionName(o))
+					}
+				}
+				b.problems.Add(n.File, n.Line, "%s: has no kind; write kind = one of %s%s", where, strings.Join(names, ", "), diag.Nearest(name, others))
 			} else {
 				b.problems.Add(kindNode.File, kindNode.Line, "%s: unknown kind %q%s", where, kindNode.Text, diag.Nearest(kindNode.Text, names))
 			}
@@ -356,7 +362,7 @@ func readSessions(b *builder, t *scenario.Table, r *engine.Resource) {
 	if t.Has("load") {
 		r.ByLoad = true
 		if t.Has("weekly") || t.Has("capacity") {
-			t.Problem("load", "write either load, or weekly and capacity; not both")
+			t.Problem(lastWritten(t, "load", "weekly", "capacity"), "write either load, or weekly and capacity; not both (an option changes a capacity by load with scale = 0.9)")
 		}
 		if t.Has("list") {
 			r.ListLen = t.Span("list")
@@ -397,6 +403,19 @@ func readSessions(b *builder, t *scenario.Table, r *engine.Resource) {
 	if !t.Has("capacity") {
 		r.Capacity[0].Value = 1
 	}
+}
+
+// lastWritten is the key to blame when some exclude one another: the one in
+// another file than the section, or furthest down.
+func lastWritten(t *scenario.Table, keys ...string) string {
+	blame := keys[0]
+	for _, k := range keys[1:] {
+		n, was := t.Node(k), t.Node(blame)
+		if n != nil && (was == nil || n.File != was.File && n.Line != was.Line || n.Line > was.Line) {
+			blame = k
+		}
+	}
+	return blame
 }
 
 var staffResource = resourceKind{
