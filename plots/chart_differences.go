@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg/draw"
@@ -41,15 +42,22 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 	if len(groups) == 0 {
 		return nil, nil
 	}
+	drawn := 0
+	for _, g := range groups {
+		drawn += len(g.rows)
+	}
 	all := newForest(r, s, groups)
 	base := lowerFirst(r.name(r.Options[0].ID))
 	frame := func(f forest) Figure {
 		fig := Figure{
 			Width:    s.width(),
-			Title:    differencesMessage(r, f.groups()),
+			Title:    differencesMessage(r, f.groups(), drawn),
 			Subtitle: r.subtitle(fmt.Sprintf("Difference from %s, with %s", base, r.interval())),
 			Caption:  "Filled marker: the interval leaves out zero. White marker: it takes in zero. The arrow points to the better side.",
 			Data:     [][]string{differenceColumns()},
+		}
+		if strings.HasPrefix(fig.Title, noClearChange) && slices.ContainsFunc(f.groups(), func(g group) bool { return len(clearOnes(g.rows)) > 0 }) {
+			fig.Caption += " The title asks more: that all intervals drawn hold together, from five replications or more."
 		}
 		fig.Height = fig.head() + f.height() + fig.foot()
 		return fig
@@ -73,10 +81,13 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 	return figures, nil
 }
 
-// differencesMessage states the first measure on the page with a clear
-// difference, at the option where that is largest. What prehab itself delivers
-// is the means and not the end, so it leads only on a page of its own.
-func differencesMessage(r *Results, groups []group) string {
+const noClearChange = "No option clearly changes "
+
+// differencesMessage states the first measure on the page with a difference that
+// stays clear among all that are drawn, at the option where that is largest. What
+// prehab itself delivers is the means and not the end, so it leads only on a page
+// of its own.
+func differencesMessage(r *Results, groups []group, drawn int) string {
 	var ends, means []group
 	for _, g := range groups {
 		if strings.HasPrefix(g.rows[0].Measure, "prehab_") {
@@ -86,7 +97,7 @@ func differencesMessage(r *Results, groups []group) string {
 		}
 	}
 	for _, g := range append(ends, means...) {
-		if found := clearOnes(g.rows); len(found) > 0 {
+		if found := clearAmong(g.rows, drawn, r.Level); len(found) > 0 {
 			return differenceSentence(r, largest(found), g.places())
 		}
 	}
@@ -94,7 +105,7 @@ func differencesMessage(r *Results, groups []group) string {
 	for _, g := range groups {
 		titles = append(titles, lowerFirst(g.rows[0].Title))
 	}
-	return fmt.Sprintf("No option clearly changes %s", list(titles))
+	return noClearChange + list(titles)
 }
 
 // differenceSentence turns a difference into words: "With universal prehab,

@@ -101,7 +101,7 @@ func (p panel) valueAxis() scale {
 		for _, row := range t.rows {
 			a, b := row.Mean, row.Mean
 			if t.band {
-				a, b = row.bounds()
+				a, b = row.possible()
 			}
 			low, high = min(low, a), max(high, b)
 		}
@@ -109,7 +109,11 @@ func (p panel) valueAxis() scale {
 	if low >= 0 && (low <= .5*high || low == high) {
 		low, high = 0, max(high, 1e-9)
 	}
-	return newScale(low, high, 4, p.tracks[0].rows[0].Unit).fromTick().room(0, .04)
+	s := newScale(low, high, 4, p.tracks[0].rows[0].Unit).fromTick().room(0, .04)
+	if s.unit == "%" && high <= 100 {
+		s.high = min(s.high, 100)
+	}
+	return s
 }
 
 func (p panel) startsAtZero() bool { return p.valueAxis().low <= 0 }
@@ -132,7 +136,7 @@ func (t track) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, run := range runs(t.rows) {
 		var line, under, over []vg.Point
 		for _, row := range run {
-			low, high := row.bounds()
+			low, high := row.possible()
 			pt := at(row, row.Mean)
 			switch {
 			case t.stepped:

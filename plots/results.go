@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Results are the tables of a results folder that charts are drawn from.
@@ -42,6 +44,19 @@ func (r Row) bounds() (low, high float64) {
 		return r.Mean, r.Mean
 	}
 	return r.Low, r.High
+}
+
+// possible are the bounds of a level as far as it can go: Student's t does not
+// know that nothing counted is below zero and no share above 100%.
+func (r Row) possible() (low, high float64) {
+	low, high = r.bounds()
+	if r.Mean >= 0 {
+		low = max(low, 0)
+	}
+	if r.Unit == "%" && r.Mean <= 100 {
+		high = min(high, 100)
+	}
+	return low, high
 }
 
 // clear says that the interval of a difference leaves out zero.
@@ -100,6 +115,29 @@ func clearOnes(rows []Row) []Row {
 	var kept []Row
 	for _, row := range rows {
 		if row.clear() {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// leastForMessage is the fewest replications from which a title may be made:
+// with fewer, Student's t far out depends on every draw being normal.
+const leastForMessage = 5
+
+// clearAmong keeps the differences that would be clear if the level held for all
+// that are drawn together: of forty intervals at 95%, two leave out zero by
+// chance. By Bonferroni each of m has 1 − (1 − level)/m.
+func clearAmong(rows []Row, drawn int, level float64) []Row {
+	var kept []Row
+	for _, row := range clearOnes(rows) {
+		if row.N < leastForMessage {
+			continue
+		}
+		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(row.N - 1)}
+		tail := (1 - level) / 2
+		wider := t.Quantile(1-tail/float64(max(1, drawn))) / t.Quantile(1-tail)
+		if half := (row.High - row.Low) / 2; math.Abs(row.Mean) > half*wider {
 			kept = append(kept, row)
 		}
 	}

@@ -33,6 +33,7 @@ func run() int {
 		Stderr:   os.Stderr,
 		Terminal: isTerminal(os.Stderr),
 		Getenv:   os.Getenv,
+		Environ:  os.Environ(),
 		Now:      time.Now,
 		Hostname: host,
 	})

@@ -45,7 +45,7 @@ func events(b *testing.B, folder string) float64 {
 	require.NoError(b, err)
 	var manifest struct {
 		Machine struct {
-			Events float64 `json:"events"`
+			Events float64 `json:"this_session_events"`
 		} `json:"machine"`
 	}
 	require.NoError(b, json.Unmarshal(text, &manifest))

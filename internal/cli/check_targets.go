@@ -16,9 +16,9 @@ import (
 	"prehabsim/sim/stats"
 )
 
-// defaultTargetReplications is enough to see a miss: the observed year of a
-// whole alliance varies little between replications.
-const defaultTargetReplications = 4
+// defaultTargetReplications makes Student's t hardly wider than it would be with
+// any number: by 11% with 10, by 62% with 4.
+const defaultTargetReplications = 10
 
 // checkTargets simulates the observed year the current way and prints what was
 // observed beside what the scenario gives.
@@ -65,6 +65,8 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	fmt.Fprintf(a.stdout, "\nFitted: %s. Held out: %s.\n", fitted, held)
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
 		"from %s; more of them make it narrower.\n", percent(m.Level), counted(len(set.Rows), "replication"))
+	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
+		"a figure a quarter of the scale away.\n", widestShare)
 	if missed := fitted.missed() + held.missed(); missed > 0 && c.strict {
 		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, counted(len(m.Targets), "target"))}
 	}
@@ -75,9 +77,14 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 const (
 	hit     = "within one year's chance"
 	miss    = "MISS"
-	tooWide = "too wide to tell" // no share could miss
+	tooWide = "cannot tell" // the interval is wider than widestShare
 	lacking = "not measured by this scenario"
 )
+
+// widestShare is, in percentage points, the widest interval within which a share
+// counts as met: one that would also contain a figure a quarter of the scale away
+// tells nothing. A figure outside even a wide interval is still a miss.
+const widestShare = 25
 
 // hits counts targets of one kind.
 type hits struct{ within, wide, of int }
@@ -123,9 +130,10 @@ func (a *app) addTarget(g *grid, t compile.Target, set *result.Set, level float6
 	}
 	verdict := miss
 	switch {
-	case unit == "%" && low == 0 && high == 100:
+	case !(low <= observed && observed <= high):
+	case unit == "%" && high-low > widestShare:
 		verdict = tooWide
-	case low <= observed && observed <= high:
+	default:
 		verdict = hit
 	}
 	g.add(append(cells, fixed(e.Mean), signed(e.Mean-observed), fixed(low), fixed(high), verdict, role(t))...)

@@ -2,12 +2,16 @@ package cli
 
 import (
 	"math"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/report"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/stats"
 )
@@ -66,5 +70,21 @@ func TestPostsComeFromCapacityAndHours(t *testing.T) {
 	mustRun(t, dir, "--replications", "2", "--quiet", "--out", "x")
 	text := contents(t, dir+"/x/workforce.csv")
 	assert.Contains(t, text, "\nprehab,exercise,exercise instructor,4,,2027-04,hours,")
-	assert.Regexp(t, `\nprehab,exercise,.*,0\.5,[0-9.]+,-?[0-9.]+,1000,2\n`, text, "half a post of 1,000 hours")
+	assert.Regexp(t, `\nprehab,exercise,.*,0\.5,[0-9.]+,1\.008,0\.508,1000,2\n`, text, "half a post of 1,000 hours")
+}
+
+func TestCheckTellsOfChangesAfterTheWindow(t *testing.T) {
+	dir := small(t)
+	text := strings.Replace(contents(t, dir+"/lung.toml"), "\ncapacity = 4\n", "\ncapacity = 4\nchanges = [{ from = 2028-07-03, capacity = 5 }]\n", 1)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "late.toml"), []byte(text), 0o666))
+	_, stdout, stderr := call(t, dir, "check", "late.toml", "--options", "prehab", "--replications", "9")
+	assert.Contains(t, stderr, "prehabsim: warning: option current: capacity of ward changes on 2028-07-03, after the window ends on 2028-03-31\n")
+	assert.NotContains(t, stdout, "; 9 replications", "without --targets nothing is repeated")
+}
+
+func TestFittedMeansThatEveryNumberWasSet(t *testing.T) {
+	register := []report.Assumption{{Path: "a", Status: "CALIBRATED"}, {Path: "b", Status: "ASSUMPTION"}}
+	assert.True(t, fitted([]compile.Target{{Tune: "a"}, {}}, register))
+	assert.False(t, fitted([]compile.Target{{Tune: "a"}, {Tune: "b"}}, register))
+	assert.False(t, fitted([]compile.Target{{}}, register))
 }

@@ -40,9 +40,13 @@ gives for each observed figure, the misses included.`,
 			if c.targets {
 				return a.checkTargets(cmd, args[0], &c)
 			}
+			c.replications = 0 // the heading tells the scenario's own
 			m, err := a.load(cmd, args[0], &c.choice, false, c.quiet)
 			if err != nil {
 				return err
+			}
+			if !c.quiet {
+				a.warnOfLateStarts(m)
 			}
 			return a.describe(m)
 		},
@@ -56,6 +60,20 @@ gives for each observed figure, the misses included.`,
 	f.BoolVar(&c.strict, "strict", false, "with --targets: leave with code 4 if a target is missed")
 	f.BoolVar(&c.quiet, "quiet", false, "say nothing but errors and the result")
 	return cmd
+}
+
+// warnOfLateStarts tells of capacity that changes only when all is measured.
+func (a *app) warnOfLateStarts(m *compile.Model) {
+	for _, o := range m.Options {
+		calendar := o.Program.Calendar
+		for _, x := range o.Program.Resources {
+			for _, l := range x.Capacity[min(1, len(x.Capacity)):] {
+				if date := calendar.Date(calendar.Day(l.From)); m.To.Before(date) {
+					a.say("warning: option %s: capacity of %s changes on %s, after the window ends on %s", o.ID, x.Name, date, m.To)
+				}
+			}
+		}
+	}
 }
 
 // describe prints what a scenario says, section by section.

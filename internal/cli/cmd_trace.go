@@ -10,6 +10,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
 )
 
 // tracing is what "trace" was told.
@@ -34,7 +35,7 @@ same person in every option: compare a life with prehabilitation and without.
 
 With --csv it prints an event log for process mining; without a patient that log
 holds everybody.`,
-		Example: `  prehabsim trace builtin:selca --option prehab --with-prehab
+		Example: `  prehabsim trace builtin:northbridge --option opt_out --with-prehab
   prehabsim trace lung.toml --option current --replication 3 --patient 17
   prehabsim trace lung.toml --option prehab --csv > events.csv`,
 		Args:              oneScenario,
@@ -100,20 +101,23 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 func (a *app) tellLife(m *compile.Model, o *compile.Option, t *tracing, r *replay, who patient) error {
 	fmt.Fprintf(a.stdout, "%s, option %s, replication %d, seed %d: patient %d of %s\n",
 		m.Name, o.ID, t.replication, m.Seed, who.number, o.Program.Sources[who.source].Name)
-	n := &narrator{p: o.Program}
+	n := newNarrator(o.Program)
 	told := ""
-	err := r.engine.Trace(r.key, int(who.source), who.number, func(e engine.TraceEvent) {
-		text := n.words(e)
+	tell := func(at tick.Time, text string) {
 		if text == "" {
 			return
 		}
-		date, clock := n.moment(e.Time)
+		date, clock := n.moment(at)
 		if date == told {
 			date = strings.Repeat(" ", len(date))
 		} else {
 			told = date
 		}
 		fmt.Fprintf(a.stdout, "%s  %s  %s\n", date, clock, text)
+	}
+	err := r.engine.Trace(r.key, int(who.source), who.number, func(e engine.TraceEvent) {
+		tell(e.Time, n.missed(e))
+		tell(e.Time, n.once(e, n.words(e)))
 	})
 	if err == nil && !n.left {
 		fmt.Fprintf(a.stdout, "still inside when the simulation ends\n")

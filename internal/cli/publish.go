@@ -34,10 +34,30 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)
 	}
+	meta.Targets = report.Targets{Of: len(m.Targets), Fitted: fitted(m.Targets, meta.Assumptions)}
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)
 	}
 	return meta
+}
+
+// fitted says that every number which a target is there to set has been set by it:
+// a target names that number before anybody has fitted it.
+func fitted(targets []compile.Target, register []report.Assumption) bool {
+	status := map[string]string{}
+	for _, x := range register {
+		status[x.Path] = x.Status
+	}
+	some := false
+	for _, t := range targets {
+		if t.Tune == "" {
+			continue
+		}
+		if some = status[t.Tune] == "CALIBRATED"; !some {
+			return false
+		}
+	}
+	return some
 }
 
 // assumptions is the register: every number of the current way, in the unit in

@@ -14,6 +14,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	Terminal       bool                // somebody watches Stderr
 	Getenv         func(string) string // nil: no variables
+	Environ        []string            // all variables, "NAME=value", to find misspelt ones; nil: not looked at
 	Now            func() time.Time    // nil: no time is told, none left is estimated
 	Hostname       string              // stands in manifests alone
 	Dir            string              // relative paths start here; "" is the process's own folder
@@ -126,9 +128,10 @@ func (a *app) nearestCommand(word string) string {
 // start takes flags that were not given from the environment, and marks that
 // what follows is no longer about the command line.
 func (a *app) start(cmd *cobra.Command) error {
+	a.warnOfUnknownVariables()
 	var wrong error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		name := "PREHABSIM_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		name := variable(f.Name)
 		value := a.env.Getenv(name)
 		if f.Changed || f.Name == "help" || value == "" || wrong != nil {
 			return
@@ -139,6 +142,28 @@ func (a *app) start(cmd *cobra.Command) error {
 	})
 	a.started = wrong == nil
 	return wrong
+}
+
+// variable is the environment variable of a flag.
+func variable(flag string) string {
+	return variables + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+const variables = "PREHABSIM_"
+
+// warnOfUnknownVariables tells of variables that no command reads: a misspelt one
+// would leave the scenario's value in force without a word.
+func (a *app) warnOfUnknownVariables() {
+	var known []string
+	for _, c := range commands {
+		c(a).Flags().VisitAll(func(f *pflag.Flag) { known = append(known, variable(f.Name)) })
+	}
+	for _, each := range a.env.Environ {
+		name, _, _ := strings.Cut(each, "=")
+		if strings.HasPrefix(name, variables) && !slices.Contains(known, name) {
+			a.say("warning: environment variable %s sets nothing%s", name, nearest(name, known))
+		}
+	}
 }
 
 // say writes to standard error, each line with the program's name before it.

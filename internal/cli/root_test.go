@@ -81,6 +81,12 @@ func TestFlagsCanBeSetInTheEnvironment(t *testing.T) {
 	assert.Contains(t, stderr, "prehabsim: environment variable PREHABSIM_SEED: ")
 }
 
+func TestAMisspeltVariableIsToldOf(t *testing.T) {
+	env := Env{Dir: t.TempDir(), Environ: []string{"PREHABSIM_SEDE=3", "PREHABSIM_SEED=4", "HOME=/"}}
+	_, _, stderr := callWith(t, t.Context(), env, "version")
+	assert.Equal(t, "prehabsim: warning: environment variable PREHABSIM_SEDE sets nothing; did you mean \"PREHABSIM_SEED\"?\n", stderr)
+}
+
 func TestAnOutputThatIsFullIsAnError(t *testing.T) {
 	var stderr bytes.Buffer
 	code := Run(t.Context(), []string{"version"}, Env{Stdout: broken{}, Stderr: &stderr})
@@ -140,4 +146,10 @@ func TestTheBarHasNoColour(t *testing.T) {
 	bar.stop()
 	assert.Contains(t, stderr.String(), "replications")
 	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
+}
+
+func TestTheExampleOfTraceWorks(t *testing.T) {
+	code, stdout, stderr := call(t, t.TempDir(), "trace", "builtin:northbridge", "--option", "opt_out", "--with-prehab")
+	assert.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stdout, "attends, contact 1")
 }

@@ -12,6 +12,67 @@ import (
 type narrator struct {
 	p    *engine.Program
 	left bool // the patient has left
+
+	contacts map[uint8]contact // by branch
+	said     map[string]bool   // of attributes, in that second
+	second   tick.Time
+}
+
+// contact is one of prehabilitation that a branch is in.
+type contact struct {
+	step  int32
+	until tick.Time // 0: staff have time for it, but it has not begun
+}
+
+func newNarrator(p *engine.Program) *narrator {
+	return &narrator{p: p, contacts: map[uint8]contact{}, said: map[string]bool{}}
+}
+
+// missed follows the contacts of prehabilitation and tells of one whose end
+// nobody attended: staff time is spent all the same, and nothing else is traced.
+func (n *narrator) missed(e engine.TraceEvent) string {
+	if e.Kind == engine.TraceStart && e.Step >= 0 && n.p.Resources[e.Index].Supply == engine.Budget && strings.HasPrefix(n.p.Steps[e.Step], "prehab.") {
+		n.contacts[e.Branch] = contact{step: e.Step}
+		return ""
+	}
+	c, busy := n.contacts[e.Branch]
+	switch {
+	case !busy || e.Kind == engine.TraceRelease:
+		return ""
+	case e.Kind == engine.TraceHold && c.until == 0 && e.Step == c.step:
+		c.until = e.Until
+		n.contacts[e.Branch] = c
+		return ""
+	}
+	delete(n.contacts, e.Branch)
+	if c.until == 0 || e.Time < c.until || e.Kind == engine.TraceAttribute && n.attends(e.Index) {
+		return "" // cut short by treatment, or attended
+	}
+	return n.p.Steps[c.step] + ": does not attend"
+}
+
+// attends says that an attribute counts contacts attended. The compiler names
+// them "prehab NAME attended" and, of screening, "prehab NAME screened".
+func (n *narrator) attends(attribute int32) bool {
+	name := n.p.Attributes[attribute].Name
+	what := lastWord(name)
+	return strings.HasPrefix(name, "prehab ") && (what == "attended" || what == "screened")
+}
+
+// once leaves out what was said of an attribute in the same second already.
+func (n *narrator) once(e engine.TraceEvent, text string) string {
+	if e.Time != n.second {
+		clear(n.said)
+		n.second = e.Time
+	}
+	if e.Kind != engine.TraceAttribute || text == "" {
+		return text
+	}
+	if n.said[text] {
+		return ""
+	}
+	n.said[text] = true
+	return text
 }
 
 // moment returns date and time of day.
@@ -126,7 +187,19 @@ func (n *narrator) amount(id int32, units float64) string {
 	case r.Supply == engine.Lists || units == 1:
 		return name
 	}
+	if r.Unit != "" {
+		return fmt.Sprintf("%.0f %s of %s", units, plural(r.Unit), name)
+	}
 	return fmt.Sprintf("%.0f of %s", units, name)
+}
+
+// plural of a resource's unit, such as "bed" or "minutes a day".
+func plural(unit string) string {
+	first, rest, _ := strings.Cut(unit, " ")
+	if !strings.HasSuffix(first, "s") {
+		first += "s"
+	}
+	return strings.TrimSpace(first + " " + rest)
 }
 
 // lasting prints a length of time the way people say it.

@@ -202,12 +202,15 @@ func TestWorkforceIsInHoursAndWholeTimeEquivalents(t *testing.T) {
 	require.Len(t, rows, 4, "two options have such staff, in two months")
 	row := find(t, rows, map[string]string{"option": "targeted", "month": "2027-04"})
 	require.Equal(t, "80", row["worked"])
-	wte, err := strconv.ParseFloat(row["wte_needed"], 64)
+	wte, err := strconv.ParseFloat(row["wte_worked"], 64)
 	require.NoError(t, err)
 	require.InEpsilon(t, 80/(1002*30/365.25), wte, 1e-9)
+	asked, err := strconv.ParseFloat(row["wte_asked"], 64)
+	require.NoError(t, err)
+	require.InEpsilon(t, 1200.0/1002, asked, 1e-8, "what is planned, not what there was time for")
 	gap, err := strconv.ParseFloat(row["wte_gap"], 64)
 	require.NoError(t, err)
-	require.InEpsilon(t, wte-1, gap, 1e-9)
+	require.InEpsilon(t, asked-1, gap, 1e-8)
 	require.Equal(t, []string{"specialist exercise instructor", "4", "gstt", "1", "1002"},
 		[]string{row["role"], row["band"], row["site"], row["wte_in_post"], row["hours_per_wte"]})
 }

@@ -10,14 +10,15 @@ import (
 	"prehabsim/sim/stats"
 )
 
-// WTE needed are those whose patient-facing hours are what was worked; where
-// posts are short, patients would use more.
+// WTE worked are those whose patient-facing hours are what was worked. Where
+// posts are short patients would use more, so the gap is between posts and what
+// every planned contact of that year would take, by arithmetic.
 var workforceCSV = Format{
 	File:  "workforce.csv",
 	Title: "hours and whole-time equivalents by staff resource and month",
 	Write: func(w io.Writer, r *Results) error {
 		s := newSheet(w, "option", "resource", "role", "band", "site", "month", "unit",
-			"worked", "worked_low", "worked_high", "available", "utilisation", "wte_in_post", "wte_needed", "wte_gap", "hours_per_wte", "n")
+			"worked", "worked_low", "worked_high", "available", "utilisation", "wte_in_post", "wte_worked", "wte_asked", "wte_gap", "hours_per_wte", "n")
 		for option, id := range r.Set.Options {
 			for _, x := range r.Resources {
 				if x.Kind != "staff" {
@@ -31,10 +32,11 @@ var workforceCSV = Format{
 					}
 					first, next := r.monthInside(month)
 					inPost := staff.inPost(first, next)
-					needed := worked.Mean / (staff.HoursPerWTE * float64(next.Sub(first)) / 365.25)
+					wteWorked := worked.Mean / (staff.HoursPerWTE * float64(next.Sub(first)) / 365.25)
+					asked := r.offeredIn(option, x.Name, m/12) / staff.HoursPerWTE
 					s.row(id, x.Name, x.Role, x.Band, staff.Site, month, "hours",
 						number(worked.Mean), number(worked.Low), number(worked.High), number(available.Mean), number(100*worked.Mean/available.Mean),
-						number(inPost), number(needed), number(needed-inPost), number(staff.HoursPerWTE), strconv.Itoa(worked.N))
+						number(inPost), number(wteWorked), number(asked), number(asked-inPost), number(staff.HoursPerWTE), strconv.Itoa(worked.N))
 				}
 			}
 		}

@@ -99,7 +99,7 @@ func (p *pen) newGrid(numeric bool, headings ...string) *grid {
 		}
 		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align, VAlignHeader: text.VAlignBottom}
 	}
-	configs[0].WidthMax, configs[0].WidthMaxEnforcer = p.firstColumn(), text.WrapSoft
+	configs[0].WidthMax, configs[0].WidthMaxEnforcer = p.firstColumn(), wrapLong
 	t.AppendHeader(row)
 	t.SetColumnConfigs(configs)
 	return &grid{t, p}
@@ -110,7 +110,19 @@ func (p *pen) firstColumn() int { return 2 * p.width / 5 }
 
 // indented is a name under a heading of the first column.
 func (p *pen) indented(name string) string {
+	if width(name)+2 <= p.firstColumn() {
+		return "  " + name
+	}
 	return "  " + strings.ReplaceAll(wrapName(name, p.firstColumn()-4), "\n", "\n    ")
+}
+
+// wrapLong breaks a cell that is too wide, and leaves alone what [pen.indented]
+// has broken already: to wrap it again would lose the indent.
+func wrapLong(cell string, most int) string {
+	if width(cell) <= most {
+		return cell
+	}
+	return text.WrapSoft(cell, most)
 }
 
 func (g *grid) row(cells ...string) {

@@ -30,7 +30,15 @@ type Meta struct {
 	Loads       []Load          `json:"loads,omitempty"`
 	Staff       []Staff         `json:"staff,omitempty"`
 	Assumptions []Assumption    `json:"-"` // they have a file of their own
+	Targets     Targets         `json:"-"`
 	Notes       []string        `json:"notes,omitempty"`
+}
+
+// Targets are how many published figures the scenario states, and whether its
+// numbers were fitted to them.
+type Targets struct {
+	Of     int
+	Fitted bool
 }
 
 // Option is one of the arrangements that are compared.
@@ -68,15 +76,16 @@ type Assumption struct {
 	Line             int
 }
 
-// Machine says where and how long a run ran. It is written to manifest.json
-// alone, outside every promise about bytes.
+// Machine says where and how long the session ran that wrote the folder; one that
+// went on with an earlier run does not know how long that took. It is written to
+// manifest.json alone, outside every promise about bytes.
 type Machine struct {
 	Host        string  `json:"host"`
 	System      string  `json:"system"` // such as "linux/amd64, go1.26"
 	Workers     int     `json:"workers"`
 	Started     string  `json:"started"`
-	WallSeconds float64 `json:"wall_seconds"`
-	Events      int64   `json:"events,omitempty"`
+	WallSeconds float64 `json:"this_session_wall_seconds"`
+	Events      int64   `json:"this_session_events,omitempty"`
 }
 
 // Results are what every format writes. Estimates are made once, on first use,

@@ -21,7 +21,9 @@ import (
 func Table(w io.Writer, r *Results, width int, colour bool) error {
 	p := newPen(w, width, colour)
 	r.writeTitle(p)
+	r.writeTargets(p)
 	r.writeHeadlines(p)
+	r.writeFoot(p)
 	r.writeAdditional(p)
 	r.writeGroups(p)
 	r.writeBinding(p)
@@ -90,9 +92,9 @@ func count(n int, what string) string {
 
 // headline is one line of the table.
 type headline struct {
-	section, label, better string
-	own                    []stats.Estimate // by option
-	change                 []stats.Estimate
+	measure, section, label, better string
+	own                             []stats.Estimate // by option
+	change                          []stats.Estimate
 }
 
 // headlines are the measures that this scenario has, in the order of sections.
@@ -101,7 +103,7 @@ func (r *Results) headlines() (list []headline) {
 	for _, section := range kpi.Sections {
 		for i := range kpi.Measures {
 			if m := &kpi.Measures[i]; m.Headline && m.Section == section {
-				list = r.appendHeadline(list, headline{section: section, label: m.Label, better: m.Better}, window(m.Name))
+				list = r.appendHeadline(list, headline{measure: m.Name, section: section, label: m.Label, better: m.Better}, window(m.Name))
 			}
 		}
 	}
@@ -109,7 +111,7 @@ func (r *Results) headlines() (list []headline) {
 		for _, c := range r.Set.Columns {
 			if c.By == "resource" && c.Year < 0 && len(list) < mostResourceLines {
 				m, x := measureOf(c.Measure), r.resource(c.Value)
-				list = r.appendHeadline(list, headline{section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
+				list = r.appendHeadline(list, headline{measure: m.Name, section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
 			}
 		}
 	}
@@ -168,7 +170,7 @@ func (r *Results) headlineTable(p *pen, lines []headline, options []int, between
 				continue
 			}
 			o := options[i-1]
-			parts = append(parts, [2]string{plain(h.own[o].Mean, places), p.tint(p.change(h.change[o], places), h.change[o], h.better)})
+			parts = append(parts, [2]string{plain(h.own[o].Mean, places), p.tint(p.changeOf(h.measure, h.change[o], places), h.change[o], h.better)})
 		}
 		if i > 0 && between == "\n" {
 			cells[i+1] = stacked(parts)

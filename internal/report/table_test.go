@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -81,4 +82,47 @@ func TestNumbersAreWrittenForPeople(t *testing.T) {
 	require.Equal(t, 0, decimals(374845))
 	require.Equal(t, 1, decimals(61.3))
 	require.Equal(t, 2, decimals(7.81))
+}
+
+func TestLongNamesKeepTheirIndent(t *testing.T) {
+	var b bytes.Buffer
+	p := newPen(&b, 100, false)
+	g := p.newGrid(true, "", "Trust")
+	g.row("Treated within 62 days, %")
+	g.row(p.indented("Universal, targeted and specialist prehabilitation, opt-out"), "61.3")
+	require.Equal(t, "                                      Trust\n"+
+		"---------------------------------------------\n"+
+		"Treated within 62 days, %\n"+
+		"  Universal, targeted and specialist   61.3\n"+
+		"    prehabilitation, opt-out", g.text())
+}
+
+func TestTheHeaderTellsOfPublishedFigures(t *testing.T) {
+	r := alliance(t, 5, 3)
+	r.Targets = Targets{Of: 12}
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, r, 100, false))
+	require.Contains(t, b.String(), "Published figures: 12; not fitted: `prehabsim check SCENARIO --targets` prints which are met.\n")
+}
+
+func TestCentilesThatStayAreZero(t *testing.T) {
+	p := newPen(&bytes.Buffer{}, 100, false)
+	same := stats.Estimate{N: 5}
+	require.Equal(t, "0.0", p.changeOf("median_62_days", same, 1))
+	require.Equal(t, noChange, p.changeOf("within_62_days", same, 1))
+}
+
+func TestAnOptionWithoutEffectIsExplained(t *testing.T) {
+	contacts := window("prehab_contacts")
+	beds := window("ward_bed_days")
+	set := &result.Set{Options: []string{"current", "universal", "targeted"}, Columns: []result.Column{contacts, beds}}
+	for n := range int64(5) {
+		set.Rows = append(set.Rows, result.Row{Replication: int(n), Options: [][]result.Ratio{
+			{{}, {Num: 700 + n, Den: 1}}, {{Num: 40, Den: 1}, {Num: 700 + n, Den: 1}}, {{Num: 40, Den: 1}, {Num: 690 + n, Den: 1}},
+		}})
+	}
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, Machine{}), 200, false))
+	require.Contains(t, b.String(), "Prehabilitation, universal: contacts are given and no outcome changes, because")
+	require.NotContains(t, b.String(), "targeted: contacts")
 }

@@ -93,6 +93,17 @@ func roleFor(lines *[]roleLine, x kpi.Resource) *roleLine {
 	return &(*lines)[len(*lines)-1]
 }
 
+// offeredIn is what is asked of a resource in a year of the window; NaN where no
+// arithmetic was done.
+func (r *Results) offeredIn(option int, resource string, year int) float64 {
+	for _, l := range r.Loads {
+		if l.Option == r.Set.Options[option] && l.Resource == resource && l.Year == year {
+			return l.Offered
+		}
+	}
+	return math.NaN()
+}
+
 // offered is what is asked of a resource a year, on average over the window.
 func (r *Results) offered(option int, resource string) float64 {
 	sum, n := 0.0, 0

@@ -65,8 +65,8 @@ func (p *pen) change(d stats.Estimate, places int) string {
 	if math.IsNaN(d.Mean) {
 		return ""
 	}
-	if d.Mean == 0 && d.HalfWidth() == 0 {
-		return "no change"
+	if identical(d) {
+		return noChange
 	}
 	// The decimals of the row, or one more where the interval is that narrow
 	// and the change that small.
@@ -81,6 +81,24 @@ func (p *pen) change(d stats.Estimate, places int) string {
 		text += " *"
 	}
 	return p.minus(text)
+}
+
+// noChange stands where an option and current agree in every replication.
+const noChange = "no change"
+
+func identical(d stats.Estimate) bool { return d.Mean == 0 && d.HalfWidth() == 0 }
+
+// changeOf is change, but for medians and centiles a plain zero: they are whole
+// days, and stay where they were although patients fare differently.
+func (p *pen) changeOf(measure string, d stats.Estimate, places int) string {
+	if identical(d) && isCentile(measure) {
+		return "0.0"
+	}
+	return p.change(d, places)
+}
+
+func isCentile(measure string) bool {
+	return strings.HasPrefix(measure, "median_") || strings.HasPrefix(measure, "p90_")
 }
 
 // minus makes a minus sign of a hyphen where the terminal can show one.

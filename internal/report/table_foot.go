@@ -1,0 +1,68 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// writeTargets says whether the scenario was held against published figures.
+func (r *Results) writeTargets(p *pen) {
+	if r.Targets.Of == 0 {
+		return
+	}
+	fitted := "not fitted"
+	if r.Targets.Fitted {
+		fitted = "fitted"
+	}
+	p.line(fmt.Sprintf("Published figures: %d; %s: `prehabsim check SCENARIO --targets` prints which are met.", r.Targets.Of, fitted))
+}
+
+// writeFoot explains what stands in the headlines.
+func (r *Results) writeFoot(p *pen) {
+	lines := r.headlines()
+	if slices.ContainsFunc(lines, func(h headline) bool {
+		return !isCentile(h.measure) && slices.ContainsFunc(h.change[1:], identical)
+	}) {
+		p.line(noChange + ": identical in every replication.")
+	}
+	var names []string
+	for o := 1; o < len(r.Set.Options); o++ {
+		if r.withoutEffect(o) {
+			names = append(names, r.optionName(o))
+		}
+	}
+	if len(names) > 0 {
+		p.line("Prehabilitation, " + strings.Join(names, "; ") + ": contacts are given and no outcome changes, " +
+			"because the tiers offered have an assumed weight of 0, or no effect applies (see their weights in `prehabsim params`).")
+	}
+}
+
+// outcomes are what prehabilitation is meant to change.
+var outcomes = []string{
+	"ward_bed_days", "critical_care_bed_days", "mean_ward_stay",
+	"complications", "readmissions", "emergency_admissions", "deaths_90_days", "called_off_unfit",
+	"first_treatments", "operations", "routine_admissions",
+}
+
+// withoutEffect says that an option offers prehabilitation which current does
+// not, and that not one outcome differs.
+func (r *Results) withoutEffect(option int) bool {
+	offered := func(o int) float64 { return r.of(o, window("prehab_contacts")).Mean }
+	if !(offered(option) > 0) || offered(0) > 0 {
+		return false
+	}
+	some := false
+	for _, measure := range outcomes {
+		d := r.change(option, window(measure))
+		switch {
+		case math.IsNaN(d.Mean):
+		case d.Mean != 0 || d.SD > 0:
+			return false
+		default:
+			some = true
+		}
+	}
+	return some
+}
