@@ -50,6 +50,7 @@ type builder struct {
 	starts   []pathwayStart
 	rates    []sourceRate       // by source, pathways first
 	noted    map[string]bool    // laws listed already
+	loops    int32              // number of the next loop
 	days     map[string]float64 // open days a year, by resource
 }
 

@@ -49,18 +49,17 @@ var repeatStep = stepKind{
 	},
 }
 
-// lowerLoop repeats what body emits. The loop's two attributes hold the rounds
-// left and the visit that is taken up again after the last.
+// lowerLoop repeats what body emits.
 func (b *builder) lowerLoop(path string, count drawn, body func()) {
-	counter := b.hidden("rounds of "+path, 0)
-	b.hidden("visit of "+path, 0)
+	loop := b.loops
+	b.loops++
 	op := b.op(engine.Repeat)
-	op.A, op.B, op.By, op.Site = counter, count.first, count.by, b.site(path+"/count")
+	op.A, op.B, op.By, op.Site = loop, count.first, count.by, b.site(path+"/count")
 	at := b.emit(op)
 	start := b.here()
 	body()
 	again := b.op(engine.Again)
-	again.A, again.B = counter, start
+	again.A, again.B = loop, start
 	b.emit(again)
 	b.p.Ops[at].C = b.here()
 }

@@ -32,7 +32,7 @@ const (
 )
 
 // token is a patient or one of a patient's parallel branches: what every event
-// touches, in one cache line of 64 bytes.
+// touches, in little more than a cache line.
 type token struct {
 	number  uint64 // the patient's, as in every draw
 	pc      int32
@@ -41,10 +41,13 @@ type token struct {
 	sibling int32 // next token of the same patient, or in the free list
 	visit   uint32
 	ret     [MaxDepth]uint16
+	rounds  [maxLoops]uint16 // left in each loop that it is inside of
+	outer   [maxLoops]uint32 // its visit outside of each
 	gen     uint16
 	group   int8 // None for the patient itself
 	branch  uint8
 	depth   uint8
+	loop    uint8
 	state   tokenState
 	joins   int8 // the group it waits for
 }
@@ -69,6 +72,9 @@ type patient struct {
 	counted  bool
 	branches uint8
 }
+
+// maxLoops is how deep repeats may stand inside one another.
+const maxLoops = 3
 
 // MaxDepth is how deep routes may call one another; a program must not go deeper.
 const MaxDepth = 7

@@ -20,10 +20,12 @@ func TestEventListIsHeldToTheHeapAndTheHeapToSorting(t *testing.T) {
 		var heap eventHeap
 		var pending []event
 		now := tick.Time(0)
+		token := int32(0) // no two events are equal
 		for range rapid.IntRange(1, 300).Draw(t, "operations") {
 			if rapid.Bool().Draw(t, "push") || len(pending) == 0 {
 				at := min(now+tick.Time(rapid.IntRange(0, int(20*aDay)).Draw(t, "after")), stop-1)
-				e := newEvent(at, uint8(rapid.IntRange(0, 9).Draw(t, "class")), uint64(rapid.IntRange(0, 1<<40-1).Draw(t, "patient")), 0, int32(len(pending)), 0)
+				e := newEvent(at, uint8(rapid.IntRange(0, 9).Draw(t, "class")), uint64(rapid.IntRange(0, 1<<40-1).Draw(t, "patient")), 0, token, 0)
+				token++
 				list.push(e)
 				heap.push(e)
 				pending = append(pending, e)

@@ -138,18 +138,28 @@ func (e *Engine) exec(tk int32) {
 				t.pc = op.C
 				continue
 			}
-			attrs[op.A] = rounds
-			attrs[op.A+1] = float64(t.visit) // restored after the last round
+			if int(t.loop) == maxLoops {
+				e.fail(op.Step, "repeats inside repeats, more than %d deep", maxLoops)
+				return
+			}
+			t.rounds[t.loop] = uint16(min(rounds, 1<<16-1))
+			t.outer[t.loop] = t.visit // restored after the last round
+			t.loop++
 			t.visit = t.visit*64 + 1
 			t.pc++
 
 		case Again:
-			attrs[op.A]--
-			if attrs[op.A] >= 1 {
+			if t.loop == 0 { // put on a list in the middle of a loop: its last round
+				t.pc++
+				continue
+			}
+			k := t.loop - 1
+			if t.rounds[k]--; t.rounds[k] > 0 {
 				t.visit++
 				t.pc = op.B
 			} else {
-				t.visit = uint32(attrs[op.A+1])
+				t.visit = t.outer[k]
+				t.loop = k
 				t.pc++
 			}
 

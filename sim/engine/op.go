@@ -24,8 +24,8 @@ const (
 	Pick                 // attribute A becomes the index of a target drawn from choice B
 	Sample               // attribute A becomes a number drawn from sampler B + row
 	Add                  // attribute A grows by Value
-	Repeat               // begin a loop: counter attribute A, times drawn from sampler B + row; none: jump to C
-	Again                // end of a loop: counter attribute A, back to B while rounds are left
+	Repeat               // begin loop A: times drawn from sampler B + row; none: jump to C
+	Again                // end of loop A: back to B while rounds are left
 	Fork                 // start a branch of the patient at A, in group B; with Value it takes along what the patient holds
 	Join                 // wait until all branches of group A have ended
 	Cancel               // end all branches of group A at once
