@@ -11,8 +11,10 @@ var delayStep = stepKind{
 		{Name: "delay", Type: scenario.LawField, Required: true, Help: "how long", Example: `{ dist = "lognormal", median = "12d", sigma = 0.5, scaled_by = ["complexity"] }`},
 		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
 		{Name: "beside", Type: scenario.BoolField, Help: "true: the patient goes on at once, and what is held stays held beside the pathway, as in a course of treatment", Default: "false"},
+		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it begins", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
 	},
 	lower: func(b *builder, s *step) {
+		b.lowerCounts(s)
 		d := b.sampler(s.Law("delay"), b.where, true)
 		b.scaledByEffects(&d, s.path)
 		align := timeOfDay(s)
