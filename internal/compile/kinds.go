@@ -18,8 +18,8 @@ var stepKinds = []stepKind{
 	leaveStep,
 }
 
-// resourceKinds are all kinds of resource. Adding one is a file
-// resource_<kind>.go and a line here.
+// resourceKinds are all kinds of resource. Adding one is its fields and reader in
+// resource.go and a line here.
 var resourceKinds = []resourceKind{
 	serversResource,
 	bedsResource,

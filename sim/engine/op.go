@@ -13,7 +13,7 @@ const (
 	Release              // give back what is held under tag A
 	Branch               // draw among the targets of choice A
 	Test                 // continue if attribute A is in set B, else jump to C
-	Reached              // continue if attribute A is at least attribute B's value (or B as a number if D), else jump to C
+	Reached              // continue if attribute A is at least attribute B (B None: at least Value), else jump to C
 	During               // continue if the date is in period A, else jump to C
 	Jump                 // go to A; backwards it counts as another visit
 	Call                 // go to A and remember where to return
