@@ -62,7 +62,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		return err
 	}
 	fitted, held := tally[true], tally[false]
-	fmt.Fprintf(a.stdout, "\nFitted: %s. Held out: %s.\n", fitted, held)
+	fmt.Fprintf(a.stdout, "\nMeant to be fitted: %s. Held out: %s.\n", fitted, held)
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
 		"from %s; more of them make it narrower.\n", percent(m.Level), counted(len(set.Rows), "replication"))
 	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+

@@ -156,7 +156,7 @@ func targetGrid(m *compile.Model) *grid {
 // role says whether a target was used to set numbers of the scenario.
 func role(t compile.Target) string {
 	if t.Tune != "" {
-		return "fitted by " + t.Tune
+		return "to be fitted by " + t.Tune
 	}
 	return "held out"
 }
