@@ -76,13 +76,13 @@ func (b *builder) readResources() {
 			continue
 		}
 		shape := scenario.Shape{Name: "resource " + kind.Name, Help: kind.Help, Fields: append(append([]scenario.Field{}, resourceFields...), kind.Shape...)}
+		before := len(b.problems.Problems()) // a bad value is told once, not as a closed resource too
 		t := scenario.Read(n, where, shape, b.doc, b.problems)
 		r := blankResource(name)
 		b.readCommon(t, &r)
 		index := int32(len(b.p.Resources))
 		b.resource[name] = index
 		b.p.Resources = append(b.p.Resources, r)
-		before := len(b.problems.Problems())
 		kind.read(b, t, &r)
 		if t.Has("load") {
 			if t.Has("changes") {
