@@ -56,11 +56,11 @@ func (b *builder) readBackgrounds() {
 		seize.A = int32(len(b.p.Requests) - 1)
 		seized := b.emit(seize)
 		b.emitCountAll("background." + name)
-		align := b.dischargeOf(b.familyOf(t.Text("resource")))
+		align := b.dischargeOf(t.Text("resource"))
 		if t.Has("discharge_at") {
-			align = int32(t.Span("discharge_at"))
+			align = alignedTo(int32(t.Span("discharge_at")))
 		}
-		b.emitHold(b.sampler(t.Law("stay"), where+": stay", true), "background."+name+"/stay", align)
+		b.emitStay(b.sampler(t.Law("stay"), where+": stay", true), "background."+name+"/stay", align)
 		release := b.op(engine.Release)
 		release.A = tag
 		b.emit(release)

@@ -37,8 +37,8 @@ type builder struct {
 	resource map[string]int32
 	demand   map[string]demandLoad // resources whose capacity follows from a load
 
-	noShow    map[string]scenario.Quantity // by name under which units are held
-	discharge map[string]int32
+	noShow    map[int32]scenario.Quantity // by resource
+	discharge map[int32]int32             // time of day, by resource
 	routes    map[string]*route
 	sites     map[rng.Site]string
 	stepSpec  map[string]*stepInfo
@@ -67,7 +67,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		step:  engine.None,
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
-		demand: map[string]demandLoad{}, noShow: map[string]scenario.Quantity{}, discharge: map[string]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{},
+		demand: map[string]demandLoad{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{},
 		noted: map[string]bool{}, days: map[string]float64{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
 	}
 }

@@ -275,7 +275,7 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 			r.TurnRound = t.Span("turnround")
 		}
 		if t.Has("discharge_at") {
-			b.discharge[b.familyOf(r.Name)] = int32(t.Span("discharge_at"))
+			b.discharge[b.resource[r.Name]] = int32(t.Span("discharge_at"))
 		}
 	}
 	if t.Has("unit") {
@@ -320,11 +320,6 @@ func readHours(t *scenario.Table) *engine.Week {
 	return w
 }
 
-// familyOf is the name that the copies of a resource share.
-func (b *builder) familyOf(name string) string {
-	return family(b.doc.Root.Child["resource"].Child[name])
-}
-
 func indexOf(list []string, x string) int {
 	for i, y := range list {
 		if x == y {
@@ -357,7 +352,7 @@ func readSessions(b *builder, t *scenario.Table, r *engine.Resource) {
 	}
 	b.readResponds(t, r)
 	if t.Has("no_show") {
-		b.noShow[b.familyOf(r.Name)] = t.Quantity("no_show")
+		b.noShow[b.resource[r.Name]] = t.Quantity("no_show")
 	}
 	if t.Has("load") {
 		r.ByLoad = true

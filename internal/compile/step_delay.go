@@ -17,45 +17,38 @@ var delayStep = stepKind{
 		b.lowerCounts(s)
 		d := b.sampler(s.Law("delay"), b.where, true)
 		b.scaledByEffects(&d, s.path)
-		align := timeOfDay(s)
-		if then := s.Node("then"); then != nil && align == engine.None && then.Child["release"] != nil {
+		align := alignedTo(timeOfDay(s))
+		if then := s.Node("then"); then != nil && !align.moves() && then.Child["release"] != nil {
 			for _, name := range texts(then.Child["release"]) {
-				align = max(align, b.dischargeOf(name))
+				if a := b.dischargeOf(name); a.moves() {
+					align = a
+				}
 			}
 		}
 		if s.Bool("beside") {
 			b.lowerBeside(s, d, align)
 			return
 		}
-		b.emitHold(d, s.path, align)
+		b.emitStay(d, s.path, align)
 		b.reachAll(s)
 	},
 }
 
 // lowerBeside lets the delay run as a branch of the patient, which takes along
 // what the patient holds and gives it back.
-func (b *builder) lowerBeside(s *step, d drawn, align int32) {
+func (b *builder) lowerBeside(s *step, d drawn, align alignment) {
 	fork := b.op(engine.Fork)
 	fork.B, fork.Value = b.group("beside", false), 1
 	at := b.emit(fork)
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
-	b.emitHold(d, s.path, align)
+	b.emitStay(d, s.path, align)
 	b.reachAll(s)
 	if then := s.Node("then"); then != nil {
 		b.lowerThen(s, then)
 	}
 	b.emit(b.op(engine.End))
 	b.p.Ops[over].A = b.here()
-}
-
-// dischargeOf is the time of day to which discharges from a resource are moved;
-// None where there is none.
-func (b *builder) dischargeOf(resource string) int32 {
-	if at, ok := b.discharge[tagOf(resource)]; ok {
-		return at
-	}
-	return engine.None
 }
 
 func timeOfDay(s *step) int32 {

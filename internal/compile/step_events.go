@@ -137,7 +137,7 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 	seize.A, seize.B = int32(len(b.p.Requests)-1), b.here()+1
 	b.emit(seize)
 	b.emitCount(event, true, engine.None)
-	b.emitHold(stay, s.path+"/stay", b.dischargeOf(t.Text("resource")))
+	b.emitStay(stay, s.path+"/stay", b.dischargeOf(t.Text("resource")))
 	release := b.op(engine.Release)
 	release.A = b.tag(key + " bed")
 	b.emit(release)

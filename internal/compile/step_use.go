@@ -40,11 +40,14 @@ func lowerUse(b *builder, s *step) {
 		lost float64
 	}{{"no_show", 1}, {"cancelled", 0.5}} {
 		if s.Has(spoiled.key) {
-			b.lowerSpoiled(s, spoiled.key, s.Quantity(spoiled.key), spoiled.lost, d, again)
+			c, by := b.binary(s.Quantity(spoiled.key), b.where, b.factor(s.path+"/"+spoiled.key))
+			b.lowerSpoiled(s, spoiled.key, c, by, spoiled.lost, d, again)
 		}
 	}
-	if q, ok := b.noShow[tagOf(b.needNames(s, "use")[0].resource)]; ok && !s.Has("no_show") {
-		b.lowerSpoiled(s, "no_show", q, 1, d, again)
+	if shares, rows, ok := b.noShowOf(b.needNames(s, "use")[0].resource); ok && !s.Has("no_show") {
+		rows.emit(b)
+		c, by := b.choiceOfCopies(shares, rows, b.factor(s.path+"/no_show"))
+		b.lowerSpoiled(s, "no_show", c, by, 1, d, again)
 	}
 	b.reachAll(s)
 	b.scaledByEffects(&d, s.path)
@@ -71,9 +74,8 @@ func (b *builder) refusal(s *step, seize int32) {
 }
 
 // lowerSpoiled loses part of the planned time and sends the patient back to
-// wait again.
-func (b *builder) lowerSpoiled(s *step, key string, q scenario.Quantity, lost float64, d drawn, again int32) {
-	c, by := b.binary(q, b.where, b.factor(s.path+"/"+key))
+// wait again; the first way of the choice is being spoiled.
+func (b *builder) lowerSpoiled(s *step, key string, c int32, by int16, lost float64, d drawn, again int32) {
 	b.emitBranch(c, by, s.path+"/"+key)
 	b.p.Choices[c].Targets[0] = b.here()
 	b.emitCount("event."+key, false, engine.None)
