@@ -4,8 +4,8 @@
 //
 // Rates and times may be in any unit, as long as all of a call are in the same:
 // 6 arrivals an hour go with hours. A rate is never negative. Outside its domain
-// a result is NaN (an error where a network or a list of classes is given),
-// never a number that looks plausible.
+// a result is NaN (an error where a network or a list is given), never a number
+// that looks plausible.
 //
 // The package simulates nothing and reads nothing. Start at [MMc].
 package theory
