@@ -10,7 +10,7 @@ FUZZTIME ?= 10s
 DIST ?= dist
 
 # Packages whose tests rewrite golden files or generated pages with -update.
-UPDATING = $(sort $(dir $(shell grep -rlE 'flag\.Bool\("update"' --include='*_test.go' .)))
+UPDATING = $(sort $(dir $(shell grep -rlE 'flag[.]Bool."update"' --include='*_test.go' .)))
 
 .DEFAULT_GOAL := help
 .PHONY: help build test integration race lint fuzz bench golden docs check clean

@@ -44,7 +44,7 @@ func (b *builder) readBackgrounds() {
 		b.where = where
 		b.step = b.newStep("background." + name)
 		src := engine.Source{
-			Name: "background." + name, Entry: b.here(), Fill: engine.None, Every: engine.None,
+			Name: "background." + name, Entry: b.here(), Fill: engine.None, Every: engine.None, Batch: engine.None,
 			Site: b.site("background." + name + "/arrival"), Number: b.sourceNumber("background." + name),
 		}
 		tag := b.tag("background")

@@ -9,21 +9,13 @@ import (
 // Emergencies are never refused: one a day for three days each in one bed. On the
 // seven days 0, 1, 2, 3, 3, 3 and 3 are in: 15 bed-days, 9 above capacity.
 func TestBackgroundThatIsNeverRefusedGoesAboveCapacity(t *testing.T) {
-	o := observe(t, january("7d", `
-[resource.ward]
-kind = "beds"
-capacity = 1
+	o := observe(t, january("7d", bed("ward"), `
 [background.emergencies]
 resource = "ward"
 arrivals = { interarrival = "1d" }
 stay = "3d"
-refused = "never"
-[pathway.p]
-arrivals = { interarrival = "6d" }
-steps = ["end"]
-[pathway.p.step.end]
-leave = "home"
-`))
+refused = "never"`,
+		pathway("p", "6d", `end = { leave = "home" }`)))
 	u := o.use("ward")
 	require.Equal(t, 15*day, u.Busy)
 	require.Equal(t, 9*day, u.Over)
@@ -55,22 +47,14 @@ func TestEndlessListWithoutSlotsFillsTheWard(t *testing.T) {
 // routine counts who is called in from an endless list in six days.
 func routine(t *testing.T, keys string) int64 {
 	t.Helper()
-	o := observe(t, january("6d", `
-[resource.ward]
-kind = "beds"
-capacity = 10
+	o := observe(t, january("6d", resource("ward", "beds", `capacity = 10`), `
 [background.routine]
 resource = "ward"
 arrivals = "endless"
 stay = "2d"
 fill_at = "12:00"
-`+keys+`
-[pathway.p]
-arrivals = { interarrival = "5d" }
-steps = ["end"]
-[pathway.p.step.end]
-leave = "home"
-`))
+`+keys,
+		pathway("p", "5d", `end = { leave = "home" }`)))
 	n, _ := o.events("background.routine")
 	return n
 }

@@ -104,7 +104,7 @@ func (b *builder) lowerBacklog(t *scenario.Table, n *scenario.Node, name string,
 			continue
 		}
 		count := int(b.quantity(weeks.Child[k], n, t.Where()+": weeks_waited", "count").Value)
-		src := engine.Source{Name: "backlog." + name + "." + k, Entry: b.here(), Counted: true, Fill: engine.None, Every: engine.None,
+		src := engine.Source{Name: "backlog." + name + "." + k, Entry: b.here(), Counted: true, Fill: engine.None, Every: engine.None, Batch: engine.None,
 			Site: b.site("backlog." + name + "/" + k), Number: b.sourceNumber("backlog." + name + "/" + k)}
 		for range count {
 			src.At = append(src.At, b.times.window)

@@ -19,24 +19,14 @@ start = 2026-01-05
 warm_up = "1w"
 run_out = "0d"
 window = "4w"
-[resource.list]
-kind = "sessions"
-weekly = { mon = "1h", tue = "1h", wed = "1h", thu = "1h", fri = "1h" }
-overrun = "0m"
 [clock.wait]
 from = "referral"
 to = "seen"
 standard = { days = 13 }
-[pathway.p]
-arrivals = { interarrival = "24h" }
-mark = "referral"
-steps = ["see", "end"]
-[pathway.p.step.see]
-use = "list"
-time = "1h"
-mark = "seen"
-[pathway.p.step.end]
-leave = "seen"
+`+resource("list", "sessions", `weekly = { mon = "1h", tue = "1h", wed = "1h", thu = "1h", fri = "1h" }`, `overrun = "0m"`)+
+		pathway("p", "24h", `
+			see = { use = "list", time = "1h", mark = "seen" }
+			end = { leave = "seen" }`, `mark = "referral"`)+`
 [backlog.p]
 waiting_for = "see"
 weeks_waited = { "2-4" = 4 }

@@ -10,30 +10,14 @@ import (
 // Every way of a branch that is sure: a route that comes back, a step of the
 // same route, next, leave.
 func TestBranchByAttributeGoesEachWay(t *testing.T) {
-	o := observe(t, january("2w", `
-[attribute.who]
-table = "who"
-[table.who]
-rows = { a = { x = 1 }, b = { x = 1 }, c = { x = 1 }, d = { x = 1 } }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-steps = ["fork", "middle", "last", "end"]
-[pathway.p.step.fork]
-branch = { by = "who", a = "side", b = "last", c = "leave", rest = "next" }
-outcome = "refused"
-[pathway.p.step.middle]
-delay = "1h"
-[pathway.p.step.last]
-delay = "10h"
-[pathway.p.step.end]
-leave = "home"
-[route.side]
-steps = ["detour"]
-[route.side.step.detour]
-delay = "3h"
-mark = "detour"
-`))
+	o := observe(t, january("2w", who,
+		patients(`a = { x = 1 }, b = { x = 1 }, c = { x = 1 }, d = { x = 1 }`, `
+			fork   = { branch = { by = "who", a = "side", b = "last", c = "leave", rest = "next" }, outcome = "refused" }
+			middle = { delay = "1h" }
+			last   = { delay = "10h" }
+			end    = { leave = "home" }`),
+		subroute("side", `
+			detour = { delay = "3h", mark = "detour" }`)))
 	o.tells(`
 		p.c Mon 12 Jan 00:00 leaves: refused
 		p.a Mon 12 Jan 03:00 reaches detour
@@ -46,22 +30,13 @@ mark = "detour"
 func TestBranchBackToAnEarlierStep(t *testing.T) {
 	o := observe(t, january("2w", `
 [attribute.turn]
-shares = { first = 1, second = 0 }
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["scan", "enough", "again", "back", "end"]
-[pathway.p.step.scan]
-delay = "5h"
-mark = "scan"
-[pathway.p.step.enough]
-branch = { by = "turn", first = "again", second = "end" }
-[pathway.p.step.again]
-set = { turn = "second" }
-[pathway.p.step.back]
-branch = { scan = 1 }
-[pathway.p.step.end]
-leave = "home"
-`))
+shares = { first = 1, second = 0 }`,
+		weekly(`
+			scan   = { delay = "5h", mark = "scan" }
+			enough = { branch = { by = "turn", first = "again", second = "end" } }
+			again  = { set = { turn = "second" } }
+			back   = { branch = { scan = 1 } }
+			end    = { leave = "home" }`)))
 	o.tells(`
 		p Mon 12 Jan 05:00 reaches scan
 		p Mon 12 Jan 10:00 reaches scan
@@ -71,24 +46,14 @@ leave = "home"
 // 8759 patients, one an hour of 2026, a quarter of whom are operated on, 15%
 // referred on and the rest sent home: binomial, so within 4 standard deviations.
 func TestBranchSharesAreKept(t *testing.T) {
-	o := observe(t, january("365d", `
-[pathway.p]
-arrivals = { interarrival = "1h" }
-steps = ["decide", "end"]
-[pathway.p.step.decide]
-branch = { operate = 0.25, refer = "15%", leave = "rest" }
-outcome = "sent home"
-[pathway.p.step.end]
-leave = "operated"
-[route.operate]
-steps = ["do"]
-[route.operate.step.do]
-delay = "0h"
-[route.refer]
-steps = ["away"]
-[route.refer.step.away]
-leave = "referred"
-`))
+	o := observe(t, january("365d",
+		pathway("p", "1h", `
+			decide = { branch = { operate = 0.25, refer = "15%", leave = "rest" }, outcome = "sent home" }
+			end    = { leave = "operated" }`),
+		subroute("operate", `
+			do = { delay = "0h" }`),
+		subroute("refer", `
+			away = { leave = "referred" }`)))
 	n := 8759.0
 	for outcome, share := range map[string]float64{"operated": 0.25, "referred": 0.15, "sent home": 0.6} {
 		got, _ := o.events("outcome." + outcome)
@@ -99,23 +64,11 @@ leave = "referred"
 
 // The share depends on what the patient is: 0 and 1 leave nothing to chance.
 func TestBranchSharesByAttribute(t *testing.T) {
-	o := observe(t, january("2w", `
-[attribute.who]
-table = "who"
-[table.who]
-rows = { a = { operate = 1 }, b = { operate = 0 } }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-steps = ["decide"]
-[pathway.p.step.decide]
-branch = { operate = { by = "who", column = "operate" }, leave = "rest" }
-outcome = "sent home"
-[route.operate]
-steps = ["done"]
-[route.operate.step.done]
-leave = "operated"
-`))
+	o := observe(t, january("2w", who,
+		patients(`a = { operate = 1 }, b = { operate = 0 }`, `
+			decide = { branch = { operate = { by = "who", column = "operate" }, leave = "rest" }, outcome = "sent home" }`),
+		subroute("operate", `
+			done = { leave = "operated" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 leaves: operated
 		p.b Mon 12 Jan 00:00 leaves: sent home`)
@@ -123,29 +76,16 @@ leave = "operated"
 
 // A route that calls a route: 1 + 2 + 4 hours.
 func TestGoComesBack(t *testing.T) {
-	o := observe(t, january("2w", `
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["out", "back", "end"]
-[pathway.p.step.out]
-go = "outer"
-[pathway.p.step.back]
-delay = "4h"
-[pathway.p.step.end]
-leave = "home"
-[route.outer]
-steps = ["walk", "deeper"]
-[route.outer.step.walk]
-delay = "1h"
-mark = "out"
-[route.outer.step.deeper]
-go = "inner"
-[route.inner]
-steps = ["sit"]
-[route.inner.step.sit]
-delay = "2h"
-mark = "in"
-`))
+	o := observe(t, january("2w",
+		weekly(`
+			out  = { go = "outer" }
+			back = { delay = "4h" }
+			end  = { leave = "home" }`),
+		subroute("outer", `
+			walk   = { delay = "1h", mark = "out" }
+			deeper = { go = "inner" }`),
+		subroute("inner", `
+			sit = { delay = "2h", mark = "in" }`)))
 	o.tells(`
 		p Mon 12 Jan 01:00 reaches out
 		p Mon 12 Jan 03:00 reaches in

@@ -78,7 +78,7 @@ type experiment struct {
 // compare runs two options of a scenario for six replications.
 func compare(t *testing.T, text, without, with string) *experiment {
 	t.Helper()
-	m := options(t, text, without, with)
+	m := loadText(t, text, without, with)
 	x := &experiment{t: t}
 	for k, id := range []string{without, with} {
 		for i := range m.Options {

@@ -9,23 +9,13 @@ import (
 
 // complicated is a stay of a day with a complication behind it; the ward is held
 // until the end.
-const complicated = `
-[resource.ward]
-kind = "beds"
-capacity = 1
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["in", "complications", "stay", "end"]
-[pathway.p.step.in]
-seize = "ward"
-[pathway.p.step.complications]
-complication = { any = ANY, major = MAJOR, minor_days = "2d", major_days = "4d" }
-[pathway.p.step.stay]
-delay = "1d"
-then = { release = "ward" }
-[pathway.p.step.end]
-leave = "home"
-`
+func complicated(anyone, major string) string {
+	return january("2w", bed("ward"), weekly(`
+		in            = { seize = "ward" }
+		complications = { complication = { any = `+anyone+`, major = `+major+`, minor_days = "2d", major_days = "4d" } }
+		stay          = { delay = "1d", then = { release = "ward" } }
+		end           = { leave = "home" }`))
+}
 
 // Nobody, everybody a minor one (2 + 1 days), everybody a major one (4 + 1).
 func TestComplicationsLengthenTheStay(t *testing.T) {
@@ -34,7 +24,7 @@ func TestComplicationsLengthenTheStay(t *testing.T) {
 		days                       int64
 		complications, majors, ops int64
 	}{{"0", "0", 1, 0, 0, 1}, {"1", "0", 3, 1, 0, 1}, {"1", "1", 5, 1, 1, 1}} {
-		o := observe(t, january("2w", strings.NewReplacer("ANY", c.any, "MAJOR", c.major).Replace(complicated)))
+		o := observe(t, complicated(c.any, c.major))
 		require.Equal(t, c.days*day, o.use("ward").Busy, "any %s, major %s", c.any, c.major)
 		o.counted(map[string]int64{"event.operation": c.ops, "event.complication": c.complications, "event.major_complication": c.majors})
 	}
@@ -43,27 +33,13 @@ func TestComplicationsLengthenTheStay(t *testing.T) {
 // The patient goes home on Monday; two days later she comes back for three days,
 // though the only bed is taken: 3 days of it are above capacity.
 func TestReadmissionUsesABedWhileThePathwayGoesOn(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.ward]
-kind = "beds"
-capacity = 1
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["again", "end"]
-[pathway.p.step.again]
-readmission = { probability = 1, after = "2d", stay = "3d", resource = "ward" }
-[pathway.p.step.end]
-leave = "home"
-[pathway.other]
-arrivals = { interarrival = "7d" }
-counted = false
-steps = ["in", "end"]
-[pathway.other.step.in]
-use = "ward"
-time = "6d"
-[pathway.other.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", bed("ward"),
+		weekly(`
+			again = { readmission = { probability = 1, after = "2d", stay = "3d", resource = "ward" } }
+			end   = { leave = "home" }`),
+		pathway("other", "7d", `
+			in  = { use = "ward", time = "6d" }
+			end = { leave = "home" }`, `counted = false`)))
 	o.tells(`
 		p Mon 12 Jan 00:00 leaves: home
 		other Mon 12 Jan 00:00 gets ward
@@ -79,21 +55,10 @@ leave = "home"
 // The course of five days goes on while the patient lies in the ward from the
 // second to the fourth.
 func TestEmergencyAdmissionRunsBesideTheCourse(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.ward]
-kind = "beds"
-capacity = 1
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["risk", "course", "end"]
-[pathway.p.step.risk]
-emergency = { probability = 1, after = "1d", stay = "2d", resource = "ward" }
-[pathway.p.step.course]
-delay = "5d"
-mark = "course over"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", bed("ward"), weekly(`
+		risk   = { emergency = { probability = 1, after = "1d", stay = "2d", resource = "ward" } }
+		course = { delay = "5d", mark = "course over" }
+		end    = { leave = "home" }`)))
 	o.tells(`
 		p Tue 13 Jan 00:00 gets ward
 		p Thu 15 Jan 00:00 gives back emergency bed
@@ -106,21 +71,10 @@ leave = "home"
 // apart and the course takes two, so their stories do not mix: between coming and
 // the end of the course nothing happens but the admission.
 func TestAdmissionDuringACourseFallsInsideIt(t *testing.T) {
-	o := observe(t, january("10d", `
-[resource.ward]
-kind = "beds"
-unlimited = true
-[pathway.p]
-arrivals = { interarrival = "10h" }
-steps = ["risk", "course", "end"]
-[pathway.p.step.risk]
-emergency = { probability = 1, during = "course", stay = "1h", resource = "ward" }
-[pathway.p.step.course]
-delay = "2h"
-mark = "over"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("10d", resource("ward", "beds", `unlimited = true`), pathway("p", "10h", `
+		risk   = { emergency = { probability = 1, during = "course", stay = "1h", resource = "ward" } }
+		course = { delay = "2h", mark = "over" }
+		end    = { leave = "home" }`)))
 	admitted := 0
 	for i, line := range o.story {
 		if strings.Contains(line, "gets ward") {
@@ -134,20 +88,9 @@ leave = "home"
 // Nobody may wait: who finds the server busy is turned away. One patient each
 // hour, 90 minutes each: every second one is served.
 func TestFullQueueTurnsPatientsAway(t *testing.T) {
-	o := observe(t, january("1d", `
-[resource.nurse]
-kind = "servers"
-capacity = 1
-queue_limit = 0
-[pathway.p]
-arrivals = { interarrival = "1h" }
-steps = ["see", "end"]
-[pathway.p.step.see]
-use = "nurse"
-time = "90m"
-[pathway.p.step.end]
-leave = "seen"
-`))
+	o := observe(t, january("1d", server("nurse", `queue_limit = 0`), pathway("p", "1h", `
+		see = { use = "nurse", time = "90m" }
+		end = { leave = "seen" }`)))
 	u := o.use("nurse")
 	// Arrivals at hours 1 to 23: the 12 odd ones start, the 11 even ones are lost.
 	require.EqualValues(t, 12, u.Starts)
@@ -157,27 +100,13 @@ leave = "seen"
 
 // The second patient waits for two hours of the five and gives up.
 func TestPatienceEnds(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.nurse]
-kind = "servers"
-capacity = 1
-[table.who]
-rows = { a = { x = 1 }, b = { x = 1 } }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-steps = ["see", "end"]
-[pathway.p.step.see]
-use = "nurse"
-time = "5h"
-patience = "2h"
-[pathway.p.step.end]
-leave = "seen"
-`))
+	o := observe(t, january("2w", server("nurse"), two(`
+		see = { use = "nurse", time = "5h", patience = "2h" }
+		end = { leave = "seen" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets nurse
 		p.b Mon 12 Jan 00:00 waits for nurse
-		p.b Mon 12 Jan 02:00 leaves: turned away or gave up
+		p.b Mon 12 Jan 02:00 leaves: gave up
 		p.a Mon 12 Jan 05:00 gives back nurse
 		p.a Mon 12 Jan 05:00 leaves: seen`)
 	require.EqualValues(t, 1, o.use("nurse").GaveUp)
@@ -187,20 +116,9 @@ leave = "seen"
 // again, so every start takes the full 30 minutes and every patient is seen in
 // the end.
 func TestNoShowLosesTheAppointmentAndNotThePatient(t *testing.T) {
-	o := observe(t, january("365d", `
-[resource.clinic]
-kind = "servers"
-capacity = 1
-[pathway.p]
-arrivals = { interarrival = "3h" }
-steps = ["see", "end"]
-[pathway.p.step.see]
-use = "clinic"
-time = "30m"
-no_show = 0.5
-[pathway.p.step.end]
-leave = "seen"
-`))
+	o := observe(t, january("365d", server("clinic"), pathway("p", "3h", `
+		see = { use = "clinic", time = "30m", no_show = 0.5 }
+		end = { leave = "seen" }`)))
 	seen, _ := o.events("outcome.seen")
 	missed, _ := o.events("event.no_show")
 	u := o.use("clinic")

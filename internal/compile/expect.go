@@ -311,6 +311,8 @@ func (k *walker) follow(w *way) {
 			} else {
 				w.pc = op.C
 			}
+		case engine.Free:
+			w.pc++ // without waiting there is always room
 		case engine.During:
 			if d := p.Periods[op.A]; k.at >= d.From && k.at < d.To {
 				w.pc++
@@ -485,7 +487,7 @@ func (k *walker) seize(w *way, rq *engine.Request) bool {
 			w.held = append(w.held, holding{resource: id, units: units, tag: need.Tag})
 		case engine.Lists:
 			k.count(k.out.work, w, id, plan)
-		case engine.Budget:
+		case engine.Budget, engine.Slots:
 			k.count(k.out.work, w, id, units)
 		}
 	}

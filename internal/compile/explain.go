@@ -27,11 +27,28 @@ func writeProgram(w io.Writer, p *engine.Program) {
 		fmt.Fprintf(w, "lookup %v %v %x\n", l.Attrs, l.Sizes, l.Values)
 	}
 	for _, r := range p.Requests {
-		fmt.Fprintf(w, "request %+v\n", r)
+		// Pointers would print as addresses.
+		priority := r.Priority
+		r.Priority = nil
+		needs := r.Needs
+		r.Needs = nil
+		fmt.Fprintf(w, "request %+v", r)
+		if priority != nil {
+			fmt.Fprintf(w, " priority %+v", *priority)
+		}
+		for _, n := range needs {
+			leaving := n.Leaving
+			n.Leaving = nil
+			fmt.Fprintf(w, " need %+v", n)
+			if leaving != nil {
+				fmt.Fprintf(w, " leaving %+v", *leaving)
+			}
+		}
+		fmt.Fprintln(w)
 	}
 	for _, r := range p.Resources {
-		response, opening := r.Response, r.Opening
-		r.Response, r.Opening = nil, nil
+		response, opening, fence := r.Response, r.Opening, r.Fence
+		r.Response, r.Opening, r.Fence = nil, nil, nil
 		fmt.Fprintf(w, "resource %+v", r)
 		if response != nil {
 			fmt.Fprintf(w, " responds %+v", *response)
@@ -39,13 +56,16 @@ func writeProgram(w io.Writer, p *engine.Program) {
 		if opening != nil {
 			fmt.Fprintf(w, " open %+v", *opening)
 		}
+		if fence != nil {
+			fmt.Fprintf(w, " fence %+v", *fence)
+		}
 		fmt.Fprintln(w)
 	}
 	for _, s := range p.Sources {
-		fmt.Fprintf(w, "source %s %d %v %d %d %x %x %x %d %v %d %d %x %x\n", s.Name, s.Entry, s.Counted, s.Site, s.Number,
-			s.Peak, s.Rates, s.Hours, s.Every, s.At, s.Fill, s.FillAt, s.Reserve, s.Slots)
+		fmt.Fprintf(w, "source %s %d %v %d %d %x %x %x %d %v %d %d %x %x %d %v\n", s.Name, s.Entry, s.Counted, s.Site, s.Number,
+			s.Peak, s.Rates, s.Hours, s.Every, s.At, s.Fill, s.FillAt, s.Reserve, s.Slots, s.Batch, s.Counts)
 	}
-	fmt.Fprintf(w, "%+v\n%+v\n%+v\n%+v\n%v\n%v\n", p.Groups, p.Marks, p.Clocks, p.Tallies, p.Outcomes, p.Resets)
+	fmt.Fprintf(w, "%+v\n%+v\n%+v\n%+v\n%v\n%v\n%+v\n", p.Groups, p.Marks, p.Clocks, p.Tallies, p.Outcomes, p.Resets, p.Probes)
 }
 
 // Explain lists a program as people read it: every operation with the names of
@@ -106,6 +126,8 @@ func describeResource(r *engine.Resource) string {
 		}
 	case engine.Budget:
 		words = append(words, fmt.Sprintf("staff, %.1f hours a week", r.Capacity[0].Value/float64(tick.Hour)))
+	case engine.Slots:
+		words = append(words, fmt.Sprintf("%.4g patients at once every %s", r.Capacity[0].Value, r.Every))
 	}
 	if r.Response != nil {
 		words = append(words, fmt.Sprintf("answers the queue (target %s, -%.0f%% to +%.0f%%)", r.Response.Target, 100*r.Response.Down, 100*r.Response.Up))
@@ -133,9 +155,14 @@ func describeOp(p *engine.Program, op *engine.Op) string {
 		if op.C != engine.None {
 			s += " to the nearest " + clockTime(tick.Span(op.C))
 		}
+		if op.Value != 0 {
+			s += ", only the way out is missing"
+		}
 		return s
 	case engine.Seize:
 		return describeRequest(p, op.A)
+	case engine.Free:
+		return fmt.Sprintf("%s, else %d", describeRequest(p, op.A), op.C)
 	case engine.Release:
 		return p.Tags[op.A]
 	case engine.Branch, engine.Pick:

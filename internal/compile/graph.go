@@ -72,7 +72,7 @@ func (g *flowGraph) next(stack []int32, at int32) []int32 {
 				stack = append(stack, t)
 			}
 		}
-	case engine.Test, engine.Reached, engine.During:
+	case engine.Test, engine.Reached, engine.Free, engine.During:
 		stack = append(stack, at+1, op.C)
 	case engine.Repeat:
 		stack = append(stack, at+1, op.C)
@@ -82,6 +82,9 @@ func (g *flowGraph) next(stack []int32, at int32) []int32 {
 		stack = append(stack, op.A)
 	case engine.Seize:
 		stack = append(stack, at+1, op.B)
+		if away := g.p.Requests[op.A].GiveUp; away != engine.None {
+			stack = append(stack, away)
+		}
 	case engine.Fork:
 		stack = append(stack, at+1, op.A)
 	case engine.Leave, engine.End, engine.Return:

@@ -24,5 +24,6 @@ var resourceKinds = []resourceKind{
 	serversResource,
 	bedsResource,
 	sessionsResource,
+	slotsResource,
 	staffResource,
 }

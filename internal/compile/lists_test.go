@@ -9,7 +9,7 @@ import (
 // A list of two hours each Tuesday from 09:00: 50 minutes for a and b; c would
 // finish at 11:30, half an hour after closing, and must wait for next week.
 func TestListIsFilledByPlannedTime(t *testing.T) {
-	o := observe(t, january("16d", list(`overrun = "0m"`)+three(justThree)+fifty))
+	o := observe(t, january("16d", list(`overrun = "0m"`), three(fifty)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 waits for theatre
 		p.b Mon 12 Jan 00:00 waits for theatre
@@ -36,7 +36,7 @@ func TestListIsFilledByPlannedTime(t *testing.T) {
 // minutes come off the next list: it begins at 09:30, and its third patient would
 // finish at 12:00, too late.
 func TestOverrunComesOffTheNextList(t *testing.T) {
-	o := observe(t, january("16d", list(`overrun = "30m"`)+three(justThree)+fifty))
+	o := observe(t, january("16d", list(`overrun = "30m"`), three(fifty)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 waits for theatre
 		p.b Mon 12 Jan 00:00 waits for theatre
@@ -64,14 +64,9 @@ func TestOverrunComesOffTheNextList(t *testing.T) {
 // a takes 100 of the 120 minutes; b, of 100 minutes, does not fit into the rest,
 // c, of 20, does and passes b.
 func TestListTakesTheNextWhoFits(t *testing.T) {
-	o := observe(t, january("2w", list(`overrun = "0m"`)+three(`a = { time = 100 }, b = { time = 100 }, c = { time = 20 }`)+`
-steps = ["operate", "end"]
-[pathway.p.step.operate]
-use = "theatre"
-time = { dist = "constant", value = { by = "who", column = "time", unit = "m" } }
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", list(`overrun = "0m"`), who, patients(`a = { time = 100 }, b = { time = 100 }, c = { time = 20 }`, `
+		operate = { use = "theatre", time = { dist = "constant", value = { by = "who", column = "time", unit = "m" } } }
+		end     = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 waits for theatre
 		p.b Mon 12 Jan 00:00 waits for theatre
@@ -87,14 +82,9 @@ leave = "home"
 // Planned for five hours, longer than any list with its overrun: it takes a whole
 // one, and the two hours over come off the next.
 func TestActivityLongerThanAnyListTakesAWholeOne(t *testing.T) {
-	o := observe(t, january("16d", list(`overrun = "60m"`)+three(`a = { time = 300 }`)+`
-steps = ["operate", "end"]
-[pathway.p.step.operate]
-use = "theatre"
-time = { dist = "constant", value = { by = "who", column = "time", unit = "m" } }
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("16d", list(`overrun = "60m"`), who, patients(`a = { time = 300 }`, `
+		operate = { use = "theatre", time = { dist = "constant", value = { by = "who", column = "time", unit = "m" } } }
+		end     = { leave = "home" }`)))
 	// 09:00 to 14:00 is three hours after closing; the list of a week later would
 	// begin at 12:00, after its own closing at 11:00.
 	o.tells(`
@@ -107,7 +97,7 @@ leave = "home"
 
 // Two lists side by side.
 func TestListsInParallel(t *testing.T) {
-	o := observe(t, january("2w", list("overrun = \"0m\"\ncapacity = 2")+three(justThree)+fifty))
+	o := observe(t, january("2w", list(`overrun = "0m"`, `capacity = 2`), three(fifty)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 waits for theatre
 		p.b Mon 12 Jan 00:00 waits for theatre
@@ -127,25 +117,9 @@ func TestListsInParallel(t *testing.T) {
 // Easter Monday, 6 April 2026, is a bank holiday: no list. Monday 13 April has
 // one.
 func TestBankHolidayHasNoLists(t *testing.T) {
-	o := observe(t, `
-format = 1
-[run]
-start = 2026-03-30
-warm_up = "0d"
-run_out = "0d"
-window = "20d"
-[resource.clinic]
-kind = "sessions"
-weekly = { mon = "2h" }
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["see", "end"]
-[pathway.p.step.see]
-use = "clinic"
-time = "20m"
-[pathway.p.step.end]
-leave = "seen"
-`)
+	o := observe(t, starting("2026-03-30", "20d", resource("clinic", "sessions", `weekly = { mon = "2h" }`), weekly(`
+		see = { use = "clinic", time = "20m" }
+		end = { leave = "seen" }`)))
 	o.tells(`
 		p Mon 6 Apr 00:00 waits for clinic
 		p Mon 13 Apr 00:00 waits for clinic
@@ -164,28 +138,15 @@ leave = "seen"
 // the day of a list itself was not booked on it, and so is not cancelled on it:
 // these came the day before.)
 func TestPatientWithoutABedIsCancelledOnTheDay(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.theatre]
-kind = "sessions"
-weekly = { tue = "8h", fri = "8h" }
-overrun = "0m"
-[resource.ward]
-kind = "beds"
-capacity = 1
+	o := observe(t, january("2w",
+		resource("theatre", "sessions", `weekly = { tue = "8h", fri = "8h" }`, `overrun = "0m"`),
+		bed("ward"), `
 [attribute.daycase]
-from = { by = "who", column = "daycase" }
-`+three(`a = { daycase = "no", hours = 2 }, b = { daycase = "no", hours = 2 }, c = { daycase = "yes", hours = 1 }`)+`
-steps = ["operate", "recover", "end"]
-[pathway.p.step.operate]
-use = { theatre = "planned", ward = { hold = true, when = { daycase = "no" } } }
-time = { dist = "constant", value = { by = "who", column = "hours", unit = "h" } }
-[pathway.p.step.recover]
-when = { daycase = "no" }
-delay = "46h"
-then = { release = "ward" }
-[pathway.p.step.end]
-leave = "home"
-`))
+from = { by = "who", column = "daycase" }`, who,
+		patients(`a = { daycase = "no", hours = 2 }, b = { daycase = "no", hours = 2 }, c = { daycase = "yes", hours = 1 }`, `
+			operate = { use = { theatre = "planned", ward = { hold = true, when = { daycase = "no" } } }, time = { dist = "constant", value = { by = "who", column = "hours", unit = "h" } } }
+			recover = { when = { daycase = "no" }, delay = "46h", then = { release = "ward" } }
+			end     = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 waits for theatre
 		p.b Mon 12 Jan 00:00 waits for theatre
@@ -220,49 +181,25 @@ func TestListsAreHandedBackWhereNobodyWaits(t *testing.T) {
 
 // A hundred patients an hour apart: from the second review on, one list more.
 func TestListsAreAddedWhereManyWait(t *testing.T) {
-	u := observe(t, january("4w", respondingLists+`
-[pathway.many]
-arrivals = { interarrival = "1h" }
-steps = ["see", "end"]
-[pathway.many.step.see]
-use = "clinic"
-time = "1h"
-[pathway.many.step.end]
-leave = "seen"
-`)).use("clinic")
+	u := observe(t, january("4w", respondingLists, pathway("many", "1h", `
+		see = { use = "clinic", time = "1h" }
+		end = { leave = "seen" }`))).use("clinic")
 	require.Equal(t, int64(2*2+2*3)*2*hour, u.Open)
 	require.Equal(t, int64(2)*2*hour, u.Added)
 }
 
-const respondingLists = `
-[resource.clinic]
-kind = "sessions"
-weekly = { mon = "2h", tue = "2h" }
-responds = { to = "work waiting", target = "1d", gain = 1, down = 0.5, up = 0.5 }
-[pathway.one]
-arrivals = { interarrival = "27d" }
-steps = ["see", "end"]
-[pathway.one.step.see]
-use = "clinic"
-time = "1h"
-[pathway.one.step.end]
-leave = "seen"
-`
+var respondingLists = resource("clinic", "sessions", `weekly = { mon = "2h", tue = "2h" }`, responds) + pathway("one", "27d", `
+	see = { use = "clinic", time = "1h" }
+	end = { leave = "seen" }`)
 
 // One whole-time equivalent of 1043.6 hours a year is 20 hours a week, four on
 // each working day. Of three contacts of 150 minutes at 09:00 the first two start
 // (the second overdraws by an hour), the third on Tuesday, when three hours are
 // left.
 func TestStaffWorkTheirHours(t *testing.T) {
-	o := observe(t, january("2w", staff+three(justThree)+`
-steps = ["meet", "end"]
-[pathway.p.step.meet]
-use = "physio"
-time = "150m"
-mark = "met"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", staff, three(`
+		meet = { use = "physio", time = "150m", mark = "met" }
+		end  = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 waits for physio
 		p.b Mon 12 Jan 00:00 waits for physio
@@ -289,23 +226,9 @@ leave = "home"
 // days, in the week of Easter Monday too: the leave is already out of the year's
 // hours.
 func TestStaffHoursDoNotLoseBankHolidays(t *testing.T) {
-	o := observe(t, `
-format = 1
-[run]
-start = 2026-03-30
-warm_up = "0d"
-run_out = "0d"
-window = "2w"
-`+staff+`
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["meet", "end"]
-[pathway.p.step.meet]
-use = "physio"
-time = "1h"
-[pathway.p.step.end]
-leave = "home"
-`)
+	o := observe(t, starting("2026-03-30", "2w", staff, weekly(`
+		meet = { use = "physio", time = "1h" }
+		end  = { leave = "home" }`)))
 	require.Equal(t, 2*20*hour, o.use("physio").Open)
 	require.Equal(t, 33*hour, o.use("physio").Wait, "from Easter Monday 00:00 to Tuesday 09:00")
 }
@@ -320,16 +243,11 @@ patient_facing_hours = { value = 1043.6, unit = "per wte per year" }
 `
 
 // list is a theatre of two hours each Tuesday.
-func list(keys string) string {
-	return "[resource.theatre]\nkind = \"sessions\"\nweekly = { tue = \"2h\" }\n" + keys + "\n"
+func list(keys ...string) string {
+	return resource("theatre", "sessions", append(keys, `weekly = { tue = "2h" }`)...)
 }
 
 // fifty are 50 minutes in that theatre.
 const fifty = `
-steps = ["operate", "end"]
-[pathway.p.step.operate]
-use = "theatre"
-time = "50m"
-[pathway.p.step.end]
-leave = "home"
-`
+	operate = { use = "theatre", time = "50m" }
+	end     = { leave = "home" }`

@@ -94,7 +94,7 @@ func readsOf(p *engine.Program, op *engine.Op) []int32 {
 		}
 	case engine.Look:
 		list = append(list, p.Lookups[op.B].Attrs...)
-	case engine.Seize:
+	case engine.Seize, engine.Free:
 		rq := &p.Requests[op.A]
 		if rq.PlanBy != engine.None {
 			list = append(list, rq.PlanBy)

@@ -29,10 +29,25 @@ type ResourceLoad struct {
 
 // sourceRate is how many patients a second a source sends at a date, on average
 // over the week.
-type sourceRate struct{ rate, growth float64 }
+type sourceRate struct {
+	rate, growth float64
+	changes      []rateChange // in order of date
+}
+
+// rateChange is a rate that holds from a date on.
+type rateChange struct {
+	from tick.Date
+	rate float64
+}
 
 func (r sourceRate) on(base, date tick.Date) float64 {
-	return r.rate * growthFactor(r.growth, base, date)
+	rate := r.rate
+	for _, c := range r.changes {
+		if !date.Before(c.from) {
+			rate = c.rate
+		}
+	}
+	return rate * growthFactor(r.growth, base, date)
 }
 
 // dates are those for which demand is worked out: the observed year, the start
@@ -182,6 +197,8 @@ func (b *builder) capacityIn(r *engine.Resource, date tick.Date) float64 {
 		return value * week / float64(tick.Week)
 	case engine.Budget:
 		return value * 52.18 / year
+	case engine.Slots:
+		return value / float64(r.Every)
 	}
 	if r.ByLoad {
 		return value * b.openDays(r) / year
@@ -216,6 +233,9 @@ func (b *builder) loads(demand expected) []ResourceLoad {
 				if perDay, ok := strings.CutSuffix(r.Unit, " a day"); ok {
 					l.Unit = perDay
 				}
+			}
+			if r.Supply == engine.Slots {
+				scale, l.Unit = year, "appointments"
 			}
 			l.Offered = offered[i] * scale
 			l.Capacity = b.capacityIn(r, mid) * scale

@@ -64,6 +64,8 @@ type PathwayUse struct {
 	Name, Title string
 	PerYear     float64
 	Steps       []string
+
+	sources []int // its streams
 }
 
 // shared is what the options of one scenario have in common.
@@ -223,7 +225,9 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		b.startLater(built[0])
 		o := &m.Options[i]
 		for k := range o.Pathways {
-			o.Pathways[k].PerYear = b.rates[k].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)
+			for _, i := range o.Pathways[k].sources {
+				o.Pathways[k].PerYear += b.rates[i].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)
+			}
 		}
 		o.Loads = b.loads(demand[i])
 		if i == 0 {

@@ -13,15 +13,6 @@ import (
 	"prehabsim/sim/rng"
 )
 
-// options compiles some of a scenario's options; `current` comes first.
-func options(t *testing.T, text string, ids ...string) *Model {
-	t.Helper()
-	var problems diag.List
-	m := Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{Options: ids}, &problems)
-	require.NoError(t, problems.Err())
-	return m
-}
-
 // replicate runs an option for a replication and keeps what was counted.
 func replicate(t *testing.T, o *Option, seed, r uint64) *engine.Counts {
 	t.Helper()
@@ -68,7 +59,7 @@ func trimmed(h []int64) []int64 {
 // both count.
 func sameAsCurrent(t *testing.T, text, id string, leaveOut ...string) {
 	t.Helper()
-	m := options(t, text, id)
+	m := loadText(t, text, id)
 	for r := range uint64(2) {
 		a := everything(m.Options[0].Program, replicate(t, &m.Options[0], m.Seed, r), leaveOut...)
 		b := everything(m.Options[1].Program, replicate(t, &m.Options[1], m.Seed, r), leaveOut...)
@@ -113,7 +104,7 @@ ratio = 1
 // With its effects the same offer does change the stay, so that the tests above
 // are not true of a service that nobody ever meets.
 func TestPrehabWithEffectChangesTheWard(t *testing.T) {
-	m := options(t, extending(sound, ""), "prehab")
+	m := loadText(t, extending(sound, ""), "prehab")
 	a := everything(m.Options[0].Program, replicate(t, &m.Options[0], m.Seed, 0))
 	b := everything(m.Options[1].Program, replicate(t, &m.Options[1], m.Seed, 0))
 	for _, name := range []string{"use of ward", "use of exercise", "amounts of use.ward"} {

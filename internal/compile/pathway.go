@@ -4,18 +4,17 @@ import (
 	"fmt"
 	"strings"
 
-	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
-	"prehabsim/sim/tick"
 )
 
 var pathwayShape = scenario.Shape{
 	Name: "pathway", Help: "a way into the system and the steps that its patients take",
 	Fields: []scenario.Field{
 		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
-		{Name: "arrivals", Type: scenario.AnyField, Required: true, Help: "rate (with growth, weekdays, months) or interarrival law", Example: `{ rate = "420 per year", growth = "1.6% per year", weekdays = { sat = 0, sun = 0 } }`},
+		{Name: "arrivals", Type: scenario.AnyField, Help: "rate (with growth, weekdays, months), interarrival law, fixed times or daily counts", Example: `{ rate = "420 per year", growth = "1.6% per year", weekdays = { sat = 0, sun = 0 } }`},
 		{Name: "mark", Type: scenario.NamesField, Help: "milestones reached on arrival", Example: `"referral"`},
+		{Name: "stream", Type: scenario.SectionField, Help: "instead of arrivals: several streams of patients, each with the keys of arrivals and attributes of its own"},
 		{Name: "set", Type: scenario.AnyField, Help: "attributes that all its patients have", Example: `{ route = "screening" }`},
 		{Name: "counted", Type: scenario.BoolField, Help: "false: patients from elsewhere, who use capacity and carry no target", Default: "true"},
 		{Name: "steps", Type: scenario.NamesField, Required: true, Help: "the steps, in order"},
@@ -34,13 +33,9 @@ var routeShape = scenario.Shape{
 	},
 }
 
-var arrivalsFields = []scenario.Field{
-	{Name: "rate", Type: scenario.RateField, Help: "patients in a time", Example: `"420 per year"`},
-	{Name: "growth", Type: scenario.AnyField, Help: "change of the rate", Example: `"1.6% per year"`},
-	{Name: "weekdays", Type: scenario.AnyField, Help: "weight of each weekday, 1 where not written; bank holidays count as Sundays; the yearly total is kept", Example: "{ sat = 0, sun = 0 }"},
-	{Name: "months", Type: scenario.AnyField, Help: "weight of each month, 1 where not written; the yearly total is kept", Example: "{ dec = 0.8 }"},
-	{Name: "hours", Type: scenario.AnyField, Help: "weight of each hour of the day, from 0 to 23; the daily total is kept", Example: "[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]"},
-	{Name: "interarrival", Type: scenario.LawField, Help: "instead of rate: time between arrivals", Example: `{ dist = "exponential", mean = "1h" }`},
+var streamFields = []scenario.Field{
+	{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
+	{Name: "set", Type: scenario.AnyField, Help: "attributes that its patients have", Example: `{ class = "urgent" }`},
 }
 
 type pathwayStart struct {
@@ -91,41 +86,77 @@ func (b *builder) callRoute(r *route, s *step) {
 	b.emitCall(callPending - int32(indexOf(b.routeNames(), r.name)))
 }
 
-// lowerPathways makes a source and a program for every pathway.
+// lowerPathways makes a source for every stream of every pathway, and its steps
+// once.
 func (b *builder) lowerPathways() {
 	for _, n := range b.sections("pathway") {
 		name := collectionName(n)
 		where := fmt.Sprintf("pathway %q", name)
 		t := scenario.Read(n, where, pathwayShape, b.doc, b.problems)
-		b.where = where
-		src := engine.Source{
-			Name: name, Entry: b.here(), Counted: !t.Has("counted") || t.Bool("counted"), Fill: engine.None, Every: engine.None,
-			Site: b.site("pathway." + name + "/arrival"), Number: b.sourceNumber("pathway." + name),
+		use := PathwayUse{Name: name, Title: textOr(t, "title", name)}
+		r := &route{name: name, node: n, entry: b.here()}
+		var jumps []int32
+		streams := n.Child["stream"]
+		switch {
+		case streams == nil || len(streams.Keys) == 0:
+			use.sources = append(use.sources, len(b.p.Sources))
+			src := b.lowerStream(t, n, nil, name)
+			b.rates = append(b.rates, sourceRate{})
+			if a := t.Node("arrivals"); a != nil {
+				b.readArrivals(a, where, &src)
+			} else {
+				t.Problem("", `has no arrivals; write arrivals = { rate = "420 per year" }`)
+			}
+			b.p.Sources = append(b.p.Sources, src)
+		case t.Has("arrivals"):
+			t.Problem("arrivals", "has streams too; write the arrivals as one more stream")
+		default:
+			for _, key := range streams.Keys {
+				of := fmt.Sprintf("%s: stream %q", where, key)
+				shape := scenario.Shape{Name: "stream", Fields: append(append([]scenario.Field{}, streamFields...), arrivalsFields...)}
+				st := scenario.Read(streams.Child[key], of, shape, b.doc, b.problems)
+				use.sources = append(use.sources, len(b.p.Sources))
+				src := b.lowerStream(t, n, st, name+"."+key)
+				b.rates = append(b.rates, sourceRate{})
+				b.readComing(st, of, &src)
+				b.p.Sources = append(b.p.Sources, src)
+				jumps = append(jumps, b.emitJump(engine.None))
+			}
 		}
-		b.emitSet(b.attrs["pathway"], float64(indexOf(b.p.Attributes[b.attrs["pathway"]].Values, family(n))))
-		given := map[string]bool{"pathway": true}
-		b.lowerGiven(t, n, given)
-		b.lowerArrival(given)
-		for _, m := range t.Names("mark") {
-			b.reach(m)
+		for _, j := range jumps {
+			b.p.Ops[j].A = b.here()
 		}
-		r := &route{name: name, node: n, entry: src.Entry}
 		b.lowerSteps(r)
 		end := b.op(engine.Leave)
 		end.A = b.outcome("end of pathway")
-		b.starts = append(b.starts, pathwayStart{name: name, node: n, entry: src.Entry, end: b.here()})
+		for _, i := range use.sources {
+			b.starts = append(b.starts, pathwayStart{name: name, node: n, entry: b.p.Sources[i].Entry, end: b.here()})
+		}
 		b.emit(end)
-		b.rates = append(b.rates, sourceRate{})
-		if a := t.Node("arrivals"); a != nil {
-			b.readArrivals(a, where, &src)
-		}
-		b.p.Sources = append(b.p.Sources, src)
-		title := name
-		if t.Has("title") {
-			title = t.Text("title")
-		}
-		b.pathways = append(b.pathways, PathwayUse{Name: name, Title: title, Steps: r.names})
+		use.Steps = r.names
+		b.pathways = append(b.pathways, use)
 	}
+}
+
+// lowerStream makes a source and what its patients are on arrival; st is nil
+// where a pathway has one stream alone.
+func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.Table, name string) engine.Source {
+	b.where = t.Where()
+	src := engine.Source{
+		Name: name, Entry: b.here(), Counted: !t.Has("counted") || t.Bool("counted"), Fill: engine.None, Every: engine.None, Batch: engine.None,
+		Site: b.site("pathway." + name + "/arrival"), Number: b.sourceNumber("pathway." + name),
+	}
+	b.emitSet(b.attrs["pathway"], float64(indexOf(b.p.Attributes[b.attrs["pathway"]].Values, family(n))))
+	given := map[string]bool{"pathway": true}
+	b.lowerGiven(t, n, given)
+	if st != nil {
+		b.lowerGiven(st, &scenario.Node{Path: "pathway." + name}, given)
+	}
+	b.lowerArrival(given)
+	for _, m := range t.Names("mark") {
+		b.reach(m)
+	}
+	return src
 }
 
 // lowerGiven sets what all patients of a pathway have: the row of the table that
@@ -150,148 +181,6 @@ func (b *builder) lowerGiven(t *scenario.Table, n *scenario.Node, given map[stri
 		b.lowerAssign(a, set.Child[name], n.Path+"/set/"+name, problem)
 		given[name] = true
 	}
-}
-
-// readArrivals reads when patients come.
-func (b *builder) readArrivals(n *scenario.Node, where string, src *engine.Source) {
-	if n.Kind != scenario.TableKind {
-		b.problems.Add(n.File, n.Line, "%s: arrivals: write { rate = \"420 per year\" }", where)
-		return
-	}
-	t := scenario.Read(n, where+": arrivals", scenario.Shape{Name: "arrivals", Fields: arrivalsFields}, b.doc, b.problems)
-	if t.Has("interarrival") {
-		d := b.sampler(t.Law("interarrival"), where+": time between arrivals", true)
-		src.Every = d.first
-		if len(d.means) > 0 && d.means[0] <= 0 {
-			t.Problem("interarrival", "must be above 0")
-			src.Every = engine.None
-			return
-		}
-		b.rates[len(b.rates)-1].rate = 1 / d.mean(0)
-		return
-	}
-	if !t.Has("rate") {
-		t.Problem("", "has no rate; write rate = \"420 per year\"")
-		return
-	}
-	rate := t.Quantity("rate").Value
-	growth := 0.0
-	if g := t.Node("growth"); g != nil {
-		x, err := growthOf(g)
-		if err != nil {
-			t.Problem("growth", "%v", err)
-		}
-		growth = x
-	}
-	b.rates[len(b.rates)-1] = sourceRate{rate: rate, growth: growth}
-	weekday := readWeights(t, "weekdays", weekdays)
-	month := readWeights(t, "months", monthNames)
-	cal := b.times.calendar
-	days := int(b.times.stop/tick.Time(tick.Day)) + 1
-	weight := func(day int) float64 {
-		date := cal.Date(day)
-		w := cal.Weekday(day)
-		if tick.BankHoliday(date) {
-			w = 6
-		}
-		return weekday[w] * month[date.Month-1]
-	}
-	// Weights keep the yearly total: they are divided by their mean over four
-	// years.
-	mean := 0.0
-	for d := range 1461 {
-		mean += weight(d)
-	}
-	mean /= 1461
-	if mean <= 0 {
-		t.Problem("weekdays", "all weights are 0; nobody would ever come")
-		return
-	}
-	src.Rates = make([]float64, days)
-	for d := range days {
-		src.Rates[d] = rate * growthFactor(growth, b.times.base, cal.Date(d)) * weight(d) / mean
-		src.Peak = max(src.Peak, src.Rates[d])
-	}
-	// Candidates must come at the same times in every option: the rate at which
-	// they come is current's wherever that is enough.
-	if peak, ok := b.peaks[src.Name]; ok && peak >= src.Peak {
-		src.Peak = peak
-	} else if !ok {
-		b.peaks[src.Name] = src.Peak
-	} else {
-		b.problems.Warn(n.File, n.Line, "%s: more patients come than in current, so patients are not the same in both; describe the extra patients as a pathway of their own to keep differences sharp", where)
-	}
-	if h := t.Node("hours"); h != nil {
-		src.Hours = b.readHoursWeights(t, h)
-		most := 0.0
-		for _, x := range src.Hours {
-			most = max(most, x)
-		}
-		src.Peak *= most
-	}
-}
-
-var monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-
-func readWeights(t *scenario.Table, key string, names []string) []float64 {
-	weights := make([]float64, len(names))
-	for i := range weights {
-		weights[i] = 1
-	}
-	n := t.Node(key)
-	if n == nil {
-		return weights
-	}
-	for _, k := range n.Keys {
-		i := indexOf(names, k)
-		if i < 0 {
-			t.Problem(key, "unknown %q%s", k, diag.Nearest(k, names))
-			continue
-		}
-		x, ok := numeric(n.Child[k])
-		if !ok || x < 0 {
-			t.Problem(key, "%s: write a number from 0 up", k)
-			continue
-		}
-		weights[i] = x
-	}
-	return weights
-}
-
-func numeric(n *scenario.Node) (float64, bool) {
-	switch n.Kind {
-	case scenario.IntKind:
-		return float64(n.Int), true
-	case scenario.FloatKind:
-		return n.Float, true
-	}
-	return 0, false
-}
-
-func (b *builder) readHoursWeights(t *scenario.Table, n *scenario.Node) []float64 {
-	if len(n.Items) != 24 {
-		t.Problem("hours", "needs 24 weights, one for each hour from 0 to 23, not %d", len(n.Items))
-		return nil
-	}
-	sum := 0.0
-	weights := make([]float64, 24)
-	for i, item := range n.Items {
-		x, ok := numeric(item)
-		if !ok || x < 0 {
-			t.Problem("hours", "write numbers from 0 up")
-			return nil
-		}
-		weights[i] = x
-		sum += x
-	}
-	if sum == 0 {
-		t.Problem("hours", "all weights are 0; nobody would ever come")
-		return nil
-	}
-	for i := range weights {
-		weights[i] *= 24 / sum
-	}
-	return weights
 }
 
 // checkEnds refuses pathways that fall off their end, or from some step of which

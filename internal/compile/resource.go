@@ -20,13 +20,14 @@ type resourceKind struct {
 }
 
 var resourceFields = []scenario.Field{
-	{Name: "kind", Type: scenario.TextField, Required: true, Help: "servers, beds, sessions or staff", Choices: []string{"servers", "beds", "sessions", "staff"}},
+	{Name: "kind", Type: scenario.TextField, Required: true, Help: "servers, beds, sessions, slots or staff", Choices: []string{"servers", "beds", "sessions", "slots", "staff"}},
 	{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
 	{Name: "group", Type: scenario.TextField, Help: `what it is, for measures: "ward", "critical care", "theatre", "diagnostics", "clinic", "mdt", "chair", "linac", "prehab"`},
 	{Name: "site", Type: scenario.TextField, Help: "where it is"},
-	{Name: "queue", Type: scenario.TextField, Help: "order of waiting", Choices: []string{"fifo", "priority", "earliest breach"}, Default: "fifo"},
+	{Name: "queue", Type: scenario.TextField, Help: "order of waiting; \"preemptive\" is by priority too, and who comes interrupts a larger class, which goes on later where it stopped", Choices: []string{"fifo", "priority", "preemptive", "earliest breach"}, Default: "fifo"},
 	{Name: "due", Type: scenario.TextField, Help: "the clock whose breach date orders an \"earliest breach\" queue"},
 	{Name: "queue_limit", Type: scenario.CountField, Help: "most patients who may wait; more are turned away"},
+	{Name: "queue_limit_inside", Type: scenario.CountField, Help: "the same for patients who have already been served somewhere; without it queue_limit holds for them too"},
 	{Name: "unlimited", Type: scenario.BoolField, Help: "no limit: the distribution of use is reported"},
 	{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 }
@@ -102,7 +103,7 @@ func (b *builder) readResources() {
 
 func blankResource(name string) engine.Resource {
 	return engine.Resource{
-		Name: name, Title: name, QueueLimit: engine.None, DueClock: engine.None, UseTally: engine.None,
+		Name: name, Title: name, QueueLimit: engine.None, InnerLimit: engine.None, DueClock: engine.None, UseTally: engine.None,
 		Capacity: []engine.Level{{Value: 0}},
 	}
 }
@@ -115,8 +116,17 @@ func (b *builder) readCommon(t *scenario.Table, r *engine.Resource) {
 	r.Unlimited = t.Bool("unlimited")
 	if t.Has("queue_limit") {
 		r.QueueLimit = int32(t.Quantity("queue_limit").Value)
+		r.InnerLimit = r.QueueLimit
+	}
+	if t.Has("queue_limit_inside") {
+		r.InnerLimit = int32(t.Quantity("queue_limit_inside").Value)
 	}
 	switch t.Text("queue") {
+	case "preemptive":
+		r.Discipline = engine.Preempt
+		if t.Text("kind") != "servers" {
+			t.Problem("queue", "only servers can be \"preemptive\"")
+		}
 	case "priority":
 		r.Discipline = engine.Priority
 	case "earliest breach":
@@ -250,18 +260,22 @@ var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
 var openField = scenario.Field{Name: "open", Type: scenario.AnyField, Help: "opening hours by weekday; work in progress finishes after closing", Example: `{ mon = "08:00-18:00" }`}
 
+var placesFields = []scenario.Field{
+	{Name: "turnround", Type: scenario.SpanField, Help: "cleaning after each use; the place is not free and nobody is in it"},
+	{Name: "ring_fenced", Type: scenario.AnyField, Help: "units kept for patients with a value of an attribute: nobody else uses them, the rest is for all; nobody is held up by somebody for whom there is no unit", Example: `{ by = "class", elective = 4, emergency = 2 }`},
+}
+
 var serversResource = resourceKind{
 	Name: "servers", Help: "identical servers, such as scanners, linacs or chairs",
-	Shape: append(append([]scenario.Field{}, capacityFields...), openField,
+	Shape: append(append(append([]scenario.Field{}, capacityFields...), placesFields...), openField,
 		scenario.Field{Name: "unit", Type: scenario.TextField, Help: "what one unit is called", Default: "place"}),
 	read: readPlaces,
 }
 
 var bedsResource = resourceKind{
 	Name: "beds", Help: "beds, held for a stay",
-	Shape: append(append([]scenario.Field{}, capacityFields...),
+	Shape: append(append(append([]scenario.Field{}, capacityFields...), placesFields...),
 		scenario.Field{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end of a stay is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
-		scenario.Field{Name: "turnround", Type: scenario.SpanField, Help: "cleaning after each stay; the bed is not free and nobody stays"},
 		scenario.Field{Name: "unit", Type: scenario.TextField, Help: "what one unit is called", Default: "bed"}),
 	read: readPlaces,
 }
@@ -271,9 +285,6 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 	r.Unit = "place"
 	if t.Text("kind") == "beds" {
 		r.Unit = "bed"
-		if t.Has("turnround") {
-			r.TurnRound = t.Span("turnround")
-		}
 		if t.Has("discharge_at") {
 			b.discharge[b.resource[r.Name]] = int32(t.Span("discharge_at"))
 		}
@@ -284,6 +295,10 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 	if !t.Has("capacity") && !t.Has("load") && !r.Unlimited {
 		t.Problem("", "has no capacity; write capacity = 12, load = 0.93 or unlimited = true")
 	}
+	if t.Has("turnround") {
+		r.TurnRound = t.Span("turnround")
+	}
+	b.readFence(t, r)
 	r.Capacity = b.levels(t, "capacity", 1)
 	b.readResponds(t, r)
 	if t.Text("kind") == "servers" && t.Has("open") {
@@ -292,6 +307,46 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 	if r.Group != "" {
 		r.UseTally = b.tallyNamed("use."+r.Group, false)
 	}
+}
+
+// readFence reads the units that are kept for some.
+func (b *builder) readFence(t *scenario.Table, r *engine.Resource) {
+	n := t.Node("ring_fenced")
+	if n == nil {
+		return
+	}
+	problem := func(f string, args ...any) { t.Problem("ring_fenced", f, args...) }
+	if n.Kind != scenario.TableKind || n.Child["by"] == nil {
+		problem("write an attribute and the units for its values, such as { by = \"class\", elective = 4 }")
+		return
+	}
+	a, ok := b.attr(n.Child["by"].Text, problem)
+	if !ok {
+		return
+	}
+	values := b.p.Attributes[a].Values
+	f := &engine.Fence{Attr: a, Units: make([]int64, len(values))}
+	sum := 0.0
+	for _, k := range n.Keys {
+		if k == "by" {
+			continue
+		}
+		i := indexOf(values, k)
+		if i < 0 {
+			problem("attribute %q has no value %q%s", n.Child["by"].Text, k, diag.Nearest(k, values))
+			continue
+		}
+		q := b.quantity(n.Child[k], nil, t.Where()+": ring_fenced", "count")
+		f.Units[i] = int64(q.Value)
+		sum += q.Value
+	}
+	if t.Has("capacity") && sum > t.Quantity("capacity").Value {
+		problem("%g units are kept for some and there are only %g", sum, t.Quantity("capacity").Value)
+	}
+	if r.Discipline == engine.Preempt {
+		problem("a preemptive resource can't be ring-fenced")
+	}
+	r.Fence, r.Overtakes = f, true
 }
 
 // readHours reads opening hours such as { mon = "08:00-18:00" }.
@@ -440,5 +495,26 @@ var staffResource = resourceKind{
 		// working days.
 		weekly := t.Quantity("patient_facing_hours").Value * float64(tick.Hour) / 52.18
 		r.Capacity = b.levels(t, "wte", weekly)
+	},
+}
+
+var slotsResource = resourceKind{
+	Name: "slots", Help: "appointments: every so often, so many patients are seen at once and the rest wait for the next time; what is left over is gone",
+	Shape: []scenario.Field{
+		{Name: "capacity", Type: scenario.CountField, Required: true, Min: 0, Help: "patients each time"},
+		{Name: "every", Type: scenario.SpanField, Required: true, Min: 1, Help: "time from one to the next, weekends and holidays included", Example: `"7d"`},
+		{Name: "opens", Type: scenario.SpanField, Help: "the first, counted from the beginning of the simulation", Default: "0d"},
+		{Name: "changes", Type: scenario.AnyField, Help: "capacity from a date on", Example: "[{ from = 2027-01-04, capacity = 12 }]"},
+	},
+	read: func(b *builder, t *scenario.Table, r *engine.Resource) {
+		r.Supply, r.Unit = engine.Slots, "appointment"
+		r.Every = tick.Week
+		if t.Has("every") {
+			r.Every = max(1, t.Span("every"))
+		}
+		if t.Has("opens") {
+			r.Opens = t.Span("opens")
+		}
+		r.Capacity = b.levels(t, "capacity", 1)
 	},
 }

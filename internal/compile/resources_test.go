@@ -6,38 +6,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// three are patients a, b and c, who come on Monday 12 January 2026 at midnight,
-// in this order; each may have numbers of its own.
-func three(rows string) string {
-	return `
-[attribute.who]
-table = "who"
-[table.who]
-rows = { ` + rows + ` }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-`
-}
-
-const justThree = `a = { x = 1 }, b = { x = 1 }, c = { x = 1 }`
-
 // Open two hours on Mondays and Wednesdays, 90 minutes each: a is seen at 08:00
 // and b at 09:30, who is finished after closing; c comes on Wednesday.
 func TestServersOpenByWeekdayAndFinishAfterClosing(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.scanner]
-kind = "servers"
-capacity = 1
-open = { mon = "08:00-10:00", wed = "08:00-10:00" }
-`+three(justThree)+`
-steps = ["scan", "end"]
-[pathway.p.step.scan]
-use = "scanner"
-time = "90m"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", server("scanner", `open = { mon = "08:00-10:00", wed = "08:00-10:00" }`), three(`
+		scan = { use = "scanner", time = "90m" }
+		end  = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 waits for scanner
 		p.b Mon 12 Jan 00:00 waits for scanner
@@ -59,19 +33,10 @@ leave = "home"
 // One place, two from Wednesday the 14th: b starts then, c when a is done. From
 // Sunday there is one again; b and c, in progress, stay.
 func TestCapacityChangesOnDates(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.ward]
-kind = "servers"
-capacity = 1
-changes = [{ from = 2026-01-14, capacity = 2 }, { from = 2026-01-18, capacity = 1 }]
-`+three(justThree)+`
-steps = ["stay", "end"]
-[pathway.p.step.stay]
-use = "ward"
-time = "5d"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w",
+		server("ward", `changes = [{ from = 2026-01-14, capacity = 2 }, { from = 2026-01-18, capacity = 1 }]`), three(`
+		stay = { use = "ward", time = "5d" }
+		end  = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets ward
 		p.b Mon 12 Jan 00:00 waits for ward
@@ -86,19 +51,9 @@ leave = "home"
 
 // A bed is not free for the four hours of cleaning, and nobody stays in it.
 func TestBedsAreTurnedRound(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.ward]
-kind = "beds"
-capacity = 1
-turnround = "4h"
-`+three(justThree)+`
-steps = ["stay", "end"]
-[pathway.p.step.stay]
-use = "ward"
-time = "1d"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", bed("ward", `turnround = "4h"`), three(`
+		stay = { use = "ward", time = "1d" }
+		end  = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets ward
 		p.b Mon 12 Jan 00:00 waits for ward
@@ -118,21 +73,10 @@ leave = "home"
 // 06:00: Tuesday's. The next from there at that nearest to Wednesday 14:00:
 // Wednesday's, and so on: rounding up and down keeps the mean.
 func TestBedsAreLeftInTheMorning(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.ward]
-kind = "beds"
-capacity = 1
-discharge_at = "08:00"
-`+three(justThree)+`
-steps = ["in", "stay", "end"]
-[pathway.p.step.in]
-seize = "ward"
-[pathway.p.step.stay]
-delay = "30h"
-then = { release = "ward" }
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", bed("ward", `discharge_at = "08:00"`), three(`
+		in   = { seize = "ward" }
+		stay = { delay = "30h", then = { release = "ward" } }
+		end  = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets ward
 		p.b Mon 12 Jan 00:00 waits for ward
@@ -149,18 +93,9 @@ leave = "home"
 
 // Nobody waits for what has no limit; how many were inside at once is kept.
 func TestUnlimitedHasNoQueue(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.ward]
-kind = "beds"
-unlimited = true
-`+three(justThree)+`
-steps = ["stay", "end"]
-[pathway.p.step.stay]
-use = "ward"
-time = "2d"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", resource("ward", "beds", `unlimited = true`), three(`
+		stay = { use = "ward", time = "2d" }
+		end  = { leave = "home" }`)))
 	u := o.use("ward")
 	require.Zero(t, u.Wait)
 	require.Equal(t, 6*day, u.Busy)
@@ -170,26 +105,10 @@ leave = "home"
 
 // b and c wait for a; c's class is smaller, so c goes first.
 func TestQueueServesSmallerClassFirst(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.nurse]
-kind = "servers"
-capacity = 1
-queue = "priority"
-`+three(justThree)+`
-steps = ["soon", "later", "end"]
-[pathway.p.step.soon]
-when = { who = "c" }
-use = "nurse"
-time = "5h"
-priority = 1
-[pathway.p.step.later]
-when = { who = ["a", "b"] }
-use = "nurse"
-time = "5h"
-priority = 2
-[pathway.p.step.end]
-leave = "seen"
-`))
+	o := observe(t, january("2w", server("nurse", `queue = "priority"`), who, three(`
+		soon  = { when = { who = "c" }, use = "nurse", time = "5h", priority = 1 }
+		later = { when = { who = ["a", "b"] }, use = "nurse", time = "5h", priority = 2 }
+		end   = { leave = "seen" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets nurse
 		p.b Mon 12 Jan 00:00 waits for nurse
@@ -213,51 +132,21 @@ func TestQueueServesEarliestBreachFirst(t *testing.T) {
 [clock.two_month]
 from = "referral"
 to = "seen"
-standard = { days = 62, share = 0.85 }
-[resource.nurse]
-kind = "servers"
-capacity = 1
-queue = "earliest breach"
-due = "two_month"
-[pathway.busy]
-arrivals = { interarrival = "6d" }
-steps = ["see", "end"]
-[pathway.busy.step.see]
-use = "nurse"
-time = "5d"
-[pathway.busy.step.end]
-leave = "done"
-[pathway.none]
-arrivals = { interarrival = "8d" }
-steps = ["see", "end"]
-[pathway.none.step.see]
-use = "nurse"
-time = "1h"
-[pathway.none.step.end]
-leave = "done"
-[pathway.late]
-arrivals = { interarrival = "9d" }
-mark = "referral"
-steps = ["see", "end"]
-[pathway.late.step.see]
-use = "nurse"
-time = "1h"
-mark = "seen"
-[pathway.late.step.end]
-leave = "done"
-[pathway.early]
-arrivals = { interarrival = "7d" }
-mark = "referral"
-steps = ["prepare", "see", "end"]
-[pathway.early.step.prepare]
-delay = "3d"
-[pathway.early.step.see]
-use = "nurse"
-time = "1h"
-mark = "seen"
-[pathway.early.step.end]
-leave = "done"
-`))
+standard = { days = 62, share = 0.85 }`,
+		server("nurse", `queue = "earliest breach"`, `due = "two_month"`),
+		pathway("busy", "6d", `
+			see = { use = "nurse", time = "5d" }
+			end = { leave = "done" }`),
+		pathway("none", "8d", `
+			see = { use = "nurse", time = "1h" }
+			end = { leave = "done" }`),
+		pathway("late", "9d", `
+			see = { use = "nurse", time = "1h", mark = "seen" }
+			end = { leave = "done" }`, `mark = "referral"`),
+		pathway("early", "7d", `
+			prepare = { delay = "3d" }
+			see     = { use = "nurse", time = "1h", mark = "seen" }
+			end     = { leave = "done" }`, `mark = "referral"`)))
 	o.tells(`
 		busy Sun 11 Jan 00:00 gets nurse
 		early Mon 12 Jan 00:00 reaches referral
@@ -287,7 +176,7 @@ leave = "done"
 // Four places and nobody waiting: the review of the 12th decides half for the
 // week from the 19th, and so on. 2 weeks of 4, then 2 weeks of 2.
 func TestCapacityIsHandedBackWhereNobodyWaits(t *testing.T) {
-	u := observe(t, january("4w", responding)).use("chairs")
+	u := observe(t, january("4w", respondingChairs)).use("chairs")
 	require.Equal(t, int64(2*4+2*2)*7*day, u.Open)
 	require.Equal(t, int64(2*2)*7*day, u.Returned)
 	require.Zero(t, u.Added)
@@ -296,57 +185,32 @@ func TestCapacityIsHandedBackWhereNobodyWaits(t *testing.T) {
 // A hundred days of work for each of many patients: far above the target, so half
 // as many places again from the second review on.
 func TestCapacityIsAddedWhereManyWait(t *testing.T) {
-	u := observe(t, january("4w", responding+`
-[pathway.many]
-arrivals = { interarrival = "2h" }
-steps = ["sit", "end"]
-[pathway.many.step.sit]
-use = "chairs"
-time = "100d"
-[pathway.many.step.end]
-leave = "done"
-`)).use("chairs")
+	u := observe(t, january("4w", respondingChairs, pathway("many", "2h", `
+		sit = { use = "chairs", time = "100d" }
+		end = { leave = "done" }`))).use("chairs")
 	require.Equal(t, int64(2*4+2*6)*7*day, u.Open)
 	require.Equal(t, int64(2*2)*7*day, u.Added)
 	require.Zero(t, u.Returned)
 }
 
-const responding = `
-[resource.chairs]
-kind = "servers"
-capacity = 4
-responds = { to = "work waiting", target = "1d", gain = 1, down = 0.5, up = 0.5 }
-[pathway.one]
-arrivals = { interarrival = "27d" }
-steps = ["sit", "end"]
-[pathway.one.step.sit]
-use = "chairs"
-time = "1h"
-[pathway.one.step.end]
-leave = "done"
-`
+// responds is the rule of a resource that follows the work that waits for it.
+const responds = `responds = { to = "work waiting", target = "1d", gain = 1, down = 0.5, up = 0.5 }`
+
+var respondingChairs = resource("chairs", "servers", `capacity = 4`, responds) + pathway("one", "27d", `
+	sit = { use = "chairs", time = "1h" }
+	end = { leave = "done" }`)
 
 // Two days' demand for a bed a day is two beds in use; a load of 0.5 is four.
 // Another option's demand does not change it.
 func TestLoadBecomesCapacity(t *testing.T) {
-	m := loadText(t, january("1y", `
-[resource.ward]
-kind = "beds"
-load = 0.5
-[pathway.p]
-arrivals = { interarrival = "1d" }
-steps = ["stay", "end"]
-[pathway.p.step.stay]
-use = "ward"
-time = "2d"
-[pathway.p.step.end]
-leave = "home"
+	m := loadText(t, january("1y", resource("ward", "beds", `load = 0.5`), pathway("p", "1d", `
+		stay = { use = "ward", time = "2d" }
+		end  = { leave = "home" }`), `
 [option.longer]
 [option.longer.pathway.p.step.stay]
 time = "3d"
 [option.fewer.resource.ward]
-scale = 0.75
-`))
+scale = 0.75`))
 	for i, want := range []float64{4, 4, 3} {
 		require.InDelta(t, want, m.Options[i].Program.Resources[0].Capacity[0].Value, 1e-9, m.Options[i].ID)
 	}

@@ -6,6 +6,7 @@ import "prehabsim/internal/scenario"
 // reference and the JSON Schema are made.
 func Sections() []scenario.SchemaSection {
 	steps := scenario.SchemaSection{Name: "step", Named: true, Help: "the steps of a route", Shapes: stepShapes()}
+	streams := scenario.SchemaSection{Name: "stream", Named: true, Help: "streams of patients into the pathway", Shapes: []scenario.Shape{{Name: "stream", Fields: append(append([]scenario.Field{}, streamFields...), arrivalsFields...)}}}
 	return []scenario.SchemaSection{
 		{Name: "run", Help: runShape.Help, Shapes: []scenario.Shape{runShape}},
 		{Name: "table", Named: true, Help: "tables from CSV files, or written as rows", Shapes: []scenario.Shape{tableShape}},
@@ -13,7 +14,7 @@ func Sections() []scenario.SchemaSection {
 		{Name: "resource", Named: true, Help: "what patients queue for", Shapes: resourceShapes()},
 		{Name: "background", Named: true, Help: backgroundShape.Help, Shapes: []scenario.Shape{backgroundShape}},
 		{Name: "clock", Named: true, Help: clockShape.Help, Shapes: []scenario.Shape{clockShape}},
-		{Name: "pathway", Named: true, Help: pathwayShape.Help, Shapes: []scenario.Shape{pathwayShape, forEachShape}, Inside: []scenario.SchemaSection{steps}},
+		{Name: "pathway", Named: true, Help: pathwayShape.Help, Shapes: []scenario.Shape{pathwayShape, forEachShape}, Inside: []scenario.SchemaSection{streams, steps}},
 		{Name: "route", Named: true, Help: routeShape.Help, Shapes: []scenario.Shape{routeShape}, Inside: []scenario.SchemaSection{steps}},
 		{Name: "prehab", Named: true, Help: prehabShape.Help, Shapes: []scenario.Shape{prehabShape}, Inside: []scenario.SchemaSection{
 			{Name: "contact", Named: true, Help: contactShape.Help, Shapes: []scenario.Shape{contactShape}},
@@ -33,7 +34,8 @@ func Shapes() []scenario.Shape {
 	list = append(list, resourceShapes()...)
 	list = append(list, scenario.Shape{Name: "responds", Help: "capacity answers the queue", Fields: respondsFields},
 		backgroundShape, clockShape, pathwayShape,
-		scenario.Shape{Name: "arrivals", Help: "when patients come", Fields: arrivalsFields}, routeShape)
+		scenario.Shape{Name: "arrivals", Help: "when patients come", Fields: arrivalsFields},
+		scenario.Shape{Name: "stream", Help: "one of several streams into a pathway; has the keys of arrivals as well", Fields: streamFields}, routeShape)
 	list = append(list, scenario.Shape{Name: "every step", Help: "keys that any step may have", Fields: commonFields})
 	for _, k := range stepKinds {
 		list = append(list, scenario.Shape{Name: "step " + k.Key, Help: k.Help, Fields: k.Shape})

@@ -34,24 +34,90 @@ func memory(texts map[string]string) scenario.Files {
 	}
 }
 
-// loadText compiles a scenario written in a test, which must be sound.
-func loadText(t *testing.T, text string) *Model {
+// loadText compiles a scenario written in a test, which must be sound: all its
+// options, or `current` and those named here.
+func loadText(t *testing.T, text string, options ...string) *Model {
 	t.Helper()
 	var problems diag.List
-	m := Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems)
+	m := Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{Options: options}, &problems)
 	require.NoError(t, problems.Err())
 	require.NotNil(t, m)
 	return m
 }
 
-// january is the head of most scenarios here: nothing before and after the
-// window, which begins on Monday 5 January 2026 (Thursday 1 January is a bank
-// holiday, so no working day is missing). With a regular time between arrivals
-// of a week the first patient comes on Monday the 12th at midnight, and there is
-// only that one in a window of two weeks.
-func january(window, rest string) string {
-	return fmt.Sprintf("format = 1\n[run]\nstart = 2026-01-05\nwarm_up = \"0d\"\nrun_out = \"0d\"\nwindow = %q\n%s", window, rest)
+// A scenario of a test is put together from sections of TOML. These builders write
+// what the tests share; what a test is about stands in it as keys and steps.
+
+// starting is the head of a scenario, with nothing before and after the window.
+func starting(start, window string, sections ...string) string {
+	return fmt.Sprintf("format = 1\n[run]\nstart = %s\nwarm_up = \"0d\"\nrun_out = \"0d\"\nwindow = %q\n%s\n",
+		start, window, strings.Join(sections, "\n"))
 }
+
+// january is most scenarios here: the window begins on Monday 5 January 2026
+// (Thursday 1 January is a bank holiday, so no working day is missing). With a
+// regular time between arrivals of a week the first patient comes on Monday the
+// 12th at midnight, and there is only that one in a window of two weeks.
+func january(window string, sections ...string) string {
+	return starting("2026-01-05", window, sections...)
+}
+
+// resource is a resource of some kind with these keys.
+func resource(name, kind string, keys ...string) string {
+	return fmt.Sprintf("[resource.%s]\nkind = %q\n%s\n", name, kind, strings.Join(keys, "\n"))
+}
+
+// server is one server, who works for one patient at a time.
+func server(name string, keys ...string) string {
+	return resource(name, "servers", append(keys, "capacity = 1")...)
+}
+
+// bed is a ward of one bed.
+func bed(name string, keys ...string) string {
+	return resource(name, "beds", append(keys, "capacity = 1")...)
+}
+
+// steps are those of a pathway or route, in the order of their lines: a line such
+// as `see = { use = "nurse", time = "1h" }` is a step and its keys.
+func steps(of, lines string) string {
+	var names []string
+	for line := range strings.Lines(strings.TrimSpace(lines)) {
+		name, _, _ := strings.Cut(line, "=")
+		names = append(names, strings.TrimSpace(name))
+	}
+	return fmt.Sprintf("steps = [\"%s\"]\n[%s.step]\n%s\n", strings.Join(names, `", "`), of, lines)
+}
+
+// subroute is a route that steps of others go to.
+func subroute(name, lines string) string {
+	return "[route." + name + "]\n" + steps("route."+name, lines)
+}
+
+// pathway has a patient every so often, who takes these steps.
+func pathway(name, every, lines string, keys ...string) string {
+	return fmt.Sprintf("[pathway.%s]\narrivals = { interarrival = %q }\n%s\n%s",
+		name, every, strings.Join(keys, "\n"), steps("pathway."+name, lines))
+}
+
+// weekly is the pathway p of a patient a week.
+func weekly(lines string, keys ...string) string {
+	return pathway("p", "7d", lines, keys...)
+}
+
+// patients come together every week, in the order of these rows, each on a copy of
+// p: "p.a" and so on. A row's numbers are the patient's own.
+func patients(rows, lines string) string {
+	return "[table.who]\nrows = { " + rows + " }\n" + weekly(lines, `for_each = "who"`)
+}
+
+func two(lines string) string { return patients(`a = { x = 1 }, b = { x = 1 }`, lines) }
+
+func three(lines string) string {
+	return patients(`a = { x = 1 }, b = { x = 1 }, c = { x = 1 }`, lines)
+}
+
+// who lets steps ask which of the patients this is.
+const who = "[attribute.who]\ntable = \"who\"\n"
 
 // observation is one replication of a scenario: its story, a line for each thing
 // that happened to a patient, and what was counted.

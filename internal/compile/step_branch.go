@@ -9,7 +9,7 @@ import (
 )
 
 var branchStep = stepKind{
-	Key: "branch", Help: `goes one of several ways: a route (which comes back to the next step), a step of the same route, "next" or "leave". Shares add to 1; one may be "rest". With by, an attribute decides`,
+	Key: "branch", Help: `goes one of several ways: a route (which comes back to the next step), a step of the same route, "next" or "leave". Shares add to 1; one may be "rest". With by, an attribute decides: { by = "class", urgent = "theatre", rest = "next" }, or of a number { by = "days", "below 3" = "short", rest = "long" }. With full, whether a resource could be had at this moment: { full = "icu", yes = "elsewhere", no = "next" }`,
 	Shape: []scenario.Field{
 		{Name: "branch", Type: scenario.AnyField, Required: true, Help: "where to, with which share", Example: `{ operate = 0.42, leave = "rest" }`},
 		{Name: "outcome", Type: scenario.TextField, Help: "what reports call those who leave here", Default: "left"},
@@ -26,6 +26,10 @@ func lowerBranch(b *builder, s *step) {
 	}
 	if by := n.Child["by"]; by != nil {
 		b.lowerBranchBy(s, n, by.Text)
+		return
+	}
+	if full := n.Child["full"]; full != nil {
+		b.lowerBranchFull(s, n, full)
 		return
 	}
 	type way struct {
@@ -94,7 +98,7 @@ func lowerBranch(b *builder, s *step) {
 	var overs []int32
 	for i, w := range ways {
 		b.p.Choices[id].Targets[i] = b.here()
-		if over := b.lowerWay(s, w.name); over != engine.None {
+		if over := b.lowerWay(s, "branch", w.name); over != engine.None {
 			overs = append(overs, over)
 		}
 	}
@@ -110,7 +114,7 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 		return
 	}
 	if b.p.Attributes[a].Values == nil {
-		s.Problem("branch", "attribute %q is a number; only a category can decide a branch", by)
+		b.lowerBranchBelow(s, n, a)
 		return
 	}
 	ways := map[string][]string{}
@@ -140,13 +144,13 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 	var overs []int32
 	for _, to := range order {
 		test := b.emitTest(a, b.bits(a, ways[to], s.keyProblem("branch")))
-		if over := b.lowerWay(s, to); over != engine.None {
+		if over := b.lowerWay(s, "branch", to); over != engine.None {
 			overs = append(overs, over)
 		}
 		b.p.Ops[test].C = b.here()
 	}
 	if rest != "" {
-		if over := b.lowerWay(s, rest); over != engine.None {
+		if over := b.lowerWay(s, "branch", rest); over != engine.None {
 			overs = append(overs, over)
 		}
 	}
@@ -157,11 +161,11 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 
 // lowerWay emits what a target of a branch means. It returns a jump to the next
 // step for the caller to fill in, or None if the way does not lead there.
-func (b *builder) lowerWay(s *step, to string) int32 {
+func (b *builder) lowerWay(s *step, key, to string) int32 {
 	switch {
 	case to == "next":
 	case to == "leave":
-		b.lowerLeave(textOr(s, "outcome", "left"))
+		b.lowerLeave(textOr(s.Table, "outcome", "left"))
 		return engine.None
 	case contains(s.route.names, to):
 		jump := b.emitJump(engine.None)
@@ -174,7 +178,7 @@ func (b *builder) lowerWay(s *step, to string) int32 {
 			for _, n := range b.routeNames() {
 				known = append(known, n)
 			}
-			s.Problem("branch", "unknown way %q; write a route, a step of this route, \"next\" or \"leave\"%s", to, diag.Nearest(to, known))
+			s.Problem(key, "unknown way %q; write a route, a step of this route, \"next\" or \"leave\"%s", to, diag.Nearest(to, known))
 			return engine.None
 		}
 		b.callRoute(r, s)
@@ -182,7 +186,7 @@ func (b *builder) lowerWay(s *step, to string) int32 {
 	return b.emitJump(engine.None)
 }
 
-func textOr(s *step, key, otherwise string) string {
+func textOr(s *scenario.Table, key, otherwise string) string {
 	if s.Has(key) {
 		return s.Text(key)
 	}

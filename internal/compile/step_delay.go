@@ -11,6 +11,7 @@ var delayStep = stepKind{
 		{Name: "delay", Type: scenario.LawField, Required: true, Help: "how long", Example: `{ dist = "lognormal", median = "12d", sigma = 0.5, scaled_by = ["complexity"] }`},
 		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
 		{Name: "beside", Type: scenario.BoolField, Help: "true: the patient goes on at once, and what is held stays held beside the pathway, as in a course of treatment", Default: "false"},
+		{Name: "delayed", Type: scenario.BoolField, Help: "true: nothing more is done and only the way out is missing (transport, a care home); what is held meanwhile is reported as delayed, apart from stay", Default: "false"},
 		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it begins", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
 	},
 	lower: func(b *builder, s *step) {
@@ -29,7 +30,15 @@ var delayStep = stepKind{
 			b.lowerBeside(s, d, align)
 			return
 		}
+		first := b.here()
 		b.emitStay(d, s.path, align)
+		if s.Bool("delayed") {
+			for i := first; i < b.here(); i++ {
+				if b.p.Ops[i].Code == engine.Hold {
+					b.p.Ops[i].Value = 1
+				}
+			}
+		}
 		b.reachAll(s)
 	},
 }

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -10,21 +11,29 @@ import (
 	"prehabsim/sim/tick"
 )
 
-var needHelp = `a resource, or several: how much of each. A time ("20m") or "planned" (the mean of time) is what a booking clerk plans; a number is units; "hold" keeps the unit after the step; { units = 2, hold = true, when = { daycase = "no" } } says more`
+var needHelp = `a resource, or several: how much of each. A time ("20m") or "planned" (the mean of time) is what a booking clerk plans; a number is units; "hold" keeps the unit after the step; { units = 2, hold = true, leaving = 1, when = { daycase = "no" } } says more: leaving = 1 begins only if another unit stays free, for those who need it more`
+
+// waitFields are those of every step that may have to wait.
+var waitFields = []scenario.Field{
+	{Name: "queue", Type: scenario.TextField, Help: `"never wait": above capacity if need be`, Choices: []string{"never wait"}},
+	{Name: "priority", Type: scenario.NumberField, Help: "class in a queue by priority; smaller goes first", Example: `{ by = "class", urgent = 0, routine = 1 }`},
+	{Name: "patience", Type: scenario.LawField, Help: "how long a patient waits before giving up"},
+	{Name: "gives_up", Type: scenario.TextField, Help: `where who gives up goes: a route, a step of this route, "next" or "leave"`, Default: "leave"},
+	{Name: "refused", Type: scenario.TextField, Help: "where a patient goes who finds the queue full, likewise", Default: "leave"},
+	{Name: "frees", Type: scenario.NamesField, Help: "what is given back as soon as the step begins: until then the patient stays there, blocked", Example: `"icu"`},
+}
 
 var useStep = stepKind{
 	Key: "use", Help: "waits for all of the resources, holds them for a time, gives them back",
-	Shape: []scenario.Field{
+	Shape: append(append([]scenario.Field{
 		{Name: "use", Type: scenario.AnyField, Required: true, Help: needHelp, Example: `{ "theatre.{trust}" = "planned", "ward.{trust}" = "hold" }`},
 		{Name: "time", Type: scenario.LawField, Required: true, Help: "how long", Example: `"20m"`},
-		{Name: "queue", Type: scenario.TextField, Help: `"never wait": above capacity if need be`, Choices: []string{"never wait"}},
-		{Name: "priority", Type: scenario.NumberField, Help: "class in a queue by priority; smaller goes first"},
-		{Name: "patience", Type: scenario.LawField, Help: "how long a patient waits before giving up; the wait then ends in leave \"gave up\""},
+	}, waitFields...), []scenario.Field{
 		{Name: "no_show", Type: scenario.ShareField, Help: "share of appointments that nobody comes to: the time is lost and the patient waits again"},
 		{Name: "cancelled", Type: scenario.ShareField, Help: "share called off on the day because the patient is not fit: half the planned time is lost and the patient waits again"},
 		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end is moved to the nearest such time of day"},
 		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it ends", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
-	},
+	}...),
 	lower: lowerUse,
 }
 
@@ -35,6 +44,7 @@ func lowerUse(b *builder, s *step) {
 	seize := b.op(engine.Seize)
 	seize.A = rq
 	at := b.emit(seize)
+	b.lowerFrees(s)
 	for _, spoiled := range []struct {
 		key  string
 		lost float64
@@ -63,14 +73,36 @@ func lowerUse(b *builder, s *step) {
 
 // refusal gives a patient a way out who finds a full queue or gives up.
 func (b *builder) refusal(s *step, seize int32) {
-	over := b.emitJump(engine.None)
-	lost := b.here()
-	b.p.Ops[seize].B = lost
-	leave := b.op(engine.Leave)
-	leave.A = b.outcome("turned away or gave up")
-	b.emit(leave)
-	b.p.Requests[b.p.Ops[seize].A].GiveUp = lost
-	b.p.Ops[over].A = b.here()
+	overs := []int32{b.emitJump(engine.None)}
+	away := func(key, outcome string) int32 {
+		at := b.here()
+		if s.Has(key) && s.Text(key) != "leave" {
+			if over := b.lowerWay(s, key, s.Text(key)); over != engine.None {
+				overs = append(overs, over)
+			}
+			return at
+		}
+		leave := b.op(engine.Leave)
+		leave.A = b.outcome(outcome)
+		b.emit(leave)
+		return at
+	}
+	b.p.Ops[seize].B = away("refused", "turned away")
+	if s.Has("patience") {
+		b.p.Requests[b.p.Ops[seize].A].GiveUp = away("gives_up", "gave up")
+	} else if s.Has("gives_up") {
+		s.Problem("gives_up", "needs patience = a time after which the patient gives up")
+	}
+	for _, over := range overs {
+		b.p.Ops[over].A = b.here()
+	}
+}
+
+// lowerFrees gives back what a patient stayed in until the step could begin.
+func (b *builder) lowerFrees(s *step) {
+	for _, name := range s.Names("frees") {
+		b.emitRelease(name)
+	}
 }
 
 // lowerSpoiled loses part of the planned time and sends the patient back to
@@ -161,7 +193,7 @@ func (b *builder) request(s *step, key string, d *drawn) int32 {
 		rq.Plan, rq.PlanBy = d.first, int32(d.by)
 	}
 	if s.Has("priority") {
-		rq.Priority = int32(s.Quantity("priority").Value)
+		rq.Priority = b.amount(s.Quantity("priority"), 0)
 	}
 	if s.Has("queue") {
 		rq.Never = s.Text("queue") == "never wait"
@@ -222,18 +254,31 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 			case "hold":
 			case "units":
 				q := b.quantity(n.Child[k], nil, b.where, "number")
-				by, values := b.rows(q, b.where)
-				need.Units = engine.Amount{By: int32(by)}
-				for _, v := range values {
-					need.Units.Values = append(need.Units.Values, max(1, int64(v+0.5)))
+				need.Units = *b.amount(q, 1)
+			case "leaving":
+				need.Leaving = b.amount(b.quantity(n.Child[k], nil, b.where, "number"), 0)
+				for _, id := range need.Resource.Table {
+					if id != engine.None {
+						b.p.Resources[id].Overtakes = true
+					}
 				}
 			case "when":
 				b.readNeedWhen(s, key, n.Child[k], need)
 			default:
-				s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "when"}))
+				s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "leaving", "when"}))
 			}
 		}
 	}
+}
+
+// amount is a quantity in whole numbers of at least so many, for each patient.
+func (b *builder) amount(q scenario.Quantity, least int64) *engine.Amount {
+	by, values := b.rows(q, b.where)
+	a := &engine.Amount{By: int32(by)}
+	for _, v := range values {
+		a.Values = append(a.Values, max(least, int64(math.Floor(v+0.5))))
+	}
+	return a
 }
 
 // readNeedWhen reads the attributes on which a need depends.
@@ -354,16 +399,14 @@ func (b *builder) resourceNames() []string {
 
 var seizeStep = stepKind{
 	Key: "seize", Help: "waits for resources and keeps them until a release",
-	Shape: []scenario.Field{
+	Shape: append([]scenario.Field{
 		{Name: "seize", Type: scenario.AnyField, Required: true, Help: needHelp, Example: `"ward.{trust}"`},
-		{Name: "queue", Type: scenario.TextField, Help: `"never wait": above capacity if need be`, Choices: []string{"never wait"}},
-		{Name: "priority", Type: scenario.NumberField, Help: "class in a queue by priority; smaller goes first"},
-		{Name: "patience", Type: scenario.LawField, Help: "how long a patient waits before giving up"},
-	},
+	}, waitFields...),
 	lower: func(b *builder, s *step) {
 		op := b.op(engine.Seize)
 		op.A = b.request(s, "seize", nil)
 		at := b.emit(op)
+		b.lowerFrees(s)
 		b.reachAll(s)
 		b.refusal(s, at)
 	},

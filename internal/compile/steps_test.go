@@ -16,23 +16,12 @@ func TestDelayTakesItsTime(t *testing.T) {
 	o := observe(t, january("2w", `
 [attribute.slow]
 dist  = "constant"
-value = 2
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["first", "second", "third", "end"]
-[pathway.p.step.first]
-delay = "36h"
-mark = "one"
-[pathway.p.step.second]
-delay = "30h"
-discharge_at = "08:00"
-mark = "two"
-[pathway.p.step.third]
-delay = { dist = "constant", value = "1d", scaled_by = ["slow"] }
-mark = "three"
-[pathway.p.step.end]
-leave = "well"
-`))
+value = 2`,
+		weekly(`
+			first  = { delay = "36h", mark = "one" }
+			second = { delay = "30h", discharge_at = "08:00", mark = "two" }
+			third  = { delay = { dist = "constant", value = "1d", scaled_by = ["slow"] }, mark = "three" }
+			end    = { leave = "well" }`)))
 	o.tells(`
 		p Tue 13 Jan 12:00 reaches one
 		p Wed 14 Jan 08:00 reaches two
@@ -45,19 +34,9 @@ leave = "well"
 // Starts at 8, 20, 32 and 44: waits of 0, 4, 8 and 12 hours. The fifth has waited
 // 8 hours when the books close, and the fourth has been served for 4.
 func TestUseWaitsInOrder(t *testing.T) {
-	o := observe(t, january("2d", `
-[resource.nurse]
-kind = "servers"
-capacity = 1
-[pathway.p]
-arrivals = { interarrival = "8h" }
-steps = ["see", "end"]
-[pathway.p.step.see]
-use = "nurse"
-time = "12h"
-[pathway.p.step.end]
-leave = "seen"
-`))
+	o := observe(t, january("2d", server("nurse"), pathway("p", "8h", `
+		see = { use = "nurse", time = "12h" }
+		end = { leave = "seen" }`)))
 	u := o.use("nurse")
 	require.EqualValues(t, 4, u.Starts)
 	require.EqualValues(t, 3, u.Waited)
@@ -72,31 +51,11 @@ leave = "seen"
 // later, finds the list free and no bed, and starts when the first goes home
 // after 2 + 36 hours. The list is given back after the operation, the bed later.
 func TestUseOfSeveralStartsWhenAllAreThereAndHoldsWhatItSays(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.theatre]
-kind = "servers"
-capacity = 1
-[resource.ward]
-kind = "beds"
-capacity = 1
-[table.who]
-rows = { a = { wait = "0h" }, b = { wait = "24h" } }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-steps = ["come", "operation", "stay", "end"]
-[pathway.p.step.come]
-delay = { column = "wait" }
-[pathway.p.step.operation]
-use = { theatre = "planned", ward = "hold" }
-time = "2h"
-mark = "treated"
-[pathway.p.step.stay]
-delay = "36h"
-then = { release = "ward" }
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", server("theatre"), bed("ward"), patients(`a = { wait = "0h" }, b = { wait = "24h" }`, `
+		come      = { delay = { column = "wait" } }
+		operation = { use = { theatre = "planned", ward = "hold" }, time = "2h", mark = "treated" }
+		stay      = { delay = "36h", then = { release = "ward" } }
+		end       = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets ward
 		p.a Mon 12 Jan 00:00 gets theatre
@@ -120,24 +79,9 @@ leave = "home"
 // Three units. The first takes two; the second needs two and waits; the third
 // needs one, which is there, but does not pass the second: both start at 06:00.
 func TestLargeRequestIsNotPassedOver(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.nurses]
-kind = "servers"
-capacity = 3
-[attribute.who]
-table = "who"
-[table.who]
-rows = { a = { n = 2 }, b = { n = 2 }, c = { n = 1 } }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-steps = ["see", "end"]
-[pathway.p.step.see]
-use = { nurses = { units = { by = "who", column = "n" } } }
-time = "6h"
-[pathway.p.step.end]
-leave = "seen"
-`))
+	o := observe(t, january("2w", resource("nurses", "servers", `capacity = 3`), who, patients(`a = { n = 2 }, b = { n = 2 }, c = { n = 1 }`, `
+		see = { use = { nurses = { units = { by = "who", column = "n" } } }, time = "6h" }
+		end = { leave = "seen" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets nurses
 		p.b Mon 12 Jan 00:00 waits for nurses
@@ -156,31 +100,13 @@ leave = "seen"
 // A bed kept over two steps of 5 and 7 hours: 12 hours, and the second patient
 // waits for all of them.
 func TestSeizeKeepsUntilRelease(t *testing.T) {
-	o := observe(t, january("2w", `
-[resource.chair]
-kind = "servers"
-capacity = 1
-[table.who]
-rows = { a = { x = 1 }, b = { x = 1 } }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-steps = ["sit", "drip", "rest", "up", "walk", "end"]
-[pathway.p.step.sit]
-seize = "chair"
-mark = "seated"
-[pathway.p.step.drip]
-delay = "5h"
-[pathway.p.step.rest]
-delay = "7h"
-[pathway.p.step.up]
-release = "chair"
-mark = "up"
-[pathway.p.step.walk]
-delay = "1h"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", server("chair"), two(`
+		sit  = { seize = "chair", mark = "seated" }
+		drip = { delay = "5h" }
+		rest = { delay = "7h" }
+		up   = { release = "chair", mark = "up" }
+		walk = { delay = "1h" }
+		end  = { leave = "home" }`)))
 	o.tells(`
 		p.a Mon 12 Jan 00:00 gets chair
 		p.a Mon 12 Jan 00:00 reaches seated
@@ -199,18 +125,9 @@ leave = "home"
 // Each review contact comes a week after the end of the last, and takes 20
 // minutes.
 func TestFollowUpComesBack(t *testing.T) {
-	o := observe(t, january("6w", `
-[resource.clinic]
-kind = "servers"
-capacity = 1
-[pathway.p]
-arrivals = { interarrival = "21d" }
-steps = ["review", "end"]
-[pathway.p.step.review]
-follow_up = { count = 2, every = "7d", with = "clinic", time = "20m" }
-[pathway.p.step.end]
-leave = "discharged"
-`))
+	o := observe(t, january("6w", server("clinic"), pathway("p", "21d", `
+		review = { follow_up = { count = 2, every = "7d", with = "clinic", time = "20m" } }
+		end    = { leave = "discharged" }`)))
 	o.tells(`
 		p Mon 2 Feb 00:00 gets clinic
 		p Mon 2 Feb 00:20 gives back clinic
@@ -223,20 +140,12 @@ leave = "discharged"
 
 // Three rounds, each a day's wait and then the route of two hours.
 func TestRepeatTakesTheRouteAgain(t *testing.T) {
-	o := observe(t, january("2w", `
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["cycles", "end"]
-[pathway.p.step.cycles]
-repeat = { route = "cycle", count = 3, every = "24h" }
-[pathway.p.step.end]
-leave = "done"
-[route.cycle]
-steps = ["drip"]
-[route.cycle.step.drip]
-delay = "2h"
-mark = "cycle"
-`))
+	o := observe(t, january("2w",
+		weekly(`
+			cycles = { repeat = { route = "cycle", count = 3, every = "24h" } }
+			end    = { leave = "done" }`),
+		subroute("cycle", `
+			drip = { delay = "2h", mark = "cycle" }`)))
 	o.tells(`
 		p Tue 13 Jan 02:00 reaches cycle
 		p Wed 14 Jan 04:00 reaches cycle
@@ -246,19 +155,12 @@ mark = "cycle"
 
 // No round: the patient goes straight on.
 func TestRepeatOfNothingGoesOn(t *testing.T) {
-	o := observe(t, january("2w", `
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["cycles", "end"]
-[pathway.p.step.cycles]
-repeat = { route = "cycle", count = 0, every = "24h" }
-[pathway.p.step.end]
-leave = "done"
-[route.cycle]
-steps = ["drip"]
-[route.cycle.step.drip]
-delay = "2h"
-`))
+	o := observe(t, january("2w",
+		weekly(`
+			cycles = { repeat = { route = "cycle", count = 0, every = "24h" } }
+			end    = { leave = "done" }`),
+		subroute("cycle", `
+			drip = { delay = "2h" }`)))
 	o.tells(`p Mon 12 Jan 00:00 leaves: done`)
 }
 
@@ -267,29 +169,15 @@ func TestSetChangesWhatNamesDependOn(t *testing.T) {
 	o := observe(t, january("2w", `
 [attribute.place]
 shares = { north = 1, south = 0 }
-[resource.scanner]
-for_each = "place"
-kind = "servers"
-capacity = 1
 [table.place]
-rows = { north = { x = 1 }, south = { x = 1 } }
-[pathway.p]
-arrivals = { interarrival = "7d" }
-steps = ["scan", "transfer", "travel", "scan_again", "end"]
-[pathway.p.step.scan]
-use = "scanner.{place}"
-time = "1h"
-[pathway.p.step.transfer]
-set = { place = "south" }
-mark = "transferred"
-[pathway.p.step.travel]
-delay = "3h"
-[pathway.p.step.scan_again]
-use = "scanner.{place}"
-time = "1h"
-[pathway.p.step.end]
-leave = "home"
-`))
+rows = { north = { x = 1 }, south = { x = 1 } }`,
+		server("scanner", `for_each = "place"`),
+		weekly(`
+			scan       = { use = "scanner.{place}", time = "1h" }
+			transfer   = { set = { place = "south" }, mark = "transferred" }
+			travel     = { delay = "3h" }
+			scan_again = { use = "scanner.{place}", time = "1h" }
+			end        = { leave = "home" }`)))
 	o.tells(`
 		p Mon 12 Jan 00:00 gets scanner.north
 		p Mon 12 Jan 01:00 gives back scanner
@@ -301,27 +189,11 @@ leave = "home"
 
 // Only a's patients do the step; half of nobody is nobody.
 func TestWhenAndChanceSayWhoDoesAStep(t *testing.T) {
-	o := observe(t, january("2w", `
-[attribute.who]
-table = "who"
-[table.who]
-rows = { a = { x = 1 }, b = { x = 1 } }
-[pathway.p]
-for_each = "who"
-arrivals = { interarrival = "7d" }
-steps = ["only_a", "nobody", "all", "end"]
-[pathway.p.step.only_a]
-when = { who = "a" }
-delay = "1d"
-[pathway.p.step.nobody]
-chance = 0
-delay = "10d"
-[pathway.p.step.all]
-chance = 1
-delay = "2h"
-[pathway.p.step.end]
-leave = "home"
-`))
+	o := observe(t, january("2w", who, two(`
+		only_a = { when = { who = "a" }, delay = "1d" }
+		nobody = { chance = 0, delay = "10d" }
+		all    = { chance = 1, delay = "2h" }
+		end    = { leave = "home" }`)))
 	o.tells(`
 		p.b Mon 12 Jan 02:00 leaves: home
 		p.a Tue 13 Jan 02:00 leaves: home`)

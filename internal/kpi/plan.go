@@ -168,7 +168,7 @@ func (p *Plan) listMonths(program *engine.Program) {
 	}
 }
 
-var kinds = [...]string{engine.Places: "places", engine.Lists: "lists", engine.Budget: "staff"}
+var kinds = [...]string{engine.Places: "places", engine.Lists: "lists", engine.Budget: "staff", engine.Slots: "slots"}
 
 // describe adds the resources and breakdowns that a program has.
 func (p *Plan) describe(program *engine.Program) {

@@ -45,8 +45,8 @@ func small() *engine.Program {
 			{Name: "home", Unlimited: true, Capacity: []engine.Level{{}}, UseTally: none},
 		},
 		Sources: []engine.Source{
-			{Name: "routine", Fill: 0, Reserve: 0.2, Every: none},
-			{Name: "emergency", Fill: none, Every: none},
+			{Name: "routine", Fill: 0, Reserve: 0.2, Every: none, Batch: none},
+			{Name: "emergency", Fill: none, Every: none, Batch: none},
 		},
 	}
 }

@@ -23,7 +23,7 @@ func queue(t *testing.T, perHour float64, r engine.Resource, days int) *engine.P
 	for i := range rates {
 		rates[i] = perHour / 3600
 	}
-	r.Name, r.UseTally, r.QueueLimit, r.DueClock = "server", none, none, none
+	r.Name, r.UseTally, r.QueueLimit, r.InnerLimit, r.DueClock = "server", none, none, none, none
 	day := tick.Time(tick.Day)
 	return &engine.Program{
 		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}),
@@ -35,7 +35,7 @@ func queue(t *testing.T, perHour float64, r engine.Resource, days int) *engine.P
 			Patience: none, GiveUp: 3, PlanBy: none,
 		}},
 		Resources: []engine.Resource{r},
-		Sources:   []engine.Source{{Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rates[0], Rates: rates, Every: none, Fill: none}},
+		Sources:   []engine.Source{{Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rates[0], Rates: rates, Every: none, Fill: none, Batch: none}},
 		Steps:     []string{"service"}, Outcomes: []string{"served"}, Tags: []string{"server"},
 		Ops: []engine.Op{
 			{Code: engine.Seize, By: none, B: 3, C: none}, {Code: engine.Hold, By: none, C: none, Site: 2},

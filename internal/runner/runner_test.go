@@ -46,10 +46,10 @@ func clinic(t *testing.T, rooms float64) *engine.Program {
 			Patience: engine.None, Plan: engine.None, PlanBy: engine.None,
 		}},
 		Resources: []engine.Resource{{
-			Name: "room", Capacity: []engine.Level{{Value: rooms}}, QueueLimit: engine.None, UseTally: engine.None,
+			Name: "room", Capacity: []engine.Level{{Value: rooms}}, QueueLimit: engine.None, InnerLimit: engine.None, UseTally: engine.None,
 		}},
 		Sources: []engine.Source{{
-			Name: "door", Counted: true, Site: 7, Number: 1, Every: 1, Fill: engine.None,
+			Name: "door", Counted: true, Site: 7, Number: 1, Every: 1, Fill: engine.None, Batch: engine.None,
 		}},
 		Outcomes: []string{"seen"}, Steps: []string{"see"}, Tags: []string{"room"},
 	}

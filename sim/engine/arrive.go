@@ -10,6 +10,10 @@ type source struct {
 	candidate uint64  // number of the next candidate
 	at        float64 // exact time of the last candidate, in seconds
 	slots     float64 // left today and owed
+	patients  uint64  // that came in batches
+	day       int     // Counts: the day, how many are still to come on it
+	left      int32
+	share     float64 // and the share of its arrivals that is over
 }
 
 func (e *Engine) startSource(id int32) {
@@ -33,6 +37,10 @@ func (e *Engine) nextCandidate(id int32) {
 		}
 		e.events.push(newEvent(def.At[s.candidate], classArrive, uint64(id), 0, 0, 0))
 		return
+	case def.Counts != nil:
+		if !e.nextOfDay(def, s) {
+			return
+		}
 	case def.Every != None:
 		sm := &e.p.Samplers[def.Every]
 		s.at += sm.clip(sm.draw(e.key.Uniform(def.Number<<28|s.candidate, def.Site, 0)))
@@ -54,20 +62,74 @@ func (e *Engine) arrive(id int32) {
 	number := s.candidate
 	s.candidate++
 	taken := true
-	if def.Peak > 0 && def.Every == None && len(def.At) == 0 {
+	if def.Peak > 0 && def.Every == None && def.Counts == nil && len(def.At) == 0 {
 		day := e.p.Calendar.Day(e.now)
 		rate := def.Rates[min(day, len(def.Rates)-1)]
-		if def.Hours != nil {
-			rate *= def.Hours[(e.now-e.p.Calendar.Start(day))/tick.Time(tick.Hour)]
+		if hours := e.hoursOf(def, day); hours != nil {
+			rate *= hours[(e.now-e.p.Calendar.Start(day))/tick.Time(tick.Hour)]
 		}
 		if rate < def.Peak {
 			taken = e.key.Uniform(def.Number<<28|number, def.Site, 1)*def.Peak < rate
 		}
 	}
 	e.nextCandidate(id)
-	if taken {
+	switch {
+	case !taken:
+	case def.Batch == None:
 		e.begin(id, number)
+	default:
+		sm := &e.p.Samplers[def.Batch]
+		size := sm.clip(sm.draw(e.key.Uniform(def.Number<<28|number, def.Site, 2)))
+		for range int64(size + 0.5) {
+			e.begin(id, e.sources[id].patients)
+			e.sources[id].patients++
+		}
 	}
+}
+
+// hoursOf are the factors of a day's hours.
+func (e *Engine) hoursOf(def *Source, day int) []float64 {
+	if len(def.Hours) != 168 {
+		return def.Hours
+	}
+	w := e.p.Calendar.Weekday(day)
+	return def.Hours[24*w : 24*w+24]
+}
+
+// nextOfDay finds the time of the next of a given number of arrivals on a day. Of
+// n times drawn alike from a law, the first has survival function (1 − F)ⁿ, and
+// those behind it are again drawn alike from what is left; so they are found one
+// by one in order.
+func (e *Engine) nextOfDay(def *Source, s *source) bool {
+	for s.left == 0 {
+		if s.day == len(def.Counts) {
+			return false
+		}
+		s.left, s.share = def.Counts[s.day], 0
+		s.day++
+	}
+	u := e.key.Uniform(def.Number<<28|s.candidate, def.Site, 0)
+	s.share = 1 - float64((1-s.share)*fmath.Pow(1-u, 1/float64(s.left)))
+	s.left--
+	start := float64(e.p.Calendar.Start(s.day - 1))
+	hours := e.hoursOf(def, s.day-1)
+	if hours == nil {
+		s.at = start + float64(s.share*float64(tick.Day))
+		return true
+	}
+	total := 0.0
+	for _, x := range hours {
+		total += x
+	}
+	rest := float64(s.share * total)
+	for h, x := range hours {
+		if rest < x || h == 23 {
+			s.at = start + float64((float64(h)+min(1, rest/max(x, 1e-300)))*float64(tick.Hour))
+			return true
+		}
+		rest -= x
+	}
+	return true
 }
 
 func (e *Engine) begin(id int32, number uint64) {

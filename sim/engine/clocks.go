@@ -18,6 +18,9 @@ func (e *Engine) mark(pat, id int32, silent bool) {
 	if e.trace != nil && e.trace.wants(p.number) {
 		e.trace.emit(e, p.tokens, TraceMark, None, id, e.now, 0)
 	}
+	if e.intervals != nil {
+		e.observeInterval(pat, id)
+	}
 	if !p.counted {
 		return
 	}

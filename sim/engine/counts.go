@@ -23,6 +23,7 @@ type Counts struct {
 	Running        []int64 // [clock×(Months+1) + month]: patient-seconds of open clocks
 	Resources      []Use   // [resource×(Months+1) + month]
 	Occupancy      [][]int64
+	Probes         []Seen
 
 	MonthSpan []int64 // length of each month inside the window, in seconds
 	YearOf    []int   // year of each month
@@ -39,6 +40,12 @@ type Use struct {
 	Starts, Wait, Waited    int64
 	Lost, GaveUp, Cancelled int64
 	Added, Returned         int64
+	// Ends are uses that ended, Interrupted those cut short for a while. Full is
+	// the seconds in which no unit was free. Blocked is the unit-seconds held by
+	// patients who wait for what comes next, Delayed by those whom only the way
+	// out is missing.
+	Ends, Interrupted, Full int64
+	Blocked, Delayed        int64
 }
 
 func (u *Use) plus(v *Use) {
@@ -54,6 +61,11 @@ func (u *Use) plus(v *Use) {
 	u.Cancelled += v.Cancelled
 	u.Added += v.Added
 	u.Returned += v.Returned
+	u.Ends += v.Ends
+	u.Interrupted += v.Interrupted
+	u.Full += v.Full
+	u.Blocked += v.Blocked
+	u.Delayed += v.Delayed
 }
 
 // Use returns what resource id did in a year, or in the whole window for -1.
@@ -178,6 +190,7 @@ func (c *Counts) clear() {
 	clear(c.Days)
 	clear(c.Running)
 	clear(c.Resources)
+	c.clearProbes()
 	for i := range c.Occupancy {
 		clear(c.Occupancy[i])
 	}
@@ -257,6 +270,7 @@ func (e *Engine) touchAll() {
 // counts up to now.
 func (e *Engine) finish() {
 	e.touchAll()
+	e.watchInside()
 	for i := range e.tokens {
 		t := &e.tokens[i]
 		if t.state == idle {

@@ -50,6 +50,7 @@ type token struct {
 	loop    uint8
 	state   tokenState
 	joins   int8 // the group it waits for
+	served  bool // by some resource: it comes to the next from inside
 }
 
 // place is a token's place in a queue: what only waiting touches.
@@ -60,7 +61,10 @@ type place struct {
 	queue int32     // the resource
 	next  int32
 	prev  int32
-	day   int32 // last day on which it was cancelled for want of a bed
+	day   int32     // last day on which it was cancelled for want of a bed
+	seize int32     // the operation that asked
+	until tick.Time // Preempt: when its time would be up
+	rest  tick.Span // Preempt: what is left of an interrupted time; -1: was not interrupted
 }
 
 type patient struct {
@@ -109,12 +113,17 @@ type Engine struct {
 	holdings  []held
 	freeHeld  int32
 
-	resources []resource
-	sources   []source
-	initial   []float64
-	openClock []clockArea
-	stops     [][]int32 // by milestone: the clocks that it stops
-	starts    [][]int32 // ... and starts
+	resources   []resource
+	sources     []source
+	initial     []float64
+	preempts    bool    // some resource interrupts
+	insides     []int32 // probes of the number inside, of arrivals, of intervals
+	arrivals    []int32
+	intervals   []int32
+	insideSince tick.Time
+	openClock   []clockArea
+	stops       [][]int32 // by milestone: the clocks that it stops
+	starts      [][]int32 // ... and starts
 
 	month, year int32 // bins of the present moment; the last bin is "outside"
 	bounds      []bound
@@ -146,9 +155,11 @@ func New(p *Program) *Engine {
 	e.resources = make([]resource, len(p.Resources))
 	for i := range e.resources {
 		e.resources[i].def = &p.Resources[i]
+		e.preempts = e.preempts || p.Resources[i].Discipline == Preempt
 	}
 	e.findDependents()
 	e.linkClocks()
+	e.linkProbes()
 	e.sources = make([]source, len(p.Sources))
 	e.openClock = make([]clockArea, len(p.Clocks))
 	e.initial = make([]float64, len(p.Attributes))
@@ -213,7 +224,7 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 }
 
 func (e *Engine) reset(key rng.Key) {
-	e.key, e.now, e.err, e.inside = key, 0, nil, 0
+	e.key, e.now, e.err, e.inside, e.insideSince = key, 0, nil, 0, 0
 	e.events.reset(e.p.Stop)
 	e.ready = e.ready[:0]
 	e.tokens, e.places, e.freeToken = e.tokens[:0], e.places[:0], None
@@ -273,7 +284,7 @@ func (e *Engine) newToken(pat int32, group int8) int32 {
 		number: p.number, patient: pat, held: None, sibling: p.tokens,
 		gen: e.tokens[tk].gen, group: group, branch: p.branches, state: running,
 	}
-	e.places[tk].day = None
+	e.places[tk].day, e.places[tk].rest = None, notInterrupted
 	p.tokens = tk
 	p.branches++
 	return tk
@@ -320,6 +331,9 @@ func (e *Engine) dropToken(tk int32) {
 }
 
 func (e *Engine) dropPatient(pat int32) {
+	if e.insides != nil {
+		e.watchInside()
+	}
 	e.stopAllClocks(pat)
 	e.patients[pat].source = e.freeSlot
 	e.freeSlot = pat
@@ -347,6 +361,12 @@ func (e *Engine) admit(src int32, number uint64) int32 {
 		cohort: e.year, counted: def.Counted,
 	}
 	copy(e.attrs[int(pat)*n:int(pat+1)*n], e.initial)
+	if e.insides != nil {
+		e.watchInside()
+	}
+	if e.arrivals != nil {
+		e.observeArrival(src)
+	}
 	e.counts.Arrived++
 	e.inside++
 	tk := e.newToken(pat, None)

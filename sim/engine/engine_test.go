@@ -45,7 +45,7 @@ func (s station) program() *Program {
 	r := s.resource
 	r.Name, r.UseTally, r.DueClock = "station", None, None
 	if r.QueueLimit == 0 {
-		r.QueueLimit = None
+		r.QueueLimit, r.InnerLimit = None, None
 	}
 	p := &Program{
 		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}),
@@ -58,7 +58,7 @@ func (s station) program() *Program {
 		}},
 		Resources: []Resource{r},
 		Sources: []Source{{
-			Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rate, Rates: rates, Every: None, Fill: None,
+			Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rate, Rates: rates, Every: None, Fill: None, Batch: None,
 		}},
 		Steps: []string{"service"}, Outcomes: []string{"served"}, Tags: []string{"station"},
 		Ops: []Op{
@@ -152,7 +152,7 @@ func TestFullSystemLosesWhatErlangBSays(t *testing.T) {
 	r.QueueLimit = 0
 	s := station{service: must(dist.Exponential(3600)), perHour: 4, resource: r, warm: 30, days: 1030}
 	p := s.program()
-	p.Resources[0].QueueLimit = 0
+	p.Resources[0].QueueLimit = 0 // who comes from outside
 	lost := run(t, p, 20, func(c *Counts) (int64, int64) { u := c.Use(0, -1); return u.Lost, u.Lost + u.Starts })
 	near(t, theory.ErlangB(5, 4), lost, "share lost")
 }
@@ -214,9 +214,9 @@ func TestUnusedResourceChangesNothing(t *testing.T) {
 	plain := s.program()
 	more := s.program()
 	extra := places(2)
-	extra.Name, extra.QueueLimit, extra.UseTally = "unused", None, None
+	extra.Name, extra.QueueLimit, extra.InnerLimit, extra.UseTally = "unused", None, None, None
 	more.Resources = append(more.Resources, extra, Resource{
-		Name: "unused lists", Supply: Lists, QueueLimit: None, UseTally: None, Weekly: [7]tick.Span{8 * tick.Hour}, Capacity: []Level{{Value: 1}},
+		Name: "unused lists", Supply: Lists, QueueLimit: None, InnerLimit: None, UseTally: None, Weekly: [7]tick.Span{8 * tick.Hour}, Capacity: []Level{{Value: 1}},
 	})
 	a, err := New(plain).Run(rng.NewKey(1, 0))
 	require.NoError(t, err)

@@ -39,6 +39,12 @@ func (e *Engine) exec(tk int32) {
 			t.pc++
 			t.state = holding
 			e.events.push(newEvent(end, classPatient, number, t.branch, tk, t.gen))
+			if e.preempts {
+				e.places[tk].until = end
+			}
+			if op.Value != 0 { // only the way out is missing
+				e.countDelay(tk, op.Step, end-e.now)
+			}
 			if e.trace != nil && e.trace.wants(number) {
 				e.trace.emit(e, tk, TraceHold, op.Step, None, end, 0)
 			}
@@ -81,6 +87,13 @@ func (e *Engine) exec(tk int32) {
 				limit = attrs[op.B]
 			}
 			if attrs[op.A] >= limit {
+				t.pc++
+			} else {
+				t.pc = op.C
+			}
+
+		case Free:
+			if e.could(&p.Requests[op.A], attrs, op) {
 				t.pc++
 			} else {
 				t.pc = op.C
@@ -167,7 +180,7 @@ func (e *Engine) exec(tk int32) {
 			child := e.newToken(pat, int8(op.B))
 			t = &e.tokens[tk] // the slice may have moved
 			c := &e.tokens[child]
-			c.pc, c.visit = op.A, t.visit
+			c.pc, c.visit, c.served = op.A, t.visit, t.served
 			if op.Value != 0 { // the branch takes along what the patient holds
 				c.held, t.held = t.held, None
 			}
@@ -344,6 +357,9 @@ func (e *Engine) leave(tk int32) {
 	t := &e.tokens[tk]
 	pat := t.patient
 	if t.group == None {
+		if e.intervals != nil {
+			e.observeInterval(pat, None)
+		}
 		for s := e.patients[pat].tokens; s != None; {
 			next := e.tokens[s].sibling
 			if g := e.tokens[s].group; g != None && e.p.Groups[g].Ends {

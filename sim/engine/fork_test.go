@@ -20,7 +20,7 @@ func TestJoinWaitsForAllBranchesAndCancelForNone(t *testing.T) {
 		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), End: end, Stop: end,
 		Scales: [][]int32{nil}, Samplers: []Sampler{hours(1), hours(2), hours(5), hours(50)},
 		Groups:   []Group{{Name: "awaited"}, {Name: "not awaited", Ends: true}},
-		Sources:  []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}, Every: None, Fill: None}},
+		Sources:  []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}, Every: None, Fill: None, Batch: None}},
 		Outcomes: []string{"done"}, Steps: []string{"step"},
 		Ops: []Op{
 			{Code: Fork, By: None, A: 7, B: 0},

@@ -60,7 +60,7 @@ func (e *Engine) fillLists(id int32) {
 		for tk := r.head; tk != None && looked < lookAhead && !l.busy; looked++ {
 			t := &e.tokens[tk]
 			next := e.places[tk].next
-			rq := &e.p.Requests[e.p.Ops[t.pc].A]
+			rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
 			attrs := e.attributes(t.patient)
 			ok, own := e.tryTake(tk, rq, attrs, id, i)
 			switch {
@@ -111,6 +111,8 @@ func (e *Engine) opened(id int32) {
 	switch r.def.Supply {
 	case Lists:
 		e.openLists(id)
+	case Slots:
+		e.openSlots(id)
 	case Budget:
 		e.openBudget(id)
 	default:

@@ -14,6 +14,7 @@ const (
 	Branch               // draw among the targets of choice A
 	Test                 // continue if attribute A is in set B, else jump to C
 	Reached              // continue if attribute A is at least attribute B (B None: at least Value), else jump to C
+	Free                 // continue if all needs of request A could be met now, else jump to C
 	During               // continue if the date is in period A, else jump to C
 	Jump                 // go to A; backwards it counts as another visit
 	Call                 // go to A and remember where to return
@@ -37,7 +38,7 @@ const (
 )
 
 var codeNames = [...]string{
-	"hold", "seize", "release", "branch", "test", "reached", "during", "jump", "call", "return", "push", "set", "look", "pick",
+	"hold", "seize", "release", "branch", "test", "reached", "free", "during", "jump", "call", "return", "push", "set", "look", "pick",
 	"sample", "add", "repeat", "again", "fork", "join", "cancel", "mark", "count", "backdate", "end", "leave",
 }
 

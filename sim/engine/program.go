@@ -31,6 +31,7 @@ type Program struct {
 	Marks      []MarkDef
 	Clocks     []Clock
 	Tallies    []Tally
+	Probes     []Probe
 	Outcomes   []string
 	Steps      []string
 	Tags       []string // names under which units are held across steps
@@ -80,7 +81,7 @@ type Period struct{ From, To tick.Time }
 type Request struct {
 	Needs    []Need
 	Never    bool      // never refused: starts at once, above capacity if need be
-	Priority int32     // smaller goes first where the resource queues by priority
+	Priority *Amount   // smaller goes first where the resource queues by priority; nil: 0 for all
 	Patience int32     // sampler of the time after which the patient gives up; None: never
 	GiveUp   int32     // where a patient goes who gave up
 	Site     rng.Site  // draws patience
@@ -93,6 +94,7 @@ type Request struct {
 type Need struct {
 	Resource Selector
 	Units    Amount
+	Leaving  *Amount     // places: units that must stay free for others; nil: none
 	Tag      int32       // what a later Release names
 	If       []Condition // all must hold, or the need does not arise
 }
@@ -124,6 +126,7 @@ const (
 	FIFO     Discipline = iota // first come, first served
 	Priority                   // smaller class first, then first come
 	Due                        // earliest due date of a clock first, then first come
+	Preempt                    // as Priority, and who comes interrupts a larger class, which resumes later
 )
 
 // Supply says how a resource's capacity follows the calendar.
@@ -134,6 +137,7 @@ const (
 	Places Supply = iota // units held for a time: servers, beds
 	Lists                // sessions: lists of minutes, worked through one patient at a time
 	Budget               // staff: seconds of work a week, spread over its working days
+	Slots                // appointments: every so often, so many patients at an instant
 )
 
 // Resource is anything that patients queue for.
@@ -144,17 +148,23 @@ type Resource struct {
 	Discipline Discipline
 	DueClock   int32     // for Due: the clock, and within how long it should stop
 	DueWithin  tick.Span //
-	QueueLimit int32     // most patients that may wait; None: no limit
+	QueueLimit int32     // most that may wait for somebody to be let in who comes from outside; None: no limit
+	InnerLimit int32     // the same for who has been served somewhere already
 
 	// Capacity over time, in units (Places), lists in parallel (Lists with a
-	// weekly pattern), seconds of list a working day (Lists by load) or seconds
-	// of work a week (Budget). The first entry holds from the start.
+	// weekly pattern), seconds of list a working day (Lists by load), seconds
+	// of work a week (Budget) or patients a session (Slots). The first entry holds from the start.
 	Capacity []Level
 	Response *Response
 
 	// Places.
 	TurnRound tick.Span
 	Opening   *Week // opening hours; nil: always open
+	Fence     *Fence
+	Overtakes bool // who cannot start does not keep those behind from trying
+
+	// Slots.
+	Every tick.Span // between sessions; the first is at Opens
 
 	// Lists.
 	Weekly  [7]tick.Span // length of a list by weekday; used where ListLen is 0 and ByLoad is false
@@ -182,6 +192,14 @@ type Level struct {
 	Value float64
 }
 
+// Fence keeps units for each value of an attribute: a unit of the fence is used
+// by nobody else, the rest by anybody. Units used by value k count as at least
+// Units[k] when it is asked whether another fits.
+type Fence struct {
+	Attr  int32
+	Units []int64
+}
+
 // Week is opening hours: seconds of the day by weekday, Close 0 for closed.
 type Week struct{ Open, Close [7]tick.Span }
 
@@ -206,7 +224,7 @@ type Source struct {
 	// at the candidate's time.
 	Peak  float64
 	Rates []float64 // per second, by day of the calendar
-	Hours []float64 // factor by hour of the day; nil: all 1
+	Hours []float64 // factor by hour of the day (24) or of the week (168); nil: all 1
 
 	// A renewal stream instead, where Every is not None: a sampler of the time
 	// between arrivals.
@@ -214,6 +232,13 @@ type Source struct {
 
 	// At is a list of fixed arrival times instead.
 	At []tick.Time
+
+	// Counts are fixed numbers of patients by day instead, each at a time of
+	// the day drawn in proportion to Hours.
+	Counts []int32
+
+	// Batch is a sampler of how many come at each arrival; None: one.
+	Batch int32
 
 	// An endless list instead, where Fill is not None: patients enter at FillAt
 	// each day while more than Reserve of resource Fill's units are free and
@@ -267,3 +292,48 @@ type Tally struct {
 	Cohort bool // counted in the year of the patient's arrival, not of the event
 	All    bool // counts patients of uncounted sources too
 }
+
+// Probe observes something that a scenario asks for by name: lengths of time, or
+// a level over time. What nobody asks for is not kept.
+type Probe struct {
+	Name     string
+	Of       ProbeOf
+	Resource int32 // None for intervals, arrivals and the number inside
+	Step     int32 // only requests of this step; None: all
+	Source   int32 // arrivals: only of this source; None: all
+	If, Set  int32 // attribute and set that the patient must meet; None: all
+	From, To int32 // intervals: marks; None: arriving, leaving
+
+	// Over is the length of time, or the level, that is counted when it is
+	// passed (times) or reached (levels).
+	Over int64
+
+	// Period divides the window: values are kept for each period of this
+	// length, and where Cycle is not 0 for each of so many that recur, such as
+	// the 24 hours of a day. 0: the whole window only.
+	Period tick.Span
+	Cycle  int
+
+	// Census observes a level at this time of day alone; None: all the time.
+	Census tick.Span
+}
+
+// ProbeOf says what a probe observes.
+type ProbeOf uint8
+
+// What can be observed. The first five are lengths of time, the last three
+// levels; arrivals are counted.
+const (
+	Waits     ProbeOf = iota // from asking for a resource to getting it
+	Stays                    // from getting a resource to giving it back, delays and blocking included
+	Blockings                // holding a resource while waiting for the next
+	Delays                   // holding a resource while only the way out is missing
+	Intervals                // from one mark to another
+	Arrivals                 // patients who come
+	QueueLevel
+	UseLevel
+	InsideLevel
+)
+
+// level says whether a level is observed and not a length of time.
+func (o ProbeOf) level() bool { return o >= QueueLevel }

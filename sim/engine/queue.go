@@ -15,8 +15,8 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 	w.queue = id
 	w.rank = 0
 	switch r.def.Discipline {
-	case Priority:
-		w.rank = int64(rq.Priority)
+	case Priority, Preempt:
+		w.rank = rq.Priority.of(attrs)
 	case Due:
 		w.rank = int64(e.due(t.patient, r.def))
 	}
@@ -47,7 +47,9 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 	r.work += w.work
 
 	after := r.tail
-	for after != None && e.places[after].rank > w.rank {
+	// Who was interrupted comes before others of the same class.
+	first := w.rest != notInterrupted
+	for after != None && (e.places[after].rank > w.rank || first && e.places[after].rank == w.rank) {
 		after = e.places[after].prev
 	}
 	w.prev = after
@@ -64,7 +66,7 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 		e.places[w.next].prev = tk
 	}
 	if e.trace != nil && e.trace.wants(t.number) {
-		e.trace.emit(e, tk, TraceQueue, e.p.Ops[t.pc].Step, id, e.now, float64(r.n))
+		e.trace.emit(e, tk, TraceQueue, e.p.Ops[w.seize].Step, id, e.now, float64(r.n))
 	}
 }
 
@@ -106,7 +108,7 @@ func (e *Engine) giveUp(tk int32, gen uint16) {
 		return
 	}
 	id := e.places[tk].queue
-	rq := &e.p.Requests[e.p.Ops[t.pc].A]
+	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
 	e.leaveQueue(tk)
 	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].GaveUp++
 	t.state = running

@@ -31,6 +31,11 @@ type resource struct {
 	multiple float64 // what the last review decided for the coming week
 	carry    float64 // fraction of a list or a place owed
 
+	byClass []int64 // Fence: units in use by each value
+	holders []int32 // Preempt: tokens that hold it
+	levels  []int32 // probes of its levels, and of its patients' times
+	times   []int32
+
 	dependents []int32 // resources whose patients also need this one
 	short      bool    // the head of the queue waits for another resource
 }
@@ -58,7 +63,14 @@ func (r *resource) reset() {
 	for i := range lists {
 		lists[i] = list{}
 	}
-	*r = resource{def: r.def, head: None, tail: None, lists: lists, multiple: 1, dependents: r.dependents}
+	clear(r.byClass)
+	*r = resource{
+		def: r.def, head: None, tail: None, lists: lists, multiple: 1, dependents: r.dependents,
+		byClass: r.byClass, holders: r.holders[:0], levels: r.levels, times: r.times,
+	}
+	if r.def.Fence != nil && r.byClass == nil {
+		r.byClass = make([]int64, len(r.def.Fence.Units))
+	}
 }
 
 // findDependents notes which resources must look at their queue again when
@@ -98,6 +110,9 @@ func (e *Engine) touch(id int32) {
 	if dt == 0 {
 		return
 	}
+	if r.levels != nil {
+		e.watch(r, r.last)
+	}
 	r.last = e.now
 	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
 	c.Queue += r.n * dt
@@ -105,6 +120,9 @@ func (e *Engine) touch(id int32) {
 	if r.def.Supply == Places {
 		if !r.shut {
 			c.Open += r.capacity * dt
+		}
+		if r.used+r.turning >= r.capacity && !r.def.Unlimited {
+			c.Full += dt
 		}
 		if over := r.used - r.capacity; over > 0 && !r.def.Unlimited {
 			c.Over += over * dt
@@ -128,6 +146,9 @@ func (s *Selector) find(attrs []float64) (int32, int32) {
 }
 
 func (a *Amount) of(attrs []float64) int64 {
+	if a == nil {
+		return 0
+	}
 	if a.By == None {
 		return a.Values[0]
 	}
@@ -188,21 +209,31 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 	}
 	id := int32(first)
 	r := &e.resources[id]
-	e.places[tk].since = e.now
+	w := &e.places[tk]
+	w.since, w.seize, w.rest = e.now, t.pc, notInterrupted
 	if rq.Never {
 		e.take(tk, rq, attrs, None)
-		e.startedAt(id, 0)
+		e.startedAt(tk, id, 0)
 		return started
 	}
-	if r.head == None || r.def.Supply == Lists {
+	if r.head == None || r.def.Supply == Lists || r.def.Overtakes {
 		ok, own := e.tryTake(tk, rq, attrs, id, None)
 		if ok {
-			e.startedAt(id, 0)
+			e.startedAt(tk, id, 0)
 			return started
 		}
 		r.short = r.short || !own
 	}
-	if r.def.QueueLimit != None && r.n >= int64(r.def.QueueLimit) {
+	if r.def.Discipline == Preempt && e.makeRoom(rq, attrs, id) {
+		e.take(tk, rq, attrs, None)
+		e.startedAt(tk, id, 0)
+		return started
+	}
+	limit := r.def.QueueLimit
+	if t.served {
+		limit = r.def.InnerLimit
+	}
+	if limit != None && r.n >= int64(limit) {
 		e.touch(id)
 		e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Lost++
 		return refused
@@ -222,7 +253,12 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 }
 
 // startedAt counts the start of an activity after a wait.
-func (e *Engine) startedAt(id int32, wait tick.Time) {
+func (e *Engine) startedAt(tk, id int32, wait tick.Time) {
+	t := &e.tokens[tk]
+	t.served = true
+	if times := e.resources[id].times; times != nil {
+		e.observe(times, Waits, e.p.Ops[e.places[tk].seize].Step, t.patient, wait)
+	}
 	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
 	c.Starts++
 	c.Wait += int64(wait)
@@ -245,7 +281,8 @@ func (e *Engine) tryTake(tk int32, rq *Request, attrs []float64, queue, onList i
 		if id == None {
 			continue
 		}
-		if !e.has(id, need.Units.of(attrs), e.planned(rq, attrs), onList) {
+		units := need.Units.of(attrs) + need.Leaving.of(attrs)
+		if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {
 			return false, id == queue
 		}
 		onList = None
@@ -254,19 +291,72 @@ func (e *Engine) tryTake(tk int32, rq *Request, attrs []float64, queue, onList i
 	return true, false
 }
 
-// has says whether a resource could give so many units now.
-func (e *Engine) has(id int32, units int64, plan tick.Span, onList int32) bool {
+// could says whether all needs of a request could be met at this moment.
+func (e *Engine) could(rq *Request, attrs []float64, op *Op) bool {
+	for i := range rq.Needs {
+		need := &rq.Needs[i]
+		id, unset := need.Resource.find(attrs)
+		if unset != None {
+			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
+			return false
+		}
+		if id == None || need.If != nil && !e.holds(need.If, attrs) {
+			continue
+		}
+		if !e.has(id, need.Units.of(attrs)+need.Leaving.of(attrs), e.planned(rq, attrs), None, e.class(id, attrs)) {
+			return false
+		}
+	}
+	return true
+}
+
+// class is the value by which a fence tells patients apart; None where there is
+// no fence or the patient has no value.
+func (e *Engine) class(id int32, attrs []float64) int32 {
+	if f := e.resources[id].def.Fence; f != nil {
+		return int32(attrs[f.Attr])
+	}
+	return None
+}
+
+// has says whether a resource could give so many units now to a patient of a
+// class.
+func (e *Engine) has(id int32, units int64, plan tick.Span, onList, class int32) bool {
 	r := &e.resources[id]
 	switch {
 	case r.def.Unlimited:
 		return true
 	case r.def.Supply == Places:
+		if r.def.Fence != nil {
+			return !r.shut && r.fits(class, units)
+		}
 		return !r.shut && r.used+r.turning+units <= r.capacity
+	case r.def.Supply == Slots:
+		return units <= r.balance
 	case r.def.Supply == Budget:
 		return r.balance > 0 && e.now < r.closing
 	default:
 		return e.findList(r, plan, onList) != None
 	}
+}
+
+// fits says whether a fenced resource has so many units for a class: what others
+// use counts as no less than what is kept for them.
+func (r *resource) fits(class int32, units int64) bool {
+	spoken := r.turning
+	kept := int64(0)
+	for k, used := range r.byClass {
+		if int32(k) == class {
+			used += units
+		}
+		spoken += max(used, r.def.Fence.Units[k])
+		kept += r.byClass[k]
+	}
+	spoken += r.used - kept // held by patients without a class
+	if class == None {
+		spoken += units
+	}
+	return spoken <= r.capacity
 }
 
 // take gives the token all that its request needs, on the given list if there is
@@ -286,7 +376,7 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 		units := need.Units.of(attrs)
 		which := int32(None)
 		switch {
-		case r.def.Supply == Budget:
+		case r.def.Supply == Budget || r.def.Supply == Slots:
 			if !r.def.Unlimited {
 				r.balance -= units
 			}
@@ -297,6 +387,14 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 			continue // work is spent, not held
 		case r.def.Unlimited || r.def.Supply == Places:
 			r.used += units
+			if r.def.Discipline == Preempt {
+				r.holders = append(r.holders, tk)
+			}
+			if r.def.Fence != nil {
+				if which = e.class(id, attrs); which != None {
+					r.byClass[which] += units
+				}
+			}
 		default:
 			which = e.findList(r, e.planned(rq, attrs), onList)
 			onList = None
@@ -356,6 +454,10 @@ func (e *Engine) giveBack(tk, h int32) {
 	r := &e.resources[id]
 	e.touch(id)
 	e.countUse(t.patient, r.def, x.since, x.units)
+	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Ends++
+	if r.times != nil {
+		e.observe(r.times, Stays, None, t.patient, e.now-x.since)
+	}
 	if r.def.Supply == Lists && !r.def.Unlimited {
 		r.used--
 		if x.list != None {
@@ -364,6 +466,12 @@ func (e *Engine) giveBack(tk, h int32) {
 		return
 	}
 	r.used -= x.units
+	if r.def.Discipline == Preempt {
+		r.forget(tk)
+	}
+	if r.def.Fence != nil && x.list != None {
+		r.byClass[x.list] -= x.units
+	}
 	if r.def.TurnRound > 0 {
 		r.turning += x.units
 		for range x.units {
@@ -392,9 +500,12 @@ func (e *Engine) freed(id, which int32) {
 func (e *Engine) dispatch(id int32) {
 	r := &e.resources[id]
 	if r.head != None {
-		if r.def.Supply == Lists && !r.def.Unlimited {
+		switch {
+		case r.def.Supply == Lists && !r.def.Unlimited:
 			e.fillLists(id)
-		} else {
+		case r.def.Overtakes:
+			e.serveAny(id)
+		default:
 			for r.head != None && e.serveHead(id) {
 			}
 		}
@@ -413,7 +524,7 @@ func (e *Engine) serveHead(id int32) bool {
 	r := &e.resources[id]
 	tk := r.head
 	t := &e.tokens[tk]
-	rq := &e.p.Requests[e.p.Ops[t.pc].A]
+	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
 	attrs := e.attributes(t.patient)
 	ok, own := e.tryTake(tk, rq, attrs, id, None)
 	if !ok {
@@ -424,16 +535,44 @@ func (e *Engine) serveHead(id int32) bool {
 	return true
 }
 
+// serveAny starts everybody in the queue who can, in order: where units are kept
+// for some, those who may not have them do not hold up those who may.
+func (e *Engine) serveAny(id int32) {
+	r := &e.resources[id]
+	for tk := r.head; tk != None; {
+		if r.used+r.turning >= r.capacity && r.def.Supply == Places {
+			return
+		}
+		next := e.places[tk].next
+		rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
+		ok, own := e.tryTake(tk, rq, e.attributes(e.tokens[tk].patient), id, None)
+		if ok {
+			e.goOn(tk, id)
+		} else if !own {
+			r.short = true
+		}
+		tk = next
+	}
+}
+
 // goOn takes a token that has just been served out of its queue and lets it
 // continue at this second.
 func (e *Engine) goOn(tk, id int32) {
 	t := &e.tokens[tk]
-	wait := e.now - e.places[tk].since
+	w := &e.places[tk]
+	wait := e.now - w.since
 	e.leaveQueue(tk)
-	if e.p.Requests[e.p.Ops[t.pc].A].Patience != None {
+	if w.rest != notInterrupted {
+		e.resume(tk, id, wait)
+		return
+	}
+	if e.p.Requests[e.p.Ops[w.seize].A].Patience != None {
 		t.gen++ // its patience no longer matters
 	}
-	e.startedAt(id, wait)
+	e.startedAt(tk, id, wait)
+	if wait > 0 {
+		e.countBlocked(tk, id, wait)
+	}
 	t.state = running
 	t.pc++
 	e.ready = append(e.ready, tk)

@@ -14,7 +14,7 @@ func (e *Engine) startResource(id int32) {
 	case Lists:
 		e.layOut(id)
 		e.scheduleMonday(id)
-	case Budget:
+	case Budget, Slots:
 		e.events.push(newEvent(tick.Time(r.def.Opens), classOpen, uint64(id), 0, 0, 0))
 	default:
 		e.setPlaces(id, true)
@@ -153,6 +153,18 @@ func (e *Engine) openDoors(id int32) {
 	if !r.shut {
 		e.dispatch(id)
 	}
+}
+
+// openSlots holds a session: as many as there are appointments are seen at this
+// instant, and what is left over is gone.
+func (e *Engine) openSlots(id int32) {
+	e.touch(id)
+	r := &e.resources[id]
+	r.balance = wholeUnits(r.capacityAt(e.now))
+	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Open += r.balance
+	e.dispatch(id)
+	r.balance = 0
+	e.events.push(newEvent(e.now+tick.Time(r.def.Every), classOpen, uint64(id), 0, 0, 0))
 }
 
 // openBudget gives staff their day's share of the week's work. What was not used

@@ -1,0 +1,330 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+var arrivalsFields = []scenario.Field{
+	{Name: "rate", Type: scenario.RateField, Help: "patients in a time", Example: `"420 per year"`},
+	{Name: "growth", Type: scenario.AnyField, Help: "change of the rate", Example: `"1.6% per year"`},
+	{Name: "weekdays", Type: scenario.AnyField, Help: "weight of each weekday, 1 where not written; bank holidays count as Sundays; the yearly total is kept", Example: "{ sat = 0, sun = 0 }"},
+	{Name: "months", Type: scenario.AnyField, Help: "weight of each month, 1 where not written; the yearly total is kept", Example: "{ dec = 0.8 }"},
+	{Name: "changes", Type: scenario.AnyField, Help: "rate from a date on; growth, weekdays, months and hours go on", Example: `[{ from = 2027-01-04, rate = "500 per year" }]`},
+	{Name: "hours", Type: scenario.AnyField, Help: "weight of each hour of the day, from 0 to 23; the daily total is kept. { mon = [...], ... } gives each weekday its own; then the weekly total is kept", Example: "[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]"},
+	{Name: "interarrival", Type: scenario.LawField, Help: "instead of rate: time between arrivals", Example: `{ dist = "exponential", mean = "1h" }`},
+	{Name: "at", Type: scenario.AnyField, Help: "instead of rate: the times of arrival, counted from the beginning of the simulation, or a column of them in a table", Example: `["0h", "2h", "2h"]`},
+	{Name: "counts", Type: scenario.AnyField, Help: "instead of rate: how many come on each day, from a table whose rows are dates; the times of day are drawn, in proportion to hours", Example: `{ table = "daily", column = "patients" }`},
+	{Name: "batch", Type: scenario.LawField, Unit: "count", Help: "how many come together each time", Example: `{ dist = "poisson", mean = 2 }`},
+}
+
+// readArrivals reads when patients come.
+func (b *builder) readArrivals(n *scenario.Node, where string, src *engine.Source) {
+	if n.Kind != scenario.TableKind {
+		b.problems.Add(n.File, n.Line, "%s: arrivals: write { rate = \"420 per year\" }", where)
+		return
+	}
+	b.readComing(scenario.Read(n, where+": arrivals", scenario.Shape{Name: "arrivals", Fields: arrivalsFields}, b.doc, b.problems), where, src)
+}
+
+// readComing reads one stream of patients into the last of the sources.
+func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source) {
+	var ways []string
+	for _, key := range []string{"rate", "interarrival", "at", "counts"} {
+		if t.Has(key) {
+			ways = append(ways, key)
+		}
+	}
+	switch {
+	case len(ways) == 0:
+		t.Problem("", "has no rate; write rate = \"420 per year\"")
+		return
+	case len(ways) > 1:
+		t.Problem(lastWritten(t, ways...), "is given by both %s and %s; write one", ways[0], ways[1])
+		return
+	}
+	rate := &b.rates[len(b.rates)-1]
+	switch ways[0] {
+	case "interarrival":
+		d := b.sampler(t.Law("interarrival"), where+": time between arrivals", true)
+		if len(d.means) == 0 || d.means[0] <= 0 {
+			t.Problem("interarrival", "must be above 0")
+			return
+		}
+		src.Every = d.first
+		rate.rate = 1 / d.mean(0)
+	case "at":
+		b.readTimes(t, src, rate)
+	case "counts":
+		b.readHourly(t, src)
+		b.readDailyCounts(t, src, rate)
+	default:
+		b.readRate(t, where, src, rate)
+	}
+	if t.Has("batch") {
+		d := b.sampler(t.Law("batch"), where+": batch", false)
+		if len(d.means) > 0 {
+			src.Batch = d.first
+			rate.rate *= d.mean(0)
+			for i := range rate.changes {
+				rate.changes[i].rate *= d.mean(0)
+			}
+		}
+	}
+}
+
+// readRate reads Poisson arrivals at a rate that may change over the years, the
+// weekdays, the months and the hours.
+func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, known *sourceRate) {
+	rate := t.Quantity("rate").Value
+	growth := 0.0
+	if g := t.Node("growth"); g != nil {
+		x, err := growthOf(g)
+		if err != nil {
+			t.Problem("growth", "%v", err)
+		}
+		growth = x
+	}
+	*known = sourceRate{rate: rate, growth: growth, changes: b.readRateChanges(t)}
+	weekday := readWeights(t, "weekdays", weekdays)
+	month := readWeights(t, "months", monthNames)
+	cal := b.times.calendar
+	days := int(b.times.stop/tick.Time(tick.Day)) + 1
+	weight := func(day int) float64 {
+		date := cal.Date(day)
+		w := cal.Weekday(day)
+		if tick.BankHoliday(date) {
+			w = 6
+		}
+		return weekday[w] * month[date.Month-1]
+	}
+	// Weights keep the yearly total: they are divided by their mean over four
+	// years.
+	mean := 0.0
+	for d := range 1461 {
+		mean += weight(d)
+	}
+	mean /= 1461
+	if mean <= 0 {
+		t.Problem("weekdays", "all weights are 0; nobody would ever come")
+		return
+	}
+	src.Rates = make([]float64, days)
+	for d := range days {
+		src.Rates[d] = known.on(b.times.base, cal.Date(d)) * weight(d) / mean
+		src.Peak = max(src.Peak, src.Rates[d])
+	}
+	// Candidates must come at the same times in every option: the rate at which
+	// they come is current's wherever that is enough.
+	if peak, ok := b.peaks[src.Name]; ok && peak >= src.Peak {
+		src.Peak = peak
+	} else if !ok {
+		b.peaks[src.Name] = src.Peak
+	} else {
+		b.problems.Warn(t.Node("rate").File, t.Line("rate"), "%s: more patients come than in current, so patients are not the same in both; describe the extra patients as a pathway of their own to keep differences sharp", where)
+	}
+	b.readHourly(t, src)
+	most := 1.0
+	for _, x := range src.Hours {
+		most = max(most, x)
+	}
+	src.Peak *= most
+}
+
+// readRateChanges reads rates that hold from a date on.
+func (b *builder) readRateChanges(t *scenario.Table) []rateChange {
+	n := t.Node("changes")
+	if n == nil {
+		return nil
+	}
+	var list []rateChange
+	for _, c := range n.Items {
+		if c.Kind != scenario.TableKind || c.Child["from"] == nil || c.Child["from"].Kind != scenario.DateKind || c.Child["rate"] == nil {
+			t.Problem("changes", "each change is { from = 2027-01-04, rate = \"500 per year\" }")
+			continue
+		}
+		from := c.Child["from"].Date
+		if len(list) > 0 && !list[len(list)-1].from.Before(from) {
+			t.Problem("changes", "%s comes after %s; write changes in order of date", list[len(list)-1].from, from)
+		}
+		list = append(list, rateChange{from, b.quantity(c.Child["rate"], nil, t.Where()+": changes", "rate").Value})
+	}
+	return list
+}
+
+// readTimes reads fixed times of arrival, written as a list or in a table's
+// column.
+func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *sourceRate) {
+	n := t.Node("at")
+	add := func(text, where string) {
+		span, err := tick.ParseSpan(text)
+		if err != nil {
+			t.Problem("at", "%s: write a time from the beginning, such as \"36h\", not %q", where, text)
+			return
+		}
+		src.At = append(src.At, tick.Time(span))
+	}
+	switch {
+	case n.Kind == scenario.ArrayKind:
+		for i, item := range n.Items {
+			add(item.Text, fmt.Sprintf("number %d", i+1))
+		}
+	case n.Kind == scenario.TableKind && n.Child["table"] != nil && n.Child["column"] != nil:
+		data, ok := b.doc.Tables[n.Child["table"].Text]
+		if !ok {
+			t.Problem("at", "unknown table %q%s", n.Child["table"].Text, diag.Nearest(n.Child["table"].Text, b.tableNames()))
+			return
+		}
+		for _, row := range data.Rows {
+			text, line, ok := data.Cell(row, n.Child["column"].Text)
+			if !ok {
+				t.Problem("at", "table %q has no column %q%s", data.Name, n.Child["column"].Text, diag.Nearest(n.Child["column"].Text, data.Columns))
+				return
+			}
+			add(text, fmt.Sprintf("line %d of table %q", line, data.Name))
+		}
+	default:
+		t.Problem("at", "write a list of times or { table = \"arrivals\", column = \"time\" }")
+		return
+	}
+	slices.Sort(src.At)
+	rate.rate = float64(len(src.At)) / float64(b.times.stop)
+}
+
+// readDailyCounts reads how many come on each day. Days that the table does not
+// name have nobody.
+func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *sourceRate) {
+	n := t.Node("counts")
+	if n.Kind != scenario.TableKind || n.Child["table"] == nil || n.Child["column"] == nil {
+		t.Problem("counts", "write { table = \"daily\", column = \"patients\" }")
+		return
+	}
+	data, ok := b.doc.Tables[n.Child["table"].Text]
+	if !ok {
+		t.Problem("counts", "unknown table %q%s", n.Child["table"].Text, diag.Nearest(n.Child["table"].Text, b.tableNames()))
+		return
+	}
+	cal := b.times.calendar
+	src.Counts = make([]int32, cal.Day(b.times.stop-1)+1)
+	total := 0
+	for _, row := range data.Rows {
+		text, line, ok := data.Cell(row, n.Child["column"].Text)
+		if !ok {
+			t.Problem("counts", "table %q has no column %q%s", data.Name, n.Child["column"].Text, diag.Nearest(n.Child["column"].Text, data.Columns))
+			return
+		}
+		date, err := tick.ParseDate(row)
+		if err != nil {
+			b.problems.Add(data.File, line, "table %q: rows are dates such as 2027-01-04, not %q", data.Name, row)
+			continue
+		}
+		count, err := strconv.ParseInt(strings.TrimSpace(text), 10, 32)
+		if err != nil || count < 0 {
+			b.problems.Add(data.File, line, "table %q: row %q: %s is a whole number from 0 up, not %q", data.Name, row, n.Child["column"].Text, text)
+			continue
+		}
+		if day := cal.DayOf(date); day >= 0 && day < len(src.Counts) {
+			src.Counts[day] = int32(count)
+			total += int(count)
+		}
+	}
+	if total == 0 {
+		t.Problem("counts", "no day of the simulation, %s to %s, has a patient in table %q", cal.First(), cal.Date(len(src.Counts)-1), data.Name)
+	}
+	rate.rate = float64(total) / float64(b.times.stop)
+}
+
+// readHourly reads weights of hours, the same for each day or by weekday.
+func (b *builder) readHourly(t *scenario.Table, src *engine.Source) {
+	if n := t.Node("hours"); n != nil {
+		src.Hours = b.readHoursWeights(t, n)
+	}
+}
+
+var monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+
+func readWeights(t *scenario.Table, key string, names []string) []float64 {
+	weights := make([]float64, len(names))
+	for i := range weights {
+		weights[i] = 1
+	}
+	n := t.Node(key)
+	if n == nil {
+		return weights
+	}
+	for _, k := range n.Keys {
+		i := indexOf(names, k)
+		if i < 0 {
+			t.Problem(key, "unknown %q%s", k, diag.Nearest(k, names))
+			continue
+		}
+		x, ok := numeric(n.Child[k])
+		if !ok || x < 0 {
+			t.Problem(key, "%s: write a number from 0 up", k)
+			continue
+		}
+		weights[i] = x
+	}
+	return weights
+}
+
+func numeric(n *scenario.Node) (float64, bool) {
+	switch n.Kind {
+	case scenario.IntKind:
+		return float64(n.Int), true
+	case scenario.FloatKind:
+		return n.Float, true
+	}
+	return 0, false
+}
+
+// readHoursWeights returns 24 weights with mean 1, or 168.
+func (b *builder) readHoursWeights(t *scenario.Table, n *scenario.Node) []float64 {
+	days := []*scenario.Node{n}
+	if n.Kind == scenario.TableKind {
+		days = nil
+		for _, day := range weekdays {
+			if n.Child[day] == nil {
+				t.Problem("hours", "says nothing for %s; write 24 weights for each weekday", day)
+				return nil
+			}
+			days = append(days, n.Child[day])
+		}
+		if len(n.Keys) > len(weekdays) {
+			t.Problem("hours", "has other keys than the seven weekdays mon to sun")
+			return nil
+		}
+	}
+	sum := 0.0
+	var weights []float64
+	for _, day := range days {
+		if len(day.Items) != 24 {
+			t.Problem("hours", "needs 24 weights, one for each hour from 0 to 23, not %d", len(day.Items))
+			return nil
+		}
+		for _, item := range day.Items {
+			x, ok := numeric(item)
+			if !ok || x < 0 {
+				t.Problem("hours", "write numbers from 0 up")
+				return nil
+			}
+			weights = append(weights, x)
+			sum += x
+		}
+	}
+	if sum == 0 {
+		t.Problem("hours", "all weights are 0; nobody would ever come")
+		return nil
+	}
+	for i := range weights {
+		weights[i] *= float64(len(weights)) / sum
+	}
+	return weights
+}

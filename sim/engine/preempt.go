@@ -1,0 +1,104 @@
+package engine
+
+import "prehabsim/sim/tick"
+
+// notInterrupted is what is left of a time that nobody has interrupted.
+const notInterrupted tick.Span = -1
+
+// makeRoom interrupts patients of larger classes until a request fits, the
+// largest class first and in it whoever started last. It says whether the
+// request fits; if it could not, nobody is interrupted.
+func (e *Engine) makeRoom(rq *Request, attrs []float64, id int32) bool {
+	r := &e.resources[id]
+	rank := rq.Priority.of(attrs)
+	units := rq.Needs[0].Units.of(attrs)
+	if len(rq.Needs) > 1 || r.shut || r.head != None && e.places[r.head].rank <= rank {
+		return false
+	}
+	free := r.capacity - r.used - r.turning
+	for _, tk := range r.holders {
+		if e.interruptible(tk, rank) {
+			free += e.heldOf(tk, id)
+		}
+	}
+	if free < units {
+		return false
+	}
+	for r.capacity-r.used-r.turning < units {
+		worst := int32(None)
+		for _, tk := range r.holders { // in order of starting
+			if e.interruptible(tk, rank) && (worst == None || e.places[tk].rank >= e.places[worst].rank) {
+				worst = tk
+			}
+		}
+		e.interrupt(worst, id)
+	}
+	return true
+}
+
+// interruptible says whether a class may interrupt a patient: one whose time runs
+// and is not up at this very second.
+func (e *Engine) interruptible(tk int32, rank int64) bool {
+	return e.tokens[tk].state == holding && e.rankOf(tk) > rank && e.places[tk].until > e.now
+}
+
+// rankOf is the class of a patient who holds something; it is kept where a queue
+// would look for it.
+func (e *Engine) rankOf(tk int32) int64 {
+	t, w := &e.tokens[tk], &e.places[tk]
+	w.rank = e.p.Requests[e.p.Ops[w.seize].A].Priority.of(e.attributes(t.patient))
+	return w.rank
+}
+
+func (e *Engine) heldOf(tk, id int32) int64 {
+	for h := e.tokens[tk].held; h != None; h = e.holdings[h].next {
+		if e.holdings[h].resource == id {
+			return e.holdings[h].units
+		}
+	}
+	return 0
+}
+
+// interrupt takes a resource away from a patient, who waits for it again before
+// others of the same class and then goes on with what is left of the time.
+func (e *Engine) interrupt(tk, id int32) {
+	e.touch(id)
+	r := &e.resources[id]
+	t, w := &e.tokens[tk], &e.places[tk]
+	at := &t.held
+	for e.holdings[*at].resource != id {
+		at = &e.holdings[*at].next
+	}
+	h := *at
+	*at = e.holdings[h].next
+	x := e.holdings[h]
+	e.holdings[h].next = e.freeHeld
+	e.freeHeld = h
+	e.countUse(t.patient, r.def, x.since, x.units)
+	r.used -= x.units
+	r.forget(tk)
+	t.gen++ // the end that was due is not
+	w.since, w.rest = e.now, tick.Span(w.until-e.now)
+	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Interrupted++
+	e.join(tk, id, &e.p.Requests[e.p.Ops[w.seize].A], e.attributes(t.patient))
+}
+
+// resume lets an interrupted patient go on; the interruption counts as waiting.
+func (e *Engine) resume(tk, id int32, wait tick.Time) {
+	t, w := &e.tokens[tk], &e.places[tk]
+	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Wait += int64(wait)
+	t.state = holding
+	w.until = e.now + tick.Time(w.rest)
+	w.rest = notInterrupted
+	e.events.push(newEvent(w.until, classPatient, t.number, t.branch, tk, t.gen))
+}
+
+// forget takes a token off the list of those who hold the resource.
+func (r *resource) forget(tk int32) {
+	for i, other := range r.holders {
+		if other == tk {
+			r.holders = append(r.holders[:i], r.holders[i+1:]...)
+			return
+		}
+	}
+}

@@ -1,0 +1,233 @@
+package engine
+
+import (
+	"math/bits"
+
+	"prehabsim/sim/tick"
+)
+
+// Observed is what a probe has seen in one bin: a period of the window or, in
+// bin 0 of a probe without periods, all of it. Lengths of time are in seconds;
+// of a level, N is the seconds (or the number of censuses) that it was looked at
+// and Sum the level-seconds.
+type Observed struct {
+	N, Sum, Over int64
+	// Squares is the sum of squares, in 128 bits: seconds squared of a long
+	// window go beyond 64.
+	SquaresHi, SquaresLo uint64
+}
+
+// Seen is everything that a probe has seen.
+type Seen struct {
+	Bins []Observed
+	// Hist counts by value: levels one by one, lengths of time by [BinOf].
+	Hist []int64
+}
+
+func (o *Observed) add(n, x int64, over bool) {
+	o.N += n
+	o.Sum += n * x
+	if over {
+		o.Over += n
+	}
+	hi, lo := bits.Mul64(uint64(x)*uint64(x), uint64(n))
+	var carry uint64
+	o.SquaresLo, carry = bits.Add64(o.SquaresLo, lo, 0)
+	o.SquaresHi, _ = bits.Add64(o.SquaresHi, hi, carry)
+}
+
+// The histogram of lengths of time has 256 bins for each doubling, so that a
+// centile read from it is true to 0.4%; lengths below 256 seconds are exact.
+const binBits = 8
+
+// BinOf is the bin of a length of time in seconds.
+func BinOf(seconds int64) int {
+	shift := max(0, bits.Len64(uint64(seconds))-1-binBits)
+	return shift<<binBits + int(seconds>>shift)
+}
+
+// BinMiddle is the middle of a bin, in seconds.
+func BinMiddle(bin int) float64 {
+	if bin < 2<<binBits {
+		return float64(bin)
+	}
+	shift := bin>>binBits - 1
+	low := int64(bin-shift<<binBits) << shift
+	return float64(low) + float64(int64(1)<<shift-1)/2
+}
+
+// linkProbes gives every resource the probes that watch it.
+func (e *Engine) linkProbes() {
+	e.counts.Probes = make([]Seen, len(e.p.Probes))
+	for i := range e.p.Probes {
+		p := &e.p.Probes[i]
+		n := 1
+		if p.Period > 0 {
+			n = int((e.p.End-e.p.Window+tick.Time(p.Period)-1)/tick.Time(p.Period)) + 1
+			if p.Cycle > 0 {
+				n = p.Cycle
+			}
+		}
+		e.counts.Probes[i].Bins = make([]Observed, n)
+		switch {
+		case p.Of == QueueLevel || p.Of == UseLevel:
+			r := &e.resources[p.Resource]
+			r.levels = append(r.levels, int32(i))
+		case p.Of == InsideLevel:
+			e.insides = append(e.insides, int32(i))
+		case p.Of == Arrivals:
+			e.arrivals = append(e.arrivals, int32(i))
+		case p.Of == Intervals:
+			e.intervals = append(e.intervals, int32(i))
+		default:
+			r := &e.resources[p.Resource]
+			r.times = append(r.times, int32(i))
+		}
+	}
+}
+
+func (c *Counts) clearProbes() {
+	for i := range c.Probes {
+		clear(c.Probes[i].Bins)
+		clear(c.Probes[i].Hist)
+	}
+}
+
+func (s *Seen) hist(bin int, n int64) {
+	for len(s.Hist) <= bin {
+		s.Hist = append(s.Hist, 0)
+	}
+	s.Hist[bin] += n
+}
+
+// binAt is the bin of a moment inside the window.
+func (e *Engine) binAt(p *Probe, at tick.Time) int {
+	if p.Period == 0 {
+		return 0
+	}
+	if p.Cycle > 0 {
+		return int((at-e.monday())/tick.Time(p.Period)) % p.Cycle
+	}
+	return int((at - e.p.Window) / tick.Time(p.Period))
+}
+
+// monday is where recurring periods begin: the Monday of the first week.
+func (e *Engine) monday() tick.Time { return e.p.Calendar.Start(-e.p.Calendar.Weekday(0)) }
+
+func (e *Engine) inWindow() bool { return e.now >= e.p.Window && e.now < e.p.End }
+
+// observe lets those of the probes that watch this kind of time take note of a
+// patient's.
+func (e *Engine) observe(probes []int32, of ProbeOf, step, pat int32, span tick.Time) {
+	if !e.inWindow() {
+		return
+	}
+	for _, i := range probes {
+		p := &e.p.Probes[i]
+		if p.Of != of || p.Step != None && p.Step != step || !e.meets(pat, p.If, p.Set) {
+			continue
+		}
+		e.note(i, int64(span))
+	}
+}
+
+// observeInterval lets probes of intervals take note that a patient has reached a
+// mark, or leaves.
+func (e *Engine) observeInterval(pat, mark int32) {
+	if !e.inWindow() {
+		return
+	}
+	for _, i := range e.intervals {
+		p := &e.p.Probes[i]
+		if p.To != mark || !e.meets(pat, p.If, p.Set) {
+			continue
+		}
+		since := e.patients[pat].arrived
+		if p.From != None {
+			t := *e.attr(pat, e.p.Marks[p.From].Time)
+			if t < 0 {
+				continue // this patient never reached it
+			}
+			since = tick.Time(t)
+		}
+		e.note(i, int64(e.now-since))
+	}
+}
+
+// observeArrival lets probes of arrivals take note of a new patient.
+func (e *Engine) observeArrival(src int32) {
+	if !e.inWindow() {
+		return
+	}
+	for _, i := range e.arrivals {
+		if p := &e.p.Probes[i]; p.Source == None || p.Source == src {
+			e.note(i, 0)
+		}
+	}
+}
+
+func (e *Engine) note(i int32, span int64) {
+	p, s := &e.p.Probes[i], &e.counts.Probes[i]
+	s.Bins[e.binAt(p, e.now)].add(1, span, p.Over > 0 && span > p.Over)
+	s.hist(BinOf(span), 1)
+}
+
+func (e *Engine) meets(pat, attr, set int32) bool {
+	if attr == None {
+		return true
+	}
+	v := *e.attr(pat, attr)
+	return v >= 0 && e.p.Sets[set]>>uint(v)&1 != 0
+}
+
+// watch lets probes of a resource's levels take note of what they were from the
+// last change until now.
+func (e *Engine) watch(r *resource, from tick.Time) {
+	for _, i := range r.levels {
+		level := r.used
+		if e.p.Probes[i].Of == QueueLevel {
+			level = r.n
+		}
+		e.noteLevel(i, level, from)
+	}
+}
+
+// watchInside does the same for the number of patients inside.
+func (e *Engine) watchInside() {
+	for _, i := range e.insides {
+		e.noteLevel(i, e.inside, e.insideSince)
+	}
+	e.insideSince = e.now
+}
+
+func (e *Engine) noteLevel(i int32, level int64, from tick.Time) {
+	p, s := &e.p.Probes[i], &e.counts.Probes[i]
+	from, to := max(from, e.p.Window), min(e.now, e.p.End)
+	if from >= to {
+		return
+	}
+	over := p.Over > 0 && level >= p.Over
+	if p.Census != None {
+		// A census finds the level before anything happens at that second.
+		before := aDay - tick.Time(p.Census)
+		if n := int64((to+before)/aDay - (from+before)/aDay); n > 0 {
+			s.Bins[0].add(n, level, over)
+			s.hist(int(level), n)
+		}
+		return
+	}
+	s.hist(int(min(level, maxLevels-1)), int64(to-from))
+	if p.Period == 0 {
+		s.Bins[0].add(int64(to-from), level, over)
+		return
+	}
+	origin := e.p.Window
+	if p.Cycle > 0 {
+		origin = e.monday()
+	}
+	for from < to {
+		end := min(to, origin+((from-origin)/tick.Time(p.Period)+1)*tick.Time(p.Period))
+		s.Bins[e.binAt(p, from)].add(int64(end-from), level, over)
+		from = end
+	}
+}
