@@ -95,6 +95,7 @@ var topLevel = scenario.Shape{
 		{Name: "route", Type: scenario.AnyField, Help: "steps that pathways share"},
 		{Name: "prehab", Type: scenario.AnyField, Help: "prehabilitation services"},
 		{Name: "backlog", Type: scenario.AnyField, Help: "lists of patients who wait on the first day of the window"},
+		{Name: "measure", Type: scenario.AnyField, Help: "what is to be observed beside the usual measures"},
 		{Name: "option", Type: scenario.AnyField, Help: "options: patches of everything above"},
 		{Name: "target", Type: scenario.AnyField, Help: "published figures that the observed year must meet"},
 	},
@@ -261,6 +262,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.lowerPathways()
 	b.readBackgrounds()
 	b.lowerRoutes()
+	b.readMeasures()
 	if len(b.p.Sources) == 0 && problems.Empty() {
 		problems.Add(doc.Root.File, 1, "has no pathway; nobody would ever come")
 	}

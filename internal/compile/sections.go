@@ -21,6 +21,7 @@ func Sections() []scenario.SchemaSection {
 			{Name: "effect", Named: true, Help: effectShape.Help, Shapes: []scenario.Shape{effectShape}},
 		}},
 		{Name: "backlog", Named: true, Help: backlogShape.Help, Shapes: []scenario.Shape{backlogShape}},
+		{Name: "measure", Named: true, Help: measureShape.Help, Shapes: []scenario.Shape{measureShape}},
 		{Name: "target", Named: true, Help: targetShape.Help, Shapes: []scenario.Shape{targetShape}},
 		{Name: "name", Help: "what reports call the scenario"},
 		{Name: "description", Help: "one or two sentences"},
@@ -45,7 +46,7 @@ func Shapes() []scenario.Shape {
 		scenario.Shape{Name: "complication", Help: "inside a complication step", Fields: complicationShape},
 		scenario.Shape{Name: "readmission and emergency", Help: "inside such a step", Fields: admissionShape},
 		scenario.Shape{Name: "follow_up", Help: "inside a follow_up step", Fields: followUpShape},
-		prehabShape, contactShape, effectShape, backlogShape, targetShape)
+		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape)
 }
 
 func stepShapes() []scenario.Shape {

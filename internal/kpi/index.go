@@ -103,6 +103,9 @@ func staff(r *engine.Resource) bool { return r.Supply == engine.Budget && !r.Unl
 
 func responds(r *engine.Resource) bool { return r.Response != nil }
 
+// preemptive are those whose patients may be interrupted.
+func preemptive(r *engine.Resource) bool { return r.Discipline == engine.Preempt }
+
 // beds are the places that a hospital counts as beds.
 func beds(r *engine.Resource) bool {
 	return places(r) && (r.Group == ward || r.Group == criticalCare || r.Unit == "bed")

@@ -141,7 +141,27 @@ var Measures = []Measure{
 	{Name: "in_use", Title: "Mean number in use", Unit: "units", rows: eachResource(places), read: onAverage(busy)},
 	{Name: "in_use_sd", Title: "Standard deviation of the number in use", Unit: "units", rows: eachResource(places), window: true, read: occupancySD},
 	{Name: "in_use_p95", Title: "95th centile of the number in use", Unit: "units", rows: eachResource(places), window: true, read: occupancyQuantile(95)},
+	{Name: "full_share", Title: "Time with no unit free", Unit: "%", rows: eachResource(and(places, limited)), read: ratio(100, full, 1, length)},
+	{Name: "completions", Title: "Uses that ended", Unit: "uses per year", rows: eachResource(places), read: aYear(ends, 1)},
+	{Name: "interrupted", Title: "Interrupted for a more urgent patient", Unit: "interruptions per year", rows: eachResource(preemptive), read: aYear(cut, 1)},
+	{Name: "blocked_mean", Title: "Mean number in use by patients who wait for what comes next", Unit: "units", Better: "lower", rows: eachResource(places), read: onAverage(blocked)},
+	{Name: "delayed_mean", Title: "Mean number in use by patients whom only the way out is missing", Unit: "units", Better: "lower", rows: whereDelayed, read: onAverage(delayed)},
 	{Name: "over_capacity", Title: "Mean number above capacity", Unit: "units", Better: "lower", rows: eachResource(and(places, limited)), read: onAverage(over)},
+
+	// What a scenario asks for by name in its [measure] sections.
+	{Name: "observed", Title: "Times observed, or patients who came", Unit: "number", rows: eachProbe(times, arrivals), window: true, read: probeCount},
+	{Name: "time_mean", Title: "Mean time", Unit: "days", rows: eachProbe(times), window: true, read: probeMean(day)},
+	{Name: "time_sd", Title: "Standard deviation of the time", Unit: "days", rows: eachProbe(times), window: true, read: probeSD(day)},
+	{Name: "time_median", Title: "Median time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(50)},
+	{Name: "time_p95", Title: "95th centile of the time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(95)},
+	{Name: "time_over", Title: "Times longer than asked for", Unit: "%", rows: eachProbe(times), window: true, read: probeOver},
+	{Name: "level_mean", Title: "Mean number", Unit: "units", rows: eachProbe(levels), window: true, read: probeMean(1)},
+	{Name: "level_sd", Title: "Standard deviation of the number", Unit: "units", rows: eachProbe(levels), window: true, read: probeSD(1)},
+	{Name: "level_p95", Title: "95th centile of the number", Unit: "units", rows: eachProbe(levels), window: true, read: levelQuantile(95)},
+	{Name: "level_at_least", Title: "Share of time with as many as asked for, or more", Unit: "%", rows: eachProbe(levels), window: true, read: probeOver},
+	{Name: "period_arrivals", Title: "Patients who came, by period", Unit: "patients per period", rows: eachPeriod(arrivals), window: true, read: periodCount},
+	{Name: "period_time_mean", Title: "Mean time, by period", Unit: "days", rows: eachPeriod(times), window: true, read: binMean(day)},
+	{Name: "period_level_mean", Title: "Mean number, by period", Unit: "units", rows: eachPeriod(levels), window: true, read: binMean(1)},
 }
 
 // Monthly are the measures that are kept by month.

@@ -9,6 +9,8 @@ type place struct {
 	cell      int   // of tallies and clocks
 	resources []int // that are added up
 	clock     int
+	probe     int
+	bin       int // of a probe's periods
 }
 
 // rows says at which places a measure is read in a program.

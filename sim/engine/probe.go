@@ -36,6 +36,16 @@ func (o *Observed) add(n, x int64, over bool) {
 	o.SquaresHi, _ = bits.Add64(o.SquaresHi, hi, carry)
 }
 
+// Plus adds what was seen in another bin.
+func (o *Observed) Plus(x *Observed) {
+	o.N += x.N
+	o.Sum += x.Sum
+	o.Over += x.Over
+	var carry uint64
+	o.SquaresLo, carry = bits.Add64(o.SquaresLo, x.SquaresLo, 0)
+	o.SquaresHi, _ = bits.Add64(o.SquaresHi, x.SquaresHi, carry)
+}
+
 // The histogram of lengths of time has 256 bins for each doubling, so that a
 // centile read from it is true to 0.4%; lengths below 256 seconds are exact.
 const binBits = 8

@@ -1,0 +1,191 @@
+package compile
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+var measureShape = scenario.Shape{
+	Name: "measure", Help: "something to observe beside the measures that every scenario has",
+	Fields: []scenario.Field{
+		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
+		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times ("wait" for a resource, "stay" in it, "blocked" or "delayed" there, "time" from one mark to another), "arrivals", or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
+		{Name: "resource", Type: scenario.TextField, Help: "of which resource"},
+		{Name: "step", Type: scenario.TextField, Help: "of a wait or delay: in this step alone", Example: `"operate.operation"`},
+		{Name: "from", Type: scenario.TextField, Help: "of a time: the mark at which it begins; arriving where not written"},
+		{Name: "to", Type: scenario.TextField, Help: "of a time: the mark at which it ends; leaving where not written"},
+		{Name: "stream", Type: scenario.TextField, Help: "of arrivals: this pathway's, or pathway.stream; all where not written"},
+		{Name: "when", Type: scenario.AnyField, Help: "of times: only patients with this value of one attribute", Example: `{ class = "urgent" }`},
+		{Name: "over", Type: scenario.SpanField, Help: "of times: the share that is longer is reported"},
+		{Name: "at_least", Type: scenario.CountField, Help: "of levels: the share of time with so many or more is reported"},
+		{Name: "period", Type: scenario.SpanField, Min: 1, Help: "values for each period of this length from the beginning of the window", Example: `"1h"`},
+		{Name: "cycle", Type: scenario.SpanField, Min: 1, Help: "with period: periods that recur, such as the hours of a day or of a week from Monday", Example: `"1d"`},
+		{Name: "census", Type: scenario.TimeOfDayField, Help: "of levels: observed at this time of each day alone, before what happens then", Example: `"06:00"`},
+		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+	},
+}
+
+// observables are what `of` may say, in the order of engine.ProbeOf.
+var observables = []string{"wait", "stay", "blocked", "delayed", "time", "arrivals", "queue", "in use", "inside"}
+
+// mostPeriods bounds the values by period of one measure.
+const mostPeriods = 10000
+
+// readMeasures reads what a scenario wants observed. Everything that it may name
+// is known by now.
+func (b *builder) readMeasures() {
+	for _, n := range b.sections("measure") {
+		name := collectionName(n)
+		t := scenario.Read(n, fmt.Sprintf("measure %q", name), measureShape, b.doc, b.problems)
+		of := indexOf(observables, t.Text("of"))
+		if of < 0 {
+			continue
+		}
+		p := engine.Probe{
+			Name: name, Of: engine.ProbeOf(of), Resource: engine.None, Step: engine.None, Source: engine.None,
+			If: engine.None, From: engine.None, To: engine.None, Census: engine.None,
+		}
+		b.refuseStrangeKeys(t, p.Of)
+		if p.Of != engine.Intervals && p.Of != engine.Arrivals && p.Of != engine.InsideLevel {
+			id, ok := b.resource[t.Text("resource")]
+			if !ok {
+				t.Problem("resource", "unknown resource %q%s", t.Text("resource"), diag.Nearest(t.Text("resource"), b.resourceNames()))
+				continue
+			}
+			p.Resource = id
+		}
+		if t.Has("step") {
+			step, ok := b.steps[t.Text("step")]
+			if !ok {
+				t.Problem("step", "unknown step %q%s", t.Text("step"), diag.Nearest(t.Text("step"), b.p.Steps))
+				continue
+			}
+			p.Step = step
+		}
+		p.From, p.To = b.markOf(t, "from"), b.markOf(t, "to")
+		if p.From != engine.None {
+			m := &b.p.Marks[p.From]
+			if m.Time == engine.None {
+				m.Time = b.hidden("time of "+m.Name, -1)
+			}
+		}
+		if w := t.Node("when"); w != nil {
+			p.If, p.Set = b.readOneWhen(t, w)
+		}
+		if t.Has("over") {
+			p.Over = int64(t.Span("over"))
+		}
+		if t.Has("at_least") {
+			p.Over = int64(t.Quantity("at_least").Value)
+		}
+		if t.Has("census") {
+			p.Census = t.Span("census")
+		}
+		b.readPeriods(t, &p)
+		b.addProbe(t, p)
+	}
+}
+
+// refuseStrangeKeys refuses keys that what is observed does not have.
+func (b *builder) refuseStrangeKeys(t *scenario.Table, of engine.ProbeOf) {
+	level := of == engine.QueueLevel || of == engine.UseLevel || of == engine.InsideLevel
+	for _, k := range []struct {
+		key  string
+		fits bool
+	}{
+		{"resource", of != engine.Intervals && of != engine.Arrivals && of != engine.InsideLevel},
+		{"step", of == engine.Waits || of == engine.Delays},
+		{"from", of == engine.Intervals}, {"to", of == engine.Intervals},
+		{"stream", of == engine.Arrivals},
+		{"when", !level && of != engine.Arrivals},
+		{"over", !level && of != engine.Arrivals},
+		{"at_least", level}, {"census", level},
+		{"period", !t.Has("census")}, {"cycle", t.Has("period")},
+	} {
+		if t.Has(k.key) && !k.fits {
+			t.Problem(k.key, "says nothing for %q", observables[of])
+		}
+	}
+}
+
+func (b *builder) markOf(t *scenario.Table, key string) int32 {
+	if !t.Has(key) {
+		return engine.None
+	}
+	id, ok := b.marks[t.Text(key)]
+	if !ok {
+		var names []string
+		for _, m := range b.p.Marks {
+			names = append(names, m.Name)
+		}
+		t.Problem(key, "no step has mark %q%s", t.Text(key), diag.Nearest(t.Text(key), names))
+		return engine.None
+	}
+	return id
+}
+
+// readOneWhen reads a condition on one attribute.
+func (b *builder) readOneWhen(t *scenario.Table, w *scenario.Node) (attr, set int32) {
+	problem := func(f string, args ...any) { t.Problem("when", f, args...) }
+	if w.Kind != scenario.TableKind || len(w.Keys) != 1 {
+		problem("depends on one attribute, such as { class = \"urgent\" }")
+		return engine.None, 0
+	}
+	a, ok := b.attr(w.Keys[0], problem)
+	if !ok {
+		return engine.None, 0
+	}
+	return a, b.set(b.bits(a, texts(w.Child[w.Keys[0]]), problem))
+}
+
+func (b *builder) readPeriods(t *scenario.Table, p *engine.Probe) {
+	if !t.Has("period") {
+		return
+	}
+	p.Period = max(1, t.Span("period"))
+	length := tick.Span(b.times.end - b.times.window)
+	if t.Has("cycle") {
+		length = t.Span("cycle")
+		if length != tick.Day && length != tick.Week {
+			t.Problem("cycle", "is \"1d\" or \"1w\"")
+			length = tick.Week
+		}
+		if length%p.Period != 0 {
+			t.Problem("period", "%s does not divide a cycle of %s", p.Period, length)
+		}
+		p.Cycle = int(length / p.Period)
+	}
+	if length/p.Period >= mostPeriods {
+		t.Problem("period", "makes %d periods of %s; at most %d", length/p.Period, length, mostPeriods)
+		p.Period = length
+	}
+}
+
+// addProbe adds a probe, for arrivals perhaps of one stream alone.
+func (b *builder) addProbe(t *scenario.Table, p engine.Probe) {
+	if p.Of != engine.Arrivals || !t.Has("stream") {
+		b.p.Probes = append(b.p.Probes, p)
+		return
+	}
+	var names []string
+	for i, s := range b.p.Sources {
+		names = append(names, s.Name)
+		if s.Name == t.Text("stream") {
+			p.Source = int32(i)
+			b.p.Probes = append(b.p.Probes, p)
+			return
+		}
+	}
+	for _, name := range names {
+		if strings.HasPrefix(name, t.Text("stream")+".") {
+			t.Problem("stream", "%q has several streams; name one, such as %q", t.Text("stream"), name)
+			return
+		}
+	}
+	t.Problem("stream", "unknown pathway or stream %q%s", t.Text("stream"), diag.Nearest(t.Text("stream"), names))
+}

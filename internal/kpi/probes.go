@@ -1,0 +1,210 @@
+package kpi
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+	"prehabsim/sim/tick"
+)
+
+// What a scenario asks for by name is read from probes.
+
+func times(p *engine.Probe) bool { return p.Of < engine.Arrivals }
+
+func arrivals(p *engine.Probe) bool { return p.Of == engine.Arrivals }
+
+func levels(p *engine.Probe) bool { return p.Of > engine.Arrivals }
+
+// eachProbe gives a row for each probe of these kinds.
+func eachProbe(kinds ...func(*engine.Probe) bool) rows {
+	return func(x *index) (list []place) {
+		for i := range x.p.Probes {
+			for _, is := range kinds {
+				if is(&x.p.Probes[i]) {
+					list = append(list, place{by: "measure", value: x.p.Probes[i].Name, probe: i})
+				}
+			}
+		}
+		return list
+	}
+}
+
+// whereDelayed gives a row for each place in a program in which some way out may
+// be missing.
+func whereDelayed(x *index) []place {
+	for i := range x.p.Ops {
+		if op := &x.p.Ops[i]; op.Code == engine.Hold && op.Value != 0 {
+			return eachResource(places)(x)
+		}
+	}
+	return nil
+}
+
+// eachPeriod gives a row for each period of each probe that has periods: "queue
+// at 07:00" where they recur, "queue from 36h" where they do not.
+func eachPeriod(is func(*engine.Probe) bool) rows {
+	return func(x *index) (list []place) {
+		for i := range x.p.Probes {
+			p := &x.p.Probes[i]
+			if p.Period == 0 || !is(p) {
+				continue
+			}
+			n := p.Cycle
+			if n == 0 {
+				n = int((x.p.End - x.p.Window + tick.Time(p.Period) - 1) / tick.Time(p.Period))
+			}
+			for bin := range n {
+				list = append(list, place{by: "measure", value: p.Name + " " + periodName(p, bin), probe: i, bin: bin})
+			}
+		}
+		return list
+	}
+}
+
+func periodName(p *engine.Probe, bin int) string {
+	start := tick.Span(bin) * p.Period
+	if p.Cycle == 0 {
+		return "from " + start.String()
+	}
+	clock := fmt.Sprintf("at %02d:%02d", start%tick.Day/tick.Hour, start%tick.Hour/tick.Minute)
+	if tick.Span(p.Cycle)*p.Period <= tick.Day {
+		return clock
+	}
+	return [...]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}[start/tick.Day] + " " + clock
+}
+
+// total is what a probe has seen in all its periods.
+func total(s *engine.Seen) (sum engine.Observed) {
+	for i := range s.Bins {
+		sum.Plus(&s.Bins[i])
+	}
+	return sum
+}
+
+func probeCount(_ *index, at place) value {
+	return func(c *engine.Counts, _ period) result.Ratio {
+		return result.Ratio{Num: total(&c.Probes[at.probe]).N, Den: 1}
+	}
+}
+
+// probeMean is the mean in units of so much.
+func probeMean(unit int64) reading {
+	return func(_ *index, at place) value {
+		return func(c *engine.Counts, _ period) result.Ratio {
+			o := total(&c.Probes[at.probe])
+			return result.Ratio{Num: o.Sum, Den: unit * o.N}
+		}
+	}
+}
+
+func binMean(unit int64) reading {
+	return func(_ *index, at place) value {
+		return func(c *engine.Counts, _ period) result.Ratio {
+			o := &c.Probes[at.probe].Bins[at.bin]
+			return result.Ratio{Num: o.Sum, Den: unit * o.N}
+		}
+	}
+}
+
+// periodCount is how many came in a period, on average over its recurrences.
+func periodCount(x *index, at place) value {
+	p := &x.p.Probes[at.probe]
+	length := int64(p.Period)
+	seconds := length
+	if p.Cycle > 0 {
+		seconds = secondsOf(x.p, p, at.bin)
+	}
+	length, seconds = reduced(length, seconds)
+	return func(c *engine.Counts, _ period) result.Ratio {
+		return result.Ratio{Num: length * c.Probes[at.probe].Bins[at.bin].N, Den: seconds}
+	}
+}
+
+// secondsOf is how much of the window falls into a recurring period.
+func secondsOf(program *engine.Program, p *engine.Probe, bin int) int64 {
+	cycle := int64(p.Period) * int64(p.Cycle)
+	first := int64(program.Calendar.Start(-program.Calendar.Weekday(0))) + int64(bin)*int64(p.Period)
+	sum := int64(0)
+	for from := first; from < int64(program.End); from += cycle {
+		sum += max(0, min(from+int64(p.Period), int64(program.End))-max(from, int64(program.Window)))
+	}
+	return sum
+}
+
+func probeOver(x *index, at place) value {
+	if x.p.Probes[at.probe].Over == 0 {
+		return nil
+	}
+	return func(c *engine.Counts, _ period) result.Ratio {
+		o := total(&c.Probes[at.probe])
+		return result.Ratio{Num: 100 * o.Over, Den: o.N}
+	}
+}
+
+// probeSD is the standard deviation in units of so much, to a thousandth of a
+// second or a unit. Like every figure that is no ratio of sums it is one number
+// for each replication.
+func probeSD(unit int64) reading {
+	return func(_ *index, at place) value {
+		return func(c *engine.Counts, _ period) result.Ratio {
+			o := total(&c.Probes[at.probe])
+			if o.N == 0 {
+				return result.Ratio{}
+			}
+			// 1000·sd = √(10⁶·(n·Σx² − (Σx)²)) ÷ n
+			var squares, sum, n big.Int
+			squares.SetUint64(o.SquaresHi).Lsh(&squares, 64)
+			squares.Add(&squares, new(big.Int).SetUint64(o.SquaresLo))
+			n.SetInt64(o.N)
+			sum.SetInt64(o.Sum)
+			squares.Mul(&squares, &n).Sub(&squares, sum.Mul(&sum, &sum))
+			squares.Mul(&squares, big.NewInt(4e6)).Sqrt(&squares)
+			squares.Add(&squares, &n).Quo(&squares, n.Lsh(&n, 1))
+			return result.Ratio{Num: squares.Int64(), Den: 1000 * unit}
+		}
+	}
+}
+
+// timeQuantile is the middle of the bin of times below which so many percent lie.
+func timeQuantile(percent int64) reading {
+	return func(_ *index, at place) value {
+		return func(c *engine.Counts, _ period) result.Ratio {
+			bin := quantileOf(c.Probes[at.probe].Hist, percent)
+			if bin < 0 {
+				return result.Ratio{}
+			}
+			return result.Ratio{Num: int64(math.Round(2 * engine.BinMiddle(bin))), Den: 2 * day}
+		}
+	}
+}
+
+func levelQuantile(percent int64) reading {
+	return func(_ *index, at place) value {
+		return func(c *engine.Counts, _ period) result.Ratio {
+			level := quantileOf(c.Probes[at.probe].Hist, percent)
+			if level < 0 {
+				return result.Ratio{}
+			}
+			return result.Ratio{Num: int64(level), Den: 1}
+		}
+	}
+}
+
+// quantileOf is the first bin at or below which at least so many percent lie; -1
+// where nothing was seen.
+func quantileOf(hist []int64, percent int64) int {
+	all, sum := int64(0), int64(0)
+	for _, n := range hist {
+		all += n
+	}
+	for bin, n := range hist {
+		sum += n
+		if all > 0 && 100*sum >= percent*all {
+			return bin
+		}
+	}
+	return -1
+}
