@@ -42,6 +42,7 @@ var commands = []func(*app) *cobra.Command{
 	runCommand,
 	traceCommand,
 	plotCommand,
+	validateCommand,
 	schemaCommand,
 	versionCommand,
 }

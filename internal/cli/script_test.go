@@ -74,7 +74,7 @@ func TestExamplesInHelpWork(t *testing.T) {
 			}
 			code, stdout, stderr := call(t, dir, args[1:]...)
 			assert.Equal(t, exitDone, code, "%s\n%s", line, stderr)
-			assert.NotEmpty(t, stdout, line)
+			assert.NotEmpty(t, stdout+stderr, line)
 		}
 	}
 	examples(a.root())

@@ -18,7 +18,7 @@ var arrivalsFields = []scenario.Field{
 	{Name: "weekdays", Type: scenario.AnyField, Help: "weight of each weekday, 1 where not written; bank holidays count as Sundays; the yearly total is kept", Example: "{ sat = 0, sun = 0 }"},
 	{Name: "months", Type: scenario.AnyField, Help: "weight of each month, 1 where not written; the yearly total is kept", Example: "{ dec = 0.8 }"},
 	{Name: "changes", Type: scenario.AnyField, Help: "rate from a date on; growth, weekdays, months and hours go on", Example: `[{ from = 2027-01-04, rate = "500 per year" }]`},
-	{Name: "hours", Type: scenario.AnyField, Help: "weight of each hour of the day, from 0 to 23; the daily total is kept. { mon = [...], ... } gives each weekday its own; then the weekly total is kept", Example: "[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]"},
+	{Name: "hours", Type: scenario.AnyField, Help: "weight of each hour of the day, from 0 to 23; the daily total is kept. { mon = [...], ... } gives each weekday its own; then the weekly total is kept. A time between arrivals is divided by the weight of the hour that it begins in", Example: "[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]"},
 	{Name: "interarrival", Type: scenario.LawField, Help: "instead of rate: time between arrivals", Example: `{ dist = "exponential", mean = "1h" }`},
 	{Name: "at", Type: scenario.AnyField, Help: "instead of rate: the times of arrival, counted from the beginning of the simulation, or a column of them in a table", Example: `["0h", "2h", "2h"]`},
 	{Name: "counts", Type: scenario.AnyField, Help: "instead of rate: how many come on each day, from a table whose rows are dates; the times of day are drawn, in proportion to hours", Example: `{ table = "daily", column = "patients" }`},
@@ -60,6 +60,13 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 		}
 		src.Every = d.first
 		rate.rate = 1 / d.mean(0)
+		b.readHourly(t, src)
+		for _, x := range src.Hours {
+			if x == 0 {
+				t.Problem("hours", "a time between arrivals is divided by the weight of the hour it begins in, so none can be 0")
+				break
+			}
+		}
 	case "at":
 		b.readTimes(t, src, rate)
 	case "counts":

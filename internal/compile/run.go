@@ -38,6 +38,7 @@ type timetable struct {
 	window, end  tick.Time
 	stop         tick.Time
 	warmUp       tick.Span
+	length       tick.Span // of a window that is no whole number of days; 0: until to has ended
 	runOut       tick.Span
 	growth       string
 	growthRate   float64
@@ -95,6 +96,9 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 			}
 			tt.from = start.AddDays(int(tt.warmUp / tick.Day))
 			tt.to = spanEnd(tt.from, span)
+			if span%tick.Day != 0 && span%year != 0 {
+				tt.length = span
+			}
 		} else {
 			tt.from, tt.to = readPeriod(w, "window", t)
 		}
@@ -138,14 +142,18 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 	tt.calendar = tick.NewCalendar(first)
 	tt.window = tt.calendar.Start(tt.calendar.DayOf(tt.from))
 	tt.end = tt.calendar.Start(tt.calendar.DayOf(tt.to) + 1)
+	if tt.length > 0 && !observed {
+		tt.end = tt.window + tick.Time(tt.length)
+	}
 	tt.stop = tt.end + tick.Time(tt.runOut)
 	return tt
 }
 
+const year = tick.Span(36525 * tick.Day / 100)
+
 // spanEnd is the last day of a window of a given length; whole years are
 // calendar years.
 func spanEnd(from tick.Date, span tick.Span) tick.Date {
-	const year = tick.Span(36525 * tick.Day / 100)
 	if span%year == 0 {
 		return from.AddYears(int(span / year)).AddDays(-1)
 	}

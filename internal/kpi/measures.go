@@ -159,6 +159,9 @@ var Measures = []Measure{
 	{Name: "level_sd", Title: "Standard deviation of the number", Unit: "units", rows: eachProbe(levels), window: true, read: probeSD(1)},
 	{Name: "level_p95", Title: "95th centile of the number", Unit: "units", rows: eachProbe(levels), window: true, read: levelQuantile(95)},
 	{Name: "level_at_least", Title: "Share of time with as many as asked for, or more", Unit: "%", rows: eachProbe(levels), window: true, read: probeOver},
+	// Who comes at random finds n inside, of those who could be let in with n
+	// places, as often as time is spent so (Erlang's loss formula).
+	{Name: "level_delay", Title: "Delayed or turned away, were there just as many as asked for", Unit: "%", rows: eachProbe(levels), window: true, read: levelDelay},
 	{Name: "period_arrivals", Title: "Patients who came, by period", Unit: "patients per period", rows: eachPeriod(arrivals), window: true, read: periodCount},
 	{Name: "period_time_mean", Title: "Mean time, by period", Unit: "days", rows: eachPeriod(times), window: true, read: binMean(day)},
 	{Name: "period_level_mean", Title: "Mean number, by period", Unit: "units", rows: eachPeriod(levels), window: true, read: binMean(1)},

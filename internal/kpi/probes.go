@@ -144,6 +144,27 @@ func probeOver(x *index, at place) value {
 	}
 }
 
+// levelDelay is the share of time with just as many as asked for, of that with as
+// many or fewer.
+func levelDelay(x *index, at place) value {
+	n := int(x.p.Probes[at.probe].Over)
+	if n == 0 {
+		return nil
+	}
+	return func(c *engine.Counts, _ period) result.Ratio {
+		var atMost, just int64
+		for level, seconds := range c.Probes[at.probe].Hist {
+			if level <= n {
+				atMost += seconds
+			}
+			if level == n {
+				just = seconds
+			}
+		}
+		return result.Ratio{Num: 100 * just, Den: atMost}
+	}
+}
+
 // probeSD is the standard deviation in units of so much, to a thousandth of a
 // second or a unit. Like every figure that is no ratio of sums it is one number
 // for each replication.

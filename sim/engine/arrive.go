@@ -43,7 +43,12 @@ func (e *Engine) nextCandidate(id int32) {
 		}
 	case def.Every != None:
 		sm := &e.p.Samplers[def.Every]
-		s.at += sm.clip(sm.draw(e.key.Uniform(def.Number<<28|s.candidate, def.Site, 0)))
+		gap := sm.clip(sm.draw(e.key.Uniform(def.Number<<28|s.candidate, def.Site, 0)))
+		day := e.p.Calendar.Day(tick.Time(s.at))
+		if hours := e.hoursOf(def, day); hours != nil {
+			gap /= hours[(tick.Time(s.at)-e.p.Calendar.Start(day))/tick.Time(tick.Hour)]
+		}
+		s.at += gap
 	case def.Peak > 0:
 		u := e.key.Uniform(def.Number<<28|s.candidate, def.Site, 0)
 		s.at -= fmath.Log(u) / def.Peak

@@ -227,7 +227,7 @@ type Source struct {
 	Hours []float64 // factor by hour of the day (24) or of the week (168); nil: all 1
 
 	// A renewal stream instead, where Every is not None: a sampler of the time
-	// between arrivals.
+	// between arrivals, which is divided by the factor of the hour it begins in.
 	Every int32
 
 	// At is a list of fixed arrival times instead.

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"prehabsim/internal/report"
+	"prehabsim/internal/validate"
+	"prehabsim/scenarios"
+	"prehabsim/sim/engine"
+)
+
+// validating is what "validate" was told.
+type validating struct {
+	seed    uint64
+	workers int
+	out     string
+	force   bool
+	quiet   bool
+	list    bool
+}
+
+func validateCommand(a *app) *cobra.Command {
+	var v validating
+	cmd := &cobra.Command{
+		Use:   "validate [CASE...]",
+		Short: "Prove on this machine that the engine is right",
+		Long: `Validate simulates systems whose answer is known and compares: queues, networks,
+priorities, beds, clinics, blocking, the 28, 31 and 62-day clocks and bed-days with
+prehabilitation against exact results, and two published models against their
+tables. It prints a certificate for the appendix of a business case and leaves with
+code 4 if anything does not agree.
+
+Cases are ordinary scenarios; "prehabsim run builtin:validation/mm1-light.toml" runs
+one. With names of cases it runs those alone.`,
+		Example: `  prehabsim validate stroke --out certificate.html
+  prehabsim validate mm1-light tandem --seed 7`,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			cases, _ := validate.All(scenarios.Files)
+			return caseNames(cases), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, &v) },
+	}
+	f := cmd.Flags()
+	f.Uint64Var(&v.seed, "seed", 1, "number that names the random draws")
+	f.IntVar(&v.workers, "workers", 0, "replications at the same time (default one for each processor)")
+	f.StringVar(&v.out, "out", "", "write the certificate to this file (.html, .json, .csv or .md) instead of the terminal")
+	f.BoolVar(&v.force, "force", false, "write over a file that is there already")
+	f.BoolVar(&v.list, "list", false, "list the cases and whose result each is, without running them")
+	f.BoolVarP(&v.quiet, "quiet", "q", false, "no progress")
+	return cmd
+}
+
+func caseNames(cases []validate.Case) (names []string) {
+	for _, c := range cases {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func (a *app) validate(ctx context.Context, names []string, v *validating) error {
+	all, err := validate.All(scenarios.Files)
+	if err != nil {
+		return err
+	}
+	cases := all
+	if len(names) > 0 {
+		cases = nil
+		for _, name := range names {
+			if err := oneOf("case", name, caseNames(all)); err != nil {
+				return err
+			}
+			cases = append(cases, all[slices.Index(caseNames(all), name)])
+		}
+	}
+	if v.list {
+		g := newGrid("case", ">figures", "whose result it is")
+		for _, c := range cases {
+			g.add(c.Name, fmt.Sprint(len(c.Figures)), c.Theory)
+		}
+		return g.write(a.stdout)
+	}
+	write, err := a.certificateFormat(v)
+	if err != nil {
+		return err
+	}
+	var bar *watch
+	c, err := validate.Run(ctx, a.scenarioFiles(), cases, validate.Options{
+		Seed: v.seed, Workers: v.workers,
+		Progress: func(done, total int) {
+			if bar == nil {
+				bar = a.watch(0, total, v.quiet)
+			}
+			bar.update(done, total)
+		},
+	})
+	if bar != nil {
+		bar.stop()
+	}
+	if errors.Is(err, context.Canceled) {
+		return &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a validation")}
+	}
+	if err != nil {
+		return err
+	}
+	page := &report.Certificate{Certificate: c, Program: version(), Engine: engine.Version, Arch: runtime.GOARCH}
+	if err := write(page); err != nil {
+		return err
+	}
+	if !c.Agrees() {
+		return &coded{exitMissed, errors.New(page.Summary())}
+	}
+	return nil
+}
+
+// certificateFormat finds how the certificate is to be written, before anything
+// is run.
+func (a *app) certificateFormat(v *validating) (func(*report.Certificate) error, error) {
+	if v.out == "" {
+		return func(c *report.Certificate) error { return report.WriteCertificateTable(a.stdout, c) }, nil
+	}
+	path := a.path(v.out)
+	if exists(path) && !v.force {
+		return nil, usagef("%s is there already; choose another name, or write over it with --force", v.out)
+	}
+	var endings []string
+	for _, f := range report.CertificateFormats {
+		endings = append(endings, f.Ending)
+		if f.Ending == filepath.Ext(path) {
+			return func(c *report.Certificate) error {
+				if err := writeWhole(path, func(w io.Writer) error { return f.Write(w, c) }); err != nil {
+					return fmt.Errorf("write %s: %w", v.out, reason(err))
+				}
+				a.say("%s The certificate is in %s", c.Summary(), v.out)
+				return nil
+			}, nil
+		}
+	}
+	return nil, usagef("--out %s: the ending says the format; write %s", v.out, words(endings))
+}

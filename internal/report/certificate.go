@@ -1,0 +1,221 @@
+package report
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"prehabsim/internal/validate"
+)
+
+// CertificateFormat is a way to write the certificate of `validate`.
+type CertificateFormat struct {
+	Ending string // of the file's name
+	Write  func(w io.Writer, c *Certificate) error
+}
+
+// CertificateFormats are all of them.
+var CertificateFormats = []CertificateFormat{
+	{".html", writeCertificateHTML},
+	{".json", writeCertificateJSON},
+	{".csv", writeCertificateCSV},
+	{".md", writeCertificateMarkdown},
+}
+
+// Certificate is a certificate with what it speaks of. It has neither date nor
+// machine: the same program gives the same bytes.
+type Certificate struct {
+	*validate.Certificate
+	Program, Engine, Arch string
+}
+
+// Summary is the verdict in a sentence.
+func (c *Certificate) Summary() string {
+	figures := 0
+	for _, r := range c.Results {
+		figures += len(r.Comparisons)
+	}
+	if c.Agrees() {
+		return fmt.Sprintf("All %d figures of %d cases agree.", figures, len(c.Results))
+	}
+	return fmt.Sprintf("%d of %d figures of %d cases do NOT agree.", c.Failed(), figures, len(c.Results))
+}
+
+// HowToRead says what the table means.
+func (c *Certificate) HowToRead() []string {
+	return []string{
+		fmt.Sprintf("Seed %d, engine %s on %s: these give the same figures again, to the last digit.", c.Seed, c.Engine, c.Arch),
+		fmt.Sprintf("Intervals are of level %.4f%%, by Student's t, so that all of them hold the exact value in %g of 100 certificates of a right engine.", 100*c.Level, 100*(1-validate.FalseAlarm)),
+		"A figure agrees if its interval holds the exact value and reaches no further than 2% of it to either side: a wider one would prove nothing.",
+		"\"Always\" stands where chance has no part: the value must come out in every replication.",
+		"Published tables have chance of their own, which their intervals contain too; how wide they are follows from the replications behind the table and not from ours.",
+	}
+}
+
+type certificateRow struct {
+	Case      string  `json:"case"`
+	Title     string  `json:"title"`
+	Source    string  `json:"source"`
+	Figure    string  `json:"figure"`
+	Kind      string  `json:"kind"`
+	Known     float64 `json:"known"`
+	Simulated float64 `json:"simulated"`
+	Low       float64 `json:"low"`
+	High      float64 `json:"high"`
+	Verdict   string  `json:"verdict"`
+}
+
+func (c *Certificate) rows() (list []certificateRow) {
+	for _, r := range c.Results {
+		for _, x := range r.Comparisons {
+			list = append(list, certificateRow{
+				Case: r.Name, Title: r.Title, Source: r.Theory, Figure: x.What, Kind: kindOfFigure(x.Figure), Known: x.Exact,
+				Simulated: x.Simulated, Low: x.Low, High: x.High, Verdict: string(x.Verdict),
+			})
+		}
+	}
+	return list
+}
+
+func kindOfFigure(f validate.Figure) string {
+	switch {
+	case f.Table != nil:
+		return "published"
+	case f.Always:
+		return "always"
+	}
+	return "exact"
+}
+
+// WriteCertificateTable writes the certificate for a terminal.
+func WriteCertificateTable(w io.Writer, c *Certificate) error {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleDefault)
+	t.Style().Options = table.OptionsNoBordersAndSeparators
+	t.Style().Box.PaddingLeft, t.Style().Box.PaddingRight = "  ", ""
+	t.Style().Format.Header = text.FormatDefault
+	right := func(n int) table.ColumnConfig {
+		return table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight}
+	}
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMax: 58, WidthMaxEnforcer: text.WrapSoft}, right(2), right(3), right(4), right(5)})
+	t.AppendHeader(table.Row{"", "exact", "simulated", "from", "to", ""})
+	for _, r := range c.Results {
+		t.AppendRow(table.Row{text.WrapSoft(r.Name+": "+r.Title, 58)})
+		for _, x := range r.Comparisons {
+			t.AppendRow(table.Row{"  " + text.WrapSoft(x.What, 56), inDigits(x.Exact), inDigits(x.Simulated), inDigits(x.Low), inDigits(x.High), x.Said()})
+		}
+	}
+	lines := strings.Split(t.Render(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s\n", strings.Join(lines, "\n"), c.Summary(), strings.Join(c.HowToRead(), "\n"))
+	return err
+}
+
+// inDigits is a number with five significant digits.
+func inDigits(x float64) string {
+	s := strconv.FormatFloat(x, 'g', 5, 64)
+	if strings.Contains(s, "e") {
+		s = strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return s
+}
+
+func writeCertificateJSON(w io.Writer, c *Certificate) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(struct {
+		Agrees  bool             `json:"agrees"`
+		Program string           `json:"program"`
+		Engine  string           `json:"engine"`
+		Arch    string           `json:"architecture"`
+		Seed    uint64           `json:"seed"`
+		Level   float64          `json:"level"`
+		Figures []certificateRow `json:"figures"`
+	}{c.Agrees(), c.Program, c.Engine, c.Arch, c.Seed, c.Level, c.rows()})
+}
+
+func writeCertificateCSV(w io.Writer, c *Certificate) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"case", "title", "source", "figure", "kind", "known", "simulated", "low", "high", "verdict"}}
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 10, 64) }
+	for _, r := range c.rows() {
+		rows = append(rows, []string{r.Case, r.Title, r.Source, r.Figure, r.Kind, number(r.Known), number(r.Simulated), number(r.Low), number(r.High), r.Verdict})
+	}
+	return out.WriteAll(rows)
+}
+
+func writeCertificateMarkdown(w io.Writer, c *Certificate) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", c.Summary())
+	for _, line := range c.HowToRead() {
+		fmt.Fprintf(&b, "- %s\n", line)
+	}
+	b.WriteString("\n| case | figure | exact or published | simulated | interval | |\n|---|---|---:|---:|---:|---|\n")
+	last := ""
+	for _, r := range c.rows() {
+		name := ""
+		if r.Case != last {
+			name = fmt.Sprintf("**%s** %s. %s", r.Case, r.Title, r.Source)
+			last = r.Case
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s to %s | %s |\n", name, r.Figure, inDigits(r.Known), inDigits(r.Simulated), inDigits(r.Low), inDigits(r.High), r.Verdict)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func writeCertificateHTML(w io.Writer, c *Certificate) error {
+	return certificatePage.Execute(w, c)
+}
+
+var certificatePage = template.Must(template.New("certificate").Funcs(template.FuncMap{
+	"figure": inDigits, "kind": kindOfFigure,
+}).Parse(`<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>prehabsim: proof of the engine</title>
+<style>
+body { font: 15px/1.45 Arial, Helvetica, sans-serif; color: #212b32; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.6rem; margin-bottom: 0.3rem }
+p.verdict { font-size: 1.15rem; font-weight: bold; border-left: 6px solid #005eb8; padding: 0.4rem 0.8rem }
+p.verdict.fails { border-color: #b3261e }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid #d8dde0; vertical-align: top }
+th:first-child, td:first-child, th:last-child, td:last-child { text-align: left }
+tr.case th { text-align: left; padding-top: 1rem; border-bottom: 2px solid #4c6272 }
+tr.case span { font-weight: normal; color: #4c6272 }
+tr.fails td { background: #fbe9e7; font-weight: bold }
+tr { break-inside: avoid }
+ul { color: #4c6272; padding-left: 1.2rem }
+</style>
+</head>
+<body>
+<h1>Proof of the engine</h1>
+<p>prehabsim simulated systems whose answer is known, from one queue to a pathway with prehabilitation, and models that others
+have published. Each line compares what is known with what came out.</p>
+<p class="verdict{{if not .Agrees}} fails{{end}}">{{.Summary}}</p>
+<ul>{{range .HowToRead}}
+<li>{{.}}</li>{{end}}
+</ul>
+<table>
+<thead><tr><th>figure</th><th>exact or published</th><th>simulated</th><th>from</th><th>to</th><th>verdict</th></tr></thead>
+<tbody>{{range .Results}}
+<tr class="case"><th colspan="6">{{.Title}} <span>({{.Name}}; {{.Replications}} replications). {{.Theory}}</span></th></tr>{{range .Comparisons}}
+<tr{{if ne (print .Verdict) "agrees"}} class="fails"{{end}}><td>{{.What}}</td><td>{{figure .Exact}}</td><td>{{figure .Simulated}}</td><td>{{figure .Low}}</td><td>{{figure .High}}</td><td>{{.Said}}</td></tr>{{end}}{{end}}
+</tbody>
+</table>
+<p>prehabsim {{.Program}}. To repeat: <code>prehabsim validate --seed {{.Seed}}</code></p>
+</body>
+</html>
+`))

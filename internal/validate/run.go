@@ -1,0 +1,233 @@
+package validate
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"math"
+	"runtime"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/runner"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+)
+
+// FalseAlarm is how often a right engine fails the certificate.
+const FalseAlarm = 0.01
+
+// widest is the half-width, as a share of the exact value, beyond which a
+// comparison says nothing: a case that cannot fail is no case.
+const widest = 0.02
+
+// Options say how to run. The zero value runs at seed 0 on all processors.
+type Options struct {
+	Seed     uint64
+	Workers  int                   // 0: one for each processor
+	Progress func(done, total int) // of replications of all cases; nil: silent
+}
+
+// Certificate is what came out.
+type Certificate struct {
+	Seed    uint64
+	Level   float64 // of each interval, so that all of them hold together 99 times in 100
+	Results []Result
+}
+
+// Result is a case with its comparisons.
+type Result struct {
+	Case
+	Title        string
+	Replications int
+	Comparisons  []Comparison
+}
+
+// Comparison is a figure beside what the simulation gives.
+type Comparison struct {
+	Figure
+	Simulated, Low, High float64 // the interval at the certificate's level
+	Verdict              Verdict
+}
+
+// Verdict says whether they agree.
+type Verdict string
+
+// The verdicts.
+const (
+	Agrees  Verdict = "agrees"
+	Differs Verdict = "DIFFERS"
+	TooWide Verdict = "TOO WIDE" // the interval is wider than 2% to either side
+)
+
+// Said is the verdict as tables say it.
+func (c Comparison) Said() string {
+	switch {
+	case c.Verdict == Agrees && c.Always:
+		return "always"
+	case c.Verdict == Agrees && c.Table != nil:
+		return "agrees with the table"
+	}
+	return string(c.Verdict)
+}
+
+// Agrees tells whether every comparison does.
+func (c *Certificate) Agrees() bool { return c.Failed() == 0 }
+
+// Failed is how many comparisons do not agree.
+func (c *Certificate) Failed() (n int) {
+	for _, r := range c.Results {
+		for _, x := range r.Comparisons {
+			if x.Verdict != Agrees {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Run simulates cases and compares. The interval of a figure has such a level
+// that a right engine fails one certificate in a hundred, however many figures
+// there are: those of all cases, also where only some are run.
+func Run(ctx context.Context, files scenario.Files, cases []Case, o Options) (*Certificate, error) {
+	all, err := All(files.Builtin)
+	if err != nil {
+		return nil, err
+	}
+	c := &Certificate{Seed: o.Seed, Level: level(all)}
+	models := make([]*compile.Model, len(cases))
+	total, done := 0, 0
+	for i, x := range cases {
+		var problems diag.List
+		m := compile.Load(files, x.file(), compile.Settings{Seed: &o.Seed}, &problems)
+		if err := problems.Err(); err != nil {
+			return nil, fmt.Errorf("case %s: %w", x.Name, err)
+		}
+		models[i] = m
+		total += m.Replications
+	}
+	for i, x := range cases {
+		set, err := simulate(ctx, models[i], o.Workers, func(n int) {
+			if o.Progress != nil {
+				o.Progress(done+n, total)
+			}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("case %s: %w", x.Name, err)
+		}
+		done += models[i].Replications
+		r := Result{Case: x, Title: models[i].Title, Replications: models[i].Replications}
+		for _, f := range x.Figures {
+			y, err := compare(set, f, c.Level)
+			if err != nil {
+				return nil, fmt.Errorf("case %s: %w", x.Name, err)
+			}
+			r.Comparisons = append(r.Comparisons, y)
+		}
+		c.Results = append(c.Results, r)
+	}
+	return c, nil
+}
+
+// All are the cases of theory and the published models.
+func All(files fs.FS) ([]Case, error) {
+	published, err := Published(files)
+	return append(Cases(), published...), err
+}
+
+// level is Šidák's: for m figures that each agree with probability
+// (1 − FalseAlarm)^(1/m) by chance. Figures of one case depend on one another,
+// which makes false alarms rarer and not more frequent.
+func level(cases []Case) float64 {
+	m := 0
+	for _, c := range cases {
+		for _, f := range c.Figures {
+			if !f.Always {
+				m++
+			}
+		}
+	}
+	return math.Pow(1-FalseAlarm, 1/float64(m))
+}
+
+// simulate runs all replications of a case, through the measures that a planner
+// reads.
+func simulate(ctx context.Context, m *compile.Model, workers int, progress func(done int)) (*result.Set, error) {
+	programs := make([]*engine.Program, len(m.Options))
+	ids := make([]string, len(m.Options))
+	for i := range m.Options {
+		programs[i], ids[i] = m.Options[i].Program, m.Options[i].ID
+	}
+	plan, err := kpi.NewPlan(programs)
+	if err != nil {
+		return nil, err
+	}
+	header := &result.Set{
+		Fingerprint: m.Fingerprint(), EngineVersion: engine.Version, Scenario: m.Name, Seed: m.Seed, Arch: runtime.GOARCH,
+		Options: ids, Columns: plan.Columns, Series: plan.Series, Months: plan.Months,
+	}
+	return runner.Run(ctx, &runner.Experiment{Programs: programs, Header: header, Seed: m.Seed, Measure: plan.Row}, runner.Options{
+		Replications: m.Replications, Workers: workers,
+		Progress: func(n, _ int, _ int64) { progress(n) },
+	})
+}
+
+// compare reads a figure from results.
+func compare(set *result.Set, f Figure, level float64) (Comparison, error) {
+	column, option := -1, -1
+	for i, c := range set.Columns {
+		if c.Measure == f.Measure && c.By == f.By && c.Value == f.Value && c.Year == result.WholeWindow {
+			column = i
+		}
+	}
+	for i, id := range set.Options {
+		if id == f.Option || f.Option == "" && i == 0 {
+			option = i
+		}
+	}
+	if column < 0 || option < 0 {
+		return Comparison{}, fmt.Errorf("figure %q: there is no measure %s of %s %q in option %q", f.What, f.Measure, f.By, f.Value, f.Option)
+	}
+	times := f.Times
+	if times == 0 {
+		times = 1
+	}
+	var num, den, numBefore, denBefore []int64
+	for _, row := range set.Rows {
+		x, before := row.Options[option][column], row.Options[0][column]
+		num, den = append(num, x.Num), append(den, x.Den)
+		numBefore, denBefore = append(numBefore, before.Num), append(denBefore, before.Den)
+	}
+	if f.Table != nil {
+		return f.comparePublished(set.Rows, option, column, times, level), nil
+	}
+	e := stats.OfRatios(num, den, level)
+	if f.Change {
+		e = stats.PairedDifference(num, den, numBefore, denBefore, level)
+	}
+	c := Comparison{Figure: f, Simulated: e.Mean * times, Low: e.Low * times, High: e.High * times}
+	c.Verdict = f.verdict(c)
+	return c, nil
+}
+
+func (f Figure) verdict(c Comparison) Verdict {
+	half := (c.High - c.Low) / 2
+	switch {
+	case math.IsNaN(c.Simulated) || math.IsNaN(half):
+		return Differs
+	case f.Always:
+		// The same in every replication; only the conversion of units rounds.
+		if half <= 1e-9*math.Abs(f.Exact) && math.Abs(c.Simulated-f.Exact) <= 1e-9*math.Abs(f.Exact) {
+			return Agrees
+		}
+		return Differs
+	case f.Exact < c.Low || f.Exact > c.High:
+		return Differs
+	case half > widest*math.Abs(f.Exact):
+		return TooWide
+	}
+	return Agrees
+}
