@@ -201,6 +201,9 @@ func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *sourceR
 		t.Problem("at", "write a list of times or { table = \"arrivals\", column = \"time\" }")
 		return
 	}
+	if n.Kind == scenario.ArrayKind && len(n.Items) == 0 {
+		t.Problem("at", "names no time; nobody would ever come")
+	}
 	slices.Sort(src.At)
 	rate.rate = float64(len(src.At)) / float64(b.times.stop)
 }
@@ -238,6 +241,9 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *s
 			continue
 		}
 		if day := cal.DayOf(date); day >= 0 && day < len(src.Counts) {
+			if hours := hoursOn(src, cal.Weekday(day)); count > 0 && hours != nil && slices.Max(hours) == 0 {
+				b.problems.Add(data.File, line, "table %q: row %q: %d patients come on a day whose hours all have weight 0", data.Name, row, count)
+			}
 			src.Counts[day] = int32(count)
 			total += int(count)
 		}
@@ -246,6 +252,14 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *s
 		t.Problem("counts", "no day of the simulation, %s to %s, has a patient in table %q", cal.First(), cal.Date(len(src.Counts)-1), data.Name)
 	}
 	rate.rate = float64(total) / float64(b.times.stop)
+}
+
+// hoursOn are the weights of a weekday's hours; nil where all weigh the same.
+func hoursOn(src *engine.Source, weekday int) []float64 {
+	if len(src.Hours) != 168 {
+		return src.Hours
+	}
+	return src.Hours[24*weekday : 24*weekday+24]
 }
 
 // readHourly reads weights of hours, the same for each day or by weekday.

@@ -56,7 +56,7 @@ func (b *builder) declareAttributes() {
 			}
 		case n.Child["from"] != nil:
 			values = b.textsFrom(n.Child["from"])
-		case n.Child["values"] != nil:
+		case n.Child["values"] != nil && n.Child["dist"] == nil:
 			values = texts(n.Child["values"])
 		}
 		initial := 1.0

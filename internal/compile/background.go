@@ -49,7 +49,7 @@ func (b *builder) readBackgrounds() {
 		}
 		tag := b.tag("background")
 		b.p.Requests = append(b.p.Requests, engine.Request{
-			Never: t.Text("refused") == "never" || t.Node("arrivals").Kind == scenario.TextKind, Patience: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
+			Never: t.Text("refused") == "never" || t.Node("arrivals").Kind == scenario.TextKind, Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
 			Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{id}}, Tag: tag, Units: engine.Amount{By: engine.None, Values: []int64{1}}}},
 		})
 		seize := b.op(engine.Seize)

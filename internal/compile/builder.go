@@ -285,6 +285,9 @@ func (b *builder) sampler(l scenario.LawSpec, where string, isTime bool) drawn {
 		problem("%v", err)
 		return d
 	}
+	if c := l.CeilingValue(); c > 0 && l.FloorValue() > c {
+		problem("floor lies above ceiling")
+	}
 	for i, law := range laws {
 		b.addSampler(law, l.FloorValue(), l.CeilingValue())
 		d.means = append(d.means, law.Mean())

@@ -14,7 +14,7 @@ var measureShape = scenario.Shape{
 	Name: "measure", Help: "something to observe beside the measures that every scenario has",
 	Fields: []scenario.Field{
 		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
-		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times ("wait" for a resource, "stay" in it, "blocked" or "delayed" there, "time" from one mark to another), "arrivals", or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
+		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times ("wait" for a resource until it is first given, "stay" in it without interruptions, "blocked" or "delayed" there, "time" from one mark to another), "arrivals", or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
 		{Name: "resource", Type: scenario.TextField, Help: "of which resource"},
 		{Name: "step", Type: scenario.TextField, Help: "of a wait or delay: in this step alone", Example: `"operate.operation"`},
 		{Name: "from", Type: scenario.TextField, Help: "of a time: the mark at which it begins; arriving where not written"},
@@ -52,12 +52,20 @@ func (b *builder) readMeasures() {
 		}
 		b.refuseStrangeKeys(t, p.Of)
 		if p.Of != engine.Intervals && p.Of != engine.Arrivals && p.Of != engine.InsideLevel {
+			if !t.Has("resource") {
+				t.Problem("", "%q needs resource = the name of one", t.Text("of"))
+				continue
+			}
 			id, ok := b.resource[t.Text("resource")]
 			if !ok {
 				t.Problem("resource", "unknown resource %q%s", t.Text("resource"), diag.Nearest(t.Text("resource"), b.resourceNames()))
 				continue
 			}
 			p.Resource = id
+			if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && p.Of != engine.Waits && p.Of != engine.QueueLevel {
+				t.Problem("of", "%q are given out and not held, so only \"wait\" and \"queue\" can be observed", r.Name)
+				continue
+			}
 		}
 		if t.Has("step") {
 			step, ok := b.steps[t.Text("step")]
@@ -105,11 +113,16 @@ func (b *builder) refuseStrangeKeys(t *scenario.Table, of engine.ProbeOf) {
 		{"when", !level && of != engine.Arrivals},
 		{"over", !level && of != engine.Arrivals},
 		{"at_least", level}, {"census", level},
-		{"period", !t.Has("census")}, {"cycle", t.Has("period")},
 	} {
 		if t.Has(k.key) && !k.fits {
 			t.Problem(k.key, "says nothing for %q", observables[of])
 		}
+	}
+	if t.Has("period") && t.Has("census") {
+		t.Problem("period", "a census is taken once a day and has no periods; write one or the other")
+	}
+	if t.Has("cycle") && !t.Has("period") {
+		t.Problem("cycle", "needs period = the length of one of the periods that recur")
 	}
 }
 

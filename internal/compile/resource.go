@@ -33,7 +33,7 @@ var resourceFields = []scenario.Field{
 }
 
 var capacityFields = []scenario.Field{
-	{Name: "capacity", Type: scenario.CountField, Min: 0, Help: "how many at once"},
+	{Name: "capacity", Type: scenario.CountField, Max: 1e6, Help: "how many at once"},
 	{Name: "load", Type: scenario.NumberField, Min: 0.01, Max: 3, Help: "instead of capacity: demand of `current` in `observed` ÷ base capacity, resolved once and the same in every option", Example: "1.03"},
 	{Name: "scale", Type: scenario.NumberField, Min: 0, Max: 10, Help: "with load: multiplies base capacity, for an option with a tenth fewer lists", Example: "0.9"},
 	{Name: "changes", Type: scenario.AnyField, Help: "capacity from a date on", Example: "[{ from = 2027-01-04, capacity = 12 }]"},
@@ -501,7 +501,7 @@ var staffResource = resourceKind{
 var slotsResource = resourceKind{
 	Name: "slots", Help: "appointments: every so often, so many patients are seen at once and the rest wait for the next time; what is left over is gone",
 	Shape: []scenario.Field{
-		{Name: "capacity", Type: scenario.CountField, Required: true, Min: 0, Help: "patients each time"},
+		{Name: "capacity", Type: scenario.CountField, Required: true, Max: 1e6, Help: "patients each time"},
 		{Name: "every", Type: scenario.SpanField, Required: true, Min: 1, Help: "time from one to the next, weekends and holidays included", Example: `"7d"`},
 		{Name: "opens", Type: scenario.SpanField, Help: "the first, counted from the beginning of the simulation", Default: "0d"},
 		{Name: "changes", Type: scenario.AnyField, Help: "capacity from a date on", Example: "[{ from = 2027-01-04, capacity = 12 }]"},

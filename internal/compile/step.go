@@ -237,7 +237,7 @@ func (b *builder) lowerThen(s *step, n *scenario.Node) {
 			continue
 		}
 		for _, name := range texts(n.Child[key]) {
-			b.emitRelease(name)
+			b.releaseNamed(name, s.keyProblem("then"))
 		}
 	}
 }
@@ -248,6 +248,14 @@ func (b *builder) emitRelease(name string) {
 	op := b.op(engine.Release)
 	op.A = b.tag(tagOf(name))
 	b.emit(op)
+}
+
+// releaseNamed gives back what a scenario names, which must be a resource.
+func (b *builder) releaseNamed(name string, problem func(string, ...any)) {
+	if _, ok := b.copiesOf(name); !ok {
+		b.selector(name, problem) // says what is wrong with it
+	}
+	b.emitRelease(name)
 }
 
 // tagOf is the name under which units are held: "ward" for "ward.{trust}".

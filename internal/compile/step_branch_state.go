@@ -11,7 +11,7 @@ import (
 
 // lowerBranchFull asks whether resources could be had at this moment.
 func (b *builder) lowerBranchFull(s *step, n, full *scenario.Node) {
-	rq := engine.Request{Patience: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
+	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
 	for _, name := range texts(full) {
 		need := engine.Need{Units: engine.Amount{By: engine.None, Values: []int64{1}}}
 		var ok bool

@@ -27,6 +27,9 @@ var delayStep = stepKind{
 			}
 		}
 		if s.Bool("beside") {
+			if s.Bool("delayed") {
+				s.Problem("delayed", "can't be beside the pathway: who is delayed goes nowhere else meanwhile")
+			}
 			b.lowerBeside(s, d, align)
 			return
 		}

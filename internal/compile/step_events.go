@@ -130,7 +130,7 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 	stay := b.sampler(t.Law("stay"), b.where+": stay", true)
 	b.scaledByEffects(&stay, s.path+".stay")
 	b.p.Requests = append(b.p.Requests, engine.Request{
-		Never: true, Patience: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
+		Never: true, Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
 		Needs: []engine.Need{{Resource: sel, Tag: b.tag(key + " bed"), Units: engine.Amount{By: engine.None, Values: []int64{1}}}},
 	})
 	seize := b.op(engine.Seize)

@@ -124,7 +124,7 @@ func (b *builder) lowerContact(resource string, time drawn, group float64, path 
 	if !ok {
 		return engine.None
 	}
-	rq := engine.Request{Patience: engine.None, GiveUp: engine.None, Plan: time.first, PlanBy: int32(time.by)}
+	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: time.first, PlanBy: int32(time.by)}
 	need := engine.Need{Resource: sel, Tag: b.tag(tagOf(resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
 	if b.isStaff(sel) {
 		need.Units = b.workAmount(&rq)

@@ -54,7 +54,11 @@ func lowerUse(b *builder, s *step) {
 			b.lowerSpoiled(s, spoiled.key, c, by, spoiled.lost, d, again)
 		}
 	}
-	if shares, rows, ok := b.noShowOf(b.needNames(s, "use")[0].resource); ok && !s.Has("no_show") {
+	names := b.needNames(s, "use")
+	if len(names) == 0 {
+		return // told already
+	}
+	if shares, rows, ok := b.noShowOf(names[0].resource); ok && !s.Has("no_show") {
 		rows.emit(b)
 		c, by := b.choiceOfCopies(shares, rows, b.factor(s.path+"/no_show"))
 		b.lowerSpoiled(s, "no_show", c, by, 1, d, again)
@@ -62,7 +66,7 @@ func lowerUse(b *builder, s *step) {
 	b.reachAll(s)
 	b.scaledByEffects(&d, s.path)
 	b.emitHold(d, s.path, timeOfDay(s))
-	for _, name := range b.needNames(s, "use") {
+	for _, name := range names {
 		if !name.hold {
 			b.emitRelease(name.resource)
 		}
@@ -101,7 +105,7 @@ func (b *builder) refusal(s *step, seize int32) {
 // lowerFrees gives back what a patient stayed in until the step could begin.
 func (b *builder) lowerFrees(s *step) {
 	for _, name := range s.Names("frees") {
-		b.emitRelease(name)
+		b.releaseNamed(name, s.keyProblem("frees"))
 	}
 }
 
@@ -151,6 +155,8 @@ func (b *builder) emitLookup(attr int32, by int16, values []float64) {
 	b.emit(op)
 }
 
+const needShape = "write the name of a resource, or { resource = units }"
+
 type needName struct {
 	resource string
 	hold     bool
@@ -181,14 +187,14 @@ func (b *builder) needNames(s *step, key string) []needName {
 		}
 		return list
 	}
-	s.Problem(key, "write the name of a resource, or { resource = units }")
+	s.Problem(key, needShape)
 	return nil
 }
 
 // request makes an engine request of what a step needs. The plan is the mean of
 // its time.
 func (b *builder) request(s *step, key string, d *drawn) int32 {
-	rq := engine.Request{Patience: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
+	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
 	if d != nil && d.means != nil {
 		rq.Plan, rq.PlanBy = d.first, int32(d.by)
 	}
@@ -200,9 +206,16 @@ func (b *builder) request(s *step, key string, d *drawn) int32 {
 	}
 	if s.Has("patience") {
 		p := b.sampler(s.Law("patience"), b.where+": patience", true)
-		rq.Patience, rq.Site = p.first, b.site(s.path+"/patience")
+		rq.Patience, rq.GivesBy, rq.Site = p.first, int32(p.by), b.site(s.path+"/patience")
+		if p.scale != 0 {
+			s.Problem("patience", "can't be scaled_by an attribute; give it by = an attribute instead")
+		}
 	}
-	for _, name := range b.needNames(s, key) {
+	names := b.needNames(s, key)
+	if n := s.Node(key); len(names) == 0 && (n.Kind == scenario.TableKind || n.Kind == scenario.ArrayKind) {
+		s.Problem(key, needShape)
+	}
+	for _, name := range names {
 		need := engine.Need{Tag: b.tag(tagOf(name.resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
 		var ok bool
 		need.Resource, ok = b.selector(name.resource, s.keyProblem(key))
@@ -211,9 +224,41 @@ func (b *builder) request(s *step, key string, d *drawn) int32 {
 		}
 		b.readAmount(s, key, name, &need, &rq)
 		rq.Needs = append(rq.Needs, need)
+		b.checkNeed(s, key, name, &need)
 	}
 	b.p.Requests = append(b.p.Requests, rq)
 	return int32(len(b.p.Requests) - 1)
+}
+
+// checkNeed refuses what could never be met, and what a preemptive resource
+// cannot be asked for: who is interrupted must be doing just that.
+func (b *builder) checkNeed(s *step, key string, name needName, need *engine.Need) {
+	for _, id := range need.Resource.Table {
+		if id == engine.None {
+			continue
+		}
+		r := &b.p.Resources[id]
+		if r.Discipline == engine.Preempt && (key == "seize" || name.hold || need.Leaving != nil || len(b.needNames(s, key)) > 1) {
+			s.Problem(key, "%q is preemptive: it is used by itself, in a use step, and can't be held on or leave units free", r.Name)
+			return
+		}
+		most, byLoad := 0.0, b.demand[r.Name].load > 0
+		for _, l := range r.Capacity {
+			most = max(most, l.Value)
+		}
+		if most == 0 || byLoad || r.Unlimited || r.Response != nil || r.Supply != engine.Places && r.Supply != engine.Slots {
+			continue // never open is told elsewhere
+		}
+		for i, units := range need.Units.Values {
+			if need.Leaving != nil {
+				units += need.Leaving.Values[min(i, len(need.Leaving.Values)-1)]
+			}
+			if float64(units) > most {
+				s.Problem(key, "%q: asks for %d, to be left free included, and there are never more than %g", r.Name, units, most)
+				return
+			}
+		}
+	}
 }
 
 func (b *builder) readAmount(s *step, key string, name needName, need *engine.Need, rq *engine.Request) {
@@ -247,6 +292,9 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 			return
 		}
 		q := b.quantity(n, nil, b.where, "count")
+		if q.Value >= 0 && q.Value < 1 {
+			s.Problem(key, "%q: units must be 1 or more, not %s", name.resource, n.Shown())
+		}
 		need.Units.Values = []int64{int64(q.Value)}
 	case scenario.TableKind:
 		for _, k := range n.Keys {
@@ -418,7 +466,7 @@ var releaseStep = stepKind{
 	lower: func(b *builder, s *step) {
 		b.reachAll(s)
 		for _, name := range texts(s.Node("release")) {
-			b.emitRelease(name)
+			b.releaseNamed(name, s.keyProblem("release"))
 		}
 	},
 }

@@ -104,12 +104,12 @@ func WriteCertificateTable(w io.Writer, c *Certificate) error {
 	right := func(n int) table.ColumnConfig {
 		return table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight}
 	}
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 1, WidthMax: 58, WidthMaxEnforcer: text.WrapSoft}, right(2), right(3), right(4), right(5)})
+	t.SetColumnConfigs([]table.ColumnConfig{right(2), right(3), right(4), right(5)})
 	t.AppendHeader(table.Row{"", "exact", "simulated", "from", "to", ""})
 	for _, r := range c.Results {
-		t.AppendRow(table.Row{text.WrapSoft(r.Name+": "+r.Title, 58)})
+		t.AppendRow(table.Row{wrapped(r.Name+": "+r.Title, "")})
 		for _, x := range r.Comparisons {
-			t.AppendRow(table.Row{"  " + text.WrapSoft(x.What, 56), inDigits(x.Exact), inDigits(x.Simulated), inDigits(x.Low), inDigits(x.High), x.Said()})
+			t.AppendRow(table.Row{wrapped(x.What, "  "), inDigits(x.Exact), inDigits(x.Simulated), inDigits(x.Low), inDigits(x.High), x.Said()})
 		}
 	}
 	lines := strings.Split(t.Render(), "\n")
@@ -118,6 +118,11 @@ func WriteCertificateTable(w io.Writer, c *Certificate) error {
 	}
 	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s\n", strings.Join(lines, "\n"), c.Summary(), strings.Join(c.HowToRead(), "\n"))
 	return err
+}
+
+// wrapped breaks a text into lines, each behind an indent.
+func wrapped(s, indent string) string {
+	return indent + strings.ReplaceAll(strings.ReplaceAll(text.WrapSoft(s, 58-len(indent)), " \n", "\n"), "\n", "\n"+indent+"  ")
 }
 
 // inDigits is a number with five significant digits.

@@ -43,7 +43,7 @@ func clinic(t *testing.T, rooms float64) *engine.Program {
 				Resource: engine.Selector{Table: []int32{0}}, Units: engine.Amount{By: engine.None, Values: []int64{1}},
 				Tag: 0,
 			}},
-			Patience: engine.None, Plan: engine.None, PlanBy: engine.None,
+			Patience: engine.None, GivesBy: engine.None, Plan: engine.None, PlanBy: engine.None,
 		}},
 		Resources: []engine.Resource{{
 			Name: "room", Capacity: []engine.Level{{Value: rooms}}, QueueLimit: engine.None, InnerLimit: engine.None, UseTally: engine.None,

@@ -32,8 +32,8 @@ var faults = []fault{
 	{"the rate is not looked up at all", "arrive.go", "if rate < def.Peak {", "if rate < 0 {", "hours"},
 	{"an interrupted patient starts again", "preempt.go", "w.since, w.rest = e.now, tick.Span(w.until-e.now)", "w.since, w.rest = e.now, tick.Span(w.until-x.since)", "preemptive"},
 	{"nobody is interrupted", "preempt.go", "if free < units {", "if free < units+1 {", "preemptive"},
-	{"blocked time is not told from stay", "blocked.go", ".Blocked += int64(wait) * x.units", ".Blocked += 0 * int64(wait)", "tandem"},
-	{"delayed discharge is not told from stay", "blocked.go", ".Delayed += int64(span) * x.units", ".Delayed += 0 * int64(span)", "mginf"},
+	{"blocked time is not told from stay", "resource.go", "c.Blocked += r.blocked * dt", "c.Blocked += 0 * r.blocked", "tandem"},
+	{"delayed discharge is not told from stay", "resource.go", "c.Delayed += r.delayed * dt", "c.Delayed += 0 * r.delayed", "mginf"},
 	{"day 62 is not within", "clocks.go", "if days <= c.Within {", "if days < c.Within {", "clocks"},
 	{"days are counted from hour to hour", "clocks.go", "days := e.dayOf(e.now) - e.dayOf(since)", "days := int((e.now - since) / tick.Time(tick.Day))", "clocks"},
 	{"the census is taken at midnight", "probe.go", "before := aDay - tick.Time(p.Census)", "before := aDay", "hours"},
@@ -44,7 +44,7 @@ var faults = []fault{
 	{"one more may wait than there is room for", "resource.go", "if limit != None && r.n >= int64(limit) {", "if limit != None && r.n > int64(limit) {", "mmck"},
 	{"nobody turns a bed round", "resource.go", "return !r.shut && r.used+r.turning+units <= r.capacity", "return !r.shut && r.used+units <= r.capacity", "turn-round"},
 	{"classes are ignored", "queue.go", "w.rank = rq.Priority.of(attrs)", "w.rank = 0 * rq.Priority.of(attrs)", "cobham2"},
-	{"patients wait twice as long before they give up", "resource.go", "e.after(tick.Round(s.draw(u)), tk, classGiveUp)", "e.after(tick.Round(2*s.draw(u)), tk, classGiveUp)", "erlang-a"},
+	{"patients wait twice as long before they give up", "resource.go", "e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)", "e.after(tick.Round(2*s.draw(u)), tk, classGiveUp)", "erlang-a"},
 	{"a large request fits where a small one does", "resource.go", "return !r.shut && r.used+r.turning+units <= r.capacity", "return !r.shut && r.used+r.turning+1 <= r.capacity", "units"},
 	{"only the first resource must be there", "resource.go", "if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {\n\t\t\treturn false, id == queue", "if i == 0 && !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {\n\t\t\treturn false, id == queue", "two-resources"},
 	{"a batch is one short", "arrive.go", "for range int64(size + 0.5) {", "for range int64(size - 0.5) {", "batch"},
@@ -54,6 +54,7 @@ var faults = []fault{
 	{"emergencies wait for a bed", "resource.go", "if rq.Never {", "if rq.Never && r.def.Supply != Places {", "cancelled"},
 	{"the warm-up is counted", "engine.go", "e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)\n\tfor i", "e.month, e.year = 0, 0\n\tfor i", "cycles"},
 	{"effects are forgotten", "exec.go", "\t\t\t\tx *= attrs[a]\n", "\t\t\t\t_ = attrs[a]\n", "prehab"},
+	{"a time drawn twice in a loop is the same", "exec.go", "\t\t\t\tt.visit++\n", "\t\t\t\tt.visit += 0\n", "cycles"},
 	{"a course is one round short", "exec.go", "rounds = float64(int64(rounds + 0.5))", "rounds = float64(int64(rounds - 0.5))", "cycles"},
 }
 

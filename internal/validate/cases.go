@@ -342,6 +342,8 @@ func cycles() Case {
 	return Case{Name: "cycles", Theory: "sums of times, truncated moments of a gamma", Figures: with{
 		of("chair", "arrivals", "cycles given, a day", 60).in(1 / 365.25),
 		of("chair", "in_use", "mean chairs in use", 10),
+		asked("course", "time_mean", "mean length of a course, days", 7),
+		asked("course", "time_sd", "its standard deviation: of six intervals that differ, days", math.Sqrt(6)),
 		of("bed", "arrivals", "patients of two days or more, a day", 10*(1-below)).in(1 / 365.25),
 		of("bed", "in_use", "mean beds in use", 10*long),
 	}}

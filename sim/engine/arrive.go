@@ -55,7 +55,8 @@ func (e *Engine) nextCandidate(id int32) {
 	default:
 		return
 	}
-	if at := tick.Time(s.at); at < e.p.Stop {
+	// A hair below a whole second is rounding and not meant.
+	if at := tick.Time(s.at + 1e-6); at < e.p.Stop {
 		e.events.push(newEvent(at, classArrive, uint64(id), 0, 0, 0))
 	}
 }

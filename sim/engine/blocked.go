@@ -5,28 +5,46 @@ import "prehabsim/sim/tick"
 // A patient who holds a bed and cannot use it, since the next place is not free
 // or the way out is missing, is counted apart from one who needs it.
 
-// countBlocked adds a wait for resource next to what the patient held meanwhile.
-func (e *Engine) countBlocked(tk, next int32, wait tick.Time) {
+// block adds (sign 1) or takes away (-1) what a patient holds who waits for
+// something else: everything from a holding on.
+func (e *Engine) block(from int32, sign int64) {
+	for h := from; h != None; h = e.holdings[h].next {
+		id := e.holdings[h].resource
+		e.touch(id)
+		e.resources[id].blocked += sign * e.holdings[h].units
+	}
+}
+
+// observeBlocked lets probes take note of a wait during which others were held.
+func (e *Engine) observeBlocked(tk int32, wait tick.Time) {
 	t := &e.tokens[tk]
-	for h := t.held; h != None; h = e.holdings[h].next {
-		x := &e.holdings[h]
-		if x.resource == next || x.since == e.now {
-			continue // it has only just been given
-		}
-		e.counts.Resources[int(x.resource)*(e.counts.Months+1)+int(e.month)].Blocked += int64(wait) * x.units
-		if times := e.resources[x.resource].times; times != nil {
+	for h := e.places[tk].held; h != None; h = e.holdings[h].next {
+		if times := e.resources[e.holdings[h].resource].times; times != nil {
 			e.observe(times, Blockings, None, t.patient, wait)
 		}
 	}
 }
 
-// countDelay adds a delay before leaving to what the patient holds meanwhile.
-func (e *Engine) countDelay(tk, step int32, span tick.Time) {
+// delay begins or ends a time in which only the way out is missing.
+func (e *Engine) delay(tk int32, begins bool) {
+	t := &e.tokens[tk]
+	t.delayed = begins
+	sign := int64(-1)
+	if begins {
+		sign = 1
+	}
+	for h := t.held; h != None; h = e.holdings[h].next {
+		id := e.holdings[h].resource
+		e.touch(id)
+		e.resources[id].delayed += sign * e.holdings[h].units
+	}
+}
+
+// observeDelay lets probes take note of such a time.
+func (e *Engine) observeDelay(tk, step int32, span tick.Time) {
 	t := &e.tokens[tk]
 	for h := t.held; h != None; h = e.holdings[h].next {
-		x := &e.holdings[h]
-		e.counts.Resources[int(x.resource)*(e.counts.Months+1)+int(e.month)].Delayed += int64(span) * x.units
-		if times := e.resources[x.resource].times; times != nil {
+		if times := e.resources[e.holdings[h].resource].times; times != nil {
 			e.observe(times, Delays, step, t.patient, span)
 		}
 	}

@@ -12,14 +12,14 @@ const notRunning tick.Time = -1 << 62
 func (e *Engine) mark(pat, id int32, silent bool) {
 	p := &e.patients[pat]
 	m := &e.p.Marks[id]
+	if e.intervals != nil {
+		e.observeInterval(pat, id) // before this mark's own time is kept
+	}
 	if m.Time != None {
 		*e.attr(pat, m.Time) = float64(e.now)
 	}
 	if e.trace != nil && e.trace.wants(p.number) {
 		e.trace.emit(e, p.tokens, TraceMark, None, id, e.now, 0)
-	}
-	if e.intervals != nil {
-		e.observeInterval(pat, id)
 	}
 	if !p.counted {
 		return

@@ -278,7 +278,7 @@ func (e *Engine) finish() {
 		}
 		for h := t.held; h != None; h = e.holdings[h].next {
 			x := &e.holdings[h]
-			e.countUse(t.patient, e.resources[x.resource].def, x.since, x.units)
+			e.countUse(t.patient, e.resources[x.resource].def, x.since, x.units, true)
 		}
 	}
 	e.counts.Inside = e.inside
@@ -320,11 +320,11 @@ func (e *Engine) add(id, year, pat int32, n, amount int64) {
 
 // countUse adds the part of a holding that lies inside the window to the
 // resource's tally, year by year.
-func (e *Engine) countUse(pat int32, def *Resource, since tick.Time, units int64) {
+func (e *Engine) countUse(pat int32, def *Resource, since tick.Time, units int64, ends bool) {
 	if def.UseTally == None || !e.patients[pat].counted {
 		return
 	}
-	if int(e.year) < e.counts.Years {
+	if ends && int(e.year) < e.counts.Years {
 		e.add(def.UseTally, e.year, pat, 1, 0)
 		e.counts.MonthN[int(def.UseTally)*(e.counts.Months+1)+int(e.month)]++
 	}

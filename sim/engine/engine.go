@@ -51,20 +51,23 @@ type token struct {
 	state   tokenState
 	joins   int8 // the group it waits for
 	served  bool // by some resource: it comes to the next from inside
+	delayed bool // only the way out is missing
 }
 
 // place is a token's place in a queue: what only waiting touches.
 type place struct {
-	since tick.Time // when it joined
-	rank  int64     // by priority or due date
-	work  int64     // planned seconds (Places: unit-seconds)
-	queue int32     // the resource
-	next  int32
-	prev  int32
-	day   int32     // last day on which it was cancelled for want of a bed
-	seize int32     // the operation that asked
-	until tick.Time // Preempt: when its time would be up
-	rest  tick.Span // Preempt: what is left of an interrupted time; -1: was not interrupted
+	since  tick.Time // when it joined
+	rank   int64     // by priority or due date
+	work   int64     // planned seconds (Places: unit-seconds)
+	queue  int32     // the resource
+	next   int32
+	prev   int32
+	day    int32     // last day on which it was cancelled for want of a bed
+	seize  int32     // the operation that asked
+	until  tick.Time // Preempt: when its time would be up
+	rest   tick.Span // Preempt: what is left of an interrupted time; -1: was not interrupted
+	stayed tick.Time // Preempt: in it before the interruption
+	held   int32     // first of what it held when it joined
 }
 
 type patient struct {
@@ -197,6 +200,9 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 		case classPatient:
 			t := &e.tokens[ev.token()]
 			if t.gen == ev.gen() && t.state == holding {
+				if t.delayed {
+					e.delay(ev.token(), false)
+				}
 				e.exec(ev.token())
 			}
 		case classArrive:
@@ -284,7 +290,7 @@ func (e *Engine) newToken(pat int32, group int8) int32 {
 		number: p.number, patient: pat, held: None, sibling: p.tokens,
 		gen: e.tokens[tk].gen, group: group, branch: p.branches, state: running,
 	}
-	e.places[tk].day, e.places[tk].rest = None, notInterrupted
+	e.places[tk].day, e.places[tk].rest, e.places[tk].stayed = None, notInterrupted, 0
 	p.tokens = tk
 	p.branches++
 	return tk
@@ -302,6 +308,9 @@ func (e *Engine) dropToken(tk int32) {
 		e.dispatch(e.places[tk].queue) // it may have stood at the head, waiting for something large
 	case holding:
 		t.gen++
+		if t.delayed {
+			e.delay(tk, false)
+		}
 	}
 	t.state = idle
 	for e.tokens[tk].held != None {

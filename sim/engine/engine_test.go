@@ -54,7 +54,7 @@ func (s station) program() *Program {
 		Samplers: []Sampler{sampler(s.service)},
 		Requests: []Request{{
 			Needs:    []Need{{Resource: Selector{Table: []int32{0}}, Units: Amount{By: None, Values: []int64{1}}}},
-			Patience: None, GiveUp: 3, Plan: 0, PlanBy: None, Site: 3,
+			Patience: None, GivesBy: None, GiveUp: 3, Plan: 0, PlanBy: None, Site: 3,
 		}},
 		Resources: []Resource{r},
 		Sources: []Source{{

@@ -43,7 +43,8 @@ func (e *Engine) exec(tk int32) {
 				e.places[tk].until = end
 			}
 			if op.Value != 0 { // only the way out is missing
-				e.countDelay(tk, op.Step, end-e.now)
+				e.delay(tk, true)
+				e.observeDelay(tk, op.Step, end-e.now)
 			}
 			if e.trace != nil && e.trace.wants(number) {
 				e.trace.emit(e, tk, TraceHold, op.Step, None, end, 0)
@@ -158,7 +159,7 @@ func (e *Engine) exec(tk int32) {
 			t.rounds[t.loop] = uint16(min(rounds, 1<<16-1))
 			t.outer[t.loop] = t.visit // restored after the last round
 			t.loop++
-			t.visit = t.visit*64 + 1
+			t.visit = mixed(t.visit) + 1
 			t.pc++
 
 		case Again:
@@ -228,6 +229,17 @@ func (e *Engine) exec(tk int32) {
 			return
 		}
 	}
+}
+
+// mixed spreads the visits of a loop's rounds over all numbers, so that the rounds
+// of an inner loop have none in common with those of the next outer round. It is
+// one-to-one, and outside of any loop it is 0.
+func mixed(visit uint32) uint32 {
+	visit ^= visit >> 16
+	visit *= 0x85ebca6b
+	visit ^= visit >> 13
+	visit *= 0xc2b2ae35
+	return visit ^ visit>>16
 }
 
 // row is the row of a table that the patient's attribute selects.

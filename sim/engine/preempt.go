@@ -5,6 +5,9 @@ import "prehabsim/sim/tick"
 // notInterrupted is what is left of a time that nobody has interrupted.
 const notInterrupted tick.Span = -1
 
+// A preemptive resource is only ever used by itself, in one step, so whoever holds
+// it asked for it last and its time is running.
+
 // makeRoom interrupts patients of larger classes until a request fits, the
 // largest class first and in it whoever started last. It says whether the
 // request fits; if it could not, nobody is interrupted.
@@ -12,7 +15,7 @@ func (e *Engine) makeRoom(rq *Request, attrs []float64, id int32) bool {
 	r := &e.resources[id]
 	rank := rq.Priority.of(attrs)
 	units := rq.Needs[0].Units.of(attrs)
-	if len(rq.Needs) > 1 || r.shut || r.head != None && e.places[r.head].rank <= rank {
+	if r.shut {
 		return false
 	}
 	free := r.capacity - r.used - r.turning
@@ -74,7 +77,8 @@ func (e *Engine) interrupt(tk, id int32) {
 	x := e.holdings[h]
 	e.holdings[h].next = e.freeHeld
 	e.freeHeld = h
-	e.countUse(t.patient, r.def, x.since, x.units)
+	e.countUse(t.patient, r.def, x.since, x.units, false)
+	w.stayed += e.now - x.since
 	r.used -= x.units
 	r.forget(tk)
 	t.gen++ // the end that was due is not
@@ -91,6 +95,16 @@ func (e *Engine) resume(tk, id int32, wait tick.Time) {
 	w.until = e.now + tick.Time(w.rest)
 	w.rest = notInterrupted
 	e.events.push(newEvent(w.until, classPatient, t.number, t.branch, tk, t.gen))
+}
+
+// earlier is how long a patient was in a resource before an interruption.
+func (e *Engine) earlier(tk int32, r *resource) tick.Time {
+	if r.def.Discipline != Preempt {
+		return 0
+	}
+	stayed := e.places[tk].stayed
+	e.places[tk].stayed = 0
+	return stayed
 }
 
 // forget takes a token off the list of those who hold the resource.

@@ -82,7 +82,8 @@ type Request struct {
 	Needs    []Need
 	Never    bool      // never refused: starts at once, above capacity if need be
 	Priority *Amount   // smaller goes first where the resource queues by priority; nil: 0 for all
-	Patience int32     // sampler of the time after which the patient gives up; None: never
+	Patience int32     // first sampler of the time after which the patient gives up; None: never
+	GivesBy  int32     // attribute that selects the row of patience; None: row 0
 	GiveUp   int32     // where a patient goes who gave up
 	Site     rng.Site  // draws patience
 	Plan     int32     // sampler whose mean is the planned time; None: no plan

@@ -45,6 +45,8 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 	}
 	r.n++
 	r.work += w.work
+	w.held = t.held
+	e.block(w.held, 1)
 
 	after := r.tail
 	// Who was interrupted comes before others of the same class.
@@ -98,6 +100,7 @@ func (e *Engine) leaveQueue(tk int32) {
 	}
 	r.n--
 	r.work -= w.work
+	e.block(w.held, -1)
 	w.next, w.prev = None, None
 }
 
@@ -110,6 +113,7 @@ func (e *Engine) giveUp(tk int32, gen uint16) {
 	id := e.places[tk].queue
 	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
 	e.leaveQueue(tk)
+	e.observeBlocked(tk, e.now-e.places[tk].since)
 	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].GaveUp++
 	t.state = running
 	t.pc = rq.GiveUp

@@ -25,6 +25,8 @@ type resource struct {
 	closing tick.Time
 	plan    [7]int32     // lists by weekday this week
 	length  [7]tick.Span // their length
+	blocked int64        // units held by patients who wait for something else
+	delayed int64        // units held by patients whom only the way out is missing
 	balance int64        // Budget: seconds left today; negative: owed
 
 	level    int     // index into def.Capacity
@@ -117,6 +119,8 @@ func (e *Engine) touch(id int32) {
 	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
 	c.Queue += r.n * dt
 	c.Busy += r.used * dt
+	c.Blocked += r.blocked * dt
+	c.Delayed += r.delayed * dt
 	if r.def.Supply == Places {
 		if !r.shut {
 			c.Open += r.capacity * dt
@@ -224,9 +228,10 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 		}
 		r.short = r.short || !own
 	}
-	if r.def.Discipline == Preempt && e.makeRoom(rq, attrs, id) {
+	if r.def.Discipline == Preempt && (r.head == None || e.places[r.head].rank > rq.Priority.of(attrs)) && e.makeRoom(rq, attrs, id) {
 		e.take(tk, rq, attrs, None)
 		e.startedAt(tk, id, 0)
+		e.dispatch(id) // some units may be left over
 		return started
 	}
 	limit := r.def.QueueLimit
@@ -246,8 +251,11 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 	}
 	if rq.Patience != None && t.state == waiting {
 		s := &e.p.Samplers[rq.Patience]
+		if rq.GivesBy != None {
+			s = &e.p.Samplers[rq.Patience+int32(max(0, attrs[rq.GivesBy]))]
+		}
 		u := e.key.Uniform(t.number, rq.Site, t.visit)
-		e.after(tick.Round(s.draw(u)), tk, classGiveUp)
+		e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)
 	}
 	return queued
 }
@@ -362,6 +370,7 @@ func (r *resource) fits(class int32, units int64) bool {
 // take gives the token all that its request needs, on the given list if there is
 // one.
 func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
+	before := e.tokens[tk].held
 	for i := range rq.Needs {
 		need := &rq.Needs[i]
 		if need.If != nil && !e.holds(need.If, attrs) {
@@ -418,7 +427,7 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 		t.held = h
 	}
 	if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
-		e.traceStart(tk)
+		e.traceStart(tk, before)
 	}
 }
 
@@ -453,10 +462,10 @@ func (e *Engine) giveBack(tk, h int32) {
 	id := x.resource
 	r := &e.resources[id]
 	e.touch(id)
-	e.countUse(t.patient, r.def, x.since, x.units)
+	e.countUse(t.patient, r.def, x.since, x.units, true)
 	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Ends++
 	if r.times != nil {
-		e.observe(r.times, Stays, None, t.patient, e.now-x.since)
+		e.observe(r.times, Stays, None, t.patient, e.now-x.since+e.earlier(tk, r))
 	}
 	if r.def.Supply == Lists && !r.def.Unlimited {
 		r.used--
@@ -527,6 +536,9 @@ func (e *Engine) serveHead(id int32) bool {
 	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
 	attrs := e.attributes(t.patient)
 	ok, own := e.tryTake(tk, rq, attrs, id, None)
+	if !ok && own && r.def.Discipline == Preempt && e.makeRoom(rq, attrs, id) {
+		ok, _ = e.tryTake(tk, rq, attrs, id, None)
+	}
 	if !ok {
 		r.short = !own
 		return false
@@ -571,7 +583,7 @@ func (e *Engine) goOn(tk, id int32) {
 	}
 	e.startedAt(tk, id, wait)
 	if wait > 0 {
-		e.countBlocked(tk, id, wait)
+		e.observeBlocked(tk, wait)
 	}
 	t.state = running
 	t.pc++

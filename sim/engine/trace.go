@@ -72,13 +72,13 @@ func (e *Engine) TraceAll(key rng.Key, report func(TraceEvent)) error {
 	return err
 }
 
-func (e *Engine) traceStart(tk int32) {
+// traceStart reports what a token has been given on top of what it held before.
+func (e *Engine) traceStart(tk, before int32) {
 	t := &e.tokens[tk]
 	step := e.p.Ops[t.pc].Step
-	for h := t.held; h != None; h = e.holdings[h].next {
-		if x := &e.holdings[h]; x.since == e.now {
-			e.trace.emit(e, tk, TraceStart, step, x.resource, e.now, float64(x.units))
-		}
+	for h := t.held; h != before; h = e.holdings[h].next {
+		x := &e.holdings[h]
+		e.trace.emit(e, tk, TraceStart, step, x.resource, e.now, float64(x.units))
 	}
 }
 
