@@ -54,7 +54,7 @@ one. With names of cases it runs those alone.`,
 	f.StringVar(&v.out, "out", "", "write the certificate to this file (.html, .json, .csv or .md) instead of the terminal")
 	f.BoolVar(&v.force, "force", false, "write over a file that is there already")
 	f.BoolVar(&v.list, "list", false, "list the cases and whose result each is, without running them")
-	f.BoolVarP(&v.quiet, "quiet", "q", false, "no progress")
+	f.BoolVar(&v.quiet, "quiet", false, "no progress")
 	return cmd
 }
 

@@ -1,0 +1,224 @@
+package compile
+
+import (
+	"math"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+var needHelp = `a resource, or several: how much of each. A time ("20m") or "planned" (the mean of time) is what a booking clerk plans; a number is units; "hold" keeps the unit after the step; { units = 2, hold = true, leaving = 1, when = { daycase = "no" } } says more: leaving = 1 begins only if another unit stays free, for those who need it more`
+
+const needShape = "write the name of a resource, or { resource = units }"
+
+type needName struct {
+	resource string
+	hold     bool
+	node     *scenario.Node
+}
+
+// needNames reads the resources of a step's use or seize.
+func (b *builder) needNames(s *step, key string) []needName {
+	n := s.Node(key)
+	switch n.Kind {
+	case scenario.TextKind:
+		return []needName{{resource: n.Text, node: n}}
+	case scenario.ArrayKind:
+		var list []needName
+		for _, i := range n.Items {
+			list = append(list, needName{resource: i.Text, node: i})
+		}
+		return list
+	case scenario.TableKind:
+		var list []needName
+		for _, k := range n.Keys {
+			c := n.Child[k]
+			hold := c.Kind == scenario.TextKind && c.Text == "hold"
+			if c.Kind == scenario.TableKind && c.Child["hold"] != nil {
+				hold = c.Child["hold"].Bool
+			}
+			list = append(list, needName{resource: k, hold: hold, node: c})
+		}
+		return list
+	}
+	s.Problem(key, needShape)
+	return nil
+}
+
+// request makes an engine request of what a step needs. The plan is the mean of
+// its time.
+func (b *builder) request(s *step, key string, d *drawn) int32 {
+	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
+	if d != nil && d.means != nil {
+		rq.Plan, rq.PlanBy = d.first, int32(d.by)
+	}
+	if s.Has("priority") {
+		rq.Priority = b.amount(s.Quantity("priority"), 0)
+	}
+	if s.Has("queue") {
+		rq.Never = s.Text("queue") == "never wait"
+	}
+	if s.Has("patience") {
+		p := b.sampler(s.Law("patience"), b.where+": patience", true)
+		rq.Patience, rq.GivesBy, rq.Site = p.first, int32(p.by), b.site(s.path+"/patience")
+		if p.scale != 0 {
+			s.Problem("patience", "can't be scaled_by an attribute; give it by = an attribute instead")
+		}
+	}
+	names := b.needNames(s, key)
+	if n := s.Node(key); len(names) == 0 && (n.Kind == scenario.TableKind || n.Kind == scenario.ArrayKind) {
+		s.Problem(key, needShape)
+	}
+	for _, name := range names {
+		need := engine.Need{Tag: b.tag(tagOf(name.resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
+		var ok bool
+		need.Resource, ok = b.selector(name.resource, s.keyProblem(key))
+		if !ok {
+			continue
+		}
+		b.readAmount(s, key, name, &need, &rq)
+		rq.Needs = append(rq.Needs, need)
+		b.checkNeed(s, key, name, &need)
+	}
+	b.p.Requests = append(b.p.Requests, rq)
+	return int32(len(b.p.Requests) - 1)
+}
+
+// checkNeed refuses what could never be met, and what a preemptive resource
+// cannot be asked for: who is interrupted must be doing just that.
+func (b *builder) checkNeed(s *step, key string, name needName, need *engine.Need) {
+	for _, id := range need.Resource.Table {
+		if id == engine.None {
+			continue
+		}
+		r := &b.p.Resources[id]
+		if r.Discipline == engine.Preempt && (key == "seize" || name.hold || need.Leaving != nil || len(b.needNames(s, key)) > 1) {
+			s.Problem(key, "%q is preemptive: it is used by itself, in a use step, and can't be held on or leave units free", r.Name)
+			return
+		}
+		most, byLoad := 0.0, b.demand[r.Name].load > 0
+		for _, l := range r.Capacity {
+			most = max(most, l.Value)
+		}
+		if most == 0 || byLoad || r.Unlimited || r.Response != nil || r.Supply != engine.Places && r.Supply != engine.Slots {
+			continue // never open is told elsewhere
+		}
+		for i, units := range need.Units.Values {
+			if need.Leaving != nil {
+				units += need.Leaving.Values[min(i, len(need.Leaving.Values)-1)]
+			}
+			if float64(units) > most {
+				s.Problem(key, "%q: asks for %d, to be left free included, and there are never more than %g", r.Name, units, most)
+				return
+			}
+		}
+	}
+}
+
+func (b *builder) readAmount(s *step, key string, name needName, need *engine.Need, rq *engine.Request) {
+	n := name.node
+	staff := b.isStaff(need.Resource)
+	if staff {
+		need.Units = b.workAmount(rq)
+	}
+	switch n.Kind {
+	case scenario.TextKind:
+		if n.Text == "hold" || n.Text == "planned" || n.Text == name.resource {
+			return
+		}
+		span, err := tick.ParseSpan(n.Text)
+		if err != nil {
+			s.Problem(key, "%q: write \"planned\", \"hold\", a time or a number of units, not %q", name.resource, n.Text)
+			return
+		}
+		switch {
+		case staff:
+			need.Units = engine.Amount{By: engine.None, Values: []int64{int64(span)}}
+		case len(rq.Needs) > 0:
+			s.Problem(key, "%q: only the first resource and staff have a planned time of their own; write \"planned\" or \"hold\"", name.resource)
+		}
+		if len(rq.Needs) == 0 {
+			rq.Plan, rq.PlanTime = engine.None, span
+		}
+	case scenario.IntKind, scenario.FloatKind:
+		if staff {
+			s.Problem(key, "%q: staff are asked for a time, such as \"20m\", not for %s", name.resource, n.Shown())
+			return
+		}
+		q := b.quantity(n, nil, b.where, "count")
+		if q.Value >= 0 && q.Value < 1 {
+			s.Problem(key, "%q: units must be 1 or more, not %s", name.resource, n.Shown())
+		}
+		need.Units.Values = []int64{int64(q.Value)}
+	case scenario.TableKind:
+		for _, k := range n.Keys {
+			switch k {
+			case "hold":
+			case "units":
+				q := b.quantity(n.Child[k], nil, b.where, "number")
+				need.Units = *b.amount(q, 1)
+			case "leaving":
+				need.Leaving = b.amount(b.quantity(n.Child[k], nil, b.where, "number"), 0)
+				for _, id := range need.Resource.Table {
+					if id != engine.None {
+						b.p.Resources[id].Overtakes = true
+					}
+				}
+			case "when":
+				b.readNeedWhen(s, key, n.Child[k], need)
+			default:
+				s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "leaving", "when"}))
+			}
+		}
+	}
+}
+
+// amount is a quantity in whole numbers of at least so many, for each patient.
+func (b *builder) amount(q scenario.Quantity, least int64) *engine.Amount {
+	by, values := b.rows(q, b.where)
+	a := &engine.Amount{By: int32(by)}
+	for _, v := range values {
+		a.Values = append(a.Values, max(least, int64(math.Floor(v+0.5))))
+	}
+	return a
+}
+
+// readNeedWhen reads the attributes on which a need depends.
+func (b *builder) readNeedWhen(s *step, key string, n *scenario.Node, need *engine.Need) {
+	if n.Kind != scenario.TableKind {
+		s.Problem(key, "when: write attributes and their values, such as { daycase = \"no\" }")
+		return
+	}
+	for _, k := range n.Keys {
+		if a, ok := b.attr(k, s.keyProblem(key)); ok {
+			need.If = append(need.If, engine.Condition{Attr: a, Set: b.set(b.bits(a, texts(n.Child[k]), s.keyProblem(key)))})
+		}
+	}
+}
+
+// workAmount is planned time as work for staff, by the plan's row.
+func (b *builder) workAmount(rq *engine.Request) engine.Amount {
+	a := engine.Amount{By: rq.PlanBy}
+	if rq.Plan == engine.None {
+		return engine.Amount{By: engine.None, Values: []int64{int64(rq.PlanTime)}}
+	}
+	rows := 1
+	if rq.PlanBy != engine.None {
+		rows = len(b.p.Attributes[rq.PlanBy].Values)
+	}
+	for i := range rows {
+		a.Values = append(a.Values, int64(b.p.Samplers[rq.Plan+int32(i)].Scale+0.5))
+	}
+	return a
+}
+
+func (b *builder) isStaff(s engine.Selector) bool {
+	for _, id := range s.Table {
+		if id != engine.None {
+			return b.p.Resources[id].Supply == engine.Budget
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package compile
+
+import (
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+var openField = scenario.Field{Name: "open", Type: scenario.AnyField, Help: "opening hours by weekday; work in progress finishes after closing", Example: `{ mon = "08:00-18:00" }`}
+
+var placesFields = []scenario.Field{
+	{Name: "turnround", Type: scenario.SpanField, Help: "cleaning after each use; the place is not free and nobody is in it"},
+	{Name: "ring_fenced", Type: scenario.AnyField, Help: "units kept for patients with a value of an attribute: nobody else uses them, the rest is for all; nobody is held up by somebody for whom there is no unit", Example: `{ by = "class", elective = 4, emergency = 2 }`},
+}
+
+var serversResource = resourceKind{
+	Name: "servers", Help: "identical servers, such as scanners, linacs or chairs",
+	Shape: append(append(append([]scenario.Field{}, capacityFields...), placesFields...), openField,
+		scenario.Field{Name: "unit", Type: scenario.TextField, Help: "what one unit is called", Default: "place"}),
+	read: readPlaces,
+}
+
+var bedsResource = resourceKind{
+	Name: "beds", Help: "beds, held for a stay",
+	Shape: append(append(append([]scenario.Field{}, capacityFields...), placesFields...),
+		scenario.Field{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end of a stay is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
+		scenario.Field{Name: "unit", Type: scenario.TextField, Help: "what one unit is called", Default: "bed"}),
+	read: readPlaces,
+}
+
+func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
+	r.Supply = engine.Places
+	r.Unit = "place"
+	if t.Text("kind") == "beds" {
+		r.Unit = "bed"
+		if t.Has("discharge_at") {
+			b.discharge[b.resource[r.Name]] = int32(t.Span("discharge_at"))
+		}
+	}
+	if t.Has("unit") {
+		r.Unit = t.Text("unit")
+	}
+	if !t.Has("capacity") && !t.Has("load") && !r.Unlimited {
+		t.Problem("", "has no capacity; write capacity = 12, load = 0.93 or unlimited = true")
+	}
+	if t.Has("turnround") {
+		r.TurnRound = t.Span("turnround")
+	}
+	b.readFence(t, r)
+	r.Capacity = b.levels(t, "capacity", 1)
+	b.readResponds(t, r)
+	if t.Text("kind") == "servers" && t.Has("open") {
+		r.Opening = readHours(t)
+	}
+	if r.Group != "" {
+		r.UseTally = b.tallyNamed("use."+r.Group, false)
+	}
+}
+
+// readFence reads the units that are kept for some.
+func (b *builder) readFence(t *scenario.Table, r *engine.Resource) {
+	n := t.Node("ring_fenced")
+	if n == nil {
+		return
+	}
+	problem := func(f string, args ...any) { t.Problem("ring_fenced", f, args...) }
+	if n.Kind != scenario.TableKind || n.Child["by"] == nil {
+		problem("write an attribute and the units for its values, such as { by = \"class\", elective = 4 }")
+		return
+	}
+	a, ok := b.attr(n.Child["by"].Text, problem)
+	if !ok {
+		return
+	}
+	values := b.p.Attributes[a].Values
+	f := &engine.Fence{Attr: a, Units: make([]int64, len(values))}
+	sum := 0.0
+	for _, k := range n.Keys {
+		if k == "by" {
+			continue
+		}
+		i := indexOf(values, k)
+		if i < 0 {
+			problem("attribute %q has no value %q%s", n.Child["by"].Text, k, diag.Nearest(k, values))
+			continue
+		}
+		q := b.quantity(n.Child[k], nil, t.Where()+": ring_fenced", "count")
+		f.Units[i] = int64(q.Value)
+		sum += q.Value
+	}
+	if t.Has("capacity") && sum > t.Quantity("capacity").Value {
+		problem("%g units are kept for some and there are only %g", sum, t.Quantity("capacity").Value)
+	}
+	if r.Discipline == engine.Preempt {
+		problem("a preemptive resource can't be ring-fenced")
+	}
+	r.Fence, r.Overtakes = f, true
+}
+
+// readHours reads opening hours such as { mon = "08:00-18:00" }.
+func readHours(t *scenario.Table) *engine.Week {
+	n := t.Node("open")
+	w := &engine.Week{}
+	if n.Kind != scenario.TableKind {
+		t.Problem("open", "write hours by weekday, such as { mon = \"08:00-18:00\" }")
+		return w
+	}
+	for _, k := range n.Keys {
+		day := indexOf(weekdays, k)
+		if day < 0 {
+			t.Problem("open", "unknown weekday %q%s", k, diag.Nearest(k, weekdays))
+			continue
+		}
+		from, to, _ := strings.Cut(n.Child[k].Text, "-")
+		a, errA := parseTimeOfDay(strings.TrimSpace(from))
+		z, errZ := parseTimeOfDay(strings.TrimSpace(to))
+		if errA != nil || errZ != nil || z <= a {
+			t.Problem("open", "%s: write hours such as \"08:00-18:00\", not %q", k, n.Child[k].Text)
+			continue
+		}
+		w.Open[day], w.Close[day] = a, z
+	}
+	return w
+}

@@ -1,0 +1,58 @@
+package compile
+
+import (
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+var staffResource = resourceKind{
+	Name: "staff", Help: "people: WTE × patient-facing hours a year for each WTE, spread over the working days",
+	Shape: []scenario.Field{
+		{Name: "role", Type: scenario.TextField, Help: "what they do"},
+		{Name: "band", Type: scenario.TextField, Help: "Agenda for Change band"},
+		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post"},
+		{Name: "patient_facing_hours", Type: scenario.NumberField, Required: true, Min: 1, Max: 2000, Unit: "per wte per year", Help: "hours with patients a year for each WTE, already net of leave, bank holidays, study and sickness", Example: `{ value = 1002, unit = "per wte per year", source = "P-PHYS6.patient_facing_hours" }`},
+		{Name: "changes", Type: scenario.AnyField, Help: "posts from a date on", Example: "[{ from = 2027-10-01, wte = 3 }]"},
+		{Name: "opens", Type: scenario.TimeOfDayField, Help: "start of the working day", Default: "09:00"},
+	},
+	read: func(b *builder, t *scenario.Table, r *engine.Resource) {
+		r.Supply, r.Unit = engine.Budget, "hour"
+		r.Opens = 9 * tick.Hour
+		if t.Has("opens") {
+			r.Opens = t.Span("opens")
+		}
+		r.Role, r.Band = t.Text("role"), t.Text("band")
+		if r.Group == "" {
+			r.Group = "prehab"
+		}
+		if !t.Has("patient_facing_hours") {
+			return
+		}
+		// A year has 52.18 weeks; the engine spreads a week's work over its
+		// working days.
+		weekly := t.Quantity("patient_facing_hours").Value * float64(tick.Hour) / 52.18
+		r.Capacity = b.levels(t, "wte", weekly)
+	},
+}
+
+var slotsResource = resourceKind{
+	Name: "slots", Help: "appointments: every so often, so many patients are seen at once and the rest wait for the next time; what is left over is gone",
+	Shape: []scenario.Field{
+		{Name: "capacity", Type: scenario.CountField, Required: true, Max: 1e6, Help: "patients each time"},
+		{Name: "every", Type: scenario.SpanField, Required: true, Min: 1, Help: "time from one to the next, weekends and holidays included", Example: `"7d"`},
+		{Name: "opens", Type: scenario.SpanField, Help: "the first, counted from the beginning of the simulation", Default: "0d"},
+		{Name: "changes", Type: scenario.AnyField, Help: "capacity from a date on", Example: "[{ from = 2027-01-04, capacity = 12 }]"},
+	},
+	read: func(b *builder, t *scenario.Table, r *engine.Resource) {
+		r.Supply, r.Unit = engine.Slots, "appointment"
+		r.Every = tick.Week
+		if t.Has("every") {
+			r.Every = max(1, t.Span("every"))
+		}
+		if t.Has("opens") {
+			r.Opens = t.Span("opens")
+		}
+		r.Capacity = b.levels(t, "capacity", 1)
+	},
+}

@@ -1,0 +1,254 @@
+package engine
+
+import "prehabsim/sim/tick"
+
+// A request is met whole or not at all: who cannot start waits in the queue of the
+// first need until everything is there.
+
+type seizeResult uint8
+
+const (
+	started seizeResult = iota
+	queued
+	refused
+)
+
+func (s *Selector) find(attrs []float64) (int32, int32) {
+	i := 0
+	for k, a := range s.Attrs {
+		v := int(attrs[a])
+		if v < 0 {
+			return None, a
+		}
+		i = i*int(s.Sizes[k]) + v
+	}
+	return s.Table[i], None
+}
+
+func (a *Amount) of(attrs []float64) int64 {
+	if a == nil {
+		return 0
+	}
+	if a.By == None {
+		return a.Values[0]
+	}
+	return a.Values[max(0, int(attrs[a.By]))]
+}
+
+// planned is the planned time of an activity: its mean, as a booking clerk
+// would enter it.
+func (e *Engine) planned(rq *Request, attrs []float64) tick.Span {
+	if rq.Plan == None {
+		return rq.PlanTime
+	}
+	row := int32(0)
+	if rq.PlanBy != None {
+		row = int32(max(0, attrs[rq.PlanBy]))
+	}
+	s := &e.p.Samplers[rq.Plan+row]
+	return tick.Round(s.clip(s.Scale))
+}
+
+// holds says whether all conditions are met.
+func (e *Engine) holds(list []Condition, attrs []float64) bool {
+	for _, c := range list {
+		if v := attrs[c.Attr]; v < 0 || e.p.Sets[c.Set]>>uint(v)&1 == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// seize asks for everything that a request needs.
+func (e *Engine) seize(tk int32, op *Op) seizeResult {
+	rq := &e.p.Requests[op.A]
+	t := &e.tokens[tk]
+	attrs := e.attributes(t.patient)
+	first := None
+	for i := range rq.Needs {
+		need := &rq.Needs[i]
+		if need.If != nil && !e.holds(need.If, attrs) {
+			continue
+		}
+		id, unset := need.Resource.find(attrs)
+		if unset != None {
+			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
+			return refused
+		}
+		if id != None && first == None {
+			first = int(id)
+		}
+	}
+	if first == None {
+		return started // nothing is needed by this patient
+	}
+	id := int32(first)
+	r := &e.resources[id]
+	w := &e.places[tk]
+	w.since, w.seize, w.rest = e.now, t.pc, notInterrupted
+	if rq.Never {
+		e.take(tk, rq, attrs, None)
+		e.startedAt(tk, id, 0)
+		return started
+	}
+	if r.head == None || r.def.Supply == Lists || r.def.Overtakes {
+		ok, own := e.tryTake(tk, rq, attrs, id, None)
+		if ok {
+			e.startedAt(tk, id, 0)
+			return started
+		}
+		r.short = r.short || !own
+	}
+	if r.def.Discipline == Preempt && (r.head == None || e.places[r.head].rank > rq.Priority.of(attrs)) && e.makeRoom(rq, attrs, id) {
+		e.take(tk, rq, attrs, None)
+		e.startedAt(tk, id, 0)
+		e.dispatch(id) // some units may be left over
+		return started
+	}
+	limit := r.def.QueueLimit
+	if t.served {
+		limit = r.def.InnerLimit
+	}
+	if limit != None && r.n >= int64(limit) {
+		e.touch(id)
+		e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Lost++
+		return refused
+	}
+	e.join(tk, id, rq, attrs)
+	if r.def.Discipline != FIFO && r.head == tk && r.tail != tk && r.def.Supply != Lists {
+		// It went to the head of others and may need less than they do; if so,
+		// it is on the ready list now, moved past this operation.
+		e.dispatch(id)
+	}
+	if rq.Patience != None && t.state == waiting {
+		s := &e.p.Samplers[rq.Patience]
+		if rq.GivesBy != None {
+			s = &e.p.Samplers[rq.Patience+int32(max(0, attrs[rq.GivesBy]))]
+		}
+		u := e.key.Uniform(t.number, rq.Site, t.visit)
+		e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)
+	}
+	return queued
+}
+
+// startedAt counts the start of an activity after a wait.
+func (e *Engine) startedAt(tk, id int32, wait tick.Time) {
+	t := &e.tokens[tk]
+	t.served = true
+	if times := e.resources[id].times; times != nil {
+		e.observe(times, Waits, e.p.Ops[e.places[tk].seize].Step, t.patient, wait)
+	}
+	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
+	c.Starts++
+	c.Wait += int64(wait)
+	if wait > 0 {
+		c.Waited++
+	}
+}
+
+// tryTake starts the request if all needs are there; otherwise it changes
+// nothing and says whether it is the queue's own resource that is short. A list
+// other than None is the one that is being filled.
+func (e *Engine) tryTake(tk int32, rq *Request, attrs []float64, queue, onList int32) (ok, ownShort bool) {
+	list := onList
+	for i := range rq.Needs {
+		need := &rq.Needs[i]
+		if need.If != nil && !e.holds(need.If, attrs) {
+			continue
+		}
+		id, _ := need.Resource.find(attrs)
+		if id == None {
+			continue
+		}
+		units := need.Units.of(attrs) + need.Leaving.of(attrs)
+		if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {
+			return false, id == queue
+		}
+		onList = None
+	}
+	e.take(tk, rq, attrs, list)
+	return true, false
+}
+
+// could says whether all needs of a request could be met at this moment.
+func (e *Engine) could(rq *Request, attrs []float64, op *Op) bool {
+	for i := range rq.Needs {
+		need := &rq.Needs[i]
+		id, unset := need.Resource.find(attrs)
+		if unset != None {
+			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
+			return false
+		}
+		if id == None || need.If != nil && !e.holds(need.If, attrs) {
+			continue
+		}
+		if !e.has(id, need.Units.of(attrs)+need.Leaving.of(attrs), e.planned(rq, attrs), None, e.class(id, attrs)) {
+			return false
+		}
+	}
+	return true
+}
+
+// take gives the token all that its request needs, on the given list if there is
+// one.
+func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
+	before := e.tokens[tk].held
+	for i := range rq.Needs {
+		need := &rq.Needs[i]
+		if need.If != nil && !e.holds(need.If, attrs) {
+			continue
+		}
+		id, _ := need.Resource.find(attrs)
+		if id == None {
+			continue
+		}
+		e.touch(id)
+		r := &e.resources[id]
+		units := need.Units.of(attrs)
+		which := int32(None)
+		switch {
+		case r.def.Supply == Budget || r.def.Supply == Slots:
+			if !r.def.Unlimited {
+				r.balance -= units
+			}
+			e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Busy += units
+			if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
+				e.trace.emit(e, tk, TraceStart, e.p.Ops[e.tokens[tk].pc].Step, id, e.now, float64(units))
+			}
+			continue // work is spent, not held
+		case r.def.Unlimited || r.def.Supply == Places:
+			r.used += units
+			if r.def.Discipline == Preempt {
+				r.holders = append(r.holders, tk)
+			}
+			if r.def.Fence != nil {
+				if which = e.class(id, attrs); which != None {
+					r.byClass[which] += units
+				}
+			}
+		default:
+			which = e.findList(r, e.planned(rq, attrs), onList)
+			onList = None
+			if which == None { // a never-refused patient: beside the lists
+				r.used++
+				break
+			}
+			l := &r.lists[which]
+			l.busy, l.used = true, true
+			r.used++
+		}
+		h := e.freeHeld
+		if h != None {
+			e.freeHeld = e.holdings[h].next
+		} else {
+			h = int32(len(e.holdings))
+			e.holdings = append(e.holdings, held{})
+		}
+		t := &e.tokens[tk]
+		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: need.Tag, list: which}
+		t.held = h
+	}
+	if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
+		e.traceStart(tk, before)
+	}
+}

@@ -1,0 +1,164 @@
+package engine
+
+import "prehabsim/sim/tick"
+
+// What is given back goes to whoever waits for it.
+
+// release gives back everything that the token holds under a tag.
+func (e *Engine) release(tk int32, tag int32) {
+	for h := e.tokens[tk].held; h != None; {
+		next := e.holdings[h].next
+		if e.holdings[h].tag == tag {
+			e.giveBack(tk, h)
+		}
+		h = next
+	}
+}
+
+// giveBack returns one holding and lets the next patients start.
+func (e *Engine) giveBack(tk, h int32) {
+	t := &e.tokens[tk]
+	if t.held == h {
+		t.held = e.holdings[h].next
+	} else {
+		for k := t.held; k != None; k = e.holdings[k].next {
+			if e.holdings[k].next == h {
+				e.holdings[k].next = e.holdings[h].next
+				break
+			}
+		}
+	}
+	x := e.holdings[h]
+	e.holdings[h].next = e.freeHeld
+	e.freeHeld = h
+
+	id := x.resource
+	r := &e.resources[id]
+	e.touch(id)
+	e.countUse(t.patient, r.def, x.since, x.units, true)
+	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Ends++
+	if r.times != nil {
+		e.observe(r.times, Stays, None, t.patient, e.now-x.since+e.earlier(tk, r))
+	}
+	if r.def.Supply == Lists && !r.def.Unlimited {
+		r.used--
+		if x.list != None {
+			e.endOnList(id, x.list)
+		}
+		return
+	}
+	r.used -= x.units
+	if r.def.Discipline == Preempt {
+		r.forget(tk)
+	}
+	if r.def.Fence != nil && x.list != None {
+		r.byClass[x.list] -= x.units
+	}
+	if r.def.TurnRound > 0 {
+		r.turning += x.units
+		for range x.units {
+			e.events.push(newEvent(e.now+tick.Time(r.def.TurnRound), classFree, uint64(id), 0, 0, 0))
+		}
+		return
+	}
+	e.dispatch(id)
+}
+
+// freed ends the turning round of a place, or opens a list that was late.
+func (e *Engine) freed(id, which int32) {
+	r := &e.resources[id]
+	if r.def.Supply == Lists {
+		r.lists[which].busy = false
+		e.dispatch(id)
+		return
+	}
+	e.touch(id)
+	r.turning--
+	e.dispatch(id)
+}
+
+// dispatch starts as many waiting patients as there is room for, then lets the
+// queues that were short of this resource try again.
+func (e *Engine) dispatch(id int32) {
+	r := &e.resources[id]
+	if r.head != None {
+		switch {
+		case r.def.Supply == Lists && !r.def.Unlimited:
+			e.fillLists(id)
+		case r.def.Overtakes:
+			e.serveAny(id)
+		default:
+			for r.head != None && e.serveHead(id) {
+			}
+		}
+	}
+	for _, d := range r.dependents {
+		if w := &e.resources[d]; w.short && w.head != None {
+			w.short = false
+			e.dispatch(d)
+		}
+	}
+}
+
+// serveHead starts the first in the queue if it can. A large request at the
+// head is not passed over.
+func (e *Engine) serveHead(id int32) bool {
+	r := &e.resources[id]
+	tk := r.head
+	t := &e.tokens[tk]
+	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
+	attrs := e.attributes(t.patient)
+	ok, own := e.tryTake(tk, rq, attrs, id, None)
+	if !ok && own && r.def.Discipline == Preempt && e.makeRoom(rq, attrs, id) {
+		ok, _ = e.tryTake(tk, rq, attrs, id, None)
+	}
+	if !ok {
+		r.short = !own
+		return false
+	}
+	e.goOn(tk, id)
+	return true
+}
+
+// serveAny starts everybody in the queue who can, in order: where units are kept
+// for some, those who may not have them do not hold up those who may.
+func (e *Engine) serveAny(id int32) {
+	r := &e.resources[id]
+	for tk := r.head; tk != None; {
+		if r.used+r.turning >= r.capacity && r.def.Supply == Places {
+			return
+		}
+		next := e.places[tk].next
+		rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
+		ok, own := e.tryTake(tk, rq, e.attributes(e.tokens[tk].patient), id, None)
+		if ok {
+			e.goOn(tk, id)
+		} else if !own {
+			r.short = true
+		}
+		tk = next
+	}
+}
+
+// goOn takes a token that has just been served out of its queue and lets it
+// continue at this second.
+func (e *Engine) goOn(tk, id int32) {
+	t := &e.tokens[tk]
+	w := &e.places[tk]
+	wait := e.now - w.since
+	e.leaveQueue(tk)
+	if w.rest != notInterrupted {
+		e.resume(tk, id, wait)
+		return
+	}
+	if e.p.Requests[e.p.Ops[w.seize].A].Patience != None {
+		t.gen++ // its patience no longer matters
+	}
+	e.startedAt(tk, id, wait)
+	if wait > 0 {
+		e.observeBlocked(tk, wait)
+	}
+	t.state = running
+	t.pc++
+	e.ready = append(e.ready, tk)
+}
