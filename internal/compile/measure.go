@@ -14,15 +14,17 @@ var measureShape = scenario.Shape{
 	Name: "measure", Help: "something to observe beside the measures that every scenario has",
 	Fields: []scenario.Field{
 		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
-		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times ("wait" for a resource until it is first given, "stay" in it without interruptions, "blocked" or "delayed" there, "time" from one mark to another), "arrivals", or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
+		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times ("wait" for a resource until it is first given, "stay" in it without interruptions, "blocked" or "delayed" there, "time" from one mark to another), patients ("arrivals", "refused", "gave up"), or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
 		{Name: "resource", Type: scenario.TextField, Help: "of which resource"},
-		{Name: "step", Type: scenario.TextField, Help: "of a wait or delay: in this step alone", Example: `"operate.operation"`},
+		{Name: "step", Type: scenario.TextField, Help: "of a wait, a delay, blocking, refused or gave up: in this step alone", Example: `"operate.operation"`},
 		{Name: "from", Type: scenario.TextField, Help: "of a time: the mark at which it begins; arriving where not written"},
 		{Name: "to", Type: scenario.TextField, Help: "of a time: the mark at which it ends; leaving where not written"},
 		{Name: "stream", Type: scenario.TextField, Help: "of arrivals: this pathway's, or pathway.stream; all where not written"},
 		{Name: "when", Type: scenario.AnyField, Help: "of times: only patients with this value of one attribute", Example: `{ class = "urgent" }`},
 		{Name: "over", Type: scenario.SpanField, Help: "of times: the share that is longer is reported"},
 		{Name: "at_least", Type: scenario.CountField, Help: "of levels: the share of time with so many or more is reported"},
+		{Name: "centile", Type: scenario.ShareField, Help: "of times and levels: this centile is reported too, beside the usual ones", Example: "0.99"},
+		{Name: "distribution", Type: scenario.CountField, Max: 2000, Help: "of levels: the share of time with none, one, two and so on up to this many"},
 		{Name: "period", Type: scenario.SpanField, Min: 1, Help: "values for each period of this length from the beginning of the window", Example: `"1h"`},
 		{Name: "cycle", Type: scenario.SpanField, Min: 1, Help: "with period: periods that recur, such as the hours of a day or of a week from Monday", Example: `"1d"`},
 		{Name: "census", Type: scenario.TimeOfDayField, Help: "of levels: observed at this time of each day alone, before what happens then", Example: `"06:00"`},
@@ -31,7 +33,7 @@ var measureShape = scenario.Shape{
 }
 
 // observables are what `of` may say, in the order of engine.ProbeOf.
-var observables = []string{"wait", "stay", "blocked", "delayed", "time", "arrivals", "queue", "in use", "inside"}
+var observables = []string{"wait", "stay", "blocked", "delayed", "time", "arrivals", "refused", "gave up", "queue", "in use", "inside"}
 
 // mostPeriods bounds the values by period of one measure.
 const mostPeriods = 10000
@@ -62,8 +64,8 @@ func (b *builder) readMeasures() {
 				continue
 			}
 			p.Resource = id
-			if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && p.Of != engine.Waits && p.Of != engine.QueueLevel {
-				t.Problem("of", "%q are given out and not held, so only \"wait\" and \"queue\" can be observed", r.Name)
+			if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && !contains([]string{"wait", "refused", "gave up", "queue"}, t.Text("of")) {
+				t.Problem("of", "%q are given out and not held, so only \"wait\", \"queue\", \"refused\" and \"gave up\" can be observed", r.Name)
 				continue
 			}
 		}
@@ -91,6 +93,12 @@ func (b *builder) readMeasures() {
 		if t.Has("at_least") {
 			p.Over = int64(t.Quantity("at_least").Value)
 		}
+		if t.Has("centile") {
+			p.Centile = t.Quantity("centile").Value
+		}
+		if t.Has("distribution") {
+			p.Distribution = int(t.Quantity("distribution").Value)
+		}
 		if t.Has("census") {
 			p.Census = t.Span("census")
 		}
@@ -101,18 +109,18 @@ func (b *builder) readMeasures() {
 
 // refuseStrangeKeys refuses keys that what is observed does not have.
 func (b *builder) refuseStrangeKeys(t *scenario.Table, of engine.ProbeOf) {
-	level := of == engine.QueueLevel || of == engine.UseLevel || of == engine.InsideLevel
+	level, time := of.Level(), of.Time()
 	for _, k := range []struct {
 		key  string
 		fits bool
 	}{
 		{"resource", of != engine.Intervals && of != engine.Arrivals && of != engine.InsideLevel},
-		{"step", of == engine.Waits || of == engine.Delays},
+		{"step", of != engine.Stays && of != engine.Intervals && of != engine.Arrivals && !level},
 		{"from", of == engine.Intervals}, {"to", of == engine.Intervals},
 		{"stream", of == engine.Arrivals},
 		{"when", !level && of != engine.Arrivals},
-		{"over", !level && of != engine.Arrivals},
-		{"at_least", level}, {"census", level},
+		{"over", time}, {"centile", time || level},
+		{"at_least", level}, {"census", level}, {"distribution", level},
 	} {
 		if t.Has(k.key) && !k.fits {
 			t.Problem(k.key, "says nothing for %q", observables[of])

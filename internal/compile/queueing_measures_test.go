@@ -374,8 +374,8 @@ func TestBinsOfTimesAreNarrow(t *testing.T) {
 // Every wrong use is refused with one message that says what to write.
 func TestMistakesInMeasuresAreTold(t *testing.T) {
 	for keys, want := range map[string]string{
-		`of = "waits"`:                        `measure "m": of must be one of "wait", "stay", "blocked", "delayed", "time", "arrivals", "queue", "in use", "inside", not "waits"; did you mean "wait"?`,
-		``:                                    `measure "m" has no of; write of = one of "wait", "stay", "blocked", "delayed", "time", "arrivals", "queue", "in use", "inside"`,
+		`of = "waits"`:                        `measure "m": of must be one of "wait", "stay", "blocked", "delayed", "time", "arrivals", "refused", "gave up", "queue", "in use", "inside", not "waits"; did you mean "wait"?`,
+		``:                                    `measure "m" has no of; write of = one of "wait", "stay", "blocked", "delayed", "time", "arrivals", "refused", "gave up", "queue", "in use", "inside"`,
 		"of = \"wait\"\nresource = \"nurze\"": `measure "m": resource: unknown resource "nurze"; did you mean "nurse"?`,
 		"of = \"wait\"\nresource = \"nurse\"\nstep = \"p.sea\"":                               `measure "m": step: unknown step "p.sea"; did you mean "p.see"?`,
 		"of = \"time\"\nfrom = \"com\"":                                                       `measure "m": from: no step has mark "com"; did you mean "come"?`,
@@ -423,4 +423,55 @@ func TestMeasuresSayWhichKeyIsMissing(t *testing.T) {
 		require.Len(t, problems, 1, keys)
 		assert.Contains(t, problems[0].Text, word, keys)
 	}
+}
+
+// Two come while one is served and one may wait: the second of them is refused at
+// this step and not at the other. A third gives up after ten minutes.
+func TestRefusedAndGivenUpAreCountedByStep(t *testing.T) {
+	text := january("1d", server("nurse", "queue_limit = 1"), server("idle"),
+		comes("p", `"0m", "5m", "10m", "70m", "75m"`, `
+			see = { use = "nurse", time = "1h", patience = "20m" }
+			end = { leave = "seen" }`),
+		`[measure.refused]
+of = "refused"
+resource = "nurse"
+step = "p.see"
+[measure.elsewhere]
+of = "refused"
+resource = "idle"
+[measure.left]
+of = "gave up"
+resource = "nurse"
+[measure.queue]
+of = "queue"
+resource = "nurse"
+distribution = 2
+centile = 0.99
+[measure.wait]
+of = "wait"
+resource = "nurse"
+centile = 0.5
+`)
+	m := loadText(t, text)
+	plan, err := kpi.NewPlan([]*engine.Program{m.Options[0].Program})
+	require.NoError(t, err)
+	counts, err := engine.New(m.Options[0].Program).Run(key)
+	require.NoError(t, err)
+	row, _ := plan.Row(0, counts)
+	got := map[string]float64{}
+	for i, c := range plan.Columns {
+		if c.By == "measure" {
+			got[c.Measure+" "+c.Value] = float64(row[i].Num) / float64(row[i].Den)
+		}
+	}
+	// 0:00 served to 1:00; 0:05 waits to 0:25 and gives up; 0:10 is refused; 1:10
+	// served to 2:10; 1:15 waits to 1:35 and gives up.
+	require.Equal(t, 1.0, got["observed refused"])
+	require.Zero(t, got["observed elsewhere"])
+	require.Equal(t, 2.0, got["observed left"])
+	require.InDelta(t, 100*(1-40./1440), got["level_share queue = 0"], 1e-9)
+	require.InDelta(t, 100*40./1440, got["level_share queue = 1"], 1e-9)
+	require.Zero(t, got["level_share queue >= 2"])
+	require.Equal(t, 1.0, got["level_centile queue"])
+	require.Zero(t, got["time_centile wait"])
 }

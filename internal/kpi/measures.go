@@ -149,20 +149,23 @@ var Measures = []Measure{
 	{Name: "over_capacity", Title: "Mean number above capacity", Unit: "units", Better: "lower", rows: eachResource(and(places, limited)), read: onAverage(over)},
 
 	// What a scenario asks for by name in its [measure] sections.
-	{Name: "observed", Title: "Times observed, or patients who came", Unit: "number", rows: eachProbe(times, arrivals), window: true, read: probeCount},
+	{Name: "observed", Title: "Times observed, or patients counted", Unit: "number", rows: eachProbe(times, patientsOf), window: true, read: probeCount},
 	{Name: "time_mean", Title: "Mean time", Unit: "days", rows: eachProbe(times), window: true, read: probeMean(day)},
 	{Name: "time_sd", Title: "Standard deviation of the time", Unit: "days", rows: eachProbe(times), window: true, read: probeSD(day)},
-	{Name: "time_median", Title: "Median time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(50)},
-	{Name: "time_p95", Title: "95th centile of the time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(95)},
+	{Name: "time_median", Title: "Median time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(0.5)},
+	{Name: "time_p95", Title: "95th centile of the time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(0.95)},
+	{Name: "time_centile", Title: "The centile of the time that is asked for", Unit: "days", rows: eachProbe(times), window: true, read: timeCentile},
 	{Name: "time_over", Title: "Times longer than asked for", Unit: "%", rows: eachProbe(times), window: true, read: probeOver},
 	{Name: "level_mean", Title: "Mean number", Unit: "units", rows: eachProbe(levels), window: true, read: probeMean(1)},
 	{Name: "level_sd", Title: "Standard deviation of the number", Unit: "units", rows: eachProbe(levels), window: true, read: probeSD(1)},
-	{Name: "level_p95", Title: "95th centile of the number", Unit: "units", rows: eachProbe(levels), window: true, read: levelQuantile(95)},
+	{Name: "level_p95", Title: "95th centile of the number", Unit: "units", rows: eachProbe(levels), window: true, read: levelQuantile(0.95)},
+	{Name: "level_centile", Title: "The centile of the number that is asked for", Unit: "units", rows: eachProbe(levels), window: true, read: levelCentile},
+	{Name: "level_share", Title: "Share of time with just as many", Unit: "%", rows: eachLevel, window: true, read: levelShare},
 	{Name: "level_at_least", Title: "Share of time with as many as asked for, or more", Unit: "%", rows: eachProbe(levels), window: true, read: probeOver},
 	// Who comes at random finds n inside, of those who could be let in with n
 	// places, as often as time is spent so (Erlang's loss formula).
 	{Name: "level_delay", Title: "Delayed or turned away, were there just as many as asked for", Unit: "%", rows: eachProbe(levels), window: true, read: levelDelay},
-	{Name: "period_arrivals", Title: "Patients who came, by period", Unit: "patients per period", rows: eachPeriod(arrivals), window: true, read: periodCount},
+	{Name: "period_arrivals", Title: "Patients counted, by period", Unit: "patients per period", rows: eachPeriod(patientsOf), window: true, read: periodCount},
 	{Name: "period_time_mean", Title: "Mean time, by period", Unit: "days", rows: eachPeriod(times), window: true, read: binMean(day)},
 	{Name: "period_level_mean", Title: "Mean number, by period", Unit: "units", rows: eachPeriod(levels), window: true, read: binMean(1)},
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"math/bits"
 
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
@@ -12,11 +13,11 @@ import (
 
 // What a scenario asks for by name is read from probes.
 
-func times(p *engine.Probe) bool { return p.Of < engine.Arrivals }
+func times(p *engine.Probe) bool { return p.Of.Time() }
 
-func arrivals(p *engine.Probe) bool { return p.Of == engine.Arrivals }
+func levels(p *engine.Probe) bool { return p.Of.Level() }
 
-func levels(p *engine.Probe) bool { return p.Of > engine.Arrivals }
+func patientsOf(p *engine.Probe) bool { return !times(p) && !levels(p) }
 
 // eachProbe gives a row for each probe of these kinds.
 func eachProbe(kinds ...func(*engine.Probe) bool) rows {
@@ -189,11 +190,56 @@ func probeSD(unit int64) reading {
 	}
 }
 
-// timeQuantile is the middle of the bin of times below which so many percent lie.
-func timeQuantile(percent int64) reading {
+// eachLevel gives a row for each level of a distribution that is asked for, "beds =
+// 12"; the last, "beds >= 40", is for that many or more.
+func eachLevel(x *index) (list []place) {
+	for i := range x.p.Probes {
+		p := &x.p.Probes[i]
+		for level := range p.Distribution {
+			list = append(list, place{by: "measure", value: fmt.Sprintf("%s = %d", p.Name, level), probe: i, bin: level})
+		}
+		if n := p.Distribution; n > 0 {
+			list = append(list, place{by: "measure", value: fmt.Sprintf("%s >= %d", p.Name, n), probe: i, bin: n})
+		}
+	}
+	return list
+}
+
+// levelShare is the share of time at a level, or at the last or above.
+func levelShare(x *index, at place) value {
+	last := x.p.Probes[at.probe].Distribution
+	return func(c *engine.Counts, _ period) result.Ratio {
+		var share, all int64
+		for level, seconds := range c.Probes[at.probe].Hist {
+			all += seconds
+			if min(level, last) == at.bin {
+				share += seconds
+			}
+		}
+		return result.Ratio{Num: 100 * share, Den: all}
+	}
+}
+
+// timeCentile and levelCentile are those that a scenario asks for.
+func timeCentile(x *index, at place) value {
+	if p := x.p.Probes[at.probe].Centile; p > 0 {
+		return timeQuantile(p)(x, at)
+	}
+	return nil
+}
+
+func levelCentile(x *index, at place) value {
+	if p := x.p.Probes[at.probe].Centile; p > 0 {
+		return levelQuantile(p)(x, at)
+	}
+	return nil
+}
+
+// timeQuantile is the middle of the bin of times below which that share lies.
+func timeQuantile(share float64) reading {
 	return func(_ *index, at place) value {
 		return func(c *engine.Counts, _ period) result.Ratio {
-			bin := quantileOf(c.Probes[at.probe].Hist, percent)
+			bin := quantileOf(c.Probes[at.probe].Hist, share)
 			if bin < 0 {
 				return result.Ratio{}
 			}
@@ -202,10 +248,10 @@ func timeQuantile(percent int64) reading {
 	}
 }
 
-func levelQuantile(percent int64) reading {
+func levelQuantile(share float64) reading {
 	return func(_ *index, at place) value {
 		return func(c *engine.Counts, _ period) result.Ratio {
-			level := quantileOf(c.Probes[at.probe].Hist, percent)
+			level := quantileOf(c.Probes[at.probe].Hist, share)
 			if level < 0 {
 				return result.Ratio{}
 			}
@@ -214,16 +260,19 @@ func levelQuantile(percent int64) reading {
 	}
 }
 
-// quantileOf is the first bin at or below which at least so many percent lie; -1
-// where nothing was seen.
-func quantileOf(hist []int64, percent int64) int {
+// quantileOf is the first bin at or below which at least that share lies; -1 where
+// nothing was seen. Shares are whole thousandths of a percent.
+func quantileOf(hist []int64, share float64) int {
 	all, sum := int64(0), int64(0)
+	thousandths := uint64(math.Round(1e5 * share))
 	for _, n := range hist {
 		all += n
 	}
 	for bin, n := range hist {
 		sum += n
-		if all > 0 && 100*sum >= percent*all {
+		high, low := bits.Mul64(1e5, uint64(sum))
+		wantedHigh, wantedLow := bits.Mul64(thousandths, uint64(all))
+		if all > 0 && (high > wantedHigh || high == wantedHigh && low >= wantedLow) {
 			return bin
 		}
 	}

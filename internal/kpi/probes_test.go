@@ -107,9 +107,9 @@ func TestLevelsAreReadBySecond(t *testing.T) {
 	require.Equal(t, 4.0, r.value("level_p95", "measure", "q", whole))
 	require.Equal(t, 20.0, r.value("level_at_least", "measure", "q", whole))
 	require.NotContains(t, r.plan.Columns, result.Column{Measure: "observed", By: "measure", Value: "q", Year: whole}, "seconds are no observations")
-	require.Equal(t, 1, quantileOf([]int64{50, 30, 20}, 80))
-	require.Equal(t, 0, quantileOf([]int64{50, 30, 20}, 50))
-	require.Equal(t, -1, quantileOf(nil, 50))
+	require.Equal(t, 1, quantileOf([]int64{50, 30, 20}, 0.8))
+	require.Equal(t, 0, quantileOf([]int64{50, 30, 20}, 0.5))
+	require.Equal(t, -1, quantileOf(nil, 0.5))
 }
 
 // The sum of squares of a long window goes beyond 64 bits: 2^33 times of 2^16 and as

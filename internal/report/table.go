@@ -115,8 +115,26 @@ func (r *Results) headlines() (list []headline) {
 			}
 		}
 	}
+	var names []string // of what the scenario asks for
+	for _, c := range r.Set.Columns {
+		if c.By == "measure" && !inFilesAlone[c.Measure] && !slices.Contains(names, c.Value) {
+			names = append(names, c.Value)
+		}
+	}
+	for _, name := range names {
+		for _, c := range r.Set.Columns {
+			if c.By != "measure" || c.Value != name || inFilesAlone[c.Measure] {
+				continue
+			}
+			m := measureOf(c.Measure)
+			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: c.Value + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
+		}
+	}
 	return list
 }
+
+// inFilesAlone are the measures by period and level: too many for a table.
+var inFilesAlone = map[string]bool{"period_arrivals": true, "period_time_mean": true, "period_level_mean": true, "level_share": true}
 
 const mostResourceLines = 60
 

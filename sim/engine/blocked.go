@@ -18,9 +18,10 @@ func (e *Engine) block(from int32, sign int64) {
 // observeBlocked lets probes take note of a wait during which others were held.
 func (e *Engine) observeBlocked(tk int32, wait tick.Time) {
 	t := &e.tokens[tk]
+	step := e.p.Ops[e.places[tk].seize].Step
 	for h := e.places[tk].held; h != None; h = e.holdings[h].next {
 		if times := e.resources[e.holdings[h].resource].times; times != nil {
-			e.observe(times, Blockings, None, t.patient, wait)
+			e.observe(times, Blockings, step, t.patient, wait)
 		}
 	}
 }

@@ -309,6 +309,11 @@ type Probe struct {
 	// passed (times) or reached (levels).
 	Over int64
 
+	// For reports only: the share below a centile that is wanted (0: none), and
+	// up to which level the distribution is (0: not at all).
+	Centile      float64
+	Distribution int
+
 	// Period divides the window: values are kept for each period of this
 	// length, and where Cycle is not 0 for each of so many that recur, such as
 	// the 24 hours of a day. 0: the whole window only.
@@ -323,7 +328,7 @@ type Probe struct {
 type ProbeOf uint8
 
 // What can be observed. The first five are lengths of time, the last three
-// levels; arrivals are counted.
+// levels; those between are counted.
 const (
 	Waits     ProbeOf = iota // from asking for a resource to getting it
 	Stays                    // from getting a resource to giving it back, delays and blocking included
@@ -331,10 +336,16 @@ const (
 	Delays                   // holding a resource while only the way out is missing
 	Intervals                // from one mark to another
 	Arrivals                 // patients who come
+	Refusals                 // patients who find a queue full
+	Losses                   // patients who give up waiting
 	QueueLevel
 	UseLevel
 	InsideLevel
 )
 
-// level says whether a level is observed and not a length of time.
-func (o ProbeOf) level() bool { return o >= QueueLevel }
+// Time says whether lengths of time are observed, Level whether a level is; what
+// is neither is counted.
+func (o ProbeOf) Time() bool { return o <= Intervals }
+
+// Level says whether a level is observed.
+func (o ProbeOf) Level() bool { return o >= QueueLevel }

@@ -112,6 +112,7 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 	if limit != None && r.n >= int64(limit) {
 		e.touch(id)
 		e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Lost++
+		e.observe(r.times, Refusals, op.Step, t.patient, 0)
 		return refused
 	}
 	e.join(tk, id, rq, attrs)
