@@ -13,7 +13,7 @@ DIST ?= dist
 UPDATING = $(sort $(dir $(shell grep -rlE 'flag[.]Bool."update"' --include='*_test.go' .)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build test integration race lint fuzz validate bench golden docs check clean
+.PHONY: help build test integration race lint fuzz validate calibrate bench golden docs check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ validate: ## prove the engine at seeds 1, 2 and 3; seed 1 goes into sim/README.m
 	@for seed in 1 2 3; do $(DIST)/validating validate --quiet --force --seed $$seed --out $(DIST)/certificate-$$seed.md || exit 1; done
 	@awk '/^<!-- certificate -->/ { print; while ((getline line < "$(DIST)/certificate-1.md") > 0) print line; skip = 1 } \
 		/^<!-- .certificate -->/ { skip = 0 } !skip' sim/README.md > $(DIST)/README.md && cp $(DIST)/README.md sim/README.md
+
+calibrate: ## fit the built-in scenarios to their observed year again; then read the diff
+	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim
+	$(DIST)/calibrating calibrate builtin:selca/starting.toml --replications 8 --out scenarios/selca/selca.toml --force
 
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)

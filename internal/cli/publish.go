@@ -5,9 +5,11 @@ import (
 	"math"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"prehabsim/internal/calibrate"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
@@ -44,16 +46,15 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 // fitted says that every number which a target is there to set has been set by it:
 // a target names that number before anybody has fitted it.
 func fitted(targets []compile.Target, register []report.Assumption) bool {
-	status := map[string]string{}
-	for _, x := range register {
-		status[x.Path] = x.Status
-	}
 	some := false
 	for _, t := range targets {
 		if t.Tune == "" {
 			continue
 		}
-		if some = status[t.Tune] == "CALIBRATED"; !some {
+		some = slices.ContainsFunc(register, func(x report.Assumption) bool {
+			return x.Status == "CALIBRATED" && calibrate.Names(t.Tune, x.Path)
+		})
+		if !some {
 			return false
 		}
 	}

@@ -38,7 +38,11 @@ var commands = []func(*app) *cobra.Command{
 	listCommand,
 	checkCommand,
 	paramsCommand,
+	fitCommand,
+	targetsCommand,
+	backlogCommand,
 	explainCommand,
+	calibrateCommand,
 	runCommand,
 	traceCommand,
 	plotCommand,
@@ -156,8 +160,11 @@ const variables = "PREHABSIM_"
 // would leave the scenario's value in force without a word.
 func (a *app) warnOfUnknownVariables() {
 	var known []string
-	for _, c := range commands {
-		c(a).Flags().VisitAll(func(f *pflag.Flag) { known = append(known, variable(f.Name)) })
+	for _, command := range commands {
+		c := command(a)
+		for _, c := range append([]*cobra.Command{c}, c.Commands()...) { // some only hold others
+			c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, variable(f.Name)) })
+		}
 	}
 	for _, each := range a.env.Environ {
 		name, _, _ := strings.Cut(each, "=")

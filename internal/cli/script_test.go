@@ -19,7 +19,7 @@ const scripts = "../../testdata/cli"
 
 // A script is a text of commands, each on a line that begins with "$", with what
 // they print: standard output, then standard error, then the exit code unless it
-// is 0. It runs in a folder of its own with the scenarios that lie beside it.
+// is 0. It runs in a folder of its own with the scenarios and data that lie beside it.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(scripts, "*.txt"))
 	require.NoError(t, err)
@@ -27,11 +27,8 @@ func TestScripts(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			dir := t.TempDir()
-			scenarios, err := filepath.Glob(filepath.Join(scripts, "*.toml"))
-			require.NoError(t, err)
-			for _, path := range scenarios {
-				require.NoError(t, writeBytes(filepath.Join(dir, filepath.Base(path)), []byte(contents(t, path))))
-			}
+			copyScripts(t, dir, "*.toml")
+			copyScripts(t, dir, "*.csv")
 			want := contents(t, file)
 			var got strings.Builder
 			for line := range strings.SplitSeq(want, "\n") {
@@ -39,7 +36,7 @@ func TestScripts(t *testing.T) {
 				switch {
 				case ok:
 					fmt.Fprintf(&got, "\n%s\n", line)
-					code, stdout, stderr := call(t, dir, strings.Fields(command)...)
+					code, stdout, stderr := call(t, dir, arguments(command)...)
 					got.WriteString(stdout + stderr)
 					if code != exitDone {
 						fmt.Fprintf(&got, "[exit %d]\n", code)
@@ -57,16 +54,27 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// copyScripts puts files that lie beside the scripts into a folder.
+func copyScripts(t *testing.T, dir, kind string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(scripts, kind))
+	require.NoError(t, err)
+	for _, path := range files {
+		require.NoError(t, writeBytes(filepath.Join(dir, filepath.Base(path)), []byte(contents(t, path))))
+	}
+}
+
 // Every example in help works, with the small scenario in place of large ones.
 func TestExamplesInHelpWork(t *testing.T) {
 	dir := small(t)
+	copyScripts(t, dir, "*.csv")
 	mustRun(t, dir, "--replications", "2", "--out", "results/made")
 	a := &app{stdout: &output{}}
 	examples := func(c *cobra.Command) {
 		for line := range strings.SplitSeq(c.Example, "\n") {
 			line, _, _ = strings.Cut(line, " | ")
 			line, _, _ = strings.Cut(line, " > ")
-			args := strings.Fields(line)
+			args := arguments(line)
 			require.Equal(t, "prehabsim", args[0], "%q", line)
 			for i := range args {
 				args[i] = strings.ReplaceAll(args[i], "builtin:selca", "lung.toml")
@@ -79,12 +87,30 @@ func TestExamplesInHelpWork(t *testing.T) {
 	}
 	examples(a.root())
 	for _, command := range commands {
-		examples(command(a))
+		c := command(a)
+		examples(c)
+		for _, c := range c.Commands() {
+			examples(c)
+		}
 	}
+}
+
+// arguments takes a command line apart as a shell does with spaces and quotation
+// marks.
+func arguments(line string) (args []string) {
+	for i, part := range strings.Split(line, `"`) {
+		if i%2 == 1 {
+			args = append(args, part)
+		} else {
+			args = append(args, strings.Fields(part)...)
+		}
+	}
+	return args
 }
 
 func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 	dir := small(t)
+	copyScripts(t, dir, "*.csv")
 	for _, c := range []struct {
 		args []string
 		want string
@@ -96,6 +122,8 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"run", "lung.toml", "--format", ""}, "csv"},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"tr"}, "trace"},
+		{[]string{"targets", "from-cwt", "62day.csv", "seen.csv", "--alliance", "so"}, "South East London"},
+		{[]string{"targets", "from-cwt", "62day.csv", "--alliance", "CA1"}, "CA14"},
 	} {
 		code, stdout, _ := call(t, dir, append([]string{"__complete"}, c.args...)...)
 		require.Equal(t, exitDone, code)

@@ -13,6 +13,8 @@ type Target struct {
 	Name, Measure, By, Value string
 	Observed                 float64 // shares as 0 to 1, as written
 	Tune, Source, Status     string
+	Rule                     string  // how the number that Tune names follows; "": what suits the measure
+	Slope                    float64 // how far a unit of that number moves the target; 0: not said
 	Line                     int
 }
 
@@ -24,6 +26,8 @@ var targetShape = scenario.Shape{
 		{Name: "observed", Type: scenario.NumberField, Required: true, Help: "the published value; shares as 0 to 1"},
 		{Name: "unit", Type: scenario.TextField, Help: "unit of the published value, for readers"},
 		{Name: "tune", Type: scenario.TextField, Help: "the number that is fitted to it; without one the target is held out"},
+		{Name: "rule", Type: scenario.TextField, Choices: []string{"quantile", "spread", "difference", "level"}, Help: "how it follows: a delay by the quantile that should lie at the standard, a sigma by the tail, a factor by the difference from everybody, or anything by its level; what suits the measure where not written"},
+		{Name: "slope", Type: scenario.NumberField, Min: -1000, Max: 1000, Help: "how far one unit of the number moves the target (days of the quantile, or the share)", Default: "1.4"},
 		{Name: "source", Type: scenario.TextField, Help: "where it is published"},
 		{Name: "status", Type: scenario.TextField, Help: "VERIFIED, DERIVED, RECALLED, ASSUMPTION, FICTIONAL or LOCAL"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
@@ -46,6 +50,10 @@ func readTargets(doc *scenario.Document, p *engine.Program, problems *diag.List)
 			if x.Status == "" {
 				x.Status = q.Status
 			}
+		}
+		x.Rule = t.Text("rule")
+		if t.Has("slope") {
+			x.Slope = t.Quantity("slope").Value
 		}
 		if w := t.Node("where"); w != nil {
 			if w.Kind != scenario.TableKind || len(w.Keys) != 1 {

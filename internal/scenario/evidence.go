@@ -61,7 +61,7 @@ func loadEvidence(fsys fs.FS, problems *diag.List) *Evidence {
 
 // Statuses are how well a number is founded, the best first. RECOMMENDED is what
 // a review of several sources settles on.
-var Statuses = []string{"VERIFIED", "DERIVED", "RECOMMENDED", "LOCAL", "RECALLED", "ASSUMPTION", "NOT FOUND", "FICTIONAL"}
+var Statuses = []string{"VERIFIED", "DERIVED", "RECOMMENDED", "LOCAL", "CALIBRATED", "RECALLED", "ASSUMPTION", "NOT FOUND", "FICTIONAL"}
 
 // An id such as M-UPT or B-SITE-LUNG.theatre_h_mean, or a word in capitals.
 var sourceWord = regexp.MustCompile(`[\pL0-9_]+(?:[-.][\pL0-9_]+)*`)

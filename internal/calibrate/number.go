@@ -1,0 +1,107 @@
+package calibrate
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/scenario"
+)
+
+// Number is a number of the scenario that is fitted.
+type Number struct {
+	Path   string
+	Target compile.Target
+	Value  float64 // in the unit in which it is written
+	Start  float64
+	Unit   string // "" for a plain number
+	Low    float64
+	High   float64
+
+	asText bool // written with its unit behind it
+	days   float64
+}
+
+// widest is how far a number without a range may move from where it starts, as a
+// factor: beyond that another structure is wanted and not another number.
+const widest = 20
+
+// newNumber finds the number that a target tunes in the register.
+func newNumber(t compile.Target, register []scenario.Quantity) (*Number, error) {
+	for i := range register {
+		q := &register[i]
+		if !Names(t.Tune, q.Path) {
+			continue
+		}
+		value, low, high := q.Written()
+		n := &Number{Path: strings.Replace(t.Tune, ".rows.", ".", 1), Target: t, Value: value, Start: value, Unit: q.Unit, Low: value / widest, High: value * widest}
+		if q.Uncertain || low < high {
+			n.Low, n.High = low, high
+		}
+		// A table's cell is a number, whose unit stands where it is used.
+		n.asText = q.Unit != "" && !strings.HasPrefix(q.Path, "table.")
+		n.days = 1
+		if q.Factor > 0 {
+			n.days = q.Factor / 86400 // of one unit, where it is a time
+		}
+		return n, nil
+	}
+	return nil, fmt.Errorf("target %q: tune = %q is no number of the scenario; `prehabsim params` lists them all", t.Name, t.Tune)
+}
+
+// Names says whether a path names a number: the copies of a section answer
+// to the name that they share.
+func Names(tune, path string) bool {
+	want, got := strings.Split(strings.Replace(tune, ".rows.", ".", 1), "."), strings.Split(path, ".")
+	if len(want) < 2 || len(got) < len(want) || want[0] != got[0] || want[1] != got[1] {
+		return tune == path
+	}
+	tail := want[2:]
+	return len(tail) <= len(got)-2 && strings.Join(got[len(got)-len(tail):], ".") == strings.Join(tail, ".")
+}
+
+// move brings the number to a new value, as far as its bounds allow.
+func (n *Number) move(to float64) {
+	if !math.IsNaN(to) {
+		n.Value = min(max(to, n.Low), n.High)
+	}
+}
+
+// AtBound says whether the number ends where it may go no further.
+func (n *Number) AtBound() bool {
+	near := 1e-3 * (min(n.High, 2*n.Value) - n.Low) // a mean of values at the bound
+	return n.Value <= n.Low+near || n.Value >= n.High-near
+}
+
+// written is the value as TOML.
+func (n *Number) written() string {
+	s := strconv.FormatFloat(n.Value, 'g', 4, 64)
+	if strings.Contains(s, "e") {
+		s = strconv.FormatFloat(n.Value, 'f', 6, 64)
+	}
+	if n.asText {
+		return strconv.Quote(s + n.Unit)
+	}
+	if !strings.Contains(s, ".") {
+		s += ".0"
+	}
+	return s
+}
+
+// Patch is a scenario that extends another by fitted numbers.
+func Patch(extends, head, source string, numbers []*Number) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%sformat  = 1\nextends = %q\n", head, extends)
+	section := ""
+	for _, n := range numbers {
+		i := strings.LastIndex(n.Path, ".")
+		if n.Path[:i] != section {
+			section = n.Path[:i]
+			fmt.Fprintf(&b, "\n[%s]\n", section)
+		}
+		fmt.Fprintf(&b, "%s = { value = %s, source = %q, status = \"CALIBRATED\" }\n", n.Path[i+1:], n.written(), source+", to "+n.Target.Name)
+	}
+	return b.String()
+}

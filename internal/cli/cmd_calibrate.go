@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"prehabsim/internal/calibrate"
+	"prehabsim/internal/compile"
+	"prehabsim/sim/engine"
+)
+
+// calibrating is what "calibrate" was told.
+type calibrating struct {
+	choice
+	out         string
+	force       bool
+	quiet       bool
+	workers     int
+	same, fresh int
+}
+
+func calibrateCommand(a *app) *cobra.Command {
+	var c calibrating
+	cmd := &cobra.Command{
+		Use:   "calibrate SCENARIO",
+		Short: "Fit numbers of a scenario to published figures, for review",
+		Long: `Calibrate simulates the observed year again and again and moves each number that a
+target names (tune = "...") until the target is met, all at once. It writes a
+scenario that extends the given one by the fitted numbers, each with status
+CALIBRATED, for you to read before you use it; the scenario itself is not touched.
+Targets without tune are held out: "check --targets" on the written file shows both.`,
+		Example:           `  prehabsim calibrate builtin:selca --out fitted.toml --replications 2 --same 1 --fresh 1`,
+		Args:              oneScenario,
+		ValidArgsFunction: a.completeScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := c.check(cmd); err != nil {
+				return err
+			}
+			if c.same < 0 || c.fresh < 0 || c.same+c.fresh == 0 {
+				return usagef("--same and --fresh are numbers of iterations, together 1 or more")
+			}
+			return a.calibrate(cmd, args[0], &c)
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&c.replications, "replications", 4, "independent repetitions of the observed year in each iteration")
+	f.IntVar(&c.same, "same", 8, "iterations on the same replications")
+	f.IntVar(&c.fresh, "fresh", 16, "iterations on fresh ones, whose mean is the answer")
+	f.Uint64Var(&c.seed, "seed", 0, "number that names the random draws (default the scenario's)")
+	f.IntVar(&c.workers, "workers", 0, "replications at the same time (default one for each processor)")
+	f.StringVar(&c.out, "out", "", "the file to write (default the scenario's name with -fitted.toml)")
+	f.BoolVar(&c.force, "force", false, "write over a file that is there already")
+	f.BoolVar(&c.quiet, "quiet", false, "no progress")
+	return cmd
+}
+
+func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
+	m, err := a.load(cmd, name, &choice{options: []string{"current"}}, true, c.quiet)
+	if err != nil {
+		return err
+	}
+	if c.out == "" {
+		c.out = slug(m.Name) + "-fitted.toml"
+	}
+	path := a.path(c.out)
+	if exists(path) && !c.force {
+		return usagef("%s is there already; choose another name with --out, or write over it with --force", c.out)
+	}
+	o := calibrate.Options{Replications: c.replications, Same: c.same, Fresh: c.fresh, Workers: c.workers}
+	if cmd.Flags().Changed("seed") {
+		o.Seed = &c.seed
+	}
+	if c.fresh == 0 {
+		o.Fresh = -1
+	}
+	if c.same == 0 {
+		o.Same = -1
+	}
+	began := a.now()
+	o.Progress = func(done, total int, rms, worst float64, target string) {
+		if c.quiet {
+			return
+		}
+		left := ""
+		if done < total {
+			left = "; " + inWords(a.now().Sub(began)*time.Duration(total-done)/time.Duration(done)) + " left"
+		}
+		a.say("iteration %d of %d: fitted targets %.2f off on average, most %s by %+.1f%s", done, total, rms, target, worst, left)
+	}
+	fit, err := calibrate.Fit(cmd.Context(), a.scenarioFiles(), name, o)
+	if errors.Is(err, context.Canceled) {
+		return &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a calibration")}
+	}
+	if err != nil {
+		return refused(err)
+	}
+	text := fit.Patch(calibrationHead(fit, m, name, c), fmt.Sprintf("calibrate %s, seed %d", m.Name, fit.Seed))
+	if err := writeWhole(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+		return fmt.Errorf("write %s: %w", c.out, reason(err))
+	}
+	return a.sayFit(fit, c)
+}
+
+// calibrationHead says at the top of the file how it was made.
+func calibrationHead(fit *calibrate.Outcome, m *compile.Model, name string, c *calibrating) string {
+	return fmt.Sprintf(`# Fitted by prehabsim calibrate to the observed year %s to %s: %d numbers, each to the target that names it.
+# %d iterations on the same replications, then the mean of %d on fresh ones, %d replications each; seed %d, engine %s,
+# fingerprint %s of %s before. See what is met and what is not: prehabsim check FILE --targets
+`, m.From, m.To, len(fit.Numbers), c.same, c.fresh, c.replications, fit.Seed, engine.Version, m.Fingerprint()[:8], name)
+}
+
+// sayFit prints the numbers, from and to, and names those that could go no further.
+func (a *app) sayFit(fit *calibrate.Outcome, c *calibrating) error {
+	g := newGrid("number", ">from", ">to", "unit", "target", "")
+	var bound []string
+	for _, n := range fit.Numbers {
+		at := ""
+		if n.AtBound() {
+			at = "at its bound"
+			bound = append(bound, n.Path)
+		}
+		g.add(n.Path, number(n.Start), number(round4(n.Value)), n.Unit, n.Target.Name, at)
+	}
+	if err := g.write(a.stdout); err != nil {
+		return err
+	}
+	a.say("%d numbers are in %s; read it, then: prehabsim check %s --targets", len(fit.Numbers), c.out, c.out)
+	if len(bound) > 0 {
+		return &coded{exitMissed, fmt.Errorf("%s may go no further, so the target is not met: widen low and high if that is believable", strings.Join(bound, ", "))}
+	}
+	return nil
+}
+
+func round4(x float64) float64 {
+	if x == 0 {
+		return 0
+	}
+	scale := math.Pow(10, 3-math.Floor(math.Log10(math.Abs(x))))
+	return math.Round(x*scale) / scale
+}

@@ -1,0 +1,256 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/intake"
+)
+
+func targetsCommand(a *app) *cobra.Command {
+	return group(&cobra.Command{
+		Use:   "targets",
+		Short: "Make targets of published figures",
+		Long: `Targets turns published files into [target.NAME] sections, to be pasted into a
+scenario. "prehabsim check SCENARIO --targets" holds a simulated year to them.`,
+		Example: `  prehabsim targets from-cwt 62day.csv --alliance "South East London"`,
+	}, targetsFromCWTCommand(a))
+}
+
+// group makes a command that only holds others.
+func group(cmd *cobra.Command, commands ...*cobra.Command) *cobra.Command {
+	cmd.AddCommand(commands...)
+	cmd.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		var names []string
+		for _, c := range commands {
+			names = append(names, c.Name())
+		}
+		return usagef("unknown command %q%s; see %s --help", strings.Join([]string{cmd.Name(), args[0]}, " "), nearest(args[0], names), cmd.CommandPath())
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	return cmd
+}
+
+// takingTargets is what "targets from-cwt" was told.
+type takingTargets struct {
+	alliance string
+	from, to string
+	sections
+}
+
+func targetsFromCWTCommand(a *app) *cobra.Command {
+	var t takingTargets
+	cmd := &cobra.Command{
+		Use:   "from-cwt FILE.csv...",
+		Short: "Make targets of monthly cancer-waiting-times files",
+		Long: `From-cwt adds up the months of one alliance and prints [target.NAME] sections to
+paste into a scenario: the 28, 31 and 62-day standards and the share after day 104,
+for everybody, by route, by type of urgent referral, by waiting-time group and by
+modality; referrals seen; first and subsequent treatments. All are held out.
+
+A file has the columns month, alliance_id, alliance, standard, group, route,
+stage_or_modality, total, within, breach and bands of days such as d0_31. In every
+row the bands must add up to total and to within; nothing is made of a file with a
+row in which they do not. "all" rows stand beside their parts and are never added to
+them. Numbers of patients of another span than a year are scaled to one. Medians are
+not in these files, so there are none.`,
+		Example: `  prehabsim targets from-cwt 62day.csv --alliance "South East London"
+  prehabsim targets from-cwt fds28.csv 31day.csv 62day.csv seen.csv --alliance CA14 --from 2024-07 --to 2024-09 --out targets.toml`,
+		Args: someFiles("waiting-times file", "62day.csv --alliance \"South East London\""),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return []string{"csv"}, cobra.ShellCompDirectiveFilterFileExt
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.targetsFromCWT(args, &t) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&t.alliance, "alliance", "", "the alliance: its id, its name, or a part that no other name has")
+	f.StringVar(&t.from, "from", "", "the first month, such as 2023-10 (default the files' first)")
+	f.StringVar(&t.to, "to", "", "the last month, such as 2024-09 (default the files' last)")
+	t.flags(cmd, "targets")
+	complete(cmd, "alliance", a.completeAlliance)
+	return cmd
+}
+
+// completeAlliance proposes the alliances of the files that stand on the line.
+func (a *app) completeAlliance(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	files, err := a.readAll(args)
+	if err != nil || len(files) == 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	c, _ := intake.ReadCWT(files...) // what is wrong with a row is told when it counts
+	var list []string
+	begins := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), strings.ToLower(begun)) }
+	for _, x := range c.Alliances() {
+		switch {
+		case begins(x.Name):
+			list = append(list, x.Name+"\t"+x.ID)
+		case begins(x.ID):
+			list = append(list, x.ID+"\t"+x.Name)
+		}
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (a *app) targetsFromCWT(names []string, t *takingTargets) error {
+	if err := a.mayWrite(&t.sections, names); err != nil {
+		return err
+	}
+	var span intake.Span
+	for _, each := range []struct {
+		flag, value string
+		month       *intake.Month
+	}{{"from", t.from, &span.From}, {"to", t.to, &span.To}} {
+		if each.value == "" {
+			continue
+		}
+		m, err := intake.ParseMonth(each.value)
+		if err != nil {
+			return usagef("--%s: %w", each.flag, err)
+		}
+		*each.month = m
+	}
+	files, err := a.readAll(names)
+	if err != nil {
+		return err
+	}
+	c, err := intake.ReadCWT(files...)
+	if err != nil {
+		return refused(err)
+	}
+	alliance, err := c.Find(t.alliance)
+	if err != nil {
+		return usagef("%w", err)
+	}
+	there, _ := c.Span(alliance)
+	if t.from == "" {
+		span.From = there.From
+	}
+	if t.to == "" {
+		span.To = there.To
+	}
+	switch {
+	case t.from != "" && t.to != "" && span.To < span.From:
+		return usagef("--from %s is after --to %s", span.From, span.To)
+	case span.To < span.From || span.To < there.From || there.To < span.From:
+		return usagef("the files have %s from %s to %s alone", alliance.Name, there.From, there.To)
+	}
+	chapters, warnings := c.Targets(alliance, span)
+	for _, w := range warnings {
+		a.say("warning: %s", w)
+	}
+	n := 0
+	for _, chapter := range chapters {
+		n += len(chapter.Targets)
+	}
+	if n == 0 {
+		return refused(fmt.Errorf("the files have no total of %s from %s to %s, so no target can be made", alliance.Name, span.From, span.To))
+	}
+	words := append([]string{"prehabsim", "targets", "from-cwt"}, bases(names)...)
+	words = append(words, "--alliance", alliance.Name, "--from", span.From.String(), "--to", span.To.String())
+	text := intake.TargetsText(intake.Command(words...), alliance, span, chapters)
+	return a.deliver(&t.sections, text, counted(n, "target"))
+}
+
+// sections says where a command puts the sections that it makes.
+type sections struct {
+	out   string
+	force bool
+}
+
+func (o *sections) flags(cmd *cobra.Command, what string) {
+	cmd.Flags().StringVar(&o.out, "out", "", "write the "+what+" to this file instead of standard output")
+	cmd.Flags().BoolVar(&o.force, "force", false, "write over a file that is there already")
+}
+
+// mayWrite refuses a file that is there already, before anything is read; and,
+// whatever --force says, one that is about to be read.
+func (a *app) mayWrite(o *sections, inputs []string) error {
+	if o.out == "" {
+		return nil
+	}
+	for _, name := range inputs {
+		if place(a.path(name)) == place(a.path(o.out)) {
+			return usagef("--out %s is the file to be read; choose another name", o.out)
+		}
+	}
+	if exists(a.path(o.out)) && !o.force {
+		return usagef("%s is there already; choose another name, or write over it with --force", o.out)
+	}
+	return nil
+}
+
+// place is where a path leads: the folder without links, and the name in it. A
+// file that is a link itself is not followed, since writing replaces the link.
+func place(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		dir = filepath.Dir(path)
+	}
+	return filepath.Join(dir, filepath.Base(path))
+}
+
+// deliver prints sections, or writes them to a file, whole or not at all.
+func (a *app) deliver(o *sections, text, what string) error {
+	if o.out == "" {
+		_, err := io.WriteString(a.stdout, text)
+		return err
+	}
+	if err := writeBytes(a.path(o.out), []byte(text)); err != nil {
+		return fmt.Errorf("write %s: %w", o.out, reason(err))
+	}
+	a.say("%s: %s, to be pasted into a scenario", o.out, what)
+	return nil
+}
+
+// readAll reads files that are given by name. All that cannot be read are told.
+func (a *app) readAll(names []string) ([]intake.File, error) {
+	var files []intake.File
+	var missing diag.Problems
+	for _, name := range names {
+		text, err := readFile(a.path(name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			missing = append(missing, diag.Problem{File: name, Text: "no such file"})
+		case err != nil:
+			missing = append(missing, diag.Problem{File: name, Text: "read: " + reason(err).Error()})
+		}
+		files = append(files, intake.File{Name: name, Text: text})
+	}
+	if len(missing) > 0 {
+		return nil, refused(missing)
+	}
+	return files, nil
+}
+
+// bases are files by their own names: what is written must not tell folders.
+func bases(names []string) []string {
+	names = slices.Clone(names)
+	for i, name := range names {
+		names[i] = filepath.Base(name)
+	}
+	return names
+}
+
+// someFiles refuses a command line without a file.
+func someFiles(what, example string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("name a %s; for example: %s %s", what, cmd.CommandPath(), example)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,237 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/fit"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/dist"
+)
+
+// local is a folder with the made-up stays of testdata and a file of the test.
+func local(t *testing.T, name, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	copyScripts(t, dir, "stays.csv")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
+	return dir
+}
+
+// column is a file of one column, los.
+func column(values ...any) string {
+	return "los\n" + strings.Trim(strings.ReplaceAll(fmt.Sprint(values...), " ", "\n"), "[]") + "\n"
+}
+
+var pasted = regexp.MustCompile(`(?m)^(delay|count) = (.*)$`)
+
+// The lines that are printed, put into a scenario, compile to a law with the mean
+// of the one that was fitted, but for the rounding of its parameters.
+func TestTheLineToPasteIsTheLawThatWasFitted(t *testing.T) {
+	uneven := column(5, 6, 6, 7, 7, 7, 8, 8, 9, 10, 11, 8, 7, 6)
+	for _, c := range []struct {
+		text, unit string
+		counts     bool
+		seconds    float64
+	}{
+		{text: "stays.csv", unit: "d", seconds: 86400},
+		{text: uneven, unit: "h", seconds: 3600},
+		{text: column(1, 2, 9, 30, 4, 1, 1, 60, 3), unit: "m", seconds: 60},
+		{text: column(4, 4, 4, 4, 4), unit: "w", seconds: 7 * 86400},
+		{text: column(0, 0, 3, 4, 2, 2, 1, 1, 1, 0, 0, 0, 5, 2, 2, 2, 6, 6), counts: true, seconds: 1},
+	} {
+		dir, name := local(t, "data.csv", c.text), "data.csv"
+		args := []string{"fit", name, "--column", "los", "--unit", c.unit}
+		switch {
+		case c.text == "stays.csv":
+			args = []string{"fit", c.text, "--column", "los_days", "--censored", "still_in"}
+			name = c.text
+		case c.counts:
+			args = []string{"fit", name, "--column", "los", "--counts"}
+		}
+		code, stdout, stderr := call(t, dir, args...)
+		require.Equal(t, exitDone, code, stderr)
+		lines := pasted.FindAllStringSubmatch(stdout, -1)
+		require.NotEmpty(t, lines, stdout)
+
+		columns := fit.Columns{Value: "los", Counts: c.counts}
+		if name == "stays.csv" {
+			columns = fit.Columns{Value: "los_days", Censored: "still_in"}
+		}
+		var problems diag.List
+		samples, err := fit.ReadColumn(strings.NewReader(contents(t, filepath.Join(dir, name))), name, columns, &problems)
+		require.NoError(t, err)
+		want := fit.Laws(samples[0])
+		mean, tolerance := 0., 0.
+		if value, same := samples[0].Same(); same {
+			mean = value
+		} else {
+			mean, tolerance = want.Fits[0].Law.Mean(), 0.002
+		}
+		assert.InEpsilon(t, mean*c.seconds, meanIn(t, dir, lines[0][1], lines[0][2]), tolerance+1e-12, "%s", lines[0][0])
+		for _, line := range lines[1:] {
+			assert.Positive(t, meanIn(t, dir, line[1], line[2]), line[0])
+		}
+		// Every other law can be pasted too.
+		for _, f := range want.Fits {
+			law := fmt.Sprintf("{ dist = %q, %s }", f.Family, f.Text(c.unit))
+			assert.InEpsilon(t, f.Law.Mean()*c.seconds, meanIn(t, dir, lines[0][1], law), 0.002, law)
+		}
+	}
+}
+
+// meanIn is the mean of a law that stands in a scenario as a delay or as how often
+// a route is repeated: the mean of what that step draws.
+func meanIn(t *testing.T, dir, key, law string) float64 {
+	t.Helper()
+	step := "delay = " + law
+	if key == "count" {
+		step = `repeat = { route = "again", count = ` + law + `, every = "1d" }`
+	}
+	text := `format = 1
+[run]
+start = 2026-01-05
+warm_up = "0d"
+run_out = "0d"
+window = "1w"
+[pathway.p]
+arrivals = { interarrival = "1d" }
+steps = ["wait", "end"]
+[pathway.p.step.wait]
+` + step + `
+[pathway.p.step.end]
+leave = "done"
+[route.again]
+steps = ["short"]
+[route.again.step.short]
+delay = "1h"
+`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "pasted.toml"), []byte(text), 0o666))
+	files := scenario.Files{Open: func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) }}
+	var problems diag.List
+	m := compile.Load(files, "pasted.toml", compile.Settings{}, &problems)
+	require.NoError(t, problems.Err(), law)
+	for _, d := range m.Options[0].Laws {
+		if strings.Contains(d.Where, "wait") {
+			return d.Mean * secondsIn(t, d.Unit)
+		}
+	}
+	require.Fail(t, "no law", "%+v", m.Options[0].Laws)
+	return 0
+}
+
+func secondsIn(t *testing.T, unit string) float64 {
+	t.Helper()
+	seconds, ok := map[string]float64{"": 1, "days": 86400}[unit]
+	require.True(t, ok, "%q", unit)
+	return seconds
+}
+
+// Names and dates of birth stand in the file, beside the columns that were asked
+// for. Neither results nor messages, even of rows that are wrong, repeat them, nor
+// do completions or groups of few.
+func TestNobodyIsNamedInWhatFitPrints(t *testing.T) {
+	stays := contents(t, filepath.Join(scripts, "stays.csv"))
+	secrets := []string{"Quill", "Otter", "Stone", "19"}
+	shifted := strings.ReplaceAll(stays, `"`, "") // names without their quotes move each row along
+	swapped := strings.Replace(stays, "date_of_birth", "los_days", 1)
+	swapped = strings.Replace(swapped, "trust,los_days", "trust,born", 1)
+	headless := stays[strings.Index(stays, "\n")+1:]
+	rare := stays + "\"Zed, Z.\",1950-01-01,Tiny Otter Clinic,3,no,10,1\n"
+	for name, c := range map[string]struct {
+		text string
+		args []string
+		code int
+	}{
+		"sound":     {stays, []string{"--column", "los_days", "--censored", "still_in", "--by", "trust"}, exitDone},
+		"shifted":   {shifted, []string{"--column", "los_days"}, exitRefused},
+		"dates":     {swapped, []string{"--column", "los_days"}, exitRefused},
+		"names":     {stays, []string{"--column", "patient"}, exitRefused},
+		"censored":  {stays, []string{"--column", "los_days", "--censored", "patient"}, exitRefused},
+		"headless":  {headless, []string{"--column", "Ada Quill, B."}, exitRefused},
+		"few":       {rare, []string{"--column", "los_days", "--by", "trust"}, exitDone},
+		"by person": {stays, []string{"--column", "los_days", "--by", "patient"}, exitRefused},
+	} {
+		dir := local(t, "data.csv", c.text)
+		code, stdout, stderr := call(t, dir, append([]string{"fit", "data.csv"}, c.args...)...)
+		assert.Equal(t, c.code, code, "%s\n%s%s", name, stdout, stderr)
+		said := strings.ReplaceAll(stdout+stderr, "Ada Quill, B.", "") // what was typed may be said
+		for _, secret := range secrets {
+			if secret == "19" { // the century of a date of birth
+				assert.NotRegexp(t, `19\d\d-`, said, name)
+				continue
+			}
+			assert.NotContains(t, said, secret, name)
+		}
+	}
+}
+
+func TestFitWarnsOfWhatToDoubt(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		args string
+		code int
+		said string
+	}{
+		{column(3.5, 4.5, 9, 7, 6, 12), "", exitDone, "warning: 6 values complete: with fewer than 30 the choice of a law is little more than a guess"},
+		{column(4, 4, 4, 4, 4), "", exitDone, "warning: all values are the same, so that no law can be fitted; is this a standard length, or a default of the system?"},
+		{"los" + strings.Repeat("\n10\n11\n12\n30\n31\n32\n11\n31", 50), "", exitDone, "warning: even the best law, "},
+		{"los" + strings.Repeat("\n0\n1\n2\n3\n1\n5\n1", 5), "", exitDone,
+			"warning: half of the values are at most 1d, written in steps of 1d: rounding matters as much as the law; use a finer unit if you have one"},
+		{"los,g\n1,a\n2,a\n3,a\n4,a\n5,a\n6,b\n", "--by g", exitDone, "warning: left out for having fewer than 5 values: 1 group"},
+		{"los,in" + strings.Repeat("\n3,yes", 6), "--censored in", exitRefused, "warning: all were still in, so that nothing tells how long a stay is\nprehabsim: data.csv: no law can be fitted to column \"los\""},
+		{column(1, 2, 3), "", exitRefused, `data.csv: column "los" has 3 values; a law needs 5 or more`},
+		{"los,g\n1,a\n2,b\n", "--by g", exitRefused, `data.csv: no group of column "g" has the 5 values that a law needs`},
+		{"lso\n3\n", "", exitRefused, `data.csv:1: there is no column "los" in the first line, which must name the columns; did you mean "lso"?`},
+		{column(3), "--unit y", exitUsage, `unknown unit "y"; there are: d, h, m, w and none`},
+		{column(3), "--counts --unit h", exitUsage, "counts have no unit; leave out --unit h or --counts"},
+		{column(3), "--by los", exitUsage, `column "los" is named twice; --column, --censored and --by take a column each`},
+	} {
+		dir := local(t, "data.csv", c.text)
+		code, _, stderr := call(t, dir, append([]string{"fit", "data.csv", "--column", "los"}, strings.Fields(c.args)...)...)
+		assert.Equal(t, c.code, code, "%q\n%s", c.text, stderr)
+		assert.Contains(t, stderr, "prehabsim: "+c.said, "%q", c.text)
+	}
+	dir := local(t, "data.csv", "")
+	_, _, stderr := call(t, dir, "fit", "dat.csv", "--column", "los")
+	assert.Equal(t, "prehabsim: dat.csv: no such file; did you mean \"data.csv\"?\n", stderr)
+	code, _, stderr := call(t, dir, "fit", "data.csv")
+	assert.Equal(t, exitUsage, code)
+	assert.Equal(t, "prehabsim: name the column of times or counts; for example: prehabsim fit data.csv --column los_days\n", stderr)
+	_, _, stderr = call(t, dir, "fit")
+	assert.Equal(t, "prehabsim: name a CSV file; for example: prehabsim fit stays.csv --column los_days\n", stderr)
+}
+
+func TestFitCompletesTheColumnsOfTheFile(t *testing.T) {
+	dir := local(t, "data.csv", "")
+	for _, flag := range []string{"--column", "--censored", "--by"} {
+		_, stdout, _ := call(t, dir, "__complete", "fit", "stays.csv", flag, "")
+		assert.True(t, strings.HasPrefix(stdout, "patient\ndate_of_birth\ntrust\nlos_days\nstill_in\ntheatre_min\ncontacts\n"), stdout)
+	}
+	_, stdout, _ := call(t, dir, "__complete", "fit", "gone.csv", "--column", "")
+	assert.True(t, strings.HasPrefix(stdout, ":"), stdout)
+}
+
+// What the help says of the families that are left out holds.
+func TestFitKnowsEveryFamilyOrSaysWhyNot(t *testing.T) {
+	help := fitCommand(&app{}).Long
+	_, times, _ := call(t, local(t, "data.csv", column(5, 6, 6, 7, 7, 7, 8, 8, 9, 10, 11, 8, 7, 6)), "fit", "data.csv", "--column", "los")
+	_, counts, _ := call(t, local(t, "data.csv", column(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3)), "fit", "data.csv", "--column", "los", "--counts")
+	_, same, _ := call(t, local(t, "data.csv", column(1, 1, 1, 1, 1)), "fit", "data.csv", "--column", "los")
+	for _, f := range dist.Families() {
+		assert.Contains(t, strings.ToLower(help+times+counts+same), f.Name)
+	}
+}
+
+func TestTextIsQuotedAsTOMLDoes(t *testing.T) {
+	assert.Equal(t, `"C:\\data\\a \"b\" \u0009é`+"\ufffd"+`"`, quoteTOML("C:\\data\\a \"b\" \té\xff"))
+}

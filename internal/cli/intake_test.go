@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// intakeFolder holds the small scenario and the data beside the scripts.
+func intakeFolder(t *testing.T) string {
+	dir := small(t)
+	copyScripts(t, dir, "*.csv")
+	return dir
+}
+
+// paste adds sections to the small scenario.
+func paste(t *testing.T, dir, sections string) {
+	t.Helper()
+	path := filepath.Join(dir, "lung.toml")
+	require.NoError(t, os.WriteFile(path, []byte(contents(t, path)+"\n"+sections), 0o666))
+}
+
+func TestTargetsFromWaitingTimesCompile(t *testing.T) {
+	dir := intakeFolder(t)
+	args := []string{"targets", "from-cwt", "fds28.csv", "31day.csv", "62day.csv", "seen.csv", "--alliance", "South East London"}
+	code, first, stderr := call(t, dir, args...)
+	require.Equal(t, exitDone, code, stderr)
+	assert.Empty(t, stderr)
+	assert.NotContains(t, first, dir)
+	assert.Contains(t, first, "[target.cwt_within_62]\nmeasure  = \"within_62_days\"\nobserved = 0.6129\nsource   = \"CWT, 62day.csv, Jul 2024 to Sep 2024\"\n"+
+		"status   = \"VERIFIED\"\nnote     = \"all: 1048 of 1710 within 62 days\"\n", "390 + 347 + 311 of 619 + 560 + 531")
+	_, again, _ := call(t, dir, args...)
+	assert.Equal(t, first, again)
+	var whole []string
+	for _, arg := range args { // the same files by another path
+		if strings.HasSuffix(arg, ".csv") {
+			arg = filepath.Join(dir, arg)
+		}
+		whole = append(whole, arg)
+	}
+	_, again, _ = call(t, dir, whole...)
+	assert.Equal(t, first, again, "no folder is told")
+
+	paste(t, dir, first)
+	code, stdout, stderr := call(t, dir, "check", "lung.toml")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Equal(t, strings.Count(first, "\n[target."), strings.Count(stdout, "\n  cwt_"), "the scenario has every target")
+	assert.Equal(t, strings.Count(stdout, "\n  cwt_")+1, strings.Count(stdout, "held out"), "and all are held out")
+}
+
+func TestABacklogOfAListCompilesAndRuns(t *testing.T) {
+	dir := intakeFolder(t)
+	code, first, stderr := call(t, dir, "backlog", "from-ptl", "ptl.csv", "--waiting-for", "operate.operation", "--pathway", "lung", "--by", "frail",
+		"--marks", "decision", "--date", "2027-04-01")
+	require.Equal(t, exitDone, code, stderr)
+	_, again, _ := call(t, dir, "backlog", "from-ptl", filepath.Join(dir, "ptl.csv"), "--waiting-for", "operate.operation", "--pathway", "lung", "--by", "frail",
+		"--marks", "decision", "--date", "01/04/2027")
+	assert.Equal(t, first, again)
+	paste(t, dir, first)
+	mustRun(t, dir, "--replications", "1")
+	code, stdout, stderr := call(t, dir, "explain", "lung.toml")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stdout, "backlog.operate_operation-yes.0-2")
+}
+
+// What identifies a patient does not come out of a list: not in sections, not in
+// messages, not in files, whatever is wrong and whatever is asked for.
+func TestNobodyIsToldOfFromAPatientList(t *testing.T) {
+	const head = "NHS number,Patient name,Date of birth,Site,Trust,Referral date,Weeks\n"
+	secrets := []string{"9434765919", "943 476 5919", "4765919", "QUILLFEATHER", "Quillfeather", "Zebedee", "17/11/1943", "1943-11-17", "1943"}
+	good := head + "9434765919,\"QUILLFEATHER, Zebedee\",17/11/1943,Lung,GSTT,2027-01-04,12\n943 476 5919,Zebedee Quillfeather,1943-11-17,Lung,KCH,2027-02-04,8\n"
+	for name, text := range map[string]string{
+		"good":       good,
+		"bad":        strings.ReplaceAll(good, "2027-0", "2027-9"),
+		"future":     strings.ReplaceAll(good, "2027-0", "2028-0"),
+		"shifted":    strings.ReplaceAll(good, `"`, ""),
+		"moved":      head + "x,y,z,QUILLFEATHER,9434765919,17/11/1943,1943-11-17\nx,y,z,Lung,943 476 5919,Zebedee,Quillfeather\n",
+		"headless":   strings.TrimPrefix(good, head),
+		"quote":      strings.Replace(good, `Zebedee"`, "Zebedee", 1),
+		"bare quote": strings.Replace(good, "Zebedee Q", `Zebedee "Q`, 1),
+		"semicolons": strings.ReplaceAll(good, ",", ";"),
+		"twice":      strings.Replace(good, "Trust", "Site", 1),
+	} {
+		for _, flags := range []string{
+			"", "--by trust", "--by trust,zebede", "--weeks Weeks", "--weeks weaks", "--referred Date_of_birth", "--days NHS_number", "--by name=Patient_name", "--by site=NHSnumber",
+			"--referred Site", "--weeks Trust", "--days Patient_nam", "--by quillfeathe",
+		} {
+			dir := t.TempDir()
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "ptl.csv"), []byte(text), 0o666))
+			args := strings.Fields("backlog from-ptl ptl.csv --waiting-for operate.operation --date 2027-04-01 " + flags)
+			code, stdout, stderr := call(t, dir, args...)
+			require.NotEqual(t, exitUnexpected, code, stderr)
+			toFile, said, complaint := call(t, dir, append(args, "--out", "backlog.toml")...)
+			require.Equal(t, code, toFile)
+			told := stdout + stderr + said + complaint
+			for _, file := range names(t, dir) {
+				if file != "ptl.csv" {
+					require.Equal(t, exitDone, code, "nothing is written when anything is wrong")
+					told += contents(t, filepath.Join(dir, file))
+				}
+			}
+			for _, secret := range secrets {
+				require.NotContains(t, told, secret, "%s, %s", name, flags)
+			}
+		}
+	}
+}
+
+func TestNothingIsWrittenOverAndNothingFromABadFile(t *testing.T) {
+	dir := intakeFolder(t)
+	for _, args := range [][]string{
+		{"targets", "from-cwt", "62day.csv", "--alliance", "CA14"},
+		{"backlog", "from-ptl", "ptl.csv", "--waiting-for", "operate.operation", "--date", "2027-04-01"},
+	} {
+		input := contents(t, filepath.Join(dir, args[2]))
+		out := filepath.Join(dir, "out.toml")
+		_, printed, _ := call(t, dir, args...)
+		code, stdout, stderr := call(t, dir, append(args, "--out", "out.toml")...)
+		require.Equal(t, exitDone, code, stderr)
+		assert.Empty(t, stdout)
+		assert.Equal(t, printed, contents(t, out))
+		require.NoError(t, os.WriteFile(out, []byte("mine"), 0o666))
+		code, _, stderr = call(t, dir, append(args, "--out", "out.toml")...)
+		assert.Equal(t, exitUsage, code)
+		assert.Equal(t, "prehabsim: out.toml is there already; choose another name, or write over it with --force\n", stderr)
+		assert.Equal(t, "mine", contents(t, out))
+
+		code, _, stderr = call(t, dir, append(args, "--out", "./"+args[2], "--force")...)
+		assert.Equal(t, exitUsage, code)
+		assert.Contains(t, stderr, "is the file to be read; choose another name")
+		assert.Equal(t, input, contents(t, filepath.Join(dir, args[2])))
+
+		require.NoError(t, os.WriteFile(filepath.Join(dir, args[2]), []byte(input+"1,2\n"), 0o666))
+		code, _, stderr = call(t, dir, append(args, "--out", "out.toml", "--force")...)
+		assert.Equal(t, exitRefused, code)
+		assert.Regexp(t, `^prehabsim: `+args[2]+`:\d+: has 2 cells; the header has \d+ columns\n$`, stderr)
+		assert.Equal(t, "mine", contents(t, out))
+		code, _, _ = call(t, dir, append(args, "--out", "new.toml")...)
+		assert.Equal(t, exitRefused, code)
+		assert.NoFileExists(t, filepath.Join(dir, "new.toml"))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, args[2]), []byte(input), 0o666))
+
+		code, _, stderr = call(t, dir, append(args, "--out", "out.toml", "--force")...)
+		require.Equal(t, exitDone, code, stderr)
+		assert.Equal(t, printed, contents(t, out))
+		require.NoError(t, os.Remove(out))
+	}
+}
+
+func TestMistakesInWhatIsTakenIn(t *testing.T) {
+	dir := intakeFolder(t)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"targets", "from-cwt"}, `name a waiting-times file; for example: prehabsim targets from-cwt 62day.csv --alliance "South East London"`},
+		{[]string{"targets", "from-cwt", "seen.csv"}, "name the alliance with --alliance; there are: CA14 South East London; CA19 West London; ENG England"},
+		{[]string{"targets", "from-cwt", "seen.csv", "--alliance", "CA14", "--from", "July"}, `--from: "July" is not a month; write year and month, such as 2023-10`},
+		{[]string{"targets", "from-cwt", "seen.csv", "--alliance", "CA14", "--from", "2024-09", "--to", "2024-08"}, "--from 2024-09 is after --to 2024-08"},
+		{[]string{"backlog", "from-ptl"}, "name a patient tracking list; for example: prehabsim backlog from-ptl ptl.csv --waiting-for surgery.operation --date 2027-04-01"},
+		{[]string{"backlog", "from-ptl", "a.csv", "b.csv"}, "one list at a time, not 2: a.csv and b.csv"},
+		{[]string{"backlog", "from-ptl", "ptl.csv"}, "name the step whose list this is with --waiting-for, such as surgery.operation"},
+		{[]string{"backlog", "from-ptl", "ptl.csv", "--waiting-for", "a.b", "--weeks", "x", "--days", "y"}, "the wait is in one column: choose one of --referred, --weeks and --days"},
+		{[]string{"backlog", "from-ptl", "ptl.csv", "--waiting-for", "a.b", "--date", "tomorrow"}, `--date: "tomorrow" is not a date; write 2027-04-01 or 01/04/2027`},
+		{[]string{"backlog", "from-ptl", "ptl.csv", "--waiting-for", "a.b", "--set", "modality"}, `--set takes an attribute and its value, such as modality=surgery, not "modality"`},
+		{[]string{"backlog", "from-plt", "ptl.csv"}, `unknown command "backlog from-plt"; did you mean "from-ptl"?; see prehabsim backlog --help`},
+	} {
+		code, stdout, stderr := call(t, dir, c.args...)
+		assert.Equal(t, exitUsage, code, "%q", c.args)
+		assert.Equal(t, "prehabsim: "+c.want+"\n", stderr, "%q", c.args)
+		assert.Empty(t, stdout)
+	}
+	env := Env{Dir: dir, Environ: []string{"PREHABSIM_ALLIANCE=CA14"}, Getenv: func(name string) string {
+		return map[string]string{"PREHABSIM_ALLIANCE": "CA14"}[name]
+	}}
+	code, stdout, stderr := callWith(t, t.Context(), env, "targets", "from-cwt", "seen.csv")
+	assert.Equal(t, exitDone, code)
+	assert.Contains(t, stdout, "South East London")
+	assert.Empty(t, stderr, "flags of a command within a command are known in the environment too")
+}

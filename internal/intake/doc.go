@@ -1,0 +1,29 @@
+// Package intake turns files that planners already have into sections of a
+// scenario: monthly cancer-waiting-times files into targets, and a patient
+// tracking list into a backlog.
+//
+// It reads text that it is given and returns text; it opens no file, and it does
+// not know what a scenario does with a section. Every bad row is told with its
+// line, all of them at once, and nothing is made of a file that has one.
+//
+// A patient tracking list names people. Of such a list only the columns that the
+// caller names are looked at, and no cell is ever repeated in a message.
+//
+// Start at [ReadCWT] and [CWT.Targets], or at [ReadPTL] and [PTL.Sections].
+package intake
+
+import (
+	"path"
+	"strings"
+)
+
+// File is the text of a file and the name by which the user knows it.
+type File struct {
+	Name string
+	Text []byte
+}
+
+// base is the file's own name: what is made from it must not tell folders.
+func (f File) base() string { return base(f.Name) }
+
+func base(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
