@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,11 +36,11 @@ func validateCommand(a *app) *cobra.Command {
 		Long: `Validate simulates systems whose answer is known and compares: queues, networks,
 priorities, beds, clinics, blocking, the 28, 31 and 62-day clocks and bed-days with
 prehabilitation against exact results, and two published models against their
-tables. It prints a certificate for the appendix of a business case and leaves with
+tables. It prints a certificate for the appendix of a business case and exits with
 code 4 if anything does not agree.
 
 Cases are ordinary scenarios; "prehabsim run builtin:validation/mm1-light.toml" runs
-one. With names of cases it runs those alone.`,
+one. Give names of cases to run only those.`,
 		Example: `  prehabsim validate stroke --out certificate.html
   prehabsim validate mm1-light tandem --seed 7`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -73,11 +74,14 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 	cases := all
 	if len(names) > 0 {
 		cases = nil
-		for _, name := range names {
-			if err := oneOf("case", name, caseNames(all)); err != nil {
-				return err
+		for i, name := range names {
+			k := slices.Index(caseNames(all), name)
+			switch {
+			case k < 0:
+				return usagef("unknown case %q%s; `prehabsim validate --list` names them", name, nearest(name, caseNames(all)))
+			case !slices.Contains(names[:i], name):
+				cases = append(cases, all[k])
 			}
-			cases = append(cases, all[slices.Index(caseNames(all), name)])
 		}
 	}
 	if v.list {
@@ -130,18 +134,21 @@ func (a *app) certificateFormat(v *validating) (func(*report.Certificate) error,
 	if exists(path) && !v.force {
 		return nil, usagef("%s is there already; choose another name, or write over it with --force", v.out)
 	}
+	if folder := filepath.Dir(path); !exists(folder) {
+		return nil, usagef("there is no folder %s to write %s into", filepath.Dir(v.out), filepath.Base(v.out))
+	}
 	var endings []string
 	for _, f := range report.CertificateFormats {
 		endings = append(endings, f.Ending)
 		if f.Ending == filepath.Ext(path) {
 			return func(c *report.Certificate) error {
 				if err := writeWhole(path, func(w io.Writer) error { return f.Write(w, c) }); err != nil {
-					return fmt.Errorf("write %s: %w", v.out, reason(err))
+					return err
 				}
 				a.say("%s The certificate is in %s", c.Summary(), v.out)
 				return nil
 			}, nil
 		}
 	}
-	return nil, usagef("--out %s: the ending says the format; write %s", v.out, words(endings))
+	return nil, usagef("--out %s: the ending says the format; write one of %s", v.out, strings.Join(endings, ", "))
 }

@@ -142,6 +142,16 @@ func (b *builder) emitJump(to int32) int32 {
 	return b.emit(op)
 }
 
+// land lets jumps that wait for their target end here; None among them is a way
+// that does not come here.
+func (b *builder) land(jumps ...int32) {
+	for _, j := range jumps {
+		if j != engine.None {
+			b.p.Ops[j].A = b.here()
+		}
+	}
+}
+
 func (b *builder) emitSet(attr int32, value float64) {
 	op := b.op(engine.Set)
 	op.A, op.Value = attr, value

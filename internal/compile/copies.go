@@ -161,7 +161,5 @@ func (b *builder) emitStay(d drawn, path string, a alignment) {
 		overs = append(overs, b.emitJump(engine.None))
 		b.p.Ops[test].C = b.here()
 	}
-	for _, o := range overs {
-		b.p.Ops[o].A = b.here()
-	}
+	b.land(overs...)
 }

@@ -16,7 +16,7 @@ var measureShape = scenario.Shape{
 		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
 		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times ("wait" for a resource until it is first given, "stay" in it without interruptions, "blocked" or "delayed" there, "time" from one mark to another), patients ("arrivals", "refused", "gave up"), or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
 		{Name: "resource", Type: scenario.TextField, Help: "of which resource"},
-		{Name: "step", Type: scenario.TextField, Help: "of a wait, a delay, blocking, refused or gave up: in this step alone", Example: `"operate.operation"`},
+		{Name: "step", Type: scenario.TextField, Help: "of a wait, a stay, a delay, blocking, refused or gave up: in this step alone", Example: `"operate.operation"`},
 		{Name: "from", Type: scenario.TextField, Help: "of a time: the mark at which it begins; arriving where not written"},
 		{Name: "to", Type: scenario.TextField, Help: "of a time: the mark at which it ends; leaving where not written"},
 		{Name: "stream", Type: scenario.TextField, Help: "of arrivals: this pathway's, or pathway.stream; all where not written"},
@@ -50,7 +50,7 @@ func (b *builder) readMeasures() {
 		}
 		p := engine.Probe{
 			Name: name, Of: engine.ProbeOf(of), Resource: engine.None, Step: engine.None, Source: engine.None,
-			If: engine.None, From: engine.None, To: engine.None, Census: engine.None,
+			If: engine.None, From: engine.None, To: engine.None, Census: engine.None, Over: engine.None,
 		}
 		b.refuseStrangeKeys(t, p.Of)
 		if p.Of != engine.Intervals && p.Of != engine.Arrivals && p.Of != engine.InsideLevel {
@@ -115,7 +115,7 @@ func (b *builder) refuseStrangeKeys(t *scenario.Table, of engine.ProbeOf) {
 		fits bool
 	}{
 		{"resource", of != engine.Intervals && of != engine.Arrivals && of != engine.InsideLevel},
-		{"step", of != engine.Stays && of != engine.Intervals && of != engine.Arrivals && !level},
+		{"step", of != engine.Intervals && of != engine.Arrivals && !level},
 		{"from", of == engine.Intervals}, {"to", of == engine.Intervals},
 		{"stream", of == engine.Arrivals},
 		{"when", !level && of != engine.Arrivals},

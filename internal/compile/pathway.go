@@ -123,9 +123,7 @@ func (b *builder) lowerPathways() {
 				jumps = append(jumps, b.emitJump(engine.None))
 			}
 		}
-		for _, j := range jumps {
-			b.p.Ops[j].A = b.here()
-		}
+		b.land(jumps...)
 		b.lowerSteps(r)
 		end := b.op(engine.Leave)
 		end.A = b.outcome("end of pathway")

@@ -388,7 +388,7 @@ func TestMistakesInMeasuresAreTold(t *testing.T) {
 		"of = \"wait\"\nresource = \"nurse\"\nat_least = 2":                                   `measure "m": at_least: says nothing for "wait"`,
 		"of = \"wait\"\nresource = \"nurse\"\nfrom = \"come\"":                                `measure "m": from: says nothing for "wait"`,
 		"of = \"wait\"\nresource = \"nurse\"\ncensus = \"06:00\"":                             `measure "m": census: says nothing for "wait"`,
-		"of = \"stay\"\nresource = \"nurse\"\nstep = \"p.see\"":                               `measure "m": step: says nothing for "stay"`,
+		"of = \"queue\"\nresource = \"nurse\"\nstep = \"p.see\"":                              `measure "m": step: says nothing for "queue"`,
 		"of = \"time\"\nresource = \"nurse\"":                                                 `measure "m": resource: says nothing for "time"`,
 		"of = \"queue\"\nresource = \"nurse\"\nover = \"1h\"":                                 `measure "m": over: says nothing for "queue"`,
 		"of = \"queue\"\nresource = \"nurse\"\nwhen = { class = \"urgent\" }":                 `measure "m": when: says nothing for "queue"`,
@@ -474,4 +474,51 @@ centile = 0.5
 	require.Zero(t, got["level_share queue >= 2"])
 	require.Equal(t, 1.0, got["level_centile queue"])
 	require.Zero(t, got["time_centile wait"])
+}
+
+// Two steps at one nurse are told apart: one takes an hour, the other two. Of the
+// two who come for the second, one waits, which nobody does for the first.
+func TestTimesOfTwoStepsAtOneResourceAreToldApart(t *testing.T) {
+	m := loadText(t, january("1d", server("nurse"),
+		comes("p", `"0h", "10h"`, `
+			short = { use = "nurse", time = "1h" }
+			end = { leave = "seen" }`),
+		comes("q", `"0h", "4h"`, `
+			long = { use = "nurse", time = "2h" }
+			end = { leave = "seen" }`),
+		`[measure.short]
+of = "stay"
+resource = "nurse"
+step = "p.short"
+[measure.long]
+of = "stay"
+resource = "nurse"
+step = "q.long"
+[measure.waited_short]
+of = "wait"
+resource = "nurse"
+step = "p.short"
+over = "0m"
+[measure.waited_long]
+of = "wait"
+resource = "nurse"
+step = "q.long"
+over = "0m"
+`))
+	plan, err := kpi.NewPlan([]*engine.Program{m.Options[0].Program})
+	require.NoError(t, err)
+	counts, err := engine.New(m.Options[0].Program).Run(key)
+	require.NoError(t, err)
+	row, _ := plan.Row(0, counts)
+	got := map[string]float64{}
+	for i, c := range plan.Columns {
+		if c.By == "measure" {
+			got[c.Measure+" "+c.Value] = float64(row[i].Num) / float64(row[i].Den)
+		}
+	}
+	require.Equal(t, 2.0, got["observed short"])
+	require.InDelta(t, 1./24, got["time_mean short"], 1e-12)
+	require.InDelta(t, 2./24, got["time_mean long"], 1e-12)
+	require.Zero(t, got["time_over waited_short"])
+	require.Equal(t, 50.0, got["time_over waited_long"])
 }

@@ -102,9 +102,7 @@ func lowerBranch(b *builder, s *step) {
 			overs = append(overs, over)
 		}
 	}
-	for _, o := range overs {
-		b.p.Ops[o].A = b.here()
-	}
+	b.land(overs...)
 }
 
 // lowerBranchBy tests an attribute's value against each way in turn.
@@ -154,9 +152,7 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 			overs = append(overs, over)
 		}
 	}
-	for _, o := range overs {
-		b.p.Ops[o].A = b.here()
-	}
+	b.land(overs...)
 }
 
 // lowerWay emits what a target of a branch means. It returns a jump to the next

@@ -35,11 +35,7 @@ func (b *builder) lowerBranchFull(s *step, n, full *scenario.Node) {
 	free := b.lowerWay(s, "branch", plain(n.Child["no"]))
 	b.p.Ops[at].C = b.here()
 	taken := b.lowerWay(s, "branch", plain(n.Child["yes"]))
-	for _, over := range []int32{free, taken} {
-		if over != engine.None {
-			b.p.Ops[over].A = b.here()
-		}
-	}
+	b.land(free, taken)
 }
 
 // lowerBranchBelow asks a number which limit it lies below, the lowest first.
@@ -81,9 +77,5 @@ func (b *builder) lowerBranchBelow(s *step, n *scenario.Node, attr int32) {
 		b.p.Ops[tests[i]].C = b.here()
 		overs = append(overs, b.lowerWay(s, "branch", way))
 	}
-	for _, over := range overs {
-		if over != engine.None {
-			b.p.Ops[over].A = b.here()
-		}
-	}
+	b.land(overs...)
 }

@@ -89,9 +89,7 @@ func (b *builder) refusal(s *step, seize int32) {
 	} else if s.Has("gives_up") {
 		s.Problem("gives_up", "needs patience = a time after which the patient gives up")
 	}
-	for _, over := range overs {
-		b.p.Ops[over].A = b.here()
-	}
+	b.land(overs...)
 }
 
 // lowerFrees gives back what a patient stayed in until the step could begin.

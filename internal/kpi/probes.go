@@ -136,7 +136,7 @@ func secondsOf(program *engine.Program, p *engine.Probe, bin int) int64 {
 }
 
 func probeOver(x *index, at place) value {
-	if x.p.Probes[at.probe].Over == 0 {
+	if x.p.Probes[at.probe].Over < 0 {
 		return nil
 	}
 	return func(c *engine.Counts, _ period) result.Ratio {
@@ -149,7 +149,7 @@ func probeOver(x *index, at place) value {
 // many or fewer.
 func levelDelay(x *index, at place) value {
 	n := int(x.p.Probes[at.probe].Over)
-	if n == 0 {
+	if n < 0 {
 		return nil
 	}
 	return func(c *engine.Counts, _ period) result.Ratio {

@@ -63,7 +63,7 @@ func TestTimesAreReadInDays(t *testing.T) {
 // The median of an even number is the lower of the middle two; the 95th centile of
 // twenty is the nineteenth.
 func TestCentilesAreTheSmallestTimeWithSoManyAtOrBelow(t *testing.T) {
-	p := watched(engine.Probe{Name: "w", Of: engine.Stays})
+	p := watched(engine.Probe{Name: "w", Of: engine.Stays, Over: engine.None})
 	c := emptyCounts(t, p)
 	var list []int64
 	for i := range int64(20) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -42,10 +43,25 @@ func (c *Certificate) Summary() string {
 	for _, r := range c.Results {
 		figures += len(r.Comparisons)
 	}
-	if c.Agrees() {
-		return fmt.Sprintf("All %d figures of %d cases agree.", figures, len(c.Results))
+	said := fmt.Sprintf("All %s of %s agree.", count(figures, "figure"), count(len(c.Results), "case"))
+	if !c.Agrees() {
+		said = fmt.Sprintf("%d of %s of %s do NOT agree.", c.Failed(), count(figures, "figure"), count(len(c.Results), "case"))
 	}
-	return fmt.Sprintf("%d of %d figures of %d cases do NOT agree.", c.Failed(), figures, len(c.Results))
+	if len(c.Results) < c.Total {
+		said += fmt.Sprintf(" Only %d of %d cases were run: this is not the whole certificate.", len(c.Results), c.Total)
+	}
+	return said
+}
+
+// Command is what to type to get the certificate again.
+func (c *Certificate) Command() string {
+	words := []string{"prehabsim validate"}
+	if len(c.Results) < c.Total {
+		for _, r := range c.Results {
+			words = append(words, r.Name)
+		}
+	}
+	return strings.Join(append(words, fmt.Sprintf("--seed %d", c.Seed)), " ")
 }
 
 // HowToRead says what the table means.
@@ -55,33 +71,41 @@ func (c *Certificate) HowToRead() []string {
 		fmt.Sprintf("Intervals are of level %.4f%%, by Student's t, so that all of them hold the exact value in %g of 100 certificates of a right engine.", 100*c.Level, 100*(1-validate.FalseAlarm)),
 		"A figure agrees if its interval holds the exact value and reaches no further than 2% of it to either side: a wider one would prove nothing.",
 		"\"Always\" stands where chance has no part: the value must come out in every replication.",
-		"Published tables have chance of their own, which their intervals contain too; how wide they are follows from the replications behind the table and not from ours.",
+		"A published table is itself an average of few runs. Its intervals are for the difference from it, so their width comes mostly from the number of its runs; they may be wide.",
 	}
 }
 
 type certificateRow struct {
-	Case      string  `json:"case"`
-	Title     string  `json:"title"`
-	Source    string  `json:"source"`
-	Figure    string  `json:"figure"`
-	Kind      string  `json:"kind"`
-	Known     float64 `json:"known"`
-	Simulated float64 `json:"simulated"`
-	Low       float64 `json:"low"`
-	High      float64 `json:"high"`
-	Verdict   string  `json:"verdict"`
+	Case      string   `json:"case"`
+	Title     string   `json:"title"`
+	Source    string   `json:"source"`
+	Figure    string   `json:"figure"`
+	Kind      string   `json:"kind"`
+	Known     *float64 `json:"known"` // null: there is none
+	Simulated *float64 `json:"simulated"`
+	Low       *float64 `json:"low"`
+	High      *float64 `json:"high"`
+	Verdict   string   `json:"verdict"`
 }
 
 func (c *Certificate) rows() (list []certificateRow) {
 	for _, r := range c.Results {
 		for _, x := range r.Comparisons {
 			list = append(list, certificateRow{
-				Case: r.Name, Title: r.Title, Source: r.Theory, Figure: x.What, Kind: kindOfFigure(x.Figure), Known: x.Exact,
-				Simulated: x.Simulated, Low: x.Low, High: x.High, Verdict: string(x.Verdict),
+				Case: r.Name, Title: r.Title, Source: r.Theory, Figure: x.What, Kind: kindOfFigure(x.Figure), Known: orNull(x.Exact),
+				Simulated: orNull(x.Simulated), Low: orNull(x.Low), High: orNull(x.High), Verdict: string(x.Verdict),
 			})
 		}
 	}
 	return list
+}
+
+// orNull is a number, or nothing where there is none: JSON has no other word for it.
+func orNull(x float64) *float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil
+	}
+	return &x
 }
 
 func kindOfFigure(f validate.Figure) string {
@@ -105,11 +129,12 @@ func WriteCertificateTable(w io.Writer, c *Certificate) error {
 		return table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight}
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{right(2), right(3), right(4), right(5)})
-	t.AppendHeader(table.Row{"", "exact", "simulated", "from", "to", ""})
+	t.AppendHeader(table.Row{"", "known", "simulated", "from", "to", ""})
 	for _, r := range c.Results {
 		t.AppendRow(table.Row{wrapped(r.Name+": "+r.Title, "")})
 		for _, x := range r.Comparisons {
-			t.AppendRow(table.Row{wrapped(x.What, "  "), inDigits(x.Exact), inDigits(x.Simulated), inDigits(x.Low), inDigits(x.High), x.Said()})
+			f := figures(x)
+			t.AppendRow(table.Row{wrapped(x.What, "  "), f[0], f[1], f[2], f[3], x.Said()})
 		}
 	}
 	lines := strings.Split(t.Render(), "\n")
@@ -125,13 +150,20 @@ func wrapped(s, indent string) string {
 	return indent + strings.ReplaceAll(strings.ReplaceAll(text.WrapSoft(s, 58-len(indent)), " \n", "\n"), "\n", "\n"+indent+"  ")
 }
 
-// inDigits is a number with five significant digits.
-func inDigits(x float64) string {
-	s := strconv.FormatFloat(x, 'g', 5, 64)
-	if strings.Contains(s, "e") {
-		s = strconv.FormatFloat(x, 'f', -1, 64)
+// figures are what is known, what came out and its interval, all with as many
+// decimals as the interval's width makes sense of.
+func figures(x validate.Comparison) [4]string {
+	format, digits := byte('g'), 5 // no interval: as it is
+	if half := (x.High - x.Low) / 2; half > 0 && !math.IsInf(half, 0) {
+		format, digits = 'f', min(max(0, 1-int(math.Floor(math.Log10(half)))), 8)
 	}
-	return s
+	var list [4]string
+	for i, number := range []float64{x.Exact, x.Simulated, x.Low, x.High} {
+		if list[i] = strconv.FormatFloat(number, format, digits, 64); math.IsNaN(number) {
+			list[i] = "-"
+		}
+	}
+	return list
 }
 
 func writeCertificateJSON(w io.Writer, c *Certificate) error {
@@ -152,7 +184,12 @@ func writeCertificateJSON(w io.Writer, c *Certificate) error {
 func writeCertificateCSV(w io.Writer, c *Certificate) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"case", "title", "source", "figure", "kind", "known", "simulated", "low", "high", "verdict"}}
-	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 10, 64) }
+	number := func(x *float64) string {
+		if x == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*x, 'g', 10, 64)
+	}
 	for _, r := range c.rows() {
 		rows = append(rows, []string{r.Case, r.Title, r.Source, r.Figure, r.Kind, number(r.Known), number(r.Simulated), number(r.Low), number(r.High), r.Verdict})
 	}
@@ -165,15 +202,14 @@ func writeCertificateMarkdown(w io.Writer, c *Certificate) error {
 	for _, line := range c.HowToRead() {
 		fmt.Fprintf(&b, "- %s\n", line)
 	}
-	b.WriteString("\n| case | figure | exact or published | simulated | interval | |\n|---|---|---:|---:|---:|---|\n")
-	last := ""
-	for _, r := range c.rows() {
-		name := ""
-		if r.Case != last {
-			name = fmt.Sprintf("**%s** %s. %s", r.Case, r.Title, r.Source)
-			last = r.Case
+	b.WriteString("\n| case | figure | known | simulated | interval | |\n|---|---|---:|---:|---:|---|\n")
+	for _, r := range c.Results {
+		name := fmt.Sprintf("**%s** %s. %s", r.Name, r.Title, r.Theory)
+		for _, x := range r.Comparisons {
+			f := figures(x)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s to %s | %s |\n", name, x.What, f[0], f[1], f[2], f[3], x.Said())
+			name = ""
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s to %s | %s |\n", name, r.Figure, inDigits(r.Known), inDigits(r.Simulated), inDigits(r.Low), inDigits(r.High), r.Verdict)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -184,7 +220,7 @@ func writeCertificateHTML(w io.Writer, c *Certificate) error {
 }
 
 var certificatePage = template.Must(template.New("certificate").Funcs(template.FuncMap{
-	"figure": inDigits, "kind": kindOfFigure,
+	"figures": figures,
 }).Parse(`<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -214,13 +250,13 @@ have published. Each line compares what is known with what came out.</p>
 <li>{{.}}</li>{{end}}
 </ul>
 <table>
-<thead><tr><th>figure</th><th>exact or published</th><th>simulated</th><th>from</th><th>to</th><th>verdict</th></tr></thead>
+<thead><tr><th>figure</th><th>known</th><th>simulated</th><th>from</th><th>to</th><th>verdict</th></tr></thead>
 <tbody>{{range .Results}}
 <tr class="case"><th colspan="6">{{.Title}} <span>({{.Name}}; {{.Replications}} replications). {{.Theory}}</span></th></tr>{{range .Comparisons}}
-<tr{{if ne (print .Verdict) "agrees"}} class="fails"{{end}}><td>{{.What}}</td><td>{{figure .Exact}}</td><td>{{figure .Simulated}}</td><td>{{figure .Low}}</td><td>{{figure .High}}</td><td>{{.Said}}</td></tr>{{end}}{{end}}
+<tr{{if ne (print .Verdict) "agrees"}} class="fails"{{end}}><td>{{.What}}</td>{{range figures .}}<td>{{.}}</td>{{end}}<td>{{.Said}}</td></tr>{{end}}{{end}}
 </tbody>
 </table>
-<p>prehabsim {{.Program}}. To repeat: <code>prehabsim validate --seed {{.Seed}}</code></p>
+<p>prehabsim {{.Program}}. To repeat: <code>{{.Command}}</code></p>
 </body>
 </html>
 `))

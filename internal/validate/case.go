@@ -25,6 +25,8 @@ type Figure struct {
 	Measure, By, Value string
 	Times              float64 // brings the measure to the unit of the figure; 0: 1
 
+	ADay bool // a number in the window, brought to a day
+
 	Option string // "": the current way
 	Change bool   // the option's difference from the current way
 

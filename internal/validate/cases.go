@@ -3,7 +3,6 @@ package validate
 import (
 	"fmt"
 	"math"
-	"time"
 
 	"prehabsim/sim/fmath"
 	"prehabsim/sim/theory"
@@ -16,20 +15,20 @@ import (
 // differ the case fails.
 func Cases() []Case {
 	return []Case{
-		single("mm1-light", "M/M/1 (Erlang 1909; Kleinrock 1975)", theory.MM1(3, 6), with{
+		single("mm1-light", "M/M/1 (Kleinrock 1975, sec. 3.2)", theory.MM1(3, 6), with{
 			asked("in_system", "time_mean", "mean time in the system, minutes", 20).in(minutes),
 			asked("in_system", "time_sd", "its standard deviation, minutes", 20).in(minutes),
 			asked("in_system", "time_over", "share there for more than 40 minutes", math.Exp(-2)).in(share),
 		}),
-		single("mm1-heavy", "M/M/1 (Erlang 1909; Kleinrock 1975)", theory.MM1(5.4, 6), nil),
-		single("mm3-light", "M/M/c (Erlang C)", theory.MMc(9, 6, 3), with{
+		single("mm1-heavy", "M/M/1 (Kleinrock 1975, sec. 3.2)", theory.MM1(5.4, 6), nil),
+		single("mm3-light", "M/M/c: Erlang C (Cooper 1981, ch. 3)", theory.MMc(9, 6, 3), with{
 			asked("wait", "time_sd", "standard deviation of the wait, minutes", 60*theory.MMcWaitSD(9, 6, 3)).in(minutes),
 			asked("wait", "time_over", "share who wait for more than 5 minutes", theory.MMcWaitExceeds(9, 6, 3, 1./12)).in(share),
 		}),
-		single("mm20-heavy", "M/M/c (Erlang C)", theory.MMc(108, 6, 20), with{
-			asked("wait", "time_over", "share who wait for more than 5 minutes", theory.MMcWaitExceeds(108, 6, 20, 1./12)).in(share),
+		single("mm5-heavy", "M/M/c: Erlang C (Cooper 1981, ch. 3)", theory.MMc(25.5, 6, 5), with{
+			asked("wait", "time_over", "share who wait for more than 5 minutes", theory.MMcWaitExceeds(25.5, 6, 5, 1./12)).in(share),
 		}),
-		{Name: "mmcc", Theory: "Erlang B, whatever the law of the stay (Sevastyanov 1957)", Figures: with{
+		{Name: "mmcc", Theory: "Erlang B (Cooper 1981, ch. 3), whatever the law of the stay (Sevastyanov 1957)", Figures: with{
 			of("server", "lost_share", "share turned away", theory.ErlangB(10, 8)).in(share),
 			of("server", "full_share", "share of time with no bed free", theory.ErlangB(10, 8)).in(share),
 			of("server", "in_use", "mean beds in use", 8*(1-theory.ErlangB(10, 8))),
@@ -101,7 +100,7 @@ func batches() Case {
 func beds() Case {
 	mean, sd := theory.Occupancy(4, 2)
 	capacity := theory.CapacityFor(mean, 0.12)
-	full := asked("full", "level_at_least", fmt.Sprintf("share of time with %d or more in use, the beds that are enough but for 12%%", capacity),
+	full := asked("full", "level_at_least", fmt.Sprintf("chance that all %d beds are in use (the fewest for which it is at most 12%%)", capacity),
 		theory.OccupancyAtLeast(mean, capacity)).in(share)
 	return Case{Name: "mginf", Theory: "M/G/infinity: Poisson occupancy (Takács 1962; de Bruin 2007)", Figures: with{
 		of("ward", "in_use", "mean beds in use", mean),
@@ -129,7 +128,7 @@ func network() Case {
 		{ServiceRate: 4, Servers: 1, Next: []float64{0, 1, 0}},
 	}
 	q := must(theory.Jackson(nodes))
-	return Case{Name: "jackson", Theory: "open network with feedback (Jackson 1957)", Figures: with{
+	return Case{Name: "jackson", Theory: "Open network with feedback (Jackson 1957)", Figures: with{
 		of("triage", "resource_wait", "mean wait for triage, minutes", 60*q[0].Wq).in(minutes),
 		of("doctor", "resource_wait", "mean wait for a doctor, minutes", 60*q[1].Wq).in(minutes),
 		of("xray", "resource_wait", "mean wait for X-ray, minutes", 60*q[2].Wq).in(minutes),
@@ -183,7 +182,7 @@ func impatient() Case {
 
 func tandem() Case {
 	t := theory.TandemLoss(1.5, 2, 4, 5, 7)
-	return Case{Name: "tandem", Theory: "two units in series, blocking after service (Gross et al. 2008, ch. 4), as a Markov chain", Figures: with{
+	return Case{Name: "tandem", Theory: "Two units in series, blocking after service (Gross et al. 2008, ch. 4), as a Markov chain", Figures: with{
 		of("icu", "lost_share", "share sent elsewhere", t.Lost).in(share),
 		of("icu", "in_use", "mean critical-care beds in use", t.InFirst+t.Blocked),
 		of("icu", "blocked_mean", "of these by patients who wait for the ward", t.Blocked),
@@ -191,28 +190,27 @@ func tandem() Case {
 	}}
 }
 
-// started is how many of a class get what they ask for in a window of so many
-// days.
-func started(name, what string, perDay, blocked, window float64) Figure {
-	return asked(name, "observed", what+" who start, a day", perDay*(1-blocked)).in(1 / window)
+// started is how many of a class get what they ask for.
+func started(name, what string, perDay, blocked float64) Figure {
+	f := asked(name, "observed", what+" who start, a day", perDay*(1-blocked))
+	f.ADay = true
+	return f
 }
 
 func severalUnits() Case {
 	blocked, inUse := must2(theory.Loss([]float64{4, 2}, func(n []int) bool { return n[0]+3*n[1] <= 12 }))
-	year := 365.0 // of the window, 15 January 2026 to 14 January 2027
-	return Case{Name: "units", Theory: "requests of several units (Kaufman 1981)", Figures: with{
-		started("small", "patients for one nurse", 24*24, blocked[0], year),
-		started("large", "patients for three nurses", 8*24, blocked[1], year),
+	return Case{Name: "units", Theory: "Requests of several units (Kaufman 1981)", Figures: with{
+		started("small", "patients for one nurse", 24*24, blocked[0]),
+		started("large", "patients for three nurses", 8*24, blocked[1]),
 		of("nurse", "in_use", "mean nurses in use", inUse[0]+3*inUse[1]),
 	}}
 }
 
 func twoResources() Case {
 	blocked, inUse := must2(theory.Loss([]float64{2, 2, 2}, func(n []int) bool { return n[0]+n[2] <= 5 && n[1]+n[2] <= 6 }))
-	window := daysFrom(2026, 1, 15, 2)
-	return Case{Name: "two-resources", Theory: "loss network (Kelly 1991)", Figures: with{
-		started("call", "patients for a nurse", 12*24, blocked[0], window),
-		started("infusion", "patients for a nurse and a bed", 4*24, blocked[2], window),
+	return Case{Name: "two-resources", Theory: "Loss network (Kelly 1991)", Figures: with{
+		started("call", "patients for a nurse", 12*24, blocked[0]),
+		started("infusion", "patients for a nurse and a bed", 4*24, blocked[2]),
 		of("nurse", "in_use", "mean nurses in use", inUse[0]+inUse[2]),
 		of("bed", "in_use", "mean beds in use", inUse[1]+inUse[2]),
 	}}
@@ -245,7 +243,7 @@ func byTheHour() Case {
 
 func clinic() Case {
 	_, wait := theory.Clinic(9, 10)
-	return Case{Name: "clinic", Theory: "service of up to so many at once (Bailey 1954)", Figures: with{
+	return Case{Name: "clinic", Theory: "Service of up to so many at once (Bailey 1954)", Figures: with{
 		of("clinic", "resource_wait", "mean wait, days", wait),
 		of("clinic", "queue_length", "mean number waiting", 9*wait),
 		of("clinic", "utilisation", "share of appointments that are used", 0.9).in(share),
@@ -262,20 +260,18 @@ func noShow() Case {
 
 func ringFenced() Case {
 	blocked, inUse := must2(theory.Loss([]float64{6, 4}, func(n []int) bool { return max(n[0], 2)+max(n[1], 3) <= 10 }))
-	window := daysFrom(2026, 7, 24, 40)
-	return Case{Name: "ring-fenced", Theory: "complete sharing with minimum allocations (Kaufman 1981)", Figures: with{
-		started("elective", "elective patients", 2, blocked[0], window),
-		started("emergency", "emergencies", 2, blocked[1], window),
+	return Case{Name: "ring-fenced", Theory: "Complete sharing with minimum allocations (Kaufman 1981)", Figures: with{
+		started("elective", "elective patients", 2, blocked[0]),
+		started("emergency", "emergencies", 2, blocked[1]),
 		of("ward", "in_use", "mean beds in use", inUse[0]+inUse[1]),
 	}}
 }
 
 func keptBack() Case {
 	routine, urgent, inUse := theory.TrunkReservation(6, 2, 1.5, 1, 0.5)
-	window := daysFrom(2026, 4, 15, 60)
-	return Case{Name: "kept-back", Theory: "trunk reservation (birth and death process)", Figures: with{
-		started("routine", "routine patients", 1.5, routine, window),
-		started("urgent", "urgent patients", 1, urgent, window),
+	return Case{Name: "kept-back", Theory: "Trunk reservation (birth and death process)", Figures: with{
+		started("routine", "routine patients", 1.5, routine),
+		started("urgent", "urgent patients", 1, urgent),
 		of("ward", "in_use", "mean beds in use", inUse),
 	}}
 }
@@ -298,7 +294,7 @@ func turnRound() Case {
 }
 
 func clocks() Case {
-	return Case{Name: "clocks", Theory: "gamma stages from a time that is uniform over the day", Figures: with{
+	return Case{Name: "clocks", Theory: "Gamma stages from a time that is uniform over the day", Figures: with{
 		{What: "share told within 28 days", Exact: theory.GammaWithinDays(4, 6, 28), Measure: "within_28_days", Times: share},
 		{What: "share treated within 31 days of that", Exact: theory.GammaWithinDays(5, 6, 31), Measure: "within_31_days", Times: share},
 		{What: "share treated within 62 days of referral", Exact: theory.GammaWithinDays(9, 6, 62), Measure: "within_62_days", Times: share},
@@ -314,17 +310,17 @@ func prehab() Case {
 	factor := math.Pow(0.5+0.5*math.Pow(0.7, 0.25), 4)
 	reach := 0.9 * 0.7
 	stay := 7 * (1 - reach + reach*factor)
-	return Case{Name: "prehab", Theory: "bed-days in closed form: uptake, binomial dose, effect", Figures: with{
+	return Case{Name: "prehab", Theory: "Bed-days in closed form: uptake, binomial dose, effect", Figures: with{
 		asked("stay", "time_mean", "mean stay without, days", 7),
 		asked("stay", "time_mean", "mean stay with prehabilitation, days", stay).as("prehab"),
-		asked("stay", "time_mean", "the difference, days", stay-7).change("prehab"),
-		of("ward", "in_use", "beds released", 20*(stay-7)).change("prehab"),
+		asked("stay", "time_mean", "change in mean stay, days", stay-7).change("prehab"),
+		of("ward", "in_use", "change in mean beds in use", 20*(stay-7)).change("prehab"),
 		{What: "mean dose of those who start, %", Exact: 50, Measure: "prehab_dose", Option: "prehab"},
 	}}
 }
 
 func paired() Case {
-	return Case{Name: "paired", Theory: "differences between options with the same patients", Figures: with{
+	return Case{Name: "paired", Theory: "Differences between options with the same patients", Figures: with{
 		asked("stay", "time_mean", "an option without effect: mean stay, days", 0).change("nothing").always(),
 		of("ward", "in_use", "an option without effect: beds in use", 0).change("nothing").always(),
 		of("bench", "resource_wait", "an option without effect: wait, days", 0).change("nothing").always(),
@@ -339,7 +335,7 @@ func cycles() Case {
 	const shape, scale = 2.25, 4. / 3
 	below := fmath.RegIncGamma(shape, 2/scale)
 	long := 3 - 3*fmath.RegIncGamma(shape+1, 2/scale)
-	return Case{Name: "cycles", Theory: "sums of times, truncated moments of a gamma", Figures: with{
+	return Case{Name: "cycles", Theory: "Sums of times, truncated moments of a gamma", Figures: with{
 		of("chair", "arrivals", "cycles given, a day", 60).in(1 / 365.25),
 		of("chair", "in_use", "mean chairs in use", 10),
 		asked("course", "time_mean", "mean length of a course, days", 7),
@@ -347,12 +343,6 @@ func cycles() Case {
 		of("bed", "arrivals", "patients of two days or more, a day", 10*(1-below)).in(1 / 365.25),
 		of("bed", "in_use", "mean beds in use", 10*long),
 	}}
-}
-
-// daysFrom is the length of a window of so many years.
-func daysFrom(year int, month time.Month, day, years int) float64 {
-	from := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	return from.AddDate(years, 0, 0).Sub(from).Hours() / 24
 }
 
 func must[T any](x T, err error) T {
@@ -372,7 +362,7 @@ func must2[A, B any](a A, b B, err error) (A, B) {
 // ties are patients who come at the same second, on a timetable: of two who come
 // then, the first pathway's goes first, whoever was expected longer.
 func ties() Case {
-	return Case{Name: "ties", Theory: "by hand", Figures: with{
+	return Case{Name: "ties", Theory: "Worked out by hand", Figures: with{
 		asked("often", "time_mean", "mean wait of those who come every ten minutes", 0).in(minutes).always(),
 		asked("seldom", "time_mean", "mean wait of those who come every twenty minutes, behind the others, minutes", 4).in(minutes).always(),
 	}}

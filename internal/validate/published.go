@@ -41,7 +41,8 @@ func Published(files fs.FS) ([]Case, error) {
 	return list, nil
 }
 
-// readTable reads a published table: a row for each figure.
+// readTable reads a published table: a row for each figure. Figures that an option
+// of the model leaves as they were, to the last digit, stand there once.
 func readTable(files fs.FS, name string) ([]Figure, error) {
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
@@ -64,9 +65,6 @@ func readTable(files fs.FS, name string) ([]Figure, error) {
 		}
 		if f.Table.Replications, err = strconv.Atoi(row[8]); err != nil || f.Table.Replications < 1 {
 			return nil, fmt.Errorf("%s:%d: %q is no number of replications", name, i+2, row[8])
-		}
-		if f.Option != "current" {
-			f.What = f.Option + ": " + f.What
 		}
 		list = append(list, f)
 	}

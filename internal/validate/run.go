@@ -15,6 +15,7 @@ import (
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
+	"prehabsim/sim/tick"
 )
 
 // FalseAlarm is how often a right engine fails the certificate.
@@ -35,6 +36,7 @@ type Options struct {
 type Certificate struct {
 	Seed    uint64
 	Level   float64 // of each interval, so that all of them hold together 99 times in 100
+	Total   int     // cases that there are
 	Results []Result
 }
 
@@ -97,7 +99,7 @@ func Run(ctx context.Context, files scenario.Files, cases []Case, o Options) (*C
 	if err != nil {
 		return nil, err
 	}
-	c := &Certificate{Seed: o.Seed, Level: level(all)}
+	c := &Certificate{Seed: o.Seed, Level: level(all), Total: len(all)}
 	models := make([]*compile.Model, len(cases))
 	total, done := 0, 0
 	for i, x := range cases {
@@ -121,6 +123,9 @@ func Run(ctx context.Context, files scenario.Files, cases []Case, o Options) (*C
 		done += models[i].Replications
 		r := Result{Case: x, Title: models[i].Title, Replications: models[i].Replications}
 		for _, f := range x.Figures {
+			if p := models[i].Options[0].Program; f.ADay {
+				f.Times = float64(tick.Day) / float64(p.End-p.Window)
+			}
 			y, err := compare(set, f, c.Level)
 			if err != nil {
 				return nil, fmt.Errorf("case %s: %w", x.Name, err)
@@ -140,7 +145,8 @@ func All(files fs.FS) ([]Case, error) {
 
 // level is Šidák's: for m figures that each agree with probability
 // (1 − FalseAlarm)^(1/m) by chance. Figures of one case depend on one another,
-// which makes false alarms rarer and not more frequent.
+// which makes false alarms of two-sided intervals rarer, not more frequent (Šidák
+// 1967, JASA 62(318), 626–633).
 func level(cases []Case) float64 {
 	m := 0
 	for _, c := range cases {

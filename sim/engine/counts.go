@@ -48,6 +48,11 @@ type Use struct {
 	Blocked, Delayed        int64
 }
 
+// use is what a resource does in the present month.
+func (e *Engine) use(id int32) *Use {
+	return &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
+}
+
 func (u *Use) plus(v *Use) {
 	u.Busy += v.Busy
 	u.Open += v.Open

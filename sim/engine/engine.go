@@ -94,6 +94,7 @@ type held struct {
 	next     int32
 	tag      int32
 	list     int32
+	step     int32 // that asked for it
 }
 
 // Engine is the state of one replication. A worker keeps one and runs many

@@ -86,7 +86,7 @@ func (e *Engine) cancelOnTheDay(id, which, tk int32, plan tick.Span) {
 	e.places[tk].day = int32(e.p.Calendar.Day(e.now))
 	l.cancelled, l.used, l.busy = true, true, true
 	e.events.push(newEvent(e.now+tick.Time(plan/2), classFree, uint64(id), 0, which, 0))
-	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Cancelled++
+	e.use(id).Cancelled++
 	if e.trace != nil && e.trace.wants(t.number) {
 		e.trace.emit(e, tk, TraceCancelled, e.p.Ops[t.pc].Step, id, e.now, 0)
 	}
@@ -142,7 +142,7 @@ func (e *Engine) openLists(id int32) {
 			e.events.push(newEvent(e.now+tick.Time(owed), classFree, uint64(id), 0, int32(i), 0))
 		}
 	}
-	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
+	c := e.use(id)
 	c.Open += int64(n) * int64(length)
 	e.dispatch(id)
 }

@@ -83,14 +83,14 @@ func (e *Engine) interrupt(tk, id int32) {
 	r.forget(tk)
 	t.gen++ // the end that was due is not
 	w.since, w.rest = e.now, tick.Span(w.until-e.now)
-	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Interrupted++
+	e.use(id).Interrupted++
 	e.join(tk, id, &e.p.Requests[e.p.Ops[w.seize].A], e.attributes(t.patient))
 }
 
 // resume lets an interrupted patient go on; the interruption counts as waiting.
 func (e *Engine) resume(tk, id int32, wait tick.Time) {
 	t, w := &e.tokens[tk], &e.places[tk]
-	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Wait += int64(wait)
+	e.use(id).Wait += int64(wait)
 	t.state = holding
 	w.until = e.now + tick.Time(w.rest)
 	w.rest = notInterrupted

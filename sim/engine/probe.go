@@ -13,7 +13,7 @@ import (
 type Observed struct {
 	N, Sum, Over int64
 	// Squares is the sum of squares, in 128 bits: seconds squared of a long
-	// window go beyond 64.
+	// window go beyond 64. A single time may last up to 136 years.
 	SquaresHi, SquaresLo uint64
 }
 
@@ -178,7 +178,7 @@ func (e *Engine) observeArrival(src int32) {
 
 func (e *Engine) note(i int32, span int64) {
 	p, s := &e.p.Probes[i], &e.counts.Probes[i]
-	s.Bins[e.binAt(p, e.now)].add(1, span, p.Over > 0 && span > p.Over)
+	s.Bins[e.binAt(p, e.now)].add(1, span, p.Over >= 0 && span > p.Over)
 	s.hist(BinOf(span), 1)
 }
 
@@ -216,13 +216,13 @@ func (e *Engine) noteLevel(i int32, level int64, from tick.Time) {
 	if from >= to {
 		return
 	}
-	over := p.Over > 0 && level >= p.Over
+	over := p.Over >= 0 && level >= p.Over
 	if p.Census != None {
 		// A census finds the level before anything happens at that second.
 		before := aDay - tick.Time(p.Census)
 		if n := int64((to+before)/aDay - (from+before)/aDay); n > 0 {
 			s.Bins[0].add(n, level, over)
-			s.hist(int(level), n)
+			s.hist(int(min(level, maxLevels-1)), n)
 		}
 		return
 	}

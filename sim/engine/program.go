@@ -306,7 +306,7 @@ type Probe struct {
 	From, To int32 // intervals: marks; None: arriving, leaving
 
 	// Over is the length of time, or the level, that is counted when it is
-	// passed (times) or reached (levels).
+	// passed (times) or reached (levels); None: nobody asks.
 	Over int64
 
 	// For reports only: the share below a centile that is wanted (0: none), and

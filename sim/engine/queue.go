@@ -114,7 +114,7 @@ func (e *Engine) giveUp(tk int32, gen uint16) {
 	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
 	e.leaveQueue(tk)
 	e.observeBlocked(tk, e.now-e.places[tk].since)
-	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].GaveUp++
+	e.use(id).GaveUp++
 	e.observe(e.resources[id].times, Losses, e.p.Ops[e.places[tk].seize].Step, t.patient, 0)
 	t.state = running
 	t.pc = rq.GiveUp

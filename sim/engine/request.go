@@ -111,7 +111,7 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 	}
 	if limit != None && r.n >= int64(limit) {
 		e.touch(id)
-		e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Lost++
+		e.use(id).Lost++
 		e.observe(r.times, Refusals, op.Step, t.patient, 0)
 		return refused
 	}
@@ -139,7 +139,7 @@ func (e *Engine) startedAt(tk, id int32, wait tick.Time) {
 	if times := e.resources[id].times; times != nil {
 		e.observe(times, Waits, e.p.Ops[e.places[tk].seize].Step, t.patient, wait)
 	}
-	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
+	c := e.use(id)
 	c.Starts++
 	c.Wait += int64(wait)
 	if wait > 0 {
@@ -194,6 +194,7 @@ func (e *Engine) could(rq *Request, attrs []float64, op *Op) bool {
 // one.
 func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 	before := e.tokens[tk].held
+	step := e.p.Ops[e.places[tk].seize].Step
 	for i := range rq.Needs {
 		need := &rq.Needs[i]
 		if need.If != nil && !e.holds(need.If, attrs) {
@@ -212,7 +213,7 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 			if !r.def.Unlimited {
 				r.balance -= units
 			}
-			e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Busy += units
+			e.use(id).Busy += units
 			if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
 				e.trace.emit(e, tk, TraceStart, e.p.Ops[e.tokens[tk].pc].Step, id, e.now, float64(units))
 			}
@@ -246,7 +247,7 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 			e.holdings = append(e.holdings, held{})
 		}
 		t := &e.tokens[tk]
-		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: need.Tag, list: which}
+		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: need.Tag, list: which, step: step}
 		t.held = h
 	}
 	if e.trace != nil && e.trace.wants(e.tokens[tk].number) {

@@ -108,7 +108,7 @@ func (e *Engine) touch(id int32) {
 		e.watch(r, r.last)
 	}
 	r.last = e.now
-	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
+	c := e.use(id)
 	c.Queue += r.n * dt
 	c.Busy += r.used * dt
 	c.Blocked += r.blocked * dt

@@ -83,7 +83,7 @@ func (r *resource) baseADay(now tick.Time) float64 {
 // countResponse counts the capacity that this week's multiple adds to a base or
 // hands back, in seconds.
 func (e *Engine) countResponse(id int32, base float64) {
-	c := &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
+	c := e.use(id)
 	extra := int64(tick.Round(base*max(0, e.resources[id].multiple-1))) - int64(tick.Round(base*max(0, 1-e.resources[id].multiple)))
 	if extra > 0 {
 		c.Added += extra
@@ -161,7 +161,7 @@ func (e *Engine) openSlots(id int32) {
 	e.touch(id)
 	r := &e.resources[id]
 	r.balance = wholeUnits(r.capacityAt(e.now))
-	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Open += r.balance
+	e.use(id).Open += r.balance
 	e.dispatch(id)
 	r.balance = 0
 	e.events.push(newEvent(e.now+tick.Time(r.def.Every), classOpen, uint64(id), 0, 0, 0))
@@ -187,7 +187,7 @@ func (e *Engine) openBudget(id int32) {
 		daily := int64(tick.Round(r.capacityAt(e.now) / float64(max(1, workdays))))
 		r.balance = min(r.balance, 0) + daily
 		r.closing = e.now + tick.Time(workingDay)
-		e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Open += daily
+		e.use(id).Open += daily
 		e.dispatch(id)
 	} else {
 		r.balance = min(r.balance, 0)

@@ -36,9 +36,9 @@ func (e *Engine) giveBack(tk, h int32) {
 	r := &e.resources[id]
 	e.touch(id)
 	e.countUse(t.patient, r.def, x.since, x.units, true)
-	e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)].Ends++
+	e.use(id).Ends++
 	if r.times != nil {
-		e.observe(r.times, Stays, None, t.patient, e.now-x.since+e.earlier(tk, r))
+		e.observe(r.times, Stays, x.step, t.patient, e.now-x.since+e.earlier(tk, r))
 	}
 	if r.def.Supply == Lists && !r.def.Unlimited {
 		r.used--
