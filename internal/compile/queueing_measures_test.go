@@ -425,8 +425,26 @@ func TestMeasuresSayWhichKeyIsMissing(t *testing.T) {
 	}
 }
 
+// askedFor are the figures of one replication that a scenario asks for, by measure
+// and name.
+func askedFor(t *testing.T, m *Model) map[string]float64 {
+	t.Helper()
+	plan, err := kpi.NewPlan([]*engine.Program{m.Options[0].Program})
+	require.NoError(t, err)
+	counts, err := engine.New(m.Options[0].Program).Run(key)
+	require.NoError(t, err)
+	row, _ := plan.Row(0, counts)
+	got := map[string]float64{}
+	for i, c := range plan.Columns {
+		if c.By == "measure" {
+			got[c.Measure+" "+c.Value] = float64(row[i].Num) / float64(row[i].Den)
+		}
+	}
+	return got
+}
+
 // Two come while one is served and one may wait: the second of them is refused at
-// this step and not at the other. A third gives up after ten minutes.
+// this nurse and not at the other. Who waits gives up after twenty minutes.
 func TestRefusedAndGivenUpAreCountedByStep(t *testing.T) {
 	text := january("1d", server("nurse", "queue_limit = 1"), server("idle"),
 		comes("p", `"0m", "5m", "10m", "70m", "75m"`, `
@@ -453,17 +471,7 @@ resource = "nurse"
 centile = 0.5
 `)
 	m := loadText(t, text)
-	plan, err := kpi.NewPlan([]*engine.Program{m.Options[0].Program})
-	require.NoError(t, err)
-	counts, err := engine.New(m.Options[0].Program).Run(key)
-	require.NoError(t, err)
-	row, _ := plan.Row(0, counts)
-	got := map[string]float64{}
-	for i, c := range plan.Columns {
-		if c.By == "measure" {
-			got[c.Measure+" "+c.Value] = float64(row[i].Num) / float64(row[i].Den)
-		}
-	}
+	got := askedFor(t, m)
 	// 0:00 served to 1:00; 0:05 waits to 0:25 and gives up; 0:10 is refused; 1:10
 	// served to 2:10; 1:15 waits to 1:35 and gives up.
 	require.Equal(t, 1.0, got["observed refused"])
@@ -505,20 +513,35 @@ resource = "nurse"
 step = "q.long"
 over = "0m"
 `))
-	plan, err := kpi.NewPlan([]*engine.Program{m.Options[0].Program})
-	require.NoError(t, err)
-	counts, err := engine.New(m.Options[0].Program).Run(key)
-	require.NoError(t, err)
-	row, _ := plan.Row(0, counts)
-	got := map[string]float64{}
-	for i, c := range plan.Columns {
-		if c.By == "measure" {
-			got[c.Measure+" "+c.Value] = float64(row[i].Num) / float64(row[i].Den)
-		}
-	}
+	got := askedFor(t, m)
 	require.Equal(t, 2.0, got["observed short"])
 	require.InDelta(t, 1./24, got["time_mean short"], 1e-12)
 	require.InDelta(t, 2./24, got["time_mean long"], 1e-12)
 	require.Zero(t, got["time_over waited_short"])
 	require.Equal(t, 50.0, got["time_over waited_long"])
+}
+
+// By period: in the first hour two come at once and one waits for 40 minutes, in
+// the second nobody does.
+func TestLimitsAreKeptByPeriod(t *testing.T) {
+	m := loadText(t, january("1d", server("nurse"),
+		comes("p", `"0m", "0m", "2h"`, `
+			see = { use = "nurse", time = "40m" }
+			end = { leave = "seen" }`),
+		`[measure.waits]
+of = "wait"
+resource = "nurse"
+over = "30m"
+period = "2h"
+[measure.queue]
+of = "queue"
+resource = "nurse"
+at_least = 1
+period = "2h"
+`))
+	got := askedFor(t, m)
+	require.Equal(t, 50.0, got["period_time_over waits from 0s"])
+	require.Zero(t, got["period_time_over waits from 2h"])
+	require.InDelta(t, 100./3, got["period_level_at_least queue from 0s"], 1e-9)
+	require.Zero(t, got["period_level_at_least queue from 2h"])
 }

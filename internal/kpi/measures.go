@@ -167,7 +167,9 @@ var Measures = []Measure{
 	{Name: "level_delay", Title: "Delayed or turned away, were there just as many as asked for", Unit: "%", rows: eachProbe(levels), window: true, read: levelDelay},
 	{Name: "period_arrivals", Title: "Patients counted, by period", Unit: "patients per period", rows: eachPeriod(patientsOf), window: true, read: periodCount},
 	{Name: "period_time_mean", Title: "Mean time, by period", Unit: "days", rows: eachPeriod(times), window: true, read: binMean(day)},
+	{Name: "period_time_over", Title: "Times longer than asked for, by period", Unit: "%", rows: eachPeriod(times), window: true, read: binOver},
 	{Name: "period_level_mean", Title: "Mean number, by period", Unit: "units", rows: eachPeriod(levels), window: true, read: binMean(1)},
+	{Name: "period_level_at_least", Title: "Share of time with as many as asked for, or more, by period", Unit: "%", rows: eachPeriod(levels), window: true, read: binOver},
 }
 
 // Monthly are the measures that are kept by month.

@@ -110,6 +110,17 @@ func binMean(unit int64) reading {
 	}
 }
 
+// binOver is the share of a period's times, or of its length, beyond the limit.
+func binOver(x *index, at place) value {
+	if x.p.Probes[at.probe].Over < 0 {
+		return nil
+	}
+	return func(c *engine.Counts, _ period) result.Ratio {
+		o := &c.Probes[at.probe].Bins[at.bin]
+		return result.Ratio{Num: 100 * o.Over, Den: o.N}
+	}
+}
+
 // periodCount is how many came in a period, on average over its recurrences.
 func periodCount(x *index, at place) value {
 	p := &x.p.Probes[at.probe]

@@ -134,7 +134,7 @@ func (r *Results) headlines() (list []headline) {
 }
 
 // inFilesAlone are the measures by period and level: too many for a table.
-var inFilesAlone = map[string]bool{"period_arrivals": true, "period_time_mean": true, "period_level_mean": true, "level_share": true}
+var inFilesAlone = map[string]bool{"period_arrivals": true, "period_time_mean": true, "period_time_over": true, "period_level_at_least": true, "period_level_mean": true, "level_share": true}
 
 const mostResourceLines = 60
 
