@@ -12,6 +12,7 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/fit"
+	"prehabsim/internal/intake"
 )
 
 // fitting is what "fit" was told.
@@ -306,7 +307,7 @@ func (f *fitting) fallback(a *app, r *fit.Result) {
 	s := &r.Sample
 	fmt.Fprintf(a.stdout, "\nIf no law fits, draw from the data:\n")
 	if s.Censored() == 0 && f.By == "" {
-		params := fmt.Sprintf("csv = %s, column = %s", quoteTOML(f.file), quoteTOML(f.Value))
+		params := fmt.Sprintf("csv = %s, column = %s", intake.Quoted(f.file), intake.Quoted(f.Value))
 		if f.unit != "" {
 			params += fmt.Sprintf(", unit = %q", f.unit)
 		}
@@ -332,7 +333,7 @@ func (f *fitting) line(s *fit.Sample, family, params, note string) string {
 	if f.By != "" {
 		source += ", " + f.By + " " + s.Group
 	}
-	return fmt.Sprintf("%s = { dist = %q, %s, source = %s }", key, family, params, quoteTOML(source+", "+f.size(s)+note))
+	return fmt.Sprintf("%s = { dist = %q, %s, source = %s }", key, family, params, intake.Quoted(source+", "+f.size(s)+note))
 }
 
 // size says how many values there are.
@@ -342,23 +343,4 @@ func (f *fitting) size(s *fit.Sample) string {
 		text += fmt.Sprintf(", %d censored", s.Censored())
 	}
 	return text
-}
-
-// quoteTOML writes a basic string of TOML.
-func quoteTOML(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range strings.ToValidUTF8(text, "\ufffd") {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }

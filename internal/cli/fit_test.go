@@ -14,6 +14,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/fit"
+	"prehabsim/internal/intake"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/dist"
 )
@@ -233,5 +234,5 @@ func TestFitKnowsEveryFamilyOrSaysWhyNot(t *testing.T) {
 }
 
 func TestTextIsQuotedAsTOMLDoes(t *testing.T) {
-	assert.Equal(t, `"C:\\data\\a \"b\" \u0009é`+"\ufffd"+`"`, quoteTOML("C:\\data\\a \"b\" \té\xff"))
+	assert.Equal(t, `"C:\\data\\a \"b\" \u0009é`+"\ufffd"+`"`, intake.Quoted("C:\\data\\a \"b\" \té\xff"))
 }

@@ -110,7 +110,11 @@ func (b *builder) checkNeed(s *step, key string, name needName, need *engine.Nee
 				units += need.Leaving.Values[min(i, len(need.Leaving.Values)-1)]
 			}
 			if float64(units) > most {
-				s.Problem(key, "%q: asks for %d, to be left free included, and there are never more than %g", r.Name, units, most)
+				left := ""
+				if need.Leaving != nil {
+					left = ", those to be left free included,"
+				}
+				s.Problem(key, "%q: asks for %d%s and there are never more than %g", r.Name, units, left, most)
 				return
 			}
 		}

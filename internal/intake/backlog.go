@@ -145,15 +145,15 @@ func BacklogText(o *BacklogOptions, sections []Section) string {
 	b.WriteString("# Counts of patients by weeks since referral; nothing else of the list is here.\n")
 	for _, s := range sections {
 		fmt.Fprintf(&b, "\n[backlog.%s]\n", s.Name)
-		fmt.Fprintf(&b, "pathway      = %s\n", quoted(s.Pathway))
-		fmt.Fprintf(&b, "waiting_for  = %s\n", quoted(o.WaitingFor))
+		fmt.Fprintf(&b, "pathway      = %s\n", Quoted(s.Pathway))
+		fmt.Fprintf(&b, "waiting_for  = %s\n", Quoted(o.WaitingFor))
 		if len(s.Set) > 0 {
 			fmt.Fprintf(&b, "set          = %s\n", inline(s.Set))
 		}
 		if len(o.Marks) > 0 {
 			var marks []string
 			for _, m := range o.Marks {
-				marks = append(marks, quoted(m))
+				marks = append(marks, Quoted(m))
 			}
 			fmt.Fprintf(&b, "marks        = [%s]\n", strings.Join(marks, ", "))
 		}
@@ -162,7 +162,7 @@ func BacklogText(o *BacklogOptions, sections []Section) string {
 			weeks = append(weeks, fmt.Sprintf("%q = %d", c.Bin, c.Patients))
 		}
 		fmt.Fprintf(&b, "weeks_waited = { %s }\n", strings.Join(weeks, ", "))
-		fmt.Fprintf(&b, "source       = %s\n", quoted(o.Source))
+		fmt.Fprintf(&b, "source       = %s\n", Quoted(o.Source))
 	}
 	return b.String()
 }

@@ -358,17 +358,17 @@ func TargetsText(command string, a Alliance, s Span, chapters []Chapter) string 
 		fmt.Fprintf(&b, "\n# %s\n", c.Title)
 		for _, t := range c.Targets {
 			fmt.Fprintf(&b, "[target.%s]\n", t.Name)
-			fmt.Fprintf(&b, "measure  = %s\n", quoted(t.Measure))
+			fmt.Fprintf(&b, "measure  = %s\n", Quoted(t.Measure))
 			if t.Where != nil {
 				fmt.Fprintf(&b, "where    = %s\n", inline([]Pair{*t.Where}))
 			}
 			fmt.Fprintf(&b, "observed = %s\n", t.Observed)
 			if t.Unit != "" {
-				fmt.Fprintf(&b, "unit     = %s\n", quoted(t.Unit))
+				fmt.Fprintf(&b, "unit     = %s\n", Quoted(t.Unit))
 			}
-			fmt.Fprintf(&b, "source   = %s\n", quoted(t.Source))
-			fmt.Fprintf(&b, "status   = %s\n", quoted(t.Status))
-			fmt.Fprintf(&b, "note     = %s\n", quoted(t.Note))
+			fmt.Fprintf(&b, "source   = %s\n", Quoted(t.Source))
+			fmt.Fprintf(&b, "status   = %s\n", Quoted(t.Status))
+			fmt.Fprintf(&b, "note     = %s\n", Quoted(t.Note))
 		}
 	}
 	return b.String()

@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// quoted writes a text as TOML does.
-func quoted(s string) string {
+// Quoted writes a text as TOML does.
+func Quoted(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range strings.ToValidUTF8(s, "\ufffd") {
@@ -56,7 +56,7 @@ func comment(s string) string {
 func inline(pairs []Pair) string {
 	var list []string
 	for _, p := range pairs {
-		list = append(list, p.Key+" = "+quoted(p.Value))
+		list = append(list, p.Key+" = "+Quoted(p.Value))
 	}
 	return "{ " + strings.Join(list, ", ") + " }"
 }

@@ -45,7 +45,7 @@ var faults = []fault{
 	{"classes are ignored", "w.rank = rq.Priority.of(attrs)", "w.rank = 0 * rq.Priority.of(attrs)", "cobham2"},
 	{"patients wait twice as long before they give up", "e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)", "e.after(tick.Round(2*s.draw(u)), tk, classGiveUp)", "erlang-a"},
 	{"a large request fits where a small one does", "return !r.shut && r.used+r.turning+units <= r.capacity", "return !r.shut && r.used+r.turning+1 <= r.capacity", "units"},
-	{"only the first resource must be there", "if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {\n\t\t\treturn false, id == queue", "if i == 0 && !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {\n\t\t\treturn false, id == queue", "two-resources"},
+	{"only the first resource must be there", "if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {\n\t\t\treturn id", "if i == 0 && !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {\n\t\t\treturn id", "two-resources"},
 	{"a batch is one short", "for range int64(size + 0.5) {", "for range int64(size - 0.5) {", "batch"},
 	{"appointments left over are kept", "\te.dispatch(id)\n\tr.balance = 0\n", "\te.dispatch(id)\n", "clinic"},
 	{"the ring-fence is ignored", "spoken += max(used, r.def.Fence.Units[k])", "spoken += max(used, 0*r.def.Fence.Units[k])", "ring-fenced"},

@@ -151,7 +151,31 @@ func (e *Engine) startedAt(tk, id int32, wait tick.Time) {
 // nothing and says whether it is the queue's own resource that is short. A list
 // other than None is the one that is being filled.
 func (e *Engine) tryTake(tk int32, rq *Request, attrs []float64, queue, onList int32) (ok, ownShort bool) {
-	list := onList
+	if short := e.shortOf(rq, attrs, onList); short != None {
+		return false, short == queue
+	}
+	e.take(tk, rq, attrs, onList)
+	return true, false
+}
+
+// could says whether all needs of a request could be met at this moment.
+func (e *Engine) could(rq *Request, attrs []float64, op *Op) bool {
+	for i := range rq.Needs {
+		need := &rq.Needs[i]
+		if need.If != nil && !e.holds(need.If, attrs) {
+			continue
+		}
+		if _, unset := need.Resource.find(attrs); unset != None {
+			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
+			return false
+		}
+	}
+	return e.shortOf(rq, attrs, None) == None
+}
+
+// shortOf is the first resource that could not give now what a request needs of
+// it; None if all could.
+func (e *Engine) shortOf(rq *Request, attrs []float64, onList int32) int32 {
 	for i := range rq.Needs {
 		need := &rq.Needs[i]
 		if need.If != nil && !e.holds(need.If, attrs) {
@@ -163,31 +187,11 @@ func (e *Engine) tryTake(tk int32, rq *Request, attrs []float64, queue, onList i
 		}
 		units := need.Units.of(attrs) + need.Leaving.of(attrs)
 		if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {
-			return false, id == queue
+			return id
 		}
 		onList = None
 	}
-	e.take(tk, rq, attrs, list)
-	return true, false
-}
-
-// could says whether all needs of a request could be met at this moment.
-func (e *Engine) could(rq *Request, attrs []float64, op *Op) bool {
-	for i := range rq.Needs {
-		need := &rq.Needs[i]
-		id, unset := need.Resource.find(attrs)
-		if unset != None {
-			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
-			return false
-		}
-		if id == None || need.If != nil && !e.holds(need.If, attrs) {
-			continue
-		}
-		if !e.has(id, need.Units.of(attrs)+need.Leaving.of(attrs), e.planned(rq, attrs), None, e.class(id, attrs)) {
-			return false
-		}
-	}
-	return true
+	return None
 }
 
 // take gives the token all that its request needs, on the given list if there is
