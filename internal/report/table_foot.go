@@ -14,7 +14,7 @@ func (r *Results) writeTargets(p *pen) {
 	}
 	fitted := "not fitted"
 	if r.Targets.Fitted {
-		fitted = "fitted"
+		fitted = "some fitted, the others held out"
 	}
 	p.line(fmt.Sprintf("Published figures: %d; %s: `prehabsim check SCENARIO --targets` prints which are met.", r.Targets.Of, fitted))
 }
