@@ -42,6 +42,7 @@ var commands = []func(*app) *cobra.Command{
 	targetsCommand,
 	backlogCommand,
 	explainCommand,
+	newCommand,
 	calibrateCommand,
 	runCommand,
 	traceCommand,

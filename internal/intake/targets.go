@@ -84,8 +84,8 @@ func plain(published string) string { return published }
 var (
 	everybody  = atStage(all)
 	byRoute    = rows{routes, func(name string) cell { return cell{"", all, name, all} }, plain}
-	byReferral = rows{referrals, func(name string) cell { return cell{"", sameName(name), "USC", all} }, plain}
-	byGroup    = rows{groups, func(name string) cell { return cell{"", sameName(name), all, all} }, plain}
+	byReferral = rows{referrals, func(name string) cell { return cell{"", SameName(name), "USC", all} }, plain}
+	byGroup    = rows{groups, func(name string) cell { return cell{"", SameName(name), all, all} }, plain}
 	byModality = byModalityAt("")
 )
 
@@ -132,7 +132,7 @@ func newTally(c *CWT, a Alliance, s Span) *tally {
 		}
 		at := row.cell
 		if at.group != all {
-			at.group = sameName(at.group)
+			at.group = SameName(at.group)
 		}
 		x := t.cells[at]
 		if x == nil {
@@ -166,7 +166,7 @@ func knownNames() names {
 	n := names{map[string]bool{all: true}, map[string]bool{all: true}, map[string]bool{all: true, "first": true, "subsequent": true}}
 	for _, k := range slices.Concat(groups, referrals, []key{{"", keyless}}) {
 		for _, name := range k.published {
-			n.group[sameName(name)] = true
+			n.group[SameName(name)] = true
 		}
 	}
 	for _, k := range routes {
@@ -183,7 +183,7 @@ func knownNames() names {
 // first tells the first name of a cell that is not known.
 func (n names) first(c cell) string {
 	switch {
-	case !n.group[c.group] && !n.group[sameName(c.group)]:
+	case !n.group[c.group] && !n.group[SameName(c.group)]:
 		return fmt.Sprintf("group %q", c.group)
 	case !n.route[c.route]:
 		return fmt.Sprintf("route %q", c.route)
