@@ -168,6 +168,35 @@ func (w *writer) target(name, measure, by, value string, c count, part float64, 
 	w.line(`status   = "VERIFIED"`)
 }
 
+// observed writes the published standards of England and of each alliance, all held
+// out.
+func (e *Evidence) observed(england *Demand) string {
+	w := &writer{}
+	w.line(`# The published standards of England and of its alliances, all held out. Made from waiting-times.csv by "make golden".`)
+	w.line("")
+	w.line("format  = 1")
+	w.line(`extends = "builtin:england/pathway.toml"`)
+	w.line("")
+	w.headlines(england, "", "", "")
+	w.number("referrals_seen", "referrals", "route", "urgent", england.Seen)
+	w.number("first_treatments", "first_treatments", "", "", england.First)
+	w.number("subsequent_treatments", "subsequent_treatments", "", "", england.Subsequent)
+	for _, a := range e.Alliances {
+		d := e.Derive(a)
+		w.headlines(d, a.Slug+"_", "trust", a.Slug)
+		w.number(a.Slug+"_first_treatments", "first_treatments", "trust", a.Slug, d.First)
+	}
+	return w.String()
+}
+
+// headlines are the standards of everybody, or of one provider.
+func (w *writer) headlines(d *Demand, prefix, by, value string) {
+	w.target(prefix+"within_28", "within_28_days", by, value, d.All28, d.All28.within, "", "", 0)
+	w.target(prefix+"within_31", "within_31_days", by, value, d.All31, d.All31.within, "", "", 0)
+	w.target(prefix+"within_62", "within_62_days", by, value, d.All62, d.All62.within, "", "", 0)
+	w.target(prefix+"over_104", "over_104_days", by, value, d.All62, d.All62.late, "", "", 0)
+}
+
 func (w *writer) number(name, measure, by, value string, observed float64) {
 	w.line("[target.%s]", name)
 	w.line("measure  = %s", intake.Quoted(measure))
@@ -183,10 +212,7 @@ func (w *writer) number(name, measure, by, value string, observed float64) {
 // published share of its own.
 func (w *writer) targets(d *Demand) {
 	w.chapter("The observed year: what tune names is fitted, the rest is held out")
-	w.target("within_28", "within_28_days", "", "", d.All28, d.All28.within, "", "", 0)
-	w.target("within_31", "within_31_days", "", "", d.All31, d.All31.within, "", "", 0)
-	w.target("within_62", "within_62_days", "", "", d.All62, d.All62.within, "", "", 0)
-	w.target("over_104", "over_104_days", "", "", d.All62, d.All62.late, "", "", 0)
+	w.headlines(d, "", "", "")
 	for _, r := range d.Routes {
 		tune := ""
 		if r.Key == "screening" || r.Key == "upgrade" {

@@ -8,7 +8,7 @@ import (
 
 // Tables are the files of builtin:england that are worked out from the others, by
 // name: providers.csv has a row for each alliance; referral-types.csv, programmes.csv
-// and ways.csv are England's; the two lists of cases say what a column of
+// and ways.csv are England's; observed.toml has the published standards of all; the two lists of cases say what a column of
 // providers.csv stands for.
 func (e *Evidence) Tables() map[string]string {
 	england := e.Derive(Alliance{ID: England})
@@ -17,6 +17,7 @@ func (e *Evidence) Tables() map[string]string {
 		"referral-types.csv":  england.referralTypes(),
 		"programmes.csv":      england.screening(),
 		"ways.csv":            england.ways(),
+		"observed.toml":       e.observed(england),
 		"urgent-cases.csv":    england.urgentCases(),
 		"screening-cases.csv": england.screeningCases(),
 	}

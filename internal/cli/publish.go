@@ -36,6 +36,9 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)
 	}
+	for _, c := range m.Claims {
+		meta.Claims = append(meta.Claims, report.Claim{Title: c.Title, DaysSaved: c.DaysSaved, Patients: c.Patients, Stay: c.Stay})
+	}
 	meta.Targets = report.Targets{Of: len(m.Targets), Fitted: fitted(m.Targets, meta.Assumptions)}
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)

@@ -33,6 +33,7 @@ type Model struct {
 	Breakdowns        []string
 	Options           []Option
 	Targets           []Target
+	Claims            []Claim
 	Quantities        []scenario.Quantity // the register of assumptions
 	Files             []scenario.FileRead
 	Document          *scenario.Document
@@ -98,6 +99,7 @@ var topLevel = scenario.Shape{
 		{Name: "measure", Type: scenario.AnyField, Help: "what is to be observed beside the usual measures"},
 		{Name: "option", Type: scenario.AnyField, Help: "options: patches of everything above"},
 		{Name: "target", Type: scenario.AnyField, Help: "published figures that the observed year must meet"},
+		{Name: "claim", Type: scenario.AnyField, Help: "published arithmetic, to be printed beside what is simulated"},
 	},
 }
 
@@ -144,6 +146,7 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways})
 		if id == "current" {
 			m.Targets = readTargets(patched, b.p, problems)
+			m.Claims = readClaims(patched, problems)
 			m.Quantities = patched.Quantities()
 		}
 	}

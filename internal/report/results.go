@@ -29,6 +29,7 @@ type Meta struct {
 	Breakdowns  []kpi.Breakdown `json:"breakdowns"` //
 	Loads       []Load          `json:"loads,omitempty"`
 	Staff       []Staff         `json:"staff,omitempty"`
+	Claims      []Claim         `json:"claims,omitempty"`
 	Assumptions []Assumption    `json:"-"` // they have a file of their own
 	Targets     Targets         `json:"-"`
 	Notes       []string        `json:"notes,omitempty"`
@@ -39,6 +40,15 @@ type Meta struct {
 type Targets struct {
 	Of     int
 	Fitted bool
+}
+
+// Claim is published arithmetic that stands beside what is simulated: bed-days are
+// DaysSaved × Patients, more patients treated are bed-days ÷ Stay.
+type Claim struct {
+	Title     string  `json:"title"`
+	DaysSaved float64 `json:"days_saved"` // a patient
+	Patients  float64 `json:"patients"`   // a year
+	Stay      float64 `json:"mean_stay"`  // days
 }
 
 // Option is one of the arrangements that are compared.

@@ -25,6 +25,7 @@ func Table(w io.Writer, r *Results, width int, colour bool) error {
 	r.writeHeadlines(p)
 	r.writeFoot(p)
 	r.writeAdditional(p)
+	r.writeClaims(p)
 	r.writeGroups(p)
 	r.writeBinding(p)
 	r.writeLoads(p)
