@@ -19,6 +19,9 @@ type count struct{ total, within, late float64 }
 
 func (c count) share() float64 { return c.within / c.total }
 
+// Total is everybody who is counted.
+func (c count) Total() float64 { return c.total }
+
 // Evidence is everything that the tables say.
 type Evidence struct {
 	Alliances []Alliance
