@@ -24,7 +24,7 @@ type fault struct {
 
 var faults = []fault{
 	{"last come, first served", "after := r.tail", "after := int32(None)", "mm3-light"},
-	{"service takes 2% longer", "x := s.draw(e.key.Uniform(number, op.Site, t.visit))", "x := 1.02 * s.draw(e.key.Uniform(number, op.Site, t.visit))", "mm1-light"},
+	{"service takes 2% longer", "x := s.draw(luck.Uniform(op.Site, t.visit))", "x := 1.02 * s.draw(luck.Uniform(op.Site, t.visit))", "mm1-light"},
 	{"a release in a thousand is lost", "r.used -= x.units\n\tif r.def.D", "if x.since%1009 != 0 {\n\t\tr.used -= x.units\n\t}\n\tif r.def.D", "mmcc"},
 	{"ties are broken by insertion", "_, borrow := bits.Sub64(a.lo, b.lo, 0)\n\t_, borrow = bits.Sub64(a.hi, b.hi, borrow)", "_, borrow := bits.Sub64(a.hi>>24, b.hi>>24, 0)", "ties"},
 	{"the rate is looked up an hour late", "rate *= hours[(e.now-e.p.Calendar.Start(day))/tick.Time(tick.Hour)]", "rate *= hours[((e.now-e.p.Calendar.Start(day))/tick.Time(tick.Hour)+23)%24]", "hours"},
@@ -36,9 +36,9 @@ var faults = []fault{
 	{"day 62 is not within", "if days <= c.Within {", "if days < c.Within {", "clocks"},
 	{"days are counted from hour to hour", "days := e.dayOf(e.now) - e.dayOf(since)", "days := int((e.now - since) / tick.Time(tick.Day))", "clocks"},
 	{"the census is taken at midnight", "before := aDay - tick.Time(p.Census)", "before := aDay", "hours"},
-	{"a draw is used twice", "x := s.draw(e.key.Uniform(number, op.Site, t.visit))", "x := s.draw(e.key.Uniform(number, 0, t.visit))", "clocks"},
-	{"a step draws the same each time", "x := s.draw(e.key.Uniform(number, op.Site, t.visit))", "x := s.draw(e.key.Uniform(number, op.Site, 0))", "jackson"},
-	{"draws belong to the slot and not to the patient", "\tnumber := t.number\n", "\tnumber := uint64(tk)\n", "paired"},
+	{"a draw is used twice", "x := s.draw(luck.Uniform(op.Site, t.visit))", "x := s.draw(luck.Uniform(0, t.visit))", "clocks"},
+	{"a step draws the same each time", "x := s.draw(luck.Uniform(op.Site, t.visit))", "x := s.draw(luck.Uniform(op.Site, 0))", "jackson"},
+	{"draws belong to the slot and not to the patient", "luck := e.key.Of(t.number())", "luck := e.key.Of(uint64(tk))", "paired"},
 	{"every replication is the same", "e.key, e.now, e.err, e.inside, e.insideSince = key,", "e.key, e.now, e.err, e.inside, e.insideSince = rng.NewKey(1, 0),", "mm1-light"},
 	{"one more may wait than there is room for", "if limit != None && r.n >= int64(limit) {", "if limit != None && r.n > int64(limit) {", "mmck"},
 	{"nobody turns a bed round", "return !r.shut && r.used+r.turning+units <= r.capacity", "return !r.shut && r.used+units <= r.capacity", "turn-round"},
@@ -52,7 +52,7 @@ var faults = []fault{
 	{"nothing is kept back", "units := need.Units.of(attrs) + need.Leaving.of(attrs)", "units := need.Units.of(attrs)", "kept-back"},
 	{"emergencies wait for a bed", "if rq.Never {", "if rq.Never && r.def.Supply != Places {", "cancelled"},
 	{"the warm-up is counted", "e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)\n\tfor i", "e.month, e.year = 0, 0\n\tfor i", "cycles"},
-	{"effects are forgotten", "\t\t\t\tx *= attrs[a]\n", "\t\t\t\t_ = attrs[a]\n", "prehab"},
+	{"effects are forgotten", "\t\t\t\tx *= attrs.value(a)\n", "\t\t\t\t_ = attrs.value(a)\n", "prehab"},
 	{"a time drawn twice in a loop is the same", "\t\t\t\tt.visit++\n", "\t\t\t\tt.visit += 0\n", "cycles"},
 	{"a course is one round short", "rounds = float64(int64(rounds + 0.5))", "rounds = float64(int64(rounds - 0.5))", "cycles"},
 }

@@ -9,7 +9,7 @@ import (
 // resource is the state of one resource.
 type resource struct {
 	def  *Resource
-	head int32 // first in the queue
+	head int32 // first place in the queue
 	tail int32
 	n    int64 // patients waiting
 	work int64 // planned seconds (Places: unit-seconds) waiting
@@ -129,16 +129,11 @@ func (e *Engine) touch(id int32) {
 	}
 }
 
-func (e *Engine) attributes(pat int32) []float64 {
-	n := len(e.initial)
-	return e.attrs[int(pat)*n : int(pat+1)*n]
-}
-
 // class is the value by which a fence tells patients apart; None where there is
 // no fence or the patient has no value.
-func (e *Engine) class(id int32, attrs []float64) int32 {
+func (e *Engine) class(id int32, attrs record) int32 {
 	if f := e.resources[id].def.Fence; f != nil {
-		return int32(attrs[f.Attr])
+		return int32(attrs.whole(f.Attr))
 	}
 	return None
 }
