@@ -38,8 +38,8 @@ type Alliance struct {
 
 // Headline is a year in a few figures.
 type Headline struct {
-	Seen, First, Subsequent             float64
-	Within28, Within31, Within62, On104 float64 // %
+	Seen, First, Subsequent               float64
+	Within28, Within31, Within62, Over104 float64 // %
 }
 
 // mixRow is a tumour site: to which published group it belongs, with which share,
