@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
@@ -61,6 +63,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	if err := g.write(a.stdout); err != nil {
 		return err
 	}
+	fmt.Fprint(a.stdout, notesOf(m.Targets))
 	fitted, held := tally[true], tally[false]
 	fmt.Fprintf(a.stdout, "\nMeant to be fitted: %s. Held out: %s.\n", fitted, held)
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
@@ -71,6 +74,27 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, counted(len(m.Targets), "target"))}
 	}
 	return nil
+}
+
+// notesOf is what the scenario remarks on its targets, each remark once behind the
+// targets that have it.
+func notesOf(targets []compile.Target) string {
+	var notes []string
+	of := map[string][]string{}
+	for _, t := range targets {
+		if t.Note != "" && of[t.Note] == nil {
+			notes = append(notes, t.Note)
+		}
+		of[t.Note] = append(of[t.Note], t.Name)
+	}
+	var b strings.Builder
+	for _, note := range notes {
+		fmt.Fprintf(&b, "\n%s:\n", strings.Join(of[note], ", "))
+		for line := range strings.SplitSeq(text.WrapSoft(note, 96), "\n") {
+			fmt.Fprintf(&b, "  %s\n", strings.TrimRight(line, " "))
+		}
+	}
+	return b.String()
 }
 
 // The verdicts on a target.

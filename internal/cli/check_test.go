@@ -40,6 +40,19 @@ func TestRemarksGrowWithTheLoad(t *testing.T) {
 	}
 }
 
+func TestRemarksOnTargetsAreToldOnce(t *testing.T) {
+	long := "Counted where treatment starts, half here and half there where a patient was passed on, and so on to a second line."
+	require.Equal(t, `
+a, c:
+  Counted where treatment starts, half here and half there where a patient was passed on, and so
+  on to a second line.
+
+d:
+  Derived.
+`, notesOf([]compile.Target{{Name: "a", Note: long}, {Name: "b"}, {Name: "c", Note: long}, {Name: "d", Note: "Derived."}}))
+	require.Empty(t, notesOf([]compile.Target{{Name: "b"}}))
+}
+
 func TestLoadsAreListedByGroupTheHighestFirst(t *testing.T) {
 	p := &engine.Program{Resources: []engine.Resource{{Name: "ward", Group: "ward"}, {Name: "ct", Group: "diagnostics"}, {Name: "mri", Group: "diagnostics"}, {Name: "shut"}}}
 	loads := func(ward float64) []compile.ResourceLoad {

@@ -124,6 +124,73 @@ offered = true
 `), "late")
 }
 
+// Lung first, everybody from the second year: until then the team sees lung alone,
+// and from then on nobody is left out. A spread that begins with everybody is none.
+func TestAPilotSpreadsOnItsDates(t *testing.T) {
+	m := loadText(t, extending(sound, `
+[option.lung.prehab.core]
+offered = true
+spread = [{ from = 2026-10-01, when = { site = "lung" } }]
+[option.then_all.prehab.core]
+offered = true
+spread = [{ from = 2026-10-01, when = { site = "lung" } }, { from = 2027-04-01 }]
+[option.all.prehab.core]
+offered = true
+spread = [{ from = 2025-01-01 }]
+`), "lung", "then_all", "all", "prehab")
+	var team [][]engine.Use
+	var offered [][]int64
+	for i := range m.Options {
+		all := everything(m.Options[i].Program, replicate(t, &m.Options[i], m.Seed, 0))
+		team = append(team, all["use of exercise"].([]engine.Use))
+		n, _ := all["n of prehab.core.offered"].([]int64)
+		offered = append(offered, n)
+	}
+	const bowel, lung = 1, 2 // cells of the first year, after everybody's
+	require.Zero(t, offered[1][bowel])
+	require.Positive(t, offered[1][lung])
+	for month := range 24 {
+		worked := func(option int) int64 { return team[option][month].Busy }
+		switch {
+		case month < 6:
+			require.Zero(t, worked(1), "before the pilot")
+		case month < 12:
+			require.Positive(t, worked(1), "month %d", month)
+			require.Equal(t, worked(1), worked(2), "the second step changes nothing before its date")
+		default:
+			require.Greater(t, worked(2), worked(1), "month %d", month)
+		}
+	}
+	require.Equal(t, team[4], team[3], "everybody from before the beginning")
+	require.Equal(t, offered[4], offered[3])
+}
+
+// Up to the last day of the money all is as if it went on; then there are no
+// hours, and nobody is seen.
+func TestMoneyEndsOnItsDate(t *testing.T) {
+	m := loadText(t, extending(sound, `
+[option.one_year.prehab.core]
+offered = true
+ends = 2027-03-31
+[option.one_year.resource.exercise]
+changes = [{ from = 2027-04-01, wte = 0 }]
+`), "one_year", "prehab")
+	team := func(i int) []engine.Use {
+		return everything(m.Options[i].Program, replicate(t, &m.Options[i], m.Seed, 0))["use of exercise"].([]engine.Use)
+	}
+	short, long := team(1), team(2)
+	for month := range 24 {
+		require.Positive(t, long[month].Busy)
+		if month < 12 {
+			require.Equal(t, long[month].Open, short[month].Open, "month %d", month)
+			require.Equal(t, long[month].Busy, short[month].Busy, "month %d", month)
+			continue
+		}
+		require.Zero(t, short[month].Open, "month %d", month)
+		require.Zero(t, short[month].Busy, "month %d", month)
+	}
+}
+
 func TestUnusedResourceChangesNothing(t *testing.T) {
 	sameAsCurrent(t, extending(sound, `
 [option.spare.resource.spare]

@@ -13,6 +13,7 @@ type Target struct {
 	Name, Measure, By, Value string
 	Observed                 float64 // shares as 0 to 1, as written
 	Tune, Source, Status     string
+	Note                     string  // a remark for readers
 	Rule                     string  // how the number that Tune names follows; "": what suits the measure
 	Slope                    float64 // how far a unit of that number moves the target; 0: not said
 	Line                     int
@@ -51,7 +52,7 @@ func readTargets(doc *scenario.Document, p *engine.Program, problems *diag.List)
 				x.Status = q.Status
 			}
 		}
-		x.Rule = t.Text("rule")
+		x.Rule, x.Note = t.Text("rule"), t.Text("note")
 		if t.Has("slope") {
 			x.Slope = t.Quantity("slope").Value
 		}

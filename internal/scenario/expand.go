@@ -106,7 +106,7 @@ func (e *expander) expand(collection *Node) {
 			section = merge(section, patch, e.problems)
 		}
 		section = section.clone(join(collection.Path, key))
-		e.fill(section, rows, false)
+		e.fill(section, rows, asWritten)
 		if collection.Child[key] != nil {
 			e.problem(collection.Child[key], "%q is also the name of a copy made by for_each", key)
 		}
@@ -183,23 +183,52 @@ func product(tables []*DataTable) [][]string {
 // who may be at another trust by then.
 var rowNameKeys = []string{"title", "note", "description", "resource", "site", "group", "set"}
 
+// shownKeys are those of them that nothing but a reader sees: there a row goes by
+// its title, or its name, if its table has such a column.
+var shownKeys = []string{"title", "note", "description"}
+
+// naming says what stands for {trust} in a text of a copy.
+type naming int
+
+const (
+	asWritten naming = iota // braces are the patient's
+	byRow
+	byTitle
+)
+
+func namingOf(key string, outer naming) naming {
+	switch {
+	case outer != asWritten:
+		return outer
+	case slices.Contains(shownKeys, key):
+		return byTitle
+	case slices.Contains(rowNameKeys, key):
+		return byRow
+	}
+	return asWritten
+}
+
 // fill puts the cells of the rows where { column = "..." } stands, in all of a
 // copy.
-func (e *expander) fill(n *Node, rows []string, named bool) {
+func (e *expander) fill(n *Node, rows []string, named naming) {
 	for i, child := range n.Children() {
 		key := n.Keys[i]
-		n.Child[key] = e.filled(child, rows, named || slices.Contains(rowNameKeys, key))
+		n.Child[key] = e.filled(child, rows, namingOf(key, named))
 	}
 	for i, item := range n.Items {
 		n.Items[i] = e.filled(item, rows, named)
 	}
 }
 
-func (e *expander) filled(n *Node, rows []string, named bool) *Node {
+func (e *expander) filled(n *Node, rows []string, named naming) *Node {
 	switch {
-	case n.Kind == TextKind && named:
+	case n.Kind == TextKind && named != asWritten:
 		for i, t := range e.tables {
-			n.Text = strings.ReplaceAll(n.Text, "{"+t.Name+"}", rows[i])
+			row := rows[i]
+			if named == byTitle {
+				row = t.title(row)
+			}
+			n.Text = strings.ReplaceAll(n.Text, "{"+t.Name+"}", row)
 		}
 	case n.Kind == TableKind && n.Child["column"] != nil && n.Child["by"] == nil && n.Child["csv"] == nil:
 		return e.cell(n, rows)

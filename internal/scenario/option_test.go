@@ -168,6 +168,31 @@ func TestForEachMakesNamedCopies(t *testing.T) {
 	require.Nil(t, d.Root.At("resource", "ward.gstt.skin", "load"))
 }
 
+// A reader meets the row's title, or its name, where the table has one; what the
+// program looks up stays the row.
+func TestCopiesAreCalledAsTheirRowsAre(t *testing.T) {
+	d, _ := option(t, memory{"a.toml": `[table.trust]
+csv = "trusts.csv"
+key = "trust"
+[table.test]
+rows = { ct = { title = "CT", name = "Computed tomography" }, biopsy = { minutes = 30 } }
+[resource.scan]
+for_each = ["trust", "test"]
+title = "{test}, {trust}"
+note = "of {trust}"
+site = "{trust}"
+group = "{test}"
+`, "trusts.csv": "trust,name\ngstt,Guy's and St Thomas'\nlgt,\n"}.load(t), Current)
+	for name, want := range map[string][4]string{
+		"scan.gstt.ct":     {"CT, Guy's and St Thomas'", "of Guy's and St Thomas'", "gstt", "ct"},
+		"scan.gstt.biopsy": {"biopsy, Guy's and St Thomas'", "of Guy's and St Thomas'", "gstt", "biopsy"},
+		"scan.lgt.ct":      {"CT, lgt", "of lgt", "lgt", "ct"},
+	} {
+		scan := d.Root.At("resource", name)
+		require.Equal(t, want, [4]string{scan.At("title").Text, scan.At("note").Text, scan.At("site").Text, scan.At("group").Text}, name)
+	}
+}
+
 func TestAnOptionPatchesOneCopyByName(t *testing.T) {
 	d := files(`[option.x.resource.ward.gstt.skin]
 capacity = "+10%"
