@@ -307,7 +307,9 @@ func (e *Engine) tally(id int32, t *token, amount int64) {
 	e.add(id, year, t, 1, amount)
 	i := int(id)*(e.counts.Months+1) + int(e.month)
 	e.counts.MonthN[i]++
-	e.counts.MonthS[i] += amount
+	if amount != 0 {
+		e.counts.MonthS[i] += amount
+	}
 }
 
 // add puts n events and an amount into a tally's cells of a year: all patients,
@@ -318,13 +320,21 @@ func (e *Engine) add(id, year int32, t *token, n, amount int64) {
 		return
 	}
 	base := (int(id)*(c.Years+1) + int(year)) * c.Cells
-	c.N[base] += n
-	c.S[base] += amount
 	attrs := e.record(t.patient)
+	if n != 0 {
+		e.addTo(c.N[base:base+c.Cells], attrs, n)
+	}
+	if amount != 0 {
+		e.addTo(c.S[base:base+c.Cells], attrs, amount)
+	}
+}
+
+func (e *Engine) addTo(cells []int64, attrs record, x int64) {
+	cells[0] += x
+	offsets := e.counts.Offsets
 	for k, b := range e.p.Breakdowns {
 		if v := attrs.whole(b); v >= 0 {
-			c.N[base+c.Offsets[k]+v] += n
-			c.S[base+c.Offsets[k]+v] += amount
+			cells[offsets[k]+v] += x
 		}
 	}
 }

@@ -121,34 +121,41 @@ func (l *eventList) pushBag(e event) {
 // pop removes and returns the first event; ok is false when none is left.
 func (l *eventList) pop() (e event, ok bool) {
 	for len(l.heap.at) == 0 {
-		if !l.fill() {
+		i := l.nextSlot(int((l.until - l.day) >> slotBits))
+		if i < slotsADay {
+			return l.open(i), true
+		}
+		if !l.nextDay() {
 			return event{}, false
 		}
 	}
 	return l.heap.pop(), true
 }
 
-// fill puts the next slot that is not empty into the heap, or opens the next
-// day. It says whether anything may be left.
-func (l *eventList) fill() bool {
-	i := l.nextSlot(int((l.until - l.day) >> slotBits))
-	if i == slotsADay {
-		return l.nextDay()
-	}
+// open puts a slot's events into the heap, but for the first, which it returns.
+func (l *eventList) open(i int) (first event) {
 	if i >= l.ahead {
 		l.look(i)
 	}
 	l.until = l.day + tick.Time(i+1)<<slotBits
-	for c := l.slots[i]; c != None; {
-		x := &l.cells[c]
-		l.heap.push(x.event)
-		next := x.next
-		x.next, l.free = l.free, c
-		c = next
-	}
+	c := l.slots[i]
 	l.slots[i] = None
 	l.full[i>>6] &^= 1 << (uint(i) & 63)
-	return true
+	x := &l.cells[c]
+	first = x.event
+	for {
+		next := x.next
+		x.next, l.free = l.free, c
+		if next == None {
+			return first
+		}
+		c, x = next, &l.cells[next]
+		later := x.event
+		if before(later, first) != 0 {
+			later, first = first, later
+		}
+		l.heap.push(later)
+	}
 }
 
 // nextSlot is the first slot from i on that is not empty.

@@ -19,12 +19,16 @@ func (e *Engine) exec(tk int32) {
 	luck := e.key.Of(t.number())
 	attrs := e.record(pat)
 	pc := int32(t.pc)
-	for done := 0; e.err == nil; done++ {
+	traced := e.trace != nil && e.trace.wants(t.number())
+	for done := 0; ; done++ {
 		op := &p.Ops[pc]
 		if done == mostAtOnce {
 			e.fail(op.Step, "goes round and round without taking any time")
 		}
-		if e.trace != nil && e.trace.wants(t.number()) {
+		if e.err != nil {
+			return
+		}
+		if traced {
 			t.pc = uint16(pc)
 			e.traceOp(tk, op)
 		}
@@ -49,7 +53,7 @@ func (e *Engine) exec(tk int32) {
 				e.delay(tk, true)
 				e.observeDelay(tk, op.Step, end-e.now)
 			}
-			if e.trace != nil && e.trace.wants(t.number()) {
+			if traced {
 				e.trace.emit(e, tk, TraceHold, op.Step, None, end, 0)
 			}
 			return

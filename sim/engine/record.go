@@ -31,6 +31,7 @@ type field struct {
 type layout struct {
 	size    int
 	fields  []field
+	bytes   []int32     // by attribute: where it stands if it is a category; None if it is not
 	values  [][]float64 // by coded attribute: the numbers that its codes stand for
 	sets    []uint16    // by operation: the code of what a Set writes
 	looks   [][]uint16  // by lookup: the codes of its entries
@@ -82,8 +83,10 @@ func newLayout(p *Program) *layout {
 	l.starts = at + 4*((len(p.Clocks)+31)/32)
 	at = l.starts + 4*len(p.Clocks)
 	for a := range all {
+		l.bytes = append(l.bytes, None)
 		if all[a].width() == category {
 			l.fields[a] = field{at: int32(at), width: category}
+			l.bytes[a] = int32(at)
 			at++
 		}
 	}
@@ -206,14 +209,25 @@ func (r record) value(a int32) float64 {
 
 // whole is an attribute as a whole number; -1 where a category is not set.
 func (r record) whole(a int32) int {
-	if f := r.of.fields[a]; f.width == category {
-		return int(r.at[f.at]) - 1
+	if i := r.of.bytes[a]; i >= 0 {
+		return int(r.at[i]) - 1
 	}
-	return int(r.value(a))
+	return r.truncated(a)
 }
+
+//go:noinline
+func (r record) truncated(a int32) int { return int(r.value(a)) }
 
 // in says whether an attribute lies in a set.
 func (r record) in(a, set int32) bool {
+	if i := r.of.bytes[a]; i >= 0 {
+		return r.of.sieves[set]>>(r.at[i]-1)&1 != 0 // -1 becomes 255 and is in no set
+	}
+	return r.within(a, set)
+}
+
+//go:noinline
+func (r record) within(a, set int32) bool {
 	v := r.value(a)
 	return v >= 0 && r.of.sieves[set]>>uint(v)&1 != 0
 }
