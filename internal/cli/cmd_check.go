@@ -14,6 +14,7 @@ type checking struct {
 	choice
 	targets bool
 	strict  bool
+	csv     bool
 	workers int
 	quiet   bool
 }
@@ -30,7 +31,8 @@ source, targets, and what each option changes.
 With --targets it simulates the observed year instead and shows what the scenario
 gives for each observed figure, the misses included.`,
 		Example: `  prehabsim check builtin:selca
-  prehabsim check lung.toml --targets --replications 8`,
+  prehabsim check lung.toml --targets --replications 8
+  prehabsim check lung.toml --targets --csv > targets.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,6 +59,7 @@ gives for each observed figure, the misses included.`,
 	f.IntVar(&c.replications, "replications", defaultTargetReplications, "with --targets: independent repetitions")
 	c.runFlags(cmd)
 	f.IntVar(&c.workers, "workers", 0, "with --targets: replications at the same time (default one for each processor)")
+	f.BoolVar(&c.csv, "csv", false, "with --targets: print the table as CSV")
 	f.BoolVar(&c.strict, "strict", false, "with --targets: leave with code 4 if a target is missed")
 	f.BoolVar(&c.quiet, "quiet", false, "say nothing but errors and the result")
 	return cmd
