@@ -43,6 +43,7 @@ var commands = []func(*app) *cobra.Command{
 	backlogCommand,
 	explainCommand,
 	calibrateCommand,
+	backtestCommand,
 	runCommand,
 	traceCommand,
 	plotCommand,

@@ -33,6 +33,8 @@ type Model struct {
 	Breakdowns        []string
 	Options           []Option
 	Targets           []Target
+	MeasureTitles     map[string]string // of [measure] sections, by name
+	Backtests         []Backtest
 	Quantities        []scenario.Quantity // the register of assumptions
 	Files             []scenario.FileRead
 	Document          *scenario.Document
@@ -98,6 +100,7 @@ var topLevel = scenario.Shape{
 		{Name: "measure", Type: scenario.AnyField, Help: "what is to be observed beside the usual measures"},
 		{Name: "option", Type: scenario.AnyField, Help: "options: patches of everything above"},
 		{Name: "target", Type: scenario.AnyField, Help: "published figures that the observed year must meet"},
+		{Name: "backtest", Type: scenario.AnyField, Help: "other years to be predicted: patches of everything above, and what was published"},
 	},
 }
 
@@ -108,12 +111,16 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 	if doc == nil || !problems.Empty() {
 		return nil
 	}
+	return compileOptions(doc, s, newShared(), problems)
+}
+
+// compileOptions compiles the options of a document that was read without fault.
+func compileOptions(doc *scenario.Document, s Settings, common *shared, problems *diag.List) *Model {
 	m := &Model{Name: doc.ShortName(), Title: doc.ShortName(), File: doc.Root.File, Document: doc, Files: doc.Files}
 	if n := doc.Root.Child["name"]; n != nil && n.Kind == scenario.TextKind {
 		m.Title = n.Text
 	}
 	keep := chooseOptions(doc, s.Options, problems)
-	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}, peaks: map[string]float64{}}
 	var times timetable
 	var built []*builder
 	for _, id := range keep {
@@ -133,19 +140,23 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 			return nil
 		}
 		name, start := optionHeader(doc, id, problems)
+		if id != "current" && len(built) == 0 {
+			continue // lowered, it would repeat the baseline's problems; what it patches in vain is told
+		}
 		b := lowerOption(patched, times, start, common, problems)
+		if id == "current" {
+			m.Targets = readTargets(patched, problems)
+			m.Backtests = readBacktests(doc, m.Targets, problems)
+			m.Quantities = patched.Quantities()
+		}
 		if b == nil {
-			if id == "current" {
-				return nil // every option would repeat the baseline's problems
-			}
 			continue
+		}
+		if id == "current" {
+			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
 		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways})
-		if id == "current" {
-			m.Targets = readTargets(patched, b.p, problems)
-			m.Quantities = patched.Quantities()
-		}
 	}
 	if !problems.Empty() {
 		return nil
