@@ -110,6 +110,10 @@ func TestDemandOfAnotherYearIsThatOfItsPatchAlone(t *testing.T) {
 	}
 	assert.Equal(t, "2024-01-01", others[0].From.String())
 	assert.Equal(t, "2024-12-31", others[0].To.String())
+	// Half a year is no other than a whole one: demand is that of its middle.
+	half := strings.Replace(oneClinic, "to = 2024-12-31", "to = 2024-06-30", 1)
+	_, short := yearsOf(t, half, "", "before")
+	assert.InDelta(t, 600, short[0].Options[0].Pathways[1].PerYear, 0.2)
 	// The year has its own days: 366 of them, and its own Easter.
 	days := func(m *Model) int {
 		p := m.Options[0].Program

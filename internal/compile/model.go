@@ -236,9 +236,13 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		b.setMeanWork(demand[i], common)
 		b.startLater(built[0])
 		o := &m.Options[i]
+		date := b.times.from.AddDays(182)
+		if b.times.backtest { // which may be no whole year
+			date = middle(b.times.from, b.times.to)
+		}
 		for k := range o.Pathways {
 			for _, i := range o.Pathways[k].sources {
-				o.Pathways[k].PerYear += b.rates[i].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)
+				o.Pathways[k].PerYear += b.rates[i].on(b.times.base, date) * 365.25 * float64(tick.Day)
 			}
 		}
 		o.Loads = b.loads(demand[i])
