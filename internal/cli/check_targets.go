@@ -209,6 +209,9 @@ func fixed(x float64) string {
 	case x >= 1000 || x <= -1000:
 		return strconv.FormatFloat(x, 'f', 0, 64)
 	}
+	if x > -0.05 && x < 0 {
+		x = 0 // and not -0.0
+	}
 	return strconv.FormatFloat(x, 'f', 1, 64)
 }
 

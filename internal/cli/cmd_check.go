@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -93,6 +94,7 @@ func (a *app) describe(m *compile.Model) error {
 		{"Distributions", lawGrid},
 		{"Numbers without a source", unsourcedGrid},
 		{"Targets", targetGrid},
+		{"Other years to predict", yearGrid},
 		{"Options", changeGrid},
 	} {
 		fmt.Fprintf(a.stdout, "\n%s\n", section.title)
@@ -152,6 +154,22 @@ func targetGrid(m *compile.Model) *grid {
 	for _, t := range m.Targets {
 		observed, unit := observedOf(t)
 		g.add(t.Name, t.Measure, groupOf(t.By, t.Value), number(observed), unit, role(t), t.Source)
+	}
+	return g
+}
+
+// yearGrid lists the years of backtests, with what each changes.
+func yearGrid(m *compile.Model) *grid {
+	g := newGrid("backtest", "from", "to", ">figures", "what it changes", "from", "to", "where")
+	for _, y := range m.Backtests {
+		cells := []string{y.Name, y.From.String(), y.To.String(), strconv.Itoa(len(y.Figures))}
+		for _, c := range y.Changes {
+			g.add(append(cells, c.Path, c.From, c.To, where(c.File, c.Line))...)
+			cells = []string{"", "", "", ""}
+		}
+		if len(y.Changes) == 0 {
+			g.add(append(cells, "nothing", "", "", "")...)
+		}
 	}
 	return g
 }

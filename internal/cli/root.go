@@ -44,6 +44,7 @@ var commands = []func(*app) *cobra.Command{
 	explainCommand,
 	newCommand,
 	calibrateCommand,
+	backtestCommand,
 	runCommand,
 	traceCommand,
 	plotCommand,

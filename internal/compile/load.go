@@ -50,12 +50,16 @@ func (r sourceRate) on(base, date tick.Date) float64 {
 	return rate * growthFactor(r.growth, base, date)
 }
 
-// dates are those for which demand is worked out: the observed year, the start
-// of the window, and the middle of each of its years.
+// dates are those for which demand is worked out: the middle of the observed year,
+// or of the backtest's in its place, the start of the window, and the middle of each
+// of its years.
 func (b *builder) dates() []tick.Date {
 	reference := b.times.from.AddDays(182)
-	if b.times.hasObserved {
-		reference = b.times.observedFrom.AddDays(b.times.observedTo.Sub(b.times.observedFrom) / 2)
+	switch {
+	case b.times.backtest:
+		reference = middle(b.times.from, b.times.to)
+	case b.times.hasObserved:
+		reference = middle(b.times.observedFrom, b.times.observedTo)
 	}
 	list := []tick.Date{reference, b.times.from}
 	for y := 0; b.times.from.AddYears(y).Before(b.times.to); y++ {
@@ -96,7 +100,7 @@ func (b *builder) setMeanWork(demand expected, shared *shared) {
 // resolveLoads gives every resource with a load its base capacity: demand of
 // `current` in the observed year ÷ load. Between the two periods it grows as
 // capacity_growth says. The first option to be compiled is `current`; the others
-// take its demand.
+// take its demand, and a backtest's year does, before its own growth.
 func (b *builder) resolveLoads(demand expected, shared *shared) {
 	reference := b.dates()[0]
 	then, now := demand.work[0], demand.work[1]
@@ -107,7 +111,7 @@ func (b *builder) resolveLoads(demand expected, shared *shared) {
 			continue
 		}
 		perSecond := then[d.index]
-		if b.times.hasObserved && b.times.from != b.times.observedFrom {
+		if b.times.hasObserved && b.times.from != b.times.observedFrom && !b.times.backtest {
 			switch b.times.growth {
 			case "demand":
 				perSecond = now[d.index]
@@ -120,6 +124,15 @@ func (b *builder) resolveLoads(demand expected, shared *shared) {
 			perSecond = was
 		} else {
 			shared.demand[name] = perSecond
+		}
+		if b.times.backtest {
+			switch b.times.growth {
+			case "demand":
+				perSecond = then[d.index]
+			case "none":
+			default:
+				perSecond *= growthFactor(b.times.growthRate, middle(b.times.observedFrom, b.times.observedTo), reference)
+			}
 		}
 		b.setBase(d, perSecond/d.load*d.scale, n.File, n.Line, name)
 	}

@@ -22,6 +22,10 @@ type Target struct {
 	Source        string
 	Status        string
 	Note          string
+
+	// Of a backtest: the target that says measure and where, so that they are not
+	// written; and the same figure of the fitted year, where no target has it.
+	Like, Before string
 }
 
 // Chapter is targets of one kind under a line of comment.
@@ -354,22 +358,34 @@ func TargetsText(command string, a Alliance, s Span, chapters []Chapter) string 
 		comment(a.String()), s.Words())
 	b.WriteString("# All are held out: none has `tune`. The keys in `where` are those of builtin:selca; `note` tells the published names.\n")
 	b.WriteString("# Delete what your scenario does not measure: a breakdown or a clock that it has not. Medians are not published here.\n")
+	writeChapters(&b, "target.", chapters)
+	return b.String()
+}
+
+// writeChapters writes sections whose names begin alike.
+func writeChapters(b *strings.Builder, begin string, chapters []Chapter) {
 	for _, c := range chapters {
-		fmt.Fprintf(&b, "\n# %s\n", c.Title)
+		fmt.Fprintf(b, "\n# %s\n", c.Title)
 		for _, t := range c.Targets {
-			fmt.Fprintf(&b, "[target.%s]\n", t.Name)
-			fmt.Fprintf(&b, "measure  = %s\n", Quoted(t.Measure))
-			if t.Where != nil {
-				fmt.Fprintf(&b, "where    = %s\n", inline([]Pair{*t.Where}))
+			if t.Like != "" {
+				fmt.Fprintf(b, "[%s%s]\n", begin, t.Like)
+			} else {
+				fmt.Fprintf(b, "[%s%s]\n", begin, t.Name)
+				fmt.Fprintf(b, "measure  = %s\n", Quoted(t.Measure))
+				if t.Where != nil {
+					fmt.Fprintf(b, "where    = %s\n", inline([]Pair{*t.Where}))
+				}
 			}
-			fmt.Fprintf(&b, "observed = %s\n", t.Observed)
+			fmt.Fprintf(b, "observed = %s\n", t.Observed)
+			if t.Before != "" {
+				fmt.Fprintf(b, "before   = %s\n", t.Before)
+			}
 			if t.Unit != "" {
-				fmt.Fprintf(&b, "unit     = %s\n", Quoted(t.Unit))
+				fmt.Fprintf(b, "unit     = %s\n", Quoted(t.Unit))
 			}
-			fmt.Fprintf(&b, "source   = %s\n", Quoted(t.Source))
-			fmt.Fprintf(&b, "status   = %s\n", Quoted(t.Status))
-			fmt.Fprintf(&b, "note     = %s\n", Quoted(t.Note))
+			fmt.Fprintf(b, "source   = %s\n", Quoted(t.Source))
+			fmt.Fprintf(b, "status   = %s\n", Quoted(t.Status))
+			fmt.Fprintf(b, "note     = %s\n", Quoted(t.Note))
 		}
 	}
-	return b.String()
 }

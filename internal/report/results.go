@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"strings"
 
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
@@ -33,6 +34,10 @@ type Meta struct {
 	Assumptions []Assumption    `json:"-"` // they have a file of their own
 	Targets     Targets         `json:"-"`
 	Notes       []string        `json:"notes,omitempty"`
+
+	// MeasureTitles are what reports call the measures that a scenario asks for by
+	// name, where it says so.
+	MeasureTitles map[string]string `json:"measure_titles,omitempty"`
 }
 
 // Targets are how many published figures the scenario states, and whether its
@@ -192,6 +197,27 @@ func (r *Results) resource(name string) kpi.Resource {
 		}
 	}
 	return kpi.Resource{Name: name, Title: name}
+}
+
+// asked is what people call a measure that the scenario asks for. Of one by period or
+// level, "queue at 07:00", only the name before the space has a title.
+func (r *Results) asked(value string) string {
+	if title, ok := r.MeasureTitles[value]; ok {
+		return title
+	}
+	if name, rest, ok := strings.Cut(value, " "); ok && r.MeasureTitles[name] != "" {
+		return r.MeasureTitles[name] + " " + rest
+	}
+	return value
+}
+
+// titleOf is what files call a column.
+func (r *Results) titleOf(c result.Column) string {
+	title := measureOf(c.Measure).Title
+	if c.By == "measure" && r.asked(c.Value) != c.Value {
+		return r.asked(c.Value) + ": " + lowerFirst(title)
+	}
+	return title
 }
 
 // sure says that the interval of a difference leaves out 0.

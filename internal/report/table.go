@@ -128,7 +128,7 @@ func (r *Results) headlines() (list []headline) {
 				continue
 			}
 			m := measureOf(c.Measure)
-			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: c.Value + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
+			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: r.asked(c.Value) + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
 		}
 	}
 	return list
