@@ -287,7 +287,9 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	if !problems.Empty() {
 		return nil
 	}
-	b.readBacklog()
+	if !times.past {
+		b.readBacklog() // lists as they are today are nothing that the observed year began with
+	}
 	b.checkMarks()
 	b.checkDepth()
 	if !problems.Empty() {

@@ -34,6 +34,7 @@ type timetable struct {
 	observedFrom tick.Date
 	observedTo   tick.Date
 	hasObserved  bool
+	past         bool // the observed year is simulated, or another that lies behind
 	backtest     bool // the window is a backtest's year
 	base         tick.Date
 	window, end  tick.Time
@@ -127,6 +128,7 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 		}
 		tt.growth, tt.growthRate = growth, rate
 	}
+	tt.past = observed
 	if observed {
 		if !tt.hasObserved {
 			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
