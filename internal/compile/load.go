@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"prehabsim/sim/engine"
@@ -155,7 +156,7 @@ func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int
 			units = math.Max(1, math.Round(units))
 		}
 		if perSecond > 0 {
-			r.Capacity[0].Value = units
+			r.Capacity[0].Value = nineDigits(units)
 		}
 	case engine.Lists:
 		days := b.openDays(r)
@@ -163,8 +164,18 @@ func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int
 			b.problems.Add(file, line, "resource %q: is needed and never open; name its days", name)
 			return
 		}
-		r.Capacity[0].Value = perSecond * float64(tick.Day) * 365.25 / days
+		r.Capacity[0].Value = nineDigits(perSecond * float64(tick.Day) * 365.25 / days)
 	}
+}
+
+// nineDigits rounds a capacity, so that what follows does not depend on the order in
+// which demand was added up: a pathway that nobody takes may change that order.
+func nineDigits(x float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 8, 64), 64)
+	if err != nil {
+		return x // infinite, or not a number
+	}
+	return rounded
 }
 
 // openDays is the mean number of days a year on which lists may be held. It
