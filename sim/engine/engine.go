@@ -139,6 +139,7 @@ type Engine struct {
 	bounds      []bound
 	counts      Counts
 
+	wanted []want // see wants
 	inside int64
 	trace  *tracer
 	err    error

@@ -59,11 +59,19 @@ func (e *Engine) holds(list []Condition, attrs record) bool {
 	return true
 }
 
-// seize asks for everything that a request needs.
-func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
-	rq := &e.p.Requests[op.A]
-	t := &e.tokens[tk]
-	first := None
+// want is what a request needs of one resource for one patient.
+type want struct {
+	resource int32
+	tag      int32
+	class    int32 // by which a fence tells patients apart
+	units    int64
+	free     int64 // units that must be free: its own and those that are kept
+}
+
+// wants works out what a request needs for a patient. The list is overwritten by
+// the next call.
+func (e *Engine) wants(rq *Request, attrs record, step int32) []want {
+	list := e.wanted[:0]
 	for i := range rq.Needs {
 		need := &rq.Needs[i]
 		if need.If != nil && !e.holds(need.If, attrs) {
@@ -71,29 +79,44 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 		}
 		id, unset := need.Resource.find(attrs)
 		if unset != None {
-			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
-			return refused
+			e.fail(step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
+			return nil
 		}
-		if id != None && first == None {
-			first = int(id)
+		if id == None {
+			continue
 		}
+		units := need.Units.of(attrs)
+		free := units + need.Leaving.of(attrs)
+		list = append(list, want{resource: id, tag: need.Tag, class: e.class(id, attrs), units: units, free: free})
 	}
-	if first == None {
+	e.wanted = list
+	return list
+}
+
+// seize asks for everything that a request needs.
+func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
+	rq := &e.p.Requests[op.A]
+	t := &e.tokens[tk]
+	wants := e.wants(rq, attrs, op.Step)
+	if e.err != nil {
+		return refused
+	}
+	if len(wants) == 0 {
 		return started // nothing is needed by this patient
 	}
-	id := int32(first)
+	id := wants[0].resource
 	r := &e.resources[id]
 	if e.preempts {
 		w := e.place(tk)
 		w.seize, w.rest = int32(t.pc), notInterrupted
 	}
 	if rq.Never {
-		e.take(tk, op.Step, rq, attrs, None)
+		e.take(tk, op.Step, rq, attrs, wants, None)
 		e.startedAt(tk, op.Step, id, 0)
 		return started
 	}
 	if r.head == None || r.def.Supply == Lists || r.def.Overtakes {
-		ok, own := e.tryTake(tk, op.Step, rq, attrs, id, None)
+		ok, own := e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 		if ok {
 			e.startedAt(tk, op.Step, id, 0)
 			return started
@@ -101,7 +124,7 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 		r.short = r.short || !own
 	}
 	if r.def.Discipline == Preempt && (r.head == None || e.places[r.head].rank > rq.Priority.of(attrs)) && e.makeRoom(rq, attrs, id) {
-		e.take(tk, op.Step, rq, attrs, None)
+		e.take(tk, op.Step, rq, attrs, wants, None)
 		e.startedAt(tk, op.Step, id, 0)
 		e.dispatch(id) // some units may be left over
 		return started
@@ -150,69 +173,44 @@ func (e *Engine) startedAt(tk, step, id int32, wait tick.Time) {
 	}
 }
 
-// tryTake starts the request if all needs are there; otherwise it changes
+// tryTake starts the request if all that it wants is there; otherwise it changes
 // nothing and says whether it is the queue's own resource that is short. A list
 // other than None is the one that is being filled.
-func (e *Engine) tryTake(tk, step int32, rq *Request, attrs record, queue, onList int32) (ok, ownShort bool) {
-	if short := e.shortOf(rq, attrs, onList); short != None {
+func (e *Engine) tryTake(tk, step int32, rq *Request, attrs record, wants []want, queue, onList int32) (ok, ownShort bool) {
+	if short := e.shortOf(rq, attrs, wants, onList); short != None {
 		return false, short == queue
 	}
-	e.take(tk, step, rq, attrs, onList)
+	e.take(tk, step, rq, attrs, wants, onList)
 	return true, false
 }
 
 // could says whether all needs of a request could be met at this moment.
 func (e *Engine) could(rq *Request, attrs record, op *Op) bool {
-	for i := range rq.Needs {
-		need := &rq.Needs[i]
-		if need.If != nil && !e.holds(need.If, attrs) {
-			continue
-		}
-		if _, unset := need.Resource.find(attrs); unset != None {
-			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
-			return false
-		}
-	}
-	return e.shortOf(rq, attrs, None) == None
+	wants := e.wants(rq, attrs, op.Step)
+	return e.err == nil && e.shortOf(rq, attrs, wants, None) == None
 }
 
-// shortOf is the first resource that could not give now what a request needs of
-// it; None if all could.
-func (e *Engine) shortOf(rq *Request, attrs record, onList int32) int32 {
-	for i := range rq.Needs {
-		need := &rq.Needs[i]
-		if need.If != nil && !e.holds(need.If, attrs) {
-			continue
-		}
-		id, _ := need.Resource.find(attrs)
-		if id == None {
-			continue
-		}
-		units := need.Units.of(attrs) + need.Leaving.of(attrs)
-		if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {
-			return id
+// shortOf is the first resource that could not give now what is wanted of it;
+// None if all could.
+func (e *Engine) shortOf(rq *Request, attrs record, wants []want, onList int32) int32 {
+	for i := range wants {
+		w := &wants[i]
+		if !e.has(w, rq, attrs, onList) {
+			return w.resource
 		}
 		onList = None
 	}
 	return None
 }
 
-// take gives the token all that its request needs, on the given list if there is
-// one.
-func (e *Engine) take(tk, step int32, rq *Request, attrs record, onList int32) {
+// take gives the token all that it wants, on the given list if there is one.
+func (e *Engine) take(tk, step int32, rq *Request, attrs record, wants []want, onList int32) {
 	before := e.tokens[tk].held
-	for i := range rq.Needs {
-		need := &rq.Needs[i]
-		if need.If != nil && !e.holds(need.If, attrs) {
-			continue
-		}
-		id, _ := need.Resource.find(attrs)
-		if id == None {
-			continue
-		}
+	for i := range wants {
+		w := &wants[i]
+		id, units := w.resource, w.units
 		e.touch(id)
 		r := &e.resources[id]
-		units := need.Units.of(attrs)
 		which := int32(None)
 		switch {
 		case r.def.Supply == Budget || r.def.Supply == Slots:
@@ -229,10 +227,8 @@ func (e *Engine) take(tk, step int32, rq *Request, attrs record, onList int32) {
 			if r.def.Discipline == Preempt {
 				r.holders = append(r.holders, tk)
 			}
-			if r.def.Fence != nil {
-				if which = e.class(id, attrs); which != None {
-					r.byClass[which] += units
-				}
+			if which = w.class; which != None {
+				r.byClass[which] += units
 			}
 		default:
 			which = e.findList(r, e.planned(rq, attrs), onList)
@@ -253,7 +249,7 @@ func (e *Engine) take(tk, step int32, rq *Request, attrs record, onList int32) {
 			e.holdings = append(e.holdings, held{})
 		}
 		t := &e.tokens[tk]
-		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: need.Tag, list: which, step: step}
+		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: w.tag, list: which, step: step}
 		t.held = h
 	}
 	if e.trace != nil && e.trace.wants(e.tokens[tk].number()) {

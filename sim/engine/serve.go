@@ -109,9 +109,10 @@ func (e *Engine) serveHead(id int32) bool {
 	op := &e.p.Ops[w.seize]
 	rq := &e.p.Requests[op.A]
 	attrs := e.record(e.tokens[tk].patient)
-	ok, own := e.tryTake(tk, op.Step, rq, attrs, id, None)
+	wants := e.wants(rq, attrs, op.Step)
+	ok, own := e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 	if !ok && own && r.def.Discipline == Preempt && e.makeRoom(rq, attrs, id) {
-		ok, _ = e.tryTake(tk, op.Step, rq, attrs, id, None)
+		ok, _ = e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 	}
 	if !ok {
 		r.short = !own
@@ -132,7 +133,8 @@ func (e *Engine) serveAny(id int32) {
 		w := &e.places[at]
 		tk, next := w.token, w.next
 		op := &e.p.Ops[w.seize]
-		ok, own := e.tryTake(tk, op.Step, &e.p.Requests[op.A], e.record(e.tokens[tk].patient), id, None)
+		rq, attrs := &e.p.Requests[op.A], e.record(e.tokens[tk].patient)
+		ok, own := e.tryTake(tk, op.Step, rq, attrs, e.wants(rq, attrs, op.Step), id, None)
 		if ok {
 			e.goOn(tk, id)
 		} else if !own {
