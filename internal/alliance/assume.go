@@ -17,8 +17,8 @@ const bedsPerThousand = 57.4
 // emergencies is admissions a day that fill 55% of the beds for 5.5 days each.
 func (d *Demand) emergencies() float64 { return d.First / 1000 * bedsPerThousand * 0.55 / 5.5 }
 
-// slots is routine admissions a day, enough to fill the beds: 8% of them.
-func (d *Demand) slots() float64 { return d.First / 1000 * bedsPerThousand * 0.08 }
+// slots is routine admissions a day, enough to fill nine beds in ten (R-BED-OCC): 9% of them.
+func (d *Demand) slots() float64 { return d.First / 1000 * bedsPerThousand * 0.09 }
 
 // Staff are the posts of a prehabilitation service and how many whole-time
 // equivalents there are for each 1,000 patients a year who are first treated by
