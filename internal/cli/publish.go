@@ -11,6 +11,7 @@ import (
 
 	"prehabsim/internal/calibrate"
 	"prehabsim/internal/compile"
+	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -23,7 +24,7 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		ScenarioName: m.Name, Title: m.Title, Level: m.Level, From: m.From.String(), To: m.To.String(),
 		Seed: m.Seed, Replications: len(set.Rows), WarmUp: m.WarmUp.String(), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: version(), EngineVersion: engine.Version,
-		Resources: x.plan.Resources, Breakdowns: x.plan.Breakdowns, Assumptions: assumptions(m),
+		Resources: x.plan.Resources, Breakdowns: titled(x.plan.Breakdowns, m.Document), Assumptions: assumptions(m),
 		MeasureTitles: m.MeasureTitles,
 	}
 	for _, o := range m.Options {
@@ -45,6 +46,27 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		meta.Notes = append(meta.Notes, w.Text)
 	}
 	return meta
+}
+
+// titled gives breakdowns and their values the names that the scenario has for readers.
+func titled(list []kpi.Breakdown, d *scenario.Document) []kpi.Breakdown {
+	list = slices.Clone(list)
+	for i := range list {
+		b := &list[i]
+		if n := d.Root.At("attribute", b.Name, "title"); n != nil {
+			b.Title = n.Text
+		}
+		t := d.TableOf(b.Name)
+		for _, v := range b.Values {
+			if t.HasRow(v) {
+				b.Titles = append(b.Titles, t.Title(v))
+			}
+		}
+		if len(b.Titles) != len(b.Values) || slices.Equal(b.Titles, b.Values) {
+			b.Titles = nil
+		}
+	}
+	return list
 }
 
 // fitted says that every number which a target is there to set has been set by it:

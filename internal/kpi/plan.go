@@ -49,7 +49,9 @@ type Resource struct {
 // Breakdown is an attribute by which patients are told apart.
 type Breakdown struct {
 	Name   string   `json:"name"`
+	Title  string   `json:"title,omitempty"` // what people call it; "": its name
 	Values []string `json:"values"`
+	Titles []string `json:"titles,omitempty"` // of the values; nil: as they are
 }
 
 // cell is how an option's column is read; read is nil where the option does not
@@ -184,7 +186,7 @@ func (p *Plan) describe(program *engine.Program) {
 	for _, b := range program.Breakdowns {
 		a := &program.Attributes[b]
 		if !slices.ContainsFunc(p.Breakdowns, func(known Breakdown) bool { return known.Name == a.Name }) {
-			p.Breakdowns = append(p.Breakdowns, Breakdown{a.Name, a.Values})
+			p.Breakdowns = append(p.Breakdowns, Breakdown{Name: a.Name, Values: a.Values})
 		}
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -99,63 +97,6 @@ func moreOrFewer(d stats.Estimate, what string) string {
 		return number + "fewer " + what
 	}
 	return number + "more " + what
-}
-
-// writeGroups shows how some headlines fall on deprivation quintiles and trusts.
-func (r *Results) writeGroups(p *pen) {
-	for _, b := range r.Breakdowns {
-		title, measures := "", []string{"within_62_days"}
-		switch b.Name {
-		case "imd":
-			title = "BY DEPRIVATION QUINTILE (1 = most deprived)"
-			measures = append(measures, "prehab_uptake", "prehab_dose_all")
-		case "trust":
-			title = "BY TRUST"
-			measures = append(measures, "ward_bed_days")
-		default:
-			continue
-		}
-		g := p.newGrid(true, append([]string{""}, b.Values...)...)
-		rows := 0
-		for _, measure := range measures {
-			m := measureOf(measure)
-			headed := false
-			for o := range r.Set.Options {
-				row := []string{p.indented(r.optionName(o))}
-				some := false
-				places := -1
-				for _, v := range b.Values {
-					e := r.of(o, result.Column{Measure: measure, By: b.Name, Value: v, Year: result.WholeWindow})
-					some = some || !math.IsNaN(e.Mean)
-					if places < 0 && !math.IsNaN(e.Mean) {
-						places = decimals(e.Mean)
-						if m.Unit == "%" {
-							places = 1
-						}
-					}
-					row = append(row, plain(e.Mean, max(0, places)))
-				}
-				if !some {
-					continue
-				}
-				if !headed {
-					g.row(p.paint(m.Label, text.Bold))
-					headed = true
-				}
-				g.row(row...)
-				rows++
-			}
-		}
-		if rows == 0 {
-			continue
-		}
-		p.heading(title)
-		if t := g.text(); width(t) <= p.width {
-			p.raw(t + "\n")
-		} else {
-			p.line("too many to show here: see measures.csv.")
-		}
-	}
 }
 
 func (r *Results) writeNotes(p *pen) {

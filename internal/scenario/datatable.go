@@ -52,8 +52,8 @@ func (t *DataTable) cell(row, column string) *Node {
 	return t.cells[[2]string{row, column}]
 }
 
-// title is what readers call a row: its title, or else its name, or else the row.
-func (t *DataTable) title(row string) string {
+// Title is what readers call a row: its title, or else its name, or else the row.
+func (t *DataTable) Title(row string) string {
 	for _, column := range []string{"title", "name"} {
 		if c := t.cell(row, column); c != nil && c.Kind == TextKind && c.Text != "" {
 			return c.Text

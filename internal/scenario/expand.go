@@ -226,7 +226,7 @@ func (e *expander) filled(n *Node, rows []string, named naming) *Node {
 		for i, t := range e.tables {
 			row := rows[i]
 			if named == byTitle {
-				row = t.title(row)
+				row = t.Title(row)
 			}
 			n.Text = strings.ReplaceAll(n.Text, "{"+t.Name+"}", row)
 		}
