@@ -74,19 +74,19 @@ $(DIST)/alliances/made/%.toml: | $(DIST)/fitting
 
 $(DIST)/alliances/fitted/%.toml: $(DIST)/alliances/made/%.toml
 	@mkdir -p $(@D)
-	cd $(@D) && ../../fitting calibrate ../made/$*.toml --replications 4 --same 6 --fresh 10 --out $*.toml --force
+	cd $(@D) && ../../fitting calibrate ../made/$*.toml --replications 2 --same 6 --fresh 12 --out $*.toml --force
 
 $(DIST)/alliances/before/%.csv: $(DIST)/alliances/made/%.toml
 	@mkdir -p $(@D)
-	$(DIST)/fitting check $< --targets --csv > $@
+	$(DIST)/fitting check $< --targets --csv --replications 4 > $@
 
 $(DIST)/alliances/after/%.csv: $(DIST)/alliances/fitted/%.toml
 	@mkdir -p $(@D)
-	$(DIST)/fitting check $< --targets --csv --seed 99 > $@
+	$(DIST)/fitting check $< --targets --csv --seed 99 --replications 8 > $@
 
 $(DIST)/alliances/year/%.csv: $(DIST)/alliances/fitted/%.toml
 	@mkdir -p $(@D)
-	$(DIST)/fitting backtest $< --csv --replications 10 --out $@ --force
+	$(DIST)/fitting backtest $< --csv --replications 8 --out $@ --force
 
 FORCE:
 

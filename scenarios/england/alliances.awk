@@ -26,8 +26,8 @@ function rms(x, t) { return sprintf("%.1f", sqrt(x[t] / count[t])) }
 END {
 	print "# The 21 alliances, observed and simulated"
 	print ""
-	print "Written by `make alliances`: for each alliance `prehabsim new --alliance`, `check --targets` (10 replications) of the scenario as it is made,"
-	print "`calibrate` (6 iterations on the same 4 replications, 10 on fresh ones), `check --targets` of the fitted scenario on 10 fresh replications, and `backtest` (10 replications)."
+	print "Written by `make alliances`: for each alliance `prehabsim new --alliance`, `check --targets` (4 replications) of the scenario as it is made,"
+	print "`calibrate` (6 iterations on the same 2 replications, 12 on fresh ones), `check --targets` of the fitted scenario on 8 fresh replications, and `backtest` (8 replications)."
 	print ""
 	print "## The observed year, October 2023 to September 2024"
 	print ""
