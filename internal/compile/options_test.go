@@ -9,8 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
 )
 
 // replicate runs an option for a replication and keeps what was counted.
@@ -231,5 +234,31 @@ func TestOptionThatChangesNothingIsRefused(t *testing.T) {
 		text := extending(sound, "[option.same.resource.ward]\n"+patch+"\n")
 		Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems)
 		require.ErrorContains(t, problems.Err(), `test.toml:3: option "same" changes nothing`, patch)
+	}
+}
+
+// Options of a built-in scenario that run as a family, some months of them, count
+// what each counts alone. In South East London they have referral and diagnosis in
+// common.
+func TestFamilyOfOptionsCountsWhatEachCountsAlone(t *testing.T) {
+	for _, name := range []string{"builtin:northbridge", "builtin:selca"} {
+		var problems diag.List
+		m := Load(scenario.Files{Builtin: scenarios.Files}, name, Settings{}, &problems)
+		require.True(t, problems.Empty())
+		var programs []*engine.Program
+		for _, o := range m.Options {
+			p := *o.Program
+			p.Window, p.End, p.Stop = 60*tick.Time(tick.Day), 120*tick.Time(tick.Day), 150*tick.Time(tick.Day)
+			programs = append(programs, &p)
+		}
+		engines := engine.NewFamily(programs).Engines()
+		for k, p := range programs {
+			key := rng.NewKey(m.Seed, 0)
+			want, err := engine.New(p).Run(key)
+			require.NoError(t, err)
+			got, err := engines.Run(k, key)
+			require.NoError(t, err)
+			require.Equal(t, want, got, "%s, %s", name, m.Options[k].ID)
+		}
 	}
 }

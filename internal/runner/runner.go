@@ -60,6 +60,7 @@ type Options struct {
 // engine or of the checkpoint leaves no result.
 func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {
 	r := newRun(x, o)
+	r.family = engine.NewFamily(x.Programs)
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -98,9 +99,10 @@ func (r *run) collect() (*result.Set, error) {
 
 // run is the state that workers share.
 type run struct {
-	x    *Experiment
-	o    Options
-	todo []int // replications to run, in order
+	x      *Experiment
+	o      Options
+	family *engine.Family
+	todo   []int // replications to run, in order
 
 	slots  []result.Row
 	filled []bool
@@ -147,15 +149,10 @@ func (r *run) take(ctx context.Context) (replication int, ok bool) {
 	return r.todo[r.next-1], true
 }
 
-// work is the life of one worker. It keeps an engine for each option, because
-// programs of options differ. They run one after another and share the room that
-// a replication takes.
+// work is the life of one worker. Its engines run one after another and share
+// the room that a replication takes.
 func (r *run) work(ctx context.Context) {
-	engines := make([]*engine.Engine, len(r.x.Programs))
-	memory := new(engine.Memory)
-	for i, p := range r.x.Programs {
-		engines[i] = engine.NewIn(memory, p)
-	}
+	engines := r.family.Engines()
 	for {
 		replication, ok := r.take(ctx)
 		if !ok {
@@ -168,12 +165,12 @@ func (r *run) work(ctx context.Context) {
 
 // replicate runs all options of one replication with the same key: the same
 // patients live every life.
-func (r *run) replicate(engines []*engine.Engine, replication int) (result.Row, int64, error) {
+func (r *run) replicate(engines *engine.Engines, replication int) (result.Row, int64, error) {
 	key := rng.NewKey(r.x.Seed, uint64(replication))
 	row := result.Row{Replication: replication}
 	events := int64(0)
-	for i, e := range engines {
-		counts, err := e.Run(key)
+	for i := range r.x.Programs {
+		counts, err := engines.Run(i, key)
 		if err != nil {
 			return row, events, fmt.Errorf("option %q, replication %d: %w", r.x.Header.Options[i], replication, err)
 		}

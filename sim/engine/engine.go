@@ -139,6 +139,13 @@ type Engine struct {
 	bounds      []bound
 	counts      Counts
 
+	// Where programs have a part in common; see border.go.
+	common *common
+	to     *renumbering // from the first program to this one
+	from   *layout      // of the first program
+	writes *journal     // this engine runs the common part
+	reads  *journal     // this engine runs the rest
+
 	wanted []want // see wants
 	inside int64
 	trace  *tracer
@@ -212,10 +219,17 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	e.reset(key)
 	e.schedulePeriods()
 	for i := range e.resources {
-		e.startResource(int32(i))
+		if e.common == nil || e.runs(int32(i), e.common.resources, e.to.resources) {
+			e.startResource(int32(i))
+		}
 	}
 	for i := range e.sources {
-		e.startSource(int32(i))
+		if e.common == nil || e.runs(int32(i), e.common.sources, e.to.sources) {
+			e.startSource(int32(i))
+		}
+	}
+	if e.reads != nil {
+		e.nextOfJournal()
 	}
 	still := 0 // events since time last moved
 	for e.err == nil {
@@ -230,6 +244,14 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 			e.now, still = ev.time(), 0
 		} else if still++; still == mostAtOnce*16 {
 			e.fail(None, "time stands still at %s: patients go round and round without taking any time", e.p.Calendar.Date(e.p.Calendar.Day(e.now)))
+		}
+		if e.writes != nil {
+			e.writes.begin()
+		}
+		if ev.token() == journalled {
+			e.replay()
+			e.drain()
+			continue
 		}
 		e.counts.Events++
 		switch ev.class() {
@@ -255,10 +277,19 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 			e.changed(ev.subject())
 		case classPeriod:
 			e.period(ev.subject())
+			if e.writes != nil {
+				e.counts.Events-- // options have it too
+			}
 		case classGiveUp:
 			e.giveUp(ev.token(), ev.gen())
 		}
+		if e.writes != nil {
+			e.writes.turn(len(e.ready))
+		}
 		e.drain()
+		if e.writes != nil {
+			e.writes.end(ev)
+		}
 	}
 	e.now = e.p.Stop
 	e.finish()
@@ -267,7 +298,9 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 
 // giveBackMemory leaves the arena for the next replication, with what has grown.
 func (e *Engine) giveBackMemory() {
-	e.spent = e.counts
+	if e.writes == nil {
+		e.spent = e.counts
+	}
 	e.arena, e.memory.arena = arena{}, e.arena
 }
 
@@ -279,7 +312,11 @@ func (e *Engine) reset(key rng.Key) {
 	e.places, e.freePlace = e.places[:0], None
 	e.patients, e.records, e.freeSlot = e.patients[:0], e.records[:0], None
 	e.holdings, e.freeHeld = e.holdings[:0], None
-	e.counts.begin(e.p, &e.spent)
+	if e.writes != nil {
+		e.counts.begin(e.p, &e.counts) // they are needed until all options have run
+	} else {
+		e.counts.begin(e.p, &e.spent)
+	}
 	e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
 	for i := range e.resources {
 		e.resources[i].reset()
@@ -292,8 +329,14 @@ func (e *Engine) reset(key rng.Key) {
 func (e *Engine) drain() {
 	for i := 0; i < len(e.ready); i++ {
 		tk := e.ready[i]
-		if e.tokens[tk].state == running {
+		switch {
+		case tk == None:
+			e.turn()
+		case e.tokens[tk].state == running:
 			e.exec(tk)
+		}
+		if e.writes != nil {
+			e.writes.turn(len(e.ready))
 		}
 	}
 	e.ready = e.ready[:0]
@@ -339,7 +382,7 @@ func (e *Engine) newToken(pat int32, number uint64, group int8, counts bool) int
 		tk = int32(len(e.tokens))
 		e.tokens = append(e.tokens, token{})
 		e.seats = append(e.seats, None)
-		if tk > maxToken {
+		if tk >= maxToken { // the last one is taken, see journalled
 			e.fail(None, "more than %d patients and branches at the same time", maxToken)
 		}
 	}
@@ -419,15 +462,7 @@ func (e *Engine) dropPatient(pat int32) {
 
 // admit makes a patient and its first token.
 func (e *Engine) admit(src int32, number uint64) int32 {
-	pat := e.freeSlot
-	if pat != None {
-		e.freeSlot = e.patients[pat].source
-		copy(e.record(pat).at, e.layout.initial)
-	} else {
-		pat = int32(len(e.patients))
-		e.patients = append(e.patients, patient{})
-		e.records = append(e.records, e.layout.initial...)
-	}
+	pat := e.newPatient()
 	def := &e.p.Sources[src]
 	e.patients[pat] = patient{arrived: e.now, source: src, tokens: None, cohort: int16(e.year)}
 	if e.insides != nil {
@@ -441,4 +476,17 @@ func (e *Engine) admit(src int32, number uint64) int32 {
 	tk := e.newToken(pat, def.Number<<28|number, None, def.Counted)
 	e.tokens[tk].pc = uint16(def.Entry)
 	return tk
+}
+
+// newPatient returns a place for a patient, with a fresh record.
+func (e *Engine) newPatient() int32 {
+	pat := e.freeSlot
+	if pat != None {
+		e.freeSlot = e.patients[pat].source
+		copy(e.record(pat).at, e.layout.initial)
+		return pat
+	}
+	e.patients = append(e.patients, patient{})
+	e.records = append(e.records, e.layout.initial...)
+	return int32(len(e.patients)) - 1
 }

@@ -210,7 +210,7 @@ func (l *eventList) look(i int) {
 	l.soon = l.soon[:0]
 	for ; i < slotsADay && len(l.soon) < fetchAtOnce; i = l.nextSlot(i + 1) {
 		for c := l.slots[i]; c != None; c = l.cells[c].next {
-			if e := l.cells[c].event; e.class() == classPatient {
+			if e := l.cells[c].event; e.class() == classPatient && e.token() != journalled {
 				l.soon = append(l.soon, e.token())
 			}
 		}

@@ -20,12 +20,17 @@ func (e *Engine) exec(tk int32) {
 	attrs := e.record(pat)
 	pc := int32(t.pc)
 	traced := e.trace != nil && e.trace.wants(t.number())
+	border := e.writes != nil
 	for done := 0; ; done++ {
 		op := &p.Ops[pc]
 		if done == mostAtOnce {
 			e.fail(op.Step, "goes round and round without taking any time")
 		}
 		if e.err != nil {
+			return
+		}
+		if border && !e.common.operations[pc] {
+			e.leaveCommon(tk, pc)
 			return
 		}
 		if traced {

@@ -1,0 +1,237 @@
+package engine
+
+// The common part of several programs is simulated once. Whoever leaves it is
+// written into a journal, and each option lets the same patients in at the same
+// point of its own simulation: same second, same place among the events of that
+// second. So an option counts what it would have counted had it simulated
+// everything; a test holds it to that, number by number.
+
+// journal is how patients left the common part in one replication.
+type journal struct {
+	events  []event  // that made somebody leave
+	first   []int32  // by event: its first step
+	steps   []int32  // what happened: a leaver's index, or one of the two below
+	leavers []leaver // with their records
+	records []byte
+	size    int // of a record
+
+	// While it is written: the latest event in the order of events since the
+	// last that is kept, and how many tokens of this event's are noted as ready.
+	latest event
+	ready  int
+	// While it is read: the next event, and the next step of the present one.
+	next, step int
+}
+
+// leaver is a patient who has left the common part.
+type leaver struct {
+	token   token
+	patient patient
+}
+
+// Steps other than leaving. What happens at an event happens in turns: the first
+// is the event itself, then come the tokens that became ready, in order. Options
+// need to know the turns, since their own tokens become ready between them.
+const (
+	becameReady int32 = -1 - iota // a token of the common part
+	turnOver
+)
+
+func (j *journal) reset() {
+	*j = journal{
+		events: j.events[:0], first: j.first[:0], steps: j.steps[:0], leavers: j.leavers[:0], records: j.records[:0], size: j.size,
+	}
+}
+
+// journalled is an event of the journal: it has the place of another event, and
+// this token.
+const journalled = maxToken
+
+func (ev event) journalled() event {
+	ev.lo = ev.lo&^(1<<40-1) | journalled<<16
+	return ev
+}
+
+// begin notes that an event happens.
+func (j *journal) begin() {
+	j.first = append(j.first, int32(len(j.steps)))
+	j.ready = 0
+}
+
+// turn notes that a turn is over, with so many tokens ready so far.
+func (j *journal) turn(ready int) {
+	j.becameReady(ready)
+	j.steps = append(j.steps, turnOver)
+}
+
+func (j *journal) becameReady(ready int) {
+	for ; j.ready < ready; j.ready++ {
+		j.steps = append(j.steps, becameReady)
+	}
+}
+
+// end notes that an event is over. It is kept if somebody left. Events of an
+// option that come later in the order than one that is not kept must also come
+// after what follows from it at the same second.
+func (j *journal) end(ev event) {
+	ev = ev.journalled()
+	if before(ev, j.latest) != 0 {
+		ev = j.latest
+	}
+	first := int(j.first[len(j.first)-1])
+	for len(j.steps) > first && j.steps[len(j.steps)-1] < 0 {
+		j.steps = j.steps[:len(j.steps)-1]
+	}
+	if len(j.steps) == first {
+		j.first = j.first[:len(j.first)-1]
+		j.latest = ev
+		return
+	}
+	j.events = append(j.events, ev)
+	j.latest = event{}
+}
+
+// leaveCommon takes a patient out at the border of the common part.
+func (e *Engine) leaveCommon(tk, pc int32) {
+	t := &e.tokens[tk]
+	t.pc = uint16(pc)
+	p := &e.patients[t.patient]
+	if t.held != None || p.tokens != tk || t.sibling != None {
+		panic("engine: a patient leaves the common part with something in hand")
+	}
+	j := e.writes
+	j.becameReady(len(e.ready))
+	j.steps = append(j.steps, int32(len(j.leavers)))
+	j.leavers = append(j.leavers, leaver{*t, *p})
+	r := e.record(t.patient)
+	j.records = append(j.records, r.at...)
+	e.stopAllClocks(r)
+	p.source, e.freeSlot = e.freeSlot, t.patient
+	e.freeSeat(tk)
+	t.state = idle
+	t.gen++
+	t.sibling, e.freeToken = e.freeToken, tk
+	e.inside--
+}
+
+// nextOfJournal schedules the next event of the journal.
+func (e *Engine) nextOfJournal() {
+	if j := e.reads; j.next < len(j.events) {
+		e.events.push(j.events[j.next])
+	}
+}
+
+// replay lets happen what happened at an event of the journal.
+func (e *Engine) replay() {
+	j := e.reads
+	j.step = int(j.first[j.next])
+	j.next++
+	e.turn()
+	e.nextOfJournal()
+}
+
+// turn lets the next turn of the present event of the journal happen.
+func (e *Engine) turn() {
+	j := e.reads
+	end := len(j.steps)
+	if j.next < len(j.first) {
+		end = int(j.first[j.next])
+	}
+	for j.step < end {
+		step := j.steps[j.step]
+		j.step++
+		switch step {
+		case turnOver:
+			return
+		case becameReady:
+			e.ready = append(e.ready, None)
+		default:
+			e.enter(step)
+		}
+	}
+}
+
+// enter lets a patient in who has left the common part.
+func (e *Engine) enter(which int32) {
+	j, to := e.reads, e.to
+	was := &j.leavers[which]
+	pat := e.newPatient()
+	e.patients[pat] = patient{arrived: was.patient.arrived, source: to.sources[was.patient.source], tokens: None, cohort: was.patient.cohort}
+	e.inside++
+	e.translate(record{e.from, j.records[int(which)*j.size : int(which+1)*j.size]}, e.record(pat))
+	tk := e.newToken(pat, was.token.number(), None, was.token.is&counted != 0)
+	t := &e.tokens[tk]
+	t.visit, t.outer, t.rounds, t.loop, t.is = was.token.visit, was.token.outer, was.token.rounds, was.token.loop, was.token.is
+	t.depth = was.token.depth
+	for i := range t.depth {
+		t.ret[i] = uint16(to.operations[was.token.ret[i]])
+	}
+	t.pc = uint16(to.operations[was.token.pc])
+	e.exec(tk)
+}
+
+// translate copies a record of the first program into one of this program.
+func (e *Engine) translate(was, is record) {
+	for a, b := range e.to.attributes {
+		if b == None {
+			continue
+		}
+		x := was.value(int32(a))
+		if is.of.fields[b].width != coded {
+			is.put(b, x)
+			continue
+		}
+		for code, v := range is.of.values[b] {
+			if v == x {
+				is.putCode(b, uint16(code))
+				break
+			}
+		}
+	}
+	for i, c := range e.to.clocks {
+		if was.runs(int32(i)) {
+			e.touchClock(c)
+			e.openClock[c].open++
+			is.start(c, was.since(int32(i), e.now))
+		}
+	}
+}
+
+// plus adds what the common part counted.
+func (c *Counts) plus(common *Counts, of *common, to *renumbering) {
+	add := func(sum, more []int64, row int, to []int32) {
+		for i, k := range to {
+			if k == None {
+				continue
+			}
+			for n, x := range more[i*row : (i+1)*row] {
+				sum[int(k)*row+n] += x
+			}
+		}
+	}
+	cells := (c.Years + 1) * c.Cells
+	add(c.N, common.N, cells, to.tallies)
+	add(c.S, common.S, cells, to.tallies)
+	add(c.MonthN, common.MonthN, c.Months+1, to.tallies)
+	add(c.MonthS, common.MonthS, c.Months+1, to.tallies)
+	add(c.Running, common.Running, c.Months+1, to.clocks)
+	row := cells * DayBins
+	for i, k := range to.clocks {
+		if k != None {
+			for n, x := range common.Days[i*row : (i+1)*row] {
+				c.Days[int(k)*row+n] += x
+			}
+		}
+	}
+	months := c.Months + 1
+	for i, k := range to.resources {
+		if of.resources[i] {
+			copy(c.Resources[int(k)*months:int(k+1)*months], common.Resources[i*months:(i+1)*months])
+			c.Occupancy[k] = append(c.Occupancy[k][:0], common.Occupancy[i]...)
+		}
+	}
+	c.Arrived += common.Arrived
+	c.Left += common.Left
+	c.Inside += common.Inside
+	c.Events += common.Events
+}

@@ -1,0 +1,85 @@
+package engine
+
+import "prehabsim/sim/rng"
+
+// Family is the programs of one scenario's options and what they have in common.
+// It does not change, and any number of workers may read it.
+type Family struct {
+	programs []*Program
+	common   *common // nil: nothing worth mentioning
+}
+
+// NewFamily compares the programs of a scenario's options.
+func NewFamily(programs []*Program) *Family {
+	f := &Family{programs: programs}
+	if len(programs) > 1 {
+		f.common = findCommon(programs)
+	}
+	return f
+}
+
+// Engines runs the programs of a family, one after another in one memory, with
+// the same results as an engine for each, and simulates once for all of them
+// what they have in common.
+type Engines struct {
+	engines []*Engine
+	first   *Engine // of the common part; nil: there is none
+	journal journal
+	key     rng.Key
+	told    bool // the journal is of key
+}
+
+// Engines prepares to run a family.
+func (f *Family) Engines() *Engines {
+	memory := new(Memory)
+	g := new(Engines)
+	for k, p := range f.programs {
+		e := NewIn(memory, p)
+		if f.common != nil {
+			e.reads, e.to, e.common = &g.journal, &f.common.to[k], f.common
+		}
+		g.engines = append(g.engines, e)
+	}
+	if f.common != nil {
+		g.first = NewIn(memory, f.programs[0])
+		g.first.writes, g.first.common, g.first.to = &g.journal, f.common, &f.common.to[0]
+		g.journal.size = g.first.layout.size
+		for _, e := range g.engines {
+			e.from = g.first.layout
+		}
+	}
+	return g
+}
+
+// Run simulates one replication of an option, as [Engine.Run] does.
+func (g *Engines) Run(option int, key rng.Key) (*Counts, error) {
+	e := g.engines[option]
+	if g.first == nil {
+		return e.Run(key)
+	}
+	if !g.told || g.key != key {
+		g.told, g.key = false, key
+		g.journal.reset()
+		if _, err := g.first.Run(key); err != nil {
+			return nil, err
+		}
+		g.told = true
+	}
+	g.journal.next = 0
+	c, err := e.Run(key)
+	if err == nil {
+		c.plus(&g.first.counts, e.common, e.to)
+	}
+	return c, err
+}
+
+// runs says whether this engine simulates a resource or a source of its program:
+// one of the common part does not simulate the rest, nor the rest that.
+func (e *Engine) runs(id int32, isCommon []bool, to []int32) bool {
+	for i, k := range to {
+		if k == id && isCommon[i] {
+			return e.writes != nil
+		}
+	}
+	return e.writes == nil
+}
