@@ -13,7 +13,8 @@ DIST ?= dist
 UPDATING = $(sort $(dir $(shell grep -rlE 'flag[.]Bool."update"' --include='*_test.go' .)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build test integration race lint fuzz validate calibrate bench golden docs check clean
+.DELETE_ON_ERROR:
+.PHONY: help build test integration race lint fuzz validate calibrate alliances bench golden docs check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,41 @@ validate: ## prove the engine at seeds 1, 2 and 3; seed 1 goes into sim/README.m
 calibrate: ## fit the built-in scenarios to their observed year again; then read the diff
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim
 	$(DIST)/calibrating calibrate builtin:selca/starting.toml --replications 8 --out scenarios/selca/selca.toml --force
+
+# One scenario of each alliance: made, checked as it is, fitted, checked on fresh
+# replications, and asked for the year after. A file that is there already is kept, so
+# that a long run can be interrupted.
+ALLIANCES := $(foreach n,01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21,CA$(n))
+SHOWN := $(foreach a,$(ALLIANCES),$(foreach kind,before after year,$(DIST)/alliances/$(kind)/$(a).csv))
+
+alliances: $(SHOWN) ## fit all 21 alliances (an hour); the table goes into scenarios/england/ALLIANCES.md
+	awk -f scenarios/england/alliances.awk $(SHOWN) > $(DIST)/ALLIANCES.md
+	cp $(DIST)/ALLIANCES.md scenarios/england/ALLIANCES.md
+
+$(DIST)/fitting: FORCE
+	$(GO) build -o $@ ./cmd/prehabsim
+
+$(DIST)/alliances/made/%.toml: | $(DIST)/fitting
+	@mkdir -p $(@D)
+	$(DIST)/fitting new --alliance $* --out $@ --force
+
+$(DIST)/alliances/fitted/%.toml: $(DIST)/alliances/made/%.toml
+	@mkdir -p $(@D)
+	cd $(@D) && ../../fitting calibrate ../made/$*.toml --replications 4 --same 6 --fresh 10 --out $*.toml --force
+
+$(DIST)/alliances/before/%.csv: $(DIST)/alliances/made/%.toml
+	@mkdir -p $(@D)
+	$(DIST)/fitting check $< --targets --csv > $@
+
+$(DIST)/alliances/after/%.csv: $(DIST)/alliances/fitted/%.toml
+	@mkdir -p $(@D)
+	$(DIST)/fitting check $< --targets --csv --seed 99 > $@
+
+$(DIST)/alliances/year/%.csv: $(DIST)/alliances/fitted/%.toml
+	@mkdir -p $(@D)
+	$(DIST)/fitting backtest $< --csv --replications 10 --out $@ --force
+
+FORCE:
 
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)

@@ -47,7 +47,9 @@ var floors = []floor{
 
 	{"internal/kpi", 4, "sim/engine sim/result sim/stats sim/tick"},
 	{"internal/calibrate", 4, "internal/compile internal/diag internal/kpi internal/scenario sim/engine sim/result sim/rng"},
+	{"internal/backtest", 4, "internal/compile internal/kpi sim/result sim/stats"},
 	{"internal/intake", 4, "internal/diag"},
+	{"internal/alliance", 4, "internal/intake sim/fmath"},
 	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/fmath sim/result sim/stats sim/theory sim/tick"},
 	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},
 	{"internal/econ", 4, "sim/result sim/stats"},
@@ -55,7 +57,7 @@ var floors = []floor{
 	{"plots", 5, ""},
 	{"internal/report", 5, "internal/econ internal/kpi internal/validate plots sim/result sim/stats sim/tick"},
 
-	{"internal/cli", 6, "internal/calibrate internal/compile internal/diag internal/econ internal/fit internal/intake internal/kpi internal/report internal/runner internal/scenario internal/validate " +
+	{"internal/cli", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/econ internal/fit internal/intake internal/kpi internal/report internal/runner internal/scenario internal/validate " +
 		"plots scenarios sim/engine sim/result sim/rng sim/stats sim/tick"},
 	{"cmd/prehabsim", 6, "internal/cli"},
 }

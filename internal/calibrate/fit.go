@@ -84,7 +84,7 @@ func Fit(ctx context.Context, files scenario.Files, name string, o Options) (*Ou
 			next[k] = f.next(n, a)
 		}
 		for k, n := range f.numbers {
-			n.move(next[k])
+			n.follow(next[k])
 			if i >= o.Same {
 				sums[k] += n.Value
 			}

@@ -22,6 +22,8 @@ type Number struct {
 
 	asText bool // written with its unit behind it
 	days   float64
+	gain   float64 // how much of a step is taken
+	last   float64 // the step before
 }
 
 // widest is how far a number without a range may move from where it starts, as a
@@ -36,7 +38,7 @@ func newNumber(t compile.Target, register []scenario.Quantity) (*Number, error) 
 			continue
 		}
 		value, low, high := q.Written()
-		n := &Number{Path: strings.Replace(t.Tune, ".rows.", ".", 1), Target: t, Value: value, Start: value, Unit: q.Unit, Low: value / widest, High: value * widest}
+		n := &Number{Path: strings.Replace(t.Tune, ".rows.", ".", 1), Target: t, Value: value, Start: value, Unit: q.Unit, Low: value / widest, High: value * widest, gain: 1}
 		if q.Uncertain || low < high {
 			n.Low, n.High = low, high
 		}
@@ -67,6 +69,22 @@ func (n *Number) move(to float64) {
 	if !math.IsNaN(to) {
 		n.Value = min(max(to, n.Low), n.High)
 	}
+}
+
+// follow takes a step towards a new value. A number that goes to and fro answers more
+// strongly than its slope says, or its target moves with another's: from each turn on
+// its steps are shorter (Kesten 1958), to a quarter at the least, so that it does
+// not come to rest before the others have.
+func (n *Number) follow(to float64) {
+	if math.IsNaN(to) {
+		return
+	}
+	step := to - n.Value
+	if step*n.last < 0 {
+		n.gain = max(0.25, 0.7*n.gain)
+	}
+	n.last = step
+	n.move(n.Value + n.gain*step)
 }
 
 // AtBound says whether the number ends where it may go no further.

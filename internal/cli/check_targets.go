@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,26 +54,40 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n\n",
-		heading(m), m.From, m.To, counted(len(set.Rows), "replication"), m.Seed)
 	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">difference", ">year from", ">to", "", "")
 	tally := map[bool]*hits{true: {}, false: {}} // fitted or held out
 	for _, t := range m.Targets {
 		tally[t.Tune != ""].add(a.addTarget(g, t, set, m.Level))
 	}
+	fitted, held := tally[true], tally[false]
+	if c.csv {
+		head := append(slices.Clone(g.head[:len(g.head)-2]), "verdict", "role")
+		err = writeCSV(a.stdout, head, g.rows)
+	} else {
+		err = a.printTargets(m, g, set, fitted, held)
+	}
+	if err != nil {
+		return err
+	}
+	if missed := fitted.missed() + held.missed(); missed > 0 && c.strict {
+		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, counted(len(m.Targets), "target"))}
+	}
+	return nil
+}
+
+// printTargets is the table for people, with what it takes to read it.
+func (a *app) printTargets(m *compile.Model, g *grid, set *result.Set, fitted, held *hits) error {
+	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n\n",
+		heading(m), m.From, m.To, counted(len(set.Rows), "replication"), m.Seed)
 	if err := g.write(a.stdout); err != nil {
 		return err
 	}
 	fmt.Fprint(a.stdout, notesOf(m.Targets))
-	fitted, held := tally[true], tally[false]
 	fmt.Fprintf(a.stdout, "\nMeant to be fitted: %s. Held out: %s.\n", fitted, held)
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
 		"from %s; more of them make it narrower.\n", percent(m.Level), counted(len(set.Rows), "replication"))
 	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
 		"a figure a quarter of the scale away.\n", widestShare)
-	if missed := fitted.missed() + held.missed(); missed > 0 && c.strict {
-		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, counted(len(m.Targets), "target"))}
-	}
 	return nil
 }
 
@@ -193,6 +208,9 @@ func fixed(x float64) string {
 		return ""
 	case x >= 1000 || x <= -1000:
 		return strconv.FormatFloat(x, 'f', 0, 64)
+	}
+	if x > -0.05 && x < 0 {
+		x = 0 // and not -0.0
 	}
 	return strconv.FormatFloat(x, 'f', 1, 64)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ type checking struct {
 	choice
 	targets bool
 	strict  bool
+	csv     bool
 	workers int
 	quiet   bool
 }
@@ -30,7 +32,8 @@ source, targets, and what each option changes.
 With --targets it simulates the observed year instead and shows what the scenario
 gives for each observed figure, the misses included.`,
 		Example: `  prehabsim check builtin:selca
-  prehabsim check lung.toml --targets --replications 8`,
+  prehabsim check lung.toml --targets --replications 8
+  prehabsim check lung.toml --targets --csv > targets.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,6 +60,7 @@ gives for each observed figure, the misses included.`,
 	f.IntVar(&c.replications, "replications", defaultTargetReplications, "with --targets: independent repetitions")
 	c.runFlags(cmd)
 	f.IntVar(&c.workers, "workers", 0, "with --targets: replications at the same time (default one for each processor)")
+	f.BoolVar(&c.csv, "csv", false, "with --targets: print the table as CSV")
 	f.BoolVar(&c.strict, "strict", false, "with --targets: leave with code 4 if a target is missed")
 	f.BoolVar(&c.quiet, "quiet", false, "say nothing but errors and the result")
 	return cmd
@@ -90,6 +94,7 @@ func (a *app) describe(m *compile.Model) error {
 		{"Distributions", lawGrid},
 		{"Numbers without a source", unsourcedGrid},
 		{"Targets", targetGrid},
+		{"Other years to predict", yearGrid},
 		{"Options", changeGrid},
 	} {
 		fmt.Fprintf(a.stdout, "\n%s\n", section.title)
@@ -149,6 +154,22 @@ func targetGrid(m *compile.Model) *grid {
 	for _, t := range m.Targets {
 		observed, unit := observedOf(t)
 		g.add(t.Name, t.Measure, groupOf(t.By, t.Value), number(observed), unit, role(t), t.Source)
+	}
+	return g
+}
+
+// yearGrid lists the years of backtests, with what each changes.
+func yearGrid(m *compile.Model) *grid {
+	g := newGrid("backtest", "from", "to", ">figures", "what it changes", "from", "to", "where")
+	for _, y := range m.Backtests {
+		cells := []string{y.Name, y.From.String(), y.To.String(), strconv.Itoa(len(y.Figures))}
+		for _, c := range y.Changes {
+			g.add(append(cells, c.Path, c.From, c.To, where(c.File, c.Line))...)
+			cells = []string{"", "", "", ""}
+		}
+		if len(y.Changes) == 0 {
+			g.add(append(cells, "nothing", "", "", "")...)
+		}
 	}
 	return g
 }

@@ -46,6 +46,8 @@ func group(cmd *cobra.Command, commands ...*cobra.Command) *cobra.Command {
 type takingTargets struct {
 	alliance string
 	from, to string
+	year     string // the backtest to make; "" makes targets
+	scenario string // that it is for
 	sections
 }
 
@@ -64,20 +66,33 @@ stage_or_modality, total, within, breach and bands of days such as d0_31. In eve
 row the bands must add up to total and to within; nothing is made of a file with a
 row in which they do not. "all" rows stand beside their parts and are never added to
 them. Numbers of patients of another span than a year are scaled to one. Medians are
-not in these files, so there are none.`,
+not in these files, so there are none.
+
+With --backtest NAME it makes a [backtest.NAME] section instead: a year for
+"prehabsim backtest" to predict with the scenario that --scenario names. The year is
+--from to --to. Its demand is the ratio of its counts to those of the scenario's
+observed year, which are taken from the same files where they have all its months,
+and otherwise from the scenario: urgent referrals by type, symptomatic, screening,
+upgrades and no clock; cancers for each referral; subsequent for each first treatment.`,
 		Example: `  prehabsim targets from-cwt 62day.csv --alliance "South East London"
-  prehabsim targets from-cwt fds28.csv 31day.csv 62day.csv seen.csv --alliance CA14 --from 2024-07 --to 2024-09 --out targets.toml`,
+  prehabsim targets from-cwt fds28.csv 31day.csv 62day.csv seen.csv --alliance CA14 --from 2024-07 --to 2024-09 --out targets.toml
+  prehabsim targets from-cwt fds28.csv 31day.csv 62day.csv seen.csv --alliance CA14 --backtest summer --scenario builtin:selca --out year.toml`,
 		Args: someFiles("waiting-times file", "62day.csv --alliance \"South East London\""),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return []string{"csv"}, cobra.ShellCompDirectiveFilterFileExt
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.targetsFromCWT(args, &t) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.targetsFromCWT(cmd, args, &t) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&t.alliance, "alliance", "", "the alliance: its id, its name, or a part that no other name has")
 	f.StringVar(&t.from, "from", "", "the first month, such as 2023-10 (default the files' first)")
 	f.StringVar(&t.to, "to", "", "the last month, such as 2024-09 (default the files' last)")
+	f.StringVar(&t.year, "backtest", "", "make a [backtest.NAME] section of this name instead of targets")
+	f.StringVar(&t.scenario, "scenario", "", "with --backtest: the scenario that is to predict the year")
 	t.flags(cmd, "targets")
+	complete(cmd, "scenario", func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return a.completeScenario(cmd, nil, begun)
+	})
 	complete(cmd, "alliance", a.completeAlliance)
 	return cmd
 }
@@ -102,8 +117,11 @@ func (a *app) completeAlliance(_ *cobra.Command, args []string, begun string) ([
 	return list, cobra.ShellCompDirectiveNoFileComp
 }
 
-func (a *app) targetsFromCWT(names []string, t *takingTargets) error {
-	if err := a.mayWrite(&t.sections, names); err != nil {
+func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTargets) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	if err := a.mayWrite(&t.sections, append(slices.Clone(names), t.scenario)); err != nil {
 		return err
 	}
 	var span intake.Span
@@ -145,21 +163,33 @@ func (a *app) targetsFromCWT(names []string, t *takingTargets) error {
 	case span.To < span.From || span.To < there.From || there.To < span.From:
 		return usagef("the files have %s from %s to %s alone", alliance.Name, there.From, there.To)
 	}
+	if t.year != "" {
+		return a.yearFromCWT(cmd, c, alliance, span, names, t)
+	}
 	chapters, warnings := c.Targets(alliance, span)
 	for _, w := range warnings {
 		a.say("warning: %s", w)
 	}
-	n := 0
-	for _, chapter := range chapters {
-		n += len(chapter.Targets)
-	}
+	n := targetsIn(chapters)
 	if n == 0 {
 		return refused(fmt.Errorf("the files have no total of %s from %s to %s, so no target can be made", alliance.Name, span.From, span.To))
 	}
+	text := intake.TargetsText(madeBy(names, alliance, span), alliance, span, chapters)
+	return a.deliver(&t.sections, text, counted(n, "target"))
+}
+
+func targetsIn(chapters []intake.Chapter) (n int) {
+	for _, chapter := range chapters {
+		n += len(chapter.Targets)
+	}
+	return n
+}
+
+// madeBy is the command line by which sections can be made again.
+func madeBy(names []string, alliance intake.Alliance, span intake.Span, more ...string) string {
 	words := append([]string{"prehabsim", "targets", "from-cwt"}, bases(names)...)
 	words = append(words, "--alliance", alliance.Name, "--from", span.From.String(), "--to", span.To.String())
-	text := intake.TargetsText(intake.Command(words...), alliance, span, chapters)
-	return a.deliver(&t.sections, text, counted(n, "target"))
+	return intake.Command(append(words, more...)...)
 }
 
 // sections says where a command puts the sections that it makes.

@@ -182,3 +182,21 @@ func TestMistakesInWhatIsTakenIn(t *testing.T) {
 	assert.Contains(t, stdout, "South East London")
 	assert.Empty(t, stderr, "flags of a command within a command are known in the environment too")
 }
+
+// A year made for the built-in scenario is one that it can be asked for.
+func TestAYearFromWaitingTimesCompiles(t *testing.T) {
+	dir := intakeFolder(t)
+	args := []string{"targets", "from-cwt", "fds28.csv", "31day.csv", "62day.csv", "seen.csv", "--alliance", "CA14", "--backtest", "summer", "--scenario", "builtin:selca"}
+	code, text, stderr := call(t, dir, args...)
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, text, "[backtest.summer.pathway.urgent.lung.arrivals]\nrate = \"x", "demand by type of referral")
+	assert.Contains(t, text, "[backtest.summer.observed.within_62]\nobserved = 0.6129\n", "390 + 347 + 311 of 619 + 560 + 531")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "sel.toml"), []byte("format = 1\nextends = \"builtin:selca\"\n"+text), 0o666))
+	code, stdout, stderr := call(t, dir, "check", "sel.toml", "--options", "current")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Regexp(t, `\n  summer +2024-07-01 +2024-09-30 +\d+ +pathway\.urgent\.breast\.arrivals`, stdout)
+
+	code, _, stderr = call(t, dir, append(args, "--from", "2024-07", "--to", "2024-12")...)
+	require.Equal(t, exitUsage, code)
+	assert.Equal(t, "prehabsim: 2024-10 to 2024-12 are months of the year to which selca is fitted, Oct 2024 to Sep 2025; name others with --from and --to\n", stderr)
+}

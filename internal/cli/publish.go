@@ -24,6 +24,7 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		Seed: m.Seed, Replications: len(set.Rows), WarmUp: m.WarmUp.String(), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: version(), EngineVersion: engine.Version,
 		Resources: x.plan.Resources, Breakdowns: x.plan.Breakdowns, Assumptions: assumptions(m),
+		MeasureTitles: m.MeasureTitles,
 	}
 	for _, o := range m.Options {
 		meta.Options = append(meta.Options, report.Option{ID: o.ID, Name: o.Name})
@@ -35,6 +36,9 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 			})
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)
+	}
+	for _, c := range m.Claims {
+		meta.Claims = append(meta.Claims, report.Claim{Title: c.Title, DaysSaved: c.DaysSaved, Patients: c.Patients, Stay: c.Stay})
 	}
 	meta.Targets = report.Targets{Of: len(m.Targets), Fitted: fitted(m.Targets, meta.Assumptions)}
 	for _, w := range m.Warnings {

@@ -241,3 +241,24 @@ func TestTheEventLogTellsLivesInOrder(t *testing.T) {
 	assert.Less(t, strings.Count(one, "\n"), 60)
 	assert.Contains(t, one, "milestone referral")
 }
+
+// What a scenario asks for by name is called as the scenario calls it.
+func TestAskedForMeasuresHaveTheirTitle(t *testing.T) {
+	dir := small(t)
+	paste(t, dir, `
+[measure.to_theatre]
+title = "From decision to operation"
+of = "time"
+from = "decision"
+to = "first_treatment"
+[measure.inside]
+of = "inside"
+`)
+	stdout, _ := mustRun(t, dir, "--replications", "2", "--options", "current")
+	assert.Contains(t, stdout, "From decision to operation: mean time,")
+	assert.NotContains(t, stdout, "to_theatre")
+	assert.Contains(t, stdout, "\ninside: mean number, units", "without a title its name does")
+	folder := onlyFolder(t, dir)
+	assert.Contains(t, contents(t, filepath.Join(folder, "measures.csv")), "current,time_mean,From decision to operation: mean time,measure,to_theatre,window,days,")
+	assert.Contains(t, contents(t, filepath.Join(folder, "results.json")), `"measure_titles":{"to_theatre":"From decision to operation"}`)
+}

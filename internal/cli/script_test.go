@@ -122,6 +122,9 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"run", "lung.toml", "--format", ""}, "csv"},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"tr"}, "trace"},
+		{[]string{"backtest", "lung.toml", "--year", ""}, "2023_24"},
+		{[]string{"backtest", "lung.toml", "--capacity-growth", ""}, "demand"},
+		{[]string{"targets", "from-cwt", "62day.csv", "--scenario", "l"}, "toml"},
 		{[]string{"targets", "from-cwt", "62day.csv", "seen.csv", "--alliance", "so"}, "South East London"},
 		{[]string{"targets", "from-cwt", "62day.csv", "--alliance", "CA1"}, "CA14"},
 	} {

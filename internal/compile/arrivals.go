@@ -134,7 +134,7 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 		src.Peak = peak
 	} else if !ok {
 		b.peaks[src.Name] = src.Peak
-	} else {
+	} else if !b.times.backtest { // patients of another year are others anyway
 		b.problems.Warn(t.Node("rate").File, t.Line("rate"), "%s: more patients come than in current, so patients are not the same in both; describe the extra patients as a pathway of their own to keep differences sharp", where)
 	}
 	b.readHourly(t, src)

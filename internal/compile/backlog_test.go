@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
 
@@ -44,4 +46,30 @@ weeks_waited = { "2-4" = 4 }
 	require.Greater(t, days, int64(4*14))
 	referrals, _ := counts.Tally(int(tallyOf(t, o.p, "mark.referral")), 0, -1)
 	require.EqualValues(t, 28, referrals, "those on the list were referred before counting began")
+}
+
+// A backlog is today's list: the observed year lies behind and began without it.
+func TestBacklogIsNotOfTheObservedYear(t *testing.T) {
+	text := `
+format = 1
+[run]
+observed = { from = 2025-01-06, to = 2025-03-30 }
+window = { from = 2026-01-05, to = 2026-03-29 }
+warm_up = "1w"
+run_out = "0d"
+` + resource("list", "servers", `capacity = 1`) +
+		pathway("p", "24h", `
+			see = { use = "list", time = "1h" }
+			end = { leave = "seen" }`) + `
+[backlog.p]
+waiting_for = "see"
+weeks_waited = { "2-4" = 4 }
+`
+	for observed, resets := range map[bool]int{false: 1, true: 0} {
+		var problems diag.List
+		files := scenario.Files{Open: func(string) ([]byte, error) { return []byte(text), nil }}
+		m := Load(files, "a.toml", Settings{Observed: observed}, &problems)
+		require.NoError(t, problems.Err())
+		require.Len(t, m.Options[0].Program.Resets, resets, "observed: %t", observed)
+	}
 }

@@ -52,6 +52,7 @@ type builder struct {
 	noted    map[string]bool    // laws listed already
 	loops    int32              // number of the next loop
 	days     map[string]float64 // open days a year, by resource
+	titles   map[string]string  // of measures that the scenario asks for and gives one
 }
 
 // hook is a routine called when a mark is reached.
@@ -68,7 +69,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
 		demand: map[string]demandLoad{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{},
-		noted: map[string]bool{}, days: map[string]float64{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
+		noted: map[string]bool{}, days: map[string]float64{}, titles: map[string]string{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
 	}
 }
 

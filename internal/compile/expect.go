@@ -2,8 +2,6 @@ package compile
 
 import (
 	"container/heap"
-	"encoding/binary"
-	"math"
 
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -26,80 +24,52 @@ type expected struct {
 // for them, and ways that have become alike are joined, so the work grows with
 // the program and not with the number of ways through it.
 type walker struct {
-	p     *engine.Program
-	live  *liveness
-	at    tick.Time // the date for dated operations
-	out   expected
-	ways  map[string]*way
-	queue wayQueue
-	total float64
-	key   []byte
-	back  map[string]int // how often a way was taken back to an earlier step
-	stuck int32          // a step from which all go back for ever, or None
-	spare []*way         // ways that are done with, to be used again
-	asked [][]int32      // by operation: the attributes that are live there
-}
+	p       *engine.Program
+	live    *liveness
+	returns map[int32]bool // by entry: some way through the route reaches Return
+	joins   []bool         // by operation: several ways lead there
+	behind  []int32        // by call: the operation to return to; None: the caller's own
+	leave   int32          // the last operation with which patients leave
+	draws   []draw         // all that differ
+	rows    [][]int32      // by choice and row: the draw
+	at      tick.Time      // the date for dated operations
+	out     expected
+	total   float64
+	queue   wayQueue
+	spare   []*way // ways that are done with, to be used again
 
-type cellState uint8
-
-const (
-	known   cellState = iota
-	pending           // given by an operation that has not been drawn yet
-)
-
-type cell struct {
-	value float64
-	op    int32
-	state cellState
-}
-
-type holding struct {
-	resource int32
-	units    float64
-	tag      int32
-}
-
-type way struct {
-	pc     int32
-	weight []float64 // patients a second, by date
-	attrs  []cell
-	held   []holding
-	stack  []int32
-	loops  []int32 // counters of the loops that the way is inside of
-	name   string
-}
-
-// wayQueue gives out the innermost and earliest way first, so that ways that
-// join again have all arrived when their common continuation is followed.
-type wayQueue []*way
-
-func (q wayQueue) Len() int { return len(q) }
-func (q wayQueue) Less(i, j int) bool {
-	if len(q[i].stack) != len(q[j].stack) {
-		return len(q[i].stack) > len(q[j].stack)
-	}
-	return q[i].pc < q[j].pc
-}
-func (q wayQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *wayQueue) Push(x any)   { *q = append(*q, x.(*way)) }
-func (q *wayQueue) Pop() any {
-	old := *q
-	w := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return w
+	names   map[string]int32 // ways by everything that bears on what follows
+	key     []byte
+	waiting []*way  // by name: the way that waits to be followed
+	back    []int32 // by name: how often it was taken back to an earlier step
 }
 
 // negligible is the share of all patients below which a way is not followed;
 // endless loops end there.
-const negligible = 1e-8
+const negligible = 1e-12
 
 // expect follows the patients of every source, who come at rates[source][date]
 // a second.
 func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
-	dates := len(rates[0])
-	k := walker{p: p, live: newLiveness(p), at: at, ways: map[string]*way{}, asked: make([][]int32, len(p.Ops)), back: map[string]int{}, stuck: engine.None}
+	k := newWalker(p, at)
+	k.walk(rates)
+	return k.out
+}
+
+func newWalker(p *engine.Program, at tick.Time) *walker {
+	g := newFlowGraph(p)
+	k := &walker{p: p, live: newLiveness(p, at, g), returns: g.returns, at: at, names: map[string]int32{}}
+	k.out.stuck = engine.None
+	k.findRanks()
+	k.findJoins()
+	k.findDraws()
+	return k
+}
+
+func (k *walker) walk(rates [][]float64) {
+	p := k.p
 	k.out.kept = make([]float64, len(p.Resources))
-	for range dates {
+	for range rates[0] {
 		k.out.work = append(k.out.work, make([]float64, len(p.Resources)))
 		k.out.times = append(k.out.times, make([]float64, len(p.Resources)))
 	}
@@ -118,14 +88,12 @@ func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 		}
 		k.add(start)
 	}
-	for len(k.queue) > 0 {
+	for k.queue.Len() > 0 {
 		w := heap.Pop(&k.queue).(*way)
-		delete(k.ways, w.name)
+		k.waiting[w.name] = nil
 		k.follow(w)
 		k.spare = append(k.spare, w)
 	}
-	k.out.stuck = k.stuck
-	return k.out
 }
 
 // add puts a way on the queue, or its weight onto one that is alike.
@@ -138,114 +106,60 @@ func (k *walker) add(w *way) {
 		k.spare = append(k.spare, w)
 		return
 	}
-	name := k.nameOf(w)
-	if was, ok := k.ways[string(name)]; ok {
+	w.name = k.nameOf(w)
+	if was := k.waiting[w.name]; was != nil {
 		for d := range was.weight {
 			was.weight[d] += w.weight[d]
 		}
 		k.spare = append(k.spare, w)
 		return
 	}
-	w.name = string(name)
-	k.ways[w.name] = w
+	k.waiting[w.name] = w
 	heap.Push(&k.queue, w)
 }
 
-// again puts a way back that goes on elsewhere: as a copy, since the caller gives
-// back its own when it is done.
-func (k *walker) again(w *way) { k.add(k.copy(w, 1)) }
+// call goes into a route. A route that nobody returns from needs no way back.
+func (k *walker) call(w *way, op *engine.Op) {
+	behind := k.behind[w.pc]
+	w.pc = op.A
+	if !k.returns[op.A] {
+		w.stack = w.stack[:0]
+	} else if behind != engine.None {
+		w.stack = append(w.stack, behind)
+	}
+}
 
 // goesOn is false for patients who have gone back to an earlier step so often
 // that nobody would be left if anybody ever got out.
 func (k *walker) goesOn(w *way, step int32) bool {
-	const often = 10000
-	name := string(k.nameOf(w))
+	const often = 20000
+	name := k.nameOf(w)
 	if k.back[name]++; k.back[name] > often {
-		k.stuck = step
+		k.out.stuck = step
 		return false
 	}
 	return true
 }
 
-// nameOf identifies a way by everything that bears on what follows.
-func (k *walker) nameOf(w *way) []byte {
-	b := k.key[:0]
-	b = binary.LittleEndian.AppendUint32(b, uint32(w.pc))
-	for _, list := range [2][]int32{w.stack, w.loops} {
-		b = append(b, byte(len(list)))
-		for _, x := range list {
-			b = binary.LittleEndian.AppendUint32(b, uint32(x))
-		}
-	}
-	for _, h := range w.held {
-		b = binary.LittleEndian.AppendUint32(b, uint32(h.resource))
-		b = binary.LittleEndian.AppendUint32(b, uint32(h.tag))
-		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(h.units))
-	}
-	b = append(b, 0xff)
-	if k.asked[w.pc] == nil {
-		k.asked[w.pc] = []int32{}
-		for a := range w.attrs {
-			if k.live.has(w.pc, int32(a)) {
-				k.asked[w.pc] = append(k.asked[w.pc], int32(a))
-			}
-		}
-	}
-	for _, a := range k.asked[w.pc] {
-		c := &w.attrs[a]
-		b = binary.LittleEndian.AppendUint16(b, uint16(a))
-		if c.state == pending {
-			b = append(b, 1)
-			b = binary.LittleEndian.AppendUint32(b, uint32(c.op))
-			// What a pending draw depends on tells ways apart too, though nothing
-			// else may ask for it any more.
-			for by := int32(k.p.Ops[c.op].By); by != engine.None; {
-				d := &w.attrs[by]
-				if d.state == known {
-					b = binary.LittleEndian.AppendUint64(b, math.Float64bits(d.value))
-					break
-				}
-				b = binary.LittleEndian.AppendUint32(b, uint32(d.op))
-				by = int32(k.p.Ops[d.op].By)
-			}
-		} else {
-			b = append(b, 0)
-			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.value))
-		}
-	}
-	k.key = b
-	return b
-}
-
-// copy is a way with a share of the weight.
-func (k *walker) copy(w *way, share float64) *way {
-	n := &way{}
-	if last := len(k.spare) - 1; last >= 0 {
-		n, k.spare = k.spare[last], k.spare[:last]
-	}
-	n.pc = w.pc
-	n.weight = n.weight[:0]
-	for _, x := range w.weight {
-		n.weight = append(n.weight, x*share)
-	}
-	n.attrs = append(n.attrs[:0], w.attrs...)
-	n.held = append(n.held[:0], w.held...)
-	n.stack = append(n.stack[:0], w.stack...)
-	n.loops = append(n.loops[:0], w.loops...)
-	return n
-}
-
 func (k *walker) count(to [][]float64, w *way, resource int32, amount float64) {
 	for d, x := range w.weight {
-		to[d][resource] += x * amount
+		to[d][resource] += float64(x * amount)
 	}
 }
 
 // follow takes a way to where it divides, ends or may join others.
 func (k *walker) follow(w *way) {
 	p := k.p
-	for {
+	for begun := false; ; begun = true {
+		if begun && k.joins[w.pc] {
+			k.add(k.copy(w, 1)) // the caller puts this one by
+			return
+		}
 		op := &p.Ops[w.pc]
+		if k.passes(w, op) {
+			w.pc++
+			continue
+		}
 		if op.By != engine.None && k.split(w, int32(op.By)) {
 			return
 		}
@@ -296,8 +210,6 @@ func (k *walker) follow(w *way) {
 			} else {
 				w.pc = op.C
 			}
-			k.again(w)
-			return
 		case engine.Reached:
 			if k.split(w, op.A) || op.B != engine.None && k.split(w, op.B) {
 				return
@@ -325,18 +237,11 @@ func (k *walker) follow(w *way) {
 			if back && !k.goesOn(w, op.Step) {
 				return
 			}
-			k.again(w)
-			return
 		case engine.Call:
-			w.stack = append(w.stack, w.pc+1)
-			w.pc = op.A
-			k.again(w)
-			return
+			k.call(w, op)
 		case engine.Return:
 			w.pc = w.stack[len(w.stack)-1]
 			w.stack = w.stack[:len(w.stack)-1]
-			k.again(w)
-			return
 		case engine.Set:
 			w.attrs[op.A] = cell{value: op.Value}
 			w.pc++
@@ -353,8 +258,15 @@ func (k *walker) follow(w *way) {
 			}
 			w.attrs[op.A] = cell{value: look(l, w.attrs)}
 			w.pc++
-		case engine.Pick, engine.Sample:
-			w.attrs[op.A] = cell{op: w.pc, state: pending}
+		case engine.Pick:
+			number := k.rows[op.B][k.row(w, op)]
+			w.attrs[op.A] = cell{draw: number, state: pending}
+			if values := k.draws[number].values; len(values) == 1 {
+				w.attrs[op.A] = cell{value: float64(values[0])}
+			}
+			w.pc++
+		case engine.Sample: // numbers take their mean
+			w.attrs[op.A] = cell{value: p.Samplers[op.B+k.row(w, op)].Scale}
 			w.pc++
 		case engine.Repeat:
 			body := k.copy(w, p.Samplers[op.B+k.row(w, op)].Scale)
@@ -370,6 +282,7 @@ func (k *walker) follow(w *way) {
 		case engine.Fork:
 			n := k.copy(w, 1)
 			n.pc, n.stack, n.loops = op.A, n.stack[:0], n.loops[:0]
+			n.forks++
 			if op.Value != 0 {
 				w.held = w.held[:0]
 			} else {
@@ -386,6 +299,22 @@ func (k *walker) follow(w *way) {
 			w.pc++
 		}
 	}
+}
+
+// passes is true for what makes no difference to a way: a time in which nothing is
+// held, an attribute that nobody will ask for.
+func (k *walker) passes(w *way, op *engine.Op) bool {
+	if op.Code == engine.Hold {
+		return len(w.held) == 0
+	}
+	a := changes(op)
+	if a == engine.None {
+		return false
+	}
+	w.pc++
+	asked := k.live.asks(w, a)
+	w.pc--
+	return !asked
 }
 
 func (k *walker) row(w *way, op *engine.Op) int32 {
@@ -405,29 +334,16 @@ func (k *walker) splitAny(w *way, attrs []int32) bool {
 }
 
 // split draws an attribute that is asked for and still pending: the way divides
-// among its values, each continuing from the operation that asked. Numbers take
-// their mean.
+// among its values, each continuing from the operation that asked.
 func (k *walker) split(w *way, a int32) bool {
-	c := w.attrs[a]
-	if c.state == known {
+	if w.attrs[a].state == known {
 		return false
 	}
-	op := &k.p.Ops[c.op]
-	if op.By != engine.None && k.split(w, int32(op.By)) {
-		return true
-	}
-	if op.Code == engine.Sample {
-		w.attrs[a] = cell{value: k.p.Samplers[op.B+k.row(w, op)].Scale}
-		return false
-	}
-	ch := &k.p.Choices[op.B]
-	first := int(k.row(w, op)) * len(ch.Targets)
-	for i, t := range ch.Targets {
-		if share := ch.Probs[first+i]; share > 0 {
-			n := k.copy(w, share)
-			n.attrs[a] = cell{value: float64(t)}
-			k.add(n)
-		}
+	d := &k.draws[w.attrs[a].draw]
+	for i, v := range d.values {
+		n := k.copy(w, d.shares[i])
+		n.attrs[a] = cell{value: float64(v)}
+		k.add(n)
 	}
 	return true
 }

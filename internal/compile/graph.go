@@ -11,29 +11,30 @@ type flowGraph struct {
 
 func newFlowGraph(p *engine.Program) *flowGraph {
 	g := &flowGraph{p: p, returns: map[int32]bool{}}
+	seen := make([]bool, len(p.Ops))
 	// Routes may call one another: repeat until nothing changes.
 	for changed := true; changed; {
 		changed = false
+		tried := map[int32]bool{}
 		for i := range p.Ops {
 			op := &p.Ops[i]
-			if op.Code != engine.Call || g.returns[op.A] {
+			if op.Code != engine.Call || g.returns[op.A] || tried[op.A] {
 				continue
 			}
-			for pc := range g.reachable(op.A) {
-				if p.Ops[pc].Code == engine.Return && g.inRoute(op.A, pc) {
-					g.returns[op.A] = true
-					changed = true
-				}
+			tried[op.A] = true
+			if g.canReturn(op.A, seen) {
+				g.returns[op.A] = true
+				changed = true
 			}
 		}
 	}
 	return g
 }
 
-// inRoute says whether a Return belongs to the route that starts at entry rather
-// than to one that it calls: it is reached without following calls.
-func (g *flowGraph) inRoute(entry, pc int32) bool {
-	seen := map[int32]bool{}
+// canReturn says whether some way through a route reaches its Return, as far as the
+// routes that it calls are known to return. It uses seen for its own.
+func (g *flowGraph) canReturn(entry int32, seen []bool) bool {
+	clear(seen)
 	stack := []int32{entry}
 	for len(stack) > 0 {
 		at := stack[len(stack)-1]
@@ -42,17 +43,16 @@ func (g *flowGraph) inRoute(entry, pc int32) bool {
 			continue
 		}
 		seen[at] = true
-		if at == pc {
+		switch op := &g.p.Ops[at]; op.Code {
+		case engine.Return:
 			return true
-		}
-		op := &g.p.Ops[at]
-		if op.Code == engine.Call {
+		case engine.Call:
 			if g.returns[op.A] {
 				stack = append(stack, at+1)
 			}
-			continue
+		default:
+			stack = g.next(stack, at)
 		}
-		stack = g.next(stack, at)
 	}
 	return false
 }

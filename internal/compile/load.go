@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"prehabsim/sim/engine"
@@ -50,12 +51,16 @@ func (r sourceRate) on(base, date tick.Date) float64 {
 	return rate * growthFactor(r.growth, base, date)
 }
 
-// dates are those for which demand is worked out: the observed year, the start
-// of the window, and the middle of each of its years.
+// dates are those for which demand is worked out: the middle of the observed year,
+// or of the backtest's in its place, the start of the window, and the middle of each
+// of its years.
 func (b *builder) dates() []tick.Date {
 	reference := b.times.from.AddDays(182)
-	if b.times.hasObserved {
-		reference = b.times.observedFrom.AddDays(b.times.observedTo.Sub(b.times.observedFrom) / 2)
+	switch {
+	case b.times.backtest:
+		reference = middle(b.times.from, b.times.to)
+	case b.times.hasObserved:
+		reference = middle(b.times.observedFrom, b.times.observedTo)
 	}
 	list := []tick.Date{reference, b.times.from}
 	for y := 0; b.times.from.AddYears(y).Before(b.times.to); y++ {
@@ -130,7 +135,7 @@ func (b *builder) setMeanWork(demand expected, shared *shared) {
 // resolveLoads gives every resource with a load its base capacity: demand of
 // `current` in the observed year ÷ load. Between the two periods it grows as
 // capacity_growth says. The first option to be compiled is `current`; the others
-// take its demand.
+// take its demand, and a backtest's year does, before its own growth.
 func (b *builder) resolveLoads(demand expected, shared *shared) {
 	reference := b.dates()[0]
 	then, now := demand.work[0], demand.work[1]
@@ -141,7 +146,7 @@ func (b *builder) resolveLoads(demand expected, shared *shared) {
 			continue
 		}
 		perSecond := then[d.index]
-		if b.times.hasObserved && b.times.from != b.times.observedFrom {
+		if b.times.hasObserved && b.times.from != b.times.observedFrom && !b.times.backtest {
 			switch b.times.growth {
 			case "demand":
 				perSecond = now[d.index]
@@ -154,6 +159,15 @@ func (b *builder) resolveLoads(demand expected, shared *shared) {
 			perSecond = was
 		} else {
 			shared.demand[name] = perSecond
+		}
+		if b.times.backtest {
+			switch b.times.growth {
+			case "demand":
+				perSecond = then[d.index]
+			case "none":
+			default:
+				perSecond *= growthFactor(b.times.growthRate, middle(b.times.observedFrom, b.times.observedTo), reference)
+			}
 		}
 		b.setBase(d, perSecond/d.load*d.scale, n.File, n.Line, name)
 	}
@@ -176,7 +190,7 @@ func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int
 			units = math.Max(1, math.Round(units))
 		}
 		if perSecond > 0 {
-			r.Capacity[0].Value = units
+			r.Capacity[0].Value = nineDigits(units)
 		}
 	case engine.Lists:
 		days := b.openDays(r)
@@ -184,8 +198,18 @@ func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int
 			b.problems.Add(file, line, "resource %q: is needed and never open; name its days", name)
 			return
 		}
-		r.Capacity[0].Value = perSecond * float64(tick.Day) * 365.25 / days
+		r.Capacity[0].Value = nineDigits(perSecond * float64(tick.Day) * 365.25 / days)
 	}
+}
+
+// nineDigits rounds a capacity, so that what follows does not depend on the order in
+// which demand was added up: a pathway that nobody takes may change that order.
+func nineDigits(x float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 8, 64), 64)
+	if err != nil {
+		return x // infinite, or not a number
+	}
+	return rounded
 }
 
 // openDays is the mean number of days a year on which lists may be held. It

@@ -103,6 +103,9 @@ func (b *builder) readMeasures() {
 			p.Census = t.Span("census")
 		}
 		b.readPeriods(t, &p)
+		if t.Has("title") {
+			b.titles[name] = t.Text("title")
+		}
 		b.addProbe(t, p)
 	}
 }

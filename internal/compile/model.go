@@ -33,6 +33,9 @@ type Model struct {
 	Breakdowns        []string
 	Options           []Option
 	Targets           []Target
+	Claims            []Claim
+	MeasureTitles     map[string]string // of [measure] sections, by name
+	Backtests         []Backtest
 	Quantities        []scenario.Quantity // the register of assumptions
 	Files             []scenario.FileRead
 	Document          *scenario.Document
@@ -98,6 +101,8 @@ var topLevel = scenario.Shape{
 		{Name: "measure", Type: scenario.AnyField, Help: "what is to be observed beside the usual measures"},
 		{Name: "option", Type: scenario.AnyField, Help: "options: patches of everything above"},
 		{Name: "target", Type: scenario.AnyField, Help: "published figures that the observed year must meet"},
+		{Name: "claim", Type: scenario.AnyField, Help: "published arithmetic, to be printed beside what is simulated"},
+		{Name: "backtest", Type: scenario.AnyField, Help: "other years to be predicted: patches of everything above, and what was published"},
 	},
 }
 
@@ -108,12 +113,16 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 	if doc == nil || !problems.Empty() {
 		return nil
 	}
+	return compileOptions(doc, s, newShared(), problems)
+}
+
+// compileOptions compiles the options of a document that was read without fault.
+func compileOptions(doc *scenario.Document, s Settings, common *shared, problems *diag.List) *Model {
 	m := &Model{Name: doc.ShortName(), Title: doc.ShortName(), File: doc.Root.File, Document: doc, Files: doc.Files}
 	if n := doc.Root.Child["name"]; n != nil && n.Kind == scenario.TextKind {
 		m.Title = n.Text
 	}
 	keep := chooseOptions(doc, s.Options, problems)
-	common := &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}, peaks: map[string]float64{}}
 	var times timetable
 	var built []*builder
 	for _, id := range keep {
@@ -133,19 +142,24 @@ func Load(files scenario.Files, name string, s Settings, problems *diag.List) *M
 			return nil
 		}
 		name, start := optionHeader(doc, id, problems)
+		if id != "current" && len(built) == 0 {
+			continue // lowered, it would repeat the baseline's problems; what it patches in vain is told
+		}
 		b := lowerOption(patched, times, start, common, problems)
+		if id == "current" {
+			m.Targets = readTargets(patched, problems)
+			m.Claims = readClaims(patched, problems)
+			m.Backtests = readBacktests(doc, m.Targets, problems)
+			m.Quantities = patched.Quantities()
+		}
 		if b == nil {
-			if id == "current" {
-				return nil // every option would repeat the baseline's problems
-			}
 			continue
+		}
+		if id == "current" {
+			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
 		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways})
-		if id == "current" {
-			m.Targets = readTargets(patched, b.p, problems)
-			m.Quantities = patched.Quantities()
-		}
 	}
 	if !problems.Empty() {
 		return nil
@@ -225,9 +239,13 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		b.setMeanWork(demand[i], common)
 		b.startLater(built[0])
 		o := &m.Options[i]
+		date := b.times.from.AddDays(182)
+		if b.times.backtest { // which may be no whole year
+			date = middle(b.times.from, b.times.to)
+		}
 		for k := range o.Pathways {
 			for _, i := range o.Pathways[k].sources {
-				o.Pathways[k].PerYear += b.rates[i].on(b.times.base, b.times.from.AddDays(182)) * 365.25 * float64(tick.Day)
+				o.Pathways[k].PerYear += b.rates[i].on(b.times.base, date) * 365.25 * float64(tick.Day)
 			}
 		}
 		o.Loads = b.loads(demand[i])
@@ -269,7 +287,9 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	if !problems.Empty() {
 		return nil
 	}
-	b.readBacklog()
+	if !times.past {
+		b.readBacklog() // lists as they are today are nothing that the observed year began with
+	}
 	b.checkMarks()
 	b.checkDepth()
 	if !problems.Empty() {

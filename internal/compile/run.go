@@ -34,6 +34,8 @@ type timetable struct {
 	observedFrom tick.Date
 	observedTo   tick.Date
 	hasObserved  bool
+	past         bool // the observed year is simulated, or another that lies behind
+	backtest     bool // the window is a backtest's year
 	base         tick.Date
 	window, end  tick.Time
 	stop         tick.Time
@@ -111,7 +113,7 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 	}
 	tt.base = tt.from
 	if tt.hasObserved {
-		tt.base = tt.observedFrom.AddDays(tt.observedTo.Sub(tt.observedFrom) / 2)
+		tt.base = middle(tt.observedFrom, tt.observedTo)
 		if !tt.observedFrom.Before(tt.from) && tt.observedFrom != tt.from {
 			t.Problem("observed", "observed begins on %s, after the window begins on %s", tt.observedFrom, tt.from)
 		}
@@ -120,34 +122,67 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 		tt.base = t.Date("demand_base")
 	}
 	if t.Has("capacity_growth") {
-		tt.growth = t.Text("capacity_growth")
-		switch tt.growth {
-		case "demand", "none":
-		default:
-			rate, err := parseGrowth(tt.growth)
-			if err != nil {
-				t.Problem("capacity_growth", "%v; or \"demand\" or \"none\"", err)
-			}
-			tt.growthRate = rate
+		growth, rate, err := readCapacityGrowth(t.Text("capacity_growth"))
+		if err != nil {
+			t.Problem("capacity_growth", "%v", err)
 		}
+		tt.growth, tt.growthRate = growth, rate
 	}
+	tt.past = observed
 	if observed {
 		if !tt.hasObserved {
 			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
 		}
-		tt.from, tt.to, tt.runOut = tt.observedFrom, tt.observedTo, 0
+		tt.from, tt.to, tt.runOut, tt.length = tt.observedFrom, tt.observedTo, 0, 0
 	}
+	tt.lay()
+	return tt
+}
+
+// readCapacityGrowth reads how base capacity grows: "demand", "none" or "2% per year".
+func readCapacityGrowth(text string) (growth string, rate float64, err error) {
+	if text == "demand" || text == "none" {
+		return text, 0, nil
+	}
+	rate, err = parseGrowth(text)
+	if err != nil {
+		return text, 0, fmt.Errorf("%w; or \"demand\" or \"none\"", err)
+	}
+	return text, rate, nil
+}
+
+// CapacityGrowth says what is wrong with a text that is to tell how base capacity
+// grows; nil if nothing is.
+func CapacityGrowth(text string) error {
+	_, _, err := readCapacityGrowth(text)
+	return err
+}
+
+// lay puts the window and what lies around it on a calendar.
+func (tt *timetable) lay() {
 	days := int((tt.warmUp + tick.Day - 1) / tick.Day)
-	first := tt.from.AddDays(-days)
-	tt.calendar = tick.NewCalendar(first)
+	tt.calendar = tick.NewCalendar(tt.from.AddDays(-days))
 	tt.window = tt.calendar.Start(tt.calendar.DayOf(tt.from))
 	tt.end = tt.calendar.Start(tt.calendar.DayOf(tt.to) + 1)
-	if tt.length > 0 && !observed {
+	if tt.length > 0 {
 		tt.end = tt.window + tick.Time(tt.length)
 	}
 	tt.stop = tt.end + tick.Time(tt.runOut)
+}
+
+// another is the timetable of a backtest's year in place of the observed one. The
+// day of which arrival rates speak moves along, so that no growth lies between the
+// two: how demand differs is for the year's patch to say.
+func (tt timetable) another(y *Backtest, growth string, rate float64) timetable {
+	tt.base = tt.base.AddDays(middle(y.From, y.To).Sub(middle(tt.observedFrom, tt.observedTo)))
+	tt.from, tt.to, tt.backtest = y.From, y.To, true
+	tt.growth, tt.growthRate = growth, rate
+	tt.lay()
 	return tt
 }
+
+// middle is the day in the middle of a period.
+func middle(from, to tick.Date) tick.Date { return from.AddDays(to.Sub(from) / 2) }
 
 const year = tick.Span(36525 * tick.Day / 100)
 

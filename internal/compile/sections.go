@@ -23,6 +23,10 @@ func Sections() []scenario.SchemaSection {
 		{Name: "backlog", Named: true, Help: backlogShape.Help, Shapes: []scenario.Shape{backlogShape}},
 		{Name: "measure", Named: true, Help: measureShape.Help, Shapes: []scenario.Shape{measureShape}},
 		{Name: "target", Named: true, Help: targetShape.Help, Shapes: []scenario.Shape{targetShape}},
+		{Name: "backtest", Named: true, Help: backtestShape.Help, Shapes: []scenario.Shape{backtestShape}, Inside: []scenario.SchemaSection{
+			{Name: "observed", Named: true, Help: figureShape.Help, Shapes: []scenario.Shape{figureShape}},
+		}},
+		{Name: "claim", Named: true, Help: claimShape.Help, Shapes: []scenario.Shape{claimShape}},
 		{Name: "name", Help: "what reports call the scenario"},
 		{Name: "description", Help: "one or two sentences"},
 	}
@@ -46,7 +50,7 @@ func Shapes() []scenario.Shape {
 		scenario.Shape{Name: "complication", Help: "inside a complication step", Fields: complicationShape},
 		scenario.Shape{Name: "readmission and emergency", Help: "inside such a step", Fields: admissionShape},
 		scenario.Shape{Name: "follow_up", Help: "inside a follow_up step", Fields: followUpShape},
-		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape)
+		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape, backtestShape, figureShape, claimShape)
 }
 
 func stepShapes() []scenario.Shape {

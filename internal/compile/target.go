@@ -5,7 +5,6 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/engine"
 )
 
 // Target is a published figure that the observed year must meet.
@@ -35,8 +34,8 @@ var targetShape = scenario.Shape{
 	},
 }
 
-func readTargets(doc *scenario.Document, p *engine.Program, problems *diag.List) []Target {
-	b := &builder{doc: doc, problems: problems, p: p}
+func readTargets(doc *scenario.Document, problems *diag.List) []Target {
+	b := &builder{doc: doc, problems: problems}
 	var list []Target
 	for _, n := range b.sections("target") {
 		name := collectionName(n)
@@ -56,14 +55,21 @@ func readTargets(doc *scenario.Document, p *engine.Program, problems *diag.List)
 		if t.Has("slope") {
 			x.Slope = t.Quantity("slope").Value
 		}
-		if w := t.Node("where"); w != nil {
-			if w.Kind != scenario.TableKind || len(w.Keys) != 1 {
-				t.Problem("where", "names one breakdown, such as { site = \"lung\" }")
-			} else {
-				x.By, x.Value = w.Keys[0], plain(w.Child[w.Keys[0]])
-			}
-		}
+		x.By, x.Value = readTargetWhere(t)
 		list = append(list, x)
 	}
 	return list
+}
+
+// readTargetWhere reads the one value of a breakdown that a figure speaks of.
+func readTargetWhere(t *scenario.Table) (by, value string) {
+	w := t.Node("where")
+	switch {
+	case w == nil:
+		return "", ""
+	case w.Kind != scenario.TableKind || len(w.Keys) != 1:
+		t.Problem("where", "names one breakdown, such as { site = \"lung\" }")
+		return "", ""
+	}
+	return w.Keys[0], plain(w.Child[w.Keys[0]])
 }

@@ -63,6 +63,25 @@ var (
 // the whole of the symptomatic route, the second is nobody's group.
 var keyless = []string{"Exhibited (non-cancer) breast symptoms - cancer not initially suspected", "Missing or Invalid"}
 
+// Named is a key of scenarios and the published names that it stands for.
+type Named struct {
+	Key       string
+	Published []string
+}
+
+// Referrals are the types of urgent referral.
+func Referrals() []Named { return named(referrals) }
+
+// Groups are the waiting-time groups of 31 and 62 days.
+func Groups() []Named { return named(groups) }
+
+func named(keys []key) (list []Named) {
+	for _, k := range keys {
+		list = append(list, Named{k.value, k.published})
+	}
+	return list
+}
+
 // all is what the files call everybody.
 const all = "all"
 
@@ -71,9 +90,9 @@ var (
 	marks    = regexp.MustCompile(`[^a-z0-9]+`)
 )
 
-// sameName folds what differs between editions of one published name: capital
+// SameName folds what differs between editions of one published name: capital
 // letters, footnote marks, "&" for "and", spaces and dashes.
-func sameName(s string) string {
+func SameName(s string) string {
 	s = footnote.ReplaceAllString(strings.ToLower(s), "")
 	s = strings.ReplaceAll(s, "&", " and ")
 	return strings.Trim(marks.ReplaceAllString(s, " "), " ")

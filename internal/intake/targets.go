@@ -22,6 +22,10 @@ type Target struct {
 	Source        string
 	Status        string
 	Note          string
+
+	// Of a backtest: the target that says measure and where, so that they are not
+	// written; and the same figure of the fitted year, where no target has it.
+	Like, Before string
 }
 
 // Chapter is targets of one kind under a line of comment.
@@ -84,8 +88,8 @@ func plain(published string) string { return published }
 var (
 	everybody  = atStage(all)
 	byRoute    = rows{routes, func(name string) cell { return cell{"", all, name, all} }, plain}
-	byReferral = rows{referrals, func(name string) cell { return cell{"", sameName(name), "USC", all} }, plain}
-	byGroup    = rows{groups, func(name string) cell { return cell{"", sameName(name), all, all} }, plain}
+	byReferral = rows{referrals, func(name string) cell { return cell{"", SameName(name), "USC", all} }, plain}
+	byGroup    = rows{groups, func(name string) cell { return cell{"", SameName(name), all, all} }, plain}
 	byModality = byModalityAt("")
 )
 
@@ -132,7 +136,7 @@ func newTally(c *CWT, a Alliance, s Span) *tally {
 		}
 		at := row.cell
 		if at.group != all {
-			at.group = sameName(at.group)
+			at.group = SameName(at.group)
 		}
 		x := t.cells[at]
 		if x == nil {
@@ -166,7 +170,7 @@ func knownNames() names {
 	n := names{map[string]bool{all: true}, map[string]bool{all: true}, map[string]bool{all: true, "first": true, "subsequent": true}}
 	for _, k := range slices.Concat(groups, referrals, []key{{"", keyless}}) {
 		for _, name := range k.published {
-			n.group[sameName(name)] = true
+			n.group[SameName(name)] = true
 		}
 	}
 	for _, k := range routes {
@@ -183,7 +187,7 @@ func knownNames() names {
 // first tells the first name of a cell that is not known.
 func (n names) first(c cell) string {
 	switch {
-	case !n.group[c.group] && !n.group[sameName(c.group)]:
+	case !n.group[c.group] && !n.group[SameName(c.group)]:
 		return fmt.Sprintf("group %q", c.group)
 	case !n.route[c.route]:
 		return fmt.Sprintf("route %q", c.route)
@@ -354,22 +358,34 @@ func TargetsText(command string, a Alliance, s Span, chapters []Chapter) string 
 		comment(a.String()), s.Words())
 	b.WriteString("# All are held out: none has `tune`. The keys in `where` are those of builtin:selca; `note` tells the published names.\n")
 	b.WriteString("# Delete what your scenario does not measure: a breakdown or a clock that it has not. Medians are not published here.\n")
+	writeChapters(&b, "target.", chapters)
+	return b.String()
+}
+
+// writeChapters writes sections whose names begin alike.
+func writeChapters(b *strings.Builder, begin string, chapters []Chapter) {
 	for _, c := range chapters {
-		fmt.Fprintf(&b, "\n# %s\n", c.Title)
+		fmt.Fprintf(b, "\n# %s\n", c.Title)
 		for _, t := range c.Targets {
-			fmt.Fprintf(&b, "[target.%s]\n", t.Name)
-			fmt.Fprintf(&b, "measure  = %s\n", Quoted(t.Measure))
-			if t.Where != nil {
-				fmt.Fprintf(&b, "where    = %s\n", inline([]Pair{*t.Where}))
+			if t.Like != "" {
+				fmt.Fprintf(b, "[%s%s]\n", begin, t.Like)
+			} else {
+				fmt.Fprintf(b, "[%s%s]\n", begin, t.Name)
+				fmt.Fprintf(b, "measure  = %s\n", Quoted(t.Measure))
+				if t.Where != nil {
+					fmt.Fprintf(b, "where    = %s\n", inline([]Pair{*t.Where}))
+				}
 			}
-			fmt.Fprintf(&b, "observed = %s\n", t.Observed)
+			fmt.Fprintf(b, "observed = %s\n", t.Observed)
+			if t.Before != "" {
+				fmt.Fprintf(b, "before   = %s\n", t.Before)
+			}
 			if t.Unit != "" {
-				fmt.Fprintf(&b, "unit     = %s\n", Quoted(t.Unit))
+				fmt.Fprintf(b, "unit     = %s\n", Quoted(t.Unit))
 			}
-			fmt.Fprintf(&b, "source   = %s\n", Quoted(t.Source))
-			fmt.Fprintf(&b, "status   = %s\n", Quoted(t.Status))
-			fmt.Fprintf(&b, "note     = %s\n", Quoted(t.Note))
+			fmt.Fprintf(b, "source   = %s\n", Quoted(t.Source))
+			fmt.Fprintf(b, "status   = %s\n", Quoted(t.Status))
+			fmt.Fprintf(b, "note     = %s\n", Quoted(t.Note))
 		}
 	}
-	return b.String()
 }

@@ -188,7 +188,7 @@ func writeResults(w io.Writer, r *Results) error {
 func (r *Results) measureLine(i int) any {
 	c := r.Set.Columns[i]
 	m := measureOf(c.Measure)
-	line := lineJSON{Measure: m.Name, Title: m.Title, Unit: m.Unit, Better: m.Better, Period: period(c.Year), Differences: []estimateJSON{}}
+	line := lineJSON{Measure: m.Name, Title: r.titleOf(c), Unit: m.Unit, Better: m.Better, Period: period(c.Year), Differences: []estimateJSON{}}
 	line.By, line.Value = group(c.By, c.Value)
 	for option := range r.Set.Options {
 		line.Estimates = append(line.Estimates, jsonOf(r.estimate(option, i)))

@@ -17,7 +17,7 @@ var measuresCSV = Format{
 		for option, id := range r.Set.Options {
 			for i, c := range r.Set.Columns {
 				m := measureOf(c.Measure)
-				s.row(measureCells(id, m.Title, m.Unit, m.Better, c, r.estimate(option, i))...)
+				s.row(measureCells(id, r.titleOf(c), m.Unit, m.Better, c, r.estimate(option, i))...)
 			}
 		}
 		return s.end()
@@ -33,7 +33,7 @@ var differencesCSV = Format{
 			id := r.Set.Options[option]
 			for i, c := range r.Set.Columns {
 				m := measureOf(c.Measure)
-				s.row(measureCells(id, m.Title, kpi.DifferenceUnit(m.Unit), m.Better, c, r.difference(option, i))...)
+				s.row(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), m.Better, c, r.difference(option, i))...)
 			}
 			for _, f := range additionalPatients {
 				for _, c := range r.Set.Columns {

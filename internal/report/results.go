@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"strings"
 
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
@@ -29,9 +30,14 @@ type Meta struct {
 	Breakdowns  []kpi.Breakdown `json:"breakdowns"` //
 	Loads       []Load          `json:"loads,omitempty"`
 	Staff       []Staff         `json:"staff,omitempty"`
+	Claims      []Claim         `json:"claims,omitempty"`
 	Assumptions []Assumption    `json:"-"` // they have a file of their own
 	Targets     Targets         `json:"-"`
 	Notes       []string        `json:"notes,omitempty"`
+
+	// MeasureTitles are what reports call the measures that a scenario asks for by
+	// name, where it says so.
+	MeasureTitles map[string]string `json:"measure_titles,omitempty"`
 }
 
 // Targets are how many published figures the scenario states, and whether its
@@ -39,6 +45,15 @@ type Meta struct {
 type Targets struct {
 	Of     int
 	Fitted bool
+}
+
+// Claim is published arithmetic that stands beside what is simulated: bed-days are
+// DaysSaved × Patients, more patients treated are bed-days ÷ Stay.
+type Claim struct {
+	Title     string  `json:"title"`
+	DaysSaved float64 `json:"days_saved"` // a patient
+	Patients  float64 `json:"patients"`   // a year
+	Stay      float64 `json:"mean_stay"`  // days
 }
 
 // Option is one of the arrangements that are compared.
@@ -182,6 +197,27 @@ func (r *Results) resource(name string) kpi.Resource {
 		}
 	}
 	return kpi.Resource{Name: name, Title: name}
+}
+
+// asked is what people call a measure that the scenario asks for. Of one by period or
+// level, "queue at 07:00", only the name before the space has a title.
+func (r *Results) asked(value string) string {
+	if title, ok := r.MeasureTitles[value]; ok {
+		return title
+	}
+	if name, rest, ok := strings.Cut(value, " "); ok && r.MeasureTitles[name] != "" {
+		return r.MeasureTitles[name] + " " + rest
+	}
+	return value
+}
+
+// titleOf is what files call a column.
+func (r *Results) titleOf(c result.Column) string {
+	title := measureOf(c.Measure).Title
+	if c.By == "measure" && r.asked(c.Value) != c.Value {
+		return r.asked(c.Value) + ": " + lowerFirst(title)
+	}
+	return title
 }
 
 // sure says that the interval of a difference leaves out 0.

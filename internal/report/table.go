@@ -25,6 +25,7 @@ func Table(w io.Writer, r *Results, width int, colour bool) error {
 	r.writeHeadlines(p)
 	r.writeFoot(p)
 	r.writeAdditional(p)
+	r.writeClaims(p)
 	r.writeGroups(p)
 	r.writeBinding(p)
 	r.writeLoads(p)
@@ -127,7 +128,7 @@ func (r *Results) headlines() (list []headline) {
 				continue
 			}
 			m := measureOf(c.Measure)
-			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: c.Value + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
+			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: r.asked(c.Value) + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
 		}
 	}
 	return list

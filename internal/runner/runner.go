@@ -148,11 +148,13 @@ func (r *run) take(ctx context.Context) (replication int, ok bool) {
 }
 
 // work is the life of one worker. It keeps an engine for each option, because
-// programs of options differ and engines reuse their memory.
+// programs of options differ. They run one after another and share the room that
+// a replication takes.
 func (r *run) work(ctx context.Context) {
 	engines := make([]*engine.Engine, len(r.x.Programs))
+	memory := new(engine.Memory)
 	for i, p := range r.x.Programs {
-		engines[i] = engine.New(p)
+		engines[i] = engine.NewIn(memory, p)
 	}
 	for {
 		replication, ok := r.take(ctx)

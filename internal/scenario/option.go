@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -53,10 +54,7 @@ func (d *Document) checkOptions(problems *diag.List) {
 // Patched values have the file and line of the patch. "current" patches nothing.
 // The options themselves are not part of the patched document.
 func (d *Document) Option(name string, problems *diag.List) (*Document, []Change) {
-	patched := &Document{Name: d.Name, Files: d.Files, Evidence: d.Evidence, Applied: name, reader: d.reader}
-	patched.Root = d.Root.clone("")
-	patched.Root.remove("option")
-	patched.Tables = d.Tables
+	patched := d.unpatched(name)
 	if name == Current {
 		patched.readTables(problems)
 		return patched, nil
@@ -67,18 +65,41 @@ func (d *Document) Option(name string, problems *diag.List) (*Document, []Change
 		return patched, nil
 	}
 	patched.readStart(option, problems)
-	p := &patcher{doc: patched, option: name, problems: problems}
-	own := option.clone("")
-	for _, key := range optionKeys {
-		own.remove(key)
-	}
-	p.table(patched.Root, nil, own)
+	p := &patcher{doc: patched, what: "option " + quote(name), own: optionKeys, problems: problems}
+	p.patch(option)
 	if len(p.changes) == 0 && !p.failed {
 		problems.Add(option.File, option.Line, "option %q changes nothing", name)
 	}
-	patched.readTables(problems)
-	patched.Files = d.reader.reads
 	return patched, p.changes
+}
+
+// Backtests returns the names of the years that a backtest predicts, in document
+// order.
+func (d *Document) Backtests() []string {
+	if years := d.Root.At("backtest"); years != nil && years.Kind == TableKind {
+		return slices.Clone(years.Keys)
+	}
+	return nil
+}
+
+// Backtest returns the document as a backtest's year patches it, and what that
+// changes. The keys that are the year's own are no part of the patch. A year may
+// change nothing: then the scenario predicts its observed year again.
+func (d *Document) Backtest(name string, ownKeys []string, problems *diag.List) (*Document, []Change) {
+	patched := d.unpatched(Current)
+	p := &patcher{doc: patched, what: "backtest " + quote(name), own: ownKeys, problems: problems}
+	p.patch(d.Root.At("backtest", name))
+	return patched, p.changes
+}
+
+// unpatched is the document without what patches it.
+func (d *Document) unpatched(applied string) *Document {
+	u := &Document{Name: d.Name, Files: d.Files, Evidence: d.Evidence, Applied: applied, reader: d.reader}
+	u.Root = d.Root.clone("")
+	u.Root.remove("option")
+	u.Root.remove("backtest")
+	u.Tables = d.Tables
+	return u
 }
 
 func (d *Document) readStart(option *Node, problems *diag.List) {
@@ -122,15 +143,27 @@ func sameParts(pattern, path string) bool {
 
 type patcher struct {
 	doc      *Document
-	option   string
+	what     string   // whose patch it is: option "prehab"
+	own      []string // keys of the section that are no part of the patch
 	problems *diag.List
 	changes  []Change
 	failed   bool
 }
 
+// patch puts a section onto the document, and reads the tables again.
+func (p *patcher) patch(section *Node) {
+	patch := section.clone("")
+	for _, key := range p.own {
+		patch.remove(key)
+	}
+	p.table(p.doc.Root, nil, patch)
+	p.doc.readTables(p.problems)
+	p.doc.Files = p.doc.reader.reads
+}
+
 func (p *patcher) problem(at *Node, format string, args ...any) {
 	p.failed = true
-	p.problems.Add(at.File, at.Line, "option %q: "+format, append([]any{p.option}, args...)...)
+	p.problems.Add(at.File, at.Line, "%s: %s", p.what, fmt.Sprintf(format, args...))
 }
 
 // table patches a section. The template is what a copy of `for_each` starts
@@ -143,6 +176,8 @@ func (p *patcher) table(base, template, patch *Node) {
 		switch {
 		case p.isRow(base, key):
 			p.rows(base, key, child)
+		case p.isTableRow(base, key):
+			p.tableRow(base, key, child)
 		case old == nil && inherited != nil && inherited.Section && inherited.Kind == TableKind && child.Section:
 			section := child.newTable(join(base.Path, key))
 			section.Section = true
@@ -202,10 +237,9 @@ func (p *patcher) add(base, template *Node, key string, child *Node) {
 		parent = template.Path
 	}
 	path := join(base.Path, key)
-	isTableRow := strings.HasPrefix(parent, "table.") && !slices.Contains(tableKeys, key)
 	switch {
-	case isTableRow:
-		p.addRow(base, key, child)
+	case strings.HasPrefix(parent, "table.") && !slices.Contains(tableKeys, key):
+		p.noRow(base, key, child)
 		return
 	case parent == "" && !slices.Contains(openCollections, key), matches(collections, parent) && !matches(openCollections, parent):
 		p.missing(base, template, key, child)
@@ -247,32 +281,49 @@ func (p *patcher) noteLeaves(n *Node) {
 	p.note(n.Path, nil, n)
 }
 
-// addRow changes cells of a table that comes from a file.
-func (p *patcher) addRow(base *Node, row string, child *Node) {
+// isTableRow reports whether a key of a [table.NAME] section is the name of a row.
+func (p *patcher) isTableRow(base *Node, key string) bool {
+	name, ok := strings.CutPrefix(base.Path, "table.")
+	return ok && !slices.Contains(tableKeys, key) && p.doc.Tables[name].HasRow(key)
+}
+
+// tableRow changes cells of a table, which may come from a file; a row may have been
+// changed before, in other cells or the same ones.
+func (p *patcher) tableRow(base *Node, row string, patch *Node) {
 	t := p.doc.Tables[strings.TrimPrefix(base.Path, "table.")]
-	if t == nil || child.Kind != TableKind || !t.HasRow(row) {
-		names := tableKeys
-		if t != nil {
-			names = append(slices.Clone(t.Rows), tableKeys...)
-		}
-		p.problem(child, "there is no %s to patch%s", join(base.Path, row), diag.Nearest(row, names))
+	if patch.Kind != TableKind {
+		p.problem(patch, "%s is a row; write { column = value }", join(base.Path, row))
 		return
 	}
-	value := child.clone(join(base.Path, row))
-	base.put(row, value)
-	for i, cell := range value.Children() {
-		old := t.cell(row, value.Keys[i])
+	section := base.Child[row]
+	if section == nil {
+		section = patch.newTable(join(base.Path, row))
+		section.Section = true
+		base.put(row, section)
+	}
+	for i, child := range patch.Children() {
+		column := patch.Keys[i]
+		cell, old := child.clone(join(section.Path, column)), t.cell(row, column)
 		if old != nil && old.Kind == TextKind {
 			old = readText(old)
 		}
 		if r, ok := parseRelative(cell); ok && old != nil && isQuantity(old) {
 			if changed, err := r.apply(old, cell, cell.Path); err == nil {
 				cell = changed
-				value.put(value.Keys[i], changed)
 			}
 		}
+		section.put(column, cell)
 		p.note(cell.Path, old, cell)
 	}
+}
+
+// noRow tells that a table has no such row.
+func (p *patcher) noRow(base *Node, row string, child *Node) {
+	names := tableKeys
+	if t := p.doc.Tables[strings.TrimPrefix(base.Path, "table.")]; t != nil {
+		names = append(slices.Clone(t.Rows), tableKeys...)
+	}
+	p.problem(child, "there is no %s to patch%s", join(base.Path, row), diag.Nearest(row, names))
 }
 
 func (p *patcher) missing(base, template *Node, key string, child *Node) {
@@ -287,7 +338,7 @@ func (p *patcher) nearest(base, template *Node, key string) string {
 		names = append(names, template.Keys...)
 	}
 	if base.Path == "" {
-		names = append(names, openCollections...)
+		names = append(append(names, openCollections...), p.own...)
 	}
 	if tables := p.doc.forEach(base); tables != nil {
 		names = append(names, tables[0].Rows...)

@@ -239,3 +239,27 @@ func TestCopiesSayWhatIsWrong(t *testing.T) {
 		require.Contains(t, files(more).problemsOf(nil), want, more)
 	}
 }
+
+// A variant has changed one cell of a row; an option changes another cell of it, and
+// the same one once more.
+func TestOptionsReachCellsOfARowThatIsChangedAlready(t *testing.T) {
+	d := loadText(t, `name = "x"
+[table.site]
+rows = { lung = { wait = 4, share = 0.3 }, skin = { wait = 2, share = 0.7 } }
+[table.site.lung]
+wait = { value = 5, source = "fitted" }
+[option.x.table.site.lung]
+share = "x0.5"
+wait = "+1"
+[option.y.table.site.skin]
+share = 0.6
+`)
+	x, changes := option(t, d, "x")
+	require.Equal(t, 0.15, x.Tables["site"].cell("lung", "share").Float)
+	require.Equal(t, `{ value = 6, source = "fitted" }`, inline(x.Tables["site"].cell("lung", "wait")))
+	require.Equal(t, []string{"table.site.lung.share", "table.site.lung.wait"}, []string{changes[0].Path, changes[1].Path})
+	require.Equal(t, "0.3", changes[0].From)
+	y, _ := option(t, d, "y")
+	require.Equal(t, 0.6, y.Tables["site"].cell("skin", "share").Float)
+	require.Equal(t, `{ value = 5, source = "fitted" }`, inline(y.Tables["site"].cell("lung", "wait")))
+}

@@ -29,7 +29,7 @@ func Schema(w io.Writer, title string, sections []SchemaSection) error {
 	root["title"] = title
 	patch := map[string]any{}
 	for name, s := range top {
-		if name != "option" && name != "extends" && name != "format" {
+		if name != "option" && name != "backtest" && name != "extends" && name != "format" {
 			patch[name] = s
 		}
 	}

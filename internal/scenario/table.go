@@ -42,7 +42,7 @@ func Read(n *Node, where string, s Shape, doc *Document, problems *diag.List) *T
 		key := t.node.Keys[i]
 		f, ok := s.field(key)
 		if !ok {
-			problems.Add(child.File, child.Line, "%s: unknown key %q%s", where, key, diag.Nearest(key, s.names()))
+			t.unknown(key, child)
 			continue
 		}
 		t.check(f, child)
@@ -53,6 +53,20 @@ func Read(n *Node, where string, s Shape, doc *Document, problems *diag.List) *T
 		}
 	}
 	return t
+}
+
+// unknown tells of a key that the section does not have. In a copy of for_each it may
+// be meant for a copy.
+func (t *Table) unknown(key string, child *Node) {
+	what, names := "key", t.shape.names()
+	if child.Section && child.Kind == TableKind {
+		for _, r := range t.node.Rows {
+			if rows := t.doc.Tables[r.Table]; rows != nil {
+				what, names = "key or copy", append(names, rows.Rows...)
+			}
+		}
+	}
+	t.problems.Add(child.File, child.Line, "%s: unknown %s %q%s", t.where, what, key, diag.Nearest(key, names))
 }
 
 // example shows how a key is written.

@@ -18,8 +18,9 @@ func (e *Engine) block(from int32, sign int64) {
 // observeBlocked lets probes take note of a wait during which others were held.
 func (e *Engine) observeBlocked(tk int32, wait tick.Time) {
 	t := &e.tokens[tk]
-	step := e.p.Ops[e.places[tk].seize].Step
-	for h := e.places[tk].held; h != None; h = e.holdings[h].next {
+	w := e.place(tk)
+	step := e.p.Ops[w.seize].Step
+	for h := w.held; h != None; h = e.holdings[h].next {
 		if times := e.resources[e.holdings[h].resource].times; times != nil {
 			e.observe(times, Blockings, step, t.patient, wait)
 		}
@@ -29,9 +30,10 @@ func (e *Engine) observeBlocked(tk int32, wait tick.Time) {
 // delay begins or ends a time in which only the way out is missing.
 func (e *Engine) delay(tk int32, begins bool) {
 	t := &e.tokens[tk]
-	t.delayed = begins
+	t.is &^= delayed
 	sign := int64(-1)
 	if begins {
+		t.is |= delayed
 		sign = 1
 	}
 	for h := t.held; h != None; h = e.holdings[h].next {

@@ -2,51 +2,47 @@ package engine
 
 import "prehabsim/sim/tick"
 
-// notRunning is the start of a clock that does not run. Real starts may be
-// negative, for patients who were waiting before the simulation began.
-const notRunning tick.Time = -1 << 62
-
 // mark lets a patient reach a milestone: clocks that it ends stop, clocks that
 // it begins start, and the milestone is tallied unless it is silent: reached
 // before counting began.
-func (e *Engine) mark(pat, id int32, silent bool) {
-	p := &e.patients[pat]
+func (e *Engine) mark(tk, id int32, silent bool) {
+	t := &e.tokens[tk]
 	m := &e.p.Marks[id]
+	attrs := e.record(t.patient)
 	if e.intervals != nil {
-		e.observeInterval(pat, id) // before this mark's own time is kept
+		e.observeInterval(t.patient, id) // before this mark's own time is kept
 	}
 	if m.Time != None {
-		*e.attr(pat, m.Time) = float64(e.now)
+		attrs.put(m.Time, float64(e.now))
 	}
-	if e.trace != nil && e.trace.wants(p.number) {
-		e.trace.emit(e, p.tokens, TraceMark, None, id, e.now, 0)
+	if e.trace != nil && e.trace.wants(t.number()) {
+		e.trace.emit(e, e.patients[t.patient].tokens, TraceMark, None, id, e.now, 0)
 	}
-	if !p.counted {
+	if t.is&counted == 0 {
 		return
 	}
 	if m.Tally != None && !silent {
-		e.tally(m.Tally, pat, 0)
+		e.tally(m.Tally, t, 0)
 	}
-	at := int(pat) * len(e.p.Clocks)
 	for _, i := range e.stops[id] {
-		if since := e.started[at+int(i)]; since != notRunning {
+		if attrs.runs(i) {
 			if !silent {
-				e.stopClock(pat, int(i), since)
+				e.stopClock(t, attrs, i)
 			}
-			e.touchClock(int(i))
+			e.touchClock(i)
 			e.openClock[i].open--
-			e.started[at+int(i)] = notRunning
+			attrs.stop(i)
 		}
 	}
 	for _, i := range e.starts[id] {
-		if !e.applies(pat, &e.p.Clocks[i]) {
+		if c := &e.p.Clocks[i]; c.If != None && !attrs.in(c.If, c.Set) {
 			continue
 		}
-		if e.started[at+int(i)] == notRunning {
-			e.touchClock(int(i))
+		if !attrs.runs(i) {
+			e.touchClock(i)
 			e.openClock[i].open++
 		}
-		e.started[at+int(i)] = e.now
+		attrs.start(i, e.now)
 	}
 }
 
@@ -77,33 +73,25 @@ func has(list []int32, id int32) bool {
 	return false
 }
 
-func (e *Engine) applies(pat int32, c *Clock) bool {
-	if c.If == None {
-		return true
-	}
-	v := *e.attr(pat, c.If)
-	return v >= 0 && e.p.Sets[c.Set]>>uint(v)&1 != 0
-}
-
 // stopClock counts the calendar days between two dates: the day of the target
 // itself is within it.
-func (e *Engine) stopClock(pat int32, id int, since tick.Time) {
+func (e *Engine) stopClock(t *token, attrs record, id int32) {
 	c := &e.p.Clocks[id]
+	since := attrs.since(id, e.now)
 	days := e.dayOf(e.now) - e.dayOf(since)
-	e.tally(c.Stopped, pat, int64(days))
+	e.tally(c.Stopped, t, int64(days))
 	if days <= c.Within {
-		e.tally(c.WithinTo, pat, 1)
+		e.tally(c.WithinTo, t, 1)
 	}
 	if c.Late > 0 && days > c.Late {
-		e.tally(c.LateTo, pat, 1)
+		e.tally(c.LateTo, t, 1)
 	}
 	if int(e.year) < e.counts.Years {
 		bin := min(max(days, 0), DayBins-1)
-		base := (id*(e.counts.Years+1) + int(e.year)) * e.counts.Cells
+		base := (int(id)*(e.counts.Years+1) + int(e.year)) * e.counts.Cells
 		e.counts.Days[base*DayBins+bin]++
-		attrs := e.attributes(pat)
 		for k, b := range e.p.Breakdowns {
-			if v := int(attrs[b]); v >= 0 {
+			if v := attrs.whole(b); v >= 0 {
 				e.counts.Days[(base+e.counts.Offsets[k]+v)*DayBins+bin]++
 			}
 		}
@@ -121,34 +109,38 @@ func (e *Engine) dayOf(t tick.Time) int {
 }
 
 // stopAllClocks forgets the running clocks of a patient who leaves.
-func (e *Engine) stopAllClocks(pat int32) {
-	for i := range e.p.Clocks {
-		at := &e.started[int(pat)*len(e.p.Clocks)+i]
-		if *at != notRunning {
-			e.touchClock(i)
-			e.openClock[i].open--
-			*at = notRunning
+func (e *Engine) stopAllClocks(attrs record) {
+	for first := 0; first < len(e.p.Clocks); first += 32 {
+		if !attrs.anyRuns(first / 32) {
+			continue
+		}
+		for i := first; i < min(first+32, len(e.p.Clocks)); i++ {
+			if attrs.runs(int32(i)) {
+				e.touchClock(int32(i))
+				e.openClock[i].open--
+				attrs.stop(int32(i))
+			}
 		}
 	}
 }
 
-func (e *Engine) touchClock(i int) {
+func (e *Engine) touchClock(i int32) {
 	c := &e.openClock[i]
-	e.counts.Running[i*(e.counts.Months+1)+int(e.month)] += c.open * int64(e.now-c.last)
+	e.counts.Running[int(i)*(e.counts.Months+1)+int(e.month)] += c.open * int64(e.now-c.last)
 	c.last = e.now
 }
 
 // backdate lets the patient have come earlier than now, for lists of patients
 // who are waiting already when counting begins.
-func (e *Engine) backdate(pat int32, by tick.Span) {
-	e.patients[pat].arrived -= tick.Time(by)
-	if e.patients[pat].arrived < e.p.Window {
-		e.patients[pat].cohort = int32(e.counts.Years)
+func (e *Engine) backdate(pat int32, attrs record, by tick.Span) {
+	p := &e.patients[pat]
+	p.arrived -= tick.Time(by)
+	if p.arrived < e.p.Window {
+		p.cohort = int16(e.counts.Years)
 	}
 	for i := range e.p.Clocks {
-		at := &e.started[int(pat)*len(e.p.Clocks)+i]
-		if *at != notRunning {
-			*at -= tick.Time(by)
+		if i := int32(i); attrs.runs(i) {
+			attrs.start(i, attrs.since(i, e.now)-tick.Time(by))
 		}
 	}
 }

@@ -176,30 +176,37 @@ func newCounts(p *Program, bounds []bound) Counts {
 		c.Offsets = append(c.Offsets, c.Cells)
 		c.Cells += len(p.Attributes[b].Values)
 	}
-	c.N = make([]int64, len(p.Tallies)*(c.Years+1)*c.Cells)
-	c.S = make([]int64, len(c.N))
-	c.MonthN = make([]int64, len(p.Tallies)*(c.Months+1))
-	c.MonthS = make([]int64, len(c.MonthN))
-	c.Days = make([]int32, len(p.Clocks)*(c.Years+1)*c.Cells*DayBins)
-	c.Running = make([]int64, len(p.Clocks)*(c.Months+1))
-	c.Resources = make([]Use, len(p.Resources)*(c.Months+1))
-	c.Occupancy = make([][]int64, len(p.Resources))
 	return c
 }
 
-func (c *Counts) clear() {
-	clear(c.N)
-	clear(c.S)
-	clear(c.MonthN)
-	clear(c.MonthS)
-	clear(c.Days)
-	clear(c.Running)
-	clear(c.Resources)
-	c.clearProbes()
-	for i := range c.Occupancy {
-		clear(c.Occupancy[i])
+// begin makes all counts nought, in arrays taken over from another replication.
+func (c *Counts) begin(p *Program, from *Counts) {
+	c.N = noughts(from.N, len(p.Tallies)*(c.Years+1)*c.Cells)
+	c.S = noughts(from.S, len(c.N))
+	c.MonthN = noughts(from.MonthN, len(p.Tallies)*(c.Months+1))
+	c.MonthS = noughts(from.MonthS, len(c.MonthN))
+	c.Days = noughts(from.Days, len(p.Clocks)*(c.Years+1)*c.Cells*DayBins)
+	c.Running = noughts(from.Running, len(p.Clocks)*(c.Months+1))
+	c.Resources = noughts(from.Resources, len(p.Resources)*(c.Months+1))
+	c.Occupancy = from.Occupancy[:min(len(p.Resources), cap(from.Occupancy))]
+	for len(c.Occupancy) < len(p.Resources) {
+		c.Occupancy = append(c.Occupancy, nil)
 	}
+	for i := range c.Occupancy {
+		c.Occupancy[i] = c.Occupancy[i][:0]
+	}
+	c.clearProbes()
 	c.Arrived, c.Left, c.Inside, c.Replaced, c.Events = 0, 0, 0, 0, 0
+}
+
+// noughts is a slice of n zeros, in place of one that is no longer needed.
+func noughts[T any](old []T, n int) []T {
+	if cap(old) < n {
+		return make([]T, n)
+	}
+	old = old[:n]
+	clear(old)
+	return old
 }
 
 // occupied adds dt seconds at a level of use to a resource's distribution.
@@ -246,13 +253,12 @@ func (e *Engine) resetLists() {
 	for _, r := range e.p.Resets {
 		for tk := range e.tokens {
 			t := &e.tokens[tk]
-			if t.state != waiting || t.group != None || t.pc < r.From || t.pc >= r.To {
+			if t.state != waiting || t.group() != None || int32(t.pc) < r.From || int32(t.pc) >= r.To {
 				continue
 			}
 			match := true
 			for k, a := range r.Attrs {
-				v := *e.attr(t.patient, a)
-				match = match && v >= 0 && e.p.Sets[r.Sets[k]]>>uint(v)&1 != 0
+				match = match && e.record(t.patient).in(a, r.Sets[k])
 			}
 			if match {
 				e.counts.Replaced++
@@ -267,7 +273,7 @@ func (e *Engine) touchAll() {
 		e.touch(int32(i))
 	}
 	for i := range e.openClock {
-		e.touchClock(i)
+		e.touchClock(int32(i))
 	}
 }
 
@@ -283,62 +289,77 @@ func (e *Engine) finish() {
 		}
 		for h := t.held; h != None; h = e.holdings[h].next {
 			x := &e.holdings[h]
-			e.countUse(t.patient, e.resources[x.resource].def, x.since, x.units, true)
+			e.countUse(t, e.resources[x.resource].def, x.since, x.units, true)
 		}
 	}
 	e.counts.Inside = e.inside
 }
 
-func (e *Engine) tally(id, pat int32, amount int64) {
-	p := &e.patients[pat]
-	if !p.counted && !e.p.Tallies[id].All {
+func (e *Engine) tally(id int32, t *token, amount int64) {
+	def := &e.p.Tallies[id]
+	if t.is&counted == 0 && !def.All {
 		return
 	}
 	year := e.year
-	if e.p.Tallies[id].Cohort {
-		year = p.cohort
+	if def.Cohort {
+		year = int32(e.patients[t.patient].cohort)
 	}
-	e.add(id, year, pat, 1, amount)
+	e.add(id, year, t, 1, amount)
 	i := int(id)*(e.counts.Months+1) + int(e.month)
 	e.counts.MonthN[i]++
-	e.counts.MonthS[i] += amount
+	if amount != 0 {
+		e.counts.MonthS[i] += amount
+	}
 }
 
 // add puts n events and an amount into a tally's cells of a year: all patients,
 // and one value of each breakdown.
-func (e *Engine) add(id, year, pat int32, n, amount int64) {
+func (e *Engine) add(id, year int32, t *token, n, amount int64) {
 	c := &e.counts
 	if int(year) >= c.Years {
 		return
 	}
 	base := (int(id)*(c.Years+1) + int(year)) * c.Cells
-	c.N[base] += n
-	c.S[base] += amount
-	attrs := e.attributes(pat)
+	attrs := e.record(t.patient)
+	if n != 0 {
+		e.addTo(c.N[base:base+c.Cells], attrs, n)
+	}
+	if amount != 0 {
+		e.addTo(c.S[base:base+c.Cells], attrs, amount)
+	}
+}
+
+func (e *Engine) addTo(cells []int64, attrs record, x int64) {
+	cells[0] += x
+	offsets := e.counts.Offsets
 	for k, b := range e.p.Breakdowns {
-		if v := int(attrs[b]); v >= 0 {
-			c.N[base+c.Offsets[k]+v] += n
-			c.S[base+c.Offsets[k]+v] += amount
+		if v := attrs.whole(b); v >= 0 {
+			cells[offsets[k]+v] += x
 		}
 	}
 }
 
 // countUse adds the part of a holding that lies inside the window to the
 // resource's tally, year by year.
-func (e *Engine) countUse(pat int32, def *Resource, since tick.Time, units int64, ends bool) {
-	if def.UseTally == None || !e.patients[pat].counted {
+func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64, ends bool) {
+	if def.UseTally == None || t.is&counted == 0 {
 		return
 	}
 	if ends && int(e.year) < e.counts.Years {
-		e.add(def.UseTally, e.year, pat, 1, 0)
+		e.add(def.UseTally, e.year, t, 1, 0)
 		e.counts.MonthN[int(def.UseTally)*(e.counts.Months+1)+int(e.month)]++
 	}
-	for i, b := range e.bounds {
-		from := max(b.at, since)
-		to := min(b.at+tick.Time(e.counts.MonthSpan[i]), e.now)
+	last := min(int(e.month), len(e.bounds)-1) // months behind this one have not begun
+	for i := last; i >= 0; i-- {
+		b := &e.bounds[i]
+		end := b.at + tick.Time(e.counts.MonthSpan[i])
+		if end <= since {
+			return
+		}
+		from, to := max(b.at, since), min(end, e.now)
 		if from < to {
 			amount := int64(to-from) * units
-			e.add(def.UseTally, b.year, pat, 0, amount)
+			e.add(def.UseTally, b.year, t, 0, amount)
 			e.counts.MonthS[int(def.UseTally)*(e.counts.Months+1)+int(b.month)] += amount
 		}
 	}

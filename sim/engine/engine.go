@@ -32,51 +32,67 @@ const (
 )
 
 // token is a patient or one of a patient's parallel branches: what every event
-// touches, in little more than a cache line.
+// touches, in one cache line.
 type token struct {
-	number  uint64 // the patient's, as in every draw
-	pc      int32
-	patient int32
-	held    int32 // first of its holdings
-	sibling int32 // next token of the same patient, or in the free list
+	who     uint64 // the patient's number, as in every draw, 40 bits | branch 8 | group 8 | the group it waits for 8
 	visit   uint32
+	patient int32
+	held    int32            // first of its holdings
+	sibling int32            // next token of the same patient, or in the free list
+	outer   [maxLoops]uint32 // its visit outside of each loop
 	ret     [MaxDepth]uint16
 	rounds  [maxLoops]uint16 // left in each loop that it is inside of
-	outer   [maxLoops]uint32 // its visit outside of each
+	pc      uint16
 	gen     uint16
-	group   int8 // None for the patient itself
-	branch  uint8
+	state   tokenState
 	depth   uint8
 	loop    uint8
-	state   tokenState
-	joins   int8 // the group it waits for
-	served  bool // by some resource: it comes to the next from inside
-	delayed bool // only the way out is missing
+	is      uint8 // served, delayed, counted
 }
 
-// place is a token's place in a queue: what only waiting touches.
+// What else a token is.
+const (
+	served  uint8 = 1 << iota // by some resource: it comes to the next from inside
+	delayed                   // only the way out is missing
+	counted                   // its source is
+)
+
+func (t *token) number() uint64 { return t.who >> 24 }
+
+// branch is 0 for the patient itself.
+func (t *token) branch() uint8 { return uint8(t.who >> 16) }
+
+// group is None for the patient itself.
+func (t *token) group() int8 { return int8(t.who >> 8) }
+
+func (t *token) joins() int8     { return int8(t.who) }
+func (t *token) setJoins(g int8) { t.who = t.who&^0xff | uint64(uint8(g)) }
+
+// place is a token's place in a queue: what only waiting touches. Where a
+// resource may interrupt, every token has one all the time.
 type place struct {
 	since  tick.Time // when it joined
 	rank   int64     // by priority or due date
 	work   int64     // planned seconds (Places: unit-seconds)
+	token  int32
 	queue  int32     // the resource
-	next   int32
-	prev   int32
+	next   int32     // place, or in the free list
+	prev   int32     // place
 	day    int32     // last day on which it was cancelled for want of a bed
 	seize  int32     // the operation that asked
+	held   int32     // first of what it held when it joined
 	until  tick.Time // Preempt: when its time would be up
 	rest   tick.Span // Preempt: what is left of an interrupted time; -1: was not interrupted
 	stayed tick.Time // Preempt: in it before the interruption
-	held   int32     // first of what it held when it joined
 }
 
+// patient is what the tokens of a patient have in common and hardly any event
+// touches; see record for the rest.
 type patient struct {
-	number   uint64 // source and candidate: names the patient in every draw
 	arrived  tick.Time
-	source   int32
 	tokens   int32 // first of its tokens
-	cohort   int32 // year of arrival, or the bin for "outside"
-	counted  bool
+	source   int32 // or the next in the free list
+	cohort   int16 // year of arrival, or the bin for "outside"
 	branches uint8
 }
 
@@ -97,29 +113,19 @@ type held struct {
 	step     int32 // that asked for it
 }
 
-// Engine is the state of one replication. A worker keeps one and runs many
-// replications on it; after the first, nothing is allocated.
+// Engine runs the replications of one program. After the first, nothing is
+// allocated.
 type Engine struct {
-	p   *Program
-	key rng.Key
+	p      *Program
+	layout *layout
+	memory *Memory
+	arena  // the memory's, while a replication runs
+	key    rng.Key
 
-	now    tick.Time
-	events eventList
-	ready  []int32 // tokens that go on at this very second, in order
-
-	tokens    []token
-	places    []place // by token
-	freeToken int32
-	patients  []patient
-	freeSlot  int32
-	attrs     []float64 // patient slot × attribute
-	started   []tick.Time
-	holdings  []held
-	freeHeld  int32
+	now tick.Time
 
 	resources   []resource
 	sources     []source
-	initial     []float64
 	preempts    bool    // some resource interrupts
 	insides     []int32 // probes of the number inside, of arrivals, of intervals
 	arrivals    []int32
@@ -133,9 +139,34 @@ type Engine struct {
 	bounds      []bound
 	counts      Counts
 
+	wanted []want // see wants
 	inside int64
 	trace  *tracer
 	err    error
+}
+
+// Memory is the room that a replication takes. Engines that run one after
+// another may share one, so that a worker needs no more of it for ten options
+// than for one. The zero Memory is ready for use.
+type Memory struct{ arena }
+
+// arena is the state of a replication that grows with the number of patients.
+type arena struct {
+	events eventList
+	ready  []int32 // tokens that go on at this very second, in order
+
+	tokens    []token
+	freeToken int32
+	seats     []int32 // by token: its place, or None
+	places    []place
+	freePlace int32
+	patients  []patient
+	freeSlot  int32
+	records   []byte // by patient, see layout
+	holdings  []held
+	freeHeld  int32
+	touched   uint64 // see fetch
+	spent     Counts // of the last replication, for its arrays
 }
 
 type bound struct {
@@ -149,11 +180,14 @@ type clockArea struct {
 }
 
 // New prepares an engine for a program. The program must not change afterwards.
-func New(p *Program) *Engine {
+func New(p *Program) *Engine { return NewIn(new(Memory), p) }
+
+// NewIn prepares an engine that shares a memory with others.
+func NewIn(m *Memory, p *Program) *Engine {
 	if len(p.Ops) > 1<<16 {
 		panic("engine: a program has at most 65,536 operations")
 	}
-	e := &Engine{p: p}
+	e := &Engine{p: p, layout: newLayout(p), memory: m}
 	e.bounds = periodBounds(p)
 	e.counts = newCounts(p, e.bounds)
 	e.resources = make([]resource, len(p.Resources))
@@ -166,17 +200,15 @@ func New(p *Program) *Engine {
 	e.linkProbes()
 	e.sources = make([]source, len(p.Sources))
 	e.openClock = make([]clockArea, len(p.Clocks))
-	e.initial = make([]float64, len(p.Attributes))
-	for i, a := range p.Attributes {
-		e.initial[i] = a.Initial
-	}
 	return e
 }
 
 // Run simulates one replication and returns what was counted. The result
-// belongs to the engine and is overwritten by the next run. An error says which
+// belongs to the memory and is overwritten by the next run on it. An error says which
 // step of the program asked for something that its patient does not have.
 func (e *Engine) Run(key rng.Key) (*Counts, error) {
+	e.arena, e.memory.arena = e.memory.arena, arena{}
+	defer e.giveBackMemory()
 	e.reset(key)
 	e.schedulePeriods()
 	for i := range e.resources {
@@ -188,6 +220,9 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	still := 0 // events since time last moved
 	for e.err == nil {
 		ev, ok := e.events.pop()
+		if len(e.events.soon) > 0 {
+			e.fetch()
+		}
 		if !ok || ev.time() >= e.p.Stop {
 			break
 		}
@@ -201,7 +236,7 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 		case classPatient:
 			t := &e.tokens[ev.token()]
 			if t.gen == ev.gen() && t.state == holding {
-				if t.delayed {
+				if t.is&delayed != 0 {
 					e.delay(ev.token(), false)
 				}
 				e.exec(ev.token())
@@ -230,15 +265,21 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	return &e.counts, e.err
 }
 
+// giveBackMemory leaves the arena for the next replication, with what has grown.
+func (e *Engine) giveBackMemory() {
+	e.spent = e.counts
+	e.arena, e.memory.arena = arena{}, e.arena
+}
+
 func (e *Engine) reset(key rng.Key) {
 	e.key, e.now, e.err, e.inside, e.insideSince = key, 0, nil, 0, 0
 	e.events.reset(e.p.Stop)
 	e.ready = e.ready[:0]
-	e.tokens, e.places, e.freeToken = e.tokens[:0], e.places[:0], None
-	e.patients, e.freeSlot = e.patients[:0], None
-	e.attrs, e.started = e.attrs[:0], e.started[:0]
+	e.tokens, e.seats, e.freeToken = e.tokens[:0], e.seats[:0], None
+	e.places, e.freePlace = e.places[:0], None
+	e.patients, e.records, e.freeSlot = e.patients[:0], e.records[:0], None
 	e.holdings, e.freeHeld = e.holdings[:0], None
-	e.counts.clear()
+	e.counts.begin(e.p, &e.spent)
 	e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
 	for i := range e.resources {
 		e.resources[i].reset()
@@ -268,30 +309,52 @@ func (e *Engine) fail(step int32, format string, args ...any) {
 	}
 }
 
+// fetch reads what the events that come next will touch, all at once: so the
+// processor waits for memory once and not at each event in turn.
+func (e *Engine) fetch() {
+	sum := uint64(0)
+	for _, tk := range e.events.soon {
+		sum += uint64(e.tokens[tk].gen)
+	}
+	n := e.layout.size
+	for _, tk := range e.events.soon {
+		at := int(e.tokens[tk].patient) * n
+		sum += uint64(e.records[at]) + uint64(e.records[at+n-1])
+	}
+	e.touched += sum // or the compiler would leave it out
+	e.events.soon = e.events.soon[:0]
+}
+
 func (e *Engine) after(span tick.Span, tk int32, class uint8) {
 	t := &e.tokens[tk]
-	e.events.push(newEvent(e.now+tick.Time(span), class, t.number, t.branch, tk, t.gen))
+	e.events.push(newEvent(e.now+tick.Time(span), class, t.number(), t.branch(), tk, t.gen))
 }
 
 // newToken returns a token of a patient, running.
-func (e *Engine) newToken(pat int32, group int8) int32 {
+func (e *Engine) newToken(pat int32, number uint64, group int8, counts bool) int32 {
 	tk := e.freeToken
 	if tk != None {
 		e.freeToken = e.tokens[tk].sibling
 	} else {
 		tk = int32(len(e.tokens))
 		e.tokens = append(e.tokens, token{})
-		e.places = append(e.places, place{})
+		e.seats = append(e.seats, None)
 		if tk > maxToken {
 			e.fail(None, "more than %d patients and branches at the same time", maxToken)
 		}
 	}
 	p := &e.patients[pat]
-	e.tokens[tk] = token{
-		number: p.number, patient: pat, held: None, sibling: p.tokens,
-		gen: e.tokens[tk].gen, group: group, branch: p.branches, state: running,
+	t := &e.tokens[tk]
+	*t = token{
+		who:     number<<24 | uint64(p.branches)<<16 | uint64(uint8(group))<<8,
+		patient: pat, held: None, sibling: p.tokens, gen: t.gen, state: running,
 	}
-	e.places[tk].day, e.places[tk].rest, e.places[tk].stayed = None, notInterrupted, 0
+	if counts {
+		t.is = counted
+	}
+	if e.preempts {
+		e.sit(tk)
+	}
 	p.tokens = tk
 	p.branches++
 	return tk
@@ -303,13 +366,15 @@ func (e *Engine) dropToken(tk int32) {
 	t := &e.tokens[tk]
 	switch t.state {
 	case waiting:
+		queue := e.place(tk).queue
 		e.leaveQueue(tk)
 		t.gen++ // its patience may still be pending
 		t.state = idle
-		e.dispatch(e.places[tk].queue) // it may have stood at the head, waiting for something large
+		e.stand(tk)
+		e.dispatch(queue) // it may have stood at the head, waiting for something large
 	case holding:
 		t.gen++
-		if t.delayed {
+		if t.is&delayed != 0 {
 			e.delay(tk, false)
 		}
 	}
@@ -329,8 +394,9 @@ func (e *Engine) dropToken(tk int32) {
 			}
 		}
 	}
+	e.freeSeat(tk)
 	pat := t.patient
-	group := t.group
+	group := t.group()
 	t.sibling = e.freeToken
 	e.freeToken = tk
 	if p.tokens == None {
@@ -344,7 +410,7 @@ func (e *Engine) dropPatient(pat int32) {
 	if e.insides != nil {
 		e.watchInside()
 	}
-	e.stopAllClocks(pat)
+	e.stopAllClocks(e.record(pat))
 	e.patients[pat].source = e.freeSlot
 	e.freeSlot = pat
 	e.counts.Left++
@@ -354,23 +420,16 @@ func (e *Engine) dropPatient(pat int32) {
 // admit makes a patient and its first token.
 func (e *Engine) admit(src int32, number uint64) int32 {
 	pat := e.freeSlot
-	n := len(e.initial)
 	if pat != None {
 		e.freeSlot = e.patients[pat].source
+		copy(e.record(pat).at, e.layout.initial)
 	} else {
 		pat = int32(len(e.patients))
 		e.patients = append(e.patients, patient{})
-		e.attrs = append(e.attrs, e.initial...)
-		for range e.p.Clocks {
-			e.started = append(e.started, notRunning)
-		}
+		e.records = append(e.records, e.layout.initial...)
 	}
 	def := &e.p.Sources[src]
-	e.patients[pat] = patient{
-		number: def.Number<<28 | number, arrived: e.now, source: src, tokens: None,
-		cohort: e.year, counted: def.Counted,
-	}
-	copy(e.attrs[int(pat)*n:int(pat+1)*n], e.initial)
+	e.patients[pat] = patient{arrived: e.now, source: src, tokens: None, cohort: int16(e.year)}
 	if e.insides != nil {
 		e.watchInside()
 	}
@@ -379,11 +438,7 @@ func (e *Engine) admit(src int32, number uint64) int32 {
 	}
 	e.counts.Arrived++
 	e.inside++
-	tk := e.newToken(pat, None)
-	e.tokens[tk].pc = def.Entry
+	tk := e.newToken(pat, def.Number<<28|number, None, def.Counted)
+	e.tokens[tk].pc = uint16(def.Entry)
 	return tk
-}
-
-func (e *Engine) attr(pat int32, a int32) *float64 {
-	return &e.attrs[int(pat)*len(e.initial)+int(a)]
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
 
@@ -15,141 +16,149 @@ func (e *Engine) exec(tk int32) {
 	t := &e.tokens[tk]
 	t.state = running
 	pat := t.patient
-	number := t.number
-	attrs := e.attrs[int(pat)*len(e.initial) : int(pat+1)*len(e.initial)]
-	for done := 0; e.err == nil; done++ {
-		op := &p.Ops[t.pc]
+	luck := e.key.Of(t.number())
+	attrs := e.record(pat)
+	pc := int32(t.pc)
+	traced := e.trace != nil && e.trace.wants(t.number())
+	for done := 0; ; done++ {
+		op := &p.Ops[pc]
 		if done == mostAtOnce {
 			e.fail(op.Step, "goes round and round without taking any time")
 		}
-		if e.trace != nil && e.trace.wants(number) {
+		if e.err != nil {
+			return
+		}
+		if traced {
+			t.pc = uint16(pc)
 			e.traceOp(tk, op)
 		}
 		switch op.Code {
 		case Hold:
 			s := &p.Samplers[op.A+e.row(attrs, op)]
-			x := s.draw(e.key.Uniform(number, op.Site, t.visit))
+			x := s.draw(luck.Uniform(op.Site, t.visit))
 			for _, a := range p.Scales[op.B] {
-				x *= attrs[a]
+				x *= attrs.value(a)
 			}
 			end := e.now + tick.Time(tick.Round(s.clip(x)))
 			if op.C != None {
 				end = e.align(end, tick.Span(op.C))
 			}
-			t.pc++
+			t.pc = uint16(pc + 1)
 			t.state = holding
-			e.events.push(newEvent(end, classPatient, number, t.branch, tk, t.gen))
+			e.events.push(newEvent(end, classPatient, t.number(), t.branch(), tk, t.gen))
 			if e.preempts {
-				e.places[tk].until = end
+				e.place(tk).until = end
 			}
 			if op.Value != 0 { // only the way out is missing
 				e.delay(tk, true)
 				e.observeDelay(tk, op.Step, end-e.now)
 			}
-			if e.trace != nil && e.trace.wants(number) {
+			if traced {
 				e.trace.emit(e, tk, TraceHold, op.Step, None, end, 0)
 			}
 			return
 
 		case Seize:
-			switch e.seize(tk, op) {
+			t.pc = uint16(pc)
+			switch e.seize(tk, op, attrs) {
 			case started:
-				t.pc++
+				pc++
 			case queued:
 				return
 			case refused:
-				t.pc = op.B
+				pc = op.B
 			}
 
 		case Release:
 			e.release(tk, op.A)
-			t.pc++
+			pc++
 
 		case Branch:
 			c := &p.Choices[op.A]
-			t.pc = c.Targets[e.choose(c, attrs, op, number, t.visit)]
+			pc = c.Targets[e.choose(c, attrs, op, luck, t.visit)]
 
 		case Pick:
 			c := &p.Choices[op.B]
-			attrs[op.A] = float64(c.Targets[e.choose(c, attrs, op, number, t.visit)])
-			t.pc++
+			attrs.put(op.A, float64(c.Targets[e.choose(c, attrs, op, luck, t.visit)]))
+			pc++
 
 		case Test:
-			v := attrs[op.A]
-			if v >= 0 && p.Sets[op.B]>>uint(v)&1 != 0 {
-				t.pc++
+			if attrs.in(op.A, op.B) {
+				pc++
 			} else {
-				t.pc = op.C
+				pc = op.C
 			}
 
 		case Reached:
 			limit := op.Value
 			if op.B != None {
-				limit = attrs[op.B]
+				limit = attrs.value(op.B)
 			}
-			if attrs[op.A] >= limit {
-				t.pc++
+			if attrs.value(op.A) >= limit {
+				pc++
 			} else {
-				t.pc = op.C
+				pc = op.C
 			}
 
 		case Free:
 			if e.could(&p.Requests[op.A], attrs, op) {
-				t.pc++
+				pc++
 			} else {
-				t.pc = op.C
+				pc = op.C
 			}
 
 		case During:
 			if d := p.Periods[op.A]; e.now >= d.From && e.now < d.To {
-				t.pc++
+				pc++
 			} else {
-				t.pc = op.C
+				pc = op.C
 			}
 
 		case Jump:
-			if op.A <= t.pc {
+			if op.A <= pc {
 				t.visit += 1 << 20 // a way back is another visit of all places on it
 			}
-			t.pc = op.A
+			pc = op.A
 
 		case Call:
-			t.ret[t.depth] = uint16(t.pc + 1)
+			t.ret[t.depth] = uint16(pc + 1)
 			t.depth++
-			t.pc = op.A
+			pc = op.A
 
 		case Push:
 			t.ret[t.depth] = uint16(op.A)
 			t.depth++
-			t.pc++
+			pc++
 
 		case Return:
 			t.depth--
-			t.pc = int32(t.ret[t.depth])
+			pc = int32(t.ret[t.depth])
 
 		case Set:
-			attrs[op.A] = op.Value
-			t.pc++
+			attrs.set(op.A, pc, op.Value)
+			pc++
 
 		case Add:
-			attrs[op.A] += op.Value
-			t.pc++
+			attrs.put(op.A, attrs.value(op.A)+op.Value)
+			pc++
 
 		case Look:
-			attrs[op.A] = e.look(&p.Lookups[op.B], attrs, op)
-			t.pc++
+			l := &p.Lookups[op.B]
+			i := e.look(l, attrs, op)
+			attrs.setLook(op.A, op.B, i, l.Values[i])
+			pc++
 
 		case Sample:
 			s := &p.Samplers[op.B+e.row(attrs, op)]
-			attrs[op.A] = s.clip(s.draw(e.key.Uniform(number, op.Site, t.visit)))
-			t.pc++
+			attrs.put(op.A, s.clip(s.draw(luck.Uniform(op.Site, t.visit))))
+			pc++
 
 		case Repeat:
 			s := &p.Samplers[op.B+e.row(attrs, op)]
-			rounds := s.clip(s.draw(e.key.Uniform(number, op.Site, t.visit)))
+			rounds := s.clip(s.draw(luck.Uniform(op.Site, t.visit)))
 			rounds = float64(int64(rounds + 0.5))
 			if rounds < 1 {
-				t.pc = op.C
+				pc = op.C
 				continue
 			}
 			if int(t.loop) == maxLoops {
@@ -160,65 +169,66 @@ func (e *Engine) exec(tk int32) {
 			t.outer[t.loop] = t.visit // restored after the last round
 			t.loop++
 			t.visit = mixed(t.visit) + 1
-			t.pc++
+			pc++
 
 		case Again:
 			if t.loop == 0 { // put on a list in the middle of a loop: its last round
-				t.pc++
+				pc++
 				continue
 			}
 			k := t.loop - 1
 			if t.rounds[k]--; t.rounds[k] > 0 {
 				t.visit++
-				t.pc = op.B
+				pc = op.B
 			} else {
 				t.visit = t.outer[k]
 				t.loop = k
-				t.pc++
+				pc++
 			}
 
 		case Fork:
-			child := e.newToken(pat, int8(op.B))
+			child := e.newToken(pat, t.number(), int8(op.B), t.is&counted != 0)
 			t = &e.tokens[tk] // the slice may have moved
 			c := &e.tokens[child]
-			c.pc, c.visit, c.served = op.A, t.visit, t.served
+			c.pc, c.visit, c.is = uint16(op.A), t.visit, t.is
 			if op.Value != 0 { // the branch takes along what the patient holds
 				c.held, t.held = t.held, None
 			}
 			e.ready = append(e.ready, child)
-			t.pc++
+			pc++
 
 		case Join:
-			t.pc++
+			pc++
 			if e.hasBranch(pat, int8(op.A)) {
+				t.pc = uint16(pc)
 				t.state = joining
-				t.joins = int8(op.A)
+				t.setJoins(int8(op.A))
 				return
 			}
 
 		case Cancel:
-			t.pc++
+			pc++
 			e.cancel(pat, int8(op.A))
 
 		case Mark:
-			e.mark(pat, op.A, op.Value != 0)
-			t.pc++
+			e.mark(tk, op.A, op.Value != 0)
+			pc++
 
 		case Count:
 			amount := int64(0)
 			if op.A != None {
-				amount = int64(attrs[op.A])
+				amount = int64(attrs.value(op.A))
 				if op.Value != 0 { // the attribute is a time: count the seconds since
 					amount = int64(e.now) - amount
 				}
 			}
-			e.tally(op.B, pat, amount)
-			t.pc++
+			e.tally(op.B, t, amount)
+			pc++
 
 		case Backdate:
 			s := &p.Samplers[op.A]
-			e.backdate(pat, tick.Round(s.draw(e.key.Uniform(number, op.Site, t.visit))))
-			t.pc++
+			e.backdate(pat, attrs, tick.Round(s.draw(luck.Uniform(op.Site, t.visit))))
+			pc++
 
 		case End:
 			e.dropToken(tk)
@@ -243,11 +253,11 @@ func mixed(visit uint32) uint32 {
 }
 
 // row is the row of a table that the patient's attribute selects.
-func (e *Engine) row(attrs []float64, op *Op) int32 {
+func (e *Engine) row(attrs record, op *Op) int32 {
 	if op.By == None {
 		return 0
 	}
-	v := attrs[op.By]
+	v := attrs.value(int32(op.By))
 	if v < 0 {
 		e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[op.By].Name)
 		return 0
@@ -268,16 +278,16 @@ func (s *Sampler) clip(x float64) float64 {
 }
 
 // choose returns the index of a target.
-func (e *Engine) choose(c *Choice, attrs []float64, op *Op, number uint64, visit uint32) int {
+func (e *Engine) choose(c *Choice, attrs record, op *Op, luck rng.Luck, visit uint32) int {
 	n := len(c.Targets)
 	first := int(e.row(attrs, op)) * n
 	probs := c.Probs[first : first+n]
-	u := e.key.Uniform(number, op.Site, visit)
+	u := luck.Uniform(op.Site, visit)
 	if c.Factor != None {
 		// The first target's share is multiplied; u is stretched so that the
 		// others keep their proportions and the same u means the same order.
 		was := probs[0]
-		now := was * attrs[c.Factor]
+		now := was * attrs.value(c.Factor)
 		if now > 1 {
 			now = 1
 		}
@@ -305,10 +315,11 @@ func (e *Engine) choose(c *Choice, attrs []float64, op *Op, number uint64, visit
 	return n - 1
 }
 
-func (e *Engine) look(l *Lookup, attrs []float64, op *Op) float64 {
+// look returns the index of a lookup's entry.
+func (e *Engine) look(l *Lookup, attrs record, op *Op) int {
 	i := 0
 	for k, a := range l.Attrs {
-		v := int(attrs[a])
+		v := attrs.whole(a)
 		if v < 0 {
 			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[a].Name)
 			return 0
@@ -318,7 +329,7 @@ func (e *Engine) look(l *Lookup, attrs []float64, op *Op) float64 {
 		}
 		i = i*int(l.Sizes[k]) + v
 	}
-	return l.Values[i]
+	return i
 }
 
 // align moves the end of a stay to the nearest given time of day, so that the
@@ -334,7 +345,7 @@ func (e *Engine) align(end tick.Time, of tick.Span) tick.Time {
 
 func (e *Engine) hasBranch(pat int32, group int8) bool {
 	for s := e.patients[pat].tokens; s != None; s = e.tokens[s].sibling {
-		if e.tokens[s].group == group {
+		if e.tokens[s].group() == group {
 			return true
 		}
 	}
@@ -346,7 +357,7 @@ func (e *Engine) wakeJoiner(pat int32, group int8) {
 		return
 	}
 	for s := e.patients[pat].tokens; s != None; s = e.tokens[s].sibling {
-		if t := &e.tokens[s]; t.state == joining && t.joins == group {
+		if t := &e.tokens[s]; t.state == joining && t.joins() == group {
 			t.state = running
 			e.ready = append(e.ready, s)
 		}
@@ -357,7 +368,7 @@ func (e *Engine) wakeJoiner(pat int32, group int8) {
 func (e *Engine) cancel(pat int32, group int8) {
 	for s := e.patients[pat].tokens; s != None; {
 		next := e.tokens[s].sibling
-		if e.tokens[s].group == group {
+		if e.tokens[s].group() == group {
 			e.dropToken(s)
 		}
 		s = next
@@ -368,18 +379,18 @@ func (e *Engine) cancel(pat int32, group int8) {
 func (e *Engine) leave(tk int32) {
 	t := &e.tokens[tk]
 	pat := t.patient
-	if t.group == None {
+	if t.group() == None {
 		if e.intervals != nil {
 			e.observeInterval(pat, None)
 		}
 		for s := e.patients[pat].tokens; s != None; {
 			next := e.tokens[s].sibling
-			if g := e.tokens[s].group; g != None && e.p.Groups[g].Ends {
+			if g := e.tokens[s].group(); g != None && e.p.Groups[g].Ends {
 				e.dropToken(s)
 			}
 			s = next
 		}
-		e.stopAllClocks(pat)
+		e.stopAllClocks(e.record(pat))
 	}
 	e.dropToken(tk)
 }

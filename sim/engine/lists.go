@@ -57,22 +57,23 @@ func (e *Engine) fillLists(id int32) {
 			continue
 		}
 		looked := 0
-		for tk := r.head; tk != None && looked < lookAhead && !l.busy; looked++ {
-			t := &e.tokens[tk]
-			next := e.places[tk].next
-			rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
-			attrs := e.attributes(t.patient)
-			ok, own := e.tryTake(tk, rq, attrs, id, i)
+		for at := r.head; at != None && looked < lookAhead && !l.busy; looked++ {
+			w := &e.places[at]
+			tk, next := w.token, w.next
+			op := &e.p.Ops[w.seize]
+			rq := &e.p.Requests[op.A]
+			attrs := e.record(e.tokens[tk].patient)
+			ok, own := e.tryTake(tk, op.Step, rq, attrs, e.wants(rq, attrs, op.Step), id, i)
 			switch {
 			case ok:
 				e.goOn(tk, id)
 			case !own:
 				r.short = true
-				if e.places[tk].day != today && !l.cancelled {
+				if w.day != today && !l.cancelled {
 					e.cancelOnTheDay(id, i, tk, e.planned(rq, attrs))
 				}
 			}
-			tk = next
+			at = next
 		}
 	}
 }
@@ -83,11 +84,11 @@ func (e *Engine) cancelOnTheDay(id, which, tk int32, plan tick.Span) {
 	r := &e.resources[id]
 	l := &r.lists[which]
 	t := &e.tokens[tk]
-	e.places[tk].day = int32(e.p.Calendar.Day(e.now))
+	e.place(tk).day = int32(e.p.Calendar.Day(e.now))
 	l.cancelled, l.used, l.busy = true, true, true
 	e.events.push(newEvent(e.now+tick.Time(plan/2), classFree, uint64(id), 0, which, 0))
 	e.use(id).Cancelled++
-	if e.trace != nil && e.trace.wants(t.number) {
+	if e.trace != nil && e.trace.wants(t.number()) {
 		e.trace.emit(e, tk, TraceCancelled, e.p.Ops[t.pc].Step, id, e.now, 0)
 	}
 }

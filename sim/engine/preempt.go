@@ -11,7 +11,7 @@ const notInterrupted tick.Span = -1
 // makeRoom interrupts patients of larger classes until a request fits, the
 // largest class first and in it whoever started last. It says whether the
 // request fits; if it could not, nobody is interrupted.
-func (e *Engine) makeRoom(rq *Request, attrs []float64, id int32) bool {
+func (e *Engine) makeRoom(rq *Request, attrs record, id int32) bool {
 	r := &e.resources[id]
 	rank := rq.Priority.of(attrs)
 	units := rq.Needs[0].Units.of(attrs)
@@ -30,7 +30,7 @@ func (e *Engine) makeRoom(rq *Request, attrs []float64, id int32) bool {
 	for r.capacity-r.used-r.turning < units {
 		worst := int32(None)
 		for _, tk := range r.holders { // in order of starting
-			if e.interruptible(tk, rank) && (worst == None || e.places[tk].rank >= e.places[worst].rank) {
+			if e.interruptible(tk, rank) && (worst == None || e.place(tk).rank >= e.place(worst).rank) {
 				worst = tk
 			}
 		}
@@ -42,14 +42,14 @@ func (e *Engine) makeRoom(rq *Request, attrs []float64, id int32) bool {
 // interruptible says whether a class may interrupt a patient: one whose time runs
 // and is not up at this very second.
 func (e *Engine) interruptible(tk int32, rank int64) bool {
-	return e.tokens[tk].state == holding && e.rankOf(tk) > rank && e.places[tk].until > e.now
+	return e.tokens[tk].state == holding && e.rankOf(tk) > rank && e.place(tk).until > e.now
 }
 
 // rankOf is the class of a patient who holds something; it is kept where a queue
 // would look for it.
 func (e *Engine) rankOf(tk int32) int64 {
-	t, w := &e.tokens[tk], &e.places[tk]
-	w.rank = e.p.Requests[e.p.Ops[w.seize].A].Priority.of(e.attributes(t.patient))
+	t, w := &e.tokens[tk], e.place(tk)
+	w.rank = e.p.Requests[e.p.Ops[w.seize].A].Priority.of(e.record(t.patient))
 	return w.rank
 }
 
@@ -67,7 +67,7 @@ func (e *Engine) heldOf(tk, id int32) int64 {
 func (e *Engine) interrupt(tk, id int32) {
 	e.touch(id)
 	r := &e.resources[id]
-	t, w := &e.tokens[tk], &e.places[tk]
+	t, w := &e.tokens[tk], e.place(tk)
 	at := &t.held
 	for e.holdings[*at].resource != id {
 		at = &e.holdings[*at].next
@@ -77,24 +77,24 @@ func (e *Engine) interrupt(tk, id int32) {
 	x := e.holdings[h]
 	e.holdings[h].next = e.freeHeld
 	e.freeHeld = h
-	e.countUse(t.patient, r.def, x.since, x.units, false)
+	e.countUse(t, r.def, x.since, x.units, false)
 	w.stayed += e.now - x.since
 	r.used -= x.units
 	r.forget(tk)
 	t.gen++ // the end that was due is not
 	w.since, w.rest = e.now, tick.Span(w.until-e.now)
 	e.use(id).Interrupted++
-	e.join(tk, id, &e.p.Requests[e.p.Ops[w.seize].A], e.attributes(t.patient))
+	e.join(tk, id, &e.p.Requests[e.p.Ops[w.seize].A], e.record(t.patient))
 }
 
 // resume lets an interrupted patient go on; the interruption counts as waiting.
 func (e *Engine) resume(tk, id int32, wait tick.Time) {
-	t, w := &e.tokens[tk], &e.places[tk]
+	t, w := &e.tokens[tk], e.place(tk)
 	e.use(id).Wait += int64(wait)
 	t.state = holding
 	w.until = e.now + tick.Time(w.rest)
 	w.rest = notInterrupted
-	e.events.push(newEvent(w.until, classPatient, t.number, t.branch, tk, t.gen))
+	e.events.push(newEvent(w.until, classPatient, t.number(), t.branch(), tk, t.gen))
 }
 
 // earlier is how long a patient was in a resource before an interruption.
@@ -102,8 +102,8 @@ func (e *Engine) earlier(tk int32, r *resource) tick.Time {
 	if r.def.Discipline != Preempt {
 		return 0
 	}
-	stayed := e.places[tk].stayed
-	e.places[tk].stayed = 0
+	stayed := e.place(tk).stayed
+	e.place(tk).stayed = 0
 	return stayed
 }
 

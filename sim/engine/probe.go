@@ -154,7 +154,7 @@ func (e *Engine) observeInterval(pat, mark int32) {
 		}
 		since := e.patients[pat].arrived
 		if p.From != None {
-			t := *e.attr(pat, e.p.Marks[p.From].Time)
+			t := e.record(pat).value(e.p.Marks[p.From].Time)
 			if t < 0 {
 				continue // this patient never reached it
 			}
@@ -183,11 +183,7 @@ func (e *Engine) note(i int32, span int64) {
 }
 
 func (e *Engine) meets(pat, attr, set int32) bool {
-	if attr == None {
-		return true
-	}
-	v := *e.attr(pat, attr)
-	return v >= 0 && e.p.Sets[set]>>uint(v)&1 != 0
+	return attr == None || e.record(pat).in(attr, set)
 }
 
 // watch lets probes of a resource's levels take note of what they were from the

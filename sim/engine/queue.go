@@ -4,25 +4,25 @@ import "prehabsim/sim/tick"
 
 // join puts a token into a resource's queue at the place that the discipline
 // gives it: by rank (priority class or due date), then by time of joining, then
-// by patient. Queues are linked through the tokens; a newcomer looks from the
+// by patient. Queues are linked through the places; a newcomer looks from the
 // tail, where it nearly always belongs.
-func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
+func (e *Engine) join(tk, id int32, rq *Request, attrs record) {
 	e.touch(id)
 	r := &e.resources[id]
 	t := &e.tokens[tk]
 	t.state = waiting
-	w := &e.places[tk]
-	w.queue = id
-	w.rank = 0
+	at := e.seats[tk]
+	w := &e.places[at]
+	w.queue, w.since, w.rank = id, e.now, 0
 	switch r.def.Discipline {
 	case Priority, Preempt:
 		w.rank = rq.Priority.of(attrs)
 	case Due:
-		w.rank = int64(e.due(t.patient, r.def))
+		w.rank = int64(e.due(attrs, r.def))
 	}
 	need := 0 // the need whose queue this is
 	for k := range rq.Needs {
-		if at, _ := rq.Needs[k].Resource.find(attrs); at == id {
+		if which, _ := rq.Needs[k].Resource.find(attrs); which == id {
 			need = k
 			break
 		}
@@ -57,37 +57,35 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs []float64) {
 	w.prev = after
 	if after == None {
 		w.next = r.head
-		r.head = tk
+		r.head = at
 	} else {
 		w.next = e.places[after].next
-		e.places[after].next = tk
+		e.places[after].next = at
 	}
 	if w.next == None {
-		r.tail = tk
+		r.tail = at
 	} else {
-		e.places[w.next].prev = tk
+		e.places[w.next].prev = at
 	}
-	if e.trace != nil && e.trace.wants(t.number) {
+	if e.trace != nil && e.trace.wants(t.number()) {
 		e.trace.emit(e, tk, TraceQueue, e.p.Ops[w.seize].Step, id, e.now, float64(r.n))
 	}
 }
 
 // due is when the clock that the resource watches should stop at the latest;
 // patients without that clock come after those who have it.
-func (e *Engine) due(pat int32, r *Resource) tick.Time {
-	since := e.started[int(pat)*len(e.p.Clocks)+int(r.DueClock)]
-	if since == notRunning {
+func (e *Engine) due(attrs record, r *Resource) tick.Time {
+	if !attrs.runs(r.DueClock) {
 		return maxTime
 	}
-	return since + tick.Time(r.DueWithin)
+	return attrs.since(r.DueClock, e.now) + tick.Time(r.DueWithin)
 }
 
 // leaveQueue takes a token out of its queue.
 func (e *Engine) leaveQueue(tk int32) {
-	id := e.places[tk].queue
-	e.touch(id)
-	r := &e.resources[id]
-	w := &e.places[tk]
+	w := e.place(tk)
+	e.touch(w.queue)
+	r := &e.resources[w.queue]
 	if w.prev == None {
 		r.head = w.next
 	} else {
@@ -110,14 +108,48 @@ func (e *Engine) giveUp(tk int32, gen uint16) {
 	if t.gen != gen || t.state != waiting {
 		return
 	}
-	id := e.places[tk].queue
-	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
+	w := e.place(tk)
+	id, op := w.queue, &e.p.Ops[w.seize]
 	e.leaveQueue(tk)
-	e.observeBlocked(tk, e.now-e.places[tk].since)
+	e.observeBlocked(tk, e.now-w.since)
+	e.stand(tk)
 	e.use(id).GaveUp++
-	e.observe(e.resources[id].times, Losses, e.p.Ops[e.places[tk].seize].Step, t.patient, 0)
+	e.observe(e.resources[id].times, Losses, op.Step, t.patient, 0)
 	t.state = running
-	t.pc = rq.GiveUp
+	t.pc = uint16(e.p.Requests[op.A].GiveUp)
 	e.ready = append(e.ready, tk)
 	e.dispatch(id) // it may have stood at the head, waiting for something large
 }
+
+// sit gives a token a place, for when it waits.
+func (e *Engine) sit(tk int32) {
+	if e.seats[tk] != None {
+		return
+	}
+	at := e.freePlace
+	if at != None {
+		e.freePlace = e.places[at].next
+	} else {
+		at = int32(len(e.places))
+		e.places = append(e.places, place{})
+	}
+	e.places[at] = place{token: tk, next: None, prev: None, day: None, rest: notInterrupted}
+	e.seats[tk] = at
+}
+
+// stand takes the place of a token that no longer waits.
+func (e *Engine) stand(tk int32) {
+	if !e.preempts {
+		e.freeSeat(tk)
+	}
+}
+
+func (e *Engine) freeSeat(tk int32) {
+	if at := e.seats[tk]; at != None {
+		e.places[at].next, e.freePlace = e.freePlace, at
+		e.seats[tk] = None
+	}
+}
+
+// place is where a token waits.
+func (e *Engine) place(tk int32) *place { return &e.places[e.seats[tk]] }

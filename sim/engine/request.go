@@ -13,10 +13,10 @@ const (
 	refused
 )
 
-func (s *Selector) find(attrs []float64) (int32, int32) {
+func (s *Selector) find(attrs record) (int32, int32) {
 	i := 0
 	for k, a := range s.Attrs {
-		v := int(attrs[a])
+		v := attrs.whole(a)
 		if v < 0 {
 			return None, a
 		}
@@ -25,46 +25,53 @@ func (s *Selector) find(attrs []float64) (int32, int32) {
 	return s.Table[i], None
 }
 
-func (a *Amount) of(attrs []float64) int64 {
+func (a *Amount) of(attrs record) int64 {
 	if a == nil {
 		return 0
 	}
 	if a.By == None {
 		return a.Values[0]
 	}
-	return a.Values[max(0, int(attrs[a.By]))]
+	return a.Values[max(0, attrs.whole(a.By))]
 }
 
 // planned is the planned time of an activity: its mean, as a booking clerk
 // would enter it.
-func (e *Engine) planned(rq *Request, attrs []float64) tick.Span {
+func (e *Engine) planned(rq *Request, attrs record) tick.Span {
 	if rq.Plan == None {
 		return rq.PlanTime
 	}
 	row := int32(0)
 	if rq.PlanBy != None {
-		row = int32(max(0, attrs[rq.PlanBy]))
+		row = int32(max(0, attrs.whole(rq.PlanBy)))
 	}
 	s := &e.p.Samplers[rq.Plan+row]
 	return tick.Round(s.clip(s.Scale))
 }
 
 // holds says whether all conditions are met.
-func (e *Engine) holds(list []Condition, attrs []float64) bool {
+func (e *Engine) holds(list []Condition, attrs record) bool {
 	for _, c := range list {
-		if v := attrs[c.Attr]; v < 0 || e.p.Sets[c.Set]>>uint(v)&1 == 0 {
+		if !attrs.in(c.Attr, c.Set) {
 			return false
 		}
 	}
 	return true
 }
 
-// seize asks for everything that a request needs.
-func (e *Engine) seize(tk int32, op *Op) seizeResult {
-	rq := &e.p.Requests[op.A]
-	t := &e.tokens[tk]
-	attrs := e.attributes(t.patient)
-	first := None
+// want is what a request needs of one resource for one patient.
+type want struct {
+	resource int32
+	tag      int32
+	class    int32 // by which a fence tells patients apart
+	units    int64
+	free     int64 // units that must be free: its own and those that are kept
+}
+
+// wants works out what a request needs for a patient. The list is overwritten by
+// the next call.
+func (e *Engine) wants(rq *Request, attrs record, step int32) []want {
+	list := e.wanted[:0]
 	for i := range rq.Needs {
 		need := &rq.Needs[i]
 		if need.If != nil && !e.holds(need.If, attrs) {
@@ -72,41 +79,58 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 		}
 		id, unset := need.Resource.find(attrs)
 		if unset != None {
-			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
-			return refused
+			e.fail(step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
+			return nil
 		}
-		if id != None && first == None {
-			first = int(id)
+		if id == None {
+			continue
 		}
+		units := need.Units.of(attrs)
+		free := units + need.Leaving.of(attrs)
+		list = append(list, want{resource: id, tag: need.Tag, class: e.class(id, attrs), units: units, free: free})
 	}
-	if first == None {
+	e.wanted = list
+	return list
+}
+
+// seize asks for everything that a request needs.
+func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
+	rq := &e.p.Requests[op.A]
+	t := &e.tokens[tk]
+	wants := e.wants(rq, attrs, op.Step)
+	if e.err != nil {
+		return refused
+	}
+	if len(wants) == 0 {
 		return started // nothing is needed by this patient
 	}
-	id := int32(first)
+	id := wants[0].resource
 	r := &e.resources[id]
-	w := &e.places[tk]
-	w.since, w.seize, w.rest = e.now, t.pc, notInterrupted
+	if e.preempts {
+		w := e.place(tk)
+		w.seize, w.rest = int32(t.pc), notInterrupted
+	}
 	if rq.Never {
-		e.take(tk, rq, attrs, None)
-		e.startedAt(tk, id, 0)
+		e.take(tk, op.Step, rq, attrs, wants, None)
+		e.startedAt(tk, op.Step, id, 0)
 		return started
 	}
 	if r.head == None || r.def.Supply == Lists || r.def.Overtakes {
-		ok, own := e.tryTake(tk, rq, attrs, id, None)
+		ok, own := e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 		if ok {
-			e.startedAt(tk, id, 0)
+			e.startedAt(tk, op.Step, id, 0)
 			return started
 		}
 		r.short = r.short || !own
 	}
 	if r.def.Discipline == Preempt && (r.head == None || e.places[r.head].rank > rq.Priority.of(attrs)) && e.makeRoom(rq, attrs, id) {
-		e.take(tk, rq, attrs, None)
-		e.startedAt(tk, id, 0)
+		e.take(tk, op.Step, rq, attrs, wants, None)
+		e.startedAt(tk, op.Step, id, 0)
 		e.dispatch(id) // some units may be left over
 		return started
 	}
 	limit := r.def.QueueLimit
-	if t.served {
+	if t.is&served != 0 {
 		limit = r.def.InnerLimit
 	}
 	if limit != None && r.n >= int64(limit) {
@@ -115,8 +139,10 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 		e.observe(r.times, Refusals, op.Step, t.patient, 0)
 		return refused
 	}
+	e.sit(tk)
+	e.place(tk).seize = int32(t.pc)
 	e.join(tk, id, rq, attrs)
-	if r.def.Discipline != FIFO && r.head == tk && r.tail != tk && r.def.Supply != Lists {
+	if at := e.seats[tk]; r.def.Discipline != FIFO && r.head == at && r.tail != at && r.def.Supply != Lists {
 		// It went to the head of others and may need less than they do; if so,
 		// it is on the ready list now, moved past this operation.
 		e.dispatch(id)
@@ -124,20 +150,20 @@ func (e *Engine) seize(tk int32, op *Op) seizeResult {
 	if rq.Patience != None && t.state == waiting {
 		s := &e.p.Samplers[rq.Patience]
 		if rq.GivesBy != None {
-			s = &e.p.Samplers[rq.Patience+int32(max(0, attrs[rq.GivesBy]))]
+			s = &e.p.Samplers[rq.Patience+int32(max(0, attrs.whole(rq.GivesBy)))]
 		}
-		u := e.key.Uniform(t.number, rq.Site, t.visit)
+		u := e.key.Uniform(t.number(), rq.Site, t.visit)
 		e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)
 	}
 	return queued
 }
 
 // startedAt counts the start of an activity after a wait.
-func (e *Engine) startedAt(tk, id int32, wait tick.Time) {
+func (e *Engine) startedAt(tk, step, id int32, wait tick.Time) {
 	t := &e.tokens[tk]
-	t.served = true
+	t.is |= served
 	if times := e.resources[id].times; times != nil {
-		e.observe(times, Waits, e.p.Ops[e.places[tk].seize].Step, t.patient, wait)
+		e.observe(times, Waits, step, t.patient, wait)
 	}
 	c := e.use(id)
 	c.Starts++
@@ -147,70 +173,44 @@ func (e *Engine) startedAt(tk, id int32, wait tick.Time) {
 	}
 }
 
-// tryTake starts the request if all needs are there; otherwise it changes
+// tryTake starts the request if all that it wants is there; otherwise it changes
 // nothing and says whether it is the queue's own resource that is short. A list
 // other than None is the one that is being filled.
-func (e *Engine) tryTake(tk int32, rq *Request, attrs []float64, queue, onList int32) (ok, ownShort bool) {
-	if short := e.shortOf(rq, attrs, onList); short != None {
+func (e *Engine) tryTake(tk, step int32, rq *Request, attrs record, wants []want, queue, onList int32) (ok, ownShort bool) {
+	if short := e.shortOf(rq, attrs, wants, onList); short != None {
 		return false, short == queue
 	}
-	e.take(tk, rq, attrs, onList)
+	e.take(tk, step, rq, attrs, wants, onList)
 	return true, false
 }
 
 // could says whether all needs of a request could be met at this moment.
-func (e *Engine) could(rq *Request, attrs []float64, op *Op) bool {
-	for i := range rq.Needs {
-		need := &rq.Needs[i]
-		if need.If != nil && !e.holds(need.If, attrs) {
-			continue
-		}
-		if _, unset := need.Resource.find(attrs); unset != None {
-			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
-			return false
-		}
-	}
-	return e.shortOf(rq, attrs, None) == None
+func (e *Engine) could(rq *Request, attrs record, op *Op) bool {
+	wants := e.wants(rq, attrs, op.Step)
+	return e.err == nil && e.shortOf(rq, attrs, wants, None) == None
 }
 
-// shortOf is the first resource that could not give now what a request needs of
-// it; None if all could.
-func (e *Engine) shortOf(rq *Request, attrs []float64, onList int32) int32 {
-	for i := range rq.Needs {
-		need := &rq.Needs[i]
-		if need.If != nil && !e.holds(need.If, attrs) {
-			continue
-		}
-		id, _ := need.Resource.find(attrs)
-		if id == None {
-			continue
-		}
-		units := need.Units.of(attrs) + need.Leaving.of(attrs)
-		if !e.has(id, units, e.planned(rq, attrs), onList, e.class(id, attrs)) {
-			return id
+// shortOf is the first resource that could not give now what is wanted of it;
+// None if all could.
+func (e *Engine) shortOf(rq *Request, attrs record, wants []want, onList int32) int32 {
+	for i := range wants {
+		w := &wants[i]
+		if !e.has(w, rq, attrs, onList) {
+			return w.resource
 		}
 		onList = None
 	}
 	return None
 }
 
-// take gives the token all that its request needs, on the given list if there is
-// one.
-func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
+// take gives the token all that it wants, on the given list if there is one.
+func (e *Engine) take(tk, step int32, rq *Request, attrs record, wants []want, onList int32) {
 	before := e.tokens[tk].held
-	step := e.p.Ops[e.places[tk].seize].Step
-	for i := range rq.Needs {
-		need := &rq.Needs[i]
-		if need.If != nil && !e.holds(need.If, attrs) {
-			continue
-		}
-		id, _ := need.Resource.find(attrs)
-		if id == None {
-			continue
-		}
+	for i := range wants {
+		w := &wants[i]
+		id, units := w.resource, w.units
 		e.touch(id)
 		r := &e.resources[id]
-		units := need.Units.of(attrs)
 		which := int32(None)
 		switch {
 		case r.def.Supply == Budget || r.def.Supply == Slots:
@@ -218,7 +218,7 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 				r.balance -= units
 			}
 			e.use(id).Busy += units
-			if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
+			if e.trace != nil && e.trace.wants(e.tokens[tk].number()) {
 				e.trace.emit(e, tk, TraceStart, e.p.Ops[e.tokens[tk].pc].Step, id, e.now, float64(units))
 			}
 			continue // work is spent, not held
@@ -227,10 +227,8 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 			if r.def.Discipline == Preempt {
 				r.holders = append(r.holders, tk)
 			}
-			if r.def.Fence != nil {
-				if which = e.class(id, attrs); which != None {
-					r.byClass[which] += units
-				}
+			if which = w.class; which != None {
+				r.byClass[which] += units
 			}
 		default:
 			which = e.findList(r, e.planned(rq, attrs), onList)
@@ -251,10 +249,10 @@ func (e *Engine) take(tk int32, rq *Request, attrs []float64, onList int32) {
 			e.holdings = append(e.holdings, held{})
 		}
 		t := &e.tokens[tk]
-		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: need.Tag, list: which, step: step}
+		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: w.tag, list: which, step: step}
 		t.held = h
 	}
-	if e.trace != nil && e.trace.wants(e.tokens[tk].number) {
+	if e.trace != nil && e.trace.wants(e.tokens[tk].number()) {
 		e.traceStart(tk, before)
 	}
 }

@@ -9,7 +9,7 @@ import (
 // resource is the state of one resource.
 type resource struct {
 	def  *Resource
-	head int32 // first in the queue
+	head int32 // first place in the queue
 	tail int32
 	n    int64 // patients waiting
 	work int64 // planned seconds (Places: unit-seconds) waiting
@@ -129,38 +129,32 @@ func (e *Engine) touch(id int32) {
 	}
 }
 
-func (e *Engine) attributes(pat int32) []float64 {
-	n := len(e.initial)
-	return e.attrs[int(pat)*n : int(pat+1)*n]
-}
-
 // class is the value by which a fence tells patients apart; None where there is
 // no fence or the patient has no value.
-func (e *Engine) class(id int32, attrs []float64) int32 {
+func (e *Engine) class(id int32, attrs record) int32 {
 	if f := e.resources[id].def.Fence; f != nil {
-		return int32(attrs[f.Attr])
+		return int32(attrs.whole(f.Attr))
 	}
 	return None
 }
 
-// has says whether a resource could give so many units now to a patient of a
-// class.
-func (e *Engine) has(id int32, units int64, plan tick.Span, onList, class int32) bool {
-	r := &e.resources[id]
+// has says whether a resource could give now what a request wants of it.
+func (e *Engine) has(w *want, rq *Request, attrs record, onList int32) bool {
+	r := &e.resources[w.resource]
 	switch {
 	case r.def.Unlimited:
 		return true
 	case r.def.Supply == Places:
 		if r.def.Fence != nil {
-			return !r.shut && r.fits(class, units)
+			return !r.shut && r.fits(w.class, w.free)
 		}
-		return !r.shut && r.used+r.turning+units <= r.capacity
+		return !r.shut && r.used+r.turning+w.free <= r.capacity
 	case r.def.Supply == Slots:
-		return units <= r.balance
+		return w.free <= r.balance
 	case r.def.Supply == Budget:
 		return r.balance > 0 && e.now < r.closing
 	default:
-		return e.findList(r, plan, onList) != None
+		return e.findList(r, e.planned(rq, attrs), onList) != None
 	}
 }
 

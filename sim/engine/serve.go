@@ -35,7 +35,7 @@ func (e *Engine) giveBack(tk, h int32) {
 	id := x.resource
 	r := &e.resources[id]
 	e.touch(id)
-	e.countUse(t.patient, r.def, x.since, x.units, true)
+	e.countUse(t, r.def, x.since, x.units, true)
 	e.use(id).Ends++
 	if r.times != nil {
 		e.observe(r.times, Stays, x.step, t.patient, e.now-x.since+e.earlier(tk, r))
@@ -104,13 +104,15 @@ func (e *Engine) dispatch(id int32) {
 // head is not passed over.
 func (e *Engine) serveHead(id int32) bool {
 	r := &e.resources[id]
-	tk := r.head
-	t := &e.tokens[tk]
-	rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
-	attrs := e.attributes(t.patient)
-	ok, own := e.tryTake(tk, rq, attrs, id, None)
+	w := &e.places[r.head]
+	tk := w.token
+	op := &e.p.Ops[w.seize]
+	rq := &e.p.Requests[op.A]
+	attrs := e.record(e.tokens[tk].patient)
+	wants := e.wants(rq, attrs, op.Step)
+	ok, own := e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 	if !ok && own && r.def.Discipline == Preempt && e.makeRoom(rq, attrs, id) {
-		ok, _ = e.tryTake(tk, rq, attrs, id, None)
+		ok, _ = e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 	}
 	if !ok {
 		r.short = !own
@@ -124,19 +126,21 @@ func (e *Engine) serveHead(id int32) bool {
 // for some, those who may not have them do not hold up those who may.
 func (e *Engine) serveAny(id int32) {
 	r := &e.resources[id]
-	for tk := r.head; tk != None; {
+	for at := r.head; at != None; {
 		if r.used+r.turning >= r.capacity && r.def.Supply == Places {
 			return
 		}
-		next := e.places[tk].next
-		rq := &e.p.Requests[e.p.Ops[e.places[tk].seize].A]
-		ok, own := e.tryTake(tk, rq, e.attributes(e.tokens[tk].patient), id, None)
+		w := &e.places[at]
+		tk, next := w.token, w.next
+		op := &e.p.Ops[w.seize]
+		rq, attrs := &e.p.Requests[op.A], e.record(e.tokens[tk].patient)
+		ok, own := e.tryTake(tk, op.Step, rq, attrs, e.wants(rq, attrs, op.Step), id, None)
 		if ok {
 			e.goOn(tk, id)
 		} else if !own {
 			r.short = true
 		}
-		tk = next
+		at = next
 	}
 }
 
@@ -144,20 +148,22 @@ func (e *Engine) serveAny(id int32) {
 // continue at this second.
 func (e *Engine) goOn(tk, id int32) {
 	t := &e.tokens[tk]
-	w := &e.places[tk]
+	w := e.place(tk)
 	wait := e.now - w.since
 	e.leaveQueue(tk)
 	if w.rest != notInterrupted {
 		e.resume(tk, id, wait)
 		return
 	}
-	if e.p.Requests[e.p.Ops[w.seize].A].Patience != None {
+	op := &e.p.Ops[w.seize]
+	if e.p.Requests[op.A].Patience != None {
 		t.gen++ // its patience no longer matters
 	}
-	e.startedAt(tk, id, wait)
+	e.startedAt(tk, op.Step, id, wait)
 	if wait > 0 {
 		e.observeBlocked(tk, wait)
 	}
+	e.stand(tk)
 	t.state = running
 	t.pc++
 	e.ready = append(e.ready, tk)

@@ -49,7 +49,7 @@ func (t *tracer) emit(e *Engine, tk int32, kind TraceKind, step, index int32, un
 	x := &e.tokens[tk]
 	p := &e.patients[x.patient]
 	t.report(TraceEvent{
-		Time: e.now, Kind: kind, Source: p.source, Patient: p.number & (1<<28 - 1), Branch: x.branch,
+		Time: e.now, Kind: kind, Source: p.source, Patient: x.number() & (1<<28 - 1), Branch: x.branch(),
 		Step: step, Index: index, Until: until, Value: value,
 	})
 }
@@ -103,17 +103,17 @@ func (e *Engine) traceOp(tk int32, op *Op) {
 	case Set:
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, op.Value)
 	case Add:
-		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, *e.attr(t.patient, op.A)+op.Value)
+		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, e.record(t.patient).value(op.A)+op.Value)
 	case Pick:
-		attrs := e.attributes(t.patient)
 		c := &e.p.Choices[op.B]
-		k := e.choose(c, attrs, op, t.number, t.visit)
+		k := e.choose(c, e.record(t.patient), op, e.key.Of(t.number()), t.visit)
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, float64(c.Targets[k]))
 	case Look:
-		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, e.look(&e.p.Lookups[op.B], e.attributes(t.patient), op))
+		l := &e.p.Lookups[op.B]
+		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, l.Values[e.look(l, e.record(t.patient), op)])
 	case Sample:
-		s := &e.p.Samplers[op.B+e.row(e.attributes(t.patient), op)]
-		x := s.clip(s.draw(e.key.Uniform(t.number, op.Site, t.visit)))
+		s := &e.p.Samplers[op.B+e.row(e.record(t.patient), op)]
+		x := s.clip(s.draw(e.key.Uniform(t.number(), op.Site, t.visit)))
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, x)
 	}
 }

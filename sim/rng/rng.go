@@ -72,8 +72,7 @@ func SiteOf(path string) Site {
 // rather than combined with exclusive or, because with the latter, if (p, s) and
 // (q, t) have the same draw, so have (p, t) and (q, s).
 func (k Key) Uint64(patient uint64, site Site, visit uint32) uint64 {
-	place := uint64(site)<<32 | uint64(visit)
-	return mix(mix(patient*golden+k.patients) + mix(place*lcg+k.places))
+	return k.Of(patient).Uint64(site, visit)
 }
 
 // Uniform returns the draw as a number strictly between 0 and 1, so that every
@@ -81,6 +80,24 @@ func (k Key) Uint64(patient uint64, site Site, visit uint32) uint64 {
 func (k Key) Uniform(patient uint64, site Site, visit uint32) float64 {
 	return unit(k.Uint64(patient, site, visit))
 }
+
+// Luck is all draws of one patient: a key whose patient is already mixed in,
+// which saves a third of the work where a patient draws more than once.
+type Luck struct{ patient, places uint64 }
+
+// Of returns the luck of a patient.
+func (k Key) Of(patient uint64) Luck {
+	return Luck{patient: mix(patient*golden + k.patients), places: k.places}
+}
+
+// Uint64 returns the same 64 bits as [Key.Uint64].
+func (l Luck) Uint64(site Site, visit uint32) uint64 {
+	place := uint64(site)<<32 | uint64(visit)
+	return mix(l.patient + mix(place*lcg+l.places))
+}
+
+// Uniform returns the same number as [Key.Uniform].
+func (l Luck) Uniform(site Site, visit uint32) float64 { return unit(l.Uint64(site, visit)) }
 
 // unit turns 64 bits into an odd multiple of 2^-53: equally likely values,
 // symmetric about 1/2 (1-u is such a value too, exactly), and the same on every

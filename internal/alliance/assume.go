@@ -1,0 +1,54 @@
+package alliance
+
+import (
+	"math"
+
+	"prehabsim/sim/fmath"
+)
+
+// What nobody publishes by alliance is taken from South East London, in proportion:
+// an ASSUMPTION, to be replaced by whoever knows. Of the 540 ward beds there that
+// cancer patients share, 13% are theirs and 55% are taken by emergencies (K-EMERG).
+
+// bedsPerThousand is ward beds for each 1,000 first treatments a year: 540 for the
+// 9,408 of South East London's three trusts.
+const bedsPerThousand = 57.4
+
+// emergencies is admissions a day that fill 55% of the beds for 5.5 days each.
+func (d *Demand) emergencies() float64 { return d.First / 1000 * bedsPerThousand * 0.55 / 5.5 }
+
+// slots is routine admissions a day, enough to fill the beds: 8% of them.
+func (d *Demand) slots() float64 { return d.First / 1000 * bedsPerThousand * 0.08 }
+
+// Staff are the posts of a prehabilitation service and how many whole-time
+// equivalents there are for each 1,000 patients a year who are first treated by
+// surgery, drugs or radiotherapy: those of South East London for its 6,325, sized
+// for opt-in referral and 85% use.
+var staff = []struct {
+	role        string
+	perThousand float64
+}{
+	{"navigator", 3.48 / 6.325},
+	{"exercise", 2.37 / 6.325},
+	{"physio", 4.05 / 6.325},
+	{"dietitian", 1.64 / 6.325},
+	{"psychologist", 0.80 / 6.325},
+	{"keyworker", 0.85 / 6.325},
+}
+
+// eligible is first treatments a year by surgery, drugs or radiotherapy.
+func (d *Demand) eligible() float64 {
+	sum := 0.0
+	for _, c := range d.Clocks[:3] {
+		sum += c.total
+	}
+	return sum
+}
+
+// firstResult is where the fit of the delay before a result begins: the median,
+// in days, at which a share of patients would be told within 28 days if the rest of
+// the way took a constant 14 and the spread were that of South East London.
+func firstResult(share float64) float64 {
+	share = math.Min(math.Max(share, 0.2), 0.98)
+	return 14 * fmath.Exp(-0.85*fmath.NormQuantile(share))
+}

@@ -1,0 +1,253 @@
+package alliance
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"prehabsim/internal/intake"
+)
+
+// The years that the tables hold, in the words of a scenario.
+const (
+	countedFrom, countedTo = "2023-10-01", "2024-09-30"
+	laterFrom, laterTo     = "2024-10-01", "2025-09-30"
+	counted                = "Cancer Waiting Times, October 2023 to September 2024"
+	later                  = "Cancer Waiting Times, October 2024 to September 2025"
+)
+
+// Scenario writes a starting scenario for the alliance: what is published about
+// it, and for everything else the assumptions of builtin:england/alliance.toml. The
+// command that made it stands in its first lines.
+func (d *Demand) Scenario(command, file string) string {
+	w := &writer{}
+	w.head(d, command, file)
+	w.provider(d)
+	w.referrals(d)
+	w.sites(d)
+	w.targets(d)
+	w.backtest(d)
+	return w.String()
+}
+
+type writer struct{ strings.Builder }
+
+func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+
+func (w *writer) chapter(title string) {
+	w.line("\n# --- %s %s\n", title, strings.Repeat("-", max(3, 114-len(title))))
+}
+
+func (w *writer) head(d *Demand, command, file string) {
+	w.line(`# %s: a starting scenario, made by
+#   %s
+# of published counts. Contains public sector information licensed under the Open Government Licence v3.0: NHS England, Cancer Waiting Times.
+#
+# What is known here: referrals, cancers and treatments by type, route and site, deprivation, and the published standards ([target.*]).
+# What is guessed: everything marked ASSUMPTION, and all of builtin:england/alliance.toml, which this file extends. Base capacity is demand
+# divided by a load, one provider stands for all hospitals, and delays are where a fit begins. Replace guesses by your own figures, each with its source.
+#
+# Next:
+#   prehabsim check %s --targets
+#   prehabsim calibrate %s --out fitted.toml
+#   prehabsim run fitted.toml
+`, d.Alliance.Name, command, file, file)
+	w.line("format      = 1")
+	w.line("name        = %s", intake.Quoted(d.Alliance.Name))
+	w.line("description = %s", intake.Quoted("Residents of "+d.Alliance.Name+", treated by one provider that stands for all its hospitals"))
+	w.line(`extends     = "builtin:england/alliance.toml"`)
+}
+
+func (w *writer) provider(d *Demand) {
+	w.chapter("The provider")
+	w.line("# One row for each hospital, if you split it; then shares below says where referrals are seen.")
+	w.line("[table.trust]")
+	w.line("source = %s", intake.Quoted("in proportion to first treatments in South East London; deprivation: ONS populations 2020 by IMD 2019"))
+	w.line(`status = "ASSUMPTION"`)
+	w.line("[table.trust.rows.%s]", d.Alliance.Slug)
+	w.line("title = %s", intake.Quoted(d.Alliance.Name))
+	for i, x := range d.Alliance.IMD {
+		w.line("imd_%d = { value = %s, unit = \"%%\", status = \"VERIFIED\" }", i+1, x)
+	}
+	for _, x := range d.assumed() {
+		w.line("%s = %s", x[0], x[1])
+	}
+	w.line("[attribute.trust]")
+	w.line("shares = { %s = 1 }", d.Alliance.Slug)
+}
+
+func (w *writer) referrals(d *Demand) {
+	w.chapter("Who is referred")
+	published := func(what string) string { return intake.Quoted(counted + what) }
+	for _, t := range d.Types {
+		w.line("[table.referral.%s]", t.Key)
+		w.line(`referrals = { value = %s, source = %s, status = "VERIFIED" }`, decimal(t.Seen, 0), published(", seen"))
+		w.line(`conversion_pct = { value = %s, source = %s, status = "DERIVED" }`, decimal(100*t.Conversion(), 3), published(": first treatments after urgent referral / seen"))
+		median := firstResult(t.Told.share())
+		w.line(`first_result_d = { value = %s, source = "where the fit begins", status = "ASSUMPTION" }`, decimal(median, 2))
+		w.line(`first_result_cancer_d = { value = %s, source = "K-RESULT-CA", status = "ASSUMPTION" }`, decimal(min(median, suspicious), 2))
+		w.cancers(d, t, published(": first treatments after urgent referral, by site"))
+	}
+	w.line("[pathway.symptomatic.arrivals]")
+	w.line(`rate = { value = "%s per year", source = %s, status = "VERIFIED" }`, decimal(d.Symptomatic.total, 0), published(", breast symptoms, seen"))
+	w.line("[pathway.symptomatic.set.cancer]")
+	w.line(`probability = { value = %s, source = %s, status = "DERIVED" }`, share(d.SymptomaticCancers, d.Symptomatic.total), published(": first treatments / seen"))
+	for _, p := range d.Programmes {
+		w.line("[table.programme.%s]", p.Key)
+		w.line(`referrals = { value = %s, source = %s, status = "DERIVED" }`, decimal(p.Referrals, 0), published(": told after screening"))
+		w.line(`conversion_pct = { value = %s, source = %s, status = "DERIVED" }`, decimal(100*p.Cancers/math.Max(1, p.Referrals), 2), published(": first treatments / told"))
+	}
+}
+
+// cancers writes by which sites a type's cancers are, where it has several.
+func (w *writer) cancers(d *Demand, t Type, source string) {
+	several := 0
+	for _, p := range t.Sites {
+		if p > 0 {
+			several++
+		}
+	}
+	if several < 2 && t.Cancers > 0 {
+		return
+	}
+	for i, p := range t.Sites {
+		if p > 0 {
+			w.line(`p_%s = { value = %s, source = %s, status = "DERIVED" }`, d.Sites[i].Key, decimal(p, 6), source)
+		}
+	}
+}
+
+func (w *writer) sites(d *Demand) {
+	w.chapter("By tumour site: other ways in, and how they are treated")
+	source := func(s string) string { return intake.Quoted(counted + s) }
+	for _, s := range d.Sites {
+		w.line("[table.way.%s]", s.Key)
+		w.line(`upgrade = { value = %s, source = %s, status = "DERIVED" }`, decimal(s.Upgrade, 1), source(": 62-day patients after an upgrade"))
+		w.line(`no_clock = { value = %s, source = %s, status = "DERIVED" }`, decimal(s.NoClock, 1), source(": first treatments less 62-day patients"))
+		w.line("[table.mix.%s]", s.Key)
+		for k, m := range modalities {
+			w.line(`first_%s = { value = %s, source = %s, status = "DERIVED" }`, m[0], decimal(s.FirstMix[k], 4), intake.Quoted("England's mix raked to "+counted))
+		}
+		for k, m := range modalities {
+			w.line(`sub_%s = { value = %s, source = %s, status = "DERIVED" }`, m[0], decimal(s.SubMix[k], 4), intake.Quoted("England's mix raked to "+counted))
+		}
+		w.line(`subsequent_per_first = { value = %s, source = %s, status = "DERIVED" }`, decimal(s.Subsequent/math.Max(1, s.First), 3), source(", subsequent / first"))
+	}
+}
+
+// few is how many patients a published share must rest on before a number is
+// fitted to it: of 150, chance alone moves a share of one half by 4 points.
+const few = 150
+
+// target writes a published share. Where it is to be fitted it names the number,
+// unless it rests on few patients: then it is held out.
+func (w *writer) target(name, measure, by, value string, c count, part float64, tune string, rule string, slope float64) {
+	if c.total == 0 {
+		return
+	}
+	w.line("[target.%s]", name)
+	w.line("measure  = %s", intake.Quoted(measure))
+	if by != "" {
+		w.line("where    = { %s = %s }", by, intake.Quoted(value))
+	}
+	w.line("observed = %s", decimal(part/c.total, 4))
+	switch {
+	case tune == "":
+	case c.total < few:
+		w.line(`note     = "held out: it rests on %s patients"`, decimal(c.total, 1))
+	default:
+		w.line("tune     = %s", intake.Quoted(tune))
+		if rule != "" {
+			w.line("rule     = %s", intake.Quoted(rule))
+		}
+		if slope != 0 {
+			w.line("slope    = %s", decimal(slope, 2))
+		}
+	}
+	w.line("source   = %s", intake.Quoted(counted))
+	w.line(`status   = "VERIFIED"`)
+}
+
+// observed writes the published standards of England and of each alliance, all held
+// out.
+func (e *Evidence) observed(england *Demand) string {
+	w := &writer{}
+	w.line(`# The published standards of England and of its alliances, all held out. Made from waiting-times.csv by "make golden".`)
+	w.line("")
+	w.line("format  = 1")
+	w.line(`extends = "builtin:england/pathway.toml"`)
+	w.line("")
+	w.headlines(england, "", "", "")
+	w.number("referrals_seen", "referrals", "route", "urgent", england.Seen)
+	w.number("first_treatments", "first_treatments", "", "", england.First)
+	w.number("subsequent_treatments", "subsequent_treatments", "", "", england.Subsequent)
+	for _, a := range e.Alliances {
+		d := e.Derive(a)
+		w.headlines(d, a.Slug+"_", "trust", a.Slug)
+		w.number(a.Slug+"_first_treatments", "first_treatments", "trust", a.Slug, d.First)
+	}
+	return w.String()
+}
+
+// headlines are the standards of everybody, or of one provider.
+func (w *writer) headlines(d *Demand, prefix, by, value string) {
+	w.target(prefix+"within_28", "within_28_days", by, value, d.All28, d.All28.within, "", "", 0)
+	w.target(prefix+"within_31", "within_31_days", by, value, d.All31, d.All31.within, "", "", 0)
+	w.target(prefix+"within_62", "within_62_days", by, value, d.All62, d.All62.within, "", "", 0)
+	w.target(prefix+"over_104", "over_104_days", by, value, d.All62, d.All62.late, "", "", 0)
+}
+
+func (w *writer) number(name, measure, by, value string, observed float64) {
+	w.line("[target.%s]", name)
+	w.line("measure  = %s", intake.Quoted(measure))
+	if by != "" {
+		w.line("where    = { %s = %s }", by, intake.Quoted(value))
+	}
+	w.line("observed = %s", decimal(observed, 0))
+	w.line("source   = %s", intake.Quoted(counted))
+	w.line(`status   = "VERIFIED"`)
+}
+
+// targets are those of South East London: each number that is fitted has one
+// published share of its own.
+func (w *writer) targets(d *Demand) {
+	w.chapter("The observed year: what tune names is fitted, the rest is held out")
+	w.headlines(d, "", "", "")
+	for _, r := range d.Routes {
+		tune := ""
+		if r.Key == "screening" || r.Key == "upgrade" {
+			tune = "table.route.rows." + r.Key + ".work_up_times"
+		}
+		w.target("within_62_"+r.Key, "within_62_days", "route", r.Key, r.count, r.within, tune, "difference", 0)
+	}
+	tuned := map[string]string{
+		"first_surgery":      "resource.theatre.responds.target",
+		"first_sact":         "route.sact.step.ready.delay.median",
+		"first_rt":           "route.radiotherapy.step.ready.delay.median",
+		"subsequent_surgery": "route.surgery.step.ready_again.delay.median",
+		"subsequent_sact":    "route.sact.step.ready_again.delay.median",
+		"subsequent_rt":      "route.radiotherapy.step.ready_again.delay.median",
+	}
+	for _, c := range d.Clocks {
+		if tune := tuned[c.Key]; tune != "" {
+			slope := 1.3
+			if c.Key == "first_surgery" {
+				slope = 0
+			}
+			w.target(c.Key+"_31", "clock_within", "clock", c.Key+"_31", c.count, c.within, tune, "", slope)
+		}
+	}
+	for _, t := range d.Types {
+		w.target("within_28_"+t.Key, "within_28_days", "referral", t.Key, t.Told, t.Told.within, "table.referral."+t.Key+".first_result_d", "", 1.7)
+	}
+	for _, g := range d.Groups {
+		w.target("within_62_"+g.Key, "within_62_days", "group", g.Key, g.count, g.within, "table.group."+g.Key+".work_up_d", "", 1.2)
+		w.target("over_104_"+g.Key, "over_104_days", "group", g.Key, g.count, g.late, "table.group."+g.Key+".sigma_z", "", 0)
+	}
+	for _, m := range d.Modalities {
+		w.target("within_62_first_"+m.Key, "within_62_days", "modality", m.Key, m.count, m.within, "", "", 0)
+	}
+	w.number("referrals_seen", "referrals", "route", "urgent", d.Seen)
+	w.number("first_treatments", "first_treatments", "", "", d.First)
+	w.number("subsequent_treatments", "subsequent_treatments", "", "", d.Subsequent)
+}

@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"prehabsim/internal/backtest"
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/runner"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/result"
+)
+
+// backtesting is what "backtest" was told.
+type backtesting struct {
+	choice
+	sections
+	year    string
+	growth  string
+	workers int
+	csv     bool
+	strict  bool
+	quiet   bool
+}
+
+// unseen is the first replication of a backtest. A fit begins with the first and
+// does not come near, so what a backtest simulates is fresh.
+const unseen = 10_000
+
+func backtestCommand(a *app) *cobra.Command {
+	var b backtesting
+	cmd := &cobra.Command{
+		Use:   "backtest SCENARIO",
+		Short: "Predict another year from its demand, and score that against what was published",
+		Long: `Backtest asks a fitted scenario for a year that it was not fitted to. A section
+[backtest.NAME] tells what came in that year and what was published of it. The
+fitted year and the other are simulated side by side, with replications that no fit
+has seen, and each published figure gets three predictions: the same as in the
+fitted year; the model's own level; and what was published of the fitted year plus
+the change that the model predicts, in which the fit's own misses fall out.
+
+The skill of a prediction is 1 less its mean squared error divided by that of "the
+same again": 1 is perfect, 0 no better, below 0 worse. A scenario that cannot beat
+"the same again" may still rank options, but its forecasts of a year are worth no
+more than last year's figures.
+
+The year has its own bank holidays, its demand from the first day of the warm-up,
+and the base capacity of the fitted year. --capacity-growth says otherwise: "demand"
+lets capacity follow the year's demand, "2% per year" lets it grow (or shrink, to an
+earlier year). It acts on capacities that follow from a load; fixed ones stay.`,
+		Example: `  prehabsim backtest builtin:selca --year 2023_24
+  prehabsim backtest lung.toml --replications 4 --capacity-growth demand --csv > backtest.csv`,
+		Args:              oneScenario,
+		ValidArgsFunction: a.completeScenario,
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.backtest(cmd, args[0], &b) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&b.year, "year", "", "this backtest alone (default all of the scenario's)")
+	f.IntVar(&b.replications, "replications", 20, "independent repetitions of each year")
+	f.StringVar(&b.growth, "capacity-growth", "", `base capacity from the fitted year to the other: none, demand or "2% per year" (default the backtest's, which is none)`)
+	b.runFlags(cmd)
+	f.IntVar(&b.workers, "workers", 0, "replications at the same time (default one for each processor)")
+	f.BoolVar(&b.csv, "csv", false, "print the figures as CSV")
+	b.sections.flags(cmd, "result")
+	f.BoolVar(&b.strict, "strict", false, "leave with code 4 if the fitted year plus the model's change is worse than the same again")
+	f.BoolVar(&b.quiet, "quiet", false, "say nothing but errors and the result")
+	completeWords(cmd, "capacity-growth", []string{"none", "demand"})
+	complete(cmd, "year", a.completeYear)
+	return cmd
+}
+
+func (a *app) completeYear(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return a.years(args[0]), cobra.ShellCompDirectiveNoFileComp
+}
+
+// years are the backtests that a scenario names, whatever else is wrong with it.
+func (a *app) years(name string) []string {
+	var problems diag.List // compile.LoadBacktests will find them again
+	d := scenario.Load(a.scenarioFiles(), name, &problems)
+	if d == nil {
+		return nil
+	}
+	return d.Backtests()
+}
+
+func (b *backtesting) check(cmd *cobra.Command) error {
+	if err := b.choice.check(cmd); err != nil {
+		return err
+	}
+	switch {
+	case b.replications < 2:
+		return usagef("a prediction is held against the chance between years, which one replication cannot tell; use --replications 2 or more")
+	case b.replications > unseen:
+		return usagef("--replications must be %d or less, not %d", unseen, b.replications)
+	case b.workers < 0:
+		return usagef("--workers must be 0 or more, not %d", b.workers)
+	}
+	if b.growth != "" {
+		if err := compile.CapacityGrowth(b.growth); err != nil {
+			return usagef("--capacity-growth: %w", err)
+		}
+	}
+	return nil
+}
+
+func (a *app) backtest(cmd *cobra.Command, name string, b *backtesting) error {
+	if err := b.check(cmd); err != nil {
+		return err
+	}
+	if err := a.mayWrite(&b.sections, []string{name}); err != nil {
+		return err
+	}
+	years, err := a.chooseYears(name, b)
+	if err != nil {
+		return err
+	}
+	fitted, others, err := a.loadYears(cmd, name, years, b)
+	if err != nil {
+		return err
+	}
+	if b.level == 0 {
+		b.level = fitted.Level
+	}
+	tests, err := a.simulateYears(cmd.Context(), fitted, others, b)
+	if err != nil {
+		return err
+	}
+	return a.deliverBacktests(fitted, tests, b)
+}
+
+// chooseYears are the backtests to run. A scenario without any is read to its end
+// first: what is wrong with it is told before what it lacks.
+func (a *app) chooseYears(name string, b *backtesting) ([]string, error) {
+	years := a.years(name)
+	switch {
+	case b.year == "":
+		return years, nil
+	case len(years) > 0:
+		return []string{b.year}, oneOf("backtest", b.year, years)
+	}
+	return nil, nil
+}
+
+func (a *app) loadYears(cmd *cobra.Command, name string, years []string, b *backtesting) (*compile.Model, []*compile.Model, error) {
+	settings := compile.Settings{Replications: b.replications}
+	if cmd.Flags().Changed("seed") {
+		settings.Seed = &b.seed
+	}
+	var problems diag.List
+	fitted, others := compile.LoadBacktests(a.scenarioFiles(), name, years, b.growth, settings, &problems)
+	if err := problems.Err(); err != nil {
+		return nil, nil, refused(err)
+	}
+	if len(others) == 0 {
+		return nil, nil, usagef("%s has no other year to predict; write it as [backtest.NAME], or make one with `prehabsim targets from-cwt --backtest NAME`", fitted.Name)
+	}
+	if !b.quiet {
+		for _, w := range problems.Warnings() {
+			a.say("warning: %s", w)
+		}
+	}
+	return fitted, others, nil
+}
+
+// tested is a backtest that has been run.
+type tested struct {
+	model  *compile.Model
+	year   compile.Backtest
+	lines  []backtest.Line
+	scores []backtest.Score
+}
+
+// simulateYears runs the fitted year once, and each other with the same replications.
+func (a *app) simulateYears(ctx context.Context, fitted *compile.Model, others []*compile.Model, b *backtesting) ([]tested, error) {
+	bar := a.watch(0, b.replications*(1+len(others)), b.quiet)
+	defer bar.stop()
+	before, err := a.simulateYear(ctx, fitted, b, bar, 0, 1+len(others))
+	if err != nil {
+		return nil, err
+	}
+	var list []tested
+	for i, m := range others {
+		after, err := a.simulateYear(ctx, m, b, bar, i+1, 1+len(others))
+		if err != nil {
+			return nil, err
+		}
+		t := tested{model: m, year: m.Backtests[0]}
+		t.lines = backtest.Compare(&t.year, before, after, b.level)
+		t.scores = backtest.Judge(t.lines, b.level)
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+func (a *app) simulateYear(ctx context.Context, m *compile.Model, b *backtesting, bar *watch, nth, of int) (*result.Set, error) {
+	x, err := a.experiment(m, &b.choice)
+	if err != nil {
+		return nil, err
+	}
+	set, err := runner.Run(ctx, x.Experiment, runner.Options{
+		First: unseen, Replications: unseen + b.replications, Workers: b.workers,
+		Progress: func(done, total int, _ int64) { bar.update(nth*total+done, of*total) },
+	})
+	if errors.Is(err, context.Canceled) {
+		return nil, &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a backtest")}
+	}
+	return set, err
+}
+
+// deliverBacktests prints the result or writes it to a file, whole or not at all.
+func (a *app) deliverBacktests(fitted *compile.Model, tests []tested, b *backtesting) error {
+	write := func(w io.Writer) error { return writeBacktests(w, fitted, tests, b) }
+	asCSV := b.csv || filepath.Ext(b.out) == ".csv"
+	if asCSV {
+		write = func(w io.Writer) error { return writeBacktestCSV(w, tests) }
+	}
+	if b.out == "" {
+		if err := write(a.stdout); err != nil {
+			return err
+		}
+	} else if err := writeWhole(a.path(b.out), write); err != nil {
+		return err
+	}
+	var worse []string
+	for _, t := range tests {
+		if (asCSV || b.out != "") && !b.quiet {
+			for _, line := range verdictLines(&t) {
+				a.say("%s: %s", t.year.Name, line)
+			}
+		}
+		if len(t.scores) > 0 && t.scores[0].ShiftedVerdict == backtest.Worse {
+			worse = append(worse, t.year.Name)
+		}
+	}
+	if b.out != "" && !b.quiet {
+		a.say("the result is in %s", b.out)
+	}
+	if len(worse) > 0 && b.strict {
+		return &coded{exitMissed, fmt.Errorf("worse than the same again: %s", words(worse))}
+	}
+	return nil
+}
+
+// demandOf is the patients a year of each pathway of a model, copies together.
+func demandOf(m *compile.Model) (names []string, perYear map[string]float64) {
+	perYear = map[string]float64{}
+	for _, p := range m.Options[0].Pathways {
+		family, _, _ := strings.Cut(p.Name, ".")
+		if !slices.Contains(names, family) {
+			names = append(names, family)
+		}
+		perYear[family] += p.PerYear
+	}
+	return names, perYear
+}

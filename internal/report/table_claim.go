@@ -1,0 +1,95 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"prehabsim/sim/stats"
+)
+
+// writeClaims puts published arithmetic beside what was simulated, line by line,
+// and says in which of its three factors they part: how many patients are counted,
+// what each of them saves, and who uses the beds.
+func (r *Results) writeClaims(p *pen) {
+	for _, c := range r.Claims {
+		p.heading("PUBLISHED ARITHMETIC: " + c.Title)
+		p.line(fmt.Sprintf("%s days less for each of %s patients make %s bed-days a year; at %s days each, room for %s. "+
+			"It is arithmetic, repeated here from its three inputs; nothing simulated is fitted to it.",
+			number(c.DaysSaved), plain(c.Patients, 0), plain(c.bedDays(), 0), number(c.Stay), people(c.more())))
+		headings := []string{"A year", "Published arithmetic"}
+		options := r.withPrehab()
+		for _, o := range options {
+			headings = append(headings, wrapName(r.optionName(o)+", simulated", 24))
+		}
+		g := p.newGrid(true, headings...)
+		add := func(label, published string, of func(option int) string) {
+			row := []string{label, published}
+			for _, o := range options {
+				row = append(row, of(o))
+			}
+			g.row(row...)
+		}
+		add("Patients who have it", plain(c.Patients, 0), func(o int) string { return plain(r.of(o, window("prehab_started")).Mean, 0) })
+		add("Bed-days released by each", plain(c.DaysSaved, 3), func(o int) string { return plain(r.savedEach(o), 3) })
+		add("Bed-days released", plain(c.bedDays(), 0), func(o int) string { return p.change(negative(r.change(o, window("ward_bed_days"))), 0) })
+		add("Room for so many patients", plain(c.more(), 0), func(o int) string { return p.change(additionalPatients[0].window(r, o), 0) })
+		add("More cancer treatments started", "as many", func(o int) string { return p.change(additionalPatients[1].window(r, o), 0) })
+		add("More routine patients admitted", "-", func(o int) string { return p.change(additionalPatients[2].window(r, o), 0) })
+		p.raw(g.text() + "\n")
+		for _, o := range options {
+			r.writeWhy(p, c, o)
+		}
+	}
+}
+
+func (c Claim) bedDays() float64 { return c.DaysSaved * c.Patients }
+
+func (c Claim) more() float64 { return c.bedDays() / c.Stay }
+
+// withPrehab are the options in which somebody starts prehab.
+func (r *Results) withPrehab() (list []int) {
+	for o := 1; o < len(r.Set.Options); o++ {
+		if r.of(o, window("prehab_started")).Mean > 0 {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// savedEach is ward bed-days released for each patient who starts prehab.
+func (r *Results) savedEach(option int) float64 {
+	return -r.change(option, window("ward_bed_days")).Mean / r.of(option, window("prehab_started")).Mean
+}
+
+// writeWhy says why the two differ. The factors multiply: published bed-days are
+// those simulated times the ratio of patients times the ratio of days each.
+func (r *Results) writeWhy(p *pen, c Claim, option int) {
+	started, diagnosed := r.of(option, window("prehab_started")).Mean, r.of(0, window("diagnosed")).Mean
+	p.line(r.optionName(option) + ", why they differ:")
+	who := fmt.Sprintf("  Who is counted: %s patients are %s times those who start prehab here", plain(c.Patients, 0), plain(c.Patients/started, 1))
+	if diagnosed > 0 {
+		who += fmt.Sprintf(", and %s times the %s who are diagnosed with cancer", plain(c.Patients/diagnosed, 1), plain(diagnosed, 0))
+	}
+	p.line(who + ".")
+	each := r.savedEach(option)
+	what := fmt.Sprintf("  What each saves: %s ward bed-days here", plain(each, 3))
+	if each > 0 {
+		what += fmt.Sprintf("; the published %s is %s times as much", number(c.DaysSaved), plain(c.DaysSaved/each, 1))
+	}
+	if dose := r.of(option, window("prehab_dose")).Mean; !math.IsNaN(dose) {
+		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where there is evidence for them", plain(dose, 0))
+	}
+	p.line(what + ".")
+	use := "  Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else. Simulated: " + moreOrFewer(additionalPatients[1].window(r, option), "cancer treatments started")
+	use += ", " + moreOrFewer(additionalPatients[2].window(r, option), "routine patients admitted")
+	if queues := r.queues(0); len(queues) > 0 {
+		use += fmt.Sprintf("; what patients wait for longest is %s", queues[0].Title)
+	}
+	p.line(use + ".")
+}
+
+// negative turns a difference round.
+func negative(d stats.Estimate) stats.Estimate {
+	d.Mean, d.Low, d.High = positive(-d.Mean), positive(-d.High), positive(-d.Low)
+	return d
+}
