@@ -66,9 +66,12 @@ func capacity(r *Results, o Option, resource string) []Row {
 	return r.monthly(o.ID, "beds_capacity", "resource", resource)
 }
 
-// resourceTitle makes words of a resource's name: "critical_care.gstt" becomes
-// "Critical care, gstt".
-func resourceTitle(name string) string {
+// resourceTitle is what a resource is called, or else words made of its id:
+// "critical_care.gstt" becomes "Critical care, gstt".
+func (r *Results) resourceTitle(name string) string {
+	if title := r.Resources[name]; title != "" {
+		return upperFirst(title)
+	}
 	return upperFirst(strings.NewReplacer("_", " ", ".", ", ").Replace(name))
 }
 
@@ -89,7 +92,7 @@ func bedOptions(r *Results, resources []string) (drawn, left []Option) {
 }
 
 func bedPanel(r *Results, s Style, resource string, options []Option) panel {
-	p := panel{heading: resourceTitle(resource)}
+	p := panel{heading: r.resourceTitle(resource)}
 	for i, o := range options {
 		if rows := beds(r, o, resource); len(rows) > 0 {
 			p.tracks = append(p.tracks, track{rows: rows, look: s.look(r.index(o.ID)), band: true})
@@ -213,9 +216,9 @@ func bedMessage(r *Results, resources []string, options []Option) string {
 		rows := beds(r, o, fullest)
 		return number(mean(rows), places(rows...)) + " beds"
 	}
-	text := fmt.Sprintf("%s: on average %s in use with %s", resourceTitle(fullest), used(options[0]), base)
+	text := fmt.Sprintf("%s: on average %s in use with %s", r.resourceTitle(fullest), used(options[0]), base)
 	if len(resources) > 1 && !math.IsNaN(occupancy(r, options[0], fullest)) {
-		text = fmt.Sprintf("%s is fullest: on average %s in use with %s", resourceTitle(fullest), used(options[0]), base)
+		text = fmt.Sprintf("%s is fullest: on average %s in use with %s", r.resourceTitle(fullest), used(options[0]), base)
 	}
 	other, most := Option{}, 0.0
 	for _, o := range options[1:] {
@@ -242,5 +245,5 @@ func bedAlt(r *Results, resource string, options []Option) string {
 		}
 		parts = append(parts, part)
 	}
-	return fmt.Sprintf("%s: %s.", resourceTitle(resource), strings.Join(parts, "; "))
+	return fmt.Sprintf("%s: %s.", r.resourceTitle(resource), strings.Join(parts, "; "))
 }

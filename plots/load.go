@@ -41,6 +41,8 @@ type manifest struct {
 	Options []Option
 	Level   *float64
 	Window  struct{ From, To string }
+
+	Resources []struct{ ID, Name string }
 }
 
 const manifestFile = "manifest.json"
@@ -61,12 +63,17 @@ func loadManifest(folder fs.FS) (*Results, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: window: %w", manifestFile, lineOf(text, "window"), err)
 	}
-	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: 0.95, Window: words}
+	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: 0.95, Window: words, Resources: map[string]string{}}
 	if m.Level != nil {
 		r.Level = *m.Level
 	}
 	if r.Title == "" {
 		r.Title = r.Scenario
+	}
+	for _, x := range m.Resources {
+		if x.Name != "" {
+			r.Resources[x.ID] = x.Name
+		}
 	}
 	return r, nil
 }

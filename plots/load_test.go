@@ -17,6 +17,7 @@ const (
   "options": [{"id": "current", "name": "Current practice"}, {"id": "a", "name": "Prehab"}],
   "level": 0.9,
   "window": {"from": "2027-04-01", "to": "2030-04-01"},
+  "resources": [{"id": "ward.kch", "name": "Ward, King's College Hospital"}],
   "host": "passed over"
 }`
 	measuresText = `option,measure,title,by,value,period,unit,better,mean,low,high,sd,n
@@ -44,6 +45,7 @@ func TestLoadReadsAResultsFolder(t *testing.T) {
 	assert.Equal(t, "lung", r.Scenario)
 	assert.Equal(t, "Lung cancer", r.Title)
 	assert.Equal(t, []Option{{"current", "Current practice"}, {"a", "Prehab"}}, r.Options)
+	assert.Equal(t, map[string]string{"ward.kch": "Ward, King's College Hospital"}, r.Resources)
 	assert.Equal(t, 0.9, r.Level)
 	assert.Equal(t, "April 2027 to March 2030", r.Window)
 	assert.Equal(t, Row{

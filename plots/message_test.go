@@ -24,6 +24,8 @@ func TestLevelsStayWhereTheyCanBe(t *testing.T) {
 }
 
 func TestResourcesHaveTitles(t *testing.T) {
-	assert.Equal(t, "Ward, gstt", resourceTitle("ward.gstt"))
-	assert.Equal(t, "Critical care, gstt", resourceTitle("critical_care.gstt"))
+	r := &Results{Resources: map[string]string{"ward.kch": "Ward, King's College Hospital"}}
+	assert.Equal(t, "Ward, gstt", r.resourceTitle("ward.gstt"))
+	assert.Equal(t, "Critical care, gstt", r.resourceTitle("critical_care.gstt"))
+	assert.Equal(t, "Ward, King's College Hospital", r.resourceTitle("ward.kch"))
 }

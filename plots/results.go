@@ -15,6 +15,8 @@ type Results struct {
 	Level           float64  // of the intervals: 0.95
 	Window          string   // "April 2027 to March 2030"
 
+	Resources map[string]string // what they are called, by id; by their ids where not here
+
 	Measures    []Row // level of each measure
 	Differences []Row // paired differences from the first option
 	Series      []Row // by month

@@ -81,7 +81,41 @@ func (b *builder) expectDemand() expected {
 			}
 		}
 	}
-	return expect(b.p, rates, b.times.window)
+	demand := expect(b.p, rates, b.times.window)
+	// An offer that begins or ends on a date of its own is followed anew for the
+	// years in which other dated operations hold than on the window's first day.
+	known := map[string]expected{b.era(b.times.from): demand}
+	for d, date := range dates {
+		if d < 2 {
+			continue
+		}
+		era := b.era(date)
+		at, ok := known[era]
+		if !ok {
+			at = expect(b.p, rates, b.startOf(date))
+			known[era] = at
+		}
+		demand.work[d], demand.times[d] = at.work[d], at.times[d]
+	}
+	return demand
+}
+
+func (b *builder) startOf(date tick.Date) tick.Time {
+	return b.times.calendar.Start(b.times.calendar.DayOf(date))
+}
+
+// era says which dated operations hold on a date, by a sign for each: dates of one
+// era differ in how many patients come and not in what becomes of them.
+func (b *builder) era(date tick.Date) string {
+	at := b.startOf(date)
+	signs := make([]byte, len(b.p.Periods))
+	for i, d := range b.p.Periods {
+		signs[i] = '0'
+		if d.From <= at && at < d.To {
+			signs[i] = '1'
+		}
+	}
+	return string(signs)
 }
 
 // setMeanWork tells each resource how much work one request brings on average:
@@ -324,7 +358,8 @@ func (b *builder) startLater(current *builder) {
 
 // monthPassed is the first month of the window in whose middle demand is above
 // base capacity times a factor. Demand between the dates for which it is known is
-// interpolated: it grows by steady rates, so the error is of second order.
+// interpolated: it grows by steady rates, so the error is of second order. Where
+// an offer begins or ends between them it is that of the date on the same side.
 func (b *builder) monthPassed(demand expected, resource int, factor float64) string {
 	r := &b.p.Resources[resource]
 	known := b.dates()[1:]
@@ -336,8 +371,14 @@ func (b *builder) monthPassed(demand expected, resource int, factor float64) str
 		}
 		asked := demand.work[at+1][resource]
 		if at+1 < len(known) {
-			share := float64(mid.Sub(known[at])) / float64(known[at+1].Sub(known[at]))
-			asked += (demand.work[at+2][resource] - asked) * share
+			next := demand.work[at+2][resource]
+			switch before, after := b.era(known[at]), b.era(known[at+1]); {
+			case before == after:
+				share := float64(mid.Sub(known[at])) / float64(known[at+1].Sub(known[at]))
+				asked += (next - asked) * share
+			case b.era(mid) == after:
+				asked = next
+			}
 		}
 		if asked > b.capacityIn(r, mid)*factor*(1+1e-9) {
 			if date == b.times.from {

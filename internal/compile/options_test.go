@@ -194,6 +194,38 @@ changes = [{ from = 2027-04-01, wte = 0 }]
 	}
 }
 
+// What is asked of the team used to be what the first day of the window asks, in
+// every year: a pilot that had spread seemed to need no more posts than at its
+// beginning, and a service without money to need them all.
+func TestWhatIsAskedOfATeamFollowsItsDates(t *testing.T) {
+	m := loadText(t, extending(sound, `
+[option.pilot.prehab.core]
+offered = true
+spread = [{ from = 2026-04-01, when = { site = "lung" } }, { from = 2027-04-01 }]
+[option.one_year.prehab.core]
+offered = true
+ends = 2027-03-31
+[option.one_year.resource.exercise]
+changes = [{ from = 2027-04-01, wte = 0 }]
+`), "pilot", "one_year", "prehab")
+	load := func(option, year int) ResourceLoad {
+		for _, l := range m.Options[option].Loads {
+			if l.Resource == "exercise" && l.Year == year {
+				return l
+			}
+		}
+		t.Fatal("no load")
+		return ResourceLoad{}
+	}
+	pilot, short, whole := 1, 2, 3
+	require.InDelta(t, 0.3*load(whole, 0).Offered, load(pilot, 0).Offered, 1e-9, "180 of 600 patients have lung cancer")
+	require.Equal(t, load(whole, 1).Offered, load(pilot, 1).Offered)
+	require.Equal(t, load(whole, 0).Offered, load(short, 0).Offered)
+	require.Zero(t, load(short, 1).Offered)
+	require.Empty(t, load(short, 0).Passes, "no post is missing when nobody is referred")
+	require.Zero(t, load(0, 0).Offered)
+}
+
 func TestUnusedResourceChangesNothing(t *testing.T) {
 	sameAsCurrent(t, extending(sound, `
 [option.spare.resource.spare]

@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/kpi"
+
 	"prehabsim/plots"
 )
 
@@ -82,6 +84,18 @@ func TestSameResultsGiveTheSameBytes(t *testing.T) {
 	for name := range a.files {
 		require.Equal(t, name != "manifest.json", bytes.Equal(a.files[name].Data, b.files[name].Data), name)
 	}
+}
+
+// Charts know resources by their ids alone, and take from here what to call them.
+func TestManifestSaysWhatResourcesAreCalled(t *testing.T) {
+	dir := newMemory()
+	r := alliance(t, 5, 3)
+	r.Resources = append(r.Resources, kpi.Resource{Name: "plain", Title: "plain"})
+	require.NoError(t, WriteFolder(dir, r))
+	var m struct{ Resources []named }
+	require.NoError(t, json.Unmarshal(dir.files["manifest.json"].Data, &m))
+	require.Contains(t, m.Resources, named{"ward.gstt", "Ward, GSTT"})
+	require.NotContains(t, m.Resources, named{"plain", "plain"})
 }
 
 func TestFullDiskLeavesNothingBehind(t *testing.T) {

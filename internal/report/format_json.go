@@ -26,6 +26,7 @@ var manifestJSON = Format{
 			Name          string   `json:"name"`
 			Title         string   `json:"title"`
 			Options       []Option `json:"options"`
+			Resources     []named  `json:"resources,omitempty"`
 			Level         float64  `json:"level"`
 			Window        span     `json:"window"`
 			WarmUp        string   `json:"warm_up"`
@@ -39,7 +40,7 @@ var manifestJSON = Format{
 			Arch          string   `json:"arch"`
 			Machine       Machine  `json:"machine"`
 		}{
-			1, r.ScenarioName, r.Title, r.Options, r.Level, span{r.From, r.To}, r.WarmUp, r.RunOut, r.Seed, r.Replications,
+			1, r.ScenarioName, r.Title, r.Options, r.titled(), r.Level, span{r.From, r.To}, r.WarmUp, r.RunOut, r.Seed, r.Replications,
 			r.Set.Draws, r.Fingerprint, r.Version, r.EngineVersion, r.Set.Arch, r.Machine,
 		}
 		text, err := marshal(m, "  ")
@@ -49,6 +50,22 @@ var manifestJSON = Format{
 		_, err = w.Write(text)
 		return err
 	},
+}
+
+// named is what readers call a resource that the tables know by its id.
+type named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// titled are the resources that are not called by their ids.
+func (r *Results) titled() (list []named) {
+	for _, x := range r.Resources {
+		if x.Title != "" && x.Title != x.Name {
+			list = append(list, named{x.Name, x.Title})
+		}
+	}
+	return list
 }
 
 type span struct {
