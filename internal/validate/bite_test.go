@@ -24,7 +24,7 @@ type fault struct {
 
 var faults = []fault{
 	{"last come, first served", "after := r.tail", "after := int32(None)", "mm3-light"},
-	{"service takes 2% longer", "x := s.draw(luck.Uniform(op.Site, t.visit))", "x := 1.02 * s.draw(luck.Uniform(op.Site, t.visit))", "mm1-light"},
+	{"service takes 2% longer", "x := s.draw(u)", "x := 1.02 * s.draw(u)", "mm1-light"},
 	{"a release in a thousand is lost", "r.used -= x.units\n\tif r.def.D", "if x.since%1009 != 0 {\n\t\tr.used -= x.units\n\t}\n\tif r.def.D", "mmcc"},
 	{"ties are broken by insertion", "_, borrow := bits.Sub64(a.lo, b.lo, 0)\n\t_, borrow = bits.Sub64(a.hi, b.hi, borrow)", "_, borrow := bits.Sub64(a.hi>>24, b.hi>>24, 0)", "ties"},
 	{"the rate is looked up an hour late", "rate *= hours[(e.now-e.p.Calendar.Start(day))/tick.Time(tick.Hour)]", "rate *= hours[((e.now-e.p.Calendar.Start(day))/tick.Time(tick.Hour)+23)%24]", "hours"},
@@ -36,8 +36,8 @@ var faults = []fault{
 	{"day 62 is not within", "if days <= c.Within {", "if days < c.Within {", "clocks"},
 	{"days are counted from hour to hour", "days := e.dayOf(e.now) - e.dayOf(since)", "days := int((e.now - since) / tick.Time(tick.Day))", "clocks"},
 	{"the census is taken at midnight", "before := aDay - tick.Time(p.Census)", "before := aDay", "hours"},
-	{"a draw is used twice", "x := s.draw(luck.Uniform(op.Site, t.visit))", "x := s.draw(luck.Uniform(0, t.visit))", "clocks"},
-	{"a step draws the same each time", "x := s.draw(luck.Uniform(op.Site, t.visit))", "x := s.draw(luck.Uniform(op.Site, 0))", "jackson"},
+	{"a draw is used twice", "u = luck.Uniform(op.Site, t.visit)", "u = luck.Uniform(0, t.visit)", "clocks"},
+	{"a step draws the same each time", "u = luck.Uniform(op.Site, t.visit)", "u = luck.Uniform(op.Site, 0)", "jackson"},
 	{"draws belong to the slot and not to the patient", "luck := e.key.Of(t.number())", "luck := e.key.Of(uint64(tk))", "paired"},
 	{"every replication is the same", "e.key, e.now, e.err, e.inside, e.insideSince = key,", "e.key, e.now, e.err, e.inside, e.insideSince = rng.NewKey(1, 0),", "mm1-light"},
 	{"one more may wait than there is room for", "if limit != None && r.n >= int64(limit) {", "if limit != None && r.n > int64(limit) {", "mmck"},

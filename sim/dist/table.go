@@ -82,6 +82,9 @@ func (t *Table) At(u float64) float64 {
 	return y + float64((c.mid[i+1]-y)*(x-float64(i)))
 }
 
+// Constant says whether the draw is the same for every u.
+func (t *Table) Constant() bool { return t.curve == nil && len(t.steps.values) == 1 }
+
 // tail looks v up by its bits: the exponent and the first four bits of the
 // mantissa are the cell, and the rest is how far into it v is.
 func tail(ys *[tailCells + 1]float64, v float64) float64 {

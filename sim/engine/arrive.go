@@ -16,8 +16,13 @@ type source struct {
 	share     float64 // and the share of its arrivals that is over
 }
 
+const maxSources = 1 << 12
+
 func (e *Engine) startSource(id int32) {
 	def := &e.p.Sources[id]
+	if def.Number >= maxSources { // or two patients would have the same draws, see token.who
+		e.fail(None, "more than %d sources of patients", maxSources-1)
+	}
 	if def.Fill != None {
 		e.events.push(newEvent(tick.Time(def.FillAt), classFill, uint64(id), 0, 0, 0))
 		return

@@ -52,6 +52,18 @@ func (ev event) journalled() event {
 	return ev
 }
 
+// writeDown lets an event of the common part happen and writes it down.
+func (e *Engine) writeDown(ev event) {
+	if ev.class() != classPeriod { // options have it too
+		e.counts.Events++
+	}
+	e.writes.begin()
+	e.happen(ev)
+	e.writes.turn(len(e.ready))
+	e.drain()
+	e.writes.end(ev)
+}
+
 // begin notes that an event happens.
 func (j *journal) begin() {
 	j.first = append(j.first, int32(len(j.steps)))

@@ -49,8 +49,11 @@ type Use struct {
 }
 
 // use is what a resource does in the present month.
-func (e *Engine) use(id int32) *Use {
-	return &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
+func (e *Engine) use(id int32) *Use { return e.resources[id].use }
+
+// newMonth begins to count what a resource does in the present month.
+func (e *Engine) newMonth(id int32) {
+	e.resources[id].use = &e.counts.Resources[int(id)*(e.counts.Months+1)+int(e.month)]
 }
 
 func (u *Use) plus(v *Use) {
@@ -240,10 +243,13 @@ func (e *Engine) period(i int32) {
 	e.touchAll()
 	if int(i) == len(e.bounds) {
 		e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
-		return
+	} else {
+		e.month, e.year = e.bounds[i].month, e.bounds[i].year
 	}
-	e.month, e.year = e.bounds[i].month, e.bounds[i].year
-	if i == 0 {
+	for k := range e.resources {
+		e.newMonth(int32(k))
+	}
+	if i == 0 && len(e.bounds) > 0 {
 		e.resetLists()
 	}
 }

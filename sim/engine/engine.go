@@ -96,6 +96,9 @@ type patient struct {
 	branches uint8
 }
 
+// fitsInCache is how many patients are near at hand anyway.
+const fitsInCache = 2048
+
 // maxLoops is how deep repeats may stand inside one another.
 const maxLoops = 3
 
@@ -146,7 +149,8 @@ type Engine struct {
 	writes *journal     // this engine runs the common part
 	reads  *journal     // this engine runs the rest
 
-	wanted []want // see wants
+	wanted []want   // see wants
+	same   [][]want // by request: what it wants, if that is the same for every patient
 	inside int64
 	trace  *tracer
 	err    error
@@ -203,6 +207,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 		e.preempts = e.preempts || p.Resources[i].Discipline == Preempt
 	}
 	e.findDependents()
+	e.findSame()
 	e.linkClocks()
 	e.linkProbes()
 	e.sources = make([]source, len(p.Sources))
@@ -245,55 +250,51 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 		} else if still++; still == mostAtOnce*16 {
 			e.fail(None, "time stands still at %s: patients go round and round without taking any time", e.p.Calendar.Date(e.p.Calendar.Day(e.now)))
 		}
-		if e.writes != nil {
-			e.writes.begin()
-		}
-		if ev.token() == journalled {
+		switch {
+		case ev.token() == journalled:
 			e.replay()
 			e.drain()
-			continue
-		}
-		e.counts.Events++
-		switch ev.class() {
-		case classPatient:
-			t := &e.tokens[ev.token()]
-			if t.gen == ev.gen() && t.state == holding {
-				if t.is&delayed != 0 {
-					e.delay(ev.token(), false)
-				}
-				e.exec(ev.token())
-			}
-		case classArrive:
-			e.arrive(ev.subject())
-		case classFree:
-			e.freed(ev.subject(), ev.token())
-		case classOpen:
-			e.opened(ev.subject())
-		case classReview:
-			e.review(ev.subject())
-		case classFill:
-			e.fill(ev.subject())
-		case classChange:
-			e.changed(ev.subject())
-		case classPeriod:
-			e.period(ev.subject())
-			if e.writes != nil {
-				e.counts.Events-- // options have it too
-			}
-		case classGiveUp:
-			e.giveUp(ev.token(), ev.gen())
-		}
-		if e.writes != nil {
-			e.writes.turn(len(e.ready))
-		}
-		e.drain()
-		if e.writes != nil {
-			e.writes.end(ev)
+		case e.writes != nil:
+			e.writeDown(ev)
+		default:
+			e.counts.Events++
+			e.happen(ev)
+			e.drain()
 		}
 	}
 	e.now = e.p.Stop
 	e.finish()
 	return &e.counts, e.err
+}
+
+// happen lets an event happen.
+func (e *Engine) happen(ev event) {
+	switch ev.class() {
+	case classPatient:
+		t := &e.tokens[ev.token()]
+		if t.gen == ev.gen() && t.state == holding {
+			if t.is&delayed != 0 {
+				e.delay(ev.token(), false)
+			}
+			e.exec(ev.token())
+		}
+	case classArrive:
+		e.arrive(ev.subject())
+	case classFree:
+		e.freed(ev.subject(), ev.token())
+	case classOpen:
+		e.opened(ev.subject())
+	case classReview:
+		e.review(ev.subject())
+	case classFill:
+		e.fill(ev.subject())
+	case classChange:
+		e.changed(ev.subject())
+	case classPeriod:
+		e.period(ev.subject())
+	case classGiveUp:
+		e.giveUp(ev.token(), ev.gen())
+	}
 }
 
 // giveBackMemory leaves the arena for the next replication, with what has grown.
@@ -320,6 +321,7 @@ func (e *Engine) reset(key rng.Key) {
 	e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
 	for i := range e.resources {
 		e.resources[i].reset()
+		e.newMonth(int32(i))
 	}
 	clear(e.sources)
 	clear(e.openClock)
@@ -382,6 +384,7 @@ func (e *Engine) newToken(pat int32, number uint64, group int8, counts bool) int
 		tk = int32(len(e.tokens))
 		e.tokens = append(e.tokens, token{})
 		e.seats = append(e.seats, None)
+		e.events.looks = tk > fitsInCache
 		if tk >= maxToken { // the last one is taken, see journalled
 			e.fail(None, "more than %d patients and branches at the same time", maxToken)
 		}

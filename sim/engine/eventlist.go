@@ -28,6 +28,7 @@ type eventList struct {
 	sheaves  []sheaf
 	freeLeaf int32
 
+	looks bool    // what comes next is to be noted
 	ahead int     // slots before this one have been looked at
 	soon  []int32 // tokens of the events that come next, for [Engine.fetch]
 }
@@ -70,7 +71,7 @@ func (l *eventList) reset(stop tick.Time) {
 	clear(l.full[:])
 	l.cells, l.free = l.cells[:0], None
 	l.sheaves, l.freeLeaf = l.sheaves[:0], None
-	l.ahead, l.soon = slotsADay, l.soon[:0]
+	l.looks, l.ahead, l.soon = false, slotsADay, l.soon[:0]
 }
 
 func (l *eventList) push(e event) {
@@ -134,7 +135,7 @@ func (l *eventList) pop() (e event, ok bool) {
 
 // open puts a slot's events into the heap, but for the first, which it returns.
 func (l *eventList) open(i int) (first event) {
-	if i >= l.ahead {
+	if l.looks && i >= l.ahead {
 		l.look(i)
 	}
 	l.until = l.day + tick.Time(i+1)<<slotBits

@@ -19,8 +19,7 @@ func (e *Engine) exec(tk int32) {
 	luck := e.key.Of(t.number())
 	attrs := e.record(pat)
 	pc := int32(t.pc)
-	traced := e.trace != nil && e.trace.wants(t.number())
-	border := e.writes != nil
+	watched := e.writes != nil || e.trace != nil
 	for done := 0; ; done++ {
 		op := &p.Ops[pc]
 		if done == mostAtOnce {
@@ -29,18 +28,28 @@ func (e *Engine) exec(tk int32) {
 		if e.err != nil {
 			return
 		}
-		if border && !e.common.operations[pc] {
-			e.leaveCommon(tk, pc)
-			return
-		}
-		if traced {
-			t.pc = uint16(pc)
-			e.traceOp(tk, op)
+		if watched {
+			if e.writes != nil && !e.common.operations[pc] {
+				e.leaveCommon(tk, pc)
+				return
+			}
+			if e.trace != nil && e.trace.wants(t.number()) {
+				t.pc = uint16(pc)
+				e.traceOp(tk, op)
+			}
 		}
 		switch op.Code {
 		case Hold:
-			s := &p.Samplers[op.A+e.row(attrs, op)]
-			x := s.draw(luck.Uniform(op.Site, t.visit))
+			first := op.A
+			if op.By != None {
+				first += e.row(attrs, op)
+			}
+			s := &p.Samplers[first]
+			u := 0.5
+			if !s.Table.Constant() {
+				u = luck.Uniform(op.Site, t.visit)
+			}
+			x := s.draw(u)
 			for _, a := range p.Scales[op.B] {
 				x *= attrs.value(a)
 			}
@@ -58,7 +67,7 @@ func (e *Engine) exec(tk int32) {
 				e.delay(tk, true)
 				e.observeDelay(tk, op.Step, end-e.now)
 			}
-			if traced {
+			if e.trace != nil && e.trace.wants(t.number()) {
 				e.trace.emit(e, tk, TraceHold, op.Step, None, end, 0)
 			}
 			return
@@ -285,7 +294,10 @@ func (s *Sampler) clip(x float64) float64 {
 // choose returns the index of a target.
 func (e *Engine) choose(c *Choice, attrs record, op *Op, luck rng.Luck, visit uint32) int {
 	n := len(c.Targets)
-	first := int(e.row(attrs, op)) * n
+	first := 0
+	if op.By != None {
+		first = n * int(e.row(attrs, op))
+	}
 	probs := c.Probs[first : first+n]
 	u := luck.Uniform(op.Site, visit)
 	if c.Factor != None {

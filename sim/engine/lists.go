@@ -63,7 +63,7 @@ func (e *Engine) fillLists(id int32) {
 			op := &e.p.Ops[w.seize]
 			rq := &e.p.Requests[op.A]
 			attrs := e.record(e.tokens[tk].patient)
-			ok, own := e.tryTake(tk, op.Step, rq, attrs, e.wants(rq, attrs, op.Step), id, i)
+			ok, own := e.tryTake(tk, op.Step, rq, attrs, e.wants(op.A, attrs, op.Step), id, i)
 			switch {
 			case ok:
 				e.goOn(tk, id)

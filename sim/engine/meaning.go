@@ -282,6 +282,10 @@ func (s *speller) operation(pc int32) {
 		s.samplers(op.A, None)
 	case Leave:
 		s.word(s.p.Outcomes[op.A])
+	case Call, Return, Again, End: // where they lead is all
+	case Push, Fork, Join, Cancel: // never common
+	default:
+		panic("engine: nobody says what operation " + op.Code.String() + " means")
 	}
 }
 

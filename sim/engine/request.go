@@ -70,7 +70,11 @@ type want struct {
 
 // wants works out what a request needs for a patient. The list is overwritten by
 // the next call.
-func (e *Engine) wants(rq *Request, attrs record, step int32) []want {
+func (e *Engine) wants(request int32, attrs record, step int32) []want {
+	if same := e.same[request]; same != nil {
+		return same
+	}
+	rq := &e.p.Requests[request]
 	list := e.wanted[:0]
 	for i := range rq.Needs {
 		need := &rq.Needs[i]
@@ -93,11 +97,26 @@ func (e *Engine) wants(rq *Request, attrs record, step int32) []want {
 	return list
 }
 
+// findSame works out the requests that want the same for every patient.
+func (e *Engine) findSame() {
+	e.same = make([][]want, len(e.p.Requests))
+	for i := range e.p.Requests {
+		ask := true
+		for _, n := range e.p.Requests[i].Needs {
+			ask = ask && n.If == nil && len(n.Resource.Attrs) == 0 && n.Resource.Table[0] != None && n.Units.By == None &&
+				(n.Leaving == nil || n.Leaving.By == None) && e.p.Resources[n.Resource.Table[0]].Fence == nil
+		}
+		if ask {
+			e.same[i] = append([]want{}, e.wants(int32(i), record{}, None)...)
+		}
+	}
+}
+
 // seize asks for everything that a request needs.
 func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 	rq := &e.p.Requests[op.A]
 	t := &e.tokens[tk]
-	wants := e.wants(rq, attrs, op.Step)
+	wants := e.wants(op.A, attrs, op.Step)
 	if e.err != nil {
 		return refused
 	}
@@ -186,7 +205,7 @@ func (e *Engine) tryTake(tk, step int32, rq *Request, attrs record, wants []want
 
 // could says whether all needs of a request could be met at this moment.
 func (e *Engine) could(rq *Request, attrs record, op *Op) bool {
-	wants := e.wants(rq, attrs, op.Step)
+	wants := e.wants(op.A, attrs, op.Step)
 	return e.err == nil && e.shortOf(rq, attrs, wants, None) == None
 }
 

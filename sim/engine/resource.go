@@ -9,6 +9,7 @@ import (
 // resource is the state of one resource.
 type resource struct {
 	def  *Resource
+	use  *Use  // in the present month
 	head int32 // first place in the queue
 	tail int32
 	n    int64 // patients waiting
@@ -108,7 +109,7 @@ func (e *Engine) touch(id int32) {
 		e.watch(r, r.last)
 	}
 	r.last = e.now
-	c := e.use(id)
+	c := r.use
 	c.Queue += r.n * dt
 	c.Busy += r.used * dt
 	c.Blocked += r.blocked * dt

@@ -109,7 +109,7 @@ func (e *Engine) serveHead(id int32) bool {
 	op := &e.p.Ops[w.seize]
 	rq := &e.p.Requests[op.A]
 	attrs := e.record(e.tokens[tk].patient)
-	wants := e.wants(rq, attrs, op.Step)
+	wants := e.wants(op.A, attrs, op.Step)
 	ok, own := e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 	if !ok && own && r.def.Discipline == Preempt && e.makeRoom(rq, attrs, id) {
 		ok, _ = e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
@@ -134,7 +134,7 @@ func (e *Engine) serveAny(id int32) {
 		tk, next := w.token, w.next
 		op := &e.p.Ops[w.seize]
 		rq, attrs := &e.p.Requests[op.A], e.record(e.tokens[tk].patient)
-		ok, own := e.tryTake(tk, op.Step, rq, attrs, e.wants(rq, attrs, op.Step), id, None)
+		ok, own := e.tryTake(tk, op.Step, rq, attrs, e.wants(op.A, attrs, op.Step), id, None)
 		if ok {
 			e.goOn(tk, id)
 		} else if !own {
