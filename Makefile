@@ -54,8 +54,8 @@ calibrate: ## fit the built-in scenarios to their observed year again; then read
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim
 	$(DIST)/calibrating calibrate builtin:selca/starting.toml --replications 8 --out scenarios/selca/selca.toml --force
 
-bench: ## run the benchmarks
-	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+bench: ## measure speed in ROUNDS (4); REFERENCE=folder compares with programs written by hand
+	@DIST=$(DIST) .ci/bench
 
 golden: ## rewrite golden files and generated pages; then read the diff
 	@for p in $(UPDATING); do echo "$$p"; $(GO) test "$$p" -update || exit 1; done
