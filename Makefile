@@ -93,8 +93,8 @@ $(DIST)/alliances/year/%.csv: $(DIST)/alliances/fitted/%.toml
 
 FORCE:
 
-bench: ## run the benchmarks
-	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+bench: ## measure speed in ROUNDS (4); REFERENCE=folder compares with programs written by hand
+	@DIST=$(DIST) .ci/bench
 
 golden: ## rewrite golden files and generated pages; then read the diff
 	@for p in $(UPDATING); do echo "$$p"; $(GO) test "$$p" -update || exit 1; done

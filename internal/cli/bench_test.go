@@ -23,7 +23,7 @@ func BenchmarkRun(b *testing.B) {
 	for _, c := range []struct {
 		scenario     string
 		replications int
-	}{{"builtin:northbridge", 20}, {"builtin:selca", 20}} {
+	}{{"builtin:northbridge", 20}, {"builtin:selca", 2}} {
 		b.Run(c.scenario, func(b *testing.B) {
 			for b.Loop() {
 				out := filepath.Join(b.TempDir(), "results")
