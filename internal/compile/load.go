@@ -324,7 +324,7 @@ func (b *builder) monthPassed(demand expected, resource int, factor float64) str
 		asked := demand.work[at+1][resource]
 		if at+1 < len(known) {
 			share := float64(mid.Sub(known[at])) / float64(known[at+1].Sub(known[at]))
-			asked += (demand.work[at+2][resource] - asked) * share
+			asked += float64((demand.work[at+2][resource] - asked) * share)
 		}
 		if asked > b.capacityIn(r, mid)*factor*(1+1e-9) {
 			if date == b.times.from {
