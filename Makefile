@@ -25,8 +25,8 @@ build: ## build the program, ./prehabsim
 test: ## run all tests; needs Go alone
 	$(GO) test $(PACKAGES)
 
-integration: ## run the tests that need programs beside Go (build tag integration)
-	$(GO) test -tags integration $(PACKAGES)
+integration: ## run the tests that need programs beside Go, installed from Debian if need be
+	.ci/integration
 
 race: ## run all tests with the race detector; needs a C compiler
 	CGO_ENABLED=1 $(GO) test -race $(PACKAGES)

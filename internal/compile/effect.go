@@ -278,9 +278,10 @@ func (t *totalEffect) direct(r float64, tier int, dose float64, row int) float64
 	if dose == 0 || r == 1 && qa == 1 && qm == 1 {
 		return 1 // exactly: no effect must not move a stay by a rounding error
 	}
-	before := (anyP-majorP)*minor + majorP*more
-	after := (anyP*qa-majorP*qm)*minor + majorP*qm*more
-	return (r*(stay+before) - after) / stay
+	// Each product is converted, so that no processor fuses it with the sum.
+	before := float64((anyP-majorP)*minor) + float64(majorP*more)
+	after := float64((float64(anyP*qa)-float64(majorP*qm))*minor) + float64(majorP*qm*more)
+	return (float64(r*(stay+before)) - after) / stay
 }
 
 // totalEffect reads the stay and the complications of the route on whose step

@@ -375,7 +375,7 @@ func (b *builder) monthPassed(demand expected, resource int, factor float64) str
 			switch before, after := b.era(known[at]), b.era(known[at+1]); {
 			case before == after:
 				share := float64(mid.Sub(known[at])) / float64(known[at+1].Sub(known[at]))
-				asked += (next - asked) * share
+				asked += float64((next - asked) * share)
 			case b.era(mid) == after:
 				asked = next
 			}

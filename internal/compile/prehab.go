@@ -415,7 +415,7 @@ func (b *builder) uptake(s *service) (choice int32, by int16) {
 	}
 	var shares []float64
 	for i := range b.p.Attributes[imd].Values {
-		shares = append(shares, logistic(middle+step*float64(2-i)))
+		shares = append(shares, logistic(middle+float64(step*float64(2-i))))
 	}
 	return b.twoWay(shares), int16(imd)
 }

@@ -8,6 +8,7 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/sim/dist"
+	"prehabsim/sim/fmath"
 	"prehabsim/sim/tick"
 )
 
@@ -289,8 +290,8 @@ func (r *reading) logarithmic(n *Node, unit string, q *Quantity) {
 	default:
 		const z = 1.959963984540054 // 97.5% of the standard normal law
 		q.Unit, q.Factor = unit, factor
-		q.Value = math.Exp(mu) * factor
-		q.Low, q.High = math.Exp(mu-z*sigma)*factor, math.Exp(mu+z*sigma)*factor
+		q.Value = fmath.Exp(mu) * factor
+		q.Low, q.High = fmath.Exp(mu-float64(z*sigma))*factor, fmath.Exp(mu+float64(z*sigma))*factor
 		r.bounds(n, q.Value)
 		r.fit(n, q)
 	}
