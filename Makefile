@@ -54,7 +54,7 @@ calibrate: ## fit the built-in scenarios to their observed year again; then read
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim
 	$(DIST)/calibrating calibrate builtin:selca/starting.toml --replications 8 --out scenarios/selca/selca.toml --force
 
-bench: ## measure speed in ROUNDS (4); REFERENCE=folder compares with programs written by hand
+bench: ## measure speed in ROUNDS (6); REFERENCE=folder compares with programs written by hand
 	@DIST=$(DIST) .ci/bench
 
 golden: ## rewrite golden files and generated pages; then read the diff
