@@ -94,7 +94,7 @@ $(DIST)/alliances/year/%.csv: $(DIST)/alliances/fitted/%.toml
 
 FORCE:
 
-bench: ## measure speed in ROUNDS (4); REFERENCE=folder compares with programs written by hand
+bench: ## measure speed in ROUNDS (6); REFERENCE=folder compares with programs written by hand
 	@DIST=$(DIST) .ci/bench
 
 golden: ## rewrite golden files and generated pages; then read the diff

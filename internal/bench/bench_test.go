@@ -48,10 +48,10 @@ func BenchmarkBuiltin(b *testing.B) {
 	b.Run("northbridge", func(b *testing.B) { measure(b, load(b, "builtin:northbridge", "opt_out")) })
 }
 
-// W2 one, ten and a hundred times as large; two years and half a year of these.
+// W2 one, ten and a hundred times as large; two years and four months of these.
 func BenchmarkSize(b *testing.B) {
 	m := load(b, "w2.toml", "ten", "hundred")
-	stop := []tick.Time{m.Options[0].Program.Stop, tick.Time(730 * tick.Day), tick.Time(182 * tick.Day)}
+	stop := []tick.Time{m.Options[0].Program.Stop, tick.Time(730 * tick.Day), tick.Time(120 * tick.Day)}
 	for i, size := range []int{1, 10, 100} {
 		b.Run(fmt.Sprintf("x%d", size), func(b *testing.B) {
 			p := *m.Options[i].Program
