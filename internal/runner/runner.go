@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"prehabsim/sim/engine"
@@ -59,6 +60,9 @@ type Options struct {
 // and Run returns what is complete together with ctx's error. An error of the
 // engine or of the checkpoint leaves no result.
 func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {
+	// Nearly all that a run takes it keeps to the end, so room for garbage, as
+	// much again by default, would be room wasted.
+	defer debug.SetGCPercent(debug.SetGCPercent(25))
 	r := newRun(x, o)
 	r.family = engine.NewFamily(x.Programs)
 	workers := o.Workers
