@@ -7,7 +7,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -21,7 +20,6 @@ func main() {
 // run exists so that the signal handler is put back before the program exits.
 func run() int {
 	ignoreLimits()
-	collectEarly()
 	// The first Ctrl-C (or the scheduler's SIGTERM) lets replications in flight
 	// finish; a second one ends the program at once, since stop has then given
 	// the signal back its usual meaning.
@@ -39,16 +37,6 @@ func run() int {
 		Now:      time.Now,
 		Hostname: host,
 	})
-}
-
-// collectEarly lets the collector run when a quarter as much has been discarded as is
-// in use, not when as much has. What a simulation holds is a few large arrays, and
-// what it discards is their smaller predecessors while they grow: collecting costs
-// next to nothing, and England on two workers takes 0.6 GB instead of over 1.
-func collectEarly() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(25)
-	}
 }
 
 // isTerminal reports whether somebody is looking: a character device that is not
