@@ -8,12 +8,12 @@ package engine
 
 // journal is how patients left the common part in one replication.
 type journal struct {
-	events  []event  // that made somebody leave
-	first   []int32  // by event: its first step
-	steps   []int32  // what happened: a leaver's index, or one of the two below
-	leavers []leaver // with their records
-	records []byte
-	size    int // of a record
+	events []event // that made somebody leave
+	first  []int32 // by event: its first step
+	steps  []int32 // what happened: a leaver's index, or one of the two below
+	left   int     // how many have left; they lie in pages
+	pages  []*page
+	size   int // of a record
 
 	// While it is written: the latest event in the order of events since the
 	// last that is kept, and how many tokens of this event's are noted as ready.
@@ -29,6 +29,34 @@ type leaver struct {
 	patient patient
 }
 
+// page holds some leavers and their records. England has a million of them; one array
+// that grows would be copied, old and new side by side, at 150 MB.
+type page struct {
+	leavers [perPage]leaver
+	records []byte
+}
+
+const perPage = 1 << 12
+
+// leave keeps a leaver and says which it is.
+func (j *journal) leave(l leaver, r record) int32 {
+	which := j.left
+	if which/perPage == len(j.pages) {
+		j.pages = append(j.pages, &page{records: make([]byte, perPage*j.size)})
+	}
+	p := j.pages[which/perPage]
+	p.leavers[which%perPage] = l
+	copy(p.records[which%perPage*j.size:], r.at[:j.size])
+	j.left++
+	return int32(which)
+}
+
+// leaver is the one of that number, with the bytes of its record.
+func (j *journal) leaver(which int32) (*leaver, []byte) {
+	p, i := j.pages[which/perPage], int(which%perPage)
+	return &p.leavers[i], p.records[i*j.size : (i+1)*j.size]
+}
+
 // Steps other than leaving. What happens at an event happens in turns: the first
 // is the event itself, then come the tokens that became ready, in order. Options
 // need to know the turns, since their own tokens become ready between them.
@@ -39,7 +67,7 @@ const (
 
 func (j *journal) reset() {
 	*j = journal{
-		events: j.events[:0], first: j.first[:0], steps: j.steps[:0], leavers: j.leavers[:0], records: j.records[:0], size: j.size,
+		events: j.events[:0], first: j.first[:0], steps: j.steps[:0], pages: j.pages, size: j.size,
 	}
 }
 
@@ -113,10 +141,8 @@ func (e *Engine) leaveCommon(tk, pc int32) {
 	}
 	j := e.writes
 	j.becameReady(len(e.ready))
-	j.steps = append(j.steps, int32(len(j.leavers)))
-	j.leavers = append(j.leavers, leaver{*t, *p})
 	r := e.record(t.patient)
-	j.records = append(j.records, r.at...)
+	j.steps = append(j.steps, j.leave(leaver{*t, *p}, r))
 	e.stopAllClocks(r)
 	p.source, e.freeSlot = e.freeSlot, t.patient
 	e.freeSeat(tk)
@@ -166,11 +192,11 @@ func (e *Engine) turn() {
 // enter lets a patient in who has left the common part.
 func (e *Engine) enter(which int32) {
 	j, to := e.reads, e.to
-	was := &j.leavers[which]
+	was, bytes := j.leaver(which)
 	pat := e.newPatient()
 	e.patients[pat] = patient{arrived: was.patient.arrived, source: to.sources[was.patient.source], tokens: None, cohort: was.patient.cohort}
 	e.inside++
-	e.translate(record{e.from, j.records[int(which)*j.size : int(which+1)*j.size]}, e.record(pat))
+	e.translate(record{e.from, bytes}, e.record(pat))
 	tk := e.newToken(pat, was.token.number(), None, was.token.is&counted != 0)
 	t := &e.tokens[tk]
 	t.visit, t.outer, t.rounds, t.loop, t.is = was.token.visit, was.token.outer, was.token.rounds, was.token.loop, was.token.is
