@@ -30,6 +30,9 @@ func (d *Demand) Scenario(command, file string) string {
 	return w.String()
 }
 
+// Fitted is the name under which what calibrate makes of a file goes.
+func Fitted(file string) string { return strings.TrimSuffix(file, ".toml") + "-fitted.toml" }
+
 type writer struct{ strings.Builder }
 
 func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
@@ -49,9 +52,9 @@ func (w *writer) head(d *Demand, command, file string) {
 #
 # Next:
 #   prehabsim check %s --targets
-#   prehabsim calibrate %s --out fitted.toml
-#   prehabsim run fitted.toml
-`, d.Alliance.Name, command, file, file)
+#   prehabsim calibrate %s --out %s
+#   prehabsim run %s
+`, d.Alliance.Name, command, file, file, Fitted(file), Fitted(file))
 	w.line("format      = 1")
 	w.line("name        = %s", intake.Quoted(d.Alliance.Name))
 	w.line("description = %s", intake.Quoted("Residents of "+d.Alliance.Name+", treated by one provider that stands for all its hospitals"))

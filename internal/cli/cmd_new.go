@@ -131,6 +131,6 @@ func (m *making) next() []string {
 	if m.from != "" {
 		return []string{"prehabsim check " + m.out, "prehabsim params " + m.out, "prehabsim run " + m.out}
 	}
-	fitted := strings.TrimSuffix(m.out, ".toml") + "-fitted.toml"
+	fitted := alliance.Fitted(m.out)
 	return []string{"prehabsim check " + m.out + " --targets", "prehabsim calibrate " + m.out + " --out " + fitted, "prehabsim run " + fitted}
 }
