@@ -148,12 +148,7 @@ func (w *writer) target(name, measure, by, value string, c count, part float64, 
 	if c.total == 0 {
 		return
 	}
-	w.line("[target.%s]", name)
-	w.line("measure  = %s", intake.Quoted(measure))
-	if by != "" {
-		w.line("where    = { %s = %s }", by, intake.Quoted(value))
-	}
-	w.line("observed = %s", decimal(part/c.total, 4))
+	w.figure(name, measure, by, value, decimal(part/c.total, 4))
 	switch {
 	case tune == "":
 	case c.total < few:
@@ -200,15 +195,21 @@ func (w *writer) headlines(d *Demand, prefix, by, value string) {
 	w.target(prefix+"over_104", "over_104_days", by, value, d.All62, d.All62.late, "", "", 0)
 }
 
+// number writes a published count, held out.
 func (w *writer) number(name, measure, by, value string, observed float64) {
+	w.figure(name, measure, by, value, decimal(observed, 0))
+	w.line("source   = %s", intake.Quoted(counted))
+	w.line(`status   = "VERIFIED"`)
+}
+
+// figure begins a target.
+func (w *writer) figure(name, measure, by, value, observed string) {
 	w.line("[target.%s]", name)
 	w.line("measure  = %s", intake.Quoted(measure))
 	if by != "" {
 		w.line("where    = { %s = %s }", by, intake.Quoted(value))
 	}
-	w.line("observed = %s", decimal(observed, 0))
-	w.line("source   = %s", intake.Quoted(counted))
-	w.line(`status   = "VERIFIED"`)
+	w.line("observed = %s", observed)
 }
 
 // targets are those of South East London: each number that is fitted has one

@@ -186,21 +186,28 @@ func (d *Demand) ways() string {
 }
 
 func (d *Demand) urgentCases() string {
-	var s sheet
-	s.add("case_id", "referral", "cancer")
+	var keys []string
 	for _, t := range d.Types {
-		s.add(t.Key+"_cancer", t.Key, "1")
-		s.add(t.Key+"_clear", t.Key, "0")
+		keys = append(keys, t.Key)
 	}
-	return s.String()
+	return cases("referral", keys)
 }
 
 func (d *Demand) screeningCases() string {
-	var s sheet
-	s.add("case_id", "programme", "cancer")
+	var keys []string
 	for _, p := range d.Programmes {
-		s.add(p.Key+"_cancer", p.Key, "1")
-		s.add(p.Key+"_clear", p.Key, "0")
+		keys = append(keys, p.Key)
+	}
+	return cases("programme", keys)
+}
+
+// cases lists what may become of each: cancer or none.
+func cases(column string, keys []string) string {
+	var s sheet
+	s.add("case_id", column, "cancer")
+	for _, key := range keys {
+		s.add(key+"_cancer", key, "1")
+		s.add(key+"_clear", key, "0")
 	}
 	return s.String()
 }
