@@ -15,7 +15,7 @@ import (
 // Groups that do not fit side by side stand one below the other, by the names that
 // people know, current's value first and then each option's change.
 func TestManyGroupsStandBelowOneAnother(t *testing.T) {
-	set := &result.Set{Options: []string{"current", "more"}}
+	set := &result.Set{Options: []string{"current", "more", "a", "b", "c", "d"}}
 	b := kpi.Breakdown{Name: "trust", Title: "Alliance"}
 	var current, more []result.Ratio
 	for i := range 21 {
@@ -25,19 +25,19 @@ func TestManyGroupsStandBelowOneAnother(t *testing.T) {
 		current, more = append(current, result.Ratio{Num: 60 + int64(i), Den: 1}), append(more, result.Ratio{Num: 62 + int64(i), Den: 1})
 	}
 	for n := range 3 {
-		require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{current, more}}))
+		require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{current, more, more, more, more, more}}))
 	}
 	var page bytes.Buffer
-	meta := Meta{ScenarioName: "many", Level: 0.95, Breakdowns: []kpi.Breakdown{b}, Options: []Option{{"current", "Current"}, {"more", "More beds"}}}
+	meta := Meta{ScenarioName: "many", Level: 0.95, Breakdowns: []kpi.Breakdown{b}, Options: []Option{{"current", "Current"}, {"more", "More beds"}, {"a", "An option with a long name, A"}, {"b", "An option with a long name, B"}, {"c", "An option with a long name, C"}, {"d", "An option with a long name, D"}}}
 	require.NoError(t, Table(&page, New(meta, set, Machine{}), 100, false))
 	require.Contains(t, page.String(), "BY ALLIANCE\n")
 	found := 0
 	for line := range strings.SplitSeq(page.String(), "\n") {
 		require.LessOrEqual(t, len(line), 100)
 		if strings.HasPrefix(line, "Alliance of Region 20 ") {
-			require.Equal(t, []string{"80.0", "+2.0", "+/-", "0.0", "*"}, strings.Fields(line)[4:])
-			found++
+			require.Equal(t, []string{"80.0", "+2.0", "+/-", "0.0", "*"}, strings.Fields(line)[4:9])
+			found += strings.Count(line, "*")
 		}
 	}
-	require.Equal(t, 1, found)
+	require.Equal(t, 5, found, "each option once")
 }

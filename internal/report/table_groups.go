@@ -72,36 +72,52 @@ func (r *Results) wideGroups(p *pen, b kpi.Breakdown, measures []string) string 
 }
 
 // writeTallGroups has a line for each group: what it has in current, and by how much
-// each option changes it.
+// each option changes it; options that do not fit beside one another stand below.
 func (r *Results) writeTallGroups(p *pen, title string, b kpi.Breakdown, measures []string) {
-	titles := titlesOf(b)
 	for _, measure := range measures {
-		headings := []string{measureOf(measure).Label, r.optionName(0)}
-		for o := 1; o < len(r.Set.Options); o++ {
-			headings = append(headings, wrapName(r.optionName(o), 24))
-		}
-		g := p.newGrid(true, headings...)
-		some := false
-		for i, v := range b.Values {
-			c := inGroup(measure, b, v)
-			own := r.of(0, c)
-			if math.IsNaN(own.Mean) {
-				continue
+		for from := 1; from == 1 || from < len(r.Set.Options); {
+			to := len(r.Set.Options)
+			t := r.tallGroups(p, b, measure, from, to)
+			for width(t) > p.width && to > from+1 {
+				to--
+				t = r.tallGroups(p, b, measure, from, to)
 			}
-			some = true
-			places := placesOf(measure, own.Mean)
-			row := []string{titles[i], plain(own.Mean, places)}
-			for o := 1; o < len(r.Set.Options); o++ {
-				row = append(row, p.change(r.change(o, c), places))
+			if t != "" {
+				p.heading(title)
+				p.raw(t + "\n")
 			}
-			g.row(row...)
+			from = to
 		}
-		if !some {
+	}
+}
+
+// tallGroups is such a table for some of the options; "" where nothing is measured.
+func (r *Results) tallGroups(p *pen, b kpi.Breakdown, measure string, from, to int) string {
+	headings := []string{measureOf(measure).Label, r.optionName(0)}
+	for o := from; o < to; o++ {
+		headings = append(headings, wrapName(r.optionName(o), 24))
+	}
+	g := p.newGrid(true, headings...)
+	some := false
+	titles := titlesOf(b)
+	for i, v := range b.Values {
+		c := inGroup(measure, b, v)
+		own := r.of(0, c)
+		if math.IsNaN(own.Mean) {
 			continue
 		}
-		p.heading(title)
-		p.raw(g.text() + "\n")
+		some = true
+		places := placesOf(measure, own.Mean)
+		row := []string{titles[i], plain(own.Mean, places)}
+		for o := from; o < to; o++ {
+			row = append(row, p.change(r.change(o, c), places))
+		}
+		g.row(row...)
 	}
+	if !some {
+		return ""
+	}
+	return g.text()
 }
 
 func inGroup(measure string, b kpi.Breakdown, value string) result.Column {
