@@ -47,7 +47,7 @@ func readClaims(doc *scenario.Document, problems *diag.List) []Claim {
 			}
 			q := t.Quantity(each.key)
 			*each.value, *each.source = q.Value, q.Source
-			if q.Value <= 0 {
+			if q.Value == 0 { // less is told by its shape
 				t.Problem(each.key, "must be above 0")
 			}
 		}
