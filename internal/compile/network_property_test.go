@@ -204,6 +204,23 @@ func TestReplicationsOfANetworkDoNotSeeOneAnother(t *testing.T) {
 	})
 }
 
+// Nothing is otherwise for being measured. What nobody measures goes by the
+// engine's shortest ways, what somebody does by its long ones, so this holds the
+// ones to the others as well.
+func TestMeasuresChangeNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := compileNetwork(t, networks(anything).Draw(t, "network").String())
+		k := rng.NewKey(rapid.Uint64().Draw(t, "seed"), 0)
+		plain := *p
+		plain.Probes = nil
+		measured := onceThrough(t, p, k)
+		measured.Probes = nil
+		unmeasured := onceThrough(t, &plain, k)
+		unmeasured.Probes = nil
+		same(t, measured, unmeasured)
+	})
+}
+
 // Neither the names of resources nor those of values are part of a draw, or of
 // the order in which things happen.
 func TestNamesOfResourcesAndValuesDoNotMatter(t *testing.T) {

@@ -55,6 +55,7 @@ const (
 	served  uint8 = 1 << iota // by some resource: it comes to the next from inside
 	delayed                   // only the way out is missing
 	counted                   // its source is
+	forked                    // the patient has, or had, other tokens
 )
 
 func (t *token) number() uint64 { return t.who >> 24 }
@@ -97,7 +98,7 @@ type patient struct {
 }
 
 // fitsInCache is how many patients are near at hand anyway.
-const fitsInCache = 2048
+const fitsInCache = 1 << 14
 
 // maxLoops is how deep repeats may stand inside one another.
 const maxLoops = 3
@@ -149,11 +150,13 @@ type Engine struct {
 	writes *journal     // this engine runs the common part
 	reads  *journal     // this engine runs the rest
 
-	wanted []want   // see wants
-	same   [][]want // by request: what it wants, if that is the same for every patient
-	inside int64
-	trace  *tracer
-	err    error
+	ops     []Op     // the program's, see translated
+	singles []single // by request
+	wanted  []want   // see wants
+	same    [][]want // by request: what it wants, if that is the same for every patient
+	inside  int64
+	trace   *tracer
+	err     error
 }
 
 // Memory is the room that a replication takes. Engines that run one after
@@ -203,13 +206,15 @@ func NewIn(m *Memory, p *Program) *Engine {
 	e.counts = newCounts(p, e.bounds)
 	e.resources = make([]resource, len(p.Resources))
 	for i := range e.resources {
-		e.resources[i].def = &p.Resources[i]
+		e.resources[i].def, e.resources[i].id = &p.Resources[i], int32(i)
 		e.preempts = e.preempts || p.Resources[i].Discipline == Preempt
 	}
 	e.findDependents()
 	e.findSame()
 	e.linkClocks()
 	e.linkProbes()
+	e.findSingles()
+	e.ops = e.translated(true)
 	e.sources = make([]source, len(p.Sources))
 	e.openClock = make([]clockArea, len(p.Clocks))
 	return e

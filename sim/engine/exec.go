@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
 
@@ -12,16 +11,16 @@ const mostAtOnce = 1 << 20
 // exec lets a token execute operations until it has to wait or ends. This is
 // the inner loop: one case for each operation, and no calls that allocate.
 func (e *Engine) exec(tk int32) {
-	p := e.p
+	p, ops := e.p, e.ops
 	t := &e.tokens[tk]
 	t.state = running
-	pat := t.patient
-	luck := e.key.Of(t.number())
-	attrs := e.record(pat)
 	pc := int32(t.pc)
 	watched := e.writes != nil || e.trace != nil
+	if e.trace != nil {
+		ops = p.Ops
+	}
 	for done := 0; ; done++ {
-		op := &p.Ops[pc]
+		op := &ops[pc]
 		if done == mostAtOnce {
 			e.fail(op.Step, "goes round and round without taking any time")
 		}
@@ -39,7 +38,30 @@ func (e *Engine) exec(tk int32) {
 			}
 		}
 		switch op.Code {
+		case seizeSingle:
+			s := &e.singles[op.A]
+			r := &e.resources[s.resource]
+			if r.head != None || r.used+r.turning+s.free > r.capacity || r.shut {
+				e.joinSingle(tk, pc, t, s, r)
+				return
+			}
+			e.startSingle(t, s, r, op.Step)
+			pc = op.C
+
+		case releaseSingle:
+			if h := t.held; h != None && e.holdings[h].tag == op.A && e.holdings[h].next == None {
+				e.endSingle(t)
+			} else {
+				e.release(tk, op.A)
+			}
+			pc = op.C
+
+		case holdPlain, holdConstant:
+			e.hold(tk, t, op)
+			return
+
 		case Hold:
+			attrs := e.record(t.patient)
 			first := op.A
 			if op.By != None {
 				first += e.row(attrs, op)
@@ -47,7 +69,7 @@ func (e *Engine) exec(tk int32) {
 			s := &p.Samplers[first]
 			u := 0.5
 			if !s.Table.Constant() {
-				u = luck.Uniform(op.Site, t.visit)
+				u = e.key.Uniform(t.number(), op.Site, t.visit)
 			}
 			x := s.draw(u)
 			for _, a := range p.Scales[op.B] {
@@ -73,6 +95,7 @@ func (e *Engine) exec(tk int32) {
 			return
 
 		case Seize:
+			attrs := e.record(t.patient)
 			t.pc = uint16(pc)
 			switch e.seize(tk, op, attrs) {
 			case started:
@@ -89,14 +112,16 @@ func (e *Engine) exec(tk int32) {
 
 		case Branch:
 			c := &p.Choices[op.A]
-			pc = c.Targets[e.choose(c, attrs, op, luck, t.visit)]
+			pc = c.Targets[e.choose(c, op, t)]
 
 		case Pick:
+			attrs := e.record(t.patient)
 			c := &p.Choices[op.B]
-			attrs.put(op.A, float64(c.Targets[e.choose(c, attrs, op, luck, t.visit)]))
+			attrs.put(op.A, float64(c.Targets[e.choose(c, op, t)]))
 			pc++
 
 		case Test:
+			attrs := e.record(t.patient)
 			if attrs.in(op.A, op.B) {
 				pc++
 			} else {
@@ -104,6 +129,7 @@ func (e *Engine) exec(tk int32) {
 			}
 
 		case Reached:
+			attrs := e.record(t.patient)
 			limit := op.Value
 			if op.B != None {
 				limit = attrs.value(op.B)
@@ -115,6 +141,7 @@ func (e *Engine) exec(tk int32) {
 			}
 
 		case Free:
+			attrs := e.record(t.patient)
 			if e.could(&p.Requests[op.A], attrs, op) {
 				pc++
 			} else {
@@ -149,27 +176,32 @@ func (e *Engine) exec(tk int32) {
 			pc = int32(t.ret[t.depth])
 
 		case Set:
+			attrs := e.record(t.patient)
 			attrs.set(op.A, pc, op.Value)
 			pc++
 
 		case Add:
+			attrs := e.record(t.patient)
 			attrs.put(op.A, attrs.value(op.A)+op.Value)
 			pc++
 
 		case Look:
+			attrs := e.record(t.patient)
 			l := &p.Lookups[op.B]
 			i := e.look(l, attrs, op)
 			attrs.setLook(op.A, op.B, i, l.Values[i])
 			pc++
 
 		case Sample:
+			attrs := e.record(t.patient)
 			s := &p.Samplers[op.B+e.row(attrs, op)]
-			attrs.put(op.A, s.clip(s.draw(luck.Uniform(op.Site, t.visit))))
+			attrs.put(op.A, s.clip(s.draw(e.key.Uniform(t.number(), op.Site, t.visit))))
 			pc++
 
 		case Repeat:
+			attrs := e.record(t.patient)
 			s := &p.Samplers[op.B+e.row(attrs, op)]
-			rounds := s.clip(s.draw(luck.Uniform(op.Site, t.visit)))
+			rounds := s.clip(s.draw(e.key.Uniform(t.number(), op.Site, t.visit)))
 			rounds = float64(int64(rounds + 0.5))
 			if rounds < 1 {
 				pc = op.C
@@ -201,7 +233,8 @@ func (e *Engine) exec(tk int32) {
 			}
 
 		case Fork:
-			child := e.newToken(pat, t.number(), int8(op.B), t.is&counted != 0)
+			t.is |= forked
+			child := e.newToken(t.patient, t.number(), int8(op.B), t.is&counted != 0)
 			t = &e.tokens[tk] // the slice may have moved
 			c := &e.tokens[child]
 			c.pc, c.visit, c.is = uint16(op.A), t.visit, t.is
@@ -213,7 +246,7 @@ func (e *Engine) exec(tk int32) {
 
 		case Join:
 			pc++
-			if e.hasBranch(pat, int8(op.A)) {
+			if e.hasBranch(t.patient, int8(op.A)) {
 				t.pc = uint16(pc)
 				t.state = joining
 				t.setJoins(int8(op.A))
@@ -222,13 +255,14 @@ func (e *Engine) exec(tk int32) {
 
 		case Cancel:
 			pc++
-			e.cancel(pat, int8(op.A))
+			e.cancel(t.patient, int8(op.A))
 
 		case Mark:
 			e.mark(tk, op.A, op.Value != 0)
 			pc++
 
 		case Count:
+			attrs := e.record(t.patient)
 			amount := int64(0)
 			if op.A != None {
 				amount = int64(attrs.value(op.A))
@@ -240,8 +274,9 @@ func (e *Engine) exec(tk int32) {
 			pc++
 
 		case Backdate:
+			attrs := e.record(t.patient)
 			s := &p.Samplers[op.A]
-			e.backdate(pat, attrs, tick.Round(s.draw(luck.Uniform(op.Site, t.visit))))
+			e.backdate(t.patient, attrs, tick.Round(s.draw(e.key.Uniform(t.number(), op.Site, t.visit))))
 			pc++
 
 		case End:
@@ -292,19 +327,19 @@ func (s *Sampler) clip(x float64) float64 {
 }
 
 // choose returns the index of a target.
-func (e *Engine) choose(c *Choice, attrs record, op *Op, luck rng.Luck, visit uint32) int {
+func (e *Engine) choose(c *Choice, op *Op, t *token) int {
 	n := len(c.Targets)
 	first := 0
 	if op.By != None {
-		first = n * int(e.row(attrs, op))
+		first = n * int(e.row(e.record(t.patient), op))
 	}
 	probs := c.Probs[first : first+n]
-	u := luck.Uniform(op.Site, visit)
+	u := e.key.Uniform(t.number(), op.Site, t.visit)
 	if c.Factor != None {
 		// The first target's share is multiplied; u is stretched so that the
 		// others keep their proportions and the same u means the same order.
 		was := probs[0]
-		now := was * attrs.value(c.Factor)
+		now := was * e.record(t.patient).value(c.Factor)
 		if now > 1 {
 			now = 1
 		}

@@ -43,6 +43,7 @@ func (f *Family) Engines() *Engines {
 	if f.common != nil {
 		g.first = NewIn(memory, f.programs[0])
 		g.first.writes, g.first.common, g.first.to = &g.journal, f.common, &f.common.to[0]
+		g.first.ops = g.first.translated(false)
 		g.journal.size = g.first.layout.size
 		for _, e := range g.engines {
 			e.from = g.first.layout

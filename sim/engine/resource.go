@@ -9,7 +9,8 @@ import (
 // resource is the state of one resource.
 type resource struct {
 	def  *Resource
-	use  *Use  // in the present month
+	use  *Use // in the present month
+	id   int32
 	head int32 // first place in the queue
 	tail int32
 	n    int64 // patients waiting
@@ -60,7 +61,7 @@ func (r *resource) reset() {
 	}
 	clear(r.byClass)
 	*r = resource{
-		def: r.def, head: None, tail: None, lists: lists, multiple: 1, dependents: r.dependents,
+		def: r.def, id: r.id, head: None, tail: None, lists: lists, multiple: 1, dependents: r.dependents,
 		byClass: r.byClass, holders: r.holders[:0], levels: r.levels, times: r.times,
 	}
 	if r.def.Fence != nil && r.byClass == nil {
@@ -100,32 +101,39 @@ func (e *Engine) addDependent(of, who int32) {
 // touch brings the time integrals of a resource up to the present. It is called
 // before anything about the resource changes.
 func (e *Engine) touch(id int32) {
-	r := &e.resources[id]
-	dt := int64(e.now - r.last)
-	if dt == 0 {
-		return
+	if r := &e.resources[id]; r.last != e.now {
+		e.integrate(r)
 	}
+}
+
+func (e *Engine) integrate(r *resource) {
 	if r.levels != nil {
 		e.watch(r, r.last)
 	}
+	dt := int64(e.now - r.last)
 	r.last = e.now
 	c := r.use
 	c.Queue += r.n * dt
 	c.Busy += r.used * dt
 	c.Blocked += r.blocked * dt
 	c.Delayed += r.delayed * dt
-	if r.def.Supply == Places {
-		if !r.shut {
-			c.Open += r.capacity * dt
+	if r.def.Supply != Places {
+		return
+	}
+	if !r.shut {
+		c.Open += r.capacity * dt
+	}
+	if !r.def.Unlimited && r.used+r.turning >= r.capacity {
+		c.Full += dt
+		if r.used > r.capacity {
+			c.Over += (r.used - r.capacity) * dt
 		}
-		if r.used+r.turning >= r.capacity && !r.def.Unlimited {
-			c.Full += dt
-		}
-		if over := r.used - r.capacity; over > 0 && !r.def.Unlimited {
-			c.Over += over * dt
-		}
-		if e.month < int32(e.counts.Months) {
-			e.counts.occupied(int(id), r.used, dt)
+	}
+	if e.month < int32(e.counts.Months) {
+		if levels := e.counts.Occupancy[r.id]; int(r.used) < len(levels) {
+			levels[r.used] += dt
+		} else {
+			e.counts.occupied(int(r.id), r.used, dt)
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (e *Engine) traceOp(tk int32, op *Op) {
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, e.record(t.patient).value(op.A)+op.Value)
 	case Pick:
 		c := &e.p.Choices[op.B]
-		k := e.choose(c, e.record(t.patient), op, e.key.Of(t.number()), t.visit)
+		k := e.choose(c, op, t)
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, float64(c.Targets[k]))
 	case Look:
 		l := &e.p.Lookups[op.B]
