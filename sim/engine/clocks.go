@@ -90,9 +90,9 @@ func (e *Engine) stopClock(t *token, attrs record, id int32) {
 		bin := min(max(days, 0), DayBins-1)
 		base := (int(id)*(e.counts.Years+1) + int(e.year)) * e.counts.Cells
 		e.counts.Days[base*DayBins+bin]++
-		for k, b := range e.p.Breakdowns {
-			if v := attrs.whole(b); v >= 0 {
-				e.counts.Days[(base+e.counts.Offsets[k]+v)*DayBins+bin]++
+		for i := range e.breakdowns {
+			if cell := e.breakdowns[i].cell(attrs); cell > 0 {
+				e.counts.Days[(base+int(cell))*DayBins+bin]++
 			}
 		}
 	}

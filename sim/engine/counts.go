@@ -337,11 +337,37 @@ func (e *Engine) add(id, year int32, t *token, n, amount int64) {
 
 func (e *Engine) addTo(cells []int64, attrs record, x int64) {
 	cells[0] += x
-	offsets := e.counts.Offsets
-	for k, b := range e.p.Breakdowns {
-		if v := attrs.whole(b); v >= 0 {
-			cells[offsets[k]+v] += x
+	for i := range e.breakdowns {
+		if cell := e.breakdowns[i].cell(attrs); cell > 0 {
+			cells[cell] += x
 		}
+	}
+}
+
+// breakdown is how a patient's cell is found.
+type breakdown struct {
+	attribute int32
+	byte      int32 // where it stands in the record if it is a category; None if it is not
+	before    int32 // the cell before that of its first value
+}
+
+// cell is the patient's cell, or 0 if the attribute has no value yet.
+func (b *breakdown) cell(attrs record) int32 {
+	v := int32(0)
+	if b.byte >= 0 {
+		v = int32(attrs.at[b.byte]) // one more than the value
+	} else {
+		v = int32(attrs.truncated(b.attribute)) + 1
+	}
+	if v <= 0 {
+		return 0
+	}
+	return b.before + v
+}
+
+func (e *Engine) findBreakdowns() {
+	for k, a := range e.p.Breakdowns {
+		e.breakdowns = append(e.breakdowns, breakdown{a, e.layout.bytes[a], int32(e.counts.Offsets[k]) - 1})
 	}
 }
 

@@ -69,22 +69,27 @@ func (t *token) group() int8 { return int8(t.who >> 8) }
 func (t *token) joins() int8     { return int8(t.who) }
 func (t *token) setJoins(g int8) { t.who = t.who&^0xff | uint64(uint8(g)) }
 
-// place is a token's place in a queue: what only waiting touches. Where a
-// resource may interrupt, every token has one all the time.
+// place is a token's place in a queue: what only waiting touches, in one cache
+// line. Where a resource may interrupt, every token has one all the time.
 type place struct {
-	since  tick.Time // when it joined
-	rank   int64     // by priority or due date
-	work   int64     // planned seconds (Places: unit-seconds)
-	token  int32
-	queue  int32     // the resource
-	next   int32     // place, or in the free list
-	prev   int32     // place
-	day    int32     // last day on which it was cancelled for want of a bed
-	seize  int32     // the operation that asked
-	held   int32     // first of what it held when it joined
-	until  tick.Time // Preempt: when its time would be up
-	rest   tick.Span // Preempt: what is left of an interrupted time; -1: was not interrupted
-	stayed tick.Time // Preempt: in it before the interruption
+	since tick.Time // when it joined
+	rank  int64     // by priority or due date
+	work  int64     // planned seconds (Places: unit-seconds)
+	token int32
+	queue int32 // the resource
+	next  int32 // place, or in the free list
+	prev  int32 // place
+	day   int32 // last day on which it was cancelled for want of a bed
+	seize int32 // the operation that asked
+	held  int32 // first of what it held when it joined
+	_     [8]byte
+}
+
+// pause is what goes with a place where a resource may interrupt.
+type pause struct {
+	until  tick.Time // when its time would be up
+	rest   tick.Span // what is left of an interrupted time; -1: was not interrupted
+	stayed tick.Time // in it before the interruption
 }
 
 // patient is what the tokens of a patient have in common and hardly any event
@@ -150,13 +155,14 @@ type Engine struct {
 	writes *journal     // this engine runs the common part
 	reads  *journal     // this engine runs the rest
 
-	ops     []Op     // the program's, see translated
-	singles []single // by request
-	wanted  []want   // see wants
-	same    [][]want // by request: what it wants, if that is the same for every patient
-	inside  int64
-	trace   *tracer
-	err     error
+	ops        []Op     // the program's, see translated
+	singles    []single // by request
+	breakdowns []breakdown
+	wanted     []want   // see wants
+	same       [][]want // by request: what it wants, if that is the same for every patient
+	inside     int64
+	trace      *tracer
+	err        error
 }
 
 // Memory is the room that a replication takes. Engines that run one after
@@ -173,6 +179,7 @@ type arena struct {
 	freeToken int32
 	seats     []int32 // by token: its place, or None
 	places    []place
+	pauses    []pause // by place, where a resource may interrupt
 	freePlace int32
 	patients  []patient
 	freeSlot  int32
@@ -214,6 +221,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 	e.linkClocks()
 	e.linkProbes()
 	e.findSingles()
+	e.findBreakdowns()
 	e.ops = e.translated(true)
 	e.sources = make([]source, len(p.Sources))
 	e.openClock = make([]clockArea, len(p.Clocks))
@@ -264,7 +272,9 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 		default:
 			e.counts.Events++
 			e.happen(ev)
-			e.drain()
+			if len(e.ready) > 0 {
+				e.drain()
+			}
 		}
 	}
 	e.now = e.p.Stop
@@ -315,7 +325,7 @@ func (e *Engine) reset(key rng.Key) {
 	e.events.reset(e.p.Stop)
 	e.ready = e.ready[:0]
 	e.tokens, e.seats, e.freeToken = e.tokens[:0], e.seats[:0], None
-	e.places, e.freePlace = e.places[:0], None
+	e.places, e.pauses, e.freePlace = e.places[:0], e.pauses[:0], None
 	e.patients, e.records, e.freeSlot = e.patients[:0], e.records[:0], None
 	e.holdings, e.freeHeld = e.holdings[:0], None
 	if e.writes != nil {

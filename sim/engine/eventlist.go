@@ -24,7 +24,7 @@ type eventList struct {
 	cells []cell
 	free  int32
 
-	bags     []int32 // first sheaf of each later day
+	bags     []bag // of each later day
 	sheaves  []sheaf
 	freeLeaf int32
 
@@ -39,11 +39,20 @@ type cell struct {
 	next  int32
 }
 
+// bag is the events of one later day.
+type bag struct {
+	first int32 // sheaf, the only one that may not be full
+	n     int32 // events in it
+}
+
 // sheaf is some events of one later day: 256 bytes, four cache lines.
 type sheaf struct {
-	next, n int32
-	events  [15]event
+	events [inSheaf]event
+	next   int32
+	_      [12]byte
 }
+
+const inSheaf = 15
 
 const (
 	aDay      = tick.Time(tick.Day)
@@ -59,11 +68,11 @@ func (l *eventList) reset(stop tick.Time) {
 	l.until, l.day, l.stop = aDay, 0, stop
 	days := int(stop/aDay) + 2
 	if cap(l.bags) < days {
-		l.bags = make([]int32, days)
+		l.bags = make([]bag, days)
 	}
 	l.bags = l.bags[:days]
 	for i := range l.bags {
-		l.bags[i] = None
+		l.bags[i] = bag{first: None, n: inSheaf}
 	}
 	for i := range l.slots {
 		l.slots[i] = None
@@ -101,22 +110,24 @@ func (l *eventList) pushSlot(e event) {
 }
 
 func (l *eventList) pushBag(e event) {
-	bag := &l.bags[e.time()/aDay]
-	i := *bag
-	if i == None || l.sheaves[i].n == int32(len(sheaf{}.events)) {
-		i = l.freeLeaf
-		if i != None {
-			l.freeLeaf = l.sheaves[i].next
-		} else {
-			i = int32(len(l.sheaves))
-			l.sheaves = append(l.sheaves, sheaf{})
-		}
-		l.sheaves[i].next, l.sheaves[i].n = *bag, 0
-		*bag = i
+	b := &l.bags[e.time()/aDay]
+	if b.n == inSheaf {
+		l.newSheaf(b)
 	}
-	s := &l.sheaves[i]
-	s.events[s.n] = e
-	s.n++
+	l.sheaves[b.first].events[b.n] = e
+	b.n++
+}
+
+func (l *eventList) newSheaf(b *bag) {
+	i := l.freeLeaf
+	if i != None {
+		l.freeLeaf = l.sheaves[i].next
+	} else {
+		i = int32(len(l.sheaves))
+		l.sheaves = append(l.sheaves, sheaf{})
+	}
+	l.sheaves[i].next = b.first
+	*b = bag{first: i}
 }
 
 // pop removes and returns the first event; ok is false when none is left.
@@ -182,9 +193,9 @@ func (l *eventList) nextDay() bool {
 		l.day, l.until = l.stop, l.stop
 		return false
 	}
-	bag := &l.bags[l.day/aDay]
-	i := *bag
-	*bag = None
+	today := &l.bags[l.day/aDay]
+	i, n := today.first, today.n
+	today.first, today.n = None, inSheaf
 	few := i == None || l.sheaves[i].next == None // one sheaf, so few events
 	l.until, l.ahead = l.day, 0
 	if few {
@@ -192,7 +203,7 @@ func (l *eventList) nextDay() bool {
 	}
 	for i != None {
 		s := &l.sheaves[i]
-		for _, e := range s.events[:s.n] {
+		for _, e := range s.events[:n] {
 			if few {
 				l.heap.push(e)
 			} else {
@@ -201,7 +212,7 @@ func (l *eventList) nextDay() bool {
 		}
 		next := s.next
 		s.next, l.freeLeaf = l.freeLeaf, i
-		i = next
+		i, n = next, inSheaf
 	}
 	return true
 }

@@ -47,6 +47,10 @@ func (e *Engine) exec(tk int32) {
 			}
 			e.startSingle(t, s, r, op.Step)
 			pc = op.C
+			if next := &ops[pc]; !watched && (next.Code == holdPlain || next.Code == holdConstant) {
+				e.hold(tk, t, next)
+				return
+			}
 
 		case releaseSingle:
 			if h := t.held; h != None && e.holdings[h].tag == op.A && e.holdings[h].next == None {
@@ -83,7 +87,7 @@ func (e *Engine) exec(tk int32) {
 			t.state = holding
 			e.events.push(newEvent(end, classPatient, t.number(), t.branch(), tk, t.gen))
 			if e.preempts {
-				e.place(tk).until = end
+				e.pause(tk).until = end
 			}
 			if op.Value != 0 { // only the way out is missing
 				e.delay(tk, true)

@@ -42,7 +42,7 @@ func (e *Engine) makeRoom(rq *Request, attrs record, id int32) bool {
 // interruptible says whether a class may interrupt a patient: one whose time runs
 // and is not up at this very second.
 func (e *Engine) interruptible(tk int32, rank int64) bool {
-	return e.tokens[tk].state == holding && e.rankOf(tk) > rank && e.place(tk).until > e.now
+	return e.tokens[tk].state == holding && e.rankOf(tk) > rank && e.pause(tk).until > e.now
 }
 
 // rankOf is the class of a patient who holds something; it is kept where a queue
@@ -67,7 +67,7 @@ func (e *Engine) heldOf(tk, id int32) int64 {
 func (e *Engine) interrupt(tk, id int32) {
 	e.touch(id)
 	r := &e.resources[id]
-	t, w := &e.tokens[tk], e.place(tk)
+	t, w, p := &e.tokens[tk], e.place(tk), e.pause(tk)
 	at := &t.held
 	for e.holdings[*at].resource != id {
 		at = &e.holdings[*at].next
@@ -78,23 +78,23 @@ func (e *Engine) interrupt(tk, id int32) {
 	e.holdings[h].next = e.freeHeld
 	e.freeHeld = h
 	e.countUse(t, r.def, x.since, x.units, false)
-	w.stayed += e.now - x.since
+	p.stayed += e.now - x.since
 	r.used -= x.units
 	r.forget(tk)
 	t.gen++ // the end that was due is not
-	w.since, w.rest = e.now, tick.Span(w.until-e.now)
+	w.since, p.rest = e.now, tick.Span(p.until-e.now)
 	e.use(id).Interrupted++
 	e.join(tk, id, &e.p.Requests[e.p.Ops[w.seize].A], e.record(t.patient))
 }
 
 // resume lets an interrupted patient go on; the interruption counts as waiting.
 func (e *Engine) resume(tk, id int32, wait tick.Time) {
-	t, w := &e.tokens[tk], e.place(tk)
+	t, p := &e.tokens[tk], e.pause(tk)
 	e.use(id).Wait += int64(wait)
 	t.state = holding
-	w.until = e.now + tick.Time(w.rest)
-	w.rest = notInterrupted
-	e.events.push(newEvent(w.until, classPatient, t.number(), t.branch(), tk, t.gen))
+	p.until = e.now + tick.Time(p.rest)
+	p.rest = notInterrupted
+	e.events.push(newEvent(p.until, classPatient, t.number(), t.branch(), tk, t.gen))
 }
 
 // earlier is how long a patient was in a resource before an interruption.
@@ -102,8 +102,8 @@ func (e *Engine) earlier(tk int32, r *resource) tick.Time {
 	if r.def.Discipline != Preempt {
 		return 0
 	}
-	stayed := e.place(tk).stayed
-	e.place(tk).stayed = 0
+	stayed := e.pause(tk).stayed
+	e.pause(tk).stayed = 0
 	return stayed
 }
 
@@ -115,4 +115,12 @@ func (r *resource) forget(tk int32) {
 			return
 		}
 	}
+}
+
+// pause is what goes with the place of a token.
+func (e *Engine) pause(tk int32) *pause { return &e.pauses[e.seats[tk]] }
+
+// interrupted says whether a token waits to go on with what is left of a time.
+func (e *Engine) interrupted(tk int32) bool {
+	return e.preempts && e.pause(tk).rest != notInterrupted
 }

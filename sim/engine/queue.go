@@ -50,7 +50,7 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs record) {
 
 	after := r.tail
 	// Who was interrupted comes before others of the same class.
-	first := w.rest != notInterrupted
+	first := e.interrupted(tk)
 	for after != None && (e.places[after].rank > w.rank || first && e.places[after].rank == w.rank) {
 		after = e.places[after].prev
 	}
@@ -132,8 +132,14 @@ func (e *Engine) sit(tk int32) {
 	} else {
 		at = int32(len(e.places))
 		e.places = append(e.places, place{})
+		if e.preempts {
+			e.pauses = append(e.pauses, pause{})
+		}
 	}
-	e.places[at] = place{token: tk, next: None, prev: None, day: None, rest: notInterrupted}
+	e.places[at] = place{token: tk, next: None, prev: None, day: None}
+	if e.preempts {
+		e.pauses[at] = pause{rest: notInterrupted}
+	}
 	e.seats[tk] = at
 }
 

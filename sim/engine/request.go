@@ -126,8 +126,7 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 	id := wants[0].resource
 	r := &e.resources[id]
 	if e.preempts {
-		w := e.place(tk)
-		w.seize, w.rest = int32(t.pc), notInterrupted
+		e.place(tk).seize, e.pause(tk).rest = int32(t.pc), notInterrupted
 	}
 	if rq.Never {
 		e.take(tk, op.Step, rq, attrs, wants, None)

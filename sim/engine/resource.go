@@ -115,8 +115,10 @@ func (e *Engine) integrate(r *resource) {
 	c := r.use
 	c.Queue += r.n * dt
 	c.Busy += r.used * dt
-	c.Blocked += r.blocked * dt
-	c.Delayed += r.delayed * dt
+	if r.blocked|r.delayed != 0 {
+		c.Blocked += r.blocked * dt
+		c.Delayed += r.delayed * dt
+	}
 	if r.def.Supply != Places {
 		return
 	}

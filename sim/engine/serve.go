@@ -151,7 +151,7 @@ func (e *Engine) goOn(tk, id int32) {
 	w := e.place(tk)
 	wait := e.now - w.since
 	e.leaveQueue(tk)
-	if w.rest != notInterrupted {
+	if e.interrupted(tk) {
 		e.resume(tk, id, wait)
 		return
 	}
