@@ -128,12 +128,6 @@ func (a *app) machine(x *experiment, workers int) report.Machine {
 	}
 }
 
-// factsOf is what the manifest will say; a folder whose manifest says it already
-// is up to date.
-func factsOf(r *report.Results) manifestFacts {
-	return manifestFacts{Fingerprint: r.Fingerprint, Replications: r.Replications, Level: r.Level}
-}
-
 // publish writes the folder's inputs and then its tables, the manifest last.
 func (a *app) publish(f *folder, m *compile.Model, results *report.Results) error {
 	for _, file := range m.Files {
