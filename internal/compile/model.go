@@ -280,6 +280,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.declareRoutes()
 	b.readPrehab()
 	b.lowerPathways()
+	b.tellLacks()
 	b.readBackgrounds()
 	b.lowerRoutes()
 	b.readMeasures()

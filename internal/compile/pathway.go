@@ -151,6 +151,7 @@ func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.
 		b.lowerGiven(st, &scenario.Node{Path: "pathway." + name}, given)
 	}
 	b.lowerArrival(given)
+	b.noteLacks(src.Entry, n)
 	for _, m := range t.Names("mark") {
 		b.reach(m)
 	}
