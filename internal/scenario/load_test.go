@@ -247,6 +247,7 @@ func TestEvidenceIsFoundByIDAndByRow(t *testing.T) {
 		require.Equal(t, want, d.Evidence.status(source, ""), source)
 	}
 	require.Equal(t, "DERIVED", d.Evidence.status("our audit", "DERIVED"))
+	require.Equal(t, "LOCAL", d.Evidence.status("our audit", ""), "what was stated with a source the last time is forgotten")
 	require.Equal(t, "VERIFIED", d.Evidence.status("M-UPT", "LOCAL"), "the evidence knows better")
 }
 
