@@ -123,7 +123,7 @@ func (a *app) machine(x *experiment, workers int) report.Machine {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	return report.Machine{
-		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), Workers: workers,
+		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), ArchLevel: archLevel(), Workers: workers,
 		Started: x.began.UTC().Format(time.RFC3339), WallSeconds: a.now().Sub(x.began).Seconds(), Events: x.events,
 	}
 }

@@ -96,7 +96,8 @@ type Assumption struct {
 // manifest.json alone, outside every promise about bytes.
 type Machine struct {
 	Host        string  `json:"host"`
-	System      string  `json:"system"` // such as "linux/amd64, go1.26"
+	System      string  `json:"system"`               // such as "linux/amd64, go1.26"
+	ArchLevel   string  `json:"arch_level,omitempty"` // the instructions that the program was built for, such as "v1" of amd64
 	Workers     int     `json:"workers"`
 	Started     string  `json:"started"`
 	WallSeconds float64 `json:"this_session_wall_seconds"`
