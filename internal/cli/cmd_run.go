@@ -46,12 +46,12 @@ folder with anything else in it is refused unless --force is given.
 With --precision it runs until each option's change from current is known well
 enough: to within a share of itself, such as 5%, in cancer ward bed-days; or in
 any measure of measures.csv, also to within a width in its own unit:
-within_62_days=0.5 is half a percentage point. What the run's level of
-intervals covers must be as narrow as that from the tenth replication on at the
-earliest, and stay so for five more; whether to stop is decided after every fifth.
-It ends without, and with exit code 4, after 200 replications or as many as
---replications says. A change that may be 0 has no share that could be met: allow
-a width too, as in "ward_bed_days=5% or 20".`,
+within_62_days=0.5 is half a percentage point. Half the interval of each change, at
+the run's level, must be as narrow after ten replications or more and stay so for
+five more; whether to stop is decided after every fifth. The run ends all the same,
+with exit code 4, after 200 replications or as many as --replications says. A change
+that may be 0 has no share that could be met: allow a width too, as in
+"ward_bed_days=5% or 20". Where current is all there is, its own values count.`,
 		Example: `  prehabsim run builtin:selca --replications 20
   prehabsim run lung.toml --options prehab --precision 10%
   prehabsim run lung.toml --precision "ward_bed_days=10% or 60,within_62_days=20"

@@ -43,7 +43,7 @@ func version() string {
 // archLevel is the level of the architecture's instructions that the program was
 // built for, such as "v1" of amd64: with v3 the compiler may fuse a product and a
 // sum. It is empty where the build did not record it.
-func archLevel() string { return setting("GO"+strings.ToUpper(runtime.GOARCH)) }
+func archLevel() string { return setting("GO" + strings.ToUpper(runtime.GOARCH)) }
 
 // setting returns a setting of the build, or nothing.
 func setting(key string) string {
