@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -12,16 +13,19 @@ import (
 	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
 	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
 )
 
 // running is what "run" was told.
 type running struct {
 	choice
-	workers int
-	out     string
-	force   bool
-	format  string
-	quiet   bool
+	workers   int
+	precision []string
+	asked     []asked // the same, read
+	out       string
+	force     bool
+	format    string
+	quiet     bool
 }
 
 func runCommand(a *app) *cobra.Command {
@@ -37,8 +41,20 @@ register of assumptions, a copy of the inputs. The headline table is printed; wi
 Without --out the folder is results/<scenario>-<8 digits of the fingerprint>.
 If it holds the same run, complete, its table is printed again; if that run was
 interrupted or has fewer replications, only the missing ones are simulated. A
-folder with anything else in it is refused unless --force is given.`,
+folder with anything else in it is refused unless --force is given.
+
+With --precision it runs until each option's change from current is known well
+enough: to within a share of itself, such as 5%, in cancer ward bed-days; or in
+any measure of measures.csv, also to within a width in its own unit:
+within_62_days=0.5 is half a percentage point. Half the interval of each change, at
+the run's level, must be as narrow after ten replications or more and stay so for
+five more; whether to stop is decided after every fifth. The run ends all the same,
+with exit code 4, after 200 replications or as many as --replications says. A change
+that may be 0 has no share that could be met: allow a width too, as in
+"ward_bed_days=5% or 20". Where current is all there is, its own values count.`,
 		Example: `  prehabsim run builtin:selca --replications 20
+  prehabsim run lung.toml --options prehab --precision 10%
+  prehabsim run lung.toml --precision "ward_bed_days=10% or 60,within_62_days=20"
   prehabsim run lung.toml --options prehab --seed 7 --out results/lung
   prehabsim run lung.toml --format csv --quiet > headline.csv`,
 		Args:              oneScenario,
@@ -49,6 +65,7 @@ folder with anything else in it is refused unless --force is given.`,
 	}
 	f := cmd.Flags()
 	f.IntVar(&r.replications, "replications", 0, "independent repetitions (default the scenario's)")
+	f.StringSliceVar(&r.precision, "precision", nil, "run until changes from current are known to within this: 5%, MEASURE=5%, MEASURE=20 or \"MEASURE=5% or 20\"; --replications is then the most")
 	r.runFlags(cmd)
 	r.optionsFlag(a, cmd)
 	f.IntVar(&r.workers, "workers", 0, "replications at the same time (default one for each processor); results do not depend on it")
@@ -70,6 +87,16 @@ func (r *running) check(cmd *cobra.Command) error {
 	if r.workers < 0 {
 		return usagef("--workers must be 0 or more, not %d", r.workers)
 	}
+	var err error
+	if r.asked, err = readPrecision(r.precision); err != nil {
+		return err
+	}
+	switch f := cmd.Flags(); {
+	case f.Changed("precision") && len(r.asked) == 0:
+		return usagef("--precision must say how narrow, such as 5%%")
+	case len(r.asked) > 0 && f.Changed("replications") && r.replications < stats.FewestToStop:
+		return usagef("--replications must be %d or more with --precision, not %d: a run may not stop before", stats.FewestToStop, r.replications)
+	}
 	return oneOf("format", r.format, formats)
 }
 
@@ -85,6 +112,13 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err != nil {
 		return err
 	}
+	if len(r.asked) > 0 && r.replications == 0 {
+		m.Replications = max(m.Replications, mostReplications)
+	}
+	p, err := newPrecision(r.asked, m, x)
+	if err != nil {
+		return err
+	}
 	f, err := a.resultsFolder(m, x, r)
 	if err != nil {
 		return err
@@ -95,20 +129,24 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		}
 	}
 	set := f.stored
-	if f.replications() >= m.Replications {
+	if f.complete(m.Replications, p) {
 		note("%s has this run already, with %s; nothing to simulate", f.shown, counted(f.replications(), "replication"))
-	} else if set, err = a.simulate(cmd.Context(), m, x, f, r, note); err != nil {
+	} else if set, err = a.simulate(cmd.Context(), m, x, f, r, p, note); err != nil {
 		return err
 	}
 	results := report.New(metaOf(m, x, set), set, a.machine(x, r.workers))
-	if f.written != factsOf(results) {
+	results.Precision = p.facts()
+	if !f.written.say(results) {
 		err := f.finish(set, func() error { return a.publish(f, m, results) })
 		if err != nil {
 			return err
 		}
 		note("seed %d, %s; results are in %s", m.Seed, counted(len(set.Rows), "replication"), f.shown)
 	}
-	return printFile(a.stdout, printed[r.format], results)
+	if err := printFile(a.stdout, printed[r.format], results); err != nil {
+		return err
+	}
+	return p.verdict()
 }
 
 // resultsFolder finds the folder and refuses it if it holds something else.
@@ -134,27 +172,43 @@ func (a *app) resultsFolder(m *compile.Model, x *experiment, r *running) (*folde
 func elsewhere(err error) error { return fmt.Errorf("%w; choose another folder with --out", err) }
 
 // simulate runs the replications that are missing and returns all of them.
-func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *folder, r *running, note func(string, ...any)) (*result.Set, error) {
+func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *folder, r *running, p *precision, note func(string, ...any)) (*result.Set, error) {
 	first, done := f.replications(), within(f.done, m.Replications)
-	total := m.Replications - first
+	all, adding, total := counted(m.Replications, "replication"), strconv.Itoa(m.Replications-first), m.Replications-first
+	if p != nil {
+		all, adding, total = "at most "+all, "as many as the precision takes", p.total()-first
+	}
 	switch {
 	case len(f.done) > 0:
-		note("going on with an interrupted run in %s: %d of %s are finished", f.shown, first+len(done), counted(m.Replications, "replication"))
+		note("going on with an interrupted run in %s: %d of %s are finished", f.shown, first+len(done), all)
 	case first > 0:
-		note("%s has %s of this run; adding %d", f.shown, counted(first, "replication"), total)
+		note("%s has %s of this run; adding %s", f.shown, counted(first, "replication"), adding)
 	}
 	if err := f.begin(r.force); err != nil {
 		return nil, elsewhere(err)
 	}
-	bar := a.watch(len(done), total, r.quiet)
-	set, err := runner.Run(ctx, x.Experiment, runner.Options{
+	bar := a.watchRun(len(done), total, p != nil, r.quiet)
+	o := runner.Options{
 		First: first, Replications: m.Replications, Workers: r.workers,
 		Done: done, Checkpoint: f.keep,
 		Progress: func(done, total int, events int64) {
 			x.events = events
+			if p != nil {
+				total = p.total() - first
+			}
 			bar.update(done, total)
 		},
-	})
+	}
+	if p != nil {
+		o.Block, o.Enough = stats.Block, func(rows []result.Row) bool {
+			p.see(rows)
+			if words, ok := p.news(); ok {
+				bar.news(p.seen-first, p.total()-first, words)
+			}
+			return p.enough()
+		}
+	}
+	set, err := runner.Run(ctx, x.Experiment, o)
 	bar.stop()
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -162,7 +216,7 @@ func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *
 			return nil, err
 		}
 		return nil, &coded{exitInterrupted, fmt.Errorf("interrupted after %d of %s; run the same command again to go on",
-			first+len(set.Rows), counted(m.Replications, "replication"))}
+			first+len(set.Rows), all)}
 	case err != nil:
 		return nil, errors.Join(err, f.pause())
 	}
@@ -170,6 +224,9 @@ func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *
 		if set, err = result.Merge(f.stored, set); err != nil {
 			return nil, err
 		}
+	}
+	if p != nil {
+		p.see(set.Rows) // of a last block that is shorter
 	}
 	return set, nil
 }

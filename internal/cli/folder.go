@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 
+	"prehabsim/internal/report"
 	"prehabsim/sim/result"
 )
 
@@ -39,6 +41,15 @@ type manifestFacts struct {
 	Fingerprint  string  `json:"fingerprint"`
 	Replications int     `json:"replications"`
 	Level        float64 `json:"level"`
+
+	Precision *report.Precision `json:"precision"`
+}
+
+// say tells whether they say what the manifest of these results would. A run of
+// which no precision is asked leaves one that is recorded as it is.
+func (m manifestFacts) say(r *report.Results) bool {
+	return m.Fingerprint == r.Fingerprint && m.Replications == r.Replications && m.Level == r.Level &&
+		(r.Precision == nil || reflect.DeepEqual(m.Precision, r.Precision))
 }
 
 // openFolder looks at a folder without changing it. It need not exist.
@@ -167,6 +178,16 @@ func (f *folder) replications() int {
 		return 0
 	}
 	return len(f.stored.Rows)
+}
+
+// complete tells whether the stored replications are all that are wanted: so many,
+// or as many as the precision takes.
+func (f *folder) complete(replications int, p *precision) bool {
+	if f.stored == nil || p == nil {
+		return f.replications() >= replications
+	}
+	p.see(f.stored.Rows)
+	return p.complete()
 }
 
 // begin creates the folder and opens its checkpoint. With replace, whatever made

@@ -120,7 +120,7 @@ func TestACompleteRunHasNoCheckpoint(t *testing.T) {
 	assert.Equal(t, []string{manifestName, rowsName}, names(t, dir))
 	again := open(t, dir, "aaaa")
 	assert.Equal(t, 3, again.replications())
-	assert.Equal(t, manifestFacts{"aaaa", 3, 0.95}, again.written)
+	assert.Equal(t, manifestFacts{"aaaa", 3, 0.95, nil}, again.written)
 }
 
 // The program may die between writing the results and removing the checkpoint.

@@ -9,25 +9,33 @@ import (
 )
 
 // watch tells how far a run has come: a bar where somebody watches, otherwise a
-// line for each tenth, which is enough for a log file. Call stop at the end.
+// line for each tenth, which is enough for a log file. A run until it is precise
+// enough has news instead of tenths, since nobody knows its total. Call stop at
+// the end.
 type watch struct {
 	update func(done, total int)
+	news   func(done, total int, words string)
 	stop   func()
 }
 
 // watch begins with done of total replications finished.
-func (a *app) watch(done, total int, quiet bool) *watch {
+func (a *app) watch(done, total int, quiet bool) *watch { return a.watchRun(done, total, false, quiet) }
+
+// watchRun is watch; guessed says that the total will change.
+func (a *app) watchRun(done, total int, guessed, quiet bool) *watch {
 	switch {
 	case quiet:
-		return &watch{func(int, int) {}, func() {}}
+		return &watch{func(int, int) {}, func(int, int, string) {}, func() {}}
 	case a.env.Terminal && a.env.Getenv("TERM") != "dumb":
-		return a.bar(done, total)
+		return a.bar(done, total, guessed)
 	}
-	return a.tenths(done, total)
+	return a.lines(done, total, guessed)
 }
 
-// bar draws a bar with the time left, without colours.
-func (a *app) bar(done, total int) *watch {
+// bar draws a bar with the time left, without colours. Of a guessed total it shows
+// the share, because a tracker's total cannot fall.
+func (a *app) bar(done, total int, guessed bool) *watch {
+	const whole = 1000
 	w := progress.NewWriter()
 	w.SetOutputWriter(a.env.Stderr)
 	w.SetAutoStop(false)
@@ -40,12 +48,23 @@ func (a *app) bar(done, total int) *watch {
 	w.Style().Visibility.TrackerOverall = false
 	w.Style().Visibility.Speed = false
 	tracker := &progress.Tracker{Message: "prehabsim: replications", Total: int64(total)}
-	tracker.SetValue(int64(done))
+	update := func(done, _ int) { tracker.SetValue(int64(done)) }
+	if guessed {
+		tracker.Total = whole
+		w.Style().Visibility.Value = false
+		w.SetMessageLength(len("prehabsim: 1000 of about 2000"))
+		update = func(done, total int) {
+			tracker.UpdateMessage(fmt.Sprintf("prehabsim: %d of about %d", done, max(done, total)))
+			tracker.SetValue(int64(min(whole*done/max(1, total), whole-1)))
+		}
+	}
+	update(done, total)
 	w.AppendTracker(tracker)
 	var drawn sync.WaitGroup
 	drawn.Go(w.Render)
 	return &watch{
-		update: func(done, _ int) { tracker.SetValue(int64(done)) },
+		update: update,
+		news:   func(_, _ int, words string) { w.Log("prehabsim: %s", words) },
 		stop: func() {
 			tracker.MarkAsDone()
 			w.Stop()
@@ -54,23 +73,30 @@ func (a *app) bar(done, total int) *watch {
 	}
 }
 
-// tenths says a line each time another tenth of the replications is finished.
-func (a *app) tenths(first, total int) *watch {
+// lines says a line each time another tenth of the replications is finished, or for
+// each news.
+func (a *app) lines(first, total int, guessed bool) *watch {
 	began := a.now()
 	told := 10 * first / max(1, total)
-	return &watch{
-		update: func(done, total int) {
-			tenth := 10 * done / total
-			if tenth == told {
-				return
-			}
-			told = tenth
-			line := fmt.Sprintf("%d of %d replications", done, total)
+	say := func(done, total int, line string) {
+		if done > first {
 			if left := a.now().Sub(began) / time.Duration(done-first) * time.Duration(total-done); left >= time.Second {
 				line += ", about " + inWords(left) + " left"
 			}
-			a.say("%s", line)
+		}
+		a.say("%s", line)
+	}
+	return &watch{
+		update: func(done, total int) {
+			if guessed {
+				return
+			}
+			if tenth := 10 * done / total; tenth != told {
+				told = tenth
+				say(done, total, fmt.Sprintf("%d of %d replications", done, total))
+			}
 		},
+		news: say,
 		stop: func() {},
 	}
 }

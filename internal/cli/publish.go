@@ -123,15 +123,9 @@ func (a *app) machine(x *experiment, workers int) report.Machine {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	return report.Machine{
-		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), Workers: workers,
+		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), ArchLevel: archLevel(), Workers: workers,
 		Started: x.began.UTC().Format(time.RFC3339), WallSeconds: a.now().Sub(x.began).Seconds(), Events: x.events,
 	}
-}
-
-// factsOf is what the manifest will say; a folder whose manifest says it already
-// is up to date.
-func factsOf(r *report.Results) manifestFacts {
-	return manifestFacts{Fingerprint: r.Fingerprint, Replications: r.Replications, Level: r.Level}
 }
 
 // publish writes the folder's inputs and then its tables, the manifest last.

@@ -95,7 +95,7 @@ Every flag can also be set in the environment: PREHABSIM_SEED is --seed. A flag
 goes before the environment, and that before the scenario.
 
 Exit codes: 0 done, 1 unexpected, 2 usage, 3 scenario refused, 4 a stated target
-was not met, 130 interrupted with finished work saved.`,
+or precision was not met, 130 interrupted with finished work saved.`,
 		Example: `  prehabsim list
   prehabsim check builtin:selca
   prehabsim run builtin:selca --replications 20`,

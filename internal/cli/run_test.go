@@ -6,11 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/report"
 )
 
 // small returns a folder with the scripts' small scenario in it.
@@ -167,6 +170,18 @@ func TestLevelRewritesTheTablesOnly(t *testing.T) {
 	var facts manifestFacts
 	require.NoError(t, json.Unmarshal([]byte(contents(t, filepath.Join(dir, "x", manifestName))), &facts))
 	assert.Equal(t, 0.8, facts.Level)
+}
+
+func TestTheManifestRecordsTheLevelOfTheArchitecture(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "1")
+	var manifest struct{ Machine report.Machine }
+	require.NoError(t, json.Unmarshal([]byte(contents(t, filepath.Join(onlyFolder(t, dir), manifestName))), &manifest))
+	known := map[string]string{"amd64": "v[1-4]", "arm64": "v[89].*"}[runtime.GOARCH]
+	require.Regexp(t, "^("+known+")?$", manifest.Machine.ArchLevel)
+	if known != "" {
+		require.NotEmpty(t, manifest.Machine.ArchLevel, "the go command records it")
+	}
 }
 
 func TestFormatsPrintFilesOfTheFolder(t *testing.T) {

@@ -53,6 +53,7 @@ type builder struct {
 	loops    int32              // number of the next loop
 	days     map[string]float64 // open days a year, by resource
 	titles   map[string]string  // of measures that the scenario asks for and gives one
+	lacks    []lack             // attributes that would be missed on arrival
 }
 
 // hook is a routine called when a mark is reached.

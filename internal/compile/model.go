@@ -88,6 +88,8 @@ var topLevel = scenario.Shape{
 		{Name: "name", Type: scenario.TextField, Help: "what reports call the scenario"},
 		{Name: "description", Type: scenario.TextField, Help: "one or two sentences"},
 		{Name: "extends", Type: scenario.TextField, Help: "a scenario that this one changes", Example: `"builtin:selca"`},
+		{Name: "frame", Type: scenario.TextField, Help: "says that this file is for others to extend and cannot be run by itself, and what to do instead",
+			Example: `"use our-trust.toml"`},
 		{Name: "run", Type: scenario.AnyField, Help: "when, how long and how often"},
 		{Name: "table", Type: scenario.AnyField, Help: "tables from CSV files or written here"},
 		{Name: "attribute", Type: scenario.AnyField, Help: "what a patient is or has"},
@@ -278,6 +280,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.declareRoutes()
 	b.readPrehab()
 	b.lowerPathways()
+	b.tellLacks()
 	b.readBackgrounds()
 	b.lowerRoutes()
 	b.readMeasures()

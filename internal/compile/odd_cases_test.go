@@ -109,3 +109,12 @@ func TestStoryTellsEachStartOnce(t *testing.T) {
 func comingAt(name, at, lines string) string {
 	return "[pathway." + name + "]\narrivals = { at = " + at + " }\n" + steps("pathway."+name, lines)
 }
+
+// The pathway calls the route, and neither comes back to itself.
+func TestARouteMayHaveThePathwaysName(t *testing.T) {
+	m := loadText(t, january("1w", comingAt("lung", `["0h"]`, `
+			on  = { go = "lung" }
+			end = { leave = "home" }`),
+		subroute("lung", `stay = { delay = "2h" }`)))
+	require.Equal(t, []string{"lung.on", "lung.end", "lung.stay"}, m.Options[0].Program.Steps)
+}

@@ -70,6 +70,7 @@ func (b *builder) lowerRoutes() {
 		r.entry = b.here()
 		b.lowerSteps(r)
 		b.emit(b.op(engine.Return))
+		r.end = b.here()
 	}
 	for i := range b.p.Ops {
 		op := &b.p.Ops[i]
@@ -151,6 +152,7 @@ func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.
 		b.lowerGiven(st, &scenario.Node{Path: "pathway." + name}, given)
 	}
 	b.lowerArrival(given)
+	b.noteLacks(src.Entry, n)
 	for _, m := range t.Names("mark") {
 		b.reach(m)
 	}
@@ -207,14 +209,17 @@ func (b *builder) checkDepth() {
 	for name, r := range b.routes {
 		byEntry[r.entry] = name
 	}
-	for _, op := range b.p.Ops {
-		if op.Code != engine.Call || op.Step < 0 {
-			continue
-		}
-		step := b.p.Steps[op.Step]
-		from := step[:strings.LastIndex(step, ".")]
-		if to, ok := byEntry[op.A]; ok && b.routes[from] != nil && !contains(calls[from], to) {
-			calls[from] = append(calls[from], to)
+	// By where the operations lie and not by their steps' names: a pathway may have
+	// the name of a route.
+	for _, from := range b.routeNames() {
+		r := b.routes[from]
+		for _, op := range b.p.Ops[r.entry:r.end] {
+			if op.Code != engine.Call {
+				continue
+			}
+			if to, ok := byEntry[op.A]; ok && !contains(calls[from], to) {
+				calls[from] = append(calls[from], to)
+			}
 		}
 	}
 	var path []string

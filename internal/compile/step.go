@@ -49,6 +49,7 @@ type route struct {
 	name    string
 	node    *scenario.Node
 	entry   int32
+	end     int32 // behind its last operation
 	lowered bool
 	busy    bool
 	names   []string

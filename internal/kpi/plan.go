@@ -134,6 +134,9 @@ func bind(indexes []*index, where rows, read reading) (list []boundRow) {
 	return list
 }
 
+// Has tells whether an option has what a column speaks of.
+func (p *Plan) Has(option, column int) bool { return p.columns[option][column].read != nil }
+
 // Row reads the columns and the series (series × month, flattened) of an option
 // from what a replication counted.
 func (p *Plan) Row(option int, c *engine.Counts) (cells, series []result.Ratio) {

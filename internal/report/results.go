@@ -96,19 +96,37 @@ type Assumption struct {
 // manifest.json alone, outside every promise about bytes.
 type Machine struct {
 	Host        string  `json:"host"`
-	System      string  `json:"system"` // such as "linux/amd64, go1.26"
+	System      string  `json:"system"`               // such as "linux/amd64, go1.26"
+	ArchLevel   string  `json:"arch_level,omitempty"` // the instructions that the program was built for, such as "v1" of amd64
 	Workers     int     `json:"workers"`
 	Started     string  `json:"started"`
 	WallSeconds float64 `json:"this_session_wall_seconds"`
 	Events      int64   `json:"this_session_events,omitempty"`
 }
 
+// Precision is until when a run was to go on. It is written to manifest.json alone:
+// the results are those of so many replications, whoever chose the number.
+type Precision struct {
+	Asked     []Width `json:"asked"`
+	StoppedAt int     `json:"stopped_at"` // replications
+	Met       bool    `json:"met"`
+}
+
+// Width is how well the options' changes in a measure were to be known: to within a
+// share of themselves, or to within a width in the measure's unit. 0 was not asked.
+type Width struct {
+	Measure string  `json:"measure"`
+	Share   float64 `json:"share,omitempty"`
+	Width   float64 `json:"width,omitempty"`
+}
+
 // Results are what every format writes. Estimates are made once, on first use,
 // so Results belong to one goroutine.
 type Results struct {
 	Meta
-	Set     *result.Set
-	Machine Machine
+	Set       *result.Set
+	Machine   Machine
+	Precision *Precision // nil: the number of replications was given
 
 	column      map[result.Column]int
 	estimates   [][]stats.Estimate // option → column

@@ -42,14 +42,22 @@ type Options struct {
 	Workers      int          // 0 means one for each processor
 	Done         []result.Row // finished earlier, in any order; not run again
 
+	// Enough, unless it is nil, may end the run before Replications. It is asked
+	// after each Block of them (0 means one) and told of replications First to n − 1, where n is a
+	// multiple of Block: always all of those and no others, whatever has been
+	// finished besides, so that the number at which a run ends does not depend on
+	// Workers either. What lies beyond is dropped.
+	Enough func(first []result.Row) bool
+	Block  int
+
 	// Checkpoint is told of each row as soon as it is finished; nil means that
 	// nobody wants to know. An error ends the run: work that cannot be kept
 	// should not go on for hours.
 	Checkpoint func(result.Row) error
 
 	// Progress is told how many replications are finished, those of Done
-	// included, and how many events this run has had; nil means silent. Neither function is called by two workers at
-	// once.
+	// included, and how many events this run has had; nil means silent. None of
+	// these functions is called by two workers at once.
 	Progress func(done, total int, events int64)
 }
 
@@ -75,11 +83,13 @@ func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {
 		group.Go(func() { r.work(ctx) })
 	}
 	group.Wait()
-	if r.err != nil {
+	// Once those before the end are all there, what failed lies beyond it and is as
+	// if it had not been tried.
+	if r.err != nil && !r.ended {
 		return nil, r.err
 	}
 	set, err := r.collect()
-	if err == nil && r.finished < r.total() {
+	if err == nil && !r.ended && r.finished < r.total() {
 		err = ctx.Err()
 	}
 	return set, err
@@ -92,7 +102,7 @@ func (r *run) collect() (*result.Set, error) {
 		return nil, err
 	}
 	for i := range r.slots {
-		if !r.filled[i] {
+		if !r.filled[i] || r.ended && i >= r.first {
 			continue
 		}
 		if err := set.Add(r.slots[i]); err != nil {
@@ -115,6 +125,8 @@ type run struct {
 	mu       sync.Mutex
 	next     int // index into todo
 	finished int
+	first    int  // those below it are finished without a gap
+	ended    bool // they are enough
 	events   int64
 	err      error
 	failed   int // the replication that err speaks of
@@ -134,7 +146,20 @@ func newRun(x *Experiment, o Options) *run {
 			r.todo = append(r.todo, i)
 		}
 	}
+	r.first = o.First
+	r.look()
 	return r
+}
+
+// look goes on to the first replication that is missing and asks at each end of a
+// block on the way whether those before it are enough.
+func (r *run) look() {
+	for !r.ended && r.first < len(r.slots) && r.filled[r.first] {
+		r.first++
+		if r.o.Enough != nil && r.first%max(1, r.o.Block) == 0 {
+			r.ended = r.o.Enough(r.slots[r.o.First:r.first])
+		}
+	}
 }
 
 // total is how many replications the result will have.
@@ -147,7 +172,7 @@ func (r *run) total() int { return max(0, r.o.Replications-r.o.First) }
 func (r *run) take(ctx context.Context) (replication int, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.err != nil || ctx.Err() != nil || r.next == len(r.todo) {
+	if r.ended || r.err != nil || ctx.Err() != nil || r.next == len(r.todo) {
 		return 0, false
 	}
 	r.next++
@@ -205,6 +230,7 @@ func (r *run) keep(row result.Row, events int64, err error, replication int) {
 	r.slots[replication], r.filled[replication] = row, true
 	r.finished++
 	r.events += events
+	r.look()
 	if r.o.Progress != nil {
 		r.o.Progress(r.finished, r.total(), r.events)
 	}

@@ -19,7 +19,8 @@ type EvidenceRow struct {
 // Evidence is the table of sources that ships with the built-in scenarios. A nil
 // table is empty.
 type Evidence struct {
-	rows map[string]EvidenceRow
+	rows    map[string]EvidenceRow
+	founded map[string]int // weakest index of Statuses by source, of those asked for
 }
 
 // Lookup returns the row of an id. "B-SITE-LUNG.theatre_h_mean" is a row and a
@@ -37,7 +38,7 @@ func (e *Evidence) Lookup(id string) (EvidenceRow, bool) {
 }
 
 func loadEvidence(fsys fs.FS, problems *diag.List) *Evidence {
-	e := &Evidence{rows: map[string]EvidenceRow{}}
+	e := &Evidence{rows: map[string]EvidenceRow{}, founded: map[string]int{}}
 	if fsys == nil {
 		return e
 	}
@@ -70,14 +71,7 @@ var sourceWord = regexp.MustCompile(`[\pL0-9_]+(?:[-.][\pL0-9_]+)*`)
 // in the evidence decide, the weakest of several; then what the scenario says
 // itself; a text that is no id is the planner's own source.
 func (e *Evidence) status(source, stated string) string {
-	weakest := -1
-	for _, word := range sourceWord.FindAllString(source, -1) {
-		if row, ok := e.Lookup(word); ok {
-			weakest = max(weakest, weakness(row.Status))
-		} else if word == "ASSUMPTION" || word == "FICTIONAL" {
-			weakest = max(weakest, weakness(word))
-		}
-	}
+	weakest := e.weakest(source)
 	switch {
 	case weakest >= 0:
 		return Statuses[weakest]
@@ -87,6 +81,33 @@ func (e *Evidence) status(source, stated string) string {
 		return "LOCAL"
 	}
 	return ""
+}
+
+// weakest returns the index in Statuses of the weakest that a source names, or -1.
+// Scenarios for many trusts read the same few sources thousands of times, and
+// taking one apart is most of the work of reading a number.
+func (e *Evidence) weakest(source string) int {
+	if e == nil {
+		return e.weakestIn(source)
+	}
+	weakest, ok := e.founded[source]
+	if !ok {
+		weakest = e.weakestIn(source)
+		e.founded[source] = weakest
+	}
+	return weakest
+}
+
+func (e *Evidence) weakestIn(source string) int {
+	weakest := -1
+	for _, word := range sourceWord.FindAllString(source, -1) {
+		if row, ok := e.Lookup(word); ok {
+			weakest = max(weakest, weakness(row.Status))
+		} else if word == "ASSUMPTION" || word == "FICTIONAL" {
+			weakest = max(weakest, weakness(word))
+		}
+	}
+	return weakest
 }
 
 // weakness returns the weakest status in a text such as "VERIFIED (point);

@@ -70,6 +70,16 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 	if f := root.Child["format"]; f != nil && (f.Kind != IntKind || f.Int != 1) {
 		problems.Add(found, f.Line, "format must be 1, the only one that this version reads, not %s", inline(f))
 	}
+	if frame := root.Child["frame"]; frame != nil {
+		root.remove("frame") // what extends it is none
+		switch {
+		case frame.Kind != TextKind:
+			problems.Add(found, frame.Line, "frame must be a text that says what to do instead, not %s", inline(frame))
+		case from == nil:
+			problems.Add(found, frame.Line, "this file is a frame for others to extend and cannot be used by itself: %s", frame.Text)
+			return nil
+		}
+	}
 	extends := root.Child["extends"]
 	if extends == nil {
 		return root

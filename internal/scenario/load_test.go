@@ -247,5 +247,28 @@ func TestEvidenceIsFoundByIDAndByRow(t *testing.T) {
 		require.Equal(t, want, d.Evidence.status(source, ""), source)
 	}
 	require.Equal(t, "DERIVED", d.Evidence.status("our audit", "DERIVED"))
+	require.Equal(t, "LOCAL", d.Evidence.status("our audit", ""), "what was stated with a source the last time is forgotten")
 	require.Equal(t, "VERIFIED", d.Evidence.status("M-UPT", "LOCAL"), "the evidence knows better")
+}
+
+// What extends a frame is a scenario, and no frame for what extends it.
+func TestAFrameIsOnlyToBeExtended(t *testing.T) {
+	files := memory{
+		"frame.toml": "format = 1\nframe = \"use base.toml\"\nname = \"x\"\n",
+		"base.toml":  "format = 1\nextends = \"frame.toml\"\n",
+		"wrong.toml": "format = 1\nframe = true\n",
+	}.files()
+	var problems diag.List
+	require.Nil(t, Load(files, "frame.toml", &problems))
+	require.EqualError(t, problems.Err(), "frame.toml:2: this file is a frame for others to extend and cannot be used by itself: use base.toml")
+
+	problems = diag.List{}
+	d := Load(files, "base.toml", &problems)
+	require.NoError(t, problems.Err())
+	require.Nil(t, d.Root.Child["frame"])
+	require.Equal(t, "x", d.Root.Child["name"].Text)
+
+	problems = diag.List{}
+	Load(files, "wrong.toml", &problems)
+	require.EqualError(t, problems.Err(), "wrong.toml:2: frame must be a text that says what to do instead, not true")
 }

@@ -42,6 +42,7 @@ func Schema(w io.Writer, title string, sections []SchemaSection) error {
 		"type":                 "object",
 		"additionalProperties": map[string]any{"$ref": "#/$defs/option"},
 	}
+	top["frame"] = described("this file is for others to extend: what to do instead of running it", map[string]any{"type": "string"})
 	top["extends"] = described("the scenario that this one changes", map[string]any{"type": "string"})
 	top["format"] = described("the version of the language", map[string]any{"const": 1})
 	e := json.NewEncoder(w)

@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/report"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+)
+
+// precision follows a run until every change that was asked about is known well
+// enough. It sees replications in order, so what it says does not depend on
+// workers or interruptions. A nil one has nothing to follow.
+type precision struct {
+	asked   []asked
+	targets []*target
+	level   float64
+	most    int // replications
+	seen    int
+	told    int // when there were last news
+}
+
+// target is one change that must become precise: of an option from current, in one
+// measure. Where current is all there is, it is current's own value.
+type target struct {
+	stats.Stopping
+	asked  *asked
+	option int
+	name   string
+	column int
+
+	moments  stats.PairMoments
+	estimate stats.Estimate
+}
+
+// newPrecision finds what is asked for among what the experiment measures.
+func newPrecision(list []asked, m *compile.Model, x *experiment) (*precision, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	p := &precision{asked: list, level: m.Level, most: m.Replications}
+	for i := range list {
+		column, err := list[i].column(x.plan.Columns)
+		if err != nil {
+			return nil, err
+		}
+		add := func(option int) {
+			p.targets = append(p.targets, &target{
+				Stopping: stats.Stopping{Precision: list[i].Precision}, asked: &list[i],
+				option: option, name: m.Options[option].ID, column: column,
+			})
+		}
+		if len(m.Options) == 1 {
+			add(0)
+			continue
+		}
+		before := len(p.targets)
+		for option := 1; option < len(m.Options); option++ {
+			if x.plan.Has(0, column) && x.plan.Has(option, column) {
+				add(option)
+			}
+		}
+		if len(p.targets) == before {
+			return nil, usagef("--precision: %s has no value in current, so there is no change from it to be told", list[i].measure.Name)
+		}
+	}
+	return p, nil
+}
+
+// see takes in the replications that it has not seen.
+func (p *precision) see(rows []result.Row) {
+	for i := range rows {
+		row := &rows[i]
+		if row.Replication != p.seen {
+			continue
+		}
+		p.seen++
+		for _, t := range p.targets {
+			a, b := row.Options[t.option][t.column], row.Options[0][t.column]
+			t.moments.Add(a.Num, a.Den, b.Num, b.Den)
+			if p.seen >= stats.FirstEligible {
+				t.look(p.level)
+			}
+		}
+	}
+}
+
+func (t *target) look(level float64) {
+	if t.option == 0 {
+		own := t.moments.A()
+		t.estimate = own.Estimate(level)
+	} else {
+		t.estimate = t.moments.Difference(level)
+	}
+	t.See(t.estimate)
+}
+
+// enough says that every target is met and has been for long enough.
+func (p *precision) enough() bool { return len(p.unmet()) == 0 }
+
+func (p *precision) unmet() (list []*target) {
+	for _, t := range p.targets {
+		if !t.Enough() {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// complete says that so many replications, all seen, are all that are needed or
+// allowed.
+func (p *precision) complete() bool {
+	return p.seen >= p.most || p.seen%stats.Block == 0 && p.enough()
+}
+
+// news are a few words on where it stands, each time a quarter more replications
+// have been seen.
+func (p *precision) news() (words string, ok bool) {
+	if p.seen < stats.FirstEligible || 4*p.seen < 5*p.told {
+		return "", false
+	}
+	p.told = p.seen
+	return fmt.Sprintf("%d replications: %s", p.seen, p.progress()), true
+}
+
+// needed predicts the number of replications at which the target will be met for
+// long enough. ok is false where nothing can be said, as when the change may be 0
+// and a share of it is asked for.
+func (t *target) needed() (n int, ok bool) {
+	if t.Absolute == 0 && t.estimate.HalfWidth() >= math.Abs(t.estimate.Mean) {
+		return 0, false
+	}
+	if n, ok = t.Replications(t.estimate); !ok {
+		return 0, false
+	}
+	n = max(n, stats.FirstEligible) + stats.LookAhead
+	return (n + stats.Block - 1) / stats.Block * stats.Block, true
+}
+
+// worst is the target that needs most, with what it needs; 0 where that cannot be
+// told.
+func (p *precision) worst() (worst *target, needs int) {
+	for _, t := range p.unmet() {
+		n, ok := t.needed()
+		if !ok {
+			return t, 0
+		}
+		if n > needs {
+			worst, needs = t, n
+		}
+	}
+	return worst, needs
+}
+
+// total is how many replications it will probably take.
+func (p *precision) total() int {
+	if p.complete() {
+		return p.seen
+	}
+	worst, needs := p.worst()
+	switch {
+	case p.seen < stats.FirstEligible:
+		needs = stats.FewestToStop
+	case worst != nil && needs == 0:
+		needs = p.most
+	}
+	next := (p.seen/stats.Block + 1) * stats.Block // decision
+	return min(max(needs, next), p.most)
+}
+
+// progress says in a few words where it stands.
+func (p *precision) progress() string {
+	worst, needs := p.worst()
+	switch {
+	case worst == nil:
+		return "precise enough"
+	case worst.Met(worst.estimate):
+		return "precise enough; looking ahead"
+	case needs == 0:
+		return fmt.Sprintf("%s; may not be met by the %d allowed", worst.stands(), p.most)
+	case needs > p.most:
+		return fmt.Sprintf("%s; about %d would be needed, %d are allowed", worst.stands(), needs, p.most)
+	}
+	return fmt.Sprintf("%s; about %d in all", worst.stands(), needs)
+}
+
+// stands says how well the target is known, such as "prehab: ward_bed_days
+// -45.3 +/- 4.0 (8.8%), wanted 5%".
+func (t *target) stands() string {
+	e := t.estimate
+	half := e.HalfWidth()
+	if math.IsNaN(half) {
+		return fmt.Sprintf("%s: %s has no value", t.name, t.asked.measure.Name)
+	}
+	places := 0
+	if half > 0 {
+		places = max(0, 1-int(math.Floor(math.Log10(half))))
+	}
+	share := ""
+	if t.Relative > 0 && e.Mean != 0 {
+		share = fmt.Sprintf(" (%.2g%%)", 100*e.HalfWidthRelative())
+		if e.HalfWidthRelative() >= 1 {
+			share = " (not told from 0)"
+		}
+	}
+	sign := "+"
+	if t.option == 0 { // no change
+		sign = ""
+	}
+	return fmt.Sprintf("%s: %s %"+sign+".*f +/- %.*f%s, wanted %s", t.name, t.asked.measure.Name, places, e.Mean, places, half, share, t.asked.words())
+}
+
+// verdict is nil where the precision is met, and otherwise says for each target
+// that is not how far off it is and what would do.
+func (p *precision) verdict() error {
+	if p == nil {
+		return nil
+	}
+	unmet := p.unmet()
+	if len(unmet) == 0 {
+		return nil
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "precision not met after %s, the most allowed:", counted(p.seen, "replication"))
+	for _, t := range unmet {
+		fmt.Fprintf(&b, "\n  %s: %s", t.stands(), t.wayOut())
+	}
+	return &coded{exitMissed, fmt.Errorf("%s", b.String())}
+}
+
+// wayOut says what would meet the target.
+func (t *target) wayOut() string {
+	n, ok := t.needed()
+	switch {
+	case ok:
+		return fmt.Sprintf("some %d replications would do (--replications %[1]d)", n)
+	case math.IsNaN(t.estimate.Mean):
+		return "no precision of it can be met"
+	case t.Absolute == 0 && t.estimate.HalfWidth() >= math.Abs(t.estimate.Mean):
+		return fmt.Sprintf(`a change that may be 0 has no share to be met; allow a width too, such as --precision "%s=%s or %s"`,
+			t.asked.measure.Name, t.asked.words(), roundUp(t.estimate.HalfWidth()))
+	}
+	return "more than a million replications would be needed"
+}
+
+// roundUp writes the next number above x with one digit.
+func roundUp(x float64) string {
+	unit := math.Pow10(int(math.Floor(math.Log10(x))))
+	return fmt.Sprintf("%g", math.Ceil(x/unit)*unit)
+}
+
+// facts are what the manifest says of it.
+func (p *precision) facts() *report.Precision {
+	if p == nil {
+		return nil
+	}
+	facts := &report.Precision{StoppedAt: p.seen, Met: p.enough()}
+	for i := range p.asked {
+		a := &p.asked[i]
+		facts.Asked = append(facts.Asked, report.Width{Measure: a.measure.Name, Share: a.Relative, Width: a.Absolute})
+	}
+	return facts
+}
