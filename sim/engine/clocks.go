@@ -79,21 +79,19 @@ func (e *Engine) stopClock(t *token, attrs record, id int32) {
 	c := &e.p.Clocks[id]
 	since := attrs.since(id, e.now)
 	days := e.dayOf(e.now) - e.dayOf(since)
-	e.tally(c.Stopped, t, int64(days))
+	cells := e.cells(attrs)
+	e.tallyIn(cells, c.Stopped, t, int64(days))
 	if days <= c.Within {
-		e.tally(c.WithinTo, t, 1)
+		e.tallyIn(cells, c.WithinTo, t, 1)
 	}
 	if c.Late > 0 && days > c.Late {
-		e.tally(c.LateTo, t, 1)
+		e.tallyIn(cells, c.LateTo, t, 1)
 	}
 	if int(e.year) < e.counts.Years {
 		bin := min(max(days, 0), DayBins-1)
 		base := (int(id)*(e.counts.Years+1) + int(e.year)) * e.counts.Cells
-		e.counts.Days[base*DayBins+bin]++
-		for i := range e.breakdowns {
-			if cell := e.breakdowns[i].cell(attrs); cell > 0 {
-				e.counts.Days[(base+int(cell))*DayBins+bin]++
-			}
+		for _, k := range cells {
+			e.counts.Days[(base+int(k))*DayBins+bin]++
 		}
 	}
 }

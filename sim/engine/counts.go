@@ -302,6 +302,11 @@ func (e *Engine) finish() {
 }
 
 func (e *Engine) tally(id int32, t *token, amount int64) {
+	e.tallyIn(e.cells(e.record(t.patient)), id, t, amount)
+}
+
+// tallyIn is tally for a patient whose cells are known.
+func (e *Engine) tallyIn(cells []int32, id int32, t *token, amount int64) {
 	def := &e.p.Tallies[id]
 	if t.is&counted == 0 && !def.All {
 		return
@@ -310,7 +315,7 @@ func (e *Engine) tally(id int32, t *token, amount int64) {
 	if def.Cohort {
 		year = int32(e.patients[t.patient].cohort)
 	}
-	e.add(id, year, t, 1, amount)
+	e.add(cells, id, year, 1, amount)
 	i := int(id)*(e.counts.Months+1) + int(e.month)
 	e.counts.MonthN[i]++
 	if amount != 0 {
@@ -318,28 +323,23 @@ func (e *Engine) tally(id int32, t *token, amount int64) {
 	}
 }
 
-// add puts n events and an amount into a tally's cells of a year: all patients,
-// and one value of each breakdown.
-func (e *Engine) add(id, year int32, t *token, n, amount int64) {
+// add puts n events and an amount into a patient's cells of a tally and year.
+func (e *Engine) add(cells []int32, id, year int32, n, amount int64) {
 	c := &e.counts
 	if int(year) >= c.Years {
 		return
 	}
 	base := (int(id)*(c.Years+1) + int(year)) * c.Cells
-	attrs := e.record(t.patient)
 	if n != 0 {
-		e.addTo(c.N[base:base+c.Cells], attrs, n)
+		events := c.N[base : base+c.Cells]
+		for _, k := range cells {
+			events[k] += n
+		}
 	}
 	if amount != 0 {
-		e.addTo(c.S[base:base+c.Cells], attrs, amount)
-	}
-}
-
-func (e *Engine) addTo(cells []int64, attrs record, x int64) {
-	cells[0] += x
-	for i := range e.breakdowns {
-		if cell := e.breakdowns[i].cell(attrs); cell > 0 {
-			cells[cell] += x
+		amounts := c.S[base : base+c.Cells]
+		for _, k := range cells {
+			amounts[k] += amount
 		}
 	}
 }
@@ -351,24 +351,31 @@ type breakdown struct {
 	before    int32 // the cell before that of its first value
 }
 
-// cell is the patient's cell, or 0 if the attribute has no value yet.
-func (b *breakdown) cell(attrs record) int32 {
-	v := int32(0)
-	if b.byte >= 0 {
-		v = int32(attrs.at[b.byte]) // one more than the value
-	} else {
-		v = int32(attrs.truncated(b.attribute)) + 1
-	}
-	if v <= 0 {
-		return 0
-	}
-	return b.before + v
-}
-
 func (e *Engine) findBreakdowns() {
 	for k, a := range e.p.Breakdowns {
 		e.breakdowns = append(e.breakdowns, breakdown{a, e.layout.bytes[a], int32(e.counts.Offsets[k]) - 1})
 	}
+	e.mine = make([]int32, 1+len(e.breakdowns))
+}
+
+// cells lists where a patient is counted: among all patients, and for each
+// breakdown among those of the same value. The next call overwrites it.
+func (e *Engine) cells(attrs record) []int32 {
+	mine, n := e.mine, 1 // the first is 0: all patients
+	for i := range e.breakdowns {
+		b := &e.breakdowns[i]
+		v := int32(0) // one more than the value
+		if b.byte >= 0 {
+			v = int32(attrs.at[b.byte])
+		} else {
+			v = int32(attrs.truncated(b.attribute)) + 1
+		}
+		if v > 0 {
+			mine[n] = b.before + v
+			n++
+		}
+	}
+	return mine[:n]
 }
 
 // countUse adds the part of a holding that lies inside the window to the
@@ -377,8 +384,9 @@ func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64,
 	if def.UseTally == None || t.is&counted == 0 {
 		return
 	}
+	cells := e.cells(e.record(t.patient))
 	if ends && int(e.year) < e.counts.Years {
-		e.add(def.UseTally, e.year, t, 1, 0)
+		e.add(cells, def.UseTally, e.year, 1, 0)
 		e.counts.MonthN[int(def.UseTally)*(e.counts.Months+1)+int(e.month)]++
 	}
 	last := min(int(e.month), len(e.bounds)-1) // months behind this one have not begun
@@ -391,7 +399,7 @@ func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64,
 		from, to := max(b.at, since), min(end, e.now)
 		if from < to {
 			amount := int64(to-from) * units
-			e.add(def.UseTally, b.year, t, 0, amount)
+			e.add(cells, def.UseTally, b.year, 0, amount)
 			e.counts.MonthS[int(def.UseTally)*(e.counts.Months+1)+int(b.month)] += amount
 		}
 	}

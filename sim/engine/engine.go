@@ -103,7 +103,7 @@ type patient struct {
 }
 
 // fitsInCache is how many patients are near at hand anyway.
-const fitsInCache = 1 << 14
+const fitsInCache = 1 << 12
 
 // maxLoops is how deep repeats may stand inside one another.
 const maxLoops = 3
@@ -158,6 +158,7 @@ type Engine struct {
 	ops        []Op     // the program's, see translated
 	singles    []single // by request
 	breakdowns []breakdown
+	mine       []int32  // see cells
 	wanted     []want   // see wants
 	same       [][]want // by request: what it wants, if that is the same for every patient
 	inside     int64

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math"
+
 	"prehabsim/sim/tick"
 )
 
@@ -124,9 +126,16 @@ func (e *Engine) exec(tk int32) {
 			attrs.put(op.A, float64(c.Targets[e.choose(c, op, t)]))
 			pc++
 
+		case testCategory:
+			v := e.records[int(t.patient)*e.layout.size+int(op.A)]
+			if math.Float64bits(op.Value)>>(v-1)&1 != 0 { // not set: v-1 is 255
+				pc = op.B
+			} else {
+				pc = op.C
+			}
+
 		case Test:
-			attrs := e.record(t.patient)
-			if attrs.in(op.A, op.B) {
+			if e.record(t.patient).in(op.A, op.B) {
 				pc++
 			} else {
 				pc = op.C

@@ -16,7 +16,12 @@ const (
 func (s *Selector) find(attrs record) (int32, int32) {
 	i := 0
 	for k, a := range s.Attrs {
-		v := attrs.whole(a)
+		v := -1
+		if b := attrs.of.bytes[a]; b >= 0 { // [record.whole] written out
+			v = int(attrs.at[b]) - 1
+		} else {
+			v = attrs.truncated(a)
+		}
 		if v < 0 {
 			return None, a
 		}

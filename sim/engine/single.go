@@ -1,6 +1,10 @@
 package engine
 
-import "prehabsim/sim/tick"
+import (
+	"math"
+
+	"prehabsim/sim/tick"
+)
 
 // Most of what patients ask for is one resource, alike for all of them, in whose
 // queue who comes first is served first. Such a request is worked out once, and
@@ -24,6 +28,7 @@ const (
 	releaseSingle                    // Release of what a single request took; then go to C
 	holdPlain                        // Hold for a time with nothing to it; then go to C
 	holdConstant                     // Hold for B seconds; then go to C
+	testCategory                     // Test whether the byte at A of the record is in the set Value; go to B or C
 )
 
 // findSingles finds the requests that are single. Everybody who queues for the same
@@ -92,6 +97,9 @@ func (e *Engine) translated(skipJumps bool) []Op {
 			op.Code, op.C = seizeSingle, next(pc)
 		case op.Code == Release && !other[op.A]:
 			op.Code, op.C = releaseSingle, next(pc)
+		case op.Code == Test && e.layout.bytes[op.A] >= 0:
+			op.Value = math.Float64frombits(p.Sets[op.B])
+			op.Code, op.A, op.B = testCategory, e.layout.bytes[op.A], next(pc)
 		case op.Code == Hold && op.Value == 0 && op.C == None && len(p.Scales[op.B]) == 0:
 			op.Code, op.C = holdPlain, next(pc)
 			if s := &p.Samplers[op.A]; op.By == None && s.Table.Constant() {
