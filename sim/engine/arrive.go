@@ -9,6 +9,7 @@ import (
 type source struct {
 	candidate uint64  // number of the next candidate
 	at        float64 // exact time of the last candidate, in seconds
+	gap       float64 // Poisson: from it to the next
 	slots     float64 // left today and owed
 	patients  uint64  // that came in batches
 	day       int     // Counts: the day, how many are still to come on it
@@ -55,8 +56,12 @@ func (e *Engine) nextCandidate(id int32) {
 		}
 		s.at += gap
 	case def.Peak > 0:
-		u := e.key.Uniform(def.Number<<28|s.candidate, def.Site, 0)
-		s.at -= fmath.Log(u) / def.Peak
+		if s.candidate == 0 {
+			s.gap = e.gap(def, 0)
+		}
+		s.at += s.gap
+		// The gap after is worked out before it is wanted, so nothing waits for it.
+		s.gap = e.gap(def, s.candidate+1)
 	default:
 		return
 	}
@@ -64,6 +69,11 @@ func (e *Engine) nextCandidate(id int32) {
 	if at := tick.Time(s.at + 1e-6); at < e.p.Stop {
 		e.events.push(newEvent(at, classArrive, uint64(id), 0, 0, 0))
 	}
+}
+
+// gap is the time from the candidate before to the n-th.
+func (e *Engine) gap(def *Source, n uint64) float64 {
+	return -(fmath.Log(e.key.Uniform(def.Number<<28|n, def.Site, 0)) / def.Peak)
 }
 
 // arrive takes or leaves the candidate whose time has come: the rate is looked

@@ -407,10 +407,9 @@ func (e *Engine) newToken(pat int32, number uint64, group int8, counts bool) int
 	}
 	p := &e.patients[pat]
 	t := &e.tokens[tk]
-	*t = token{
-		who:     number<<24 | uint64(p.branches)<<16 | uint64(uint8(group))<<8,
-		patient: pat, held: None, sibling: p.tokens, gen: t.gen, state: running,
-	}
+	t.who = number<<24 | uint64(p.branches)<<16 | uint64(uint8(group))<<8
+	t.visit, t.patient, t.held, t.sibling = 0, pat, None, p.tokens
+	t.state, t.depth, t.loop, t.is = running, 0, 0, 0
 	if counts {
 		t.is = counted
 	}
@@ -483,7 +482,8 @@ func (e *Engine) dropPatient(pat int32) {
 func (e *Engine) admit(src int32, number uint64) int32 {
 	pat := e.newPatient()
 	def := &e.p.Sources[src]
-	e.patients[pat] = patient{arrived: e.now, source: src, tokens: None, cohort: int16(e.year)}
+	p := &e.patients[pat]
+	p.arrived, p.source, p.tokens, p.cohort, p.branches = e.now, src, None, int16(e.year), 0
 	if e.insides != nil {
 		e.watchInside()
 	}

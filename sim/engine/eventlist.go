@@ -104,7 +104,8 @@ func (l *eventList) pushSlot(e event) {
 		l.cells = append(l.cells, cell{})
 	}
 	i := uint64(e.time()-l.day) >> slotBits
-	l.cells[c] = cell{event: e, next: l.slots[i]}
+	x := &l.cells[c]
+	x.event, x.next = e, l.slots[i]
 	l.slots[i] = c
 	l.full[i>>6] |= 1 << (i & 63)
 }

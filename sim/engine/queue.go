@@ -136,7 +136,8 @@ func (e *Engine) sit(tk int32) {
 			e.pauses = append(e.pauses, pause{})
 		}
 	}
-	e.places[at] = place{token: tk, next: None, prev: None, day: None}
+	w := &e.places[at]
+	w.token, w.next, w.prev, w.day, w.rank, w.work, w.held, w.seize = tk, None, None, None, 0, 0, None, None
 	if e.preempts {
 		e.pauses[at] = pause{rest: notInterrupted}
 	}

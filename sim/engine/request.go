@@ -94,9 +94,10 @@ func (e *Engine) wants(request int32, attrs record, step int32) []want {
 		if id == None {
 			continue
 		}
-		units := need.Units.of(attrs)
-		free := units + need.Leaving.of(attrs)
-		list = append(list, want{resource: id, tag: need.Tag, class: e.class(id, attrs), units: units, free: free})
+		list = append(list, want{})
+		w := &list[len(list)-1]
+		w.resource, w.tag, w.class, w.units = id, need.Tag, e.class(id, attrs), need.Units.of(attrs)
+		w.free = w.units + need.Leaving.of(attrs)
 	}
 	e.wanted = list
 	return list
@@ -264,18 +265,25 @@ func (e *Engine) take(tk, step int32, rq *Request, attrs record, wants []want, o
 			l.busy, l.used = true, true
 			r.used++
 		}
-		h := e.freeHeld
-		if h != None {
-			e.freeHeld = e.holdings[h].next
-		} else {
-			h = int32(len(e.holdings))
-			e.holdings = append(e.holdings, held{})
-		}
-		t := &e.tokens[tk]
-		e.holdings[h] = held{since: e.now, units: units, resource: id, next: t.held, tag: w.tag, list: which, step: step}
-		t.held = h
+		e.hand(&e.tokens[tk], id, units, w.tag, which, step)
 	}
 	if e.trace != nil && e.trace.wants(e.tokens[tk].number()) {
 		e.traceStart(tk, before)
 	}
+}
+
+// hand gives units of a resource into a token's hands. (Here and elsewhere fields
+// are set one by one: a whole struct is put together elsewhere and copied, and the
+// processor waits for the copy.)
+func (e *Engine) hand(t *token, resource int32, units int64, tag, list, step int32) {
+	i := e.freeHeld
+	if i != None {
+		e.freeHeld = e.holdings[i].next
+	} else {
+		i = int32(len(e.holdings))
+		e.holdings = append(e.holdings, held{})
+	}
+	h := &e.holdings[i]
+	h.since, h.units, h.resource, h.next, h.tag, h.list, h.step = e.now, units, resource, t.held, tag, list, step
+	t.held = i
 }

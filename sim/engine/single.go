@@ -118,15 +118,7 @@ func (e *Engine) startSingle(t *token, s *single, r *resource, step int32) {
 		e.integrate(r)
 	}
 	r.used += s.units
-	h := e.freeHeld
-	if h != None {
-		e.freeHeld = e.holdings[h].next
-	} else {
-		h = int32(len(e.holdings))
-		e.holdings = append(e.holdings, held{})
-	}
-	e.holdings[h] = held{since: e.now, units: s.units, resource: s.resource, next: t.held, tag: s.tag, list: None, step: step}
-	t.held = h
+	e.hand(t, s.resource, s.units, s.tag, None, step)
 	t.is |= served
 	r.use.Starts++
 }
