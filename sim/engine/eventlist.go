@@ -1,28 +1,33 @@
 package engine
 
 import (
+	"math"
 	"math/bits"
 
 	"prehabsim/sim/tick"
 )
 
 // eventList is the list of pending events, in three layers: a heap for the
-// minute or two that is being simulated, behind it one unordered list for each
-// slot of the present day, and behind that one unordered bag for each later day.
-// Most events of a pathway lie weeks ahead; in a bag they cost one write, and the
-// heap stays so small that it hardly costs anything. The order of events is
-// total, so slots and bags cannot change it; a test holds the list to the heap
-// alone.
+// minute or two that is being simulated, behind it a ring of unordered slots for
+// the days to come, and behind that an unordered bag for each later day. The heap
+// stays so small that it hardly costs anything. The ring reaches as far ahead as
+// it holds few enough events to lie in the processor's cache: weeks where patients
+// are few, the present day alone where they are many, whose events cost one write
+// at the end of a bag. The order of events is total, so slots and bags cannot
+// change it; a test holds the list to the heap alone.
 type eventList struct {
 	heap  eventHeap
 	until tick.Time // events before this time are in the heap
 	day   tick.Time // start of the present day
+	end   tick.Time // events before this time are in the ring or the heap; a whole day
 	stop  tick.Time // events from this time on never happen
 
-	slots [slotsADay]int32              // first cell of each slot
-	full  [(slotsADay + 63) / 64]uint64 // the slots that are not empty, as bits
-	cells []cell
-	free  int32
+	slots  [ring]int32       // first cell of each slot
+	full   [ring / 64]uint64 // the slots that are not empty, as bits
+	inRing int               // events
+	most   int               // ... with which the ring is still made longer
+	cells  []cell
+	free   int32
 
 	bags     []bag // of each later day
 	sheaves  []sheaf
@@ -55,9 +60,15 @@ type sheaf struct {
 const inSheaf = 15
 
 const (
-	aDay      = tick.Time(tick.Day)
-	slotBits  = 6 // a slot is 64 seconds
-	slotsADay = int(aDay >> slotBits)
+	aDay     = tick.Time(tick.Day)
+	slotBits = 6       // a slot is 64 seconds
+	ring     = 1 << 15 // slots
+	ringDays = ring << slotBits / aDay
+
+	mostInRing = 1 << 13
+
+	// No more events than this may as well lie in the heap for a whole day.
+	few = 15
 
 	// So many events are made ready for at a time.
 	fetchAtOnce = 64
@@ -66,6 +77,7 @@ const (
 func (l *eventList) reset(stop tick.Time) {
 	l.heap.reset()
 	l.until, l.day, l.stop = aDay, 0, stop
+	l.end, l.inRing, l.most = aDay, 0, mostInRing
 	days := int(stop/aDay) + 2
 	if cap(l.bags) < days {
 		l.bags = make([]bag, days)
@@ -80,7 +92,7 @@ func (l *eventList) reset(stop tick.Time) {
 	clear(l.full[:])
 	l.cells, l.free = l.cells[:0], None
 	l.sheaves, l.freeLeaf = l.sheaves[:0], None
-	l.looks, l.ahead, l.soon = false, slotsADay, l.soon[:0]
+	l.looks, l.ahead, l.soon = false, 0, l.soon[:0]
 }
 
 func (l *eventList) push(e event) {
@@ -88,9 +100,10 @@ func (l *eventList) push(e event) {
 	switch {
 	case at < l.until:
 		l.heap.push(e)
-	case at < l.day+aDay:
+	case at >= l.stop:
+	case at < l.end:
 		l.pushSlot(e)
-	case at < l.stop:
+	default:
 		l.pushBag(e)
 	}
 }
@@ -103,7 +116,8 @@ func (l *eventList) pushSlot(e event) {
 		c = int32(len(l.cells))
 		l.cells = append(l.cells, cell{})
 	}
-	i := uint64(e.time()-l.day) >> slotBits
+	l.inRing++
+	i := uint64(e.time()) >> slotBits & (ring - 1)
 	x := &l.cells[c]
 	x.event, x.next = e, l.slots[i]
 	l.slots[i] = c
@@ -134,8 +148,7 @@ func (l *eventList) newSheaf(b *bag) {
 // pop removes and returns the first event; ok is false when none is left.
 func (l *eventList) pop() (e event, ok bool) {
 	for len(l.heap.at) == 0 {
-		i := l.nextSlot(int((l.until - l.day) >> slotBits))
-		if i < slotsADay {
+		if i := l.nextSlot(); i < l.firstTomorrow() {
 			return l.open(i), true
 		}
 		if !l.nextDay() {
@@ -145,18 +158,23 @@ func (l *eventList) pop() (e event, ok bool) {
 	return l.heap.pop(), true
 }
 
+// firstTomorrow is the slot at which the next day begins.
+func (l *eventList) firstTomorrow() int { return int((l.day + aDay) >> slotBits) }
+
 // open puts a slot's events into the heap, but for the first, which it returns.
 func (l *eventList) open(i int) (first event) {
 	if l.looks && i >= l.ahead {
 		l.look(i)
 	}
-	l.until = l.day + tick.Time(i+1)<<slotBits
+	l.until = tick.Time(i+1) << slotBits
+	i &= ring - 1
 	c := l.slots[i]
 	l.slots[i] = None
 	l.full[i>>6] &^= 1 << (uint(i) & 63)
 	x := &l.cells[c]
 	first = x.event
 	for {
+		l.inRing--
 		next := x.next
 		x.next, l.free = l.free, c
 		if next == None {
@@ -171,62 +189,80 @@ func (l *eventList) open(i int) (first event) {
 	}
 }
 
-// nextSlot is the first slot from i on that is not empty.
-func (l *eventList) nextSlot(i int) int {
-	if i >= slotsADay {
-		return slotsADay
+// nextSlot is the first slot with events that are not in the heap yet; if there
+// are none, it is one far away.
+func (l *eventList) nextSlot() int {
+	if l.inRing == 0 {
+		return math.MaxInt
 	}
-	w := i >> 6
-	set := l.full[w] >> (uint(i) & 63) << (uint(i) & 63)
-	for set == 0 {
-		if w++; w == len(l.full) {
-			return slotsADay
-		}
-		set = l.full[w]
-	}
-	return w<<6 + bits.TrailingZeros64(set)
+	return l.slotFrom(int(l.until >> slotBits))
 }
 
-// nextDay opens the next day's bag.
+// slotFrom is the first slot from i on with events in it. There must be one.
+func (l *eventList) slotFrom(i int) int {
+	k := uint(i) & (ring - 1)
+	w := k >> 6
+	set := l.full[w] >> (k & 63) << (k & 63)
+	for set == 0 {
+		w = (w + 1) & (ring/64 - 1)
+		set = l.full[w]
+	}
+	found := w<<6 + uint(bits.TrailingZeros64(set))
+	return i + int((found-k)&(ring-1))
+}
+
+// nextDay begins another day. The ring must hold it; it is to reach a day further
+// ahead than before, if there is room.
 func (l *eventList) nextDay() bool {
 	l.day += aDay
 	if l.day >= l.stop {
 		l.day, l.until = l.stop, l.stop
 		return false
 	}
-	today := &l.bags[l.day/aDay]
-	i, n := today.first, today.n
-	today.first, today.n = None, inSheaf
-	few := i == None || l.sheaves[i].next == None // one sheaf, so few events
-	l.until, l.ahead = l.day, 0
-	if few {
-		l.until, l.ahead = l.day+aDay, slotsADay
+	l.until = max(l.until, l.day)
+	for n := 0; l.end <= l.day || n < 2 && l.inRing <= l.most && l.end < l.day+ringDays*aDay; n++ {
+		if l.end < l.stop {
+			l.openBag(&l.bags[l.end/aDay])
+		}
+		l.end += aDay
 	}
+	if l.inRing <= few {
+		for i := l.nextSlot(); i < l.firstTomorrow(); i = l.nextSlot() {
+			l.heap.push(l.open(i))
+		}
+		l.until = l.day + aDay
+	}
+	return true
+}
+
+// openBag puts a day's events into the ring.
+func (l *eventList) openBag(b *bag) {
+	i, n := b.first, b.n
+	*b = bag{first: None, n: inSheaf}
 	for i != None {
 		s := &l.sheaves[i]
 		for _, e := range s.events[:n] {
-			if few {
-				l.heap.push(e)
-			} else {
-				l.pushSlot(e)
-			}
+			l.pushSlot(e)
 		}
 		next := s.next
 		s.next, l.freeLeaf = l.freeLeaf, i
 		i, n = next, inSheaf
 	}
-	return true
 }
 
 // look notes whose events come next, from slot i on.
 func (l *eventList) look(i int) {
 	l.soon = l.soon[:0]
-	for ; i < slotsADay && len(l.soon) < fetchAtOnce; i = l.nextSlot(i + 1) {
-		for c := l.slots[i]; c != None; c = l.cells[c].next {
+	for left := l.inRing; ; i = l.slotFrom(i + 1) {
+		for c := l.slots[i&(ring-1)]; c != None; c = l.cells[c].next {
+			left--
 			if e := l.cells[c].event; e.class() == classPatient && e.token() != journalled {
 				l.soon = append(l.soon, e.token())
 			}
 		}
+		if left == 0 || len(l.soon) >= fetchAtOnce {
+			break
+		}
 	}
-	l.ahead = i
+	l.ahead = i + 1
 }

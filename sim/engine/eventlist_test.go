@@ -14,16 +14,17 @@ import (
 // pushed between two pops; the heap as sorting does.
 func TestEventListIsHeldToTheHeapAndTheHeapToSorting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		const stop = 40 * aDay
+		const stop = 90 * aDay
 		var list eventList
 		list.reset(stop)
+		list.most = rapid.SampledFrom([]int{0, 5, mostInRing}).Draw(t, "most in the ring")
 		var heap eventHeap
 		var pending []event
 		now := tick.Time(0)
 		token := int32(0) // no two events are equal
 		for range rapid.IntRange(1, 300).Draw(t, "operations") {
 			if rapid.Bool().Draw(t, "push") || len(pending) == 0 {
-				at := min(now+tick.Time(rapid.IntRange(0, int(20*aDay)).Draw(t, "after")), stop-1)
+				at := min(now+tick.Time(rapid.IntRange(0, int(rapid.SampledFrom([]tick.Time{60, aDay, 2 * ringDays * aDay}).Draw(t, "up to"))).Draw(t, "after")), stop-1)
 				e := newEvent(at, uint8(rapid.IntRange(0, 9).Draw(t, "class")), uint64(rapid.IntRange(0, 1<<40-1).Draw(t, "patient")), 0, token, 0)
 				token++
 				list.push(e)
