@@ -101,6 +101,41 @@ func tail(ys *[tailCells + 1]float64, v float64) float64 {
 // negative mean, or 0 for one whose mean is 0.
 func (t *Table) Mean() float64 { return t.mean }
 
+// MeanUpTo returns the exact mean of the smaller of At and a over a uniform u.
+func (t *Table) MeanUpTo(a float64) float64 {
+	if t.curve == nil {
+		return t.steps.meanUpTo(a)
+	}
+	c := t.curve
+	u, y := tailKnot(0), c.low[0]
+	sum := float64(u * min(y, a))
+	to := func(v, z float64) { // a straight line from (u, y) to (v, z)
+		switch {
+		case z <= a:
+			sum += float64((v - u) * float64(0.5*(y+z)))
+		case y >= a:
+			sum += float64((v - u) * a)
+		default:
+			up := float64((v - u) * ((a - y) / (z - y)))
+			sum += float64(up*float64(0.5*(y+a))) + float64((v-u-up)*a)
+		}
+		u, y = v, z
+	}
+	for i := 1; i < tailCells; i++ {
+		to(tailKnot(i), c.low[i])
+	}
+	for i := edgeCell; i < cells-edgeCell; i++ {
+		to(float64(i)/cells, c.mid[i])
+	}
+	for i := tailCells; i >= 0; i-- {
+		if y >= a {
+			break
+		}
+		to(1-max(tailKnot(i), 0x1p-53), c.high[i])
+	}
+	return sum + float64((1-u)*min(y, a))
+}
+
 // Scale returns Law.Scale of the law that the table was built from. A table that
 // serves several laws is used with the scale of each.
 func (t *Table) Scale() float64 { return t.scale }

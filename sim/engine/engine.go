@@ -138,6 +138,8 @@ type Engine struct {
 	stops       [][]int32 // by milestone: the clocks that it stops
 	starts      [][]int32 // ... and starts
 
+	lucky []bool // by operation: its draws are told from luck; nil: none, see luck.go
+
 	month, year int32 // bins of the present moment; the last bin is "outside"
 	bounds      []bound
 	counts      Counts
@@ -210,6 +212,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 	e.findSame()
 	e.linkClocks()
 	e.linkProbes()
+	e.lucky = p.lucky()
 	e.sources = make([]source, len(p.Sources))
 	e.openClock = make([]clockArea, len(p.Clocks))
 	return e

@@ -53,6 +53,9 @@ func (e *Engine) exec(tk int32) {
 			for _, a := range p.Scales[op.B] {
 				x *= attrs.value(a)
 			}
+			if e.lucky != nil && e.lucky[pc] && t.held != None {
+				e.luckOfTime(t, op, attrs, s, x)
+			}
 			end := e.now + tick.Time(tick.Round(s.clip(x)))
 			if op.C != None {
 				end = e.align(end, tick.Span(op.C))
@@ -89,7 +92,11 @@ func (e *Engine) exec(tk int32) {
 
 		case Branch:
 			c := &p.Choices[op.A]
-			pc = c.Targets[e.choose(c, attrs, op, luck, t.visit)]
+			which := e.choose(c, attrs, op, luck, t.visit)
+			if e.lucky != nil && e.lucky[pc] {
+				e.luckOfChoice(t, op, attrs, which)
+			}
+			pc = c.Targets[which]
 
 		case Pick:
 			c := &p.Choices[op.B]
