@@ -131,6 +131,22 @@ func TestLuckIsToldOfNewNumbersOnly(t *testing.T) {
 	}
 }
 
+// Telling luck is part of the inner loop.
+func TestTellingLuckDoesNotAllocate(t *testing.T) {
+	p := loadText(t, january("52w", wardOf("3"), weekly(`
+		in            = { seize = "ward" }
+		complications = { complication = { any = 0.3, major = 0.1, minor_days = "1d", major_days = { dist = "gamma", mean = "2d", sd = "1d" } } }
+		stay          = { delay = { dist = "lognormal", mean = "2d", sd = "2d" }, then = { release = "ward" } }
+		end           = { leave = "home" }`))).Options[0].Program
+	e := engine.New(p)
+	run := func() {
+		_, err := e.Run(key)
+		require.NoError(t, err)
+	}
+	run() // grow the slices once
+	require.Zero(t, testing.AllocsPerRun(10, run))
+}
+
 // lucky are the columns of replications: seconds and luck.
 type lucky struct{ seconds, luck, less, ones []int64 }
 

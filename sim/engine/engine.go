@@ -138,7 +138,7 @@ type Engine struct {
 	stops       [][]int32 // by milestone: the clocks that it stops
 	starts      [][]int32 // ... and starts
 
-	lucky []bool // by operation: its draws are told from luck; nil: none, see luck.go
+	lucky []luckiness // by operation; nil: luck is not told apart, see luck.go
 
 	month, year int32 // bins of the present moment; the last bin is "outside"
 	bounds      []bound

@@ -53,7 +53,7 @@ func (e *Engine) exec(tk int32) {
 			for _, a := range p.Scales[op.B] {
 				x *= attrs.value(a)
 			}
-			if e.lucky != nil && e.lucky[pc] && t.held != None {
+			if e.lucky != nil && e.lucky[pc] != notTold && t.held != None {
 				e.luckOfTime(t, op, attrs, s, x)
 			}
 			end := e.now + tick.Time(tick.Round(s.clip(x)))
@@ -93,8 +93,8 @@ func (e *Engine) exec(tk int32) {
 		case Branch:
 			c := &p.Choices[op.A]
 			which := e.choose(c, attrs, op, luck, t.visit)
-			if e.lucky != nil && e.lucky[pc] {
-				e.luckOfChoice(t, op, attrs, which)
+			if e.lucky != nil && e.lucky[pc] != notTold {
+				e.luckOfChoice(t, pc, attrs, which)
 			}
 			pc = c.Targets[which]
 

@@ -23,13 +23,22 @@ import (
 // probability times the mean time held in what follows, up to where the way goes
 // on as if nothing had happened.
 
+// luckiness says whether luck is told of an operation's draw.
+type luckiness uint8
+
+const (
+	notTold      luckiness = iota
+	whileHolding           // what the luck is told of
+	always                 // it may lead to holding some
+)
+
 // lucky marks the operations whose draws luck is told of: times, and choices
 // between two ways that soon come together.
-func (p *Program) lucky() []bool {
+func (p *Program) lucky() []luckiness {
 	if p.Luck == nil {
 		return nil
 	}
-	lucky := make([]bool, len(p.Ops))
+	lucky := make([]luckiness, len(p.Ops))
 	ahead := p.ahead()
 	again := again(ahead)
 	sites := map[rng.Site]int{}
@@ -39,20 +48,25 @@ func (p *Program) lucky() []bool {
 		}
 	}
 	for i := range p.Ops {
-		pc := int32(i)
-		switch op := &p.Ops[pc]; op.Code {
+		pc, op := int32(i), &p.Ops[i]
+		if again[pc] {
+			continue
+		}
+		switch op.Code {
 		case Hold:
 			lucky[pc] = p.plain(op)
 		case Branch:
 			lucky[pc] = p.mayHold(pc, op)
 		}
-		lucky[pc] = lucky[pc] && !again[pc] && (sites[p.Ops[pc].Site] == 1 || !p.drawsAgain(pc, ahead))
+		if lucky[pc] != notTold && sites[op.Site] > 1 && p.drawsAgain(pc, ahead) {
+			lucky[pc] = notTold
+		}
 	}
 	return lucky
 }
 
 // plain says whether a time's mean is its table's: nothing cuts it off.
-func (p *Program) plain(op *Op) bool {
+func (p *Program) plain(op *Op) luckiness {
 	rows := int32(1)
 	if op.By != None {
 		rows = int32(len(p.Attributes[op.By].Values))
@@ -60,26 +74,32 @@ func (p *Program) plain(op *Op) bool {
 	varies := false
 	for _, s := range p.Samplers[op.A : op.A+rows] {
 		if s.Ceiling != 0 || s.Floor != 0 || s.Table.At(0) < 0 {
-			return false
+			return notTold
 		}
 		varies = varies || !s.Table.Constant()
 	}
-	return varies
+	if !varies {
+		return notTold
+	}
+	return whileHolding
 }
 
 // mayHold says whether a choice is between two ways that come together, on one of
 // which something takes time.
-func (p *Program) mayHold(pc int32, op *Op) bool {
+func (p *Program) mayHold(pc int32, op *Op) (l luckiness) {
 	to := p.Choices[op.A].Targets
 	if len(to) != 2 || to[0] != pc+1 || to[1] <= to[0] {
-		return false
+		return notTold
 	}
-	for _, between := range p.Ops[to[0]:p.together(to)] {
-		if between.Code == Hold {
-			return true
+	for i := to[0]; i < p.together(to); i++ {
+		switch between := &p.Ops[i]; {
+		case between.Code == Hold:
+			l = max(l, whileHolding)
+		case between.Code == Seize && p.luckyRequest(&p.Requests[between.A]):
+			return always
 		}
 	}
-	return false
+	return l
 }
 
 // together is where the two ways of a choice go on together: at the second
@@ -208,7 +228,7 @@ func (e *Engine) beyondMean(s *Sampler, scale, x float64) float64 {
 }
 
 // luckOfChoice tells the luck in whether something happens: target 0 or 1.
-func (e *Engine) luckOfChoice(t *token, op *Op, attrs record, which int) {
+func (e *Engine) luckOfChoice(t *token, pc int32, attrs record, which int) {
 	if t.is&counted == 0 || e.now >= e.p.End {
 		return
 	}
@@ -216,6 +236,10 @@ func (e *Engine) luckOfChoice(t *token, op *Op, attrs record, which int) {
 	for h := t.held; h != None; h = e.holdings[h].next {
 		holds = holds || e.resources[e.holdings[h].resource].def.UseTally == e.p.Luck.Use
 	}
+	if !holds && e.lucky[pc] != always {
+		return
+	}
+	op := &e.p.Ops[pc]
 	c := &e.p.Choices[op.A]
 	happened := -e.probability(c, op, attrs)
 	if which == 0 {
@@ -256,7 +280,7 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 			}
 			pc++
 		case Seize:
-			holds = holds || e.luckyRequest(&e.p.Requests[op.A])
+			holds = holds || e.p.luckyRequest(&e.p.Requests[op.A])
 			pc++
 		case Release:
 			holds = false
@@ -292,10 +316,10 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 }
 
 // luckyRequest says whether a request is for what the luck is told of.
-func (e *Engine) luckyRequest(rq *Request) bool {
+func (p *Program) luckyRequest(rq *Request) bool {
 	for i := range rq.Needs {
 		for _, r := range rq.Needs[i].Resource.Table {
-			if r != None && e.p.Resources[r].UseTally == e.p.Luck.Use {
+			if r != None && p.Resources[r].UseTally == p.Luck.Use {
 				return true
 			}
 		}
