@@ -118,10 +118,10 @@ func (t *Table) MeanUpTo(a float64) float64 {
 	if i < 0 {
 		return a
 	}
-	from := i / perArea
-	sum := c.areas[from]
-	u, y := c.knot(from * perArea)
-	for k := from*perArea + 1; k <= i; k++ {
+	from := i - i%perArea
+	sum := c.areas[i/perArea]
+	u, y := c.knot(from)
+	for k := from + 1; k <= i; k++ {
 		v, z := c.knot(k)
 		sum += float64((v - u) * float64(0.5*(y+z)))
 		u, y = v, z

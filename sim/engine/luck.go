@@ -213,16 +213,16 @@ func (e *Engine) luckOfTime(t *token, op *Op, attrs record, s *Sampler, x float6
 // of x will do whose mean is known.
 func (e *Engine) beyondMean(s *Sampler, scale, x float64) float64 {
 	far := scale * s.Table.At(1-1./256)
-	is, mean := x, scale*s.Table.Mean()
+	is, mean := x, float64(scale*s.Table.Mean())
 	if left := float64(e.p.End - e.now); left < far {
-		is, mean = min(x, left), scale*s.Table.MeanUpTo(left/scale)
+		is, mean = min(x, left), float64(scale*s.Table.MeanUpTo(left/scale))
 	}
 	if until := float64(e.p.Window - e.now); until > 0 {
 		if until > far {
 			return 0
 		}
 		is -= min(x, until)
-		mean -= scale * s.Table.MeanUpTo(until/scale)
+		mean -= float64(scale * s.Table.MeanUpTo(until/scale))
 	}
 	return is - mean
 }
@@ -269,7 +269,7 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 		switch op.Code {
 		case Hold:
 			s := &e.p.Samplers[op.A+e.row(attrs, op)]
-			mean := s.Scale * s.Table.Mean()
+			mean := float64(s.Scale * s.Table.Mean())
 			for _, a := range e.p.Scales[op.B] {
 				mean *= attrs.value(a)
 			}
