@@ -57,6 +57,9 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 	if r.Group != "" {
 		r.UseTally = b.tallyNamed("use."+r.Group, false)
 	}
+	if r.Group == "ward" {
+		b.p.Luck = &engine.Luck{Use: r.UseTally, Into: b.tallyNamed("luck.ward", false)}
+	}
 }
 
 // readFence reads the units that are kept for some.

@@ -189,6 +189,17 @@ func plus(parts ...amount) amount {
 	}
 }
 
+// less is a less b, where both are counted.
+func less(a, b amount) amount {
+	return func(x *index, at place) count {
+		from, take := a(x, at), b(x, at)
+		if from == nil || take == nil {
+			return nil
+		}
+		return func(c *engine.Counts, t period) int64 { return from(c, t) - take(c, t) }
+	}
+}
+
 // either is the first of two amounts that the program counts.
 func either(a, b amount) amount {
 	return func(x *index, at place) count {

@@ -69,6 +69,9 @@ var Measures = []Measure{
 	// Beds. Bed-days and stays are cancer patients'; occupancy is everybody's.
 	{Name: "ward_bed_days", Title: "Ward bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+ward), day),
 		Headline: true, Section: "Beds", Label: "Cancer ward bed-days a year"},
+	{Name: "ward_bed_days_less_luck", Title: "Ward bed-days of cancer patients, less luck", Unit: "bed-days per year", Better: "lower", rows: patients,
+		read:     aYear(less(sums("use."+ward), sums("luck."+ward)), day),
+		Headline: true, Section: "Beds", Label: "The same, less luck"},
 	{Name: "critical_care_bed_days", Title: "Critical-care bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+criticalCare), day),
 		Headline: true, Section: "Beds", Label: "Critical-care bed-days a year"},
 	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients", Unit: "days", Better: "lower", rows: patients, read: meanDays(sums("use."+ward), events("use."+ward)),

@@ -25,6 +25,7 @@ func small() *engine.Program {
 		{Name: "clock.b"}, {Name: "clock.b.within"},
 		{Name: "use.ward"}, {Name: "background.routine", All: true}, {Name: "background.emergency", All: true},
 		{Name: "event.operation", Cohort: true}, {Name: "event.complication", Cohort: true},
+		{Name: "luck.ward"},
 	}
 	return &engine.Program{
 		Calendar: cal, Window: at(2027), End: at(2029), Stop: at(2029),
@@ -146,10 +147,12 @@ func TestBedsAreReadInBedDaysAndShares(t *testing.T) {
 	c := emptyCounts(t, p)
 	i := tallyAt(c, 7, 0, 0)
 	c.N[i], c.S[i] = 61, 366*86400
+	c.S[tallyAt(c, 12, 0, 0)] = -183 * 86400 // half a bed less than was to be expected
 	span := c.MonthSpan[0]
 	c.Resources[0] = engine.Use{Busy: 6 * span, Open: 10 * span}
 	r := read(t, p, c)
 	require.Equal(t, 365.25, r.value("ward_bed_days", "", "", 0))
+	require.Equal(t, 365.25*1.5, r.value("ward_bed_days_less_luck", "", "", 0))
 	require.Equal(t, 6.0, r.value("mean_ward_stay", "", "", 0))
 	require.Equal(t, 60.0, r.value("ward_occupancy", "", "", 0))
 	require.Equal(t, 60.0, r.value("utilisation", "resource", "ward", 0))

@@ -27,6 +27,10 @@ func (r *Results) writeFoot(p *pen) {
 	}) {
 		p.line(noChange + ": identical in every replication.")
 	}
+	if slices.ContainsFunc(lines, func(h headline) bool { return h.measure == "ward_bed_days_less_luck" }) {
+		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
+			"between replications it varies less.")
+	}
 	var names []string
 	for o := 1; o < len(r.Set.Options); o++ {
 		if r.withoutEffect(o) {

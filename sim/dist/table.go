@@ -1,6 +1,9 @@
 package dist
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // A continuous law is kept as its quantiles at fixed points of u, joined by
 // straight lines. Between 1/256 and 255/256 the points are the multiples of
@@ -18,6 +21,8 @@ const (
 	tailBase  = (1023 - 54) << (52 - tailBits) // the bits of 2^-54, shifted
 	tailCells = (54 - 8) << (52 - tailBits)    // 46 halvings of 16 cells
 	tailEnd   = 0x1p-54
+	allKnots  = 2*tailCells + 1 + cells - 2*edgeCell
+	perArea   = 64
 )
 
 // Table turns a uniform number into a draw of a law divided by its mean. It does
@@ -34,6 +39,8 @@ type curve struct {
 	low  [tailCells + 1]float64 // by v = u
 	mid  [cells + 1]float64     // by u; used between the edges only
 	high [tailCells + 1]float64 // by v = 1-u
+
+	areas [(allKnots + perArea - 1) / perArea]float64 // under the curve up to every so many knots
 }
 
 // NewTable builds the table of a law: in about 0.4 ms for a lognormal law, 5 ms
@@ -100,6 +107,44 @@ func tail(ys *[tailCells + 1]float64, v float64) float64 {
 // Mean returns the exact mean of At over a uniform u: 1, or -1 for a law with a
 // negative mean, or 0 for one whose mean is 0.
 func (t *Table) Mean() float64 { return t.mean }
+
+// MeanUpTo returns the exact mean of the smaller of At and a over a uniform u.
+func (t *Table) MeanUpTo(a float64) float64 {
+	c := t.curve
+	if c == nil {
+		return t.steps.meanUpTo(a)
+	}
+	i := sort.Search(allKnots, func(k int) bool { _, y := c.knot(k); return y > a }) - 1
+	if i < 0 {
+		return a
+	}
+	from := i - i%perArea
+	sum := c.areas[i/perArea]
+	u, y := c.knot(from)
+	for k := from + 1; k <= i; k++ {
+		v, z := c.knot(k)
+		sum += float64((v - u) * float64(0.5*(y+z)))
+		u, y = v, z
+	}
+	if i+1 == allKnots {
+		return sum + float64((1-u)*y)
+	}
+	v, z := c.knot(i + 1)
+	up := float64((v - u) * ((a - y) / (z - y)))
+	return sum + float64(up*float64(0.5*(y+a))) + float64((1-u-up)*a)
+}
+
+// knot is the point of the curve of that number, as knots lists them.
+func (c *curve) knot(i int) (u, y float64) {
+	if i < tailCells {
+		return tailKnot(i), c.low[i]
+	}
+	if i -= tailCells; i < cells-2*edgeCell {
+		return float64(i+edgeCell) / cells, c.mid[i+edgeCell]
+	}
+	i = allKnots - 1 - tailCells - i
+	return 1 - max(tailKnot(i), 0x1p-53), c.high[i]
+}
 
 // Scale returns Law.Scale of the law that the table was built from. A table that
 // serves several laws is used with the scale of each.
@@ -170,6 +215,17 @@ func fill(ys []float64) *curve {
 	copy(c.mid[edgeCell:cells-edgeCell+1], ys[tailCells:])
 	for i := range c.high {
 		c.high[i] = ys[len(ys)-1-i]
+	}
+	u, y := c.knot(0)
+	sum := float64(u * y)
+	c.areas[0] = sum
+	for k := 1; k < allKnots; k++ {
+		v, z := c.knot(k)
+		sum += float64((v - u) * float64(0.5*(y+z)))
+		u, y = v, z
+		if k%perArea == 0 {
+			c.areas[k/perArea] = sum
+		}
 	}
 	return c
 }

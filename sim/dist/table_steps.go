@@ -43,3 +43,12 @@ func (s *steps) at(u float64) float64 {
 	}
 	return s.values[i]
 }
+
+func (s *steps) meanUpTo(a float64) float64 {
+	sum, below := 0.0, 0.0
+	for i, v := range s.values {
+		sum += float64((s.up[i] - below) * min(v, a))
+		below = s.up[i]
+	}
+	return sum
+}

@@ -89,6 +89,25 @@ func (f *finder) name(k int, spell func(*speller)) int32 {
 // follow works out where each operation leads and which can be reached.
 func (f *finder) follow(k int) {
 	p := f.programs[k]
+	leads := p.leads()
+	inside := make([]bool, len(p.Ops))
+	var open []int32
+	for i := range p.Sources {
+		open = append(open, p.Sources[i].Entry)
+	}
+	for len(open) > 0 {
+		pc := open[len(open)-1]
+		open = open[:len(open)-1]
+		if !inside[pc] {
+			inside[pc] = true
+			open = append(open, leads[pc]...)
+		}
+	}
+	f.leads, f.inside, f.apart = append(f.leads, leads), append(f.inside, inside), append(f.apart, make([]bool, len(p.Ops)))
+}
+
+// leads lists where each operation leads, returns included.
+func (p *Program) leads() [][]int32 {
 	leads := make([][]int32, len(p.Ops))
 	returns := map[int32][]int32{} // by entry of a route: its returns
 	for pc := range p.Ops {
@@ -104,20 +123,7 @@ func (f *finder) follow(k int) {
 			}
 		}
 	}
-	inside := make([]bool, len(p.Ops))
-	var open []int32
-	for i := range p.Sources {
-		open = append(open, p.Sources[i].Entry)
-	}
-	for len(open) > 0 {
-		pc := open[len(open)-1]
-		open = open[:len(open)-1]
-		if !inside[pc] {
-			inside[pc] = true
-			open = append(open, leads[pc]...)
-		}
-	}
-	f.leads, f.inside, f.apart = append(f.leads, leads), append(f.inside, inside), append(f.apart, make([]bool, len(p.Ops)))
+	return leads
 }
 
 // returnsOf lists the returns of the route that begins at an operation.

@@ -144,6 +144,8 @@ type Engine struct {
 	stops       [][]int32 // by milestone: the clocks that it stops
 	starts      [][]int32 // ... and starts
 
+	lucky []luckiness // by operation; nil: luck is not told apart, see luck.go
+
 	month, year int32 // bins of the present moment; the last bin is "outside"
 	bounds      []bound
 	counts      Counts
@@ -223,6 +225,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 	e.linkProbes()
 	e.findSingles()
 	e.findBreakdowns()
+	e.lucky = p.lucky()
 	e.ops = e.translated(true)
 	e.sources = make([]source, len(p.Sources))
 	e.openClock = make([]clockArea, len(p.Clocks))

@@ -81,6 +81,9 @@ func (e *Engine) exec(tk int32) {
 			for _, a := range p.Scales[op.B] {
 				x *= attrs.value(a)
 			}
+			if e.lucky != nil && e.lucky[pc] != notTold && t.held != None {
+				e.luckOfTime(t, op, attrs, s, x)
+			}
 			end := e.now + tick.Time(tick.Round(s.clip(x)))
 			if op.C != None {
 				end = e.align(end, tick.Span(op.C))
@@ -118,7 +121,11 @@ func (e *Engine) exec(tk int32) {
 
 		case Branch:
 			c := &p.Choices[op.A]
-			pc = c.Targets[e.choose(c, op, t)]
+			which := e.choose(c, op, t)
+			if e.lucky != nil && e.lucky[pc] != notTold {
+				e.luckOfChoice(t, pc, e.record(t.patient), which)
+			}
+			pc = c.Targets[which]
 
 		case Pick:
 			attrs := e.record(t.patient)

@@ -220,6 +220,10 @@ func (s *speller) head() {
 	s.number(int64(s.p.Window), int64(s.p.End), int64(s.p.Stop))
 	s.b = fmt.Append(s.b, s.p.Calendar.First())
 	s.attributes(s.p.Breakdowns)
+	if l := s.p.Luck; l != nil {
+		s.tally(l.Use)
+		s.tally(l.Into)
+	}
 }
 
 // operation spells the operation at pc, but for the operations that it leads to.

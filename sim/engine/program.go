@@ -31,6 +31,7 @@ type Program struct {
 	Marks      []MarkDef
 	Clocks     []Clock
 	Tallies    []Tally
+	Luck       *Luck // nil: not told apart
 	Probes     []Probe
 	Outcomes   []string
 	Steps      []string
@@ -293,6 +294,11 @@ type Tally struct {
 	Cohort bool // counted in the year of the patient's arrival, not of the event
 	All    bool // counts patients of uncounted sources too
 }
+
+// Luck asks how much of what tally Use receives (seconds that resources are
+// held) is luck: what draws have added to what was to be expected of them. It
+// goes to tally Into and is 0 on average, exactly; see luck.go.
+type Luck struct{ Use, Into int32 }
 
 // Probe observes something that a scenario asks for by name: lengths of time, or
 // a level over time. What nobody asks for is not kept.

@@ -26,7 +26,7 @@ type single struct {
 const (
 	seizeSingle   = Leave + 1 + iota // Seize by a single request; then go to C
 	releaseSingle                    // Release of what a single request took; then go to C
-	holdPlain                        // Hold for a time with nothing to it; then go to C
+	holdPlain                        // Hold for a time with nothing to it, of which luck is told if Value is 1; then go to C
 	holdConstant                     // Hold for B seconds; then go to C
 	testCategory                     // Test whether the byte at A of the record is in the set Value; go to B or C
 )
@@ -102,6 +102,9 @@ func (e *Engine) translated(skipJumps bool) []Op {
 			op.Code, op.A, op.B = testCategory, e.layout.bytes[op.A], next(pc)
 		case op.Code == Hold && op.Value == 0 && op.C == None && len(p.Scales[op.B]) == 0:
 			op.Code, op.C = holdPlain, next(pc)
+			if e.lucky != nil && e.lucky[pc] != notTold {
+				op.Value = 1
+			}
 			if s := &p.Samplers[op.A]; op.By == None && s.Table.Constant() {
 				if span := tick.Round(s.clip(s.draw(0.5))); span < 1<<31 {
 					op.Code, op.B = holdConstant, int32(span)
@@ -221,7 +224,11 @@ func (e *Engine) hold(tk int32, t *token, op *Op) {
 		if !s.Table.Constant() {
 			u = e.key.Uniform(t.number(), op.Site, t.visit)
 		}
-		span = tick.Time(tick.Round(s.clip(s.draw(u))))
+		x := s.draw(u)
+		if op.Value != 0 && t.held != None {
+			e.luckOfTime(t, op, e.record(t.patient), s, x)
+		}
+		span = tick.Time(tick.Round(s.clip(x)))
 	}
 	t.pc, t.state = uint16(op.C), holding
 	e.events.push(newEvent(e.now+span, classPatient, t.number(), t.branch(), tk, t.gen))
