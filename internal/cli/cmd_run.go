@@ -44,8 +44,8 @@ interrupted or has fewer replications, only the missing ones are simulated. A
 folder with anything else in it is refused unless --force is given.
 
 With --precision it runs until each option's change from current is known well
-enough: to within a share of itself, such as 5%, in cancer ward bed-days; or in
-any measure of measures.csv, also to within a width in its own unit:
+enough: to within a share of itself, such as 5%, in cancer ward bed-days (less
+luck); or in any measure of measures.csv, also to within a width in its own unit:
 within_62_days=0.5 is half a percentage point. Half the interval of each change, at
 the run's level, must be as narrow after ten replications or more and stay so for
 five more; whether to stop is decided after every fifth. The run ends all the same,

@@ -87,7 +87,7 @@ func TestAPrecisionThatIsNotMetLeavesWithFour(t *testing.T) {
 	assert.Equal(t, exitMissed, code)
 	assert.Contains(t, stdout, "ADDITIONAL PATIENTS", "what there is is printed")
 	const verdict = `prehabsim: precision not met after 42 replications, the most allowed:
-prehabsim:   more_beds: ward_bed_days \+\d\d \+/- \d\d \(\d\d%\), wanted 25%: some \d+ replications would do \(--replications \d+\)
+prehabsim:   more_beds: ward_bed_days_less_luck \+\d\d \+/- \d\d \(\d\d%\), wanted 25%: some \d+ replications would do \(--replications \d+\)
 prehabsim:   more_beds: mean_ward_stay [+-]0\.\d+ \+/- 0\.\d+ \(not told from 0\), wanted 20%: ` +
 		`a change that may be 0 has no share to be met; allow a width too, such as --precision "mean_ward_stay=20% or 0\.\d+"
 $`
@@ -117,21 +117,21 @@ func TestWithoutOptionsCurrentItselfMustBePrecise(t *testing.T) {
 
 func TestAPrecisionThatCannotBeMeantIsRefused(t *testing.T) {
 	for value, want := range map[string]string{
-		"5":                         `--precision "5": 5 could be either: write 5% for a share of the change; name the measure, ward_bed_days=5, for a width in bed-days per year`,
-		"-5%":                       `--precision "-5%": a share must lie above 0 and below 100%, not -5%`,
-		"100%":                      `--precision "100%": a share must lie above 0 and below 100%, not 100%`,
-		"NaN%":                      `--precision "NaN%": "NaN%" is neither a share of the change, such as 5%, nor a width in bed-days per year, such as ward_bed_days=20`,
-		"foo=5%":                    `--precision "foo=5%": unknown measure "foo"; the measures are those of measures.csv, such as ward_bed_days and within_62_days`,
-		"within_62_day=5%":          `--precision "within_62_day=5%": unknown measure "within_62_day"; did you mean "within_62_days"?`,
-		"bed_days=5%":               `--precision "bed_days=5%": unknown measure "bed_days"; did you mean "ward_bed_days"?`,
-		"ward_bed_days=abc":         `--precision "ward_bed_days=abc": "abc" is neither a share of the change, such as 5%, nor a width in bed-days per year, such as ward_bed_days=20`,
-		"within_62_days=0":          `--precision "within_62_days=0": a width must be above 0, not 0`,
-		"ward_bed_days=5% or 4%":    `--precision "ward_bed_days=5% or 4%": two of a kind; one share and one width, either of which will do`,
-		"5%,ward_bed_days=20":       `--precision: ward_bed_days is given twice; where either will do, write it once, such as "ward_bed_days=5% or 20"`,
-		"":                          `--precision must say how narrow, such as 5%`,
-		"prehab_contacts=5%":        `--precision: prehab_contacts has no value in current, so there is no change from it to be told`,
-		"utilisation=5%":            `--precision: this scenario does not measure utilisation of all patients, but by resource; there are: referrals, `,
-		"critical_care_bed_days=5%": `--precision: this scenario does not measure critical_care_bed_days of all patients; there are: referrals, `,
+		"5":                                 `--precision "5": 5 could be either: write 5% for a share of the change; name the measure, ward_bed_days_less_luck=5, for a width in bed-days per year`,
+		"-5%":                               `--precision "-5%": a share must lie above 0 and below 100%, not -5%`,
+		"100%":                              `--precision "100%": a share must lie above 0 and below 100%, not 100%`,
+		"NaN%":                              `--precision "NaN%": "NaN%" is neither a share of the change, such as 5%, nor a width in bed-days per year, such as ward_bed_days_less_luck=20`,
+		"foo=5%":                            `--precision "foo=5%": unknown measure "foo"; the measures are those of measures.csv, such as ward_bed_days_less_luck and within_62_days`,
+		"within_62_day=5%":                  `--precision "within_62_day=5%": unknown measure "within_62_day"; did you mean "within_62_days"?`,
+		"bed_days=5%":                       `--precision "bed_days=5%": unknown measure "bed_days"; did you mean "ward_bed_days"?`,
+		"ward_bed_days=abc":                 `--precision "ward_bed_days=abc": "abc" is neither a share of the change, such as 5%, nor a width in bed-days per year, such as ward_bed_days=20`,
+		"within_62_days=0":                  `--precision "within_62_days=0": a width must be above 0, not 0`,
+		"ward_bed_days=5% or 4%":            `--precision "ward_bed_days=5% or 4%": two of a kind; one share and one width, either of which will do`,
+		"ward_bed_days=5%,ward_bed_days=20": `--precision: ward_bed_days is given twice; where either will do, write it once, such as "ward_bed_days=5% or 20"`,
+		"":                                  `--precision must say how narrow, such as 5%`,
+		"prehab_contacts=5%":                `--precision: prehab_contacts has no value in current, so there is no change from it to be told`,
+		"utilisation=5%":                    `--precision: this scenario does not measure utilisation of all patients, but by resource; there are: referrals, `,
+		"critical_care_bed_days=5%":         `--precision: this scenario does not measure critical_care_bed_days of all patients; there are: referrals, `,
 	} {
 		dir := small(t)
 		code, stdout, stderr := call(t, dir, "run", "lung.toml", "--precision", value)
@@ -155,7 +155,7 @@ func TestWidthsAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 	list, err := readPrecision([]string{"5%", "within_62_days=0.5 or ±10%"})
 	require.NoError(t, err)
-	assert.Equal(t, "ward_bed_days", list[0].measure.Name)
+	assert.Equal(t, "ward_bed_days_less_luck", list[0].measure.Name)
 	assert.Equal(t, "5%", list[0].words())
 	assert.Equal(t, "10% or 0.5", list[1].words())
 }
