@@ -41,6 +41,7 @@ type builder struct {
 	discharge map[int32]int32             // time of day, by resource
 	routes    map[string]*route
 	sites     map[rng.Site]string
+	stepNodes map[string]*scenario.Node // by pathway or route and step
 	stepSpec  map[string]*stepInfo
 
 	effects  map[string][]effectUse // by path of the step that they act on
@@ -69,7 +70,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		step:  engine.None,
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
-		demand: map[string]demandLoad{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{},
+		demand: map[string]demandLoad{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{}, stepNodes: map[string]*scenario.Node{},
 		noted: map[string]bool{}, days: map[string]float64{}, titles: map[string]string{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
 	}
 }

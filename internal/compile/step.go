@@ -118,6 +118,12 @@ func kindOf(n *scenario.Node) string {
 
 func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	where := fmt.Sprintf("%s %q: step %q", kindOf(r.node), r.name, name)
+	path := r.name + "." + name // names its draws and what is counted of it
+	if was := b.stepNodes[path]; was != nil && was != node {
+		b.problems.Add(node.File, node.Line, "%s: %s %q, line %d, has a step of that name too, and both would draw the same random numbers; rename one", where, kindOf(was), r.name, was.Line)
+		return
+	}
+	b.stepNodes[path] = node
 	var kind *stepKind
 	for i := range stepKinds {
 		if _, ok := node.Child[stepKinds[i].Key]; ok {
