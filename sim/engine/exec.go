@@ -3,6 +3,7 @@ package engine
 import (
 	"math"
 
+	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
 
@@ -73,11 +74,7 @@ func (e *Engine) exec(tk int32) {
 				first += e.row(attrs, op)
 			}
 			s := &p.Samplers[first]
-			u := 0.5
-			if !s.Table.Constant() {
-				u = e.key.Uniform(t.number(), op.Site, t.visit)
-			}
-			x := s.draw(u)
+			x := e.time(t, op, s)
 			for _, a := range p.Scales[op.B] {
 				x *= attrs.value(a)
 			}
@@ -215,13 +212,13 @@ func (e *Engine) exec(tk int32) {
 		case Sample:
 			attrs := e.record(t.patient)
 			s := &p.Samplers[op.B+e.row(attrs, op)]
-			attrs.put(op.A, s.clip(s.draw(e.key.Uniform(t.number(), op.Site, t.visit))))
+			attrs.put(op.A, s.clip(s.draw(e.uniform(t, op.Site))))
 			pc++
 
 		case Repeat:
 			attrs := e.record(t.patient)
 			s := &p.Samplers[op.B+e.row(attrs, op)]
-			rounds := s.clip(s.draw(e.key.Uniform(t.number(), op.Site, t.visit)))
+			rounds := s.clip(s.draw(e.uniform(t, op.Site)))
 			rounds = float64(int64(rounds + 0.5))
 			if rounds < 1 {
 				pc = op.C
@@ -296,7 +293,7 @@ func (e *Engine) exec(tk int32) {
 		case Backdate:
 			attrs := e.record(t.patient)
 			s := &p.Samplers[op.A]
-			e.backdate(t.patient, attrs, tick.Round(s.draw(e.key.Uniform(t.number(), op.Site, t.visit))))
+			e.backdate(t.patient, attrs, tick.Round(s.draw(e.uniform(t, op.Site))))
 			pc++
 
 		case End:
@@ -319,6 +316,20 @@ func mixed(visit uint32) uint32 {
 	visit ^= visit >> 13
 	visit *= 0xc2b2ae35
 	return visit ^ visit>>16
+}
+
+// uniform is a patient's draw at a place.
+func (e *Engine) uniform(t *token, site rng.Site) float64 {
+	return e.key.Uniform(t.number(), site, t.visit)
+}
+
+// time draws a time in seconds.
+func (e *Engine) time(t *token, op *Op, s *Sampler) float64 {
+	u := 0.5
+	if !s.Table.Constant() {
+		u = e.key.Uniform(t.number(), op.Site, t.visit) // [Engine.uniform] written out
+	}
+	return s.draw(u)
 }
 
 // row is the row of a table that the patient's attribute selects.
@@ -354,7 +365,7 @@ func (e *Engine) choose(c *Choice, op *Op, t *token) int {
 		first = n * int(e.row(e.record(t.patient), op))
 	}
 	probs := c.Probs[first : first+n]
-	u := e.key.Uniform(t.number(), op.Site, t.visit)
+	u := e.uniform(t, op.Site)
 	if c.Factor != None {
 		// The first target's share is multiplied; u is stretched so that the
 		// others keep their proportions and the same u means the same order.

@@ -176,7 +176,7 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 		if rq.GivesBy != None {
 			s = &e.p.Samplers[rq.Patience+int32(max(0, attrs.whole(rq.GivesBy)))]
 		}
-		u := e.key.Uniform(t.number(), rq.Site, t.visit)
+		u := e.uniform(t, rq.Site)
 		e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)
 	}
 	return queued

@@ -220,11 +220,7 @@ func (e *Engine) hold(tk int32, t *token, op *Op) {
 			i += e.row(e.record(t.patient), op)
 		}
 		s := &e.p.Samplers[i]
-		u := 0.5
-		if !s.Table.Constant() {
-			u = e.key.Uniform(t.number(), op.Site, t.visit)
-		}
-		x := s.draw(u)
+		x := e.time(t, op, s)
 		if op.Value != 0 && t.held != None {
 			e.luckOfTime(t, op, e.record(t.patient), s, x)
 		}

@@ -113,7 +113,7 @@ func (e *Engine) traceOp(tk int32, op *Op) {
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, l.Values[e.look(l, e.record(t.patient), op)])
 	case Sample:
 		s := &e.p.Samplers[op.B+e.row(e.record(t.patient), op)]
-		x := s.clip(s.draw(e.key.Uniform(t.number(), op.Site, t.visit)))
+		x := s.clip(s.draw(e.uniform(t, op.Site)))
 		e.trace.emit(e, tk, TraceAttribute, op.Step, op.A, e.now, x)
 	}
 }
