@@ -1,5 +1,7 @@
 package engine
 
+import "prehabsim/sim/tick"
+
 // The common part of several programs is simulated once. Whoever leaves it is
 // written into a journal, and each option lets the same patients in at the same
 // point of its own simulation: same second, same place among the events of that
@@ -13,7 +15,8 @@ type journal struct {
 	steps  []int32 // what happened: a leaver's index, or one of the two below
 	left   int     // how many have left; they lie in pages
 	pages  []*page
-	size   int // of a record
+	inside []inside // of those who are inside of a loop or of more than two routes
+	size   int      // of a record
 
 	// While it is written: the latest event in the order of events since the
 	// last that is kept, and how many tokens of this event's are noted as ready.
@@ -23,10 +26,27 @@ type journal struct {
 	next, step int
 }
 
-// leaver is a patient who has left the common part.
+// leaver is what a patient who has left the common part takes along, in 40 bytes:
+// it holds nothing and has no branches.
 type leaver struct {
-	token   token
-	patient patient
+	number  uint64
+	arrived tick.Time
+	visit   uint32
+	source  int32
+	inside  int32 // where the journal keeps what it is inside of; None: ret says all
+	cohort  int16
+	pc      uint16
+	ret     [2]uint16
+	depth   uint8
+	is      uint8
+}
+
+// inside is the routes and loops that a token is inside of.
+type inside struct {
+	outer  [maxLoops]uint32
+	ret    [MaxDepth]uint16
+	rounds [maxLoops]uint16
+	loop   uint8
 }
 
 // page holds some leavers and their records. England has a million of them; one array
@@ -39,14 +59,22 @@ type page struct {
 const perPage = 1 << 12
 
 // leave keeps a leaver and says which it is.
-func (j *journal) leave(l leaver, r record) int32 {
+func (j *journal) leave(t *token, p *patient, r record) int32 {
+	l := leaver{
+		number: t.number(), arrived: p.arrived, visit: t.visit, source: p.source, inside: None, cohort: p.cohort, pc: t.pc,
+		ret: [2]uint16(t.ret[:2]), depth: t.depth, is: t.is,
+	}
+	if t.loop > 0 || int(t.depth) > len(l.ret) {
+		l.inside = int32(len(j.inside))
+		j.inside = append(j.inside, inside{t.outer, t.ret, t.rounds, t.loop})
+	}
 	which := j.left
 	if which/perPage == len(j.pages) {
 		j.pages = append(j.pages, &page{records: make([]byte, perPage*j.size)})
 	}
-	p := j.pages[which/perPage]
-	p.leavers[which%perPage] = l
-	copy(p.records[which%perPage*j.size:], r.at[:j.size])
+	at := j.pages[which/perPage]
+	at.leavers[which%perPage] = l
+	copy(at.records[which%perPage*j.size:], r.at[:j.size])
 	j.left++
 	return int32(which)
 }
@@ -67,7 +95,7 @@ const (
 
 func (j *journal) reset() {
 	*j = journal{
-		events: j.events[:0], first: j.first[:0], steps: j.steps[:0], pages: j.pages, size: j.size,
+		events: j.events[:0], first: j.first[:0], steps: j.steps[:0], pages: j.pages, inside: j.inside[:0], size: j.size,
 	}
 }
 
@@ -142,7 +170,7 @@ func (e *Engine) leaveCommon(tk, pc int32) {
 	j := e.writes
 	j.becameReady(len(e.ready))
 	r := e.record(t.patient)
-	j.steps = append(j.steps, j.leave(leaver{*t, *p}, r))
+	j.steps = append(j.steps, j.leave(t, p, r))
 	e.stopAllClocks(r)
 	p.source, e.freeSlot = e.freeSlot, t.patient
 	e.freeSeat(tk)
@@ -194,17 +222,21 @@ func (e *Engine) enter(which int32) {
 	j, to := e.reads, e.to
 	was, bytes := j.leaver(which)
 	pat := e.newPatient()
-	e.patients[pat] = patient{arrived: was.patient.arrived, source: to.sources[was.patient.source], tokens: None, cohort: was.patient.cohort}
+	e.patients[pat] = patient{arrived: was.arrived, source: to.sources[was.source], tokens: None, cohort: was.cohort}
 	e.inside++
 	e.translate(record{e.from, bytes}, e.record(pat))
-	tk := e.newToken(pat, was.token.number(), None, was.token.is&counted != 0)
+	tk := e.newToken(pat, was.number, None, was.is&counted != 0)
 	t := &e.tokens[tk]
-	t.visit, t.outer, t.rounds, t.loop, t.is = was.token.visit, was.token.outer, was.token.rounds, was.token.loop, was.token.is
-	t.depth = was.token.depth
-	for i := range t.depth {
-		t.ret[i] = uint16(to.operations[was.token.ret[i]])
+	t.visit, t.is, t.depth = was.visit, was.is, was.depth
+	copy(t.ret[:], was.ret[:])
+	if was.inside != None {
+		in := &j.inside[was.inside]
+		t.outer, t.ret, t.rounds, t.loop = in.outer, in.ret, in.rounds, in.loop
 	}
-	t.pc = uint16(to.operations[was.token.pc])
+	for i := range t.depth {
+		t.ret[i] = uint16(to.operations[t.ret[i]])
+	}
+	t.pc = uint16(to.operations[was.pc])
 	e.exec(tk)
 }
 
