@@ -22,14 +22,14 @@ help: ## list the targets
 build: ## build the program, ./prehabsim
 	CGO_ENABLED=0 $(GO) build -trimpath -o prehabsim ./cmd/prehabsim
 
-test: ## run all tests; needs Go alone
-	$(GO) test $(PACKAGES)
+test: ## run all tests but those of integration; needs Go alone
+	$(GO) test -timeout 40m $(PACKAGES)
 
-integration: ## run the tests that need programs beside Go, installed from Debian if need be
+integration: ## run the tests that take minutes or need an emulator, installed from Debian if need be
 	.ci/integration
 
 race: ## run all tests with the race detector; needs a C compiler
-	CGO_ENABLED=1 $(GO) test -race $(PACKAGES)
+	CGO_ENABLED=1 $(GO) test -race -timeout 60m $(PACKAGES)
 
 lint: ## gofmt and go vet
 	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then \

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -79,18 +80,27 @@ func places(n int) Resource {
 	return Resource{Supply: Places, Capacity: []Level{{Value: float64(n)}}}
 }
 
-// run returns num/den over replications of a station.
-func run(t *testing.T, p *Program, n int, read func(*Counts) (num, den int64)) stats.Estimate {
+// ratio reads a numerator and a denominator from what was counted.
+type ratio func(*Counts) (num, den int64)
+
+// run returns ratios over replications of a station.
+func run(t *testing.T, p *Program, n int, read ...ratio) []stats.Estimate {
 	t.Helper()
 	e := New(p)
-	var num, den []int64
+	num, den := make([][]int64, len(read)), make([][]int64, len(read))
 	for r := range n {
 		c, err := e.Run(rng.NewKey(1, uint64(r)))
 		require.NoError(t, err)
-		a, b := read(c)
-		num, den = append(num, a), append(den, b)
+		for i := range read {
+			a, b := read[i](c)
+			num[i], den[i] = append(num[i], a), append(den[i], b)
+		}
 	}
-	return stats.OfRatios(num, den, 0.95)
+	var out []stats.Estimate
+	for i := range read {
+		out = append(out, stats.OfRatios(num[i], den[i], 0.95))
+	}
+	return out
 }
 
 func meanWait(c *Counts) (int64, int64) { u := c.Use(0, -1); return u.Wait, u.Starts }
@@ -114,9 +124,12 @@ func TestMeanWaitMatchesErlangC(t *testing.T) {
 		days    int
 	}{{1, 0.5, 3500}, {1, 0.8, 5500}, {3, 0.8, 3500}, {20, 0.9, 1200}} {
 		s := station{service: must(dist.Exponential(hour)), perHour: c.load * float64(c.servers), resource: places(c.servers), warm: 30, days: c.days}
-		q := theory.MMc(s.perHour, 1, c.servers)
-		near(t, q.Wq*hour, run(t, s.program(), 30, meanWait), "mean wait")
-		near(t, q.Lq, run(t, s.program(), 30, inQueue), "queue length")
+		t.Run(fmt.Sprintf("%d at %g", c.servers, c.load), func(t *testing.T) {
+			t.Parallel()
+			q, got := theory.MMc(s.perHour, 1, c.servers), run(t, s.program(), 30, meanWait, inQueue)
+			near(t, q.Wq*hour, got[0], "mean wait")
+			near(t, q.Lq, got[1], "queue length")
+		})
 	}
 }
 
@@ -125,7 +138,7 @@ func TestMeanWaitMatchesPollaczekKhinchine(t *testing.T) {
 	for _, law := range []dist.Law{must(dist.Gamma(hour, 0.5*hour)), must(dist.LogNormalByMean(hour, 1.2*hour)), must(dist.Constant(hour))} {
 		s := station{service: law, perHour: 0.7, resource: places(1), warm: 30, days: 6030}
 		q := theory.MG1(0.7, 1, law.SD()/hour)
-		near(t, q.Wq*hour, run(t, s.program(), 30, meanWait), law.String())
+		near(t, q.Wq*hour, run(t, s.program(), 30, meanWait)[0], law.String())
 	}
 }
 
@@ -134,8 +147,7 @@ func TestUnlimitedBedsHoldPoissonManyPatients(t *testing.T) {
 	r := places(0)
 	r.Unlimited = true
 	s := station{service: must(dist.LogNormalByMean(6*day, 8*day)), perHour: 0.5, resource: r, warm: 100, days: 2100}
-	near(t, 72, run(t, s.program(), 20, inUse), "mean occupancy")
-	variance := run(t, s.program(), 20, func(c *Counts) (int64, int64) {
+	got := run(t, s.program(), 20, inUse, func(c *Counts) (int64, int64) {
 		var sum, time int64
 		for level, dt := range c.Occupancy[0] {
 			d := int64(level) - 72
@@ -144,6 +156,8 @@ func TestUnlimitedBedsHoldPoissonManyPatients(t *testing.T) {
 		}
 		return sum, time
 	})
+	near(t, 72, got[0], "mean occupancy")
+	variance := got[1]
 	require.InDelta(t, 72, variance.Mean, 4*variance.SD/math.Sqrt(20), "the variance of a Poisson number is its mean")
 }
 
@@ -154,13 +168,13 @@ func TestFullSystemLosesWhatErlangBSays(t *testing.T) {
 	p := s.program()
 	p.Resources[0].QueueLimit = 0 // who comes from outside
 	lost := run(t, p, 20, func(c *Counts) (int64, int64) { u := c.Use(0, -1); return u.Lost, u.Lost + u.Starts })
-	near(t, theory.ErlangB(5, 4), lost, "share lost")
+	near(t, theory.ErlangB(5, 4), lost[0], "share lost")
 }
 
 func TestImpatientPatientsLeaveAsErlangASays(t *testing.T) {
 	s := station{service: must(dist.Exponential(3600)), perHour: 5, resource: places(5), warm: 30, days: 1530, patience: must(dist.Exponential(7200)), impatien: true}
 	gone := run(t, s.program(), 20, func(c *Counts) (int64, int64) { u := c.Use(0, -1); return u.GaveUp, u.GaveUp + u.Starts })
-	near(t, theory.ErlangA(5, 1, 0.5, 5).Abandoned, gone, "share who give up")
+	near(t, theory.ErlangA(5, 1, 0.5, 5).Abandoned, gone[0], "share who give up")
 }
 
 func TestAreaUnderQueueIsSumOfWaitsExactly(t *testing.T) {
