@@ -18,15 +18,15 @@ import (
 // Each fault makes a case fail: the proof would find an engine that is broken
 // like this.
 func TestTheProofBites(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
+	engine := readEngine(t)
 	for _, f := range faults {
 		t.Run(strings.ReplaceAll(f.name, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			file, source := find(t, filepath.Join(root, "sim/engine"), f.from)
-			broken := filepath.Join(t.TempDir(), filepath.Base(file))
-			require.NoError(t, os.WriteFile(broken, []byte(strings.Replace(source, f.from, f.to, 1)), 0o644))
-			program := build(t, map[string]string{file: broken})
+			p, err := engine.place(f)
+			require.NoError(t, err)
+			broken := filepath.Join(t.TempDir(), filepath.Base(p.file))
+			require.NoError(t, os.WriteFile(broken, []byte(p.broken(engine.text[p.file])), 0o644))
+			program := build(t, map[string]string{absolute(t, p.file): broken})
 			out, err := exec.Command(program, f.caught).CombinedOutput()
 			var left *exec.ExitError
 			require.ErrorAs(t, err, &left, "case %s agrees with a broken engine:\n%s", f.caught, out)
@@ -35,12 +35,17 @@ func TestTheProofBites(t *testing.T) {
 	}
 }
 
+func absolute(t *testing.T, path string) string {
+	t.Helper()
+	path, err := filepath.Abs(path)
+	require.NoError(t, err)
+	return path
+}
+
 // The way in which faults are put in changes nothing by itself: around the true
 // engine it builds the same program, byte for byte.
 func TestTheProofBitesNothingElse(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	file := filepath.Join(root, "sim/engine/exec.go")
+	file := absolute(t, engineFolder+"/exec.go")
 	source, err := os.ReadFile(file)
 	require.NoError(t, err)
 	same := filepath.Join(t.TempDir(), "exec.go")
