@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -135,16 +137,41 @@ prehabsim: 40 of 40 replications
 	assert.Empty(t, stderr.String())
 }
 
+// screen is a terminal that is written to while somebody reads it.
+type screen struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *screen) String() string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.text.String()
+}
+
+// shows waits until a piece of text has been written, however slow the machine.
+func (s *screen) shows(t *testing.T, piece string) {
+	t.Helper()
+	require.Eventually(t, func() bool { return strings.Contains(s.String(), piece) }, 5*time.Minute, 10*time.Millisecond, piece)
+}
+
 func TestTheBarHasNoColour(t *testing.T) {
-	var stderr bytes.Buffer
+	var stderr screen
 	a := &app{env: Env{Stderr: &stderr, Terminal: true, Getenv: func(string) string { return "" }}}
 	bar := a.watch(0, 3, false)
-	for done := 1; done <= 3; done++ {
-		bar.update(done, 3)
-		time.Sleep(250 * time.Millisecond) // one refresh
-	}
+	bar.update(1, 3)
+	stderr.shows(t, "[1 in ")
+	bar.update(2, 3)
+	stderr.shows(t, "[2 in ")
+	bar.update(3, 3)
 	bar.stop()
-	assert.Contains(t, stderr.String(), "replications")
+	assert.Contains(t, stderr.String(), "prehabsim: replications")
 	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
 }
 

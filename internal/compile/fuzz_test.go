@@ -56,7 +56,7 @@ leave = "seen"
 			}
 			return nil, fs.ErrNotExist
 		}
-		tooLong := time.AfterFunc(10*time.Second, func() { panic("a scenario of a few lines is not read in 10 seconds") })
+		tooLong := time.AfterFunc(5*time.Minute, func() { panic("the reading of a scenario of a few lines does not come to an end") })
 		defer tooLong.Stop()
 		var problems diag.List
 		m := Load(scenario.Files{Open: open, Builtin: scenarios.Files}, "fuzz.toml", Settings{}, &problems)
