@@ -52,6 +52,12 @@ func TestSchemaIsUpToDate(t *testing.T) {
 	compare(t, "scenario.schema.json", schema.Bytes())
 }
 
+func TestEveryStatusIsExplained(t *testing.T) {
+	for _, status := range scenario.Statuses {
+		assert.Contains(t, string(contents(t, "introduction.md")), "\n| `"+status+"` | ")
+	}
+}
+
 // compare holds a file to what it should be, or rewrites it.
 func compare(t *testing.T, name string, want []byte) {
 	t.Helper()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -93,6 +94,30 @@ func TestExamplesInHelpWork(t *testing.T) {
 			examples(c)
 		}
 	}
+}
+
+var (
+	codeOf    = regexp.MustCompile("(?s)```.*?```|`[^`\n]+`")
+	commandIn = regexp.MustCompile("(?m)(?:^|^\\$ |^\\./|^`)prehabsim ([^`\n]+)")
+)
+
+// Every command line in a document names a command and flags that there are. The
+// first one is called as it must be where nobody has installed the program.
+func TestCommandsInDocumentsAreUnderstood(t *testing.T) {
+	for _, document := range []string{readme, "../../scenarios/introduction.md", "../../sim/README.md", "../README.md"} {
+		code := strings.Join(codeOf.FindAllString(contents(t, document), -1), "\n")
+		lines := commandIn.FindAllStringSubmatch(code, -1)
+		require.NotEmpty(t, lines, document)
+		for _, line := range lines {
+			root := (&app{stdout: &output{}}).root()
+			root.InitDefaultCompletionCmd()
+			command, rest, err := root.Find(arguments(line[1]))
+			require.NoError(t, err, "%s: %s", document, line[0])
+			require.NotEqual(t, root.Name(), command.Name(), "%s: %s", document, line[0])
+			assert.NoError(t, command.ParseFlags(rest), "%s: %s", document, line[0])
+		}
+	}
+	assert.Contains(t, contents(t, readme), "\n```\nmake build\n./prehabsim run builtin:selca\n```\n")
 }
 
 // arguments takes a command line apart as a shell does with spaces and quotation
