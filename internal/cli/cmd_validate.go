@@ -42,7 +42,7 @@ code 4 if anything does not agree.
 Cases are ordinary scenarios; "prehabsim run builtin:validation/mm1-light.toml" runs
 one. Give names of cases to run only those.`,
 		Example: `  prehabsim validate stroke --out certificate.html
-  prehabsim validate mm1-light tandem --seed 7`,
+  prehabsim validate ties turn-round --seed 7`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			cases, _ := validate.All(scenarios.Files)
 			return caseNames(cases), cobra.ShellCompDirectiveNoFileComp

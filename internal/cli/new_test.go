@@ -20,7 +20,10 @@ func TestNewMakesAScenarioForEveryAlliance(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, e.Alliances, 21)
 	dir := t.TempDir()
-	for _, x := range e.Alliances {
+	for i, x := range e.Alliances {
+		if testing.Short() && i%5 != 0 { // all are made by the same rules
+			continue
+		}
 		code, _, stderr := call(t, dir, "new", "--alliance", x.ID, "--out", x.ID+".toml")
 		require.Equal(t, exitDone, code, stderr)
 		a := &app{env: Env{Dir: dir}}
