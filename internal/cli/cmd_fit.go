@@ -5,21 +5,25 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/fit"
-	"prehabsim/internal/intake"
 )
 
 // fitting is what "fit" was told.
 type fitting struct {
 	fit.Columns
-	unit string
-	file string // as the user wrote it
+	unit     string
+	rounded  string
+	file     string // as the user wrote it
+	scenario string
+	step     string
+
+	left  bool              // rows of the file are left out
+	place *compile.StepTime // where the law is to go, if that was said
 }
 
 func fitCommand(a *app) *cobra.Command {
@@ -27,24 +31,41 @@ func fitCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fit DATA.csv --column NAME",
 		Short: "Fit distributions to a column of local data, and print the line to paste",
-		Long: `Fit finds, for each family of laws, the parameters under which a column of your
-own data is most likely (maximum likelihood), compares the families, and prints
-the best as a line for a scenario.
+		Long: `Fit finds, for each family of laws, the one under which a column of your own data
+is most likely, compares the families, and prints the best as a line for a scenario.
 
-The file is CSV in UTF-8, with a line of column names. Only the columns named here
-are looked at. What is printed are counts, parameters and quantiles; groups of
-fewer than 5 patients are left out.
+The file is CSV in UTF-8, with a line of column names. Of the columns that are not
+named here only whether one says "total" is looked at: totals, and lines of text
+below the last patient, are named and left out. What is printed are counts, parameters
+and quantiles; groups of fewer than 5 patients are left out.
+
+--rounded says what a value stands for; without it that is told from the values.
+  nights   midnights passed, as in the difference of two dates: 3 is a stay of more
+           than 2 and less than 4 days, most likely 3, and 0 one of less than a day,
+           if patients come in at any time of day alike. Whole days are taken for
+           nights. Their mean is the mean of the stays; where all come in at 8:00
+           and leave at 14:00, a stay is 6 hours more than its nights.
+  nearest  rounded to the nearest step; other values that are all multiples of a step
+           (5 minutes, half a day, a decimal) are taken for that
+  down     completed steps: 3 is from 3 to 4; up: a step begun counts: 2 to 3
+  no       times to the last digit
+A value then counts with the probability of all times that it stands for.
 
 --censored names a column that says of each row whether the patient was still in
 when the data end (yes, true or 1). Such a stay counts with the probability of
 staying longer, and observed quantiles and distances are from the Kaplan-Meier
 curve. Leaving these rows out instead makes stays look shorter than they are.
 
-A time of 0 counts as half the smallest step in which times are written: 0.5 in
-whole days. Laws are compared by AIC, lower is better, and differences of less than
-2 mean little. KS is the Kolmogorov-Smirnov distance, the greatest difference
-between the law's and the observed distribution function, taken at the edges of
-what rounds to the same value; 0.05 is five points of probability.
+Every law has the mean of the data, since bed-days are patients times mean stay; what
+is fitted is its shape, by maximum likelihood. Who was still in goes on, for that
+mean, as the law would have it. Laws are compared by AIC, lower is better, and
+differences of less than 2 mean little. KS is the Kolmogorov-Smirnov distance, the
+greatest difference between the law's and the observed distribution function, both
+rounded alike; 0.05 is five points of probability. A law that is further from the data
+than chance explains is not offered, whatever its AIC.
+
+--scenario and --step say where the law is to go: what it replaces there, and what
+the scenario adds to such stays by itself, so that it does not count twice.
 
 Uniform, triangular and PERT laws are not fitted: they would end at the longest stay
 seen, so that nobody could ever stay longer. Beta laws are of shares, not of times,
@@ -52,7 +73,8 @@ and the normal law goes below 0.`,
 		Example: `  prehabsim fit stays.csv --column los_days
   prehabsim fit stays.csv --column los_days --censored still_in --by trust
   prehabsim fit stays.csv --column theatre_min --unit m
-  prehabsim fit stays.csv --column contacts --counts`,
+  prehabsim fit stays.csv --column contacts --counts
+  prehabsim fit stays.csv --column los_days --scenario builtin:northbridge --step surgery.ward_stay`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:
@@ -73,6 +95,9 @@ and the normal law goes below 0.`,
 			if err := f.check(cmd); err != nil {
 				return err
 			}
+			if err := a.findStep(cmd, &f); err != nil {
+				return err
+			}
 			return a.fit(&f)
 		},
 	}
@@ -82,14 +107,31 @@ and the normal law goes below 0.`,
 	flags.StringVar(&f.By, "by", "", "the column of groups, such as trust; each is fitted by itself")
 	flags.StringVar(&f.unit, "unit", "d", "unit of the times: d, h, m, w, or none for plain numbers")
 	flags.BoolVar(&f.Counts, "counts", false, "the values are whole-number counts, not times")
+	flags.StringVar(&f.rounded, "rounded", "", "what a value stands for: nights, nearest, down, up, or no (default as it looks)")
+	flags.StringVar(&f.scenario, "scenario", "", "the scenario that the law is for")
+	flags.StringVar(&f.step, "step", "", "the step of it whose time this is, such as surgery.ward_stay")
 	for _, flag := range []string{"column", "censored", "by"} {
 		a.completeColumns(cmd, flag)
 	}
 	completeWords(cmd, "unit", fitUnits)
+	completeWords(cmd, "rounded", roundings())
+	complete(cmd, "scenario", func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return a.completeScenario(cmd, nil, begun)
+	})
 	return cmd
 }
 
 var fitUnits = []string{"d", "h", "m", "w", "none"}
+
+// daysIn is how much a day is in each unit.
+var daysIn = map[string]float64{"d": 1, "h": 24, "m": 1440, "w": 1. / 7}
+
+func roundings() (names []string) {
+	for _, way := range fit.Ways {
+		names = append(names, string(way))
+	}
+	return names
+}
 
 func (f *fitting) check(cmd *cobra.Command) error {
 	if f.Value == "" {
@@ -103,6 +145,25 @@ func (f *fitting) check(cmd *cobra.Command) error {
 	}
 	if f.Counts || f.unit == "none" {
 		f.unit = ""
+	}
+	f.Rounded, f.Day = fit.Way(f.rounded), daysIn[f.unit]
+	switch {
+	case f.rounded == "":
+	case f.Counts:
+		return usagef("counts are not rounded; leave out --rounded %s or --counts", f.rounded)
+	case f.Rounded == fit.Nights && f.unit == "":
+		return usagef("nights have a unit; leave out --unit none or --rounded nights")
+	}
+	if f.rounded != "" {
+		if err := oneOf("way of rounding", f.rounded, roundings()); err != nil {
+			return err
+		}
+	}
+	switch {
+	case (f.scenario == "") != (f.step == ""):
+		return usagef("--scenario and --step go together; for example: --scenario builtin:northbridge --step surgery.ward_stay")
+	case f.step != "" && f.unit == "":
+		return usagef("the time of a step has a unit; leave out --step, or --counts and --unit none")
 	}
 	for _, pair := range [][2]string{{f.Value, f.Censored}, {f.Value, f.By}, {f.Censored, f.By}} {
 		if pair[0] != "" && pair[0] == pair[1] {
@@ -158,7 +219,7 @@ func (a *app) fit(f *fitting) error {
 		if i > 0 {
 			fmt.Fprintln(a.stdout)
 		}
-		ok, err := a.printFit(f, fit.Laws(s))
+		ok, err := f.print(a, fit.Laws(s))
 		if err != nil {
 			return err
 		}
@@ -166,7 +227,9 @@ func (a *app) fit(f *fitting) error {
 			fitted++
 		}
 	}
-	if fitted == 0 {
+	if fitted > 0 {
+		f.printNote(a)
+	} else {
 		return refused(fmt.Errorf("%s: no law can be fitted to column %q", f.file, f.Value))
 	}
 	return nil
@@ -191,156 +254,9 @@ func (a *app) readColumn(f *fitting) ([]fit.Sample, error) {
 	if err := problems.Err(); err != nil {
 		return nil, refused(err)
 	}
+	for _, w := range problems.Warnings() {
+		f.left = true
+		a.say("warning: %s", w)
+	}
 	return samples, nil
-}
-
-// printFit prints what was found for one group, and says whether there is a line
-// to paste.
-func (a *app) printFit(f *fitting, r fit.Result) (bool, error) {
-	s := &r.Sample
-	of, group := "", ""
-	if f.By != "" {
-		group = fmt.Sprintf("%s %q", f.By, s.Group)
-		of = group + ": "
-	}
-	title := fmt.Sprintf("%s of %s", f.Value, filepath.Base(f.file))
-	if group != "" {
-		title += ", " + group
-	}
-	fmt.Fprintf(a.stdout, "%s: %s\n", title, f.size(s))
-	if s.Zeros > 0 {
-		fmt.Fprintf(a.stdout, "%s of 0 counted as %s, half the smallest step\n", counted(s.Zeros, "value"), number(s.Unit/2)+f.unit)
-	}
-	if value, same := s.Same(); same {
-		a.say("warning: %sall values are the same, so that no law can be fitted; is this a standard length, or a default of the system?", of)
-		constant := fit.Fit{Family: "constant", Params: []fit.Param{{Name: "value", Value: value}}}
-		fmt.Fprintf(a.stdout, "\nTo paste:\n%s\n", f.line(s, constant.Family, constant.Text(f.unit), ""))
-		return true, nil
-	}
-	if s.Ended() == 0 {
-		a.say("warning: %sall were still in, so that nothing tells how long a stay is", of)
-		return false, nil
-	}
-	a.warnOfFit(of, &r, f)
-	if err := f.lawTable(&r).write(a.stdout); err != nil {
-		return false, err
-	}
-	if len(r.Fits) == 0 {
-		return false, nil
-	}
-	best := r.Fits[0]
-	fmt.Fprintln(a.stdout)
-	if err := f.quantileTable(&r).write(a.stdout); err != nil {
-		return false, err
-	}
-	fmt.Fprintf(a.stdout, "\nTo paste:\n%s\n", f.line(s, best.Family, best.Text(f.unit), ""))
-	f.fallback(a, &r)
-	return true, nil
-}
-
-// lawTable compares the families.
-func (f *fitting) lawTable(r *fit.Result) *grid {
-	g := newGrid("law", "parameters", ">log-likelihood", ">AIC", ">from best", ">KS")
-	fixed := func(x float64, decimals int) string { return strconv.FormatFloat(x, 'f', decimals, 64) }
-	for _, each := range r.Fits {
-		g.add(each.Family, shortened(each.Text(f.unit)), fixed(each.LogLikelihood, 2), fixed(each.AIC(), 2),
-			fixed(each.AIC()-r.Fits[0].AIC(), 2), fixed(each.Distance, 3))
-	}
-	for _, each := range r.LeftOut {
-		g.foot = append(g.foot, each.Family+" left out: "+each.Reason)
-	}
-	return g
-}
-
-// shortened keeps a long list of values from widening the table; the line to
-// paste has all of it.
-func shortened(text string) string {
-	const most = 60
-	if len(text) <= most {
-		return text
-	}
-	return text[:strings.LastIndex(text[:most], ",")] + ", ..."
-}
-
-var fitCentiles = []float64{5, 10, 25, 50, 75, 90, 95, 99}
-
-// quantileTable sets observed quantiles beside those of the best law.
-func (f *fitting) quantileTable(r *fit.Result) *grid {
-	best := r.Fits[0]
-	g := newGrid(">centile", ">observed", ">"+best.Family)
-	short := false
-	for _, c := range fitCentiles {
-		observed := "-"
-		if x, ok := r.Curve.Quantile(c / 100); ok {
-			observed = number(x) + f.unit
-		} else {
-			short = true
-		}
-		g.add(number(c)+"%", observed, number(best.Law.Quantile(c/100))+f.unit)
-	}
-	if short {
-		g.foot = append(g.foot, "- not known: too many were still in")
-	}
-	return g
-}
-
-// warnOfFit says what to doubt.
-func (a *app) warnOfFit(of string, r *fit.Result, f *fitting) {
-	const enough = 30
-	s := &r.Sample
-	if n := s.Ended(); n < enough {
-		a.say("warning: %s%s complete: with fewer than %d the choice of a law is little more than a guess", of, counted(n, "value"), enough)
-	}
-	if median, ok := r.Curve.Quantile(0.5); ok && !s.Counts && median < 2.5*s.Unit {
-		a.say("warning: %shalf of the values are at most %s, written in steps of %s: rounding matters as much as the law; use a finer unit if you have one",
-			of, number(median)+f.unit, number(s.Unit)+f.unit)
-	}
-	if r.Poor() {
-		best := r.Fits[0]
-		a.say("warning: %seven the best law, %s, is off by up to %s: look for groups that differ (--by), or draw from the data", of,
-			best.Family, percent(best.Distance))
-	}
-}
-
-// fallback prints the law that repeats the data, for when none fits.
-func (f *fitting) fallback(a *app, r *fit.Result) {
-	s := &r.Sample
-	fmt.Fprintf(a.stdout, "\nIf no law fits, draw from the data:\n")
-	if s.Censored() == 0 && f.By == "" {
-		params := fmt.Sprintf("csv = %s, column = %s", intake.Quoted(f.file), intake.Quoted(f.Value))
-		if f.unit != "" {
-			params += fmt.Sprintf(", unit = %q", f.unit)
-		}
-		fmt.Fprintln(a.stdout, f.line(s, "empirical", params, ""))
-		return
-	}
-	values, ok := r.Spread()
-	if !ok {
-		fmt.Fprintln(a.stdout, "# not possible: too few values, or too many were still in")
-		return
-	}
-	p := fit.Param{Name: "values", List: values}
-	fmt.Fprintln(a.stdout, f.line(s, "empirical", p.Text(f.unit), fmt.Sprintf(", as %d quantiles", len(values))))
-}
-
-// line is a law as a scenario writes it.
-func (f *fitting) line(s *fit.Sample, family, params, note string) string {
-	key := map[bool]string{true: "count", false: "delay"}[f.Counts]
-	if f.unit == "" && !f.Counts {
-		key = "value"
-	}
-	source := filepath.Base(f.file)
-	if f.By != "" {
-		source += ", " + f.By + " " + s.Group
-	}
-	return fmt.Sprintf("%s = { dist = %q, %s, source = %s }", key, family, params, intake.Quoted(source+", "+f.size(s)+note))
-}
-
-// size says how many values there are.
-func (f *fitting) size(s *fit.Sample) string {
-	text := fmt.Sprintf("n = %d", s.N())
-	if f.Censored != "" {
-		text += fmt.Sprintf(", %d censored", s.Censored())
-	}
-	return text
 }

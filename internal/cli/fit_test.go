@@ -64,9 +64,9 @@ func TestTheLineToPasteIsTheLawThatWasFitted(t *testing.T) {
 		lines := pasted.FindAllStringSubmatch(stdout, -1)
 		require.NotEmpty(t, lines, stdout)
 
-		columns := fit.Columns{Value: "los", Counts: c.counts}
+		columns := fit.Columns{Value: "los", Counts: c.counts, Day: daysIn[c.unit]}
 		if name == "stays.csv" {
-			columns = fit.Columns{Value: "los_days", Censored: "still_in"}
+			columns = fit.Columns{Value: "los_days", Censored: "still_in", Day: 1}
 		}
 		var problems diag.List
 		samples, err := fit.ReadColumn(strings.NewReader(contents(t, filepath.Join(dir, name))), name, columns, &problems)
@@ -183,11 +183,22 @@ func TestFitWarnsOfWhatToDoubt(t *testing.T) {
 		code int
 		said string
 	}{
+		{"los" + strings.Repeat("\n3\n4\n2", 20) + "\n250\n", "", exitDone, "warning: the longest value alone is 58.1% of the total, and the mean hangs on it: is it a patient?"},
+		{column(3, 4), "--rounded floor", exitUsage, `unknown way of rounding "floor"; there are: nights, nearest, down, up and no`},
+		{column(3, 4), "--rounded nights --unit none", exitUsage, "nights have a unit; leave out --unit none or --rounded nights"},
+		{column(3, 4), "--rounded up --counts", exitUsage, "counts are not rounded; leave out --rounded up or --counts"},
+		{column(0, 4), "--rounded no", exitRefused, `data.csv:2: column "los" is 0, and no time is 0 to the last digit; leave out --rounded no`},
+		{column(0, 4), "--rounded up", exitRefused, `data.csv:2: column "los" is 0, and no time is rounded up to 0; leave out --rounded up`},
+		{column(3, 4.5), "--rounded nights", exitRefused, `data.csv:3: column "los" is no whole number of days, so it is not in nights; leave out --rounded nights`},
+		{column(3, 4.1234), "--rounded down", exitRefused, `data.csv: column "los" shows no step to which its values would be rounded; leave out --rounded down`},
+		{column(3, 4), "--step surgery.ward_stay", exitUsage, "--scenario and --step go together; for example: --scenario builtin:northbridge --step surgery.ward_stay"},
+		{column(3, 4), "--scenario builtin:northbridge --step surgery.ward_stays", exitRefused, `builtin:northbridge/northbridge.toml has no step "surgery.ward_stays"; did you mean "surgery.ward_stay"?`},
+		{column(3, 4), "--scenario builtin:northbridge --step surgery.started", exitRefused, `step "route.surgery.step.started" takes no time of its own; name one with a delay or a time`},
+		{column(3, 4), "--scenario builtin:northbridge --step surgery.ward_stay --counts", exitUsage, "the time of a step has a unit; leave out --step, or --counts and --unit none"},
 		{column(3.5, 4.5, 9, 7, 6, 12), "", exitDone, "warning: 6 values complete: with fewer than 30 the choice of a law is little more than a guess"},
 		{column(4, 4, 4, 4, 4), "", exitDone, "warning: all values are the same, so that no law can be fitted; is this a standard length, or a default of the system?"},
-		{"los" + strings.Repeat("\n10\n11\n12\n30\n31\n32\n11\n31", 50), "", exitDone, "warning: even the best law, "},
 		{"los" + strings.Repeat("\n0\n1\n2\n3\n1\n5\n1", 5), "", exitDone,
-			"warning: half of the values are at most 1d, written in steps of 1d: rounding matters as much as the law; use a finer unit if you have one"},
+			"warning: half of the values are at most 1d, written in steps of 1d: what lies within a step is the law's guess; use a finer unit if you have one"},
 		{"los,g\n1,a\n2,a\n3,a\n4,a\n5,a\n6,b\n", "--by g", exitDone, "warning: left out for having fewer than 5 values: 1 group"},
 		{"los,in" + strings.Repeat("\n3,yes", 6), "--censored in", exitRefused, "warning: all were still in, so that nothing tells how long a stay is\nprehabsim: data.csv: no law can be fitted to column \"los\""},
 		{column(1, 2, 3), "", exitRefused, `data.csv: column "los" has 3 values; a law needs 5 or more`},
@@ -200,7 +211,8 @@ func TestFitWarnsOfWhatToDoubt(t *testing.T) {
 		dir := local(t, "data.csv", c.text)
 		code, _, stderr := call(t, dir, append([]string{"fit", "data.csv", "--column", "los"}, strings.Fields(c.args)...)...)
 		assert.Equal(t, c.code, code, "%q\n%s", c.text, stderr)
-		assert.Contains(t, stderr, "prehabsim: "+c.said, "%q", c.text)
+		assert.Contains(t, stderr, c.said, "%q", c.text)
+		assert.True(t, strings.HasPrefix(stderr, "prehabsim: "), stderr)
 	}
 	dir := local(t, "data.csv", "")
 	_, _, stderr := call(t, dir, "fit", "dat.csv", "--column", "los")
@@ -211,6 +223,110 @@ func TestFitWarnsOfWhatToDoubt(t *testing.T) {
 	_, _, stderr = call(t, dir, "fit")
 	assert.Equal(t, "prehabsim: name a CSV file; for example: prehabsim fit stays.csv --column los_days\n", stderr)
 }
+
+// A law that is far from the data is not offered while the table says how far; what
+// is offered instead has the mean of the data.
+func TestWhatIsOfferedHasTheMeanOfTheData(t *testing.T) {
+	ward := "los" + strings.Repeat("\n1\n1\n2\n1\n2\n1\n1\n24\n26\n1", 30) + "\n"
+	some := strings.Repeat("1\n1\n2\n3\n1\n5\n0\n2\n9\n4\n", 6)
+	for name, c := range map[string]struct {
+		text, args string
+		mean       float64
+	}{
+		"two kinds":  {ward, "", 6},
+		"by group":   {"", "--by g", 6},
+		"nights":     {"los\n" + some, "", 2.8},
+		"down":       {"los\n" + some, "--rounded down", 0},
+		"with total": {"", "", 2.8},
+	} {
+		if name == "by group" {
+			c.text = strings.Replace(strings.ReplaceAll(ward, "\n", ",a\n"), "los,a", "los,g", 1)
+		}
+		if name == "with total" {
+			c.text = "name,los\nA," + strings.ReplaceAll(strings.TrimSuffix(some, "\n"), "\n", "\nA,") + "\nTotal,168\n"
+		}
+		dir := local(t, "data.csv", c.text)
+		args := append([]string{"fit", "data.csv", "--column", "los"}, strings.Fields(c.args)...)
+		code, stdout, stderr := call(t, dir, args...)
+		require.Equal(t, exitDone, code, stderr)
+		lines := pasted.FindAllStringSubmatch(stdout, -1)
+		require.NotEmpty(t, lines, stdout)
+		first := meanIn(t, dir, lines[0][1], lines[0][2]) / 86400
+		for _, line := range lines {
+			got := meanIn(t, dir, line[1], line[2]) / 86400
+			assert.InEpsilon(t, first, got, 0.002, "%s: %s", name, line[0]) // all that is offered has one mean
+			if c.mean > 0 {
+				assert.InEpsilon(t, c.mean, got, 0.002, "%s: %s", name, line[0])
+			}
+		}
+		if name == "two kinds" {
+			assert.Contains(t, stdout, "No law is offered: even the nearest, ")
+			assert.NotContains(t, lines[0][0], "lognormal")
+		}
+		if name == "with total" {
+			assert.Contains(t, stderr, "warning: data.csv:62: left out: it is a total")
+			assert.NotContains(t, stdout, "csv =", "the file itself has the total in it")
+		}
+	}
+}
+
+// The law less complications has the mean that is left, and with the scenario's
+// complications on top that of the data again.
+func TestComplicationsDoNotCountTwice(t *testing.T) {
+	text := strings.Replace(builtinLike, "STAY", `"3d"`, 1)
+	dir := local(t, "data.csv", "los"+strings.Repeat("\n2\n4\n7\n3\n5\n12\n1\n6", 10)+"\n")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ward.toml"), []byte(text), 0o666))
+	args := []string{"fit", "data.csv", "--column", "los", "--scenario", "ward.toml", "--step", "surgery.ward_stay"}
+	_, stdout, stderr := call(t, dir, args...)
+	require.Empty(t, stderr)
+	assert.Contains(t, stdout, "It goes under [route.surgery.step.ward_stay] of your scenario, in place of (ward.toml:17)\ndelay = \"3d\"\n")
+	// 0.2 × 2 d + 0.1 × 8 d.
+	assert.Contains(t, stdout, "The step surgery.complications (ward.toml:15) adds a mean of 1.2d\n")
+	lines := pasted.FindAllStringSubmatch(stdout, -1)
+	require.Len(t, lines, 4, stdout) // the law, what it replaces, the law less complications, the data
+	assert.InEpsilon(t, 5-1.2, meanIn(t, dir, lines[2][1], lines[2][2])/86400, 0.001)
+
+	// By a category, for a group that is one of its values.
+	by := strings.Replace(text, "any = 0.3", `any = { by = "site", lung = 0.3, rest = 0.1 }`, 1)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ward.toml"), []byte(by), 0o666))
+	_, stdout, _ = call(t, dir, args...)
+	assert.Contains(t, stdout, "adds a mean of 0.8d (breast) to 1.2d (lung)\n")
+	assert.NotContains(t, stdout, "less them")
+	grouped := "site,los" + strings.Repeat("\nbreast,2\nbreast,4\nbreast,3\nlung,4\nlung,7\nlung,13", 10) + "\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "data.csv"), []byte(grouped), 0o666))
+	_, stdout, _ = call(t, dir, append(args, "--by", "site")...)
+	lines = pasted.FindAllStringSubmatch(stdout, -1)
+	require.Len(t, lines, 8, stdout)
+	assert.InEpsilon(t, 3-0.8, meanIn(t, dir, lines[2][1], lines[2][2])/86400, 0.001)
+	assert.InEpsilon(t, 8-1.2, meanIn(t, dir, lines[6][1], lines[6][2])/86400, 0.001)
+
+	// More complications than stay.
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "data.csv"), []byte("los"+strings.Repeat("\n0\n1\n0\n1\n2", 8)+"\n"), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ward.toml"), []byte(text), 0o666))
+	_, stdout, _ = call(t, dir, args...)
+	assert.Contains(t, stdout, "They cannot be\ntaken off, since their mean is more than that of the data")
+}
+
+const builtinLike = `format = 1
+[run]
+start = 2026-01-05
+warm_up = "0d"
+run_out = "0d"
+window = "1w"
+[attribute.site]
+shares = { breast = 0.5, lung = 0.5 }
+[pathway.p]
+arrivals = { interarrival = "1d" }
+steps = ["surgery"]
+step.surgery.go = "surgery"
+[route.surgery]
+steps = ["complications", "ward_stay", "home"]
+step.complications.complication = { any = 0.3, major = 0.1, minor_days = "2d", major_days = "8d" }
+[route.surgery.step.ward_stay]
+delay = STAY
+[route.surgery.step.home]
+leave = "home"
+`
 
 func TestFitCompletesTheColumnsOfTheFile(t *testing.T) {
 	dir := local(t, "data.csv", "")

@@ -3,7 +3,6 @@ package fit
 import (
 	"errors"
 	"math"
-	"sync"
 
 	"prehabsim/sim/dist"
 	"prehabsim/sim/fmath"
@@ -32,215 +31,139 @@ var families = []family{
 	{"discrete", true, fitDiscrete},
 }
 
-// data is a sample with what the likelihoods ask of it again and again: those
-// below need of the completed values only these sums.
-type data struct {
-	*Sample
-	ended                float64
-	mean, variance       float64 // of the completed values
-	logMean, logVariance float64 // of their logarithms
-	each                 float64 // all time, the censored included, by completed value
-	still                []Point // where values are censored
+var errNarrow = errors.New("the values hardly differ")
 
-	gamma func() (gammaOf, error) // found once, for two families
+// cv is the coefficient of variation of the completed values, for a start.
+func (d *data) cv() float64 { return max(d.spread/max(d.mean, 1e-9), 2e-3) }
+
+func exponentialShaped(*data) shaped {
+	return shaped{of: func(_, mean float64) form { return gammaForm{1, mean} }}
 }
 
-func dataOf(s *Sample) *data {
-	d := &data{Sample: s, ended: float64(s.Ended())}
-	for _, p := range s.Points {
-		n := float64(p.Ended) / d.ended
-		d.mean += n * p.Value
-		d.each += float64(p.Ended+p.Censored) / d.ended * p.Value
-		if p.Ended > 0 {
-			d.logMean += n * math.Log(p.Value)
-		}
-		if p.Censored > 0 {
-			d.still = append(d.still, p)
-		}
-	}
-	for _, p := range s.Points {
-		if p.Ended > 0 {
-			n := float64(p.Ended) / d.ended
-			away, logAway := p.Value-d.mean, math.Log(p.Value)-d.logMean
-			d.variance += n * away * away
-			d.logVariance += n * logAway * logAway
-		}
-	}
-	d.gamma = sync.OnceValues(d.findGamma)
-	return d
-}
-
-// staying adds up the logarithms of the probability of staying longer, over the
-// censored values.
-func (d *data) staying(longer func(x float64) float64) (sum float64) {
-	for _, p := range d.still {
-		if p.Value > 0 {
-			sum += float64(p.Censored) * longer(p.Value)
-		}
-	}
-	return sum
-}
-
-// nearMean is where the logarithm of a mean is looked for: within a factor of
-// twenty thousand of the mean of the exponential law.
-func (d *data) nearMean() span {
-	return span{math.Log(d.each) - 10, math.Log(d.each) + 10}
-}
-
-var (
-	errNoSummit = errors.New("these values do not tell its parameters: the likelihood has no summit within bounds")
-	errNarrow   = errors.New("the values hardly differ")
-)
-
-// fitExponential has the closed form: all time by the number that ended.
 func fitExponential(d *data) (Fit, error) {
-	l, err := dist.Exponential(d.each)
-	return Fit{Law: l, Free: 1, Params: []Param{{Name: "mean", Value: d.each}},
-		LogLikelihood: -d.ended * (math.Log(d.each) + 1)}, err
-}
-
-// gammaLikelihood is that of a shape and a mean.
-func (d *data) gammaLikelihood(shape, mean float64) float64 {
-	scale := mean / shape
-	each := (shape-1)*d.logMean - d.mean/scale - shape*math.Log(scale) - fmath.Lgamma(shape)
-	return d.ended*each + d.staying(func(x float64) float64 { return logGammaAbove(shape, x/scale) })
-}
-
-// gammaShapes are those that package dist takes.
-var gammaShapes = span{math.Log(1. / 400), math.Log(1e6)}
-
-type gammaOf struct{ shape, mean float64 }
-
-func (d *data) findGamma() (g gammaOf, err error) {
-	bounds := []span{gammaShapes, d.nearMean()}
-	x := maximise(func(x []float64) float64 { return d.gammaLikelihood(math.Exp(x[0]), math.Exp(x[1])) },
-		[]float64{-math.Log(max(d.variance/(d.mean*d.mean), 1e-5)), math.Log(d.each)}, bounds)
-	if pinned(x, bounds) {
-		err = errNoSummit
-	}
-	return gammaOf{math.Exp(x[0]), math.Exp(x[1])}, err
-}
-
-func fitGamma(d *data) (Fit, error) {
-	g, err := d.gamma()
+	s := exponentialShaped(d)
+	_, mean, err := d.held(s)
 	if err != nil {
 		return Fit{}, err
 	}
-	sd := g.mean / math.Sqrt(g.shape)
-	l, err := dist.Gamma(g.mean, sd)
-	return Fit{Law: l, Free: 2, Params: []Param{{Name: "mean", Value: g.mean}, {Name: "sd", Value: sd}},
-		LogLikelihood: d.gammaLikelihood(g.shape, g.mean)}, err
+	l, err := dist.Exponential(mean)
+	return d.fitted(s.of(0, mean), l, 1, Param{Name: "mean", Value: mean}), err
+}
+
+// gammaShaped goes by the logarithm of the shape, within what package dist takes.
+func gammaShaped(d *data) shaped {
+	return shaped{of: func(x, mean float64) form { return gammaForm{math.Exp(x), mean} },
+		span: span{math.Log(1. / 400), math.Log(1e6)}, start: -2 * math.Log(d.cv())}
+}
+
+func fitGamma(d *data) (Fit, error) {
+	s := gammaShaped(d)
+	x, mean, err := d.held(s)
+	if err != nil {
+		return Fit{}, err
+	}
+	l, err := dist.Gamma(mean, mean*math.Exp(-x/2))
+	return d.byMean(s.of(x, mean), l), err
 }
 
 // fitErlang walks from the gamma law's shape to the whole number that is best.
 // That number counts as a parameter.
 func fitErlang(d *data) (Fit, error) {
-	start, _ := d.gamma() // which serves as a start even where it is no summit
 	const most = 1000
-	at := func(k int) (mean, likelihood float64) {
-		bounds := []span{d.nearMean()}
-		x := maximise(func(x []float64) float64 { return d.gammaLikelihood(float64(k), math.Exp(x[0])) },
-			[]float64{math.Log(d.each)}, bounds)
-		return math.Exp(x[0]), d.gammaLikelihood(float64(k), math.Exp(x[0]))
+	start, _, err := d.held(gammaShaped(d)) // which serves as a start even where it is no summit
+	if math.IsNaN(start) {
+		return Fit{}, err
 	}
-	k := int(min(max(math.Floor(start.shape), 1), most))
-	mean, best := at(k)
+	at := func(k int) (mean, likelihood float64, err error) {
+		of := func(_, mean float64) form { return gammaForm{float64(k), mean} }
+		if _, mean, err = d.held(shaped{of: of}); err != nil {
+			return mean, math.Inf(-1), err
+		}
+		return mean, d.logLikelihood(of(0, mean)), nil
+	}
+	k := int(min(max(math.Floor(math.Exp(start)), 1), most))
+	mean, best, err := at(k)
 	for _, step := range []int{1, -1} {
 		for k+step >= 1 && k+step <= most {
-			m, likelihood := at(k + step)
-			if likelihood <= best {
+			m, likelihood, wrong := at(k + step)
+			if wrong != nil || likelihood <= best {
 				break
 			}
-			k, mean, best = k+step, m, likelihood
+			k, mean, best, err = k+step, m, likelihood, nil
 		}
 	}
-	if k == most {
+	switch {
+	case err != nil:
+		return Fit{}, err
+	case k == most:
 		return Fit{}, errNarrow
 	}
 	l, err := dist.Erlang(k, mean)
-	return Fit{Law: l, Free: 2, Params: []Param{{Name: "k", Value: float64(k), Plain: true}, {Name: "mean", Value: mean}},
-		LogLikelihood: best}, err
+	return d.fitted(gammaForm{float64(k), mean}, l, 2, Param{Name: "k", Value: float64(k), Plain: true}, Param{Name: "mean", Value: mean}), err
 }
 
-func (d *data) logNormalLikelihood(mu, sigma float64) float64 {
-	away := d.logMean - mu
-	each := -d.logMean - math.Log(sigma) - halfLog2Pi - (d.logVariance+away*away)/(2*sigma*sigma)
-	return d.ended*each + d.staying(func(x float64) float64 { return logNormCDF((mu - math.Log(x)) / sigma) })
+// logNormalShaped goes by the logarithm of sigma. At 3.7 the standard deviation is a
+// thousand times the mean.
+func logNormalShaped(d *data) shaped {
+	return shaped{of: func(x, mean float64) form { return logNormalForm{math.Exp(x), mean} },
+		span: span{math.Log(1e-3), math.Log(3.7)}, start: math.Log(math.Log1p(d.cv()*d.cv())) / 2}
 }
 
-// fitLogNormal has a closed form where nothing is censored: mean and standard
-// deviation of the logarithms.
 func fitLogNormal(d *data) (Fit, error) {
-	mu, sigma := d.logMean, math.Sqrt(d.logVariance)
-	if len(d.still) > 0 {
-		bounds := []span{{d.logMean - 10, d.logMean + 20}, {math.Log(1e-4), math.Log(4)}}
-		x := maximise(func(x []float64) float64 { return d.logNormalLikelihood(x[0], math.Exp(x[1])) },
-			[]float64{mu, math.Log(max(sigma, 1e-3))}, bounds)
-		if pinned(x, bounds) {
-			return Fit{}, errNoSummit
-		}
-		mu, sigma = x[0], math.Exp(x[1])
+	s := logNormalShaped(d)
+	x, mean, err := d.held(s)
+	if err != nil {
+		return Fit{}, err
 	}
-	l, err := dist.LogNormal(mu, sigma)
-	return Fit{Law: l, Free: 2, Params: []Param{{Name: "median", Value: math.Exp(mu)}, {Name: "sigma", Value: sigma, Plain: true}},
-		LogLikelihood: d.logNormalLikelihood(mu, sigma)}, err
+	sigma := math.Exp(x)
+	l, err := dist.LogNormalByMean(mean, mean*math.Sqrt(math.Expm1(sigma*sigma)))
+	return d.byMean(s.of(x, mean), l), err
 }
 
-// fitWeibull looks for the shape alone: the best scale for a shape has a closed
-// form, censored values or not (Kalbfleisch and Prentice 2002, §3.5).
+// weibullShaped goes by the logarithm of the shape.
+func weibullShaped(d *data) shaped {
+	return shaped{of: func(x, mean float64) form { return weibullForm{math.Exp(x), mean} },
+		span: span{math.Log(0.103), math.Log(1000)}, start: -1.086 * math.Log(d.cv())} // Justus and others 1978
+}
+
 func fitWeibull(d *data) (Fit, error) {
-	longest := d.Points[len(d.Points)-1].Value // keeps powers from overflowing
-	power := func(shape float64) (sum float64) {
-		for _, p := range d.Points {
-			sum += float64(p.Ended+p.Censored) / d.ended * math.Pow(p.Value/longest, shape)
-		}
-		return sum
+	s := weibullShaped(d)
+	x, mean, err := d.held(s)
+	if err != nil {
+		return Fit{}, err
 	}
-	likelihood := func(shape float64) float64 {
-		return d.ended * (math.Log(shape) - math.Log(power(shape)) - shape*math.Log(longest) + (shape-1)*d.logMean - 1)
-	}
-	bounds := []span{{math.Log(0.1), math.Log(1500)}}
-	start := math.Log(1.28 / max(math.Sqrt(d.logVariance), 1e-3)) // sd of the logarithm is π/(√6 shape)
-	x := maximise(func(x []float64) float64 { return likelihood(math.Exp(x[0])) }, []float64{start}, bounds)
-	if pinned(x, bounds) {
-		return Fit{}, errNoSummit
-	}
-	shape := math.Exp(x[0])
-	scale := longest * math.Pow(power(shape), 1/shape)
-	l, err := dist.Weibull(shape, scale)
-	return Fit{Law: l, Free: 2, Params: []Param{{Name: "shape", Value: shape, Plain: true}, {Name: "scale", Value: scale}},
-		LogLikelihood: likelihood(shape)}, err
+	f := weibullForm{math.Exp(x), mean}
+	l, err := dist.Weibull(f.shape, f.scale())
+	return d.byMean(f, l), err
 }
 
-// normalLikelihood is that of a normal law cut off below 0.
-func (d *data) normalLikelihood(mu, sigma float64) float64 {
-	away := d.mean - mu
-	above := logNormCDF(mu / sigma)
-	each := -math.Log(sigma) - halfLog2Pi - (d.variance+away*away)/(2*sigma*sigma) - above
-	return d.ended*each + d.staying(func(x float64) float64 { return logNormCDF((mu-x)/sigma) - above })
+// normalShaped goes by mu in sigmas. A scenario takes no time below 0, as mu would
+// be of values that are about as skewed as the exponential law.
+func normalShaped(d *data) shaped {
+	return shaped{of: func(z, mean float64) form { return normalForm{z, mean} }, span: span{0, 1000}, start: min(1/d.cv(), 500)}
 }
 
-// fitTruncatedNormal looks for mu in sigmas and for the mean, which hang together
-// less than mu and sigma do. A scenario takes no time below 0, as mu would be of
-// values that are about as skewed as the exponential law.
 func fitTruncatedNormal(d *data) (Fit, error) {
-	sigmaOf := func(z, mean float64) float64 { return mean / (z + fmath.NormDensity(z)/fmath.NormCDF(z)) }
-	bounds := []span{{0, 1000}, d.nearMean()}
-	x := maximise(func(x []float64) float64 {
-		sigma := sigmaOf(x[0], math.Exp(x[1]))
-		return d.normalLikelihood(x[0]*sigma, sigma)
-	}, []float64{min(d.mean/math.Sqrt(max(d.variance, 1e-6)), 500), math.Log(d.each)}, bounds)
-	if pinned(x, bounds) {
-		if x[0] < 1 {
-			return Fit{}, errors.New("its mu would be below 0, which a scenario does not take for a time; the values are too skewed for it")
-		}
-		return Fit{}, errNoSummit
+	s := normalShaped(d)
+	z, mean, err := d.held(s)
+	switch {
+	case err != nil && z < 1:
+		return Fit{}, errors.New("its mu would be below 0, which a scenario does not take for a time; the values are too skewed for it")
+	case err != nil:
+		return Fit{}, err
 	}
-	sigma := sigmaOf(x[0], math.Exp(x[1]))
-	mu := x[0] * sigma
-	l, err := dist.TruncatedNormal(mu, sigma)
-	return Fit{Law: l, Free: 2, Params: []Param{{Name: "mu", Value: mu}, {Name: "sigma", Value: sigma}},
-		LogLikelihood: d.normalLikelihood(mu, sigma)}, err
+	sigma := normalForm{z, mean}.sigma()
+	l, err := dist.TruncatedNormal(z*sigma, sigma)
+	return d.fitted(s.of(z, mean), l, 2, Param{Name: "mu", Value: z * sigma}, Param{Name: "sigma", Value: sigma}), err
+}
+
+// byMean is a law by its mean and standard deviation.
+func (d *data) byMean(f form, l dist.Law) Fit {
+	return d.fitted(f, l, 2, Param{Name: "mean", Value: l.Mean()}, Param{Name: "sd", Value: l.SD()})
+}
+
+func (d *data) fitted(f form, l dist.Law, free int, params ...Param) Fit {
+	return Fit{Law: l, Free: free, Params: params, LogLikelihood: d.logLikelihood(f), form: f}
 }
 
 func (d *data) poissonLikelihood(mean float64) (sum float64) {
@@ -248,9 +171,12 @@ func (d *data) poissonLikelihood(mean float64) (sum float64) {
 		if p.Ended > 0 {
 			sum += float64(p.Ended) * (p.Value*math.Log(mean) - mean - fmath.Lgamma(p.Value+1))
 		}
+		if p.Censored > 0 && p.Value > 0 {
+			// At least c events in all is the c-th of them within the mean's time.
+			sum += float64(p.Censored) * logGammaBelow(p.Value, mean)
+		}
 	}
-	// At least c events in all is the c-th of them within the mean's time.
-	return sum + d.staying(func(c float64) float64 { return logGammaBelow(c, mean) })
+	return sum
 }
 
 func fitPoisson(d *data) (Fit, error) {
@@ -258,13 +184,14 @@ func fitPoisson(d *data) (Fit, error) {
 		return Fit{}, errNarrow
 	}
 	mean := d.mean
-	if len(d.still) > 0 {
-		bounds := []span{d.nearMean()}
-		x := maximise(func(x []float64) float64 { return d.poissonLikelihood(math.Exp(x[0])) }, []float64{math.Log(d.each)}, bounds)
-		if pinned(x, bounds) {
+	if d.Censored() > 0 {
+		start := math.Log(d.each)
+		near := span{start - 10, start + 10}
+		x := maximise(func(x float64) float64 { return d.poissonLikelihood(math.Exp(x)) }, start, near)
+		if pinned(x, near) {
 			return Fit{}, errNoSummit
 		}
-		mean = math.Exp(x[0])
+		mean = math.Exp(x)
 	}
 	l, err := dist.Poisson(mean)
 	return Fit{Law: l, Free: 1, Params: []Param{{Name: "mean", Value: mean, Plain: true}}, LogLikelihood: d.poissonLikelihood(mean)}, err
@@ -283,17 +210,16 @@ func fitDiscrete(d *data) (Fit, error) {
 		return Fit{}, errors.New("the highest count is of somebody who was still in, so that nobody knows how far it goes")
 	}
 	f := Fit{Free: len(c.at) - 1}
-	var values, shares []float64
+	var values []float64
+	shares := c.shares()
 	for i, p := range c.at {
-		before := 0.0
-		if i > 0 {
-			before = c.below[i-1]
-		}
-		share := c.below[i] - before
-		values, shares = append(values, p.Value), append(shares, share)
-		f.LogLikelihood += float64(p.Ended) * math.Log(share)
+		values = append(values, p.Value)
+		f.LogLikelihood += float64(p.Ended) * math.Log(shares[i])
 	}
-	for _, p := range d.still {
+	for _, p := range d.Points {
+		if p.Censored == 0 {
+			continue
+		}
 		least := 0.0
 		for i := range values {
 			if values[i] >= p.Value {
@@ -318,21 +244,9 @@ func fitDiscrete(d *data) (Fit, error) {
 // patients. In its place are the whole numbers on both sides of its mean, weighted
 // so that the mean is kept.
 func pooled(at []Point, shares []float64) (values, weights []float64) {
-	var ends []int // where each pool ends
-	patients := 0
-	for i, p := range at {
-		if patients += p.Ended; patients >= fewest {
-			ends, patients = append(ends, i+1), 0
-		}
-	}
-	if len(ends) == 0 {
-		return nil, nil
-	}
-	ends[len(ends)-1] = len(at) // the few at the top go with the last pool
-	first := 0
-	for _, end := range ends {
+	for _, pool := range poolsOf(at, shares, 0) {
 		share, sum := 0.0, 0.0
-		for i := first; i < end; i++ {
+		for i := pool.first; i < pool.end; i++ {
 			share += shares[i]
 			sum += shares[i] * at[i].Value
 		}
@@ -341,33 +255,12 @@ func pooled(at []Point, shares []float64) (values, weights []float64) {
 		if values, weights = append(values, whole), append(weights, share*(1-above)); above > 1e-9 {
 			values, weights = append(values, whole+1), append(weights, share*above)
 		}
-		first = end
 	}
 	return values, weights
 }
 
-const halfLog2Pi = 0.91893853320467274178
-
-// logNormCDF is the logarithm of the normal distribution function, far down by
-// the first terms of its asymptotic series (Abramowitz and Stegun 26.2.12).
-func logNormCDF(x float64) float64 {
-	if x > -30 {
-		return math.Log(fmath.NormCDF(x))
-	}
-	return -x*x/2 - halfLog2Pi - math.Log(-x) - 1/(x*x)
-}
-
-// logGammaAbove is the logarithm of the probability above x of a gamma law of
-// scale 1; where that is nought, of its leading term (Abramowitz and Stegun
-// 6.5.32).
-func logGammaAbove(shape, x float64) float64 {
-	if above := fmath.RegIncGammaAbove(shape, x); above > 0 {
-		return math.Log(above)
-	}
-	return (shape-1)*math.Log(x) - x - fmath.Lgamma(shape)
-}
-
-// logGammaBelow is the logarithm of the probability below x, likewise.
+// logGammaBelow is the logarithm of the probability below x of a gamma law of scale
+// 1; where that is nought, of its leading term (Abramowitz and Stegun 6.5.29).
 func logGammaBelow(shape, x float64) float64 {
 	if below := fmath.RegIncGamma(shape, x); below > 0 {
 		return math.Log(below)

@@ -18,6 +18,10 @@ type Fit struct {
 	Free          int     // how many parameters were fitted
 	LogLikelihood float64
 	Distance      float64 // of Kolmogorov and Smirnov, from the Kaplan-Meier curve
+	// Far says that the distance is more than chance gives: such a law is not offered.
+	Far bool
+
+	form form // nil for counts
 }
 
 // Param is a parameter in the scenario language.
@@ -41,7 +45,7 @@ type LeftOut struct {
 type Result struct {
 	Sample  Sample
 	Curve   Curve
-	Fits    []Fit // the best first, by AIC
+	Fits    []Fit // those that are not far from the data first, by AIC
 	LeftOut []LeftOut
 }
 
@@ -67,37 +71,33 @@ func Laws(s Sample) Result {
 			continue
 		}
 		f.Family = family.name
-		f.Distance = s.distance(r.Curve, f.Law)
+		f.Distance = s.distance(r.Curve, &f)
+		f.Far = f.Distance > s.tolerable()
 		r.Fits = append(r.Fits, f)
 	}
-	slices.SortStableFunc(r.Fits, func(a, b Fit) int { return cmp.Compare(a.AIC(), b.AIC()) })
+	slices.SortStableFunc(r.Fits, func(a, b Fit) int {
+		if a.Far != b.Far {
+			return map[bool]int{false: -1, true: 1}[a.Far]
+		}
+		return cmp.Compare(a.AIC(), b.AIC())
+	})
 	return r
 }
 
-// Poor reports whether even the best law is far from the data: by more than five
-// points of probability, and by more than chance gives one sample in twenty
-// (1.36 by the root of n; Kolmogorov 1933. With fitted parameters chance gives
-// less, so that this says poor too seldom rather than too often.)
-func (r Result) Poor() bool {
-	return len(r.Fits) > 0 && r.Fits[0].Distance > max(0.05, 1.36/math.Sqrt(float64(r.Sample.Ended())))
+// tolerable is how far a law may be from the data: five points of probability, or
+// what chance gives in one sample in twenty (1.36 by the root of n; Kolmogorov 1933.
+// With fitted parameters and rounded values chance gives less, so that this calls a
+// law far too seldom rather than too often.)
+func (s *Sample) tolerable() float64 {
+	return max(0.05, 1.36/math.Sqrt(float64(s.Ended())))
 }
 
-// Spread returns equally likely values in place of the sample: quantiles, each
-// of which stands for at least five patients. It is false if the sample is too
-// small for that, or too many were still in.
-func (r Result) Spread() ([]float64, bool) {
-	n := min(20, r.Sample.N()/fewest)
-	if n < 6 {
-		return nil, false
-	}
-	list := make([]float64, n)
-	for i := range list {
-		var ok bool
-		if list[i], ok = r.Curve.Quantile((float64(i) + 0.5) / float64(n)); !ok {
-			return nil, false
-		}
-	}
-	return list, true
+// Poor reports whether even the nearest law is far from the data.
+func (r Result) Poor() bool { return len(r.Fits) > 0 && r.Fits[0].Far }
+
+// Nearest is the law at the least distance from the data.
+func (r Result) Nearest() Fit {
+	return slices.MinFunc(r.Fits, func(a, b Fit) int { return cmp.Compare(a.Distance, b.Distance) })
 }
 
 // Text writes a parameter as a scenario does: `median = "5.2d"`. The unit is ""

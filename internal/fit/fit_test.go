@@ -10,16 +10,21 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"prehabsim/sim/dist"
-	"prehabsim/sim/rng"
 )
 
 // remission are the weeks of remission of 21 children with leukaemia on
 // 6-mercaptopurine (Freireich and others 1963), of whom 12 were still in
 // remission at the end; published curves and fits are many.
-var remission = NewSample(
+var remission = exactly(NewSample(
 	[]float64{6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35},
 	[]bool{false, false, false, true, false, true, false, true, true, false, false, true, true, true, false, false, true, true, true, true, true},
-	false)
+	false))
+
+// exactly takes values for times that are not rounded, as the published fits do.
+func exactly(s Sample) Sample {
+	s.Rounding = Rounding{Way: Exact}
+	return s
+}
 
 func fitOf(t *testing.T, s Sample, family string) Fit {
 	t.Helper()
@@ -53,50 +58,11 @@ func param(t *testing.T, f Fit, name string) float64 {
 	return 0
 }
 
-// drawn are n draws of a law from its table, as the simulation makes them.
-func drawn(l dist.Law, n int, replication uint64) []float64 {
-	table, key, site := dist.NewTable(l), rng.NewKey(11, replication), rng.SiteOf("fit")
-	values := make([]float64, n)
-	for i := range values {
-		values[i] = l.Scale() * table.At(key.Uniform(uint64(i), site, 0))
-	}
-	return values
-}
-
-func lawOf(t *testing.T) func(l dist.Law, err error) dist.Law {
-	return func(l dist.Law, err error) dist.Law {
-		t.Helper()
-		require.NoError(t, err)
-		return l
-	}
-}
-
 func TestExponentialIsAllTimeByThoseWhoEnded(t *testing.T) {
 	f := fitOf(t, remission, "exponential")
 	require.InDelta(t, 359./9, param(t, f, "mean"), 1e-12)
 	require.InDelta(t, -9*(math.Log(359./9)+1), f.LogLikelihood, 1e-10)
 	require.InDelta(t, 2+18*(math.Log(359./9)+1), f.AIC(), 1e-10)
-}
-
-// Lawless (2003), §4.2, and survreg of R: intercept 3.519, scale 0.739.
-func TestWeibullOfTheRemissionsIsThePublishedOne(t *testing.T) {
-	f := fitOf(t, remission, "weibull")
-	require.InDelta(t, 1/0.739, param(t, f, "shape"), 0.002)
-	require.InDelta(t, math.Exp(3.519), param(t, f, "scale"), 0.03)
-}
-
-func TestLogNormalWithoutCensoringIsMeanAndSDOfLogs(t *testing.T) {
-	values := []float64{1, 2, 3, 5, 8, 13, 40}
-	mean, square := 0.0, 0.0
-	for _, x := range values {
-		mean += math.Log(x) / 7
-	}
-	for _, x := range values {
-		square += (math.Log(x) - mean) * (math.Log(x) - mean) / 7
-	}
-	f := fitOf(t, NewSample(values, nil, false), "lognormal")
-	require.InEpsilon(t, math.Exp(mean), param(t, f, "median"), 1e-12)
-	require.InEpsilon(t, math.Sqrt(square), param(t, f, "sigma"), 1e-12)
 }
 
 // other is a law of gonum.
@@ -111,140 +77,95 @@ type cut struct{ distuv.Normal }
 func (c cut) LogProb(x float64) float64  { return c.Normal.LogProb(x) - math.Log(c.Normal.Survival(0)) }
 func (c cut) Survival(x float64) float64 { return c.Normal.Survival(x) / c.Normal.Survival(0) }
 
-func ofGonum(family string, v []float64) other {
-	switch family {
+func ofGonum(f Fit) other {
+	mean, sd := f.Law.Mean(), f.Law.SD()
+	switch f.Family {
 	case "exponential":
-		return distuv.Exponential{Rate: 1 / v[0]}
-	case "gamma":
-		shape := v[0] * v[0] / (v[1] * v[1])
-		return distuv.Gamma{Alpha: shape, Beta: shape / v[0]}
-	case "erlang":
-		return distuv.Gamma{Alpha: v[0], Beta: v[0] / v[1]}
+		return distuv.Exponential{Rate: 1 / mean}
+	case "gamma", "erlang":
+		shape := mean * mean / (sd * sd)
+		return distuv.Gamma{Alpha: shape, Beta: shape / mean}
 	case "lognormal":
-		return distuv.LogNormal{Mu: math.Log(v[0]), Sigma: v[1]}
+		variance := math.Log1p(sd * sd / (mean * mean))
+		return distuv.LogNormal{Mu: math.Log(mean) - variance/2, Sigma: math.Sqrt(variance)}
 	case "weibull":
-		return distuv.Weibull{K: v[0], Lambda: v[1]}
+		w := f.form.(weibullForm)
+		return distuv.Weibull{K: w.shape, Lambda: w.scale()}
 	}
-	return cut{distuv.Normal{Mu: v[0], Sigma: v[1]}}
+	n := f.form.(normalForm)
+	return cut{distuv.Normal{Mu: n.z * n.sigma(), Sigma: n.sigma()}}
 }
 
-// The likelihood added up patient by patient with gonum's densities is the one
-// that was reported, and no parameter near the fitted one has a higher.
-func TestFitsAreTheSummitOfTheLikelihood(t *testing.T) {
-	likelihood := func(s Sample, l other) (sum float64) {
-		for _, p := range s.Points {
-			sum += float64(p.Ended) * l.LogProb(p.Value)
-			if p.Censored > 0 {
-				sum += float64(p.Censored) * math.Log(l.Survival(p.Value))
-			}
-		}
-		return sum
+// probability of a value by quadrature of gonum's density, from what each way of
+// rounding means and nothing else.
+func probability(l other, r Rounding, v float64) float64 {
+	weight, low, high := func(float64) float64 { return 1 }, v, v+r.Step
+	switch r.Way {
+	case Nights:
+		low, weight = v-r.Step, func(x float64) float64 { return 1 - math.Abs(x-v)/r.Step }
+	case Nearest:
+		low, high = v-r.Step/2, v+r.Step/2
+	case Up:
+		low, high = v-r.Step, v
 	}
-	complete := NewSample([]float64{2, 3, 3, 4, 4.5, 5, 6, 6, 7, 9}, nil, false)
-	for name, s := range map[string]Sample{"remission": remission, "complete": complete} {
+	sum := 0.0
+	const n = 400_000
+	for i := range n {
+		if x := low + (high-low)*(float64(i)+0.5)/n; x > 0 {
+			sum += weight(x) * math.Exp(l.LogProb(x)) * (high - low) / n
+		}
+	}
+	return sum
+}
+
+// The likelihood is the probability of the values by gonum's laws.
+func TestLikelihoodIsTheProbabilityOfTheValues(t *testing.T) {
+	nights := NewSample([]float64{0, 0, 0, 1, 1, 1, 2, 2, 3, 5, 5, 9}, nil, false)
+	require.Equal(t, Rounding{Nights, 1}, nights.Rounding)
+	fives := NewSample([]float64{20, 35, 40, 40, 45, 60, 75, 110}, nil, false)
+	require.Equal(t, Rounding{Nearest, 5}, fives.Rounding)
+	down, up := nights, fives
+	down.Rounding, up.Rounding = Rounding{Down, 1}, Rounding{Up, 5}
+	for _, s := range []Sample{nights, fives, down, up} {
 		r := Laws(s)
 		for _, f := range r.Fits {
-			v := make([]float64, len(f.Params))
-			for i, p := range f.Params {
-				v[i] = p.Value
+			want := 0.0
+			for _, p := range s.Points {
+				want += float64(p.Ended) * math.Log(probability(ofGonum(f), s.Rounding, p.Value))
 			}
-			best := likelihood(s, ofGonum(f.Family, v))
-			assert.InDelta(t, best, f.LogLikelihood, 1e-8, "%s %s", name, f.Family)
-			assert.InDelta(t, 2*float64(len(v))-2*best, f.AIC(), 1e-8, "%s %s", name, f.Family)
-			for i := range v {
-				for _, by := range []float64{0.999, 1.001} {
-					if f.Family == "erlang" && i == 0 {
-						by = 1 + math.Copysign(1/v[0], by-1)
-					}
-					was := v[i]
-					if v[i] *= by; v[i] > 0.5 {
-						assert.Less(t, likelihood(s, ofGonum(f.Family, v)), best, "%s %s %s times %g", name, f.Family, f.Params[i].Name, by)
-					}
-					v[i] = was
-				}
-			}
+			assert.InDelta(t, want, f.LogLikelihood, 2e-4, "%v %s", s.Rounding, f.Family) // the density of some is endless at 0
 		}
-		assert.GreaterOrEqual(t, len(r.Fits), 5, "%s: %v", name, r.LeftOut)
+		assert.GreaterOrEqual(t, len(r.Fits), 4, "%v: %v", s.Rounding, r.LeftOut)
+	}
+	r := Laws(remission)
+	for _, f := range r.Fits {
+		want := 0.0
+		for _, p := range remission.Points {
+			want += float64(p.Ended)*ofGonum(f).LogProb(p.Value) + float64(p.Censored)*math.Log(ofGonum(f).Survival(p.Value))
+		}
+		assert.InDelta(t, want, f.LogLikelihood, 1e-6, f.Family)
+		assert.InDelta(t, 2*float64(len(f.Params))-2*want, f.AIC(), 1e-6, f.Family)
 	}
 }
 
-// trigamma is the second derivative of log Γ, by its recurrence and asymptotic
-// series (Abramowitz and Stegun 6.4.6, 6.4.12).
-func trigamma(x float64) (sum float64) {
-	for ; x < 20; x++ {
-		sum += 1 / (x * x)
-	}
-	return sum + 1/x + 1/(2*x*x) + 1/(6*x*x*x) - 1/(30*math.Pow(x, 5))
-}
-
-// Standard errors are those of the Fisher information of n values.
-func TestParametersOfKnownLawsAreRecovered(t *testing.T) {
-	law := lawOf(t)
-	const n = 4000
-	root := math.Sqrt(n)
-	for _, c := range []struct {
-		law    dist.Law
-		params map[string]float64
-		errors map[string]float64 // standard errors, of one value
-	}{
-		{law(dist.Exponential(6)), map[string]float64{"mean": 6}, map[string]float64{"mean": 6}},
-		{law(dist.GammaByShape(2.5, 3)), map[string]float64{"mean": 7.5, "sd": 3 * math.Sqrt(2.5)}, map[string]float64{
-			"mean": 3 * math.Sqrt(2.5),
-			// sd is mean by the root of the shape; mean and shape are independent.
-			"sd": 3 * math.Sqrt(2.5) * math.Sqrt(1/2.5+0.25/(2.5*(2.5*trigamma(2.5)-1))),
-		}},
-		{law(dist.Erlang(4, 8)), map[string]float64{"k": 4, "mean": 8}, map[string]float64{"k": 1e-9, "mean": 4}},
-		{law(dist.LogNormalByMedian(5, 0.8)), map[string]float64{"median": 5, "sigma": 0.8},
-			map[string]float64{"median": 5 * 0.8, "sigma": 0.8 / math.Sqrt2}},
-		// Johnson, Kotz and Balakrishnan (1994), §21.4.
-		{law(dist.Weibull(1.6, 9)), map[string]float64{"shape": 1.6, "scale": 9},
-			map[string]float64{"shape": 1.6 * math.Sqrt(0.6079), "scale": 9 / 1.6 * math.Sqrt(1.1087)}},
-		{law(dist.Poisson(3)), map[string]float64{"mean": 3}, map[string]float64{"mean": math.Sqrt(3)}},
+// With the mean held, no shape near the fitted one is more likely.
+func TestShapesAreTheSummitOfTheLikelihood(t *testing.T) {
+	for name, s := range map[string]Sample{
+		"remission": remission,
+		"nights":    NewSample([]float64{0, 1, 1, 2, 2, 2, 3, 5, 5, 9}, nil, false),
+		"decimals":  NewSample([]float64{2, 3.2, 3.1, 4, 4.5, 5.3, 6, 6, 7, 9}, nil, false),
 	} {
-		s := NewSample(drawn(c.law, n, 0), nil, c.law.Family == "poisson")
-		f := fitOne(t, &s, c.law.Family)
-		for name, want := range c.params {
-			assert.InDelta(t, want, param(t, f, name), 3*c.errors[name]/root, "%s: %s", c.law.Family, name)
-		}
-	}
-}
-
-// Stays are cut off at a day of their own, as patients are who are still in. The
-// mean over samples is held to the spread between them; what remains of bias in
-// maximum likelihood is of the order of 1/n, a tenth of that.
-func TestCensoredStaysAreNotTakenForShortOnes(t *testing.T) {
-	law := lawOf(t)
-	const samples, n = 40, 400
-	for _, c := range []struct {
-		law  dist.Law
-		want []float64
-	}{
-		{law(dist.Exponential(6)), []float64{6}},
-		{law(dist.Gamma(7, 5)), []float64{7, 5}},
-		{law(dist.LogNormalByMedian(5, 0.8)), []float64{5, 0.8}},
-		{law(dist.Weibull(1.6, 9)), []float64{1.6, 9}},
-		{law(dist.TruncatedNormal(6, 4)), []float64{6, 4}},
-	} {
-		sum, square := make([]float64, len(c.want)), make([]float64, len(c.want))
-		for i := range samples {
-			values := drawn(c.law, n, uint64(i))
-			censored := make([]bool, n)
-			key := rng.NewKey(12, uint64(i))
-			for j := range values {
-				if until := 20 * key.Uniform(uint64(j), 1, 0); until < values[j] {
-					values[j], censored[j] = until, true
-				}
+		d := dataOf(&s)
+		for _, shape := range []shaped{gammaShaped(d), logNormalShaped(d), weibullShaped(d), normalShaped(d)} {
+			x, mean, err := d.held(shape)
+			if err != nil {
+				continue
 			}
-			s := NewSample(values, censored, false)
-			f := fitOne(t, &s, c.law.Family)
-			for j, p := range f.Params {
-				sum[j] += p.Value / samples
-				square[j] += p.Value * p.Value / samples
+			best := d.logLikelihood(shape.of(x, mean))
+			for _, by := range []float64{-1e-3, 1e-3} {
+				assert.Less(t, d.logLikelihood(shape.of(x+by, mean)), best, "%s %T", name, shape.of(x, mean))
 			}
-		}
-		for j := range c.want {
-			sd := math.Sqrt(square[j] - sum[j]*sum[j])
-			assert.InDelta(t, c.want[j], sum[j], 3.5*sd/math.Sqrt(samples), "%s, parameter %d", c.law.Family, j)
+			assert.InEpsilon(t, mean, d.meanBy(shape.of(x, mean)), 2e-7, "%s %T", name, shape.of(x, mean))
 		}
 	}
 }
@@ -317,26 +238,75 @@ func TestQuantilesWithoutCensoringAreValuesInOrder(t *testing.T) {
 	}
 }
 
-func TestDistanceIsTakenAtTheEdgesOfRounding(t *testing.T) {
-	l := lawOf(t)(dist.Uniform(0, 4))
-	s := NewSample([]float64{1, 1, 2, 3}, nil, false)
-	// Edges 0.5, 1.5, 2.5 and 3.5: the law has 1/8, 3/8, 5/8, 7/8; the data 0, 2/4, 3/4, 1.
-	assert.InDelta(t, 0.125, s.distance(s.Curve(), l), 1e-12)
-	fine := NewSample([]float64{1.001, 1.002, 2.001, 3.001}, nil, false)
-	// Hardly rounded, it is the textbook's: just below 1.001 a quarter is missing.
-	assert.InDelta(t, 0.25, fine.distance(fine.Curve(), l), 0.001)
+func TestDistanceIsBetweenValuesRoundedAlike(t *testing.T) {
+	// Whole days completed of an exponential stay are 0 with probability 1-exp(-1/m).
+	s := NewSample([]float64{0, 0, 0, 1, 2}, nil, false)
+	s.Rounding = Rounding{Down, 1}
+	f := Fit{form: gammaForm{1, 2}}
+	stay := math.Exp(-0.5)
+	want := max(math.Abs(1-stay-3./5), math.Abs(1-stay*stay-4./5), math.Abs(1-stay*stay*stay-1))
+	assert.InDelta(t, want, s.distance(s.Curve(), &f), 1e-9)
+	// Not rounded, it is the textbook's: just below the first value nothing is there yet.
+	s = exactly(NewSample([]float64{1.2345, 2.3456}, nil, false))
+	assert.InDelta(t, 1-math.Exp(-1.2345/2), s.distance(s.Curve(), &Fit{form: gammaForm{1, 2}}), 1e-9)
+	counts := NewSample([]float64{0, 3}, nil, true)
+	l := lawOf(t)(dist.Poisson(1))
+	assert.InDelta(t, l.CDF(2)-0.5, counts.distance(counts.Curve(), &Fit{Law: l}), 1e-9)
 }
 
-func TestAStayOfZeroIsHalfTheSmallestStep(t *testing.T) {
+// How values are written tells how they were rounded.
+func TestRoundingIsFoundInTheValues(t *testing.T) {
+	for _, c := range []struct {
+		values []float64
+		day    float64
+		want   Rounding
+	}{
+		{[]float64{0, 3, 4}, 1, Rounding{Nights, 1}},
+		{[]float64{0, 0, 0}, 1, Rounding{Nights, 1}},
+		{[]float64{3, 4, 5}, 0, Rounding{Nearest, 1}},
+		{[]float64{3, 4.5}, 1, Rounding{Nearest, 0.1}},
+		{[]float64{0.5, 1.5, 2, 2.5, 3, 4, 7.5}, 1, Rounding{Nearest, 0.5}},
+		{[]float64{3, 4.25}, 1, Rounding{Nearest, 0.01}},
+		{[]float64{3, 4.2501}, 1, Rounding{Way: Exact}},
+		{[]float64{30, 45, 60, 90, 120}, 1440, Rounding{Nearest, 15}},
+		{[]float64{30, 60}, 1440, Rounding{Nearest, 1}}, // two values are too few to tell
+		{[]float64{24, 48, 72, 120}, 24, Rounding{Nights, 24}},
+		{[]float64{7, 14, 21}, 1, Rounding{Nights, 1}},
+		{[]float64{7, 14, 21, 35}, 1, Rounding{Nearest, 7}},
+		{[]float64{2, 4, 6, 8, 10, 12}, 1, Rounding{Nights, 1}},
+	} {
+		assert.Equal(t, c.want, RoundingOf(NewSample(c.values, nil, false).Points, c.day), "%v", c.values)
+	}
+}
+
+func TestAStayOfNoNightIsShorterThanADay(t *testing.T) {
 	s := NewSample([]float64{0, 0, 1, 2, 5, 0}, []bool{false, false, false, false, false, true}, false)
-	assert.Equal(t, 2, s.Zeros)
-	assert.Equal(t, []Point{{Value: 0, Censored: 1}, {Value: 0.5, Ended: 2, zero: true}, {Value: 1, Ended: 1}, {Value: 2, Ended: 1}, {Value: 5, Ended: 1}}, s.Points)
-	assert.InDelta(t, 9./5, param(t, fitOf(t, s, "exponential"), "mean"), 1e-12, "who has only come in tells nothing")
-	tenths := NewSample([]float64{0, 0.3, 2}, nil, false)
-	assert.InDelta(t, 0.05, tenths.Points[0].Value, 1e-12)
+	assert.Equal(t, 2, s.Zeros())
+	assert.Equal(t, []Point{{Value: 0, Ended: 2, Censored: 1}, {Value: 1, Ended: 1}, {Value: 2, Ended: 1}, {Value: 5, Ended: 1}}, s.Points)
+	low, high := s.interval(0)
+	assert.Equal(t, []float64{0, 1}, []float64{low, high})
+	low, high = s.interval(3)
+	assert.Equal(t, []float64{2, 4}, []float64{low, high})
+	// A stay of t days below one passes no midnight with probability 1-t.
+	m := 2.0
+	want := 1 - m*(1-math.Exp(-1/m))
+	assert.InDelta(t, math.Log(want), s.logProb(gammaForm{1, m}, 0, false), 1e-12)
+	exact := exactly(NewSample([]float64{0, 1.23456}, nil, false))
+	assert.Equal(t, Rounding{Way: Exact}, exact.Rounding)
+	assert.InDelta(t, math.Log(-math.Expm1(-instant/m)), exact.logProb(gammaForm{1, m}, 0, false), 1e-12, "shorter than an instant")
 	counts := NewSample([]float64{0, 0, 3}, nil, true)
 	assert.Equal(t, 0., counts.Points[0].Value)
-	assert.Zero(t, counts.Zeros)
+	assert.Zero(t, counts.Rounding)
+}
+
+// Where the step is fine, the density stands for the probability.
+func TestFineStepsAreDensities(t *testing.T) {
+	r := Rounding{Nearest, 0.001}
+	for _, f := range []form{gammaForm{2, 3}, logNormalForm{0.5, 3}, weibullForm{1.5, 3}, normalForm{1, 3}} {
+		for _, v := range []float64{1, 3, 9} {
+			assert.InDelta(t, r.logProb(f, v, false), r.logProb(f, v, true), 1e-6, "%T at %g", f, v)
+		}
+	}
 }
 
 func TestAValueThatDoesNotVaryHasNoLaw(t *testing.T) {
@@ -361,18 +331,37 @@ func TestPoorIsSaidOfTwoGroupsInOneColumnAndNotOfAGoodLaw(t *testing.T) {
 	assert.True(t, Laws(NewSample(mixed, nil, false)).Poor())
 }
 
-func TestValuesToDrawFromStandForFivePatientsEach(t *testing.T) {
-	values := make([]float64, 40)
-	for i := range values {
-		values[i] = float64(i + 1)
+// What is offered in place of the data stands for five patients each and keeps their
+// mean: quantiles lost the long stays (1.67 for 4.63 days).
+func TestValuesToDrawFromKeepTheMean(t *testing.T) {
+	var values []float64
+	for range 30 {
+		values = append(values, 1, 2)
 	}
-	list, ok := Laws(NewSample(values, nil, false)).Spread()
-	assert.True(t, ok)
-	assert.Equal(t, []float64{3, 8, 13, 18, 23, 28, 33, 38}, list)
-	_, ok = Laws(NewSample(values[:29], nil, false)).Spread()
-	assert.False(t, ok)
-	_, ok = Laws(remission).Spread()
-	assert.False(t, ok)
+	values = append(values, 40, 60, 90, 45, 52, 61, 70)
+	r := Laws(NewSample(values, nil, false))
+	list, weights, why := r.Spread()
+	assert.Empty(t, why)
+	assert.InDeltaSlice(t, []float64{1, 2, 418. / 7}, list, 1e-9)
+	assert.InDeltaSlice(t, []float64{30. / 67, 30. / 67, 7. / 67}, weights, 1e-12)
+	mean, complete := r.Mean()
+	assert.True(t, complete)
+	assert.InDelta(t, 508./67, mean, 1e-9)
+	_, _, why = Laws(NewSample(values[:9], nil, false)).Spread()
+	assert.Equal(t, "fewer than ten patients, or fewer than two values", why)
+	_, _, why = Laws(remission).Spread()
+	assert.Equal(t, "the longest is of somebody who was still in, so that nobody knows how far it goes", why)
+}
+
+func TestManyValuesBecomeFortyAtMost(t *testing.T) {
+	values := drawn(lawOf(t)(dist.Gamma(7, 5)), 1000, 0)
+	r := Laws(exactly(NewSample(values, nil, false)))
+	list, weights, _ := r.Spread()
+	assert.LessOrEqual(t, len(list), 40)
+	law, err := dist.Discrete(list, weights)
+	require.NoError(t, err)
+	mean, _ := r.Mean()
+	assert.InEpsilon(t, mean, law.Mean(), 1e-9)
 }
 
 // Whatever the values, what is reported can be drawn from and is finite.

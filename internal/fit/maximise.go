@@ -1,128 +1,110 @@
 package fit
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // span is where a parameter may lie.
 type span struct{ low, high float64 }
 
-// maximise returns where f is greatest, from a start within the bounds, by the
-// downhill simplex of Nelder and Mead (1965), begun anew from its own result in
-// case it has collapsed on the way. It needs no derivatives, and the likelihoods here
-// have two parameters at most and one summit. The package optimize of gonum would
-// bring another module with it.
-func maximise(f func(x []float64) float64, start []float64, bounds []span) []float64 {
-	value := func(x []float64) float64 {
-		for i, b := range bounds {
-			if !(x[i] >= b.low && x[i] <= b.high) {
-				return math.Inf(-1)
-			}
-		}
+// maximise returns where f is greatest within a span, from a start: it walks uphill in
+// growing steps until it has passed the summit, and closes in by parabolas and golden
+// sections (Brent 1973, ch. 5). It needs no derivatives; the likelihoods here have one
+// parameter and one summit. The package optimize of gonum would bring another module
+// with it.
+func maximise(f func(x float64) float64, start float64, s span) float64 {
+	value := func(x float64) float64 {
 		if y := f(x); y == y {
 			return y
 		}
 		return math.Inf(-1)
 	}
-	best := slices.Clone(start)
-	for i, b := range bounds {
-		best[i] = min(max(best[i], b.low), b.high)
-	}
-	for _, size := range []float64{0.5, 0.05} {
-		best = simplex(value, best, size, bounds)
-	}
-	return best
+	low, x, high := bracket(value, min(max(start, s.low), s.high), s)
+	return closeIn(value, low, x, high)
 }
 
-type corner struct {
-	x []float64
-	y float64
+// bracket returns three places, the middle one no lower than the others.
+func bracket(f func(float64) float64, x float64, s span) (low, middle, high float64) {
+	y := f(x)
+	low, high = x, x
+	for _, way := range []float64{1, -1} {
+		for step := 0.1; ; step *= 2 {
+			next := min(max(x+way*step, s.low), s.high)
+			at := f(next)
+			if way > 0 {
+				high = next
+			} else {
+				low = next
+			}
+			if at <= y {
+				break
+			}
+			if way > 0 {
+				low = x
+			} else {
+				high = x
+			}
+			x, y = next, at
+		}
+	}
+	return low, x, high
 }
 
-func simplex(f func([]float64) float64, start []float64, size float64, bounds []span) []float64 {
-	corners := []corner{{start, f(start)}}
-	for i := range start {
-		x := slices.Clone(start)
-		if x[i] += size; x[i] > bounds[i].high {
-			x[i] -= 2 * size
-		}
-		corners = append(corners, corner{x, f(x)})
-	}
-	last := len(start)
-	// along returns the point on the line from the worst corner through the
-	// middle of the others; 1 is its mirror image.
-	along := func(by float64) corner {
-		x := make([]float64, len(start))
-		for i := range x {
-			middle := 0.0
-			for _, c := range corners[:last] {
-				middle += c.x[i] / float64(last)
-			}
-			x[i] = middle + by*(middle-corners[last].x[i])
-		}
-		return corner{x, f(x)}
-	}
-	for range 2000 {
-		slices.SortStableFunc(corners, func(a, b corner) int {
-			switch {
-			case a.y > b.y:
-				return -1
-			case a.y < b.y:
-				return 1
-			}
-			return 0
-		})
-		if width(corners) < 1e-8 {
+const golden = 0.3819660112501051 // (3 - √5) / 2
+
+func closeIn(f func(float64) float64, low, x, high float64) float64 {
+	const near = 1e-9
+	w, v := x, x // the best but one, and what was that before
+	y := f(x)
+	yw, yv := y, y
+	step, before := 0.0, 0.0
+	for range 200 {
+		middle, tolerance := (low+high)/2, near*(math.Abs(x)+1)
+		if math.Abs(x-middle) <= 2*tolerance-(high-low)/2 {
 			break
 		}
-		mirror := along(1)
+		p, q := parabola(x, w, v, y, yw, yv)
+		if math.Abs(before) > tolerance && q != 0 && math.Abs(p) < math.Abs(q*before/2) && x+p/q > low && x+p/q < high {
+			step, before = p/q, step
+		} else {
+			before = high - x
+			if x >= middle {
+				before = low - x
+			}
+			step = golden * before
+		}
+		if math.Abs(step) < tolerance {
+			step = math.Copysign(tolerance, step)
+		}
+		u := x + step
+		yu := f(u)
+		if (yu >= y) == (u >= x) {
+			low = min(u, x)
+		} else {
+			high = max(u, x)
+		}
 		switch {
-		case mirror.y > corners[0].y:
-			if further := along(2); further.y > mirror.y {
-				mirror = further
-			}
-			corners[last] = mirror
-		case mirror.y > corners[last-1].y:
-			corners[last] = mirror
-		default:
-			by := -0.5
-			if mirror.y > corners[last].y {
-				by = 0.5
-			}
-			if nearer := along(by); nearer.y > corners[last].y {
-				corners[last] = nearer
-				continue
-			}
-			for _, c := range corners[1:] {
-				for i := range c.x {
-					c.x[i] = (c.x[i] + corners[0].x[i]) / 2
-				}
-			}
-			for i := range corners[1:] {
-				corners[i+1].y = f(corners[i+1].x)
-			}
+		case yu >= y:
+			v, yv, w, yw, x, y = w, yw, x, y, u, yu
+		case yu >= yw || w == x:
+			v, yv, w, yw = w, yw, u, yu
+		case yu >= yv || v == x || v == w:
+			v, yv = u, yu
 		}
 	}
-	return corners[0].x
+	return x
 }
 
-func width(corners []corner) (w float64) {
-	for _, c := range corners[1:] {
-		for i := range c.x {
-			w = max(w, math.Abs(c.x[i]-corners[0].x[i]))
-		}
+// parabola returns the step p/q from x to the summit of the parabola through three
+// points.
+func parabola(x, w, v, y, yw, yv float64) (p, q float64) {
+	if math.IsInf(yw, 0) || math.IsInf(yv, 0) {
+		return 0, 0
 	}
-	return w
+	r, t := (x-w)*(yv-y), (x-v)*(yw-y)
+	return (x-v)*t - (x-w)*r, 2 * (r - t)
 }
 
 // pinned reports whether a result lies on a bound, so that there is no summit.
-func pinned(x []float64, bounds []span) bool {
-	for i, b := range bounds {
-		margin := 1e-6 * (b.high - b.low)
-		if x[i] < b.low+margin || x[i] > b.high-margin {
-			return true
-		}
-	}
-	return false
+func pinned(x float64, s span) bool {
+	margin := 1e-6 * (s.high - s.low)
+	return x < s.low+margin || x > s.high-margin
 }

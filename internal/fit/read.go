@@ -17,9 +17,11 @@ import (
 // Columns says which columns of a file are read. No other is looked at.
 type Columns struct {
 	Value    string
-	Censored string // yes: still in at the end; "" means that all are complete
-	By       string // of groups; "" means one group of all
-	Counts   bool   // values are whole numbers of events
+	Censored string  // yes: still in at the end; "" means that all are complete
+	By       string  // of groups; "" means one group of all
+	Counts   bool    // values are whole numbers of events
+	Rounded  Way     // how times were rounded; "" means as it looks
+	Day      float64 // how much a day is in the unit of the times; 0 means that they have none
 }
 
 const (
@@ -48,11 +50,58 @@ func ReadColumn(r io.Reader, file string, c Columns, problems *diag.List) ([]Sam
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	all := newTally() // one hand has rounded all groups
 	var samples []Sample
 	for _, name := range names {
-		samples = append(samples, rows.groups[name].sample(name, c.Counts))
+		s := Sample{Group: name, Points: rows.groups[name].points(), Counts: c.Counts}
+		for _, p := range s.Points {
+			all.add(p.Value, false, p.Ended+p.Censored)
+		}
+		samples = append(samples, s)
+	}
+	if c.Counts {
+		return samples, nil
+	}
+	rounding := rows.rounding(all.points())
+	for i := range samples {
+		samples[i].Rounding = rounding
+	}
+	if rows.wrong > 0 {
+		return nil, nil
 	}
 	return samples, nil
+}
+
+// rounding is how times were rounded, by what was asked for or by how they look.
+func (r *reader) rounding(points []Point) Rounding {
+	found := RoundingOf(points, r.columns.Day)
+	switch way := r.columns.Rounded; way {
+	case "":
+		return found
+	case Exact:
+		return Rounding{Way: Exact}
+	case Nights:
+		return Rounding{Nights, r.columns.Day}
+	default:
+		if found.Step == 0 {
+			r.problem(0, "column %q shows no step to which its values would be rounded; leave out --rounded %s", r.columns.Value, way)
+		}
+		return Rounding{way, found.Step}
+	}
+}
+
+// against says what speaks against a value being rounded as was asked for.
+func (r *reader) against(value float64) string {
+	c := r.columns
+	switch {
+	case c.Rounded == Nights && math.Abs(value-math.Round(value/c.Day)*c.Day) > 1e-9*max(1, value):
+		return "is no whole number of days, so it is not in nights; leave out --rounded nights"
+	case c.Rounded == Exact && value == 0:
+		return "is 0, and no time is 0 to the last digit; leave out --rounded no"
+	case c.Rounded == Up && value == 0:
+		return "is 0, and no time is rounded up to 0; leave out --rounded up"
+	}
+	return ""
 }
 
 // Header returns the names of a file's columns, as far as they can be read.
@@ -76,6 +125,13 @@ type reader struct {
 	value, censored, by int // which field; -1 for none
 	groups              map[string]*tally
 	rows                int
+
+	left     int      // rows that do not count
+	below    []footer // rows of text since the last patient
+	last     patient
+	patients int
+	sum      float64 // of all values
+	most     float64 // the greatest but the last
 }
 
 func (r *reader) problem(line int, format string, args ...any) {
@@ -138,6 +194,13 @@ func (r *reader) read(from io.Reader) error {
 }
 
 func (r *reader) finish() {
+	for _, f := range r.below {
+		r.leaveOut(f.line, "it is text below the last patient")
+	}
+	if p := r.last; r.looksLikeTotal() {
+		p.in.add(p.value, p.censored, -1)
+		r.leaveOut(p.line, "it is the sum of all others, so it looks like a total")
+	}
 	switch {
 	case r.width == 0 && r.wrong == 0:
 		r.problem(1, "is empty; write a line of column names, and below it a line for each patient")
@@ -196,14 +259,25 @@ func (r *reader) row(line int, record []string) {
 	if !slices.ContainsFunc(record, func(cell string) bool { return cell != "" }) {
 		return // what spreadsheets write below the last row
 	}
+	switch {
+	case slices.ContainsFunc(record, diag.IsTotal):
+		r.leaveOut(line, "it is a total")
+		return
+	case r.rows > 0 && isText(record, r.width):
+		r.below = append(r.below, footer{line, len(record), strings.Clone(record[min(r.value, len(record)-1)])})
+		return
+	}
+	r.tellText()
 	r.rows++
 	if len(record) != r.width {
-		r.problem(line, "column %q cannot be told: there are %d fields and %d column names; put a field that has a comma into quotes",
-			r.columns.Value, len(record), r.width)
+		r.wrongWidth(line, len(record))
 		return
 	}
 	before := r.wrong
 	value, wrong := number(record[r.value], r.columns.Counts)
+	if wrong == "" {
+		wrong = r.against(value)
+	}
 	if wrong != "" {
 		r.problem(line, "column %q %s", r.columns.Value, wrong)
 	}
@@ -239,7 +313,12 @@ func (r *reader) add(line int, group string, value float64, censored bool) {
 		t = newTally()
 		r.groups[strings.Clone(group)] = t // a record's memory is used again
 	}
-	t.add(value, censored)
+	t.add(value, censored, 1)
+	if r.patients++; r.patients > 1 {
+		r.most = max(r.most, r.last.value)
+	}
+	r.sum += value
+	r.last = patient{line, value, censored, t}
 }
 
 // number reads a time or a count, or says what is wrong with it.

@@ -33,10 +33,11 @@ func TestAColumnIsReadByGroup(t *testing.T) {
 	samples, wrong := read(t, text, Columns{Value: "los, days", Censored: "in", By: "trust"})
 	require.Empty(t, wrong)
 	require.Len(t, samples, 2)
-	assert.Equal(t, Sample{Group: "north", Points: []Point{{Value: 3, Ended: 2}}, Unit: 1}, samples[0])
+	tenths := Rounding{Nearest, 0.1}
+	assert.Equal(t, Sample{Group: "north", Points: []Point{{Value: 3, Ended: 2}}, Rounding: tenths}, samples[0])
 	assert.Equal(t, "south", samples[1].Group)
 	assert.Equal(t, []Point{{Value: 4.5, Censored: 1}}, samples[1].Points)
-	assert.InDelta(t, 0.1, samples[1].Unit, 1e-12)
+	assert.Equal(t, tenths, samples[1].Rounding, "one hand has rounded all groups")
 }
 
 func TestEveryWrongRowIsNamed(t *testing.T) {
@@ -99,6 +100,58 @@ func TestAFileThatIsNoTableSaysWhatToDo(t *testing.T) {
 	assert.Equal(t, `stays.csv:2: column "by" is not in UTF-8; save the file as CSV in UTF-8`, wrong)
 }
 
+// What stands below the patients is named and left out: a total counted as a stay
+// without a word. Text between patients is wrong, as it was.
+func TestTotalsAndFootersAreNamedAndLeftOut(t *testing.T) {
+	stays := strings.Repeat("Ada,3,n\nBram,4,s\n", 6)
+	for text, want := range map[string]string{
+		"Total,42,\n":                       "stays.csv:14: left out: it is a total",
+		"Total,42\n":                        "stays.csv:14: left out: it is a total",
+		",42,Grand total:\n":                "stays.csv:14: left out: it is a total",
+		"Sub-total,21,n\nTOTAL STAYS,42,\n": "stays.csv:14: left out: it is a total\nstays.csv:15: left out: it is a total",
+		"Mean,3.5,\n":                       "stays.csv:14: left out: it is a total",
+		",42,n\n":                           "stays.csv:14: left out: it is the sum of all others, so it looks like a total",
+		"Source: PAS,,\n\"Run by X, Y\"\n":  "stays.csv:14: left out: it is text below the last patient\nstays.csv:15: left out: it is text below the last patient",
+		"Note: theatre, ward, stay, and critical care\n": "stays.csv:14: left out: it is text below the last patient",
+		"Total,42,\nSource: PAS\n":                       "stays.csv:14: left out: it is a total\nstays.csv:15: left out: it is text below the last patient",
+	} {
+		var problems diag.List
+		samples, err := ReadColumn(strings.NewReader("name,los,trust\n"+stays+text), "stays.csv", Columns{Value: "los"}, &problems)
+		require.NoError(t, err)
+		require.NoError(t, problems.Err(), text)
+		assert.Equal(t, []Point{{Value: 3, Ended: 6}, {Value: 4, Ended: 6}}, samples[0].Points, text)
+		var told []string
+		for _, w := range problems.Warnings() {
+			told = append(told, w.String())
+		}
+		assert.Equal(t, want, strings.Join(told, "\n"), text)
+	}
+	for text, want := range map[string]string{
+		"Source: PAS,,\nCleo,5,n\n":        `stays.csv:14: column "los" is empty; write a number such as 4 or 4.5, or leave the row out`,
+		"Dov,n/a,n\n":                      `stays.csv:14: column "los" is a text, not a number; write a number such as 4 or 4.5`,
+		"Esme,,n\n":                        `stays.csv:14: column "los" is empty; write a number such as 4 or 4.5, or leave the row out`,
+		"a note, of two words\nCleo,5,n\n": `stays.csv:14: column "los" cannot be told: there are 2 fields and 3 column names; put a field that has a comma into quotes`,
+	} {
+		_, wrong := read(t, "name,los,trust\n"+stays+text, Columns{Value: "los"})
+		assert.Equal(t, want, wrong, text)
+	}
+	// A last stay that is not the sum of the others, or of few others, is a stay.
+	for _, text := range []string{"Zoe,41,n\n", "Zoe,43,n\n"} {
+		samples, _ := read(t, "name,los,trust\n"+stays+text, Columns{Value: "los"})
+		assert.Equal(t, 13, samples[0].N(), text)
+	}
+	samples, _ := read(t, "los\n3\n4\n7\n", Columns{Value: "los"})
+	assert.Equal(t, 3, samples[0].N())
+}
+
+func TestRoundingIsAsAskedFor(t *testing.T) {
+	for way, want := range map[Way]Rounding{"": {Nights, 24}, Nights: {Nights, 24}, Nearest: {Nearest, 24}, Down: {Down, 24}, Up: {Up, 24}, Exact: {Way: Exact}} {
+		samples, wrong := read(t, "los\n24\n48\n72\n120\n", Columns{Value: "los", Rounded: way, Day: 24})
+		require.Empty(t, wrong)
+		assert.Equal(t, want, samples[0].Rounding, "%q", way)
+	}
+}
+
 func TestGroupsAreFew(t *testing.T) {
 	text := "los,nhs_number\n"
 	for i := range 5000 {
@@ -155,7 +208,7 @@ func FuzzReadColumn(f *testing.F) {
 		f.Add(text, true)
 	}
 	f.Fuzz(func(t *testing.T, text string, counts bool) {
-		for _, c := range []Columns{{Value: "los", Counts: counts}, {Value: "los", Censored: "in", By: "by", Counts: counts}} {
+		for _, c := range []Columns{{Value: "los", Counts: counts}, {Value: "los", Day: 1, Rounded: Down}, {Value: "los", Day: 1}, {Value: "los", Censored: "in", By: "by", Counts: counts}} {
 			var problems diag.List
 			samples, err := ReadColumn(strings.NewReader(text), "f.csv", c, &problems)
 			require.NoError(t, err)

@@ -12,14 +12,8 @@ type Sample struct {
 	Points []Point
 	// Counts says that values are whole numbers of events rather than times. Who
 	// is censored at 3 then had 3 or more; for times it is longer than 3.
-	Counts bool
-	// Unit is the smallest step in which values are written: 1 for whole days,
-	// 0.1 where some have a decimal.
-	Unit float64
-	// Zeros is how many completed times are written as 0. A time is never
-	// nothing, and most laws have no room for it, so that it is taken as a time
-	// rounded down: half the smallest step.
-	Zeros int
+	Counts   bool
+	Rounding // of times
 }
 
 // Point is one value and how often it was seen.
@@ -27,72 +21,98 @@ type Point struct {
 	Value    float64
 	Ended    int // how many ended at this value
 	Censored int // how many were still in at this value
-	zero     bool
 }
-
-// finest is the most decimals that are taken for rounding. A stay worked out
-// from times of day has any number of them and is rounded to none.
-const finest = 3
 
 // tally collects a sample value by value. Its size goes with the number of
 // different values, not of rows.
-type tally struct {
-	seen     map[float64]*Point
-	decimals int
-}
+type tally struct{ seen map[float64]*Point }
 
 func newTally() *tally { return &tally{seen: map[float64]*Point{}} }
 
-func (t *tally) add(value float64, censored bool) {
+func (t *tally) add(value float64, censored bool, n int) {
 	p := t.seen[value]
 	if p == nil {
 		p = &Point{Value: value}
 		t.seen[value] = p
-		t.decimals = max(t.decimals, decimalsOf(value))
 	}
 	if censored {
-		p.Censored++
+		p.Censored += n
 	} else {
-		p.Ended++
+		p.Ended += n
+	}
+	if p.Ended+p.Censored == 0 {
+		delete(t.seen, value)
 	}
 }
 
-// decimalsOf counts the decimals that a number needs, up to finest.
-func decimalsOf(x float64) int {
-	for d, scale := 0, 1.0; d < finest; d, scale = d+1, scale*10 {
-		if y := x * scale; math.Abs(y-math.Round(y)) < 1e-9*max(1, y) {
-			return d
-		}
-	}
-	return finest
-}
-
-// sample puts the points in order and a time of 0 in its place.
-func (t *tally) sample(group string, counts bool) Sample {
-	s := Sample{Group: group, Counts: counts, Unit: math.Pow(10, -float64(t.decimals))}
+// points are the values in rising order.
+func (t *tally) points() []Point {
+	list := make([]Point, 0, len(t.seen))
 	for _, p := range t.seen {
-		if p.Value == 0 && p.Ended > 0 && !counts {
-			s.Zeros = p.Ended
-			s.Points = append(s.Points, Point{Value: s.Unit / 2, Ended: p.Ended, zero: true})
-			p.Ended = 0
-		}
-		if p.Ended+p.Censored > 0 {
-			s.Points = append(s.Points, *p)
-		}
+		list = append(list, *p)
 	}
-	slices.SortFunc(s.Points, func(a, b Point) int {
-		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(b.Ended, a.Ended))
-	})
-	return s
+	slices.SortFunc(list, func(a, b Point) int { return cmp.Compare(a.Value, b.Value) })
+	return list
 }
 
-// NewSample makes a sample of plain values; censored may be nil.
+// stepOf is the step in which values are written: 1 for whole days, 0.1 where some
+// have a decimal; 5 where all are fives, if by chance fewer than one set of values in
+// a thousand were. It is 0 where some need more than three decimals: a stay worked out
+// from times of day is rounded to none.
+func stepOf(points []Point) float64 {
+	common, different := int64(0), 0
+	for _, p := range points {
+		x := p.Value * 1000
+		if math.Abs(x-math.Round(x)) > 1e-9*max(1, x) {
+			return 0
+		}
+		if p.Value > 0 {
+			common, different = divisor(common, int64(math.Round(x))), different+1
+		}
+	}
+	decimal := int64(1000)
+	for common%decimal != 0 {
+		decimal /= 10
+	}
+	if multiple := float64(common / decimal); multiple > 1 && math.Pow(multiple, -float64(different)) < 0.001 {
+		decimal = common
+	}
+	return float64(decimal) / 1000
+}
+
+// divisor is the greatest that two numbers have in common; that of 0 and x is x.
+func divisor(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// RoundingOf finds how values were rounded: whole days (day is one in the unit of the
+// values, or 0) are nights, any other step the nearest.
+func RoundingOf(points []Point, day float64) Rounding {
+	switch step := stepOf(points); {
+	case step == 0:
+		return Rounding{Way: Exact}
+	case step == day:
+		return Rounding{Nights, step}
+	default:
+		return Rounding{Nearest, step}
+	}
+}
+
+// NewSample makes a sample of plain values, rounded in the way that is found where a
+// unit is a day; censored may be nil.
 func NewSample(values []float64, censored []bool, counts bool) Sample {
 	t := newTally()
 	for i, x := range values {
-		t.add(x, censored != nil && censored[i])
+		t.add(x, censored != nil && censored[i], 1)
 	}
-	return t.sample("", counts)
+	s := Sample{Points: t.points(), Counts: counts}
+	if !counts {
+		s.Rounding = RoundingOf(s.Points, 1)
+	}
+	return s
 }
 
 // Ended returns how many values are complete, and Censored how many are not.
@@ -114,6 +134,14 @@ func (s *Sample) Censored() (n int) {
 // N returns how many values there are.
 func (s *Sample) N() int { return s.Ended() + s.Censored() }
 
+// Zeros returns how many completed values are 0.
+func (s *Sample) Zeros() int {
+	if len(s.Points) > 0 && s.Points[0].Value == 0 {
+		return s.Points[0].Ended
+	}
+	return 0
+}
+
 // Same reports whether all completed values are one, and nobody stayed longer.
 func (s *Sample) Same() (value float64, same bool) {
 	at := -1
@@ -131,10 +159,18 @@ func (s *Sample) Same() (value float64, same bool) {
 	return s.Points[at].Value, true
 }
 
-// edges are between which the value lies that was rounded to this one.
-func (s *Sample) edges(p Point) (low, high float64) {
-	if p.zero {
-		return 0, s.Unit / 2
+// Longest returns the longest completed value and the share of all time that one patient
+// with it has.
+func (s *Sample) Longest() (value, share float64) {
+	sum := 0.0
+	for _, p := range s.Points {
+		sum += float64(p.Ended+p.Censored) * p.Value
+		if p.Ended > 0 {
+			value = p.Value
+		}
 	}
-	return p.Value - s.Unit/2, p.Value + s.Unit/2
+	if sum > 0 {
+		share = value / sum
+	}
+	return value, share
 }

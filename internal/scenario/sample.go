@@ -41,6 +41,10 @@ func (r *reading) sample(n *Node, l *LawSpec, inner reading) {
 	}
 	for _, row := range file.rows {
 		cell := &Node{File: found, Line: row.line, Kind: TextKind, Text: row.text(at)}
+		if slices.ContainsFunc(row.fields, diag.IsTotal) {
+			r.problem(cell, "would take a total for an observed value; leave its row out of the file")
+			continue
+		}
 		x, _, _ := inner.amount(cell, inner.text(n, "unit"))
 		l.Points = append(l.Points, x)
 	}

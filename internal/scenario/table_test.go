@@ -53,7 +53,7 @@ func readWard(t *testing.T, lines string) (*Document, *Table) {
 
 // problemInWard returns what is wrong with one key of a ward, which is line 9.
 func problemInWard(lines string) string {
-	m := memory{"a.toml": ward + "kind = \"beds\"\n" + lines, "los.csv": "id,days\na,3\nb,x\n"}
+	m := memory{"a.toml": ward + "kind = \"beds\"\n" + lines, "los.csv": "id,days\na,3\nb,x\nTotal,364\n"}
 	return m.problemsOf(func(d *Document, problems *diag.List) {
 		Read(d.Root.At("resource", "ward"), `resource "ward"`, wardShape, d, problems)
 	})
@@ -327,6 +327,7 @@ func TestProblemsSayWhatToChange(t *testing.T) {
 		require.Contains(t, problemInWard(lines+"\n"), `a.toml:9: resource "ward": `+want, lines)
 	}
 	require.Contains(t, problemInWard("count = { dist = \"empirical\", csv = \"los.csv\", column = \"days\" }"), `los.csv:3: resource "ward": count must be a number, not x`)
+	require.Contains(t, problemInWard("count = { dist = \"empirical\", csv = \"los.csv\", column = \"days\" }"), `los.csv:4: resource "ward": count would take a total for an observed value; leave its row out of the file`)
 }
 
 func TestMissingAndMisplacedSections(t *testing.T) {
