@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/eventlog"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
@@ -22,6 +23,7 @@ type tracing struct {
 	source      string
 	withPrehab  bool
 	asCSV       bool
+	kinds       []string // of rows; all where none is named
 }
 
 func traceCommand(a *app) *cobra.Command {
@@ -34,10 +36,13 @@ where, and what. Patients are numbered by source, from 0, and the number is the
 same person in every option: compare a life with prehabilitation and without.
 
 With --csv it prints an event log for process mining; without a patient that log
-holds everybody.`,
+holds everybody, from the first day of the warm-up to the last of the run-out.
+
+` + aboutTheLog(),
 		Example: `  prehabsim trace builtin:northbridge --option opt_out --with-prehab
   prehabsim trace lung.toml --option current --replication 3 --patient 17
-  prehabsim trace lung.toml --option prehab --csv > events.csv`,
+  prehabsim trace lung.toml --option prehab --csv > events.csv
+  prehabsim trace lung.toml --option prehab --csv --kinds hold > beds.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -51,6 +56,7 @@ holds everybody.`,
 	f.StringVar(&t.source, "source", "", "where the patient came from (default the first pathway)")
 	f.BoolVar(&t.withPrehab, "with-prehab", false, "the first patient who had prehabilitation")
 	f.BoolVar(&t.asCSV, "csv", false, "print an event log")
+	f.StringSliceVar(&t.kinds, "kinds", nil, "only rows of these kinds, comma-separated: "+words(eventlog.Kinds))
 	f.Uint64Var(&t.seed, "seed", 0, "number that names the random draws (default the scenario's)")
 	a.completeOptions(cmd, "option")
 	return cmd
@@ -66,6 +72,13 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 		return usagef("--patient must be 0 to %d, not %d", 1<<28-1, t.patient)
 	case t.withPrehab && flags.Changed("patient"):
 		return usagef("choose a patient by --patient or by --with-prehab, not both")
+	case t.kinds != nil && !t.asCSV:
+		return usagef("--kinds chooses rows of the event log; add --csv")
+	}
+	for _, kind := range t.kinds {
+		if err := oneOf("kind", kind, eventlog.Kinds); err != nil {
+			return err
+		}
 	}
 	m, err := a.load(cmd, name, &t.choice, false, t.asCSV)
 	if err != nil {
@@ -77,22 +90,14 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 	}
 	r := &replay{program: o.Program, engine: engine.New(o.Program), key: rng.NewKey(m.Seed, uint64(t.replication))}
 	if t.asCSV && !one {
-		log := newEventLog(a.stdout, o.Program, o.ID, t.replication)
-		if err := r.engine.TraceAll(r.key, log.add); err != nil {
-			return err
-		}
-		return log.close()
+		return a.writeLog(o, t, r, nil)
 	}
 	who, err := r.find(t)
 	if err != nil {
 		return err
 	}
 	if t.asCSV {
-		log := newEventLog(a.stdout, o.Program, o.ID, t.replication)
-		if err := r.engine.Trace(r.key, int(who.source), who.number, log.add); err != nil {
-			return err
-		}
-		return log.close()
+		return a.writeLog(o, t, r, &who)
 	}
 	return a.tellLife(m, o, t, r, who)
 }
@@ -104,9 +109,6 @@ func (a *app) tellLife(m *compile.Model, o *compile.Option, t *tracing, r *repla
 	n := newNarrator(o.Program)
 	told := ""
 	tell := func(at tick.Time, text string) {
-		if text == "" {
-			return
-		}
 		date, clock := n.moment(at)
 		if date == told {
 			date = strings.Repeat(" ", len(date))
@@ -116,10 +118,11 @@ func (a *app) tellLife(m *compile.Model, o *compile.Option, t *tracing, r *repla
 		fmt.Fprintf(a.stdout, "%s  %s  %s\n", date, clock, text)
 	}
 	err := r.engine.Trace(r.key, int(who.source), who.number, func(e engine.TraceEvent) {
-		tell(e.Time, n.missed(e))
-		tell(e.Time, n.once(e, n.words(e)))
+		for _, text := range n.tell(e) {
+			tell(e.Time, text)
+		}
 	})
-	if err == nil && !n.left {
+	if err == nil && n.log.Inside > 0 {
 		fmt.Fprintf(a.stdout, "still inside when the simulation ends\n")
 	}
 	return err

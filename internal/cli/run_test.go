@@ -235,28 +235,6 @@ observed = 500`, 1)
 	assert.Regexp(t, `^prehabsim: 1 of 2 targets missed\n$`, stderr)
 }
 
-func TestTheEventLogTellsLivesInOrder(t *testing.T) {
-	dir := small(t)
-	code, stdout, stderr := call(t, dir, "trace", "lung.toml", "--option", "prehab", "--csv")
-	require.Equal(t, exitDone, code, stderr)
-	lines := strings.Split(strings.TrimSpace(stdout), "\n")
-	require.Equal(t, "case_id,activity,activity_instance_id,lifecycle,timestamp,resource,pathway,option,replication", lines[0])
-	stage := map[string]int{"schedule": 1, "start": 2, "complete": 3, "ate_abort": 3}
-	at := map[string]int{}
-	since := map[string]string{}
-	for _, line := range lines[1:] {
-		cells := strings.Split(line, ",")
-		instance := cells[2]
-		require.Less(t, at[instance], stage[cells[3]], "%s", line)
-		require.LessOrEqual(t, since[instance], cells[4], "%s", line)
-		require.Regexp(t, `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$`, cells[4])
-		at[instance], since[instance] = stage[cells[3]], cells[4]
-	}
-	_, one, _ := call(t, dir, "trace", "lung.toml", "--option", "prehab", "--csv", "--with-prehab")
-	assert.Less(t, strings.Count(one, "\n"), 60)
-	assert.Contains(t, one, "milestone referral")
-}
-
 // What a scenario asks for by name is called as the scenario calls it.
 func TestAskedForMeasuresHaveTheirTitle(t *testing.T) {
 	dir := small(t)

@@ -1,184 +1,94 @@
 package cli
 
 import (
-	"encoding/csv"
 	"fmt"
-	"io"
-	"strconv"
+	"slices"
+	"strings"
 
+	"prehabsim/internal/compile"
+	"prehabsim/internal/eventlog"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
 
-// eventLog writes what a trace reports as the event log that process mining
-// expects (IEEE 1849, XES): one line for each point in the life of an activity.
-// Lifecycles are schedule (joins a queue), start, complete and ate_abort (ended
-// from outside). A milestone is a line by itself. What is still going on when
-// the simulation ends has no completion.
-type eventLog struct {
-	out         *csv.Writer
-	p           *engine.Program
-	option      string
-	replication string
-	instances   int
-	cases       map[patient]*life
-}
-
-// life is what a patient is doing, by branch: the patient itself is branch 0.
-type life struct {
-	doing map[uint8]*activity
-	group map[uint8]int32 // kind of each branch
-	next  uint8           // number of the next branch
-}
-
-// activity is a step under way.
-type activity struct {
-	step      int32
-	instance  int
-	begun     bool // its start has been noted
-	written   bool // and written
-	held      bool // its time has been drawn: another start is another instance
-	uses      bool // it needs resources
-	start     tick.Time
-	until     tick.Time // the end of the time drawn
-	resources string
-}
-
-func newEventLog(w io.Writer, p *engine.Program, option string, replication int) *eventLog {
-	l := &eventLog{
-		out: csv.NewWriter(w), p: p, option: option, replication: strconv.Itoa(replication), cases: map[patient]*life{},
-	}
-	// The writer keeps the first error for close.
-	_ = l.out.Write([]string{
-		"case_id", "activity", "activity_instance_id", "lifecycle", "timestamp", "resource", "pathway", "option", "replication",
+// writeLog prints the event log of everybody or of one. The log is always made of
+// everybody, so that one patient's rows are the same, numbers included.
+func (a *app) writeLog(o *compile.Option, t *tracing, r *replay, one *patient) error {
+	out := eventlog.NewWriter(a.stdout, o.Program, o.ID, t.replication)
+	rows := 0
+	log := eventlog.New(o.Program, func(row *eventlog.Row) {
+		if one != nil && (row.Source != one.source || row.Patient != one.number) {
+			return
+		}
+		if t.kinds == nil || slices.Contains(t.kinds, row.Kind.String()) {
+			rows++
+			out.Write(row)
+		}
 	})
-	return l
-}
-
-func (l *eventLog) close() error {
-	l.out.Flush()
-	return l.out.Error()
-}
-
-// add takes in one event of a trace.
-func (l *eventLog) add(e engine.TraceEvent) {
-	who := patient{e.Source, e.Patient}
-	c := l.cases[who]
-	if c == nil {
-		c = &life{doing: map[uint8]*activity{}, group: map[uint8]int32{}, next: 1}
-		l.cases[who] = c
-	}
-	switch e.Kind {
-	case engine.TraceQueue:
-		a := l.doing(c, e)
-		a.uses = true
-		l.line(e, e.Time, a.step, a.instance, "schedule", l.p.Resources[e.Index].Name)
-	case engine.TraceStart:
-		a := l.doing(c, e)
-		if a.begun {
-			a.resources += "+" // an activity that needs several obtains them at once
+	inside := 0
+	err := r.engine.TraceAll(r.key, func(e engine.TraceEvent) {
+		if e.Kind == engine.TraceInside && (one == nil || e.Source == one.source && e.Patient == one.number) {
+			inside++
 		}
-		a.begun, a.uses, a.start = true, true, e.Time
-		a.resources += l.p.Resources[e.Index].Name
-	case engine.TraceHold:
-		if a := c.doing[e.Branch]; a != nil && a.held && a.step == e.Step {
-			l.end(c, e, e.Branch, "complete")
-			if a.uses {
-				return // the pause until the next of a series is no activity
-			}
-		}
-		a := l.doing(c, e)
-		if !a.begun {
-			a.begun, a.start = true, e.Time
-		}
-		a.held, a.until = true, e.Until
-		l.writeStart(e, a)
-	case engine.TraceFork:
-		c.group[c.next] = e.Index
-		c.next++
-	case engine.TraceCancel:
-		for branch := range c.next {
-			if group, ok := c.group[branch]; ok && group == e.Index {
-				l.end(c, e, branch, "ate_abort")
-			}
-		}
-	case engine.TraceMark:
-		l.instances++
-		l.row(e, e.Time, "milestone "+l.p.Marks[e.Index].Name, l.instances, "complete", "")
-	case engine.TraceCancelled:
-		l.end(c, e, e.Branch, "ate_abort")
-	case engine.TraceEnd:
-		l.end(c, e, e.Branch, "complete")
-	case engine.TraceLeave:
-		l.end(c, e, e.Branch, "complete")
-		for branch := range c.next {
-			l.end(c, e, branch, "ate_abort")
-		}
-		delete(l.cases, who)
-	}
-}
-
-// doing returns the activity that an event belongs to. One in another step, or
-// one that follows the drawn time of the last, is a new activity and completes
-// that one.
-func (l *eventLog) doing(c *life, e engine.TraceEvent) *activity {
-	a := c.doing[e.Branch]
-	if a != nil && (a.step != e.Step || a.held) {
-		l.end(c, e, e.Branch, "complete")
-		a = nil
-	}
-	if a == nil {
-		l.instances++
-		a = &activity{step: e.Step, instance: l.instances}
-		c.doing[e.Branch] = a
-	}
-	return a
-}
-
-// end closes what a branch was doing, if anything.
-func (l *eventLog) end(c *life, e engine.TraceEvent, branch uint8, how string) {
-	a := c.doing[branch]
-	if a == nil {
-		return
-	}
-	l.writeStart(e, a)
-	at := e.Time
-	if a.held && a.until < at {
-		at = a.until // the patient then waited for a parallel branch
-	}
-	l.line(e, at, a.step, a.instance, how, a.resources)
-	delete(c.doing, branch)
-}
-
-// writeStart writes the start of an activity once its resources are all known.
-func (l *eventLog) writeStart(e engine.TraceEvent, a *activity) {
-	if !a.begun || a.written {
-		return
-	}
-	a.written = true
-	l.line(e, a.start, a.step, a.instance, "start", a.resources)
-}
-
-func (l *eventLog) line(e engine.TraceEvent, at tick.Time, step int32, instance int, lifecycle, resource string) {
-	name := "arrival"
-	if step >= 0 {
-		name = l.p.Steps[step]
-	}
-	l.row(e, at, name, instance, lifecycle, resource)
-}
-
-func (l *eventLog) row(e engine.TraceEvent, at tick.Time, activity string, instance int, lifecycle, resource string) {
-	source := l.p.Sources[e.Source].Name
-	_ = l.out.Write([]string{
-		fmt.Sprintf("%s-%d", source, e.Patient), activity, strconv.Itoa(instance), lifecycle, l.stamp(at),
-		resource, source, l.option, l.replication,
+		log.Add(e)
 	})
+	if err != nil {
+		return err
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	people := log.Patients
+	if one != nil {
+		people = 1
+	}
+	a.sayOfLog(o.Program, rows, people, inside)
+	return nil
 }
 
-// stamp writes a moment as ISO 8601 has it, without a zone: the simulation has
-// none.
-func (l *eventLog) stamp(t tick.Time) string {
-	day := l.p.Calendar.Day(t)
-	s := t - l.p.Calendar.Start(day)
-	return fmt.Sprintf("%sT%02d:%02d:%02d", l.p.Calendar.Date(day), s/3600, s%3600/60, s%60)
+// sayOfLog tells what the rows themselves do not: which days the tables count, and
+// who is inside at the end.
+func (a *app) sayOfLog(p *engine.Program, rows, people, inside int) {
+	date := func(t tick.Time) tick.Date { return p.Calendar.Date(p.Calendar.Day(t)) }
+	a.say("%s of %s; tables count from %s to %s, the log begins on %s and ends on %s",
+		counted(rows, "row"), counted(people, "patient"), date(p.Window), date(p.End-1), date(0), date(p.Stop-1))
+	if inside > 0 {
+		a.say("%s still inside when the simulation ends: what they were doing has no end in the log", were(inside))
+	}
+}
+
+func were(n int) string {
+	if n == 1 {
+		return "1 patient was"
+	}
+	return fmt.Sprintf("%d patients were", n)
+}
+
+// aboutTheLog says in help what the columns are and how tools read them.
+func aboutTheLog() string {
+	var b strings.Builder
+	b.WriteString("The columns of the log:\n")
+	for _, c := range eventlog.Columns {
+		fmt.Fprintf(&b, "  %-21s %s\n", c.Name, c.Help)
+	}
+	fmt.Fprintf(&b, "  %-21s %s\n", eventlog.AttributePrefix+"...", "one for each attribute of the patient, as it was known then")
+	b.WriteString(`
+Lifecycles are those of IEEE 1849 (XES). A step is scheduled when the patient
+asks, starts when everything is there, and completes; who gives up or is refused
+withdraws; an interruption suspends and resumes one instance; what treatment or a
+missed appointment ends is ate_abort, what ends with the patient's leaving is
+pi_abort, and the reason stands beside it. A resource in the patient's hands is
+an activity of its own (kind hold), from getting it to giving it back: units
+times its length, less what was suspended, adds up to the bed-days of the tables.
+What has no end was still going on when the simulation ended.
+
+PM4Py:  df = pm4py.format_dataframe(pandas.read_csv("events.csv"),
+          case_id="case_id", activity_key="activity", timestamp_key="timestamp")
+bupaR:  eventlog(readr::read_csv("events.csv"), case_id = "case_id",
+          activity_id = "activity", activity_instance_id = "activity_instance_id",
+          lifecycle_id = "lifecycle:transition", timestamp = "timestamp",
+          resource_id = "resource")
+For a map of the pathway choose --kinds step,milestone,leave; for the use of beds
+--kinds hold.`)
+	return b.String()
 }

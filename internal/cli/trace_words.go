@@ -4,75 +4,55 @@ import (
 	"fmt"
 	"strings"
 
+	"prehabsim/internal/eventlog"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
 
-// narrator puts what a trace reports into words.
+// narrator puts a life into words: what a trace reports and, for what becomes of
+// activities, the rows of the event log, so that both say the same.
 type narrator struct {
-	p    *engine.Program
-	left bool // the patient has left
-
-	contacts map[uint8]contact // by branch
-	said     map[string]bool   // of attributes, in that second
-	second   tick.Time
-}
-
-// contact is one of prehabilitation that a branch is in.
-type contact struct {
-	step  int32
-	until tick.Time // 0: staff have time for it, but it has not begun
+	p     *engine.Program
+	log   *eventlog.Log
+	lines []string        // of the event that is being told
+	said  map[string]bool // of attributes, in that second
+	at    tick.Time
 }
 
 func newNarrator(p *engine.Program) *narrator {
-	return &narrator{p: p, contacts: map[uint8]contact{}, said: map[string]bool{}}
+	n := &narrator{p: p, said: map[string]bool{}}
+	n.log = eventlog.New(p, func(r *eventlog.Row) { n.say(n.row(r)) })
+	return n
 }
 
-// missed follows the contacts of prehabilitation and tells of one whose end
-// nobody attended: staff time is spent all the same, and nothing else is traced.
-func (n *narrator) missed(e engine.TraceEvent) string {
-	if e.Kind == engine.TraceStart && e.Step >= 0 && n.p.Resources[e.Index].Supply == engine.Budget && strings.HasPrefix(n.p.Steps[e.Step], "prehab.") {
-		n.contacts[e.Branch] = contact{step: e.Step}
-		return ""
+// tell returns what is to be said of an event.
+func (n *narrator) tell(e engine.TraceEvent) []string {
+	n.lines = n.lines[:0]
+	if e.Time != n.at {
+		clear(n.said)
+		n.at = e.Time
 	}
-	c, busy := n.contacts[e.Branch]
-	switch {
-	case !busy || e.Kind == engine.TraceRelease:
-		return ""
-	case e.Kind == engine.TraceHold && c.until == 0 && e.Step == c.step:
-		c.until = e.Until
-		n.contacts[e.Branch] = c
-		return ""
+	n.log.Add(e)
+	if e.Kind == engine.TraceAttribute {
+		n.once(n.attribute(e))
+	} else {
+		n.say(n.event(e))
 	}
-	delete(n.contacts, e.Branch)
-	if c.until == 0 || e.Time < c.until || e.Kind == engine.TraceAttribute && n.attends(e.Index) {
-		return "" // cut short by treatment, or attended
-	}
-	return n.p.Steps[c.step] + ": does not attend"
+	return n.lines
 }
 
-// attends says that an attribute counts contacts attended. The compiler names
-// them "prehab NAME attended" and, of screening, "prehab NAME screened".
-func (n *narrator) attends(attribute int32) bool {
-	name := n.p.Attributes[attribute].Name
-	what := lastWord(name)
-	return strings.HasPrefix(name, "prehab ") && (what == "attended" || what == "screened")
+func (n *narrator) say(text string) {
+	if text != "" {
+		n.lines = append(n.lines, text)
+	}
 }
 
 // once leaves out what was said of an attribute in the same second already.
-func (n *narrator) once(e engine.TraceEvent, text string) string {
-	if e.Time != n.second {
-		clear(n.said)
-		n.second = e.Time
+func (n *narrator) once(text string) {
+	if !n.said[text] {
+		n.said[text] = true
+		n.say(text)
 	}
-	if e.Kind != engine.TraceAttribute || text == "" {
-		return text
-	}
-	if n.said[text] {
-		return ""
-	}
-	n.said[text] = true
-	return text
 }
 
 // moment returns date and time of day.
@@ -82,51 +62,88 @@ func (n *narrator) moment(t tick.Time) (date, clock string) {
 	return n.p.Calendar.Date(day).String(), fmt.Sprintf("%02d:%02d", s/3600, s%3600/60)
 }
 
-// words returns a sentence, or "" for what is of no interest to people: numbers
-// that the scenario does not name, and the ends of branches.
-func (n *narrator) words(e engine.TraceEvent) string {
+// row tells of an activity that stops or does not come to its end, of clocks and
+// of what is counted.
+func (n *narrator) row(r *eventlog.Row) string {
+	name := spaced(strings.TrimPrefix(r.Activity, r.Kind.String()+" "))
+	switch {
+	case r.Kind == eventlog.Event && r.Amount != 0:
+		return n.in(r.Step, strings.TrimPrefix(name, n.stepName(r.Step)+" ")+": "+number(r.Amount))
+	case r.Kind == eventlog.Event:
+		return n.in(r.Step, strings.TrimPrefix(name, n.stepName(r.Step)+" "))
+	case r.Kind == eventlog.Clock && r.Lifecycle == eventlog.Start:
+		return "clock starts: " + name
+	case r.Kind == eventlog.Clock && r.Lifecycle == eventlog.Complete:
+		return fmt.Sprintf("clock stops: %s, %s", name, counted(int(r.Amount), "day"))
+	case r.Kind == eventlog.Clock:
+		return fmt.Sprintf("clock ends uncounted: %s, %s", name, counted(int(r.Amount), "day"))
+	case r.Kind != eventlog.Step:
+		return ""
+	}
+	return n.in(r.Step, n.becomes(r))
+}
+
+// becomes tells what became of an activity, "" if it came to its end.
+func (n *narrator) becomes(r *eventlog.Row) string {
+	switch r.Reason {
+	case eventlog.Refused:
+		return "is turned away, the queue for " + n.resource(r.Queue) + " is full"
+	case eventlog.GaveUp:
+		return "gives up waiting for " + n.resource(r.Queue)
+	case eventlog.Interrupted:
+		return "is interrupted by somebody more urgent"
+	case eventlog.NoShow:
+		return "did not come, and the time was lost"
+	case eventlog.CalledOff:
+		return "called off on the day, not fit for it"
+	case eventlog.NotAttended:
+		return "does not attend"
+	case eventlog.CutShort:
+		return "is cut short"
+	case eventlog.PatientLeft:
+		return "ends since the patient leaves"
+	case eventlog.Replaced:
+		return "is taken off the list, a given list takes its place"
+	}
+	return ""
+}
+
+// event returns a sentence, or "" for what rows tell and for what is of no
+// interest to people: the ends of times and of branches.
+func (n *narrator) event(e engine.TraceEvent) string {
 	p := n.p
 	switch e.Kind {
 	case engine.TraceArrive:
 		return "arrives: " + p.Sources[e.Source].Name
 	case engine.TraceQueue:
-		return n.at(e, fmt.Sprintf("joins the queue for %s (%.0f waiting)", n.resource(e.Index), e.Value))
+		return n.in(e.Step, fmt.Sprintf("joins the queue for %s (%.0f waiting)", n.resource(e.Index), e.Value))
 	case engine.TraceStart:
-		return n.at(e, "gets "+n.amount(e.Index, e.Value))
+		return n.in(e.Step, "gets "+n.amount(e.Index, e.Value))
+	case engine.TraceResume:
+		return n.in(e.Step, "gets "+n.amount(e.Index, e.Value)+" again and goes on "+n.until(e))
 	case engine.TraceRelease:
-		return n.release(e)
+		return n.in(e.Step, "gives back "+n.amount(e.Index, e.Value))
 	case engine.TraceHold:
 		if e.Until <= e.Time {
 			return ""
 		}
-		date, clock := n.moment(e.Until)
-		return n.at(e, fmt.Sprintf("until %s %s (%s)", date, clock, lasting(e.Until-e.Time)))
+		return n.in(e.Step, n.until(e))
 	case engine.TraceMark:
 		return "milestone: " + spaced(p.Marks[e.Index].Name)
-	case engine.TraceAttribute:
-		return n.attribute(e)
-	case engine.TraceCancelled:
-		return n.at(e, "cancelled on the day by "+n.resource(e.Index))
 	case engine.TraceFork:
 		return "begins beside it: " + p.Groups[e.Index].Name
 	case engine.TraceCancel:
 		return "ends early: " + p.Groups[e.Index].Name
 	case engine.TraceLeave:
-		n.left = true
 		return "leaves: " + spaced(p.Outcomes[e.Index])
 	}
 	return ""
 }
 
-// release tells what is given back. The work of staff is spent, not held.
-func (n *narrator) release(e engine.TraceEvent) string {
-	tag := n.p.Tags[e.Index]
-	for i := range n.p.Resources {
-		if r := &n.p.Resources[i]; r.Name == tag && r.Supply == engine.Budget {
-			return ""
-		}
-	}
-	return n.at(e, "gives back "+tag)
+// until tells how long something takes from here.
+func (n *narrator) until(e engine.TraceEvent) string {
+	date, clock := n.moment(e.Until)
+	return fmt.Sprintf("until %s %s (%s)", date, clock, lasting(e.Until-e.Time))
 }
 
 // attribute tells what a patient turned out to be. Attributes with blanks in
@@ -141,33 +158,36 @@ func (n *narrator) attribute(e engine.TraceEvent) string {
 		value = spaced(a.Name) + " is " + a.Values[v]
 	}
 	owner, own, _ := strings.Cut(a.Name, " ")
-	switch what := lastWord(own); {
+	switch what := own[strings.LastIndex(own, " ")+1:]; {
 	case own == "":
-		return n.at(e, value)
+		return n.in(e.Step, value)
 	case owner == "effect":
-		return n.at(e, "effect on "+what+": times "+number(e.Value))
+		return n.in(e.Step, "effect on "+what+": times "+number(e.Value))
 	case owner != "prehab" || e.Value == 0:
 		return ""
 	case what == "attended":
-		return n.at(e, "attends, contact "+number(e.Value))
+		return n.in(e.Step, "attends, contact "+number(e.Value))
 	case what == "planned":
-		return n.at(e, "contacts planned: "+number(e.Value))
+		return n.in(e.Step, "contacts planned: "+number(e.Value))
 	case what == "dose":
-		return n.at(e, fmt.Sprintf("dose is %.2f of what was planned", e.Value/1e6)) // it is counted in millionths
-	case what == "tier":
-		return n.at(e, value)
+		return n.in(e.Step, fmt.Sprintf("dose is %.2f of what was planned", e.Value/1e6)) // it is counted in millionths
 	}
 	return ""
 }
 
-func lastWord(text string) string { return text[strings.LastIndex(text, " ")+1:] }
-
-// at puts the step before a sentence.
-func (n *narrator) at(e engine.TraceEvent, text string) string {
-	if e.Step < 0 {
+// in puts the step before a sentence.
+func (n *narrator) in(step int32, text string) string {
+	if step < 0 || text == "" {
 		return text
 	}
-	return n.p.Steps[e.Step] + ": " + text
+	return n.stepName(step) + ": " + text
+}
+
+func (n *narrator) stepName(step int32) string {
+	if step < 0 {
+		return ""
+	}
+	return n.p.Steps[step]
 }
 
 func (n *narrator) resource(id int32) string {
@@ -177,8 +197,8 @@ func (n *narrator) resource(id int32) string {
 	return n.p.Resources[id].Name
 }
 
-// amount tells how much of a resource was obtained: work in minutes, places
-// where it is more than one. A patient has one turn on a list.
+// amount tells how much of a resource is meant: work in minutes, places where it
+// is more than one. A patient has one turn on a list.
 func (n *narrator) amount(id int32, units float64) string {
 	name, r := n.resource(id), &n.p.Resources[id]
 	switch {

@@ -42,7 +42,6 @@ func TestWhoComesAsTheAppointmentsAreGivenOutWaitsForTheNext(t *testing.T) {
 	o.tells(`
 		p Mon 5 Jan 09:00 waits for clinic
 		p Mon 12 Jan 09:00 gets clinic
-		p Mon 12 Jan 09:00 gives back clinic
 		p Mon 12 Jan 09:00 leaves: seen`)
 }
 

@@ -159,10 +159,10 @@ func tell(p *engine.Program, v engine.TraceEvent) string {
 		what = "comes"
 	case engine.TraceQueue:
 		what = "waits for " + p.Resources[v.Index].Name
-	case engine.TraceStart:
+	case engine.TraceStart, engine.TraceResume:
 		what = "gets " + p.Resources[v.Index].Name
 	case engine.TraceRelease:
-		what = "gives back " + p.Tags[v.Index]
+		what = "gives back " + p.Tags[v.Tag]
 	case engine.TraceMark:
 		what = "reaches " + p.Marks[v.Index].Name
 	case engine.TraceCancelled:

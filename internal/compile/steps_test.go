@@ -57,14 +57,14 @@ func TestUseOfSeveralStartsWhenAllAreThereAndHoldsWhatItSays(t *testing.T) {
 		stay      = { delay = "36h", then = { release = "ward" } }
 		end       = { leave = "home" }`)))
 	o.tells(`
-		p.a Mon 12 Jan 00:00 gets ward
 		p.a Mon 12 Jan 00:00 gets theatre
+		p.a Mon 12 Jan 00:00 gets ward
 		p.a Mon 12 Jan 00:00 reaches treated
 		p.a Mon 12 Jan 02:00 gives back theatre
 		p.b Tue 13 Jan 00:00 waits for theatre
 		p.a Tue 13 Jan 14:00 gives back ward
-		p.b Tue 13 Jan 14:00 gets ward
 		p.b Tue 13 Jan 14:00 gets theatre
+		p.b Tue 13 Jan 14:00 gets ward
 		p.a Tue 13 Jan 14:00 leaves: home
 		p.b Tue 13 Jan 14:00 reaches treated
 		p.b Tue 13 Jan 16:00 gives back theatre

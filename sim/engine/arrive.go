@@ -155,8 +155,8 @@ func (e *Engine) nextOfDay(def *Source, s *source) bool {
 
 func (e *Engine) begin(id int32, number uint64) {
 	tk := e.admit(id, number)
-	if e.trace != nil && e.trace.wants(e.tokens[tk].number()) {
-		e.trace.emit(e, tk, TraceArrive, None, None, e.now, 0)
+	if e.traces(tk) {
+		e.tell(tk, TraceEvent{Kind: TraceArrive, Step: None, Index: None})
 	}
 	e.exec(tk)
 }

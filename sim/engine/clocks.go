@@ -15,8 +15,9 @@ func (e *Engine) mark(tk, id int32, silent bool) {
 	if m.Time != None {
 		attrs.put(m.Time, float64(e.now))
 	}
-	if e.trace != nil && e.trace.wants(t.number()) {
-		e.trace.emit(e, e.patients[t.patient].tokens, TraceMark, None, id, e.now, 0)
+	traced := e.traces(tk)
+	if traced {
+		e.traceMark(tk, id, silent)
 	}
 	if t.is&counted == 0 {
 		return
@@ -26,6 +27,9 @@ func (e *Engine) mark(tk, id int32, silent bool) {
 	}
 	for _, i := range e.stops[id] {
 		if attrs.runs(i) {
+			if traced {
+				e.traceStop(tk, i, silent)
+			}
 			if !silent {
 				e.stopClock(t, attrs, i)
 			}
@@ -43,6 +47,9 @@ func (e *Engine) mark(tk, id int32, silent bool) {
 			e.openClock[i].open++
 		}
 		attrs.start(i, e.now)
+		if traced {
+			e.tell(tk, TraceEvent{Kind: TraceClockStart, Step: None, Index: i})
+		}
 	}
 }
 

@@ -288,6 +288,9 @@ func (e *Engine) touchAll() {
 func (e *Engine) finish() {
 	e.touchAll()
 	e.watchInside()
+	if e.trace != nil && e.err == nil {
+		e.traceInside()
+	}
 	for i := range e.tokens {
 		t := &e.tokens[i]
 		if t.state == idle {

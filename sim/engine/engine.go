@@ -426,8 +426,11 @@ func (e *Engine) newToken(pat int32, number uint64, group int8, counts bool) int
 
 // dropToken ends a token: it leaves its queue, its pending event is forgotten,
 // what it holds is given back.
-func (e *Engine) dropToken(tk int32) {
+func (e *Engine) dropToken(tk int32, how Ending) {
 	t := &e.tokens[tk]
+	if e.traces(tk) {
+		e.traceEnd(tk, how)
+	}
 	switch t.state {
 	case waiting:
 		queue := e.place(tk).queue
@@ -464,6 +467,9 @@ func (e *Engine) dropToken(tk int32) {
 	t.sibling = e.freeToken
 	e.freeToken = tk
 	if p.tokens == None {
+		if e.traces(tk) {
+			e.tell(tk, TraceEvent{Kind: TraceGone, Step: None, Index: None})
+		}
 		e.dropPatient(pat)
 	} else if group != None {
 		e.wakeJoiner(pat, group)

@@ -16,12 +16,15 @@ const mostAtOnce = 1 << 20
 func (e *Engine) exec(tk int32) {
 	p, ops := e.p, e.ops
 	t := &e.tokens[tk]
-	t.state = running
 	pc := int32(t.pc)
 	watched := e.writes != nil || e.trace != nil
 	if e.trace != nil {
 		ops = p.Ops
+		if t.state == holding && e.traces(tk) {
+			e.tell(tk, TraceEvent{Kind: TraceDone, Step: e.stepOf(t), Index: None})
+		}
 	}
+	t.state = running
 	for done := 0; ; done++ {
 		op := &ops[pc]
 		if done == mostAtOnce {
@@ -35,7 +38,7 @@ func (e *Engine) exec(tk int32) {
 				e.leaveCommon(tk, pc)
 				return
 			}
-			if e.trace != nil && e.trace.wants(t.number()) {
+			if e.traces(tk) {
 				t.pc = uint16(pc)
 				e.traceOp(tk, op)
 			}
@@ -95,8 +98,8 @@ func (e *Engine) exec(tk int32) {
 				e.delay(tk, true)
 				e.observeDelay(tk, op.Step, end-e.now)
 			}
-			if e.trace != nil && e.trace.wants(t.number()) {
-				e.trace.emit(e, tk, TraceHold, op.Step, None, end, 0)
+			if e.traces(tk) {
+				e.tell(tk, TraceEvent{Kind: TraceHold, Step: op.Step, Index: None, Until: end, Value: op.Value})
 			}
 			return
 
@@ -279,15 +282,7 @@ func (e *Engine) exec(tk int32) {
 			pc++
 
 		case Count:
-			attrs := e.record(t.patient)
-			amount := int64(0)
-			if op.A != None {
-				amount = int64(attrs.value(op.A))
-				if op.Value != 0 { // the attribute is a time: count the seconds since
-					amount = int64(e.now) - amount
-				}
-			}
-			e.tally(op.B, t, amount)
+			e.tally(op.B, t, e.amountOf(op, e.record(t.patient)))
 			pc++
 
 		case Backdate:
@@ -297,7 +292,7 @@ func (e *Engine) exec(tk int32) {
 			pc++
 
 		case End:
-			e.dropToken(tk)
+			e.dropToken(tk, ByItself)
 			return
 
 		case Leave:
@@ -316,6 +311,18 @@ func mixed(visit uint32) uint32 {
 	visit ^= visit >> 13
 	visit *= 0xc2b2ae35
 	return visit ^ visit>>16
+}
+
+// amountOf is what a Count adds to its tally.
+func (e *Engine) amountOf(op *Op, attrs record) int64 {
+	if op.A == None {
+		return 0
+	}
+	amount := int64(attrs.value(op.A))
+	if op.Value != 0 { // the attribute is a time: count the seconds since
+		amount = int64(e.now) - amount
+	}
+	return amount
 }
 
 // uniform is a patient's draw at a place.
@@ -452,7 +459,7 @@ func (e *Engine) cancel(pat int32, group int8) {
 	for s := e.patients[pat].tokens; s != None; {
 		next := e.tokens[s].sibling
 		if e.tokens[s].group() == group {
-			e.dropToken(s)
+			e.dropToken(s, CutShort)
 		}
 		s = next
 	}
@@ -469,11 +476,14 @@ func (e *Engine) leave(tk int32) {
 		for s := e.patients[pat].tokens; s != None; {
 			next := e.tokens[s].sibling
 			if g := e.tokens[s].group(); g != None && e.p.Groups[g].Ends {
-				e.dropToken(s)
+				e.dropToken(s, WithPatient)
 			}
 			s = next
 		}
+		if e.traces(tk) {
+			e.traceLostClocks(tk)
+		}
 		e.stopAllClocks(e.record(pat))
 	}
-	e.dropToken(tk)
+	e.dropToken(tk, ByItself)
 }

@@ -37,18 +37,18 @@ func TestJoinWaitsForAllBranchesAndCancelForNone(t *testing.T) {
 	}
 	e := New(p)
 	var left tick.Time
-	ended := 0
+	ended := map[Ending]int{}
 	err := e.TraceAll(rng.NewKey(1, 0), func(x TraceEvent) {
 		switch x.Kind {
 		case TraceLeave:
 			left = x.Time
 		case TraceEnd:
-			ended++
+			ended[x.Ending]++
 		}
 	})
 	require.NoError(t, err)
 	require.Equal(t, tick.Time(6*tick.Hour), left)
-	require.Equal(t, 2, ended, "the cancelled branch never comes to its end")
+	require.Equal(t, map[Ending]int{ByItself: 2, CutShort: 1}, ended, "the cancelled branch never comes to its end")
 	require.EqualValues(t, 1, e.counts.Left)
 	require.Zero(t, e.counts.Inside)
 }

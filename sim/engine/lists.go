@@ -83,13 +83,12 @@ func (e *Engine) fillLists(id int32) {
 func (e *Engine) cancelOnTheDay(id, which, tk int32, plan tick.Span) {
 	r := &e.resources[id]
 	l := &r.lists[which]
-	t := &e.tokens[tk]
 	e.place(tk).day = int32(e.p.Calendar.Day(e.now))
 	l.cancelled, l.used, l.busy = true, true, true
 	e.events.push(newEvent(e.now+tick.Time(plan/2), classFree, uint64(id), 0, which, 0))
 	e.use(id).Cancelled++
-	if e.trace != nil && e.trace.wants(t.number()) {
-		e.trace.emit(e, tk, TraceCancelled, e.p.Ops[t.pc].Step, id, e.now, 0)
+	if e.traces(tk) {
+		e.tell(tk, TraceEvent{Kind: TraceCancelled, Step: e.stepOf(&e.tokens[tk]), Index: id})
 	}
 }
 

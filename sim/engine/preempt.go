@@ -73,6 +73,9 @@ func (e *Engine) interrupt(tk, id int32) {
 		at = &e.holdings[*at].next
 	}
 	h := *at
+	if e.traces(tk) {
+		e.traceHeld(tk, TraceInterrupt, e.stepOf(t), h, ByItself)
+	}
 	*at = e.holdings[h].next
 	x := e.holdings[h]
 	e.holdings[h].next = e.freeHeld

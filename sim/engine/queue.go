@@ -67,8 +67,8 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs record) {
 	} else {
 		e.places[w.next].prev = at
 	}
-	if e.trace != nil && e.trace.wants(t.number()) {
-		e.trace.emit(e, tk, TraceQueue, e.p.Ops[w.seize].Step, id, e.now, float64(r.n))
+	if e.traces(tk) {
+		e.tell(tk, TraceEvent{Kind: TraceQueue, Step: e.p.Ops[w.seize].Step, Index: id, Value: float64(r.n)})
 	}
 }
 
@@ -110,6 +110,9 @@ func (e *Engine) giveUp(tk int32, gen uint16) {
 	}
 	w := e.place(tk)
 	id, op := w.queue, &e.p.Ops[w.seize]
+	if e.traces(tk) {
+		e.tell(tk, TraceEvent{Kind: TraceGiveUp, Step: op.Step, Index: id})
+	}
 	e.leaveQueue(tk)
 	e.observeBlocked(tk, e.now-w.since)
 	e.stand(tk)

@@ -161,6 +161,9 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 		e.touch(id)
 		e.use(id).Lost++
 		e.observe(r.times, Refusals, op.Step, t.patient, 0)
+		if e.traces(tk) {
+			e.tell(tk, TraceEvent{Kind: TraceRefuse, Step: op.Step, Index: id})
+		}
 		return refused
 	}
 	e.sit(tk)
@@ -229,7 +232,7 @@ func (e *Engine) shortOf(rq *Request, attrs record, wants []want, onList int32) 
 
 // take gives the token all that it wants, on the given list if there is one.
 func (e *Engine) take(tk, step int32, rq *Request, attrs record, wants []want, onList int32) {
-	before := e.tokens[tk].held
+	traced := e.traces(tk)
 	for i := range wants {
 		w := &wants[i]
 		id, units := w.resource, w.units
@@ -242,8 +245,8 @@ func (e *Engine) take(tk, step int32, rq *Request, attrs record, wants []want, o
 				r.balance -= units
 			}
 			e.use(id).Busy += units
-			if e.trace != nil && e.trace.wants(e.tokens[tk].number()) {
-				e.trace.emit(e, tk, TraceStart, e.p.Ops[e.tokens[tk].pc].Step, id, e.now, float64(units))
+			if traced {
+				e.tell(tk, TraceEvent{Kind: TraceStart, Step: step, Index: id, Tag: w.tag, Held: None, Value: float64(units)})
 			}
 			continue // work is spent, not held
 		case r.def.Unlimited || r.def.Supply == Places:
@@ -266,9 +269,9 @@ func (e *Engine) take(tk, step int32, rq *Request, attrs record, wants []want, o
 			r.used++
 		}
 		e.hand(&e.tokens[tk], id, units, w.tag, which, step)
-	}
-	if e.trace != nil && e.trace.wants(e.tokens[tk].number()) {
-		e.traceStart(tk, before)
+		if traced {
+			e.traceTaken(tk, step)
+		}
 	}
 }
 

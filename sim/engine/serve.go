@@ -9,6 +9,9 @@ func (e *Engine) release(tk int32, tag int32) {
 	for h := e.tokens[tk].held; h != None; {
 		next := e.holdings[h].next
 		if e.holdings[h].tag == tag {
+			if e.traces(tk) {
+				e.traceHeld(tk, TraceRelease, e.stepOf(&e.tokens[tk]), h, ByItself)
+			}
 			e.giveBack(tk, h)
 		}
 		h = next
