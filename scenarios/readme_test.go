@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,10 +89,7 @@ func TestExamplesInDocumentsAreScenarios(t *testing.T) {
 		require.NotEmpty(t, blocks, document)
 		for i, block := range blocks {
 			text := block[1]
-			var options []string // those of the example alone: an alliance takes a while
-			for _, name := range anOption.FindAllSubmatch(text, -1) {
-				options = append(options, string(name[1]))
-			}
+			options := optionsIn(text)
 			files := scenario.Files{Builtin: scenarios.Files, Open: func(name string) ([]byte, error) {
 				if name == "example.toml" {
 					return text, nil
@@ -104,4 +102,38 @@ func TestExamplesInDocumentsAreScenarios(t *testing.T) {
 			require.Len(t, m.Options, 1+len(options), "%s: example %d", document, i+1)
 		}
 	}
+}
+
+// Every file of the built-in scenarios compiles, with the options it adds (in a short
+// run without), but for those that others extend and that are none by themselves.
+func TestBuiltinScenariosCompile(t *testing.T) {
+	frames := []string{"england/alliance.toml", "england/observed.toml", "england/pathway.toml"}
+	names, err := fs.Glob(scenarios.Files, "*/*.toml")
+	require.NoError(t, err)
+	require.Subset(t, names, append(frames, "selca/theatre.toml"))
+	for _, name := range names {
+		if slices.Contains(frames, name) {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			options := []string{"current"}
+			if !testing.Short() {
+				options = append(options, optionsIn(contents(t, name))...)
+			}
+			var problems diag.List
+			m := compile.Load(scenario.Files{Builtin: scenarios.Files}, "builtin:"+name, compile.Settings{Options: options}, &problems)
+			require.NoError(t, problems.Err())
+			require.Len(t, m.Options, len(options))
+		})
+	}
+}
+
+// optionsIn are the options that a text of a scenario writes: those of what it
+// extends take a while.
+func optionsIn(text []byte) (options []string) {
+	for _, name := range anOption.FindAllSubmatch(text, -1) {
+		options = append(options, string(name[1]))
+	}
+	return options
 }
