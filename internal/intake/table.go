@@ -1,10 +1,6 @@
 package intake
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
-	"io"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -27,25 +23,20 @@ func (p problems) err() error {
 
 // table is a CSV file, row by row under its header.
 type table struct {
-	file     string
-	header   []string
-	line     int // of the header
-	r        *csv.Reader
-	problems *problems
+	*sheet
+	header []string
+	line   int // of the header
 }
 
-// openTable reads the header; nil if there is none. Spreadsheets put a byte order
-// mark before it, which is dropped.
+// openTable reads the header; nil if there is none.
 func openTable(f File, p *problems) *table {
-	if bytes.HasPrefix(f.Text, []byte("\xff\xfe")) || bytes.HasPrefix(f.Text, []byte("\xfe\xff")) {
-		p.add(f.Name, 1, `is written in UTF-16; save it as "CSV UTF-8"`)
+	s := openCSV(f, p)
+	if s == nil {
 		return nil
 	}
-	t := &table{file: f.Name, problems: p, r: csv.NewReader(bytes.NewReader(bytes.TrimPrefix(f.Text, []byte("\ufeff"))))}
-	t.r.FieldsPerRecord = -1
-	t.r.ReuseRecord = true
+	t := &table{sheet: s}
 	before := len(*p)
-	line, cells, ok := t.next()
+	line, cells, ok := t.sheet.next()
 	if !ok {
 		if len(*p) == before {
 			p.add(f.Name, 1, "is empty; a table starts with a line of column names")
@@ -56,11 +47,15 @@ func openTable(f File, p *problems) *table {
 	for _, cell := range cells {
 		t.header = append(t.header, strings.TrimSpace(cell))
 	}
-	if len(t.header) == 1 && strings.ContainsAny(t.header[0], ";\t|") {
+	if notByCommas(t.header) {
 		p.add(f.Name, line, "its columns are not separated by commas; save it as CSV with commas")
 		return nil
 	}
 	return t
+}
+
+func notByCommas(header []string) bool {
+	return len(header) == 1 && strings.ContainsAny(header[0], ";\t|")
 }
 
 // next returns the next row that has anything in it and its line. A row with more
@@ -68,25 +63,11 @@ func openTable(f File, p *problems) *table {
 // cannot be told apart.
 func (t *table) next() (line int, cells []string, ok bool) {
 	for {
-		cells, err := t.r.Read()
-		if errors.Is(err, io.EOF) {
+		line, cells, ok := t.sheet.next()
+		if !ok {
 			return 0, nil, false
 		}
-		if err != nil {
-			line := 1
-			var broken *csv.ParseError
-			if errors.As(err, &broken) {
-				line, err = max(1, broken.Line), broken.Err
-			}
-			// What follows a broken quotation mark may be anything.
-			t.problems.add(t.file, line, "cannot be read as a table from here on: "+err.Error())
-			return 0, nil, false
-		}
-		line, _ := t.r.FieldPos(0)
-		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue // spreadsheets add rows of commas
-		}
-		if t.header != nil && len(cells) != len(t.header) {
+		if len(cells) != len(t.header) {
 			t.problems.add(t.file, line, "has "+counted(len(cells), "cell")+"; the header has "+counted(len(t.header), "column"))
 			continue
 		}

@@ -156,13 +156,6 @@ func newTally(c *CWT, a Alliance, s Span) *tally {
 	return t
 }
 
-func addOnce(list []string, s string) []string {
-	if slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
-}
-
 // names are the published names that something is made of.
 type names struct{ group, route, stage map[string]bool }
 
