@@ -27,6 +27,7 @@ type Evidence struct {
 	Alliances []Alliance
 	counts    map[string]map[cell]count // by id
 	mix       []mixRow
+	names     *intake.Names
 }
 
 // Alliance is a cancer alliance and its headlines of the year after the counts.
@@ -59,10 +60,15 @@ var modalities = [4][2]string{{"surgery", "surgery"}, {"sact", "drugs"}, {"rt", 
 // England names the sum of all alliances.
 const England = "ENG"
 
-// Read reads the tables from a folder: waiting-times.csv, alliances.csv and mix.csv.
+// Read reads the tables from a folder: waiting-times.csv, alliances.csv, mix.csv and
+// the published names.
 func Read(files fs.FS) (*Evidence, error) {
-	e := &Evidence{counts: map[string]map[cell]count{England: {}}}
-	err := eachRow(files, "waiting-times.csv", func(r row) {
+	names, err := intake.ReadNames(files)
+	if err != nil {
+		return nil, err
+	}
+	e := &Evidence{counts: map[string]map[cell]count{England: {}}, names: names}
+	err = eachRow(files, "waiting-times.csv", func(r row) {
 		id := r.text("alliance_id")
 		if e.counts[id] == nil {
 			e.counts[id] = map[cell]count{}

@@ -189,7 +189,7 @@ func (y year) programmes(d *Demand) {
 // treated after one.
 func (y year) types(d *Demand) {
 	at := map[string]int{}
-	for _, named := range intake.Referrals() {
+	for _, named := range y.e.names.Referrals() {
 		t := Type{Key: named.Key, Name: strings.TrimPrefix(named.Published[0], "Suspected "), Sites: make([]float64, len(d.Sites))}
 		for _, name := range named.Published {
 			t.Seen += y.at("SEEN", name, "USC", all).total
@@ -239,7 +239,7 @@ func (y year) types(d *Demand) {
 
 // groups counts 62-day patients by waiting-time group.
 func (y year) groups(d *Demand) {
-	for _, named := range intake.Groups() {
+	for _, named := range y.e.names.Groups() {
 		g := Group{Key: named.Key}
 		for _, name := range named.Published {
 			c := y.at("62DAY", name, all, all)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,6 +46,9 @@ func group(cmd *cobra.Command, commands ...*cobra.Command) *cobra.Command {
 // takingTargets is what "targets from-cwt" was told.
 type takingTargets struct {
 	alliance string
+	icbs     []string // integrated care boards
+	trusts   []string
+	sheets   []string // of workbooks; none means all
 	from, to string
 	year     string // the backtest to make; "" makes targets
 	scenario string // that it is for
@@ -54,19 +58,25 @@ type takingTargets struct {
 func targetsFromCWTCommand(a *app) *cobra.Command {
 	var t takingTargets
 	cmd := &cobra.Command{
-		Use:   "from-cwt FILE.csv...",
-		Short: "Make targets of monthly cancer-waiting-times files",
-		Long: `From-cwt adds up the months of one alliance and prints [target.NAME] sections to
-paste into a scenario: the 28, 31 and 62-day standards and the share after day 104,
-for everybody, by route, by type of urgent referral, by waiting-time group and by
-modality; referrals seen; first and subsequent treatments. All are held out.
+		Use:   "from-cwt FILE...",
+		Short: "Make targets of published cancer-waiting-times files",
+		Long: `From-cwt adds up the months of an alliance, of integrated care boards or of trusts and
+prints [target.NAME] sections to paste into a scenario: the 28, 31 and 62-day standards
+and the share after day 104, for everybody, by route, by type of urgent referral, by
+waiting-time group and by modality; referrals seen; first and subsequent treatments. All
+are held out.
 
-A file has the columns month, alliance_id, alliance, standard, group, route,
-stage_or_modality, total, within, breach and bands of days such as d0_31. In every
-row the bands must add up to total and to within; nothing is made of a file with a
-row in which they do not. "all" rows stand beside their parts and are never added to
-them. Numbers of patients of another span than a year are scaled to one. Medians are
-not in these files, so there are none.
+Files are those that NHS England publishes, as they are: the Combined CSV of a month or
+cumulative, provider and commissioner workbooks (.xlsx; --sheet reads some sheets alone),
+data extracts and the sub-ICB file; or a table by alliance with the columns month,
+alliance_id, alliance, standard, group, route, stage_or_modality, total, within, breach
+and bands of days such as d0_31. Several may be named, also of different kinds, unless
+they count the same patients twice. --trust counts by provider, --alliance and --icb by
+commissioner. In every row what is within and what is not must add up to the total, and
+so must the bands; nothing is made of a file with a row in which they do not. "all" rows
+stand beside their parts and are never added to them. What is suppressed (*, - or blank)
+is not 0: its month is left out, and the note says so. Numbers of patients of another
+span than a year are scaled to one. Medians are not in these files, so there are none.
 
 With --backtest NAME it makes a [backtest.NAME] section instead: a year for
 "prehabsim backtest" to predict with the scenario that --scenario names. The year is
@@ -75,16 +85,20 @@ observed year, which are taken from the same files where they have all its month
 and otherwise from the scenario: urgent referrals by type, symptomatic, screening,
 upgrades and no clock; cancers for each referral; subsequent for each first treatment.`,
 		Example: `  prehabsim targets from-cwt 62day.csv --alliance "South East London"
+  prehabsim targets from-cwt October-2025-Monthly-Combined-CSV.csv --trust RZY,RZZ
   prehabsim targets from-cwt fds28.csv 31day.csv 62day.csv seen.csv --alliance CA14 --from 2024-07 --to 2024-09 --out targets.toml
   prehabsim targets from-cwt fds28.csv 31day.csv 62day.csv seen.csv --alliance CA14 --backtest summer --scenario builtin:selca --out year.toml`,
 		Args: someFiles("waiting-times file", "62day.csv --alliance \"South East London\""),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return []string{"csv"}, cobra.ShellCompDirectiveFilterFileExt
+			return []string{"csv", "xlsx", "xlsm"}, cobra.ShellCompDirectiveFilterFileExt
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.targetsFromCWT(cmd, args, &t) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&t.alliance, "alliance", "", "the alliance: its id, its name, or a part that no other name has")
+	f.StringSliceVar(&t.icbs, "icb", nil, "instead of an alliance: integrated care boards by code or name, comma-separated")
+	f.StringSliceVar(&t.trusts, "trust", nil, "instead of an alliance: trusts by code or name, comma-separated, counted together")
+	f.StringArrayVar(&t.sheets, "sheet", nil, "read this sheet of the workbooks alone; may be repeated")
 	f.StringVar(&t.from, "from", "", "the first month, such as 2023-10 (default the files' first)")
 	f.StringVar(&t.to, "to", "", "the last month, such as 2024-09 (default the files' last)")
 	f.StringVar(&t.year, "backtest", "", "make a [backtest.NAME] section of this name instead of targets")
@@ -93,28 +107,10 @@ upgrades and no clock; cancers for each referral; subsequent for each first trea
 	complete(cmd, "scenario", func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 		return a.completeScenario(cmd, nil, begun)
 	})
-	complete(cmd, "alliance", a.completeAlliance)
+	complete(cmd, "alliance", a.completePlace((*intake.CWT).Alliances))
+	complete(cmd, "icb", a.completePlace((*intake.CWT).Boards))
+	complete(cmd, "trust", a.completePlace((*intake.CWT).Trusts))
 	return cmd
-}
-
-// completeAlliance proposes the alliances of the files that stand on the line.
-func (a *app) completeAlliance(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
-	files, err := a.readAll(args)
-	if err != nil || len(files) == 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	c, _ := intake.ReadCWT(files...) // what is wrong with a row is told when it counts
-	var list []string
-	begins := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), strings.ToLower(begun)) }
-	for _, x := range c.Alliances() {
-		switch {
-		case begins(x.Name):
-			list = append(list, x.Name+"\t"+x.ID)
-		case begins(x.ID):
-			list = append(list, x.ID+"\t"+x.Name)
-		}
-	}
-	return list, cobra.ShellCompDirectiveNoFileComp
 }
 
 func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTargets) error {
@@ -138,19 +134,19 @@ func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTarget
 		}
 		*each.month = m
 	}
-	files, err := a.readAll(names)
+	c, err := a.readCWT(names, t)
 	if err != nil {
 		return err
 	}
-	c, err := intake.ReadCWT(files...)
-	if err != nil {
-		return refused(err)
-	}
-	alliance, err := c.Find(t.alliance)
+	whose, err := t.whose(c)
 	if err != nil {
 		return usagef("%w", err)
 	}
-	there, _ := c.Span(alliance)
+	there, found := c.Span(whose)
+	why, torn := c.Torn(whose)
+	if why != "" && !found {
+		return usagef("%s", why)
+	}
 	if t.from == "" {
 		span.From = there.From
 	}
@@ -161,20 +157,26 @@ func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTarget
 	case t.from != "" && t.to != "" && span.To < span.From:
 		return usagef("--from %s is after --to %s", span.From, span.To)
 	case span.To < span.From || span.To < there.From || there.To < span.From:
-		return usagef("the files have %s from %s to %s alone", alliance.Name, there.From, there.To)
+		return usagef("the files have %s from %s to %s alone", whose.Name, there.From, there.To)
+	}
+	for _, w := range c.Warnings() {
+		a.say("warning: %s", w)
+	}
+	if why != "" && (t.to == "" || span.To >= torn) {
+		a.say("warning: %s", why)
 	}
 	if t.year != "" {
-		return a.yearFromCWT(cmd, c, alliance, span, names, t)
+		return a.yearFromCWT(cmd, c, whose, span, names, t)
 	}
-	chapters, warnings := c.Targets(alliance, span)
+	chapters, warnings := c.Targets(whose, span)
 	for _, w := range warnings {
 		a.say("warning: %s", w)
 	}
 	n := targetsIn(chapters)
 	if n == 0 {
-		return refused(fmt.Errorf("the files have no total of %s from %s to %s, so no target can be made", alliance.Name, span.From, span.To))
+		return refused(fmt.Errorf("the files have no total of %s from %s to %s, so no target can be made", whose.Name, span.From, span.To))
 	}
-	text := intake.TargetsText(madeBy(names, alliance, span), alliance, span, chapters)
+	text := intake.TargetsText(t.madeBy(names, whose, span), whose, span, chapters)
 	return a.deliver(&t.sections, text, counted(n, "target"))
 }
 
@@ -186,9 +188,12 @@ func targetsIn(chapters []intake.Chapter) (n int) {
 }
 
 // madeBy is the command line by which sections can be made again.
-func madeBy(names []string, alliance intake.Alliance, span intake.Span, more ...string) string {
+func (t *takingTargets) madeBy(names []string, whose intake.Whose, span intake.Span, more ...string) string {
 	words := append([]string{"prehabsim", "targets", "from-cwt"}, bases(names)...)
-	words = append(words, "--alliance", alliance.Name, "--from", span.From.String(), "--to", span.To.String())
+	for _, sheet := range t.sheets {
+		words = append(words, "--sheet", sheet)
+	}
+	words = append(words, "--"+whose.Flag, whose.Value, "--from", span.From.String(), "--to", span.To.String())
 	return intake.Command(append(words, more...)...)
 }
 
@@ -251,7 +256,7 @@ func (a *app) readAll(names []string) ([]intake.File, error) {
 	var files []intake.File
 	var missing diag.Problems
 	for _, name := range names {
-		text, err := readFile(a.path(name))
+		text, err := readBounded(a.path(name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, diag.Problem{File: name, Text: "no such file"})
@@ -264,6 +269,17 @@ func (a *app) readAll(names []string) ([]intake.File, error) {
 		return nil, refused(missing)
 	}
 	return files, nil
+}
+
+// mostRead bounds a file that is held in memory: the largest that is published, a
+// year of the Combined CSV, has 61 MB.
+const mostRead = 512 << 20
+
+func readBounded(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && info.Size() > mostRead {
+		return nil, fmt.Errorf("is larger than %d MB, as no published file is", mostRead>>20)
+	}
+	return readFile(path)
 }
 
 // bases are files by their own names: what is written must not tell folders.

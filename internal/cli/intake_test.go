@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"encoding/csv"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 )
 
 // intakeFolder holds the small scenario and the data beside the scripts.
@@ -199,4 +202,29 @@ func TestAYearFromWaitingTimesCompiles(t *testing.T) {
 	code, _, stderr = call(t, dir, append(args, "--from", "2024-07", "--to", "2024-12")...)
 	require.Equal(t, exitUsage, code)
 	assert.Equal(t, "prehabsim: 2024-10 to 2024-12 are months of the year to which selca is fitted, Oct 2024 to Sep 2025; name others with --from and --to\n", stderr)
+}
+
+// A workbook says what the CSV file says, and what is made of it compiles.
+func TestTargetsOfAWorkbookCompile(t *testing.T) {
+	dir := intakeFolder(t)
+	lines, err := csv.NewReader(strings.NewReader(contents(t, filepath.Join(dir, "provider-extract.csv")))).ReadAll()
+	require.NoError(t, err)
+	book := excelize.NewFile()
+	for i, row := range lines {
+		require.NoError(t, book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row))
+	}
+	require.NoError(t, book.SaveAs(filepath.Join(dir, "extract.xlsx")))
+	code, want, stderr := call(t, dir, "targets", "from-cwt", "provider-extract.csv", "--trust", "RZZ")
+	require.Equal(t, exitDone, code, stderr)
+	code, got, stderr := call(t, dir, "targets", "from-cwt", "extract.xlsx", "--trust", "rzz", "--sheet", "sheet1")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, got, "# Made by: prehabsim targets from-cwt extract.xlsx --sheet sheet1 --trust RZZ --from 2023-10 --to 2023-10\n# RZZ, by provider, Oct 2023.")
+	_, want, _ = strings.Cut(want, "\n")
+	_, body, _ := strings.Cut(got, "\n")
+	assert.Equal(t, strings.ReplaceAll(want, "provider-extract.csv", "extract.xlsx"), body)
+
+	paste(t, dir, got)
+	code, stdout, stderr := call(t, dir, "check", "lung.toml")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Equal(t, strings.Count(got, "\n[target."), strings.Count(stdout, "\n  cwt_"))
 }

@@ -63,21 +63,22 @@ func YearName(s string) error {
 // which the scenario was fitted, and what was published of it. The fitted year's
 // counts are those of the files where they have all its months, and otherwise what
 // the scenario says.
-func (c *CWT) Backtest(name string, a Alliance, s Span, f Fitted) (Year, []string) {
-	d := demand{fitted: f, then: newTally(c, a, f.Span), now: newTally(c, a, s)}
+func (c *CWT) Backtest(name string, w Whose, s Span, f Fitted) (Year, []string) {
+	n := c.names
+	d := demand{fitted: f, then: newTally(c, w, f.Span), now: newTally(c, w, s)}
 	d.urgent()
-	d.family("symptomatic", d.either("SEEN", "FDS28", byRoute, "symptomatic"))
-	d.family("screening", d.of("FDS28", byRoute, "screening"))
-	d.family("upgrade", d.of("62DAY", byRoute, "upgrade"))
+	d.family("symptomatic", d.either("SEEN", "FDS28", n.byRoute(), "symptomatic"))
+	d.family("screening", d.of("FDS28", n.byRoute(), "screening"))
+	d.family("upgrade", d.of("62DAY", n.byRoute(), "upgrade"))
 	d.family("no_clock", d.less(d.of("31DAY", atStage("first"), ""), d.of("62DAY", everybody, "")))
-	d.conversion("urgent", "referral", d.of("62DAY", byRoute, "urgent"), d.either("SEEN", "FDS28", byRoute, "urgent"))
-	d.conversion("screening", "programme", d.of("62DAY", byRoute, "screening"), d.of("FDS28", byRoute, "screening"))
+	d.conversion("urgent", "referral", d.of("62DAY", n.byRoute(), "urgent"), d.either("SEEN", "FDS28", n.byRoute(), "urgent"))
+	d.conversion("screening", "programme", d.of("62DAY", n.byRoute(), "screening"), d.of("FDS28", n.byRoute(), "screening"))
 	d.again()
-	chapters, warnings := c.Targets(a, s)
+	chapters, warnings := c.Targets(w, s)
 	if !slices.ContainsFunc(d.patches, func(p Patch) bool { return p.Key == "rate" }) {
 		warnings = append(warnings, fmt.Sprintf("nothing is said of the year's demand: %s has no pathway urgent, symptomatic, screening, upgrade or no_clock, or the files do not count it; write it yourself", f.Scenario))
 	}
-	chapters, left := d.comparable(chapters, c, a)
+	chapters, left := d.comparable(chapters, c, w)
 	if left > 0 {
 		warnings = append(warnings, fmt.Sprintf("%s of this year left out: neither the files nor the targets of %s tell the same of the fitted year", counted(left, "figure"), f.Scenario))
 	}
@@ -86,9 +87,9 @@ func (c *CWT) Backtest(name string, a Alliance, s Span, f Fitted) (Year, []strin
 
 // comparable keeps the figures that are known of the fitted year too: by a target of
 // the scenario, or from the files.
-func (d *demand) comparable(chapters []Chapter, c *CWT, a Alliance) (kept []Chapter, left int) {
+func (d *demand) comparable(chapters []Chapter, c *CWT, w Whose) (kept []Chapter, left int) {
 	before := map[string]Target{}
-	then, _ := c.Targets(a, d.fitted.Span)
+	then, _ := c.Targets(w, d.fitted.Span)
 	for _, chapter := range then {
 		for _, t := range chapter.Targets {
 			before[t.Name] = t
@@ -180,10 +181,9 @@ func (d *demand) less(a, b pair) pair {
 
 // perYear scales a count to a year by the months that have a total; NaN for none.
 func perYear(t *tally, standard string, r rows, value string) float64 {
-	months := len(t.whole[standard])
 	for _, x := range t.find(standard, r) {
-		if x.value == value && months > 0 {
-			return float64(x.total) / 2 * 12 / float64(months)
+		if x.value == value && len(t.whole[standard]) > 0 {
+			return float64(x.sum.total) / 2 * 12 / float64(x.months)
 		}
 	}
 	return math.NaN()
@@ -193,16 +193,17 @@ func perYear(t *tally, standard string, r rows, value string) float64 {
 // types apart.
 func (d *demand) urgent() {
 	some := false
-	for _, k := range referrals {
+	n := d.now.names
+	for _, k := range n.referrals {
 		then := d.arrivals("urgent." + k.value)
 		if then == 0 {
 			continue
 		}
 		some = true
-		d.ratio("pathway.urgent."+k.value+".arrivals", "rate", d.either("SEEN", "FDS28", byReferral, k.value), then)
+		d.ratio("pathway.urgent."+k.value+".arrivals", "rate", d.either("SEEN", "FDS28", n.byReferral(), k.value), then)
 	}
 	if !some {
-		d.family("urgent", d.either("SEEN", "FDS28", byRoute, "urgent"))
+		d.family("urgent", d.either("SEEN", "FDS28", n.byRoute(), "urgent"))
 	}
 }
 
@@ -299,11 +300,11 @@ func (s Span) last() string {
 }
 
 // YearText writes a year as sections of a scenario.
-func YearText(command string, a Alliance, y Year, f Fitted) string {
+func YearText(command string, w Whose, y Year, f Fitted) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Made by: %s\n", command)
 	fmt.Fprintf(&b, "# %s, %s. Contains public sector information licensed under the Open Government Licence v3.0: NHS England, Cancer Waiting Times.\n",
-		comment(a.String()), y.Span.Words())
+		comment(w.String()), y.Span.Words())
 	b.WriteString("# Ratios are this year's counts over those of the fitted year. Treatments stand for what was asked for: they were not many more or\n")
 	b.WriteString("# fewer than that in a year whose lists did not grow much. What the files do not count (patients from elsewhere, beds) stays.\n")
 	fmt.Fprintf(&b, "[backtest.%s]\nfrom   = %s\nto     = %s\nsource = %s\n", y.Name, y.Span.first(), y.Span.last(),

@@ -32,7 +32,7 @@ func twoYears(t *testing.T, years string, rows ...string) *CWT {
 			}
 		}
 	}
-	c, err := ReadCWT(File{"cwt.csv", []byte(text)})
+	c, err := ReadCWT(names(t), nil, File{"cwt.csv", []byte(text)})
 	require.NoError(t, err)
 	return c
 }
@@ -68,6 +68,12 @@ func fittedTo(t *testing.T) Fitted {
 	}
 }
 
+func north(t *testing.T, c *CWT) Whose {
+	w, err := c.Find("CA01")
+	require.NoError(t, err)
+	return w
+}
+
 func ratios(y Year) map[string]string {
 	list := map[string]string{}
 	for _, p := range y.Demand {
@@ -79,7 +85,7 @@ func ratios(y Year) map[string]string {
 // By hand, from the counts of a month in either year.
 func TestDemandIsTheRatioOfTwoYearsInTheFiles(t *testing.T) {
 	c := twoYears(t, "2025 2024", monthly...)
-	year, warnings := c.Backtest("before", Alliance{"CA01", "North"}, Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t))
+	year, warnings := c.Backtest("before", north(t, c), Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t))
 	assert.Equal(t, map[string]string{
 		"pathway.urgent.lung.arrivals rate":     "1.2500", // 250/200
 		"pathway.symptomatic.arrivals rate":     "0.9000",
@@ -93,7 +99,7 @@ func TestDemandIsTheRatioOfTwoYearsInTheFiles(t *testing.T) {
 	}, ratios(year))
 	assert.Equal(t, []string{"pathway.urgent.skin.arrivals: the files do not tell how rate differs; it stays as in the fitted year"}, warnings)
 
-	text := YearText("made", Alliance{"CA01", "North"}, year, fittedTo(t))
+	text := YearText("made", north(t, c), year, fittedTo(t))
 	assert.Contains(t, text, "[backtest.before]\nfrom   = 2024-01-01\nto     = 2024-02-29\nsource = \"CWT, Jan 2024 to Feb 2024, against Jan 2025 to Feb 2025 of north.toml\"\nnote   = \"2 months scaled to a year; seasons are not taken off\"\n")
 	assert.Contains(t, text, "[backtest.before.pathway.urgent.lung.arrivals]\nrate = \"x1.2500\" # SEEN: 3000; the fitted year 2400, in the files\n")
 	assert.Contains(t, text, "[backtest.before.observed.told]\nobserved = 0.5\nsource", "a target's name says measure and where")
@@ -103,7 +109,7 @@ func TestDemandIsTheRatioOfTwoYearsInTheFiles(t *testing.T) {
 // The files do not have the fitted year: its counts are what the scenario says.
 func TestDemandIsHeldAgainstTheScenarioWhereTheFilesEnd(t *testing.T) {
 	c := twoYears(t, "2024 2023", monthly...)
-	year, warnings := c.Backtest("before", Alliance{"CA01", "North"}, Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t))
+	year, warnings := c.Backtest("before", north(t, c), Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t))
 	assert.Equal(t, map[string]string{
 		"pathway.urgent.lung.arrivals rate":     "0.9600", // 12·200/2,500
 		"pathway.symptomatic.arrivals rate":     "1.0000", // 12·100/1,200
@@ -131,4 +137,38 @@ func TestNamesOfYearsAreBareKeys(t *testing.T) {
 	for _, name := range []string{"", "a b", "a.b", `"`, "é"} {
 		require.Error(t, YearName(name), name)
 	}
+}
+
+// A trust's year from the Combined CSV, by hand: 170 urgent referrals, and 136 in the
+// fitted year.
+func TestAYearOfATrust(t *testing.T) {
+	var rows []string
+	for _, x := range []struct {
+		month string
+		times float64
+	}{{"2024-01-01", 1.25}, {"2025-01-01", 1}} {
+		rows = append(rows,
+			combined(x.month, "Provider", "RZY", "ONE", "Urgent Suspected Cancer referral", "ALL CANCERS", "", "", 100*x.times, 20*x.times, 16*x.times),
+			combined(x.month, "Provider", "RZY", "ONE", "62D", "ALL CANCERS", "ALL ROUTES", "ALL MODALITIES", 40*x.times),
+			combined(x.month, "Provider", "RZY", "ONE", "62D", "ALL CANCERS", "Urgent Suspected Cancer", "ALL MODALITIES", 30*x.times),
+			combined(x.month, "Provider", "RZY", "ONE", "62D", "ALL CANCERS", "Consultant Upgrade", "ALL MODALITIES", 12*x.times, 0.5),
+			combined(x.month, "Provider", "RZY", "ONE", "31D", "ALL CANCERS", "First Treatment", "ALL MODALITIES", 60*x.times),
+			combined(x.month, "Provider", "RZY", "ONE", "31D", "ALL CANCERS", "ALL STAGES", "ALL MODALITIES", 100*x.times))
+	}
+	c := read(t, csvOf("a.csv", combinedHead, rows...))
+	w, err := c.FindTrusts([]string{"RZY"})
+	require.NoError(t, err)
+	f := Fitted{
+		Scenario: "trust.toml", Span: Span{month(t, "2025-01"), month(t, "2025-01")},
+		Arrivals: []Flow{{"urgent", 1632}, {"upgrade", 120}, {"no_clock", 240}},
+		Numbers:  map[string]float64{"table.referral.all.conversion_pct": 22},
+	}
+	year, _ := c.Backtest("before", w, Span{month(t, "2024-01"), month(t, "2024-01")}, f)
+	assert.Equal(t, map[string]string{
+		"pathway.urgent.arrivals rate":      "1.2500",
+		"pathway.upgrade.arrivals rate":     "1.2400", // 15.5/12.5
+		"pathway.no_clock.arrivals rate":    "1.2500", // (75 − 50)/(60 − 40)
+		"table.referral.all conversion_pct": "1.0000", // 37.5/170 over 30/136
+	}, ratios(year))
+	assert.Contains(t, YearText("made", w, year, f), "# RZY ONE, by provider, Jan 2024. ")
 }

@@ -1,5 +1,5 @@
 // Package intake turns files that planners already have into sections of a
-// scenario: monthly cancer-waiting-times files into targets, and a patient
+// scenario: published cancer-waiting-times files into targets, and a patient
 // tracking list into a backlog.
 //
 // It reads text that it is given and returns text; it opens no file, and it does
@@ -8,6 +8,11 @@
 //
 // A patient tracking list names people. Of such a list only the columns that the
 // caller names are looked at, and no cell is ever repeated in a message.
+//
+// Files are CSV or workbooks (sheet.go, workbook.go). What published files call their
+// columns, groups and organisations stands in tables, see [Names]; header.go tells the
+// layouts apart by them, reader.go reads rows, whose.go finds whose patients are asked
+// for, and tally.go adds them up.
 //
 // Start at [ReadCWT] and [CWT.Targets], or at [ReadPTL] and [PTL.Sections].
 package intake

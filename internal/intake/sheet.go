@@ -17,6 +17,7 @@ import (
 // days, see [SerialDay], and a share 0.95, however they are shown.
 type sheet struct {
 	file     string // as messages name it
+	name     string // of the sheet; "" for CSV
 	read     func() (line int, cells []string, err error)
 	problems *problems
 	onSheet  bool // of a workbook
@@ -64,6 +65,7 @@ var notTables = []struct{ begin, cure string }{
 	{"<!", aWebPage},
 	{"<html", aWebPage},
 	{"<?xml", aWebPage},
+	{"{", "is JSON and not a table; take the CSV file or the workbook from the same page"},
 	{"%PDF", "is a PDF; take the CSV file or the workbook from the same page"},
 	{"\x1f\x8b", "is packed (gzip); unpack it first"},
 }
@@ -103,11 +105,11 @@ func openCSV(f File, p *problems) *sheet {
 }
 
 // AsCSV makes a CSV file of a workbook's sheet, so that whoever reads CSV can take a
-// workbook: its lines are the sheet's rows, and its dates numbers of days. Any
-// other file is returned as it is. A workbook of several sheets needs the name of
-// one.
+// workbook: its lines are the sheet's rows, and its dates numbers of days, see
+// [SerialDay]. Any other file is returned as it is. Of a workbook with several sheets
+// that hold anything, one must be named.
 func AsCSV(f File, name string) (File, error) {
-	if !isWorkbook(f.Text) {
+	if !f.IsWorkbook() {
 		return f, nil
 	}
 	var p problems
@@ -115,40 +117,52 @@ func AsCSV(f File, name string) (File, error) {
 	if name != "" {
 		only = []string{name}
 	}
-	sheets := openWorkbook(f, only, &p)
-	if len(sheets) > 1 {
-		p.add(f.Name, 0, fmt.Sprintf("has %d sheets, %s; name the one to be read", len(sheets), some(quotedAll(sheetNames(f)))))
+	var names []string
+	made := File{Name: f.Name}
+	for _, s := range openWorkbook(f, only, &p) {
+		text := s.csv()
+		if len(text) == 0 {
+			continue
+		}
+		names, made.Text = append(names, s.name), text
+		if s.from1904 {
+			p.add(f.Name, 0, "counts days from 1904; write its dates as 2027-01-31 and save the sheet as CSV")
+		}
 	}
-	if len(p) == 0 && sheets[0].from1904 {
-		p.add(f.Name, 0, "counts days from 1904; write its dates as 2027-01-31 and save the sheet as CSV")
+	switch {
+	case len(names) > 1:
+		p.add(f.Name, 0, fmt.Sprintf("has %d sheets, %s; name the one to be read", len(names), some(quotedAll(names))))
+	case len(names) == 0 && len(p) == 0:
+		p.add(f.Name, 0, "has nothing on its sheet")
 	}
-	if len(p) > 0 {
-		return File{}, p.err()
-	}
+	return made, p.err()
+}
+
+// csv writes the rows of a sheet. Empty rows stay, so that lines are rows; empty cells
+// at the end of a row, which are not stored, are filled up to the longest row above.
+func (s *sheet) csv() []byte {
 	var text bytes.Buffer
 	w := csv.NewWriter(&text)
+	oneLine := strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 	last, width := 0, 0
 	for {
-		line, cells, ok := sheets[0].next()
+		line, cells, ok := s.next()
 		if !ok {
-			break
+			w.Flush()
+			return text.Bytes()
 		}
 		w.Flush()
 		for last++; last < line; last++ {
-			text.WriteByte('\n') // an empty row stays one, so that lines are rows
+			text.WriteByte('\n')
 		}
 		for width = max(width, len(cells)); len(cells) < width; {
-			cells = append(cells, "") // empty cells at the end of a row are not stored
+			cells = append(cells, "")
 		}
 		for i, cell := range cells {
-			cells[i] = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(cell)
+			cells[i] = oneLine.Replace(cell)
 		}
-		if err := w.Write(cells); err != nil {
-			return File{}, err
-		}
+		_ = w.Write(cells) // to memory
 	}
-	w.Flush()
-	return File{f.Name, text.Bytes()}, p.err()
 }
 
 // sheetNamed tells of sheets that a workbook does not have.

@@ -38,7 +38,7 @@ func openWorkbook(f File, only []string, p *problems) (sheets []*sheet) {
 		if err != nil {
 			continue // a chart
 		}
-		s := &sheet{file: fmt.Sprintf("%s, sheet %q", f.Name, name), problems: p, onSheet: true, from1904: old.Date1904 != nil && *old.Date1904}
+		s := &sheet{file: fmt.Sprintf("%s, sheet %q", f.Name, name), name: name, problems: p, onSheet: true, from1904: old.Date1904 != nil && *old.Date1904}
 		s.read = rowReader(rows, mostCells)
 		sheets = append(sheets, s)
 	}
@@ -46,14 +46,6 @@ func openWorkbook(f File, only []string, p *problems) (sheets []*sheet) {
 		p.add(f.Name, 0, "has no sheet with cells")
 	}
 	return sheets
-}
-
-func sheetNames(f File) []string {
-	book, err := readWorkbook(f.Text)
-	if err != nil {
-		return nil
-	}
-	return book.GetSheetList()
 }
 
 // readWorkbook reads a workbook whose parts are all sound: the library takes what it
