@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/eventlog"
 	"prehabsim/internal/scenario"
 	"prehabsim/scenarios"
 	"prehabsim/sim/engine"
@@ -149,10 +150,12 @@ func runShort(p *engine.Program) (c *engine.Counts) {
 	}()
 	e, told := engine.New(p), 0
 	key := rng.NewKey(1, 0)
-	err := e.TraceAll(key, func(engine.TraceEvent) {
+	log := eventlog.New(p, func(*eventlog.Row) {})
+	err := e.TraceAll(key, func(x engine.TraceEvent) {
 		if told++; told > mostTold {
 			panic(enough{})
 		}
+		log.Add(x)
 	})
 	if err != nil {
 		return nil

@@ -171,7 +171,7 @@ func everyInstanceIsOneLife(t *testing.T, s *simulated) {
 			how := r.of("lifecycle:transition")
 			require.Contains(t, follows[state], how, "%v", x.rows)
 			state = how
-			for _, column := range []string{"case_id", "activity", "resource", "site", "units", "kind", "queue", "source"} {
+			for _, column := range []string{"case_id", "activity", "resource", "site", "units", "kind", "queue", "source", "option"} {
 				require.Equal(t, x.first().of(column), r.of(column), "%s of %v", column, x.rows)
 			}
 			if how == "start" {
@@ -190,6 +190,21 @@ func everyInstanceIsOneLife(t *testing.T, s *simulated) {
 		neverBegan := state == "schedule" || state == "withdraw" || state == "pi_abort" && starts == 0
 		require.Equal(t, !neverBegan, starts == 1, "%v", x.rows)
 	}
+}
+
+// Branches are told apart though their numbers come again.
+func TestAPatientMayHaveMoreBranchesThanNumbers(t *testing.T) {
+	s := simulate(t, load(t, "testdata/branches.toml"), 0)
+	everyInstanceIsOneLife(t, s)
+	addsUpToWhatIsCounted(t, s)
+	bedDaysAreThoseOfTheTables(t, s)
+	ended := map[string]int{}
+	for _, x := range s.instances {
+		ended[x.first().of("kind")+" "+x.last().of("lifecycle:transition")]++
+	}
+	assert.Equal(t, map[string]int{
+		"arrival complete": 1, "step complete": 900, "hold complete": 300, "branch complete": 300, "leave complete": 1,
+	}, ended)
 }
 
 // A reason stands where something stops or does not come to its end, and only

@@ -16,7 +16,8 @@ type Log struct {
 	instances int64
 	lives     map[person]*life
 	spare     []*life
-	held      []holding // by the number that the trace gives it
+	tokens    []branch  // what branches do, by the number that the trace gives them
+	held      []holding // likewise
 }
 
 // person names somebody within a replication.
@@ -27,15 +28,14 @@ type person struct {
 
 // life is what a patient who is inside is and does.
 type life struct {
-	fresh    bool      // its arrival is not written yet
-	values   []float64 // by column
-	clocks   []int64   // by clock: the instance that runs; 0: none
-	branches []branch  // by number; the patient itself is branch 0
+	fresh  bool      // its arrival is not written yet
+	values []float64 // by column
+	clocks []int64   // by clock: the instance that runs; 0: none
 }
 
-// branch is what one branch of a patient does.
+// branch is what one branch of a patient does, or the patient itself.
 type branch struct {
-	instance int64 // as an activity; 0: it is the patient itself, or has ended
+	instance int64 // as an activity; 0: the patient itself
 	group    int32
 	doing    activity
 	taken    holding // away from it for a while
@@ -64,10 +64,7 @@ func (l *Log) Add(e engine.TraceEvent) {
 		c = l.newLife()
 		l.lives[who] = c
 	}
-	for int(e.Branch) >= len(c.branches) {
-		c.branches = append(c.branches, branch{})
-	}
-	b := &c.branches[e.Branch]
+	b := l.branch(e.Token)
 	l.row = Row{
 		ID: l.row.ID, Time: e.Time, Source: e.Source, Patient: e.Patient, Branch: e.Branch, Step: e.Step,
 		Queue: engine.None, Resource: engine.None, Attributes: c.values,
@@ -100,14 +97,17 @@ func (l *Log) Add(e engine.TraceEvent) {
 		l.row.Amount = e.Value / float64(tick.Day)
 		l.point(Event, Event.String()+" "+waitedName)
 	case engine.TraceFork:
-		l.fork(c, e)
+		*b = branch{instance: l.begin(), group: e.Index}
+		l.write(Branch, l.branches[e.Index], b.instance, Start)
 	case engine.TraceEnd:
 		l.end(b, e.Ending)
 	case engine.TraceLeave:
 		l.close(&b.doing, Complete, NoReason)
+		*b = branch{}
 		l.point(Leave, l.leaves[e.Index])
 	case engine.TraceReplace:
 		l.close(&b.doing, AbortCase, Replaced)
+		l.end(b, engine.WithPatient)
 		l.row.Reason = Replaced
 		l.point(Leave, Leave.String()+" "+Replaced.String())
 	case engine.TraceGone:
@@ -126,11 +126,18 @@ func (l *Log) newLife() *life {
 	}
 	c.fresh, c.values = false, append(c.values[:0], l.initial...)
 	if c.clocks == nil {
-		c.clocks = make([]int64, len(l.facts.clocks))
+		c.clocks = make([]int64, len(l.clocks))
 	}
 	clear(c.clocks)
-	c.branches = c.branches[:0]
 	return c
+}
+
+// branch is that of a token.
+func (l *Log) branch(token int32) *branch {
+	for int(token) >= len(l.tokens) {
+		l.tokens = append(l.tokens, branch{})
+	}
+	return &l.tokens[token]
 }
 
 // begin numbers an activity.
@@ -214,7 +221,7 @@ func ending(how engine.Ending) (Lifecycle, Reason) {
 // clock tells of a clock; one that is started while it runs begins anew.
 func (l *Log) clock(c *life, e engine.TraceEvent) {
 	id := &c.clocks[e.Index]
-	name := l.facts.clocks[e.Index]
+	name := l.clocks[e.Index]
 	l.row.Amount = e.Value
 	switch e.Kind {
 	case engine.TraceClockStart:
@@ -250,17 +257,6 @@ func (l *Log) count(a *activity, e engine.TraceEvent) {
 		l.row.Amount = e.Value
 		l.point(Event, t.row)
 	}
-}
-
-// fork tells that a branch begins.
-func (l *Log) fork(c *life, e engine.TraceEvent) {
-	number := int(e.Value)
-	for number >= len(c.branches) {
-		c.branches = append(c.branches, branch{})
-	}
-	c.branches[number] = branch{instance: l.begin(), group: e.Index}
-	l.row.Branch = uint8(number)
-	l.write(Branch, l.branches[e.Index], c.branches[number].instance, Start)
 }
 
 // end closes what a branch was doing and, if it is one, the branch itself.

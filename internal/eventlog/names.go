@@ -74,7 +74,7 @@ func tell(tally string, steps []string) told {
 		return told{spoils: NoShow}
 	case event == "cancelled":
 		return told{spoils: CalledOff}
-	case isEvent && event != "operation" && !strings.Contains(event, " "):
+	case isEvent && event != "operation" && !strings.HasSuffix(event, " at risk"):
 		return told{row: Event.String() + " " + event}
 	case !strings.HasPrefix(tally, prehabPrefix):
 		return told{}

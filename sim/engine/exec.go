@@ -262,6 +262,9 @@ func (e *Engine) exec(tk int32) {
 				c.held, t.held = t.held, None
 			}
 			e.ready = append(e.ready, child)
+			if e.traces(child) {
+				e.tell(child, TraceEvent{Kind: TraceFork, Step: op.Step, Index: op.B})
+			}
 			pc++
 
 		case Join:

@@ -31,7 +31,7 @@ const (
 	TraceCount                       // is counted in tally Index, with amount Value
 	TraceAttribute                   // attribute Index became Value
 	TraceBackdate                    // came Value seconds earlier than it seems
-	TraceFork                        // began branch Value, of group Index
+	TraceFork                        // this branch, of group Index, begins
 	TraceCancel                      // ends the branches of group Index
 	TraceJoin                        // waits for the branches of group Index
 	TraceEnd                         // a branch ended
@@ -56,7 +56,8 @@ type TraceEvent struct {
 	Time    tick.Time
 	Kind    TraceKind
 	Ending  Ending // of TraceRelease, TraceEnd and TraceClockLost
-	Branch  uint8  // 0 is the patient itself
+	Branch  uint8  // 0 is the patient itself; after 255 others numbers come again
+	Token   int32  // a number that no other branch of any patient has while this one goes on
 	Source  int32
 	Patient uint64 // candidate number within its source
 	Step    int32  // None: outside any step
@@ -81,7 +82,7 @@ func (e *Engine) traces(tk int32) bool {
 // tell reports what happened to a token, which is traced.
 func (e *Engine) tell(tk int32, x TraceEvent) {
 	t := &e.tokens[tk]
-	x.Time, x.Source, x.Patient, x.Branch = e.now, e.patients[t.patient].source, t.number()&(1<<28-1), t.branch()
+	x.Time, x.Source, x.Patient, x.Branch, x.Token = e.now, e.patients[t.patient].source, t.number()&(1<<28-1), t.branch(), tk
 	e.trace.report(x)
 }
 
@@ -218,8 +219,6 @@ func (e *Engine) traceOp(tk int32, op *Op) {
 	case Backdate:
 		s := &e.p.Samplers[op.A]
 		x.Kind, x.Index, x.Value = TraceBackdate, None, float64(tick.Round(s.draw(e.uniform(t, op.Site))))
-	case Fork:
-		x.Kind, x.Index, x.Value = TraceFork, op.B, float64(e.patients[t.patient].branches)
 	case Cancel, Join:
 		if !e.hasBranch(t.patient, int8(op.A)) {
 			return
