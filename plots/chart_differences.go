@@ -56,6 +56,9 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 			Caption:  "Filled marker: the interval leaves out zero. White marker: it takes in zero. The arrow points to the better side.",
 			Data:     [][]string{differenceColumns()},
 		}
+		if slices.ContainsFunc(f.groups(), func(g group) bool { return slices.ContainsFunc(g.rows, func(r Row) bool { return !r.hasInterval() }) }) {
+			fig.Caption += " White marker without a line: fewer than two replications had a value, so nothing is known of chance."
+		}
 		if strings.HasPrefix(fig.Title, noClearChange) && slices.ContainsFunc(f.groups(), func(g group) bool { return len(clearOnes(g.rows)) > 0 }) {
 			fig.Caption += " The title asks more: that all intervals drawn hold together, from five replications or more."
 		}
@@ -102,8 +105,13 @@ func differencesMessage(r *Results, groups []group, drawn int) string {
 		}
 	}
 	var titles []string
+	some := false
 	for _, g := range groups {
 		titles = append(titles, lowerFirst(g.rows[0].Title))
+		some = some || anyInterval(g.rows)
+	}
+	if !some {
+		return "What options change cannot be told from chance by one replication: " + list(titles)
 	}
 	return noClearChange + list(titles)
 }

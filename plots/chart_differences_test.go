@@ -2,6 +2,8 @@ package plots
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -83,4 +85,28 @@ func TestTheArrowPointsToTheBetterSide(t *testing.T) {
 	for better, want := range map[string]string{"higher": "higher is better →", "lower": "← lower is better", "": ""} {
 		assert.Equal(t, want, group{rows: []Row{{Better: better}}}.arrow())
 	}
+}
+
+// A difference that one replication alone has is drawn without a line, and neither the
+// title nor the caption takes it for a change that was found to be none.
+func TestADifferenceSeenOnceIsNotTold(t *testing.T) {
+	r := sample(2, 1)
+	once := func(d *Row) { d.Low, d.High, d.SD, d.N = math.NaN(), math.NaN(), math.NaN(), 1 }
+	const caption = "White marker without a line: fewer than two replications had a value, so nothing is known of chance."
+	figures, err := differences.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.NotContains(t, figures[0].Caption, caption)
+
+	once(&r.Differences[slices.IndexFunc(r.Differences, func(d Row) bool { return d.Measure == "first_treatments" })])
+	figures, err = differences.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Contains(t, figures[0].Caption, caption)
+	assert.NotContains(t, figures[0].Title, "First treatments")
+
+	for i := range r.Differences {
+		once(&r.Differences[i])
+	}
+	figures, err = differences.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Regexp(t, "^What options change cannot be told from chance by one replication: first treatments", figures[0].Title)
 }

@@ -85,7 +85,7 @@ func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
 	when := monthWords(last.Period)
 	amount := number(last.Mean, places(last))
 	switch {
-	case len(paired) > 0:
+	case anyInterval(paired):
 		return fmt.Sprintf("No option clearly changes the waiting list: in %s, %s %s are waiting with %s", when, amount, last.Unit, baseName)
 	case len(drawn) > 1:
 		other := drawn[1]
@@ -128,7 +128,7 @@ func gutter(tracks []track, width vg.Length) vg.Length {
 func lineCaption(r *Results, tracks []track, panels []panel, left []Option) string {
 	var parts []string
 	for _, t := range tracks {
-		if t.band && t.rows[0].hasInterval() {
+		if t.band && anyInterval(t.rows) {
 			how := "Shaded"
 			if len(t.rows) == 1 {
 				how = "Upright line"

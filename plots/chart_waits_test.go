@@ -7,6 +7,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/recorder"
 )
 
 // The numbers are made up.
@@ -87,5 +90,33 @@ func TestChartsGiveNothingWithoutTheirMeasures(t *testing.T) {
 		figures, err := c.Draw(r, Style{})
 		require.NoError(t, err)
 		assert.Empty(t, figures, c.Name)
+	}
+}
+
+// The band has a gap where a month has no interval, and is no line of no width there.
+func TestAMonthWithoutAnIntervalLeavesAGapInTheBand(t *testing.T) {
+	shaded := func(without ...int) (polygons, strokes int) {
+		r := sample(1, 5)
+		rows := r.monthly(r.Options[0].ID, "waiting_list", "all", "all")
+		for _, i := range without {
+			rows[i].Low, rows[i].High = math.NaN(), math.NaN()
+		}
+		c := new(recorder.Canvas)
+		track{rows: rows, look: Style{}.look(0)}.drawBand(draw.NewCanvas(c, 100, 100), rows, func(r Row, y float64) vg.Point { return vg.Point{Y: vg.Length(y)} })
+		for _, a := range c.Actions {
+			switch a.(type) {
+			case *recorder.Fill:
+				polygons++
+			case *recorder.Stroke:
+				strokes++
+			}
+		}
+		return polygons, strokes
+	}
+	for _, c := range []struct{ without, want []int }{
+		{nil, []int{1, 0}}, {[]int{2}, []int{2, 0}}, {[]int{0, 2}, []int{1, 1}}, {[]int{0, 1, 2, 3, 4}, []int{0, 0}},
+	} {
+		polygons, strokes := shaded(c.without...)
+		assert.Equal(t, c.want, []int{polygons, strokes}, "without %v", c.without)
 	}
 }

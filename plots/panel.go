@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -128,15 +129,18 @@ func (g grid) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// Plot draws the track. A month without an estimate leaves a gap.
+// Plot draws the track. A month without an estimate leaves a gap, one without an
+// interval a gap in the band.
 func (t track) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	at := func(row Row, value float64) vg.Point { return vg.Point{X: x(t.at(row)), Y: y(value)} }
 	half := x(.5) - x(0)
 	for _, run := range runs(t.rows) {
-		var line, under, over []vg.Point
+		if t.band {
+			t.drawBand(c, run, at)
+		}
+		var line []vg.Point
 		for _, row := range run {
-			low, high := row.possible()
 			pt := at(row, row.Mean)
 			switch {
 			case t.stepped:
@@ -144,20 +148,30 @@ func (t track) Plot(c draw.Canvas, p *plot.Plot) {
 			default:
 				line = append(line, pt)
 			}
-			over = append(over, at(row, high))
-			under = append([]vg.Point{at(row, low)}, under...)
-		}
-		if t.band && len(run) > 1 {
-			c.FillPolygon(t.look.band(), append(over, under...))
-		}
-		if t.band && len(run) == 1 {
-			c.StrokeLine2(draw.LineStyle{Color: t.look.colour, Width: 1}, over[0].X, under[0].Y, over[0].X, over[0].Y)
 		}
 		if len(line) > 1 {
 			c.StrokeLines(t.look.line(lineWidth), line)
 		}
 		if !t.stepped {
 			t.look.marker.draw(c, line[len(line)-1], t.look.colour, true)
+		}
+	}
+}
+
+// drawBand shades the intervals of months in a row; that of one by itself is an
+// upright line.
+func (t track) drawBand(c draw.Canvas, rows []Row, at func(Row, float64) vg.Point) {
+	for _, run := range runs(slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !r.hasInterval() })) {
+		var under, over []vg.Point
+		for _, row := range run {
+			low, high := row.possible()
+			over = append(over, at(row, high))
+			under = append([]vg.Point{at(row, low)}, under...)
+		}
+		if len(run) > 1 {
+			c.FillPolygon(t.look.band(), append(over, under...))
+		} else {
+			c.StrokeLine2(draw.LineStyle{Color: t.look.colour, Width: 1}, over[0].X, under[0].Y, over[0].X, over[0].Y)
 		}
 	}
 }

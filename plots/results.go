@@ -34,10 +34,10 @@ type Row struct {
 	Better                 string // "higher", "lower" or ""
 
 	Mean, Low, High, SD float64 // NaN where the table's cell is empty
-	N                   int     // replications
+	N                   int     // replications that had a value
 }
 
-// hasInterval is false for a single replication.
+// hasInterval is false where fewer than two replications had a value.
 func (r Row) hasInterval() bool { return !math.IsNaN(r.Low) && !math.IsNaN(r.High) }
 
 // bounds are the interval, or the mean alone if there is none.
@@ -60,6 +60,9 @@ func (r Row) possible() (low, high float64) {
 	}
 	return low, high
 }
+
+// anyInterval says whether one of them has an interval.
+func anyInterval(rows []Row) bool { return slices.ContainsFunc(rows, Row.hasInterval) }
 
 // clear says that the interval of a difference leaves out zero.
 func (r Row) clear() bool { return r.hasInterval() && (r.Low > 0 || r.High < 0) }

@@ -101,6 +101,8 @@ func predictionGrid(t *tested) *grid {
 			remark = lacking
 		case math.IsNaN(l.Before):
 			remark = "nothing published of the fitted year"
+		case math.IsNaN(low): // seen in one replication, which says nothing about chance
+			remark = tooWide
 		case !(low <= l.Actual && l.Actual <= high):
 			remark = "outside"
 		}

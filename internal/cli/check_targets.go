@@ -116,7 +116,7 @@ func notesOf(targets []compile.Target) string {
 const (
 	hit     = "within one year's chance"
 	miss    = "MISS"
-	tooWide = "cannot tell" // the interval is wider than widestShare
+	tooWide = "cannot tell" // there is no interval, or one wider than widestShare
 	lacking = "not measured by this scenario"
 )
 
@@ -169,6 +169,8 @@ func (a *app) addTarget(g *grid, t compile.Target, set *result.Set, level float6
 	}
 	verdict := miss
 	switch {
+	case !math.IsNaN(e.Mean) && math.IsNaN(low): // seen in one replication, which says nothing about chance
+		verdict = tooWide
 	case !(low <= observed && observed <= high):
 	case unit == "%" && high-low > widestShare:
 		verdict = tooWide

@@ -136,7 +136,9 @@ func (t *target) needed() (n int, ok bool) {
 	if n, ok = t.Replications(t.estimate); !ok {
 		return 0, false
 	}
-	n = max(n, stats.FirstEligible) + stats.LookAhead
+	// Of those that have a value: where some have none, more are run for as many.
+	n = max(n, stats.FirstEligible)
+	n = int(math.Ceil(float64(n)*float64(t.moments.Count)/float64(t.estimate.N))) + stats.LookAhead
 	return (n + stats.Block - 1) / stats.Block * stats.Block, true
 }
 
@@ -192,8 +194,11 @@ func (p *precision) progress() string {
 func (t *target) stands() string {
 	e := t.estimate
 	half := e.HalfWidth()
-	if math.IsNaN(half) {
+	switch {
+	case math.IsNaN(e.Mean):
 		return fmt.Sprintf("%s: %s has no value", t.name, t.asked.measure.Name)
+	case math.IsNaN(half):
+		return fmt.Sprintf("%s: %s has a value in one replication of %d, so nothing is known of chance, wanted %s", t.name, t.asked.measure.Name, t.moments.Count, t.asked.words())
 	}
 	places := 0
 	if half > 0 {
@@ -239,6 +244,8 @@ func (t *target) wayOut() string {
 		return fmt.Sprintf("some %d replications would do (--replications %[1]d)", n)
 	case math.IsNaN(t.estimate.Mean):
 		return "no precision of it can be met"
+	case math.IsNaN(t.estimate.HalfWidth()):
+		return "how many replications would do cannot be told from one"
 	case t.Absolute == 0 && t.estimate.HalfWidth() >= math.Abs(t.estimate.Mean):
 		return fmt.Sprintf(`a change that may be 0 has no share to be met; allow a width too, such as --precision "%s=%s or %s"`,
 			t.asked.measure.Name, t.asked.words(), roundUp(t.estimate.HalfWidth()))

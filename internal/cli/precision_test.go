@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
+	"prehabsim/sim/stats"
 )
 
 // The prehab option of the small scenario is known to within 12 bed-days after
@@ -171,4 +173,42 @@ func TestTheBarOfAGuessedTotalMayGoBack(t *testing.T) {
 	bar.stop()
 	assert.Contains(t, stderr.String(), "prehabsim: 10 replications: about 40 in all")
 	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
+}
+
+// stay is the target of current's mean ward stay to within a day, after replications
+// of which some had a patient in a ward.
+func stay(values ...int64) *target {
+	width := stats.Precision{Absolute: 1}
+	t := &target{Stopping: stats.Stopping{Precision: width}, asked: &asked{width, kpi.Find("mean_ward_stay")}, name: "current"}
+	for _, x := range values {
+		t.moments.Add(x, min(x, 1), 0, 0)
+		t.look(0.95)
+	}
+	return t
+}
+
+// One value in twenty replications has no interval and meets nothing.
+func TestWhatHasBeenSeenOnceIsNotPrecise(t *testing.T) {
+	once := stay(append(make([]int64, 19), 7)...)
+	assert.False(t, once.Enough())
+	assert.Equal(t, "current: mean_ward_stay has a value in one replication of 20, so nothing is known of chance, wanted 1", once.stands())
+	assert.Equal(t, "how many replications would do cannot be told from one", once.wayOut())
+	_, ok := once.needed()
+	assert.False(t, ok)
+}
+
+// Every other replication has a value: of so many values as are needed, twice as
+// many replications are foretold.
+func TestReplicationsWithoutAValueAreForetoldToo(t *testing.T) {
+	var all, half []int64
+	for i := range int64(20) {
+		x := 3 + 4*(i%3)
+		all, half = append(all, x), append(half, x, 0)
+	}
+	n, ok := stay(all...).needed()
+	require.True(t, ok)
+	twice, ok := stay(half...).needed()
+	require.True(t, ok)
+	assert.Greater(t, n, 40, "the spread is 3.4")
+	assert.InDelta(t, 2*n, twice, stats.Block+stats.LookAhead)
 }

@@ -179,12 +179,12 @@ func levelDelay(x *index, at place) value {
 
 // probeSD is the standard deviation in units of so much, to a thousandth of a
 // second or a unit. Like every figure that is no ratio of sums it is one number
-// for each replication.
+// for each replication, and none where a single time was observed.
 func probeSD(unit int64) reading {
-	return func(_ *index, at place) value {
+	return func(x *index, at place) value {
 		return func(c *engine.Counts, _ period) result.Ratio {
 			o := total(&c.Probes[at.probe])
-			if o.N == 0 {
+			if o.N == 0 || o.N == 1 && x.p.Probes[at.probe].Of.Time() {
 				return result.Ratio{}
 			}
 			// 1000·sd = √(10⁶·(n·Σx² − (Σx)²)) ÷ n

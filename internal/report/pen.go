@@ -15,6 +15,7 @@ type pen struct {
 	width     int
 	colour    bool
 	plusMinus string
+	single    bool // one replication was run, so that there are no intervals anywhere
 	err       error
 }
 

@@ -240,3 +240,7 @@ func (r *Results) titleOf(c result.Column) string {
 
 // sure says that the interval of a difference leaves out 0.
 func sure(d stats.Estimate) bool { return d.Low > 0 || d.High < 0 }
+
+// unknown says that there is a value and no interval: one replication had it, which
+// says nothing about chance.
+func unknown(e stats.Estimate) bool { return !math.IsNaN(e.Mean) && math.IsNaN(e.HalfWidth()) }

@@ -20,6 +20,7 @@ import (
 // width; without colour it is plain ASCII.
 func Table(w io.Writer, r *Results, width int, colour bool) error {
 	p := newPen(w, width, colour)
+	p.single = r.replications() < 2
 	r.writeTitle(p)
 	r.writeTargets(p)
 	r.writeHeadlines(p)

@@ -187,9 +187,12 @@ func (r *Results) writeQueueChanges(p *pen, current []queue) {
 }
 
 func (r *Results) queueChanges(p *pen, option int, current []queue) string {
-	var parts []string
+	var parts, silent []string
 	for _, q := range append(slices.Clone(current), r.queues(option)...) {
 		d := r.change(option, atResource("resource_wait", q.Name))
+		if math.IsNaN(d.HalfWidth()) && !slices.Contains(silent, q.Title) {
+			silent = append(silent, q.Title)
+		}
 		chance := !sure(d) && !math.IsNaN(d.HalfWidth()) // one replication cannot tell
 		if chance || !(math.Abs(d.Mean) >= 0.05) {
 			continue
@@ -199,7 +202,10 @@ func (r *Results) queueChanges(p *pen, option int, current []queue) string {
 			parts = append(parts, part)
 		}
 	}
-	if len(parts) == 0 {
+	switch {
+	case len(parts) == 0 && len(silent) > 0:
+		return "whether waits change cannot be told, since too few replications have anybody who was served: " + strings.Join(silent, "; ") + "."
+	case len(parts) == 0:
 		return "these waits do not change beyond chance."
 	}
 	return "mean wait for " + strings.Join(parts, "; ") + "."

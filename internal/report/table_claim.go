@@ -81,7 +81,9 @@ func (r *Results) writeWhy(p *pen, c Claim, option int) {
 	}
 	p.line(what + ".")
 	use := "  Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else. Simulated: " + moreOrFewer(additionalPatients[1].window(r, option), "cancer treatments started")
-	use += ", " + moreOrFewer(additionalPatients[2].window(r, option), "routine patients admitted")
+	if others := additionalPatients[2].window(r, option); !math.IsNaN(others.Mean) {
+		use += ", " + moreOrFewer(others, "routine patients admitted")
+	}
 	if queues := r.queues(0); len(queues) > 0 {
 		use += fmt.Sprintf("; what patients wait for longest is %s", queues[0].Title)
 	}

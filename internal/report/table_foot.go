@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -26,6 +25,11 @@ func (r *Results) writeFoot(p *pen) {
 		return !isCentile(h.measure) && slices.ContainsFunc(h.change[1:], identical)
 	}) {
 		p.line(noChange + ": identical in every replication.")
+	}
+	if !p.single && slices.ContainsFunc(lines, func(h headline) bool {
+		return slices.ContainsFunc(append(slices.Clone(h.own), h.change[1:]...), unknown)
+	}) {
+		p.line(once + ": one replication alone had a value, so nothing is known of chance.")
 	}
 	if slices.ContainsFunc(lines, func(h headline) bool { return h.measure == "ward_bed_days_less_luck" }) {
 		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
@@ -61,10 +65,9 @@ func (r *Results) withoutEffect(option int) bool {
 	for _, measure := range outcomes {
 		d := r.change(option, window(measure))
 		switch {
-		case math.IsNaN(d.Mean):
-		case d.Mean != 0 || d.SD > 0:
+		case d.Mean < 0 || d.Mean > 0 || d.SD > 0:
 			return false
-		default:
+		case identical(d):
 			some = true
 		}
 	}

@@ -89,14 +89,17 @@ func people(n float64) string { return count(int(math.Round(n)), "patient") }
 
 func moreOrFewer(d stats.Estimate, what string) string {
 	n := math.Abs(d.Mean)
-	number := plain(n, min(1, decimals(n)/2)) + " "
+	text := plain(n, min(1, decimals(n)/2)) + " more " + what
+	if d.Mean < 0 {
+		text = strings.Replace(text, " more ", " fewer ", 1)
+	}
 	switch {
+	case unknown(d):
+		return text + ", which may be chance: one replication cannot tell"
 	case !sure(d):
 		return "no change in " + what + " beyond chance"
-	case d.Mean < 0:
-		return number + "fewer " + what
 	}
-	return number + "more " + what
+	return text
 }
 
 func (r *Results) writeNotes(p *pen) {

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -125,4 +127,44 @@ func TestAnOptionWithoutEffectIsExplained(t *testing.T) {
 	require.NoError(t, Table(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, Machine{}), 200, false))
 	require.Contains(t, b.String(), "Prehabilitation, universal: contacts are given and no outcome changes, because")
 	require.NotContains(t, b.String(), "targeted: contacts")
+}
+
+// Deaths are seen in one replication of five, of current and of the option: there is
+// a value, and nothing is said of chance.
+func TestWhatHasBeenSeenOnceIsNotCertain(t *testing.T) {
+	contacts, deaths, wait := window("prehab_contacts"), window("deaths_90_days"), atResource("resource_wait", "ward")
+	set := &result.Set{Options: []string{"current", "better", "alike"}, Columns: []result.Column{contacts, deaths, wait}}
+	for n := range 5 {
+		row := result.Row{Replication: n, Options: [][]result.Ratio{{{}, {}, {}}, {{Num: 40, Den: 1}, {}, {}}, {{Num: 40, Den: 1}, {}, {}}}}
+		if n == 3 {
+			for o, deaths := range []int64{200, 100, 200} {
+				row.Options[o][1], row.Options[o][2] = result.Ratio{Num: deaths, Den: 1}, result.Ratio{Num: deaths, Den: 10}
+			}
+		}
+		set.Rows = append(set.Rows, row)
+	}
+	r := New(Meta{ScenarioName: "x", Level: 0.95, Resources: []kpi.Resource{{Name: "ward"}}}, set, Machine{})
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, r, 200, false))
+	require.Regexp(t, `200.0 \(n = 1\) +100.0 +-100.0 \(n = 1\) +200.0 +0.0 \(n = 1\)\n`, b.String())
+	require.NotContains(t, b.String(), noChange)
+	require.NotContains(t, b.String(), "no outcome changes", "it may, in the other replications")
+	require.Contains(t, b.String(), "(n = 1): one replication alone had a value, so nothing is known of chance.\n")
+	require.Equal(t, "whether waits change cannot be told, since too few replications have anybody who was served: ward.",
+		r.queueChanges(newPen(&b, 100, false), 2, []queue{{Resource: r.resource("ward")}}))
+
+	b.Reset()
+	require.NoError(t, differencesCSV.Write(&b, r))
+	require.Contains(t, b.String(), ",-100,,,,1\n")
+	b.Reset()
+	require.NoError(t, resultsJSON.Write(&b, r))
+	require.Contains(t, b.String(), `{"mean":-100,"low":null,"high":null,"sd":null,"n":1}`)
+	require.Contains(t, b.String(), `{"mean":null,"low":null,"high":null,"sd":null,"n":0}`, "contacts of current")
+}
+
+func TestOneReplicationTellsNoChangeFromChance(t *testing.T) {
+	nan := math.NaN()
+	require.Equal(t, "12 more referrals, which may be chance: one replication cannot tell", moreOrFewer(stats.Estimate{Mean: 12, Low: nan, High: nan, N: 1}, "referrals"))
+	require.Equal(t, "12 fewer referrals", moreOrFewer(stats.Estimate{Mean: -12, Low: -14, High: -10, N: 5}, "referrals"))
+	require.Equal(t, "no change in referrals beyond chance", moreOrFewer(stats.Estimate{Mean: 12, Low: -14, High: 38, N: 5}, "referrals"))
 }

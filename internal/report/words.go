@@ -45,12 +45,18 @@ func signed(x float64, places int) string {
 	return text
 }
 
-// around writes what follows a mean or a difference: "+/- 166"; nothing where a
-// single replication gives no interval. Intervals of Student's t are symmetric,
+// once stands where there is no interval because one replication of many had a value.
+const once = "(n = 1)"
+
+// around writes what follows a mean or a difference: "+/- 166"; nothing where a run
+// of a single replication gives no interval. Intervals of Student's t are symmetric,
 // so half their width says all.
 func (p *pen) around(e stats.Estimate, places int) string {
 	half := e.HalfWidth()
-	if math.IsNaN(half) {
+	switch {
+	case unknown(e) && !p.single:
+		return once
+	case math.IsNaN(half):
 		return ""
 	}
 	if least := math.Pow10(-places); half > 0 && half < least/2 {

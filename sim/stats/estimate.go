@@ -10,13 +10,13 @@ import (
 // that covers the true value with probability Level.
 //
 // Mean is NaN where the measure has no value (nobody was ever counted in its
-// denominator). Low, High and SD are NaN as well after a single replication,
-// which says nothing about chance.
+// denominator). Low, High and SD are NaN as well where fewer than two replications
+// had one, which says nothing about chance.
 type Estimate struct {
 	Mean      float64
 	Low, High float64
 	SD        float64 // between replications; of the linearised values for a ratio
-	N         int     // replications
+	N         int     // replications that had a value; of a difference, the fewer of the two options'
 	Level     float64 // such as 0.95
 }
 
@@ -27,8 +27,13 @@ type Estimate struct {
 // the mean of replications' means. Its interval comes from the delta method:
 // the residuals num − R·den over the mean denominator behave as a sample of
 // independent values with mean zero (Cochran 1977, Sampling Techniques, ch. 6),
-// with Student's t on n − 1 degrees of freedom. A replication with denominator 0
-// takes part like any other.
+// with Student's t on n − 1 degrees of freedom.
+//
+// A replication in which there was nothing to measure, 0/0, adds nothing to either
+// sum and is none of the n: those that had something are a sample of such
+// replications, of whatever size came out (Cochran 1977, ch. 2, means over
+// subpopulations). Were it counted, its residual of 0 would pass for
+// agreement, and one observation in twenty replications would be certain.
 //
 // The residuals' sum of squares is computed in whole numbers and rounded once,
 // so nothing is lost to cancellation.
@@ -45,6 +50,11 @@ func OfRatios(num, den []int64, level float64) Estimate {
 // same replications. The residuals of [OfRatios] are subtracted within each
 // replication, so whatever common random numbers have in common cancels: an
 // option that changes nothing has difference 0 and an interval of no width.
+//
+// Where one option had something to measure in fewer replications than the other,
+// n is the fewer: that side's spread is the less well known and is most of the
+// whole. Neither side needs the other's replications for its value, so a
+// replication counts where either has one, and only what both have is paired.
 func PairedDifference(numA, denA, numB, denB []int64, level float64) Estimate {
 	mustMatch(len(numA), len(denA), len(numB), len(denB))
 	var m PairMoments
@@ -58,9 +68,12 @@ func PairedDifference(numA, denA, numB, denB []int64, level float64) Estimate {
 // against the baseline (A − B). It gives the same bits as [OfRatios] and
 // [PairedDifference] on the replications behind m.
 func FromMoments(m PairMoments, level float64) (a, difference Estimate) {
-	t := student(m.Count, level) // most of the work, so once for both
 	own := m.A()
-	return own.estimate(level, t), m.difference(level, t)
+	t := student(own.Count, level) // most of the work, so once for both where it can be
+	if m.fewer() == own.Count {
+		return own.estimate(level, t), m.difference(level, t)
+	}
+	return own.estimate(level, t), m.Difference(level)
 }
 
 // Estimate returns the ratio of sums with its interval; see [OfRatios].
@@ -71,7 +84,7 @@ func (m Moments) Estimate(level float64) Estimate {
 func (m Moments) estimate(level, t float64) Estimate {
 	den := m.den.Big()
 	if den.Sign() == 0 {
-		return undefined(m.Count, level)
+		return undefined(0, level)
 	}
 	num := m.num.Big()
 	// Each residual is (num − R·den)/(Σden/n). Their sum of squares is
@@ -85,14 +98,17 @@ func (m Moments) estimate(level, t float64) Estimate {
 // Difference returns the paired difference of the two ratios, A − B, with its
 // interval; see [PairedDifference].
 func (m *PairMoments) Difference(level float64) Estimate {
-	return m.difference(level, student(m.Count, level))
+	return m.difference(level, student(m.fewer(), level))
 }
+
+// fewer is in how many replications both sides' spread can be said to be known.
+func (m *PairMoments) fewer() int64 { return min(m.had[0], m.had[1]) }
 
 func (m *PairMoments) difference(level, t float64) Estimate {
 	numA, denA := m.sum[0].Big(), m.sum[1].Big()
 	numB, denB := m.sum[2].Big(), m.sum[3].Big()
 	if denA.Sign() == 0 || denB.Sign() == 0 {
-		return undefined(m.Count, level)
+		return undefined(0, level)
 	}
 	p := &m.product
 	aa := residuals(p[0], p[1], p[1], p[4], numA, denA, numA, denA)
@@ -111,7 +127,7 @@ func (m *PairMoments) difference(level, t float64) Estimate {
 
 	numerator := new(big.Int).Mul(numA, denB)
 	numerator.Sub(numerator, new(big.Int).Mul(numB, denA))
-	return interval(m.Count, quotient(numerator, new(big.Int).Mul(denA, denB)), squares, scale, level, t)
+	return interval(m.fewer(), quotient(numerator, new(big.Int).Mul(denA, denB)), squares, scale, level, t)
 }
 
 // residuals returns Σ(n − R·d)(n' − R'·d')·D·D' in whole numbers, where R = N/D

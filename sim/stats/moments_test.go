@@ -55,14 +55,14 @@ func TestMomentsDoNotDependOnSplitOrOrder(t *testing.T) {
 }
 
 func TestMomentsReadNothingButWhatTheyWrite(t *testing.T) {
-	good := "1 2 1 3 1 4 2 6 2 1 3 1 9 3 1"
+	good := "1 1 1 2 1 3 1 4 2 6 2 1 3 1 9 3 1"
 	var m PairMoments
 	require.NoError(t, m.UnmarshalText([]byte(good)))
 	require.Equal(t, momentsOf([][4]int64{{2, 1, 3, 1}}), m)
 
 	for _, text := range []string{
 		"", "1", good + " 0", good + " ", "-" + good, "0" + good, "x" + good[1:],
-		"1  1 1 3 1 4 2 6 2 1 3 1 9 3 1",
+		"1 1 1  1 1 3 1 4 2 6 2 1 3 1 9 3 1", "1 2 1" + good[5:], "1 1 -1" + good[5:],
 	} {
 		require.Error(t, m.UnmarshalText([]byte(text)), "%q", text)
 	}
