@@ -40,7 +40,7 @@ func onceThrough(t *rapid.T, p *engine.Program, k rng.Key) *engine.Counts {
 	return c
 }
 
-// tidy cuts histograms where there is nothing more.
+// tidy cuts histograms where there is nothing more, and lists that are empty.
 func tidy(c *engine.Counts) {
 	cut := func(h []int64) []int64 {
 		for len(h) > 0 && h[len(h)-1] == 0 {
@@ -56,6 +56,12 @@ func tidy(c *engine.Counts) {
 	}
 	for i := range c.Probes {
 		c.Probes[i].Hist = cut(c.Probes[i].Hist)
+		if len(c.Probes[i].Times) == 0 {
+			c.Probes[i].Times = nil
+		}
+	}
+	if len(c.Longer) == 0 {
+		c.Longer = nil
 	}
 }
 

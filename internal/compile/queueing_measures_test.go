@@ -9,7 +9,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/engine"
@@ -353,22 +352,35 @@ func TestThereIsNoDelayWhereNoStepSaysSo(t *testing.T) {
 	}
 }
 
-// Bins of lengths of time are in order, none is left out, and the middle of a bin is
-// as near as it says: below 512 seconds exact, above within 0.4%.
-func TestBinsOfTimesAreNarrow(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.Int64Range(0, 100*365*day).Draw(t, "seconds")
-		bin := engine.BinOf(x)
-		middle := engine.BinMiddle(bin)
-		require.InDelta(t, float64(x), middle, 0.004*float64(x))
-		if x < 512 {
-			require.Equal(t, float64(x), middle)
-		}
-		next := engine.BinOf(x + 1)
-		require.True(t, next == bin || next == bin+1, "%d is in bin %d, the next second in %d", x, bin, next)
-		require.LessOrEqual(t, middle, engine.BinMiddle(next))
-		require.Equal(t, bin, engine.BinOf(int64(middle)), "the middle of a bin lies in it")
-	})
+// Centiles of what comes in whole numbers are those numbers: all stay 3 days, of which
+// 1 is delay; three of five stay 3 days and two 6; all stay 401.
+func TestCentilesOfAtomsAreAtoms(t *testing.T) {
+	for time, want := range map[string][2]float64{
+		`"2d"`: {3, 3},
+		`{ dist = "empirical", values = ["2d", "5d", "5d", "2d", "2d"] }`: {3, 6},
+		`"400d"`: {401, 401},
+	} {
+		o := observe(t, january("900d", resource("ward", "beds", "unlimited = true"),
+			arriving("p", `rate = "3 per day"`, `
+			ward = { use = { ward = "hold" }, time = `+time+` }
+			late = { delay = "1d", delayed = true }
+			out = { release = "ward" }
+			end = { leave = "home" }`),
+			measured("stay", "stay", `resource = "ward"`), measured("delayed", "delayed", `resource = "ward"`)))
+		o.reads("measure", map[string]float64{
+			"time_median stay": want[0], "time_p95 stay": want[1], "time_median delayed": 1, "time_p95 delayed": 1,
+		})
+	}
+}
+
+// A clock that runs for longer than its histogram of days has bins is read all the same.
+func TestCentilesOfWaitsOfYearsAreNotCutOff(t *testing.T) {
+	o := observe(t, january("900d", resource("ward", "beds", "unlimited = true"), comes("p", `"0h", "1h", "2h"`, `
+		ward = { use = "ward", time = { dist = "empirical", values = ["600d", "610d"] } }
+		end = { leave = "home", mark = "out" }`, `mark = "come"`),
+		"[clock.wait]\nfrom = [\"come\"]\nto = [\"out\"]\n"))
+	require.Len(t, o.counts.Longer, 3)
+	require.Contains(t, []float64{600, 610}, o.read("clock_median", "clock", "wait"))
 }
 
 // Every wrong use is refused with one message that says what to write.

@@ -143,7 +143,7 @@ var Measures = []Measure{
 	{Name: "gave_up_share", Title: "Left before they were served", Unit: "%", Better: "lower", rows: eachResource(limited), read: percent(gaveUp, asked)},
 	{Name: "in_use", Title: "Mean number in use", Unit: "units", rows: eachResource(places), read: onAverage(busy)},
 	{Name: "in_use_sd", Title: "Standard deviation of the number in use", Unit: "units", rows: eachResource(places), window: true, read: occupancySD},
-	{Name: "in_use_p95", Title: "95th centile of the number in use", Unit: "units", rows: eachResource(places), window: true, read: occupancyQuantile(95)},
+	{Name: "in_use_p95", Title: "95th centile of the number in use", Unit: "units", rows: eachResource(places), window: true, read: occupancyQuantile(0.95)},
 	{Name: "full_share", Title: "Time with no unit free", Unit: "%", rows: eachResource(and(places, limited)), read: ratio(100, full, 1, length)},
 	{Name: "completions", Title: "Uses that ended", Unit: "uses per year", rows: eachResource(places), read: aYear(ends, 1)},
 	{Name: "interrupted", Title: "Interrupted for a more urgent patient", Unit: "interruptions per year", rows: eachResource(preemptive), read: aYear(cut, 1)},

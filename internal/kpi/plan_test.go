@@ -142,6 +142,25 @@ func TestQuantilesComeFromAllClocksOfTheMeasure(t *testing.T) {
 	require.Equal(t, result.Ratio{}, r.ratio("median_62_days", "", "", 1))
 }
 
+// Waits longer than the histogram of days are told apart too: of nine, two of 40 days
+// and seven of 511 to 2,000.
+func TestQuantilesOfWaitsOfYearsAreExact(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	c.Days[40], c.Days[engine.DayBins-1] = 2, 7
+	for _, days := range []int32{900, 700, 511, 600, 2000, 800, 512} {
+		c.Longer = append(c.Longer, engine.Longer{Row: 0, Days: days})
+	}
+	other := int32((c.Years + 1) * c.Cells) // clock b
+	c.Longer = append(c.Longer, engine.Longer{Row: other, Days: 513})
+	c.Days[int(other)*engine.DayBins+engine.DayBins-1] = 1
+	r := read(t, p, c)
+	require.Equal(t, result.Ratio{Num: 600, Den: 1}, r.ratio("clock_median", "clock", "a", 0), "the fifth of nine")
+	require.Equal(t, result.Ratio{Num: 2000, Den: 1}, r.ratio("clock_p90", "clock", "a", 0))
+	require.Equal(t, result.Ratio{Num: 513, Den: 1}, r.ratio("clock_median", "clock", "b", 0))
+	require.Equal(t, result.Ratio{Num: 513, Den: 1}, r.ratio("median_62_days", "", "", 0), "the fifth of ten")
+}
+
 func TestBedsAreReadInBedDaysAndShares(t *testing.T) {
 	p := small()
 	c := emptyCounts(t, p)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"slices"
 
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
@@ -160,7 +161,7 @@ func probeOver(x *index, at place) value {
 // many or fewer.
 func levelDelay(x *index, at place) value {
 	n := int(x.p.Probes[at.probe].Over)
-	if n < 0 {
+	if n < 0 || n >= engine.MaxLevel {
 		return nil
 	}
 	return func(c *engine.Counts, _ period) result.Ratio {
@@ -246,46 +247,71 @@ func levelCentile(x *index, at place) value {
 	return nil
 }
 
-// timeQuantile is the middle of the bin of times below which that share lies.
+// timeQuantile is the smallest time at or below which at least that share lies.
 func timeQuantile(share float64) reading {
 	return func(_ *index, at place) value {
 		return func(c *engine.Counts, _ period) result.Ratio {
-			bin := quantileOf(c.Probes[at.probe].Hist, share)
-			if bin < 0 {
+			times := c.Probes[at.probe].Times
+			if len(times) == 0 {
 				return result.Ratio{}
 			}
-			return result.Ratio{Num: int64(math.Round(2 * engine.BinMiddle(bin))), Den: 2 * day}
+			return result.Ratio{Num: int64(nth(times, rank(share, int64(len(times))))), Den: day}
 		}
 	}
 }
 
+// levelQuantile is the smallest level at or below which it is for that share of the
+// time; none where it is so high that levels are no longer told apart.
 func levelQuantile(share float64) reading {
 	return func(_ *index, at place) value {
-		return func(c *engine.Counts, _ period) result.Ratio {
-			level := quantileOf(c.Probes[at.probe].Hist, share)
-			if level < 0 {
-				return result.Ratio{}
-			}
-			return result.Ratio{Num: int64(level), Den: 1}
-		}
+		return func(c *engine.Counts, _ period) result.Ratio { return levelAt(c.Probes[at.probe].Hist, share) }
 	}
 }
 
-// quantileOf is the first bin at or below which at least that share lies; -1 where
-// nothing was seen. Shares are whole thousandths of a percent.
-func quantileOf(hist []int64, share float64) int {
+func levelAt(hist []int64, share float64) result.Ratio {
 	all, sum := int64(0), int64(0)
-	thousandths := uint64(math.Round(1e5 * share))
 	for _, n := range hist {
 		all += n
 	}
-	for bin, n := range hist {
-		sum += n
-		high, low := bits.Mul64(1e5, uint64(sum))
-		wantedHigh, wantedLow := bits.Mul64(thousandths, uint64(all))
-		if all > 0 && (high > wantedHigh || high == wantedHigh && low >= wantedLow) {
-			return bin
+	for level, n := range hist[:min(len(hist), engine.MaxLevel)] {
+		if sum += n; all > 0 && sum >= rank(share, all) {
+			return result.Ratio{Num: int64(level), Den: 1}
 		}
 	}
-	return -1
+	return result.Ratio{}
+}
+
+// rank is the fewest of n that are at least a share of them; shares are whole
+// billionths.
+func rank(share float64, n int64) int64 {
+	const whole = 1e9
+	high, low := bits.Mul64(uint64(math.Round(whole*share)), uint64(n))
+	rank, left := bits.Div64(high, low, whole)
+	if left > 0 {
+		rank++
+	}
+	return max(1, int64(rank))
+}
+
+// nth is the k-th smallest of times, from 1. They are counted by their leading bits
+// first, so that only those in the same bin need be put in order.
+func nth(times []uint32, k int64) uint32 {
+	const leading = 12
+	shift := max(0, bits.Len32(slices.Max(times))-leading)
+	var bins [1 << leading]int64
+	for _, x := range times {
+		bins[x>>shift]++
+	}
+	bin := 0
+	for ; bins[bin] < k; bin++ {
+		k -= bins[bin]
+	}
+	same := make([]uint32, 0, bins[bin])
+	for _, x := range times {
+		if int(x>>shift) == bin {
+			same = append(same, x)
+		}
+	}
+	slices.Sort(same)
+	return same[k-1]
 }

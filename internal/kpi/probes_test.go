@@ -2,9 +2,11 @@ package kpi
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
@@ -30,10 +32,7 @@ func timesSeen(seconds ...int64) engine.Seen {
 		o.N++
 		o.Sum += x
 		o.SquaresLo += uint64(x * x)
-		for len(s.Hist) <= engine.BinOf(x) {
-			s.Hist = append(s.Hist, 0)
-		}
-		s.Hist[engine.BinOf(x)]++
+		s.Times = append(s.Times, uint32(x))
 	}
 	s.Bins = []engine.Observed{o}
 	return s
@@ -53,8 +52,8 @@ func TestTimesAreReadInDays(t *testing.T) {
 	require.Equal(t, 5.0, r.value("observed", "measure", "w", whole))
 	require.InDelta(t, 1.1, r.value("time_mean", "measure", "w", whole), 1e-12)
 	require.InDelta(t, math.Sqrt(0.54), r.value("time_sd", "measure", "w", whole), 0.001/float64(day))
-	require.InEpsilon(t, 0.5, r.value("time_median", "measure", "w", whole), 0.004)
-	require.InEpsilon(t, 2, r.value("time_p95", "measure", "w", whole), 0.004)
+	require.Equal(t, 0.5, r.value("time_median", "measure", "w", whole))
+	require.Equal(t, 2.0, r.value("time_p95", "measure", "w", whole))
 	require.Equal(t, 40.0, r.value("time_over", "measure", "w", whole))
 	require.Equal(t, result.Ratio{Num: 200, Den: 5}, r.ratio("time_over", "measure", "w", whole), "pooled by how many were observed")
 	require.Equal(t, result.Ratio{Num: 5 * day * 11 / 10, Den: 5 * day}, r.ratio("time_mean", "measure", "w", whole))
@@ -71,8 +70,8 @@ func TestCentilesAreTheSmallestTimeWithSoManyAtOrBelow(t *testing.T) {
 	}
 	c.Probes[0] = timesSeen(list...)
 	r := read(t, p, c)
-	require.Equal(t, result.Ratio{Num: 2 * 100, Den: 2 * day}, r.ratio("time_median", "measure", "w", whole))
-	require.Equal(t, result.Ratio{Num: 2 * 190, Den: 2 * day}, r.ratio("time_p95", "measure", "w", whole))
+	require.Equal(t, result.Ratio{Num: 100, Den: day}, r.ratio("time_median", "measure", "w", whole))
+	require.Equal(t, result.Ratio{Num: 190, Den: day}, r.ratio("time_p95", "measure", "w", whole))
 	require.NotContains(t, r.plan.Columns, result.Column{Measure: "time_over", By: "measure", Value: "w", Year: whole}, "no limit was asked for")
 	require.NotContains(t, r.plan.Columns, result.Column{Measure: "time_mean", By: "measure", Value: "w", Year: 0}, "probes are not kept by year")
 }
@@ -107,9 +106,56 @@ func TestLevelsAreReadBySecond(t *testing.T) {
 	require.Equal(t, 4.0, r.value("level_p95", "measure", "q", whole))
 	require.Equal(t, 20.0, r.value("level_at_least", "measure", "q", whole))
 	require.NotContains(t, r.plan.Columns, result.Column{Measure: "observed", By: "measure", Value: "q", Year: whole}, "seconds are no observations")
-	require.Equal(t, 1, quantileOf([]int64{50, 30, 20}, 0.8))
-	require.Equal(t, 0, quantileOf([]int64{50, 30, 20}, 0.5))
-	require.Equal(t, -1, quantileOf(nil, 0.5))
+	require.Equal(t, result.Ratio{Num: 1, Den: 1}, levelAt([]int64{50, 30, 20}, 0.8))
+	require.Equal(t, result.Ratio{Num: 0, Den: 1}, levelAt([]int64{50, 30, 20}, 0.5))
+	require.Zero(t, levelAt(nil, 0.5))
+	endless := make([]int64, engine.MaxLevel+1)
+	endless[40_000], endless[engine.MaxLevel] = 50, 50
+	require.Equal(t, result.Ratio{Num: 40_000, Den: 1}, levelAt(endless, 0.5))
+	require.Zero(t, levelAt(endless, 0.95), "so high that nobody knows how high")
+}
+
+// A centile is one of the times, whatever they are: all alike, whole days, anything
+// in between, or a mixture.
+func TestCentilesAreAmongTheTimes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		times := rapid.SliceOfN(rapid.OneOf(
+			rapid.Just(uint32(3*day)),
+			rapid.Map(rapid.Uint32Range(0, 1000), func(n uint32) uint32 { return n * uint32(day) }),
+			rapid.Uint32Range(uint32(3*day)-500, uint32(3*day)+500),
+			rapid.Uint32(),
+		), 1, 200).Draw(t, "times")
+		given := slices.Clone(times)
+		share := float64(rapid.Int64Range(1, 999).Draw(t, "share")) / 1000
+		got := nth(times, rank(share, int64(len(times))))
+		require.Equal(t, given, times, "the times stay as they are")
+		slices.Sort(given)
+		want := given[(int64(share*1000+0.5)*int64(len(given))+999)/1000-1]
+		require.Equal(t, want, got)
+	})
+}
+
+// Shares are not binary fractions: 0.07 of 100 is 7 and no more, of however many.
+func TestRanksAreExact(t *testing.T) {
+	for _, c := range []struct {
+		share   float64
+		n, want int64
+	}{
+		{0.07, 100, 7}, {0.07, 101, 8}, {0.95, 20, 19}, {0.5, 1, 1}, {0.5, 2, 1}, {0.999999, 1_000_000, 999_999}, {1e-9, 3, 1},
+		{0.95, 1 << 62, 1<<62 - 1<<62/20}, {1, 5, 5},
+	} {
+		require.Equal(t, c.want, rank(c.share, c.n), "%g of %d", c.share, c.n)
+	}
+}
+
+// One time has a mean and a median, and no spread.
+func TestOneTimeHasNoSpread(t *testing.T) {
+	p := watched(engine.Probe{Name: "w", Of: engine.Waits})
+	c := emptyCounts(t, p)
+	c.Probes[0] = timesSeen(day)
+	r := read(t, p, c)
+	require.Equal(t, 1.0, r.value("time_median", "measure", "w", whole))
+	require.Zero(t, r.ratio("time_sd", "measure", "w", whole))
 }
 
 // The sum of squares of a long window goes beyond 64 bits: 2^33 times of 2^16 and as

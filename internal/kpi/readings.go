@@ -152,8 +152,8 @@ func occupancySD(_ *index, at place) value {
 			sum.Add(&sum, x.Mul(&t, &l))
 			squares.Add(&squares, x.Mul(&x, &l))
 		}
-		if total.Sign() == 0 {
-			return result.Ratio{}
+		if total.Sign() == 0 || len(c.Occupancy[at.resources[0]]) > engine.MaxLevel {
+			return result.Ratio{} // nobody knows how high it was
 		}
 		// 1000·sd = √(10⁶·(total·squares − sum²)) ÷ total; half a unit rounds up.
 		x.Mul(&total, &squares)
@@ -164,23 +164,12 @@ func occupancySD(_ *index, at place) value {
 	}
 }
 
-// occupancyQuantile is the smallest number of units that is enough for a share
-// of the time, in hundredths.
-func occupancyQuantile(percent int64) reading {
+// occupancyQuantile is the smallest number of units that is enough for a share of the
+// time.
+func occupancyQuantile(share float64) reading {
 	return func(_ *index, at place) value {
 		return func(c *engine.Counts, _ period) result.Ratio {
-			levels := c.Occupancy[at.resources[0]]
-			total, sum := int64(0), int64(0)
-			for _, seconds := range levels {
-				total += seconds
-			}
-			for level, seconds := range levels {
-				sum += seconds
-				if total > 0 && 100*sum >= percent*total {
-					return result.Ratio{Num: int64(level), Den: 1}
-				}
-			}
-			return result.Ratio{}
+			return levelAt(c.Occupancy[at.resources[0]], share)
 		}
 	}
 }

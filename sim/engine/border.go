@@ -293,6 +293,12 @@ func (c *Counts) plus(common *Counts, of *common, to *renumbering) {
 			}
 		}
 	}
+	for _, x := range common.Longer {
+		clock := x.Row / int32(cells)
+		if k := to.clocks[clock]; k != None {
+			c.Longer = append(c.Longer, Longer{x.Row + (k-clock)*int32(cells), x.Days})
+		}
+	}
 	months := c.Months + 1
 	for i, k := range to.resources {
 		if of.resources[i] {

@@ -99,6 +99,9 @@ func (e *Engine) stopClock(t *token, attrs record, id int32) {
 		base := (int(id)*(e.counts.Years+1) + int(e.year)) * e.counts.Cells
 		for _, k := range cells {
 			e.counts.Days[(base+int(k))*DayBins+bin]++
+			if bin == DayBins-1 {
+				e.counts.Longer = append(e.counts.Longer, Longer{int32(base) + k, int32(days)})
+			}
 		}
 	}
 }

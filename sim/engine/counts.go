@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"slices"
+
 	"prehabsim/sim/tick"
 )
 
 // DayBins is the number of one-day bins of a clock's histogram; the last one
-// holds all longer waits.
+// holds all longer waits, which are kept one by one too.
 const DayBins = 512
 
 // Counts is everything that one replication observed, as integers: numbers of
@@ -20,6 +22,7 @@ type Counts struct {
 	N, S           []int64 // [(tally×(Years+1) + year)×Cells + cell]: events, amounts
 	MonthN, MonthS []int64 // [tally×(Months+1) + month]
 	Days           []int32 // [((clock×(Years+1) + year)×Cells + cell)×DayBins + days]
+	Longer         []Longer
 	Running        []int64 // [clock×(Months+1) + month]: patient-seconds of open clocks
 	Resources      []Use   // [resource×(Months+1) + month]
 	Occupancy      [][]int64
@@ -111,18 +114,26 @@ func (c *Counts) Tally(tally, cell, year int) (n, s int64) {
 	return n, s
 }
 
+// Longer is one wait of DayBins-1 days or more.
+type Longer struct {
+	Row  int32 // as of Days: (clock×(Years+1) + year)×Cells + cell
+	Days int32
+}
+
 // Quantile returns the p-quantile of a clock's whole days in a cell and year
 // (-1: the window), and how many stops it rests on. It is the smallest day d
 // with at least a share p of stops at or before d.
 func (c *Counts) Quantile(clocks []int, cell, year int, p float64) (days, n int64) {
 	var hist [DayBins]int64
+	var rows []int32
 	for _, clock := range clocks {
 		for y := range c.Years {
 			if year >= 0 && y != year {
 				continue
 			}
-			at := ((clock*(c.Years+1)+y)*c.Cells + cell) * DayBins
-			for d, k := range c.Days[at : at+DayBins] {
+			row := (clock*(c.Years+1)+y)*c.Cells + cell
+			rows = append(rows, int32(row))
+			for d, k := range c.Days[row*DayBins : (row+1)*DayBins] {
 				hist[d] += int64(k)
 				n += int64(k)
 			}
@@ -132,13 +143,25 @@ func (c *Counts) Quantile(clocks []int, cell, year int, p float64) (days, n int6
 		return 0, 0
 	}
 	sum := int64(0)
-	for d, k := range hist {
+	for d, k := range hist[:DayBins-1] {
 		sum += k
 		if float64(sum) >= p*float64(n) {
 			return int64(d), n
 		}
 	}
-	return DayBins - 1, n
+	// Among those in the last bin, which has all that are longer.
+	var longer []int32
+	for _, x := range c.Longer {
+		if has(rows, x.Row) {
+			longer = append(longer, x.Days)
+		}
+	}
+	slices.Sort(longer)
+	i := 0
+	for i < len(longer)-1 && float64(sum+int64(i)+1) < p*float64(n) {
+		i++
+	}
+	return int64(longer[i]), n
 }
 
 // Cell returns the cell of a value of the breakdown-th breakdown.
@@ -198,7 +221,8 @@ func (c *Counts) begin(p *Program, from *Counts) {
 	for i := range c.Occupancy {
 		c.Occupancy[i] = c.Occupancy[i][:0]
 	}
-	c.clearProbes()
+	c.Longer = from.Longer[:0]
+	c.clearProbes(from)
 	c.Arrived, c.Left, c.Inside, c.Replaced, c.Events = 0, 0, 0, 0, 0
 }
 
@@ -213,13 +237,9 @@ func noughts[T any](old []T, n int) []T {
 }
 
 // occupied adds dt seconds at a level of use to a resource's distribution.
-// Resources counted in minutes are kept in steps of widthOf.
 func (c *Counts) occupied(id int, used, dt int64) {
 	h := c.Occupancy[id]
-	level := int(used)
-	if level >= maxLevels {
-		level = maxLevels - 1
-	}
+	level := int(min(used, MaxLevel))
 	for len(h) <= level {
 		h = append(h, 0)
 	}
@@ -227,9 +247,10 @@ func (c *Counts) occupied(id int, used, dt int64) {
 	c.Occupancy[id] = h
 }
 
-// maxLevels bounds the occupancy distribution; higher use is kept in the last
-// level.
-const maxLevels = 1 << 14
+// MaxLevel is the highest level of a distribution, more than any resource's capacity
+// may be and 8 MB. What is higher stands there too, so nothing but that it is so high
+// can be said of it.
+const MaxLevel = 1<<20 - 1
 
 func (e *Engine) schedulePeriods() {
 	for i, b := range e.bounds {

@@ -149,3 +149,16 @@ func TestFamilyCountsWhatEachProgramCountsAlone(t *testing.T) {
 		}
 	})
 }
+
+// Waits of years that the common part has seen go to the clock that they are of in
+// each program, in the same year and cell.
+func TestLongWaitsOfTheCommonPartKeepTheirClock(t *testing.T) {
+	const years, cells, clocks = 1, 2, 2
+	row := func(clock, year, cell int32) int32 { return (clock*(years+1)+year)*cells + cell }
+	size := clocks * (years + 1) * cells * DayBins
+	own := Counts{Years: years, Cells: cells, Days: make([]int32, size), Running: make([]int64, clocks), Longer: []Longer{{row(0, 0, 0), 900}}}
+	seen := Counts{Years: years, Cells: cells, Days: make([]int32, size), Running: make([]int64, clocks),
+		Longer: []Longer{{row(0, 0, 1), 600}, {row(0, 1, 0), 700}, {row(1, 0, 0), 800}}}
+	own.plus(&seen, new(common), &renumbering{clocks: []int32{1, None}})
+	require.Equal(t, []Longer{{row(0, 0, 0), 900}, {row(1, 0, 1), 600}, {row(1, 1, 0), 700}}, own.Longer)
+}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"math/bits"
 
 	"prehabsim/sim/tick"
@@ -20,8 +21,11 @@ type Observed struct {
 // Seen is everything that a probe has seen.
 type Seen struct {
 	Bins []Observed
-	// Hist counts by value: levels one by one, lengths of time by [BinOf].
-	Hist []int64
+	Hist []int64 // of a level: the seconds, or the censuses, at each
+	// Times are the lengths of time one by one, in seconds and in order of being
+	// observed: 4 bytes for each, so that a centile is one of them, be they all alike,
+	// whole days or anything else. A histogram would have to be as fine as a second.
+	Times []uint32
 }
 
 func (o *Observed) add(n, x int64, over bool) {
@@ -44,26 +48,6 @@ func (o *Observed) Plus(x *Observed) {
 	var carry uint64
 	o.SquaresLo, carry = bits.Add64(o.SquaresLo, x.SquaresLo, 0)
 	o.SquaresHi, _ = bits.Add64(o.SquaresHi, x.SquaresHi, carry)
-}
-
-// The histogram of lengths of time has 256 bins for each doubling, so that a
-// centile read from it is true to 0.4%; lengths below 256 seconds are exact.
-const binBits = 8
-
-// BinOf is the bin of a length of time in seconds.
-func BinOf(seconds int64) int {
-	shift := max(0, bits.Len64(uint64(seconds))-1-binBits)
-	return shift<<binBits + int(seconds>>shift)
-}
-
-// BinMiddle is the middle of a bin, in seconds.
-func BinMiddle(bin int) float64 {
-	if bin < 2<<binBits {
-		return float64(bin)
-	}
-	shift := bin>>binBits - 1
-	low := int64(bin-shift<<binBits) << shift
-	return float64(low) + float64(int64(1)<<shift-1)/2
 }
 
 // linkProbes gives every resource the probes that watch it.
@@ -96,10 +80,15 @@ func (e *Engine) linkProbes() {
 	}
 }
 
-func (c *Counts) clearProbes() {
+// clearProbes makes all that probes have seen nothing, in arrays taken over from
+// another replication.
+func (c *Counts) clearProbes(from *Counts) {
 	for i := range c.Probes {
-		clear(c.Probes[i].Bins)
-		clear(c.Probes[i].Hist)
+		var old Seen
+		if i < len(from.Probes) {
+			old = from.Probes[i]
+		}
+		c.Probes[i] = Seen{Bins: noughts(old.Bins, len(c.Probes[i].Bins)), Hist: old.Hist[:0], Times: old.Times[:0]}
 	}
 }
 
@@ -179,7 +168,9 @@ func (e *Engine) observeArrival(src int32) {
 func (e *Engine) note(i int32, span int64) {
 	p, s := &e.p.Probes[i], &e.counts.Probes[i]
 	s.Bins[e.binAt(p, e.now)].add(1, span, p.Over >= 0 && span > p.Over)
-	s.hist(BinOf(span), 1)
+	if p.Of.Time() {
+		s.Times = append(s.Times, uint32(min(span, math.MaxUint32)))
+	}
 }
 
 func (e *Engine) meets(pat, attr, set int32) bool {
@@ -218,11 +209,11 @@ func (e *Engine) noteLevel(i int32, level int64, from tick.Time) {
 		before := aDay - tick.Time(p.Census)
 		if n := int64((to+before)/aDay - (from+before)/aDay); n > 0 {
 			s.Bins[0].add(n, level, over)
-			s.hist(int(min(level, maxLevels-1)), n)
+			s.hist(int(min(level, MaxLevel)), n)
 		}
 		return
 	}
-	s.hist(int(min(level, maxLevels-1)), int64(to-from))
+	s.hist(int(min(level, MaxLevel)), int64(to-from))
 	if p.Period == 0 {
 		s.Bins[0].add(int64(to-from), level, over)
 		return
