@@ -12,7 +12,7 @@ import (
 type index struct{ p *engine.Program }
 
 // tallies returns the tallies of the given names. A star stands for any text:
-// "prehab.*.offered" is what all programmes offered.
+// "prehab.*.offered" is what all programmes offered, "prehab.*.tier.*" in any tier.
 func (x *index) tallies(names ...string) []int {
 	var ids []int
 	for i, t := range x.p.Tallies {
@@ -24,11 +24,18 @@ func (x *index) tallies(names ...string) []int {
 }
 
 func matches(pattern, name string) bool {
-	before, after, star := strings.Cut(pattern, "*")
-	if !star {
-		return pattern == name
+	parts := strings.Split(pattern, "*")
+	rest, ok := strings.CutPrefix(name, parts[0])
+	if len(parts) == 1 {
+		return ok && rest == ""
 	}
-	return len(name) >= len(before)+len(after) && strings.HasPrefix(name, before) && strings.HasSuffix(name, after)
+	last := len(parts) - 1
+	for _, part := range parts[1:last] {
+		if ok {
+			_, rest, ok = strings.Cut(rest, part)
+		}
+	}
+	return ok && strings.HasSuffix(rest, parts[last])
 }
 
 // clocks returns the clocks that are reported together under a name.

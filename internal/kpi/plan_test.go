@@ -325,3 +325,27 @@ func TestNextOpeningIsTheWaitOfSomebodyAlone(t *testing.T) {
 	}
 	require.InDelta(t, 7.0, nextOpening(byLoad), 1e-12, "half a list a week")
 }
+
+func TestAStarStandsForAnyText(t *testing.T) {
+	for _, c := range []struct {
+		pattern, name string
+		want          bool
+	}{
+		{"a.b", "a.b", true}, {"a.b", "a.b.c", false}, {"prehab.*.offered", "prehab.core.offered", true}, {"prehab.*.offered", "prehab.offered", false},
+		{"prehab.*.tier.*", "prehab.core.tier.universal", true}, {"prehab.*.tier.*", "prehab.core.started", false}, {"prehab.*.tier.*", "routine.tier.x", false},
+	} {
+		require.Equal(t, c.want, matches(c.pattern, c.name), "%s, %s", c.pattern, c.name)
+	}
+}
+
+// Of 60 patients of one tier and 20 of another, three in four are of the first.
+func TestPatientsAreCountedByTier(t *testing.T) {
+	p := small()
+	at := len(p.Tallies)
+	p.Tallies = append(p.Tallies, engine.Tally{Name: "prehab.core.tier.universal"}, engine.Tally{Name: "prehab.core.tier.specialist"})
+	c := emptyCounts(t, p)
+	c.N[tallyAt(c, at, 0, 0)], c.N[tallyAt(c, at+1, 0, 0)] = 60, 20
+	r := read(t, p, c)
+	require.Equal(t, 75.0, r.value("prehab_tier", "tier", "universal", 0))
+	require.Equal(t, 25.0, r.value("prehab_tier", "tier", "specialist", 0))
+}
