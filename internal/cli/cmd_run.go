@@ -39,9 +39,11 @@ register of assumptions, a copy of the inputs. The headline table is printed; wi
 --format csv all measures are, with --format json everything.
 
 Without --out the folder is results/<scenario>-<8 digits of the fingerprint>.
-If it holds the same run, complete, its table is printed again; if that run was
-interrupted or has fewer replications, only the missing ones are simulated. A
-folder with anything else in it is refused unless --force is given.
+If it holds the same run, complete, its table is printed again, with titles and
+labels as they are now; if that run was interrupted or has fewer replications, only
+the missing ones are simulated. A run of which other things were measured is
+simulated again. A folder with anything else in it is refused unless --force is
+given.
 
 With --precision it runs until each option's change from current is known well
 enough: to within a share of itself, such as 5%, in cancer ward bed-days (less
@@ -135,7 +137,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		return err
 	}
 	results := report.New(metaOf(m, x, set), set, a.machine(x, r.workers))
-	results.Precision = p.facts()
+	results.Precision, results.Inputs = p.facts(), inputsOf(m)
 	if !f.written.say(results) {
 		err := f.finish(set, func() error { return a.publish(f, m, results) })
 		if err != nil {
@@ -183,6 +185,8 @@ func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *
 		note("going on with an interrupted run in %s: %d of %s are finished", f.shown, first+len(done), all)
 	case first > 0:
 		note("%s has %s of this run; adding %s", f.shown, counted(first, "replication"), adding)
+	case f.lacking:
+		note("%s has this run, but not all that is measured now, or measured in another way: simulating it again", f.shown)
 	}
 	if err := f.begin(r.force); err != nil {
 		return nil, elsewhere(err)

@@ -28,6 +28,7 @@ type folder struct {
 	written  manifestFacts
 	done     []result.Row // replications of an interrupted run
 	whole    int64        // length of its checkpoint
+	lacking  bool         // there are replications of this run of which something else was measured
 	occupied string       // why it must not be written to without --force
 
 	made []string // folders that this run has created, deepest first
@@ -38,9 +39,9 @@ type folder struct {
 
 // manifestFacts are what a folder's manifest says about its tables.
 type manifestFacts struct {
-	Fingerprint  string  `json:"fingerprint"`
-	Replications int     `json:"replications"`
-	Level        float64 `json:"level"`
+	Fingerprint string `json:"fingerprint"`
+	Version     string `json:"version"`
+	Tables      string `json:"tables"` // report.Results.Digest
 
 	Precision *report.Precision `json:"precision"`
 }
@@ -48,8 +49,7 @@ type manifestFacts struct {
 // say tells whether they say what the manifest of these results would. A run of
 // which no precision is asked leaves one that is recorded as it is.
 func (m manifestFacts) say(r *report.Results) bool {
-	return m.Fingerprint == r.Fingerprint && m.Replications == r.Replications && m.Level == r.Level &&
-		(r.Precision == nil || reflect.DeepEqual(m.Precision, r.Precision))
+	return m.Tables == r.Digest() && (r.Precision == nil || reflect.DeepEqual(m.Precision, r.Precision))
 }
 
 // openFolder looks at a folder without changing it. It need not exist.
@@ -101,9 +101,16 @@ func (f *folder) readManifest() {
 		return
 	}
 	if f.written.Fingerprint != f.header.Fingerprint {
-		f.refuse("holds results of another scenario, choice of options or seed (fingerprint %s, this one is %s)",
-			short(f.written.Fingerprint), short(f.header.Fingerprint))
+		f.refuseFingerprint(f.written.Fingerprint)
 	}
+}
+
+func (f *folder) refuseFingerprint(other string) {
+	by := ""
+	if v := f.written.Version; v != "" && v != version() {
+		by = fmt.Sprintf(", or was written by another version of the program, %s", v)
+	}
+	f.refuse("holds results of another scenario, choice of options or seed (fingerprint %s, this one is %s)%s", short(other), short(f.header.Fingerprint), by)
 }
 
 func (f *folder) readRows() {
@@ -117,7 +124,9 @@ func (f *folder) readRows() {
 		f.refuse("has results that cannot be read (%s: %v)", rowsName, err)
 		return
 	}
-	f.belongs(f.stored)
+	if !f.belongs(f.stored) {
+		f.stored = nil
+	}
 }
 
 func (f *folder) readCheckpoint() {
@@ -140,11 +149,16 @@ func (f *folder) readCheckpoint() {
 	}
 }
 
-// belongs tells whether what is there may be added to.
+// belongs tells whether what is there may be added to. Replications of this run of
+// which something else was measured may not: they lack what is measured now, and are
+// simulated again. What they say stands until that is done.
 func (f *folder) belongs(to *result.Set) bool {
 	if to.Fingerprint != f.header.Fingerprint {
-		f.refuse("holds results of another scenario, choice of options or seed (fingerprint %s, this one is %s)",
-			short(to.Fingerprint), short(f.header.Fingerprint))
+		f.refuseFingerprint(to.Fingerprint)
+		return false
+	}
+	if !f.header.MeasuresAs(to) {
+		f.lacking = true
 		return false
 	}
 	if _, err := result.Merge(f.header, to); err != nil {
@@ -169,7 +183,7 @@ func (f *folder) dropStored() {
 // clear forgets what is there: --force. Files of an earlier run are replaced or
 // removed, those of others are left alone.
 func (f *folder) clear() {
-	f.stored, f.done, f.whole, f.occupied, f.written = nil, nil, 0, "", manifestFacts{}
+	f.stored, f.done, f.whole, f.lacking, f.occupied, f.written = nil, nil, 0, false, "", manifestFacts{}
 }
 
 // replications is how many are in the stored set.

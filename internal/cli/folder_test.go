@@ -115,12 +115,12 @@ func TestACompleteRunHasNoCheckpoint(t *testing.T) {
 		require.NoError(t, set.Add(replicationOf(n)))
 	}
 	require.NoError(t, f.finish(set, func() error {
-		return writeBytes(filepath.Join(dir, manifestName), []byte(`{"fingerprint":"aaaa","replications":3,"level":0.95}`))
+		return writeBytes(filepath.Join(dir, manifestName), []byte(`{"fingerprint":"aaaa","tables":"tttt"}`))
 	}))
 	assert.Equal(t, []string{manifestName, rowsName}, names(t, dir))
 	again := open(t, dir, "aaaa")
 	assert.Equal(t, 3, again.replications())
-	assert.Equal(t, manifestFacts{"aaaa", 3, 0.95, nil}, again.written)
+	assert.Equal(t, manifestFacts{"aaaa", "", "tttt", nil}, again.written)
 }
 
 // The program may die between writing the results and removing the checkpoint.

@@ -113,7 +113,7 @@ func (a *app) experiment(m *compile.Model, c *choice) (*experiment, error) {
 		return nil, err
 	}
 	header := &result.Set{
-		Fingerprint: m.Fingerprint(), EngineVersion: engine.Version, Scenario: m.Name, Seed: m.Seed,
+		Fingerprint: m.Fingerprint(), Measured: plan.Measured, EngineVersion: engine.Version, Scenario: m.Name, Seed: m.Seed,
 		Arch: runtime.GOARCH, Options: optionIDs(m), Columns: plan.Columns, Series: plan.Series, Months: plan.Months,
 	}
 	if c.level > 0 {

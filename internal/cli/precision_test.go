@@ -94,7 +94,7 @@ prehabsim:   more_beds: mean_ward_stay [+-]0\.\d+ \+/- 0\.\d+ \(not told from 0\
 $`
 	assert.Regexp(t, verdict, stderr)
 	facts := factsIn(t, onlyFolder(t, dir))
-	assert.Equal(t, 42, facts.Replications)
+	assert.EqualValues(t, 42, manifestOf(t, onlyFolder(t, dir))["replications"])
 	assert.False(t, facts.Precision.Met)
 
 	code, again, stderr := call(t, dir, args...)

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"math"
 	"path/filepath"
@@ -126,6 +129,15 @@ func (a *app) machine(x *experiment, workers int) report.Machine {
 		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), ArchLevel: archLevel(), Workers: workers,
 		Started: x.began.UTC().Format(time.RFC3339), WallSeconds: a.now().Sub(x.began).Seconds(), Events: x.events,
 	}
+}
+
+// inputsOf is a digest of what the copies of inputs will hold.
+func inputsOf(m *compile.Model) string {
+	h := sha256.New()
+	for _, file := range m.Files {
+		fmt.Fprintf(h, "%q %x\n", inputName(m.File, file.Name), sha256.Sum256(file.Bytes))
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // publish writes the folder's inputs and then its tables, the manifest last.

@@ -9,65 +9,6 @@ import (
 	"prehabsim/sim/tick"
 )
 
-// writeProgram writes everything in a program that bears on its results, for the
-// fingerprint.
-func writeProgram(w io.Writer, p *engine.Program) {
-	fmt.Fprintf(w, "calendar %s window %d end %d stop %d\n", p.Calendar.First(), p.Window, p.End, p.Stop)
-	for i, op := range p.Ops {
-		fmt.Fprintf(w, "%d %+v\n", i, op)
-	}
-	for _, s := range p.Samplers {
-		fmt.Fprintf(w, "sampler %s %x %x %x\n", s.Law, s.Scale, s.Floor, s.Ceiling)
-	}
-	fmt.Fprintf(w, "%+v\n%x\n%+v\n%v\n%v\n", p.Attributes, p.Breakdowns, p.Scales, p.Sets, p.Periods)
-	for _, c := range p.Choices {
-		fmt.Fprintf(w, "choice %v %x %d\n", c.Targets, c.Probs, c.Factor)
-	}
-	for _, l := range p.Lookups {
-		fmt.Fprintf(w, "lookup %v %v %x\n", l.Attrs, l.Sizes, l.Values)
-	}
-	for _, r := range p.Requests {
-		// Pointers would print as addresses.
-		priority := r.Priority
-		r.Priority = nil
-		needs := r.Needs
-		r.Needs = nil
-		fmt.Fprintf(w, "request %+v", r)
-		if priority != nil {
-			fmt.Fprintf(w, " priority %+v", *priority)
-		}
-		for _, n := range needs {
-			leaving := n.Leaving
-			n.Leaving = nil
-			fmt.Fprintf(w, " need %+v", n)
-			if leaving != nil {
-				fmt.Fprintf(w, " leaving %+v", *leaving)
-			}
-		}
-		fmt.Fprintln(w)
-	}
-	for _, r := range p.Resources {
-		response, opening, fence := r.Response, r.Opening, r.Fence
-		r.Response, r.Opening, r.Fence = nil, nil, nil
-		fmt.Fprintf(w, "resource %+v", r)
-		if response != nil {
-			fmt.Fprintf(w, " responds %+v", *response)
-		}
-		if opening != nil {
-			fmt.Fprintf(w, " open %+v", *opening)
-		}
-		if fence != nil {
-			fmt.Fprintf(w, " fence %+v", *fence)
-		}
-		fmt.Fprintln(w)
-	}
-	for _, s := range p.Sources {
-		fmt.Fprintf(w, "source %s %d %v %d %d %x %x %x %d %v %d %d %x %x %d %v\n", s.Name, s.Entry, s.Counted, s.Site, s.Number,
-			s.Peak, s.Rates, s.Hours, s.Every, s.At, s.Fill, s.FillAt, s.Reserve, s.Slots, s.Batch, s.Counts)
-	}
-	fmt.Fprintf(w, "%+v\n%+v\n%+v\n%+v\n%v\n%v\n%+v\n", p.Groups, p.Marks, p.Clocks, p.Tallies, p.Outcomes, p.Resets, p.Probes)
-}
-
 // Explain lists a program as people read it: every operation with the names of
 // what it touches, step by step.
 func Explain(w io.Writer, p *engine.Program) error {

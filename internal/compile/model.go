@@ -323,15 +323,15 @@ func (b *builder) readBreakdowns() {
 	}
 }
 
-// Fingerprint names what a run would compute: every option's program, the
-// window, the seed and the engine's version, as 64 hexadecimal digits. Equal
-// fingerprints give equal results.
+// Fingerprint names what happens in a run: every option's course of events, the
+// seed and the engine's version, as 64 hexadecimal digits. With equal fingerprints
+// the same patients fare the same; what is counted of that has a name of its own
+// (kpi.Plan.Measured).
 func (m *Model) Fingerprint() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "engine %s\nseed %d\n", engine.Version, m.Seed)
 	for _, o := range m.Options {
-		fmt.Fprintf(h, "option %s\n", o.ID)
-		writeProgram(h, o.Program)
+		fmt.Fprintf(h, "option %q %x\n", o.ID, o.Program.Course())
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

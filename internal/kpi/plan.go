@@ -1,6 +1,8 @@
 package kpi
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,6 +23,7 @@ type Plan struct {
 	Years      int
 	Resources  []Resource // of all options
 	Breakdowns []Breakdown
+	Measured   string // names what is counted and how it is read, as 64 hexadecimal digits
 
 	columns [][]cell // option → column
 	series  [][]value
@@ -76,6 +79,7 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 			return nil, fmt.Errorf("option %d covers another window than the baseline", i+1)
 		}
 	}
+	p.Measured = measured(programs)
 	p.listMonths(first)
 	indexes := make([]*index, len(programs))
 	for i, program := range programs {
@@ -107,6 +111,22 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// Version names how measures are read from counts. It changes whenever a measure of the
+// same name would be another number, so that stored rows of the old reading are not
+// taken for the new one (TestReadingsThatChangeHaveANewVersion).
+const Version = "1"
+
+// measured is the digest of all that decides a row besides what happens: two plans of
+// one name give rows that may be put together.
+func measured(programs []*engine.Program) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "measures %s\n", Version)
+	for _, p := range programs {
+		fmt.Fprintf(h, "%x\n", p.Record())
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // boundRow is a row of a measure and how each option reads it.

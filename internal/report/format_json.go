@@ -38,12 +38,13 @@ var manifestJSON = Format{
 			Version       string   `json:"version"`
 			EngineVersion string   `json:"engine_version"`
 			Arch          string   `json:"arch"`
+			Tables        string   `json:"tables"`
 
 			Precision *Precision `json:"precision,omitempty"`
 			Machine   Machine    `json:"machine"`
 		}{
 			1, r.ScenarioName, r.Title, r.Options, r.titled(), r.Level, span{r.From, r.To}, r.WarmUp, r.RunOut, r.Seed, r.Replications,
-			r.Set.Draws, r.Fingerprint, r.Version, r.EngineVersion, r.Set.Arch, r.Precision, r.Machine,
+			r.Set.Draws, r.Fingerprint, r.Version, r.EngineVersion, r.Set.Arch, r.Digest(), r.Precision, r.Machine,
 		}
 		text, err := marshal(m, "  ")
 		if err != nil {

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"math"
 	"strings"
 
@@ -127,6 +130,7 @@ type Results struct {
 	Set       *result.Set
 	Machine   Machine
 	Precision *Precision // nil: the number of replications was given
+	Inputs    string     // digest of the scenario's files, of which the folder has copies
 
 	column      map[result.Column]int
 	estimates   [][]stats.Estimate // option → column
@@ -146,6 +150,15 @@ func New(meta Meta, set *result.Set, machine Machine) *Results {
 		r.made = append(r.made, [2][]bool{make([]bool, len(set.Columns)), make([]bool, len(set.Columns))})
 	}
 	return r
+}
+
+// Digest names all that the files of the folder are made from, but for who ran it,
+// when and how: where it is the same they need not be written again. It is taken of
+// whatever the results say, titles and notes included, so that no label stays behind.
+func (r *Results) Digest() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%#v\n%q %q %d\n", r.Meta, r.Set.Measured, r.Inputs, len(r.Set.Rows))
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // estimate returns the option's own estimate of a column.

@@ -1,6 +1,8 @@
 package dist
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"math"
 	"sort"
 )
@@ -32,6 +34,8 @@ type Table struct {
 	steps *steps // of a discrete one
 	scale float64
 	mean  float64
+
+	digest [sha256.Size]byte
 }
 
 // curve holds the quantiles of a continuous law.
@@ -47,17 +51,22 @@ type curve struct {
 // for a gamma and 7 ms for a beta. Laws with the same TableKey have the same
 // table, so it is worth keeping.
 func NewTable(l Law) *Table {
-	unit := l.is().unit()
 	t := &Table{scale: l.Scale()}
+	t.build(l.is().unit())
+	t.digest = t.sum()
+	return t
+}
+
+func (t *Table) build(unit shape) {
 	if s, ok := unit.(interface{ points() *points }); ok {
 		t.steps = newSteps(s.points(), scaleOf(unit))
 		t.mean = t.steps.mean
-		return t
+		return
 	}
 	if c, ok := unit.(constant); ok {
 		t.steps = newSteps(newPoints([]float64{c.value}, []float64{1}), 1)
 		t.mean = c.value
-		return t
+		return
 	}
 	us := knots()
 	ys := make([]float64, len(us))
@@ -68,7 +77,29 @@ func NewTable(l Law) *Table {
 	ends := [2]float64{unit.quantile(0) / by, unit.quantile(1) / by}
 	correct(us, ys, ends, unit.mean()/by)
 	t.curve, t.mean = fill(ys), area(us, ys)
-	return t
+}
+
+// Digest names the table by its points: tables of the same digest give the same draws.
+// The scale is no part of it, since one table serves laws of several.
+func (t *Table) Digest() [sha256.Size]byte { return t.digest }
+
+func (t *Table) sum() [sha256.Size]byte {
+	var b []byte
+	add := func(list []float64) {
+		b = binary.LittleEndian.AppendUint64(b, uint64(len(list)))
+		for _, x := range list {
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
+		}
+	}
+	if c := t.curve; c != nil {
+		add(c.low[:])
+		add(c.mid[:])
+		add(c.high[:])
+	} else {
+		add(t.steps.values)
+		add(t.steps.up)
+	}
+	return sha256.Sum256(b)
 }
 
 // At returns the draw that belongs to u, from 0 to 1. It rises with u.

@@ -223,3 +223,17 @@ func TestSameTablesOnEveryProcessor(t *testing.T) {
 	}
 	require.Equal(t, want, h.Sum64())
 }
+
+// A table is named by its points: however little a law changes in form its table has
+// another name, and laws that differ by a factor have one.
+func TestTablesAreNamedByTheirPoints(t *testing.T) {
+	digest := func(l dist.Law, err error) [32]byte {
+		require.NoError(t, err)
+		return dist.NewTable(l).Digest()
+	}
+	a := digest(dist.Gamma(14, 7))
+	require.Equal(t, a, digest(dist.Gamma(28, 14)))
+	require.NotEqual(t, a, digest(dist.Gamma(14, 7.0004)))
+	require.NotEqual(t, a, digest(dist.LogNormalByMean(14, 7)))
+	require.NotEqual(t, digest(dist.Empirical([]float64{1, 5, 6})), digest(dist.Empirical([]float64{2, 3, 7})))
+}

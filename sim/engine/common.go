@@ -1,7 +1,5 @@
 package engine
 
-import "prehabsim/sim/dist"
-
 // Options of one scenario often differ only late in a pathway: patients are
 // referred and diagnosed alike in all of them. What no difference can reach is
 // found here from the programs alone, so that it need be simulated only once.
@@ -29,15 +27,15 @@ type renumbering struct {
 // first.
 type finder struct {
 	programs []*Program
+	spellers []*speller
 	names    map[string]int32 // what operations mean, numbered
-	tables   map[*dist.Table]int64
-	leads    [][][]int32 // by operation: where it leads, returning included
-	inside   [][]bool    // by operation: some source leads to it
-	apart    [][]bool    // ... and the programs may behave differently from it on
-	to       [][]int32   // the operation that stands for one of the first program
-	from     [][]int32   // ... and the reverse
-	alike    []bool      // sources of the first program
-	tainted  []bool      // resources of the first program
+	leads    [][][]int32      // by operation: where it leads, returning included
+	inside   [][]bool         // by operation: some source leads to it
+	apart    [][]bool         // ... and the programs may behave differently from it on
+	to       [][]int32        // the operation that stands for one of the first program
+	from     [][]int32        // ... and the reverse
+	alike    []bool           // sources of the first program
+	tainted  []bool           // resources of the first program
 	c        *common
 }
 
@@ -50,7 +48,9 @@ func findCommon(programs []*Program) *common {
 		}
 	}
 	f := &finder{programs: programs, names: map[string]int32{}, c: new(common)}
-	f.tables = map[*dist.Table]int64{}
+	for _, p := range programs {
+		f.spellers = append(f.spellers, newSpeller(p))
+	}
 	for k := range programs {
 		if f.name(k, (*speller).head) != f.name(0, (*speller).head) {
 			return nil
@@ -76,12 +76,11 @@ func (p *Program) pushes() bool {
 
 // name numbers what is spelled of a program.
 func (f *finder) name(k int, spell func(*speller)) int32 {
-	s := speller{p: f.programs[k], tables: f.tables}
-	spell(&s)
-	n, ok := f.names[string(s.b)]
+	text := f.spellers[k].spelled(spell)
+	n, ok := f.names[string(text)]
 	if !ok {
 		n = int32(len(f.names))
-		f.names[string(s.b)] = n
+		f.names[string(text)] = n
 	}
 	return n
 }

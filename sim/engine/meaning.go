@@ -2,21 +2,76 @@ package engine
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
-
-	"prehabsim/sim/dist"
 )
 
-// What an operation means, apart from where it stands: options number their
-// attributes, samplers and operations each in its own way, so operations of two
-// programs are compared by names and contents.
+// What a program says, in bytes. There is one spelling of it, for two readers:
+// options of a scenario are compared operation by operation (common.go), and a
+// program as a whole is named by a digest (identity.go). Options number their
+// attributes, samplers and operations each in its own way, so what an operation
+// touches is spelled by its name and contents. Nothing is spelled as it is
+// displayed: numbers are bits, lists have their length before them.
 
-// speller writes what a program says, everything by name.
+// speller writes what a program says.
 type speller struct {
-	p      *Program
-	b      []byte
-	tables map[*dist.Table]int64 // of all programs that are compared
+	p     *Program
+	b     []byte
+	again map[named]int64 // of names that stand twice in their list, how often before
+
+	// places says where operations stand (by their number among those that are
+	// spelled); nil leaves out where they lead, for comparison.
+	places []int32
+	// course leaves out what only observes: whatever of it is there, patients fare
+	// the same.
+	course bool
+	read   []bool // attributes that have been spelled
+	due    []bool // clocks by which some queue is in order
+}
+
+// named is an entry of one of a program's lists that have names.
+type named struct {
+	list byte
+	id   int32
+}
+
+func newSpeller(p *Program) *speller {
+	s := &speller{p: p, again: map[named]int64{}, read: make([]bool, len(p.Attributes)), due: make([]bool, len(p.Clocks))}
+	for i := range p.Resources {
+		if r := &p.Resources[i]; r.Discipline == Due {
+			s.due[r.DueClock] = true
+		}
+	}
+	note := func(list byte, n int, name func(i int) string) {
+		seen := map[string]int64{}
+		for i := range n {
+			if before := seen[name(i)]; before > 0 {
+				s.again[named{list, int32(i)}] = before
+			}
+			seen[name(i)]++
+		}
+	}
+	note('a', len(p.Attributes), func(i int) string { return p.Attributes[i].Name })
+	note('r', len(p.Resources), func(i int) string { return p.Resources[i].Name })
+	note('s', len(p.Sources), func(i int) string { return p.Sources[i].Name })
+	note('t', len(p.Tallies), func(i int) string { return p.Tallies[i].Name })
+	note('c', len(p.Clocks), func(i int) string { return p.Clocks[i].Name })
+	note('m', len(p.Marks), func(i int) string { return p.Marks[i].Name })
+	note('g', len(p.Groups), func(i int) string { return p.Groups[i].Name })
+	note('h', len(p.Tags), func(i int) string { return p.Tags[i] })
+	return s
+}
+
+// spelled is what some spelling writes. It is overwritten by the next.
+func (s *speller) spelled(spell func(*speller)) []byte {
+	s.b = s.b[:0]
+	spell(s)
+	return s.b
+}
+
+// name spells the name of an entry, so that no two of its list are spelled alike.
+func (s *speller) name(list byte, id int32, name string) {
+	s.word(name)
+	s.number(s.again[named{list, id}])
 }
 
 func (s *speller) word(x string) {
@@ -24,9 +79,24 @@ func (s *speller) word(x string) {
 	s.b = append(s.b, x...)
 }
 
+func (s *speller) words(list []string) {
+	s.number(int64(len(list)))
+	for _, x := range list {
+		s.word(x)
+	}
+}
+
 func (s *speller) number(x ...int64) {
 	for _, x := range x {
 		s.b = binary.LittleEndian.AppendUint64(s.b, uint64(x))
+	}
+}
+
+// numbers spells a list of any whole numbers.
+func numbers[T ~int64 | ~int32 | ~uint64](s *speller, list []T) {
+	s.number(int64(len(list)))
+	for _, x := range list {
+		s.number(int64(x))
 	}
 }
 
@@ -36,22 +106,35 @@ func (s *speller) real(x ...float64) {
 	}
 }
 
-func (s *speller) truth(x bool) {
-	if x {
-		s.number(1)
-	} else {
-		s.number(0)
+func (s *speller) reals(list []float64) {
+	s.number(int64(len(list)))
+	s.real(list...)
+}
+
+func (s *speller) truth(list ...bool) {
+	for _, x := range list {
+		if x {
+			s.b = append(s.b, 1)
+		} else {
+			s.b = append(s.b, 0)
+		}
 	}
 }
 
+// none spells that something is not there, or else that it is.
+func (s *speller) none(id int32) bool {
+	s.truth(id != None)
+	return id == None
+}
+
 func (s *speller) attribute(a int32) {
-	if a == None {
-		s.number(None)
+	if s.none(a) {
 		return
 	}
+	s.read[a] = true
 	def := &s.p.Attributes[a]
-	s.word(def.Name)
-	s.number(int64(len(def.Values)))
+	s.name('a', a, def.Name)
+	s.words(def.Values)
 	s.real(def.Initial)
 }
 
@@ -62,52 +145,60 @@ func (s *speller) attributes(list []int32) {
 	}
 }
 
+// condition spells an attribute and the set in which its value must lie.
+func (s *speller) condition(attr, set int32) {
+	s.attribute(attr)
+	if attr != None {
+		s.number(int64(s.p.Sets[set]))
+	}
+}
+
 // samplers spells those that an attribute selects from, the first one on.
 func (s *speller) samplers(first, by int32) {
-	if first == None {
-		s.number(None)
+	if s.none(first) {
 		return
 	}
 	s.attribute(by)
 	rows := int32(1)
 	if by != None {
-		rows = int32(len(s.p.Attributes[by].Values))
+		rows = max(1, int32(len(s.p.Attributes[by].Values)))
 	}
 	s.number(int64(rows))
 	for i := first; i < min(first+rows, int32(len(s.p.Samplers))); i++ {
 		x := &s.p.Samplers[i]
-		if _, ok := s.tables[x.Table]; !ok {
-			s.tables[x.Table] = int64(len(s.tables))
-		}
-		s.number(s.tables[x.Table])
+		digest := x.Table.Digest()
+		s.b = append(s.b, digest[:]...)
 		s.real(x.Scale, x.Floor, x.Ceiling)
 	}
 }
 
-func (s *speller) choice(id int32, by int16) {
+// choice spells a draw, but for what it is among.
+func (s *speller) choice(id int32) {
 	c := &s.p.Choices[id]
-	s.attribute(int32(by))
 	s.number(int64(len(c.Targets)))
-	s.real(c.Probs...)
+	s.reals(c.Probs)
 	s.attribute(c.Factor)
 }
 
+func (s *speller) lookup(id int32) {
+	l := &s.p.Lookups[id]
+	s.attributes(l.Attrs)
+	numbers(s, l.Sizes)
+	s.reals(l.Values)
+}
+
 func (s *speller) amount(a *Amount) {
-	if a == nil {
-		s.number(None)
-		return
+	s.truth(a != nil)
+	if a != nil {
+		s.attribute(a.By)
+		numbers(s, a.Values)
 	}
-	s.attribute(a.By)
-	s.number(int64(len(a.Values)))
-	s.number(a.Values...)
 }
 
 func (s *speller) resource(id int32) {
-	if id == None {
-		s.number(None)
-		return
+	if !s.none(id) {
+		s.name('r', id, s.p.Resources[id].Name)
 	}
-	s.word(s.p.Resources[id].Name)
 }
 
 func (s *speller) request(id int32) {
@@ -116,47 +207,69 @@ func (s *speller) request(id int32) {
 	for i := range rq.Needs {
 		n := &rq.Needs[i]
 		s.attributes(n.Resource.Attrs)
-		for _, k := range n.Resource.Sizes {
-			s.number(int64(k))
-		}
+		numbers(s, n.Resource.Sizes)
 		s.number(int64(len(n.Resource.Table)))
 		for _, r := range n.Resource.Table {
 			s.resource(r)
 		}
 		s.amount(&n.Units)
 		s.amount(n.Leaving)
-		s.word(s.p.Tags[n.Tag])
+		s.tag(n.Tag)
 		s.number(int64(len(n.If)))
 		for _, c := range n.If {
-			s.attribute(c.Attr)
-			s.number(int64(s.p.Sets[c.Set]))
+			s.condition(c.Attr, c.Set)
 		}
 	}
 	s.truth(rq.Never)
 	s.amount(rq.Priority)
 	s.samplers(rq.Patience, rq.GivesBy)
+	s.target(rq.GiveUp)
 	s.samplers(rq.Plan, rq.PlanBy)
 	s.number(int64(rq.Site), int64(rq.PlanTime))
 }
 
+func (s *speller) tag(id int32) {
+	if !s.none(id) {
+		s.name('h', id, s.p.Tags[id])
+	}
+}
+
+func (s *speller) group(id int32) {
+	if !s.none(id) {
+		s.name('g', id, s.p.Groups[id].Name)
+		s.truth(s.p.Groups[id].Ends)
+	}
+}
+
+// target spells where an operation leads, where that is wanted.
+func (s *speller) target(pc int32) {
+	switch {
+	case s.places == nil:
+	case pc < 0 || int(pc) >= len(s.places):
+		s.number(int64(pc))
+	default:
+		s.number(int64(s.places[pc]))
+	}
+}
+
 func (s *speller) tally(id int32) {
-	if id == None {
-		s.number(None)
+	if s.course || s.none(id) {
 		return
 	}
 	t := &s.p.Tallies[id]
-	s.word(t.Name)
-	s.truth(t.Cohort)
-	s.truth(t.All)
+	s.name('t', id, t.Name)
+	s.truth(t.Cohort, t.All)
 }
 
 func (s *speller) mark(id int32) {
 	m := &s.p.Marks[id]
-	s.word(m.Name)
+	s.name('m', id, m.Name)
 	s.tally(m.Tally)
-	s.attribute(m.Time)
+	if !s.course || m.Time != None && s.read[m.Time] {
+		s.attribute(m.Time)
+	}
 	for i := range s.p.Clocks {
-		if c := &s.p.Clocks[i]; has(c.From, id) || has(c.To, id) {
+		if c := &s.p.Clocks[i]; (has(c.From, id) || has(c.To, id)) && (!s.course || s.due[i]) {
 			s.clock(int32(i))
 		}
 	}
@@ -164,133 +277,236 @@ func (s *speller) mark(id int32) {
 
 func (s *speller) clock(id int32) {
 	c := &s.p.Clocks[id]
-	s.word(c.Name)
+	s.name('c', id, c.Name)
 	for _, marks := range [][]int32{c.From, c.To} {
 		s.number(int64(len(marks)))
 		for _, m := range marks {
-			s.word(s.p.Marks[m].Name)
+			s.name('m', m, s.p.Marks[m].Name)
 		}
 	}
+	s.condition(c.If, c.Set)
+	if s.course {
+		return
+	}
+	s.word(c.Measure)
 	s.number(int64(c.Within), int64(c.Late))
 	s.tally(c.Stopped)
 	s.tally(c.WithinTo)
 	s.tally(c.LateTo)
-	s.attribute(c.If)
-	if c.If != None {
-		s.number(int64(s.p.Sets[c.Set]))
-	}
 }
 
 func (s *speller) source(id int32) {
 	x := &s.p.Sources[id]
-	s.word(x.Name)
+	s.name('s', id, x.Name)
+	s.target(x.Entry)
 	s.truth(x.Counted)
-	s.number(int64(x.Site), int64(x.Number), int64(len(x.Rates)), int64(len(x.Hours)), int64(len(x.At)), int64(len(x.Counts)))
+	s.number(int64(x.Site), int64(x.Number))
 	s.real(x.Peak)
-	s.real(x.Rates...)
-	s.real(x.Hours...)
-	for _, t := range x.At {
-		s.number(int64(t))
-	}
-	for _, n := range x.Counts {
-		s.number(int64(n))
-	}
+	s.reals(x.Rates)
+	s.reals(x.Hours)
 	s.samplers(x.Every, None)
+	numbers(s, x.At)
+	numbers(s, x.Counts)
 	s.samplers(x.Batch, None)
+	s.resource(x.Fill)
+	s.number(int64(x.FillAt))
+	s.real(x.Reserve, x.Slots)
 }
 
 // supply spells how a resource works.
 func (s *speller) supply(id int32) {
-	r := s.p.Resources[id]
+	r := &s.p.Resources[id]
+	s.name('r', id, r.Name)
+	s.number(int64(r.Supply), int64(r.Discipline))
+	s.truth(r.Unlimited, r.Overtakes, r.ByLoad)
 	if r.Discipline == Due {
 		s.clock(r.DueClock)
 	}
-	s.tally(r.UseTally)
-	if r.Fence != nil {
-		s.attribute(r.Fence.Attr)
-		s.number(r.Fence.Units...)
+	s.number(int64(r.DueWithin), int64(r.QueueLimit), int64(r.InnerLimit))
+	s.number(int64(len(r.Capacity)))
+	for _, l := range r.Capacity {
+		s.number(int64(l.From))
+		s.real(l.Value)
 	}
-	s.b = fmt.Appendf(s.b, "%v %v ", r.Response, r.Opening)
-	r.DueClock, r.UseTally, r.Fence, r.Response, r.Opening = None, None, nil, nil, nil
-	s.b = fmt.Appendf(s.b, "%v", r)
+	s.response(r.Response)
+	s.opening(r.Opening)
+	s.fence(r.Fence)
+	numbers(s, r.Weekly[:])
+	s.truth(r.Days[:]...)
+	s.number(int64(r.TurnRound), int64(r.Every), int64(r.ListLen), int64(r.Opens), int64(r.Overrun))
+	s.real(r.MeanWork)
+	if !s.course {
+		s.tally(r.UseTally)
+		s.word(r.Group) // decides what is measured of it
+		s.word(r.Unit)
+	}
+}
+
+func (s *speller) response(r *Response) {
+	s.truth(r != nil)
+	if r != nil {
+		s.number(int64(r.Target))
+		s.real(r.Gain, r.Down, r.Up)
+	}
+}
+
+func (s *speller) opening(w *Week) {
+	s.truth(w != nil)
+	if w != nil {
+		numbers(s, w.Open[:])
+		numbers(s, w.Close[:])
+	}
+}
+
+func (s *speller) fence(f *Fence) {
+	s.truth(f != nil)
+	if f != nil {
+		s.attribute(f.Attr)
+		numbers(s, f.Units)
+	}
 }
 
 // head spells what holds for the program as a whole.
 func (s *speller) head() {
-	s.number(int64(s.p.Window), int64(s.p.End), int64(s.p.Stop))
-	s.b = fmt.Append(s.b, s.p.Calendar.First())
+	first := s.p.Calendar.First() // all else of a calendar follows from it
+	s.number(int64(s.p.Window), int64(s.p.End), int64(s.p.Stop), int64(first.Year), int64(first.Month), int64(first.Day))
+	if s.course {
+		return
+	}
 	s.attributes(s.p.Breakdowns)
+	s.truth(s.p.Luck != nil)
 	if l := s.p.Luck; l != nil {
 		s.tally(l.Use)
 		s.tally(l.Into)
 	}
 }
 
-// operation spells the operation at pc, but for the operations that it leads to.
+// operation spells the operation at pc.
 func (s *speller) operation(pc int32) {
 	op := &s.p.Ops[pc]
 	s.number(int64(op.Code), int64(op.Site))
 	s.real(op.Value)
-	if op.Step >= 0 && int(op.Step) < len(s.p.Steps) {
-		s.word(s.p.Steps[op.Step])
+	s.step(op.Step)
+	if op.Code == Jump {
+		s.truth(op.A <= pc) // whether it counts as another visit
 	}
-	switch op.Code {
-	case Hold:
-		s.samplers(op.A, int32(op.By))
-		s.attributes(s.p.Scales[op.B])
-		s.number(int64(op.C))
-	case Seize, Free:
-		s.request(op.A)
-	case Release:
-		s.word(s.p.Tags[op.A])
-	case Branch:
-		s.choice(op.A, op.By)
-	case Pick:
-		s.attribute(op.A)
-		s.choice(op.B, op.By)
-		for _, x := range s.p.Choices[op.B].Targets {
+	by := false
+	for i, x := range [...]int32{op.A, op.B, op.C} {
+		kind := operands[op.Code][i]
+		by = by || kind == ofSampler || kind == ofWays || kind == ofValues
+		s.operand(kind, x, op)
+	}
+	if !by { // it is not used
+		s.number(int64(op.By))
+	}
+}
+
+func (s *speller) step(id int32) {
+	if int(id) < len(s.p.Steps) && !s.none(id) {
+		s.word(s.p.Steps[id])
+	}
+}
+
+// operand spells what an operand refers to.
+func (s *speller) operand(kind operand, x int32, op *Op) {
+	switch kind {
+	case plain:
+		s.number(int64(x))
+	case target:
+		s.target(x)
+	case loop:
+		if s.places != nil {
 			s.number(int64(x))
 		}
-	case Test:
-		s.attribute(op.A)
-		s.number(int64(s.p.Sets[op.B]))
-	case Reached:
-		s.attribute(op.A)
-		s.attribute(op.B)
-	case During:
-		d := s.p.Periods[op.A]
-		s.number(int64(d.From), int64(d.To))
-	case Jump:
-		s.truth(op.A <= pc) // whether it counts as another visit
-	case Set, Add:
-		s.attribute(op.A)
-	case Look:
-		s.attribute(op.A)
-		l := &s.p.Lookups[op.B]
-		s.attributes(l.Attrs)
-		for _, k := range l.Sizes {
-			s.number(int64(k))
+	case ofAttribute:
+		s.attribute(x)
+	case ofSet:
+		s.number(int64(s.p.Sets[x]))
+	case ofSampler:
+		s.samplers(x, int32(op.By))
+	case ofScale:
+		s.attributes(s.p.Scales[x])
+	case ofWays:
+		s.attribute(int32(op.By))
+		s.choice(x)
+		for _, pc := range s.p.Choices[x].Targets {
+			s.target(pc)
 		}
-		s.real(l.Values...)
-	case Sample:
-		s.attribute(op.A)
-		s.samplers(op.B, int32(op.By))
-	case Repeat:
-		s.samplers(op.B, int32(op.By))
-	case Mark:
-		s.mark(op.A)
-	case Count:
-		s.attribute(op.A)
-		s.tally(op.B)
-	case Backdate:
-		s.samplers(op.A, None)
-	case Leave:
-		s.word(s.p.Outcomes[op.A])
-	case Call, Return, Again, End: // where they lead is all
-	case Push, Fork, Join, Cancel: // never common
-	default:
-		panic("engine: nobody says what operation " + op.Code.String() + " means")
+	case ofValues:
+		s.attribute(int32(op.By))
+		s.choice(x)
+		numbers(s, s.p.Choices[x].Targets)
+	case ofLookup:
+		s.lookup(x)
+	case ofPeriod:
+		s.number(int64(s.p.Periods[x].From), int64(s.p.Periods[x].To))
+	case ofRequest:
+		s.request(x)
+	case ofTag:
+		s.tag(x)
+	case ofGroup:
+		s.group(x)
+	case ofMark:
+		s.mark(x)
+	case ofTally:
+		s.tally(x)
+	case ofOutcome:
+		s.word(s.p.Outcomes[x])
 	}
+}
+
+// operand says what an operand of an operation refers to.
+type operand uint8
+
+const (
+	plain  operand = iota // nothing: a number, or not used
+	target                // an operation
+	loop                  // the number of a loop, which each option numbers for itself
+	ofAttribute
+	ofSet
+	ofSampler // that, or those that attribute By selects from
+	ofScale
+	ofWays   // a choice among operations
+	ofValues // a choice among values
+	ofLookup
+	ofPeriod
+	ofRequest
+	ofTag
+	ofGroup
+	ofMark
+	ofTally
+	ofOutcome
+)
+
+// operands are those of each operation: A, B and C.
+var operands = [...][3]operand{
+	Hold:     {ofSampler, ofScale, plain},
+	Seize:    {ofRequest, target, plain},
+	Release:  {ofTag, plain, plain},
+	Branch:   {ofWays, plain, plain},
+	Test:     {ofAttribute, ofSet, target},
+	Reached:  {ofAttribute, ofAttribute, target},
+	Free:     {ofRequest, plain, target},
+	During:   {ofPeriod, plain, target},
+	Jump:     {target, plain, plain},
+	Call:     {target, plain, plain},
+	Return:   {plain, plain, plain},
+	Push:     {target, plain, plain},
+	Set:      {ofAttribute, plain, plain},
+	Look:     {ofAttribute, ofLookup, plain},
+	Pick:     {ofAttribute, ofValues, plain},
+	Sample:   {ofAttribute, ofSampler, plain},
+	Add:      {ofAttribute, plain, plain},
+	Repeat:   {loop, ofSampler, target},
+	Again:    {loop, target, plain},
+	Fork:     {target, ofGroup, plain},
+	Join:     {ofGroup, plain, plain},
+	Cancel:   {ofGroup, plain, plain},
+	Mark:     {ofMark, plain, plain},
+	Count:    {ofAttribute, ofTally, plain},
+	Backdate: {ofSampler, plain, plain},
+	End:      {plain, plain, plain},
+	Leave:    {ofOutcome, plain, plain},
 }
 
 // leadsTo lists the operations to which the one at pc may lead, other than by

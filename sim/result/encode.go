@@ -13,7 +13,7 @@ import (
 	"prehabsim/sim/stats"
 )
 
-const setFormat = "prehabsim results 1"
+const setFormat = "prehabsim results 2"
 
 // cells is a line of an encoded set: one series of one option.
 type cells struct {

@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-const logFormat = "prehabsim log 1"
+const logFormat = "prehabsim log 2"
 
 // Log keeps the rows of a run as they are finished, so that an interrupted run
 // can go on where it stopped. It only ever appends. A line is a checksum of

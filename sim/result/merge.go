@@ -84,10 +84,15 @@ func (s *Set) sameExperiment(t *Set) error {
 		return fmt.Errorf("%d parameter draws, not %d", t.Draws, s.Draws)
 	case !slices.Equal(s.Options, t.Options):
 		return fmt.Errorf("options %q, not %q", t.Options, s.Options)
-	case !slices.Equal(s.Columns, t.Columns):
-		return errors.New("other measures")
-	case !slices.Equal(s.Series, t.Series) || !slices.Equal(s.Months, t.Months):
-		return errors.New("other monthly series")
+	case !s.MeasuresAs(t):
+		return errors.New("other measures, or the same measured in another way")
 	}
 	return nil
+}
+
+// MeasuresAs says whether rows of the two sets have the same columns and series, read
+// in the same way.
+func (s *Set) MeasuresAs(t *Set) bool {
+	return s.Measured == t.Measured && slices.Equal(s.Columns, t.Columns) &&
+		slices.Equal(s.Series, t.Series) && slices.Equal(s.Months, t.Months)
 }

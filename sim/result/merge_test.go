@@ -72,7 +72,8 @@ func TestMergeRefusesWhatDoesNotBelongTogether(t *testing.T) {
 		"2 parameter draws, not 1":   func(s *Set) { s.Draws = 2 },
 		`options ["current" "none"]`: func(s *Set) { s.Options[1] = "none" },
 		"other measures":             func(s *Set) { s.Columns[0].Year = 2 },
-		"other monthly series":       func(s *Set) { s.Months[1] = "2027-06" },
+		"other measures, or":         func(s *Set) { s.Months[1] = "2027-06" },
+		"measured in another way":    func(s *Set) { s.Measured = "77ab" },
 	} {
 		other := newSet()
 		spoil(other)

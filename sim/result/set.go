@@ -35,7 +35,8 @@ type Serie struct {
 // above Rows are its header, filled by whoever makes the set; rows are added by
 // [Set.Add] alone, which keeps the cells in step with them.
 type Set struct {
-	Fingerprint   string // of program, parameters and seed; sets of different ones are not merged
+	Fingerprint   string // of what happens: programs, parameters and seed; sets of different ones are not merged
+	Measured      string // of what is counted of it and how; neither are sets of different ones
 	EngineVersion string
 	Scenario      string
 	Seed          uint64

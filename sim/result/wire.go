@@ -18,6 +18,7 @@ import (
 type header struct {
 	Format      string   `json:"format"`
 	Fingerprint string   `json:"fingerprint"`
+	Measured    string   `json:"measured"`
 	Engine      string   `json:"engine"`
 	Scenario    string   `json:"scenario"`
 	Seed        uint64   `json:"seed,string"` // text: other readers round numbers beyond 2⁵³
@@ -32,7 +33,7 @@ type header struct {
 
 func encodeHeader(format string, s *Set, rows int) ([]byte, error) {
 	return encodeJSON(header{
-		Format: format, Fingerprint: s.Fingerprint, Engine: s.EngineVersion, Scenario: s.Scenario,
+		Format: format, Fingerprint: s.Fingerprint, Measured: s.Measured, Engine: s.EngineVersion, Scenario: s.Scenario,
 		Seed: s.Seed, Arch: s.Arch, Draws: max(1, s.Draws), Rows: rows,
 		// Empty rather than null, whichever way the set was made.
 		Options: append([]string{}, s.Options...), Months: append([]string{}, s.Months...),
@@ -50,7 +51,7 @@ func decodeHeader(format string, line []byte) (*Set, int, error) {
 		return nil, 0, fmt.Errorf("format %q, this version reads %q", h.Format, format)
 	}
 	s := &Set{
-		Fingerprint: h.Fingerprint, EngineVersion: h.Engine, Scenario: h.Scenario, Seed: h.Seed, Arch: h.Arch,
+		Fingerprint: h.Fingerprint, Measured: h.Measured, EngineVersion: h.Engine, Scenario: h.Scenario, Seed: h.Seed, Arch: h.Arch,
 		Options: h.Options, Columns: h.Columns, Series: h.Series, Months: h.Months, Draws: h.Draws,
 	}
 	again, err := encodeHeader(format, s, h.Rows)
