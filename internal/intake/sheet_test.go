@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
@@ -113,4 +114,34 @@ func TestASheetAsCSVKeepsItsLines(t *testing.T) {
 	f, err = AsCSV(plain, "")
 	require.NoError(t, err)
 	assert.Equal(t, plain, f)
+}
+
+// Whatever stands on a sheet, it is read or refused.
+func FuzzSheet(f *testing.F) {
+	book := excelize.NewFile()
+	require.NoError(f, book.SetSheetRow("Sheet1", "A1", &[]any{"ODS CODE (1)", "ACCOUNTABLE PROVIDER", "TOTAL", "WITHIN 62 DAYS"}))
+	require.NoError(f, book.SetSheetRow("Sheet1", "A3", &[]any{"RZZ", "TWO", 3, 2.5}))
+	text, err := book.WriteToBuffer()
+	require.NoError(f, err)
+	archive, err := zip.NewReader(bytes.NewReader(text.Bytes()), int64(text.Len()))
+	require.NoError(f, err)
+	parts := map[string][]byte{}
+	for _, part := range archive.File {
+		r, err := part.Open()
+		require.NoError(f, err)
+		parts[part.Name], err = io.ReadAll(r)
+		require.NoError(f, err)
+	}
+	f.Add(parts["xl/worksheets/sheet1.xml"], parts["xl/sharedStrings.xml"], parts["xl/workbook.xml"])
+	n := names(f)
+	f.Fuzz(func(t *testing.T, sheet, shared, workbook []byte) {
+		for name, part := range map[string][]byte{"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": shared, "xl/workbook.xml": workbook} {
+			parts[name] = part
+		}
+		file := File{"a.xlsx", packed(t, parts)}
+		if _, err := ReadCWT(n, nil, file); err != nil {
+			require.Regexp(t, `^a\.xlsx`, err.Error())
+		}
+		_, _ = AsCSV(file, "")
+	})
 }
