@@ -130,7 +130,7 @@ func (p *precision) news() (words string, ok bool) {
 // long enough. ok is false where nothing can be said, as when the change may be 0
 // and a share of it is asked for.
 func (t *target) needed() (n int, ok bool) {
-	if t.Absolute == 0 && t.estimate.HalfWidth() >= math.Abs(t.estimate.Mean) {
+	if t.estimate.N == 0 || t.Absolute == 0 && t.estimate.HalfWidth() >= math.Abs(t.estimate.Mean) {
 		return 0, false
 	}
 	if n, ok = t.Replications(t.estimate); !ok {

@@ -195,6 +195,8 @@ func TestWhatHasBeenSeenOnceIsNotPrecise(t *testing.T) {
 	assert.Equal(t, "how many replications would do cannot be told from one", once.wayOut())
 	_, ok := once.needed()
 	assert.False(t, ok)
+	_, ok = stay().needed()
+	assert.False(t, ok, "nothing has been seen yet")
 }
 
 // Every other replication has a value: of so many values as are needed, twice as

@@ -110,7 +110,9 @@ func TestTheHeaderTellsOfPublishedFigures(t *testing.T) {
 func TestCentilesThatStayAreZero(t *testing.T) {
 	p := newPen(&bytes.Buffer{}, 100, false)
 	same := stats.Estimate{N: 5}
-	require.Equal(t, "0.0", p.changeOf("median_62_days", same, 1))
+	for _, measure := range []string{"median_62_days", "p90_31_days", "clock_median", "in_use_p95", "time_centile"} {
+		require.Equal(t, "0.0", p.changeOf(measure, same, 1), measure)
+	}
 	require.Equal(t, noChange, p.changeOf("within_62_days", same, 1))
 }
 

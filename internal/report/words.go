@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,8 +95,9 @@ const noChange = "no change"
 
 func identical(d stats.Estimate) bool { return d.Mean == 0 && d.HalfWidth() == 0 }
 
-// changeOf is change, but for medians and centiles a plain zero: they are whole
-// days, and stay where they were although patients fare differently.
+// changeOf is change, but for medians and centiles a plain zero: they are whole days
+// or units, or one of a few times, and stay where they were although patients fare
+// differently.
 func (p *pen) changeOf(measure string, d stats.Estimate, places int) string {
 	if identical(d) && isCentile(measure) {
 		return "0.0"
@@ -104,7 +106,9 @@ func (p *pen) changeOf(measure string, d stats.Estimate, places int) string {
 }
 
 func isCentile(measure string) bool {
-	return strings.HasPrefix(measure, "median_") || strings.HasPrefix(measure, "p90_")
+	return slices.ContainsFunc(strings.Split(measure, "_"), func(word string) bool {
+		return word == "median" || word == "centile" || word == "p90" || word == "p95"
+	})
 }
 
 // minus makes a minus sign of a hyphen where the terminal can show one.
