@@ -156,6 +156,8 @@ func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTarget
 	switch {
 	case t.from != "" && t.to != "" && span.To < span.From:
 		return usagef("--from %s is after --to %s", span.From, span.To)
+	case why != "" && span.From >= torn:
+		return usagef("%s", why)
 	case span.To < span.From || span.To < there.From || there.To < span.From:
 		return usagef("the files have %s from %s to %s alone", whose.Name, there.From, there.To)
 	}

@@ -228,3 +228,29 @@ func TestTargetsOfAWorkbookCompile(t *testing.T) {
 	require.Equal(t, exitDone, code, stderr)
 	assert.Equal(t, strings.Count(got, "\n[target."), strings.Count(stdout, "\n  cwt_"))
 }
+
+// From April 2026 an alliance that shares a board with others ends; that is told, and
+// what is asked of it later is refused.
+func TestAnAllianceEndsWithItsBoards(t *testing.T) {
+	dir := t.TempDir()
+	text := "Period,Basis,Org_Code,Org_Name,Standard_or_Item,Cancer_Type,Referral_Route_or_Stage,Treatment_Modality,Total,Within,After\n"
+	for _, board := range []string{"2026-03-01,Commissioner,QMJ", "2026-04-01,Commissioner,Z9B2Z"} {
+		text += board + ",,62D,ALL CANCERS,ALL ROUTES,ALL MODALITIES,200,120,80\n"
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.csv"), []byte(text), 0o666))
+	const why = "from 2026-04 on North Central London cannot be made of integrated care boards: West and North London (Z9B2Z) lies in other alliances too; " +
+		"name its trusts with --trust, or its places within boards with --icb\n"
+	code, stdout, stderr := call(t, dir, "targets", "from-cwt", "a.csv", "--alliance", "CA09")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Equal(t, "prehabsim: warning: "+why, stderr)
+	assert.Contains(t, stdout, "--from 2026-03 --to 2026-03\n# CA09 North Central London, by commissioner, Mar 2026.")
+	code, _, stderr = call(t, dir, "targets", "from-cwt", "a.csv", "--alliance", "CA09", "--to", "2026-03")
+	assert.Equal(t, exitDone, code)
+	assert.Empty(t, stderr)
+	code, _, stderr = call(t, dir, "targets", "from-cwt", "a.csv", "--alliance", "CA09", "--from", "2026-04")
+	assert.Equal(t, exitUsage, code)
+	assert.Equal(t, "prehabsim: "+why, stderr)
+	code, stdout, _ = call(t, dir, "targets", "from-cwt", "a.csv", "--icb", "QMJ,Z9B2Z")
+	assert.Equal(t, exitDone, code)
+	assert.Contains(t, stdout, "all: 240 of 400 within 62 days")
+}

@@ -79,6 +79,7 @@ func TestWhoIsNotInTheFilesIsTold(t *testing.T) {
 	assert.Equal(t, "the files count patients by trust, and no alliance can be made of them; name its trusts with --trust: RZY; RZZ", find(trusts, "alliance", "Wessex"))
 	assert.Equal(t, "the files have no row by commissioner, so --icb finds nothing", find(trusts, "icb", "QKK"))
 	assert.Equal(t, "the files have no row by provider, so --trust finds nothing", find(boards, "trust", "RZZ"))
+	assert.Equal(t, "the files have no row by provider, so --trust finds nothing; QKK is an integrated care board: --icb QKK", find(boards, "trust", "qkk"))
 	assert.Equal(t, `unknown trust "RZX"; there are: RZY; RZZ; did you mean "RZY"?`, find(trusts, "trust", "RZY", "RZX"))
 	assert.Equal(t, "--trust: RZZ is named twice", find(trusts, "trust", "RZZ", "rzz"))
 	assert.Equal(t, `unknown trust "QKK"; there are: RZZ; QKK is an integrated care board: --icb QKK`, find(both, "trust", "QKK"))

@@ -210,7 +210,7 @@ func (c *CWT) findEach(asked []string, what string, of basis) ([]Alliance, error
 // findEachOf finds each of several places, none of them twice.
 func (c *CWT) findEachOf(list []Alliance, asked []string, what, flag string, of basis) (found []Alliance, err error) {
 	if len(list) == 0 {
-		return nil, fmt.Errorf("the files have no row by %s, so --%s finds nothing", map[basis]string{byTrust: "provider", byBoard: "commissioner"}[of], flag)
+		return nil, fmt.Errorf("the files have no row by %s, so --%s finds nothing%s", map[basis]string{byTrust: "provider", byBoard: "commissioner"}[of], flag, c.elsewhere(asked[0], of))
 	}
 	for _, s := range asked {
 		a, err := findPlace(list, s, what, flag)
