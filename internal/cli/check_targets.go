@@ -54,6 +54,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	if err != nil {
 		return err
 	}
+	a.tellCircles(set)
 	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">difference", ">year from", ">to", "", "")
 	tally := map[bool]*hits{true: {}, false: {}} // fitted or held out
 	for _, t := range m.Targets {

@@ -215,6 +215,9 @@ func (a *app) simulateYear(ctx context.Context, m *compile.Model, b *backtesting
 	if errors.Is(err, context.Canceled) {
 		return nil, &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a backtest")}
 	}
+	if err == nil {
+		a.tellCircles(set)
+	}
 	return set, err
 }
 

@@ -145,6 +145,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		}
 		note("seed %d, %s; results are in %s", m.Seed, counted(len(set.Rows), "replication"), f.shown)
 	}
+	a.tellCircles(set)
 	if err := printFile(a.stdout, printed[r.format], results); err != nil {
 		return err
 	}

@@ -181,6 +181,8 @@ func writeResults(w io.Writer, r *Results) error {
 	list("additional_patients", len(additionalPatients), r.additionalLine)
 	list("series", len(r.Set.Series)*len(r.Set.Months), r.seriesLine)
 	list("binding", len(r.Set.Options), func(option int) any { return r.bindingLine(option) })
+	circles := r.circles()
+	list("circular_waits", len(circles), func(i int) any { return circles[i] })
 	b.WriteString("}\n")
 	if err != nil {
 		return err

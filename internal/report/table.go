@@ -22,13 +22,16 @@ func Table(w io.Writer, r *Results, width int, colour bool) error {
 	p := newPen(w, width, colour)
 	p.single = r.replications() < 2
 	r.writeTitle(p)
+	r.writeCircles(p)
 	r.writeTargets(p)
 	r.writeHeadlines(p)
 	r.writeFoot(p)
 	r.writeAdditional(p)
 	r.writeClaims(p)
 	r.writeGroups(p)
-	r.writeBinding(p)
+	if !r.seizedUp() {
+		r.writeBinding(p)
+	}
 	r.writeLoads(p)
 	r.writeWorkforce(p)
 	r.writeNotes(p)

@@ -208,8 +208,29 @@ func (r *run) replicate(engines *engine.Engines, replication int) (result.Row, i
 		measures, series := r.x.Measure(i, counts)
 		row.Options = append(row.Options, measures)
 		row.Series = append(row.Series, series)
+		if counts.Stuck.Steps != nil {
+			row.Stuck = append(row.Stuck, stuckOf(i, r.x.Programs[i], &counts.Stuck))
+		}
 	}
 	return row, events, nil
+}
+
+// stuckOf names what patients wait for and hold who wait for each other for ever.
+func stuckOf(option int, p *engine.Program, s *engine.Stuck) result.Stuck {
+	named := func(counts []int64, name func(i int) string) []result.Number {
+		list := []result.Number{}
+		for i, n := range counts {
+			if n > 0 {
+				list = append(list, result.Number{Name: name(i), N: n})
+			}
+		}
+		return list
+	}
+	return result.Stuck{
+		Option: option, Holding: s.Holding, Behind: s.Behind, Since: int64(s.Since - p.Window),
+		Steps: named(s.Steps, func(i int) string { return p.Steps[i] }),
+		Holds: named(s.Units, func(i int) string { return p.Resources[i].Name }),
+	}
 }
 
 // keep stores a finished replication and tells those who want to know.

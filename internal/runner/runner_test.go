@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -197,4 +198,28 @@ func TestRunEndsWhenWorkCannotBeKept(t *testing.T) {
 	require.ErrorIs(t, err, full)
 	require.ErrorContains(t, err, "keep replication")
 	require.Equal(t, 1, tried)
+}
+
+// Who waits for ever is named in the row, and goes through files with it.
+func TestRowsTellWhoWaitsForEver(t *testing.T) {
+	x := experiment(t, 3)
+	for _, p := range x.Programs {
+		p.Ops = append([]engine.Op{p.Ops[0], p.Ops[0]}, p.Ops[1:]...) // a second room beside the first
+		p.Ops[0].B, p.Ops[1].B = 4, 4
+	}
+	set, err := runner.Run(context.Background(), x, runner.Options{Replications: 2})
+	require.NoError(t, err)
+	for _, row := range set.Rows {
+		require.NotEmpty(t, row.Stuck)
+		s := row.Stuck[0] // of the clinic with one room
+		assert.Equal(t, 0, s.Option)
+		assert.EqualValues(t, 1, s.Holding)
+		assert.Positive(t, s.Behind)
+		assert.Negative(t, s.Since, "the first patient of the day before")
+		assert.Equal(t, []result.Number{{Name: "see", N: 1}}, s.Steps)
+		assert.Equal(t, []result.Number{{Name: "room", N: 1}}, s.Holds)
+	}
+	back, err := result.Decode(strings.NewReader(encoded(t, set)))
+	require.NoError(t, err)
+	require.Equal(t, set.Rows, back.Rows)
 }

@@ -34,6 +34,8 @@ type Counts struct {
 	Arrived, Left, Inside int64
 	Replaced              int64 // of those who left: taken off a list to make room for a given one
 	Events                int64
+
+	Stuck Stuck // who is left waiting for ever
 }
 
 // Use is what a resource did in a month. Busy, Open and Over are unit-seconds
@@ -224,6 +226,7 @@ func (c *Counts) begin(p *Program, from *Counts) {
 	c.Longer = from.Longer[:0]
 	c.clearProbes(from)
 	c.Arrived, c.Left, c.Inside, c.Replaced, c.Events = 0, 0, 0, 0, 0
+	c.Stuck = Stuck{}
 }
 
 // noughts is a slice of n zeros, in place of one that is no longer needed.
@@ -323,6 +326,9 @@ func (e *Engine) finish() {
 		}
 	}
 	e.counts.Inside = e.inside
+	if e.err == nil {
+		e.findStuck()
+	}
 }
 
 func (e *Engine) tally(id int32, t *token, amount int64) {

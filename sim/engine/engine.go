@@ -164,6 +164,7 @@ type Engine struct {
 	wanted     []want   // see wants
 	same       [][]want // by request: what it wants, if that is the same for every patient
 	inside     int64
+	stuck      reduction
 	trace      *tracer
 	err        error
 }

@@ -70,6 +70,7 @@ func (g *Engines) Run(option int, key rng.Key) (*Counts, error) {
 	c, err := e.Run(key)
 	if err == nil {
 		c.plus(&g.first.counts, e.common, e.to)
+		e.addStuck(g.first)
 	}
 	return c, err
 }

@@ -169,23 +169,31 @@ func (e *Engine) has(w *want, rq *Request, attrs record, onList int32) bool {
 	}
 }
 
-// fits says whether a fenced resource has so many units for a class: what others
-// use counts as no less than what is kept for them.
+// fits says whether a fenced resource has so many units for a class.
 func (r *resource) fits(class int32, units int64) bool {
-	spoken := r.turning
-	kept := int64(0)
-	for k, used := range r.byClass {
+	return r.turning+r.def.Fence.spoken(r.byClass, r.used, class, units) <= r.capacity
+}
+
+// spoken is how many units are spoken for if a class gets some more: what others use
+// counts as no less than what is kept for them. Of those in use, byClass are held by
+// patients of a class; nil: none.
+func (f *Fence) spoken(byClass []int64, inUse int64, class int32, units int64) int64 {
+	spoken := inUse // held by patients without a class, once the others are taken off
+	for k, kept := range f.Units {
+		used := int64(0)
+		if byClass != nil {
+			used = byClass[k]
+		}
+		spoken -= used
 		if int32(k) == class {
 			used += units
 		}
-		spoken += max(used, r.def.Fence.Units[k])
-		kept += r.byClass[k]
+		spoken += max(used, kept)
 	}
-	spoken += r.used - kept // held by patients without a class
 	if class == None {
 		spoken += units
 	}
-	return spoken <= r.capacity
+	return spoken
 }
 
 // capacityAt is the capacity that the calendar gives now.

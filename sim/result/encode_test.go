@@ -12,10 +12,12 @@ import (
 
 func TestSetComesBackAsItWas(t *testing.T) {
 	for name, s := range map[string]*Set{
-		"rows":       setOf(t, 0, 5, 7),
-		"no rows":    newSet(),
-		"bare":       {},
-		"no series":  {Options: []string{"current"}, Columns: []Column{{Measure: "x"}}, Rows: []Row{{Options: [][]Ratio{{{1, 2}}}}}},
+		"rows":      setOf(t, 0, 5, 7),
+		"no rows":   newSet(),
+		"bare":      {},
+		"no series": {Options: []string{"current"}, Columns: []Column{{Measure: "x"}}, Rows: []Row{{Options: [][]Ratio{{{1, 2}}}}}},
+		"stuck": {Options: []string{"current"}, Rows: []Row{{Options: [][]Ratio{{}}, Stuck: []Stuck{{
+			Holding: 2, Behind: 1, Since: -5, Steps: []Number{{"a <b> & c", 2}}, Holds: []Number{}}}}}},
 		"no columns": {Options: []string{"current"}, Rows: []Row{{Options: [][]Ratio{{}}}}},
 	} {
 		text := bytesOf(t, s)
@@ -68,6 +70,8 @@ func TestDamageIsNamedWithItsLine(t *testing.T) {
 		{"cut", strings.Join(lines[:5], ""), "line 6: the file ends here, too early"},
 		{"altered", strings.Replace(text, `{"draw":0,"replication":1`, `{"draw":0,"replication":4`, 1), "line 8: the checksum does not fit"},
 		{"more", text + "x", "line 9: something follows the checksum"},
+		{"stuck nowhere", strings.Replace(text, "]]}\n", `]],"stuck":[{"option":7,"holding":1,"behind":0,"since_seconds":0,"steps":[],"holds":[]}]}`+"\n", 1),
+			"line 2: replication 0: patients wait for each other in option 7, which is not there or not in order"},
 	} {
 		_, err := Decode(strings.NewReader(c.text))
 		assert.ErrorContains(t, err, c.want, c.name)

@@ -62,6 +62,26 @@ type Row struct {
 	// Series is option → serie × month, flattened in that order. It is dropped
 	// once it has been folded into the cells.
 	Series [][]Ratio
+	// Stuck are the options in which patients were found to wait for each other for
+	// ever, in their order; hardly ever any.
+	Stuck []Stuck
+}
+
+// Stuck is what a replication of an option has of patients who wait for each other for
+// ever.
+type Stuck struct {
+	Option  int      `json:"option"`
+	Holding int64    `json:"holding"`       // patients who hold something that others of them wait for
+	Behind  int64    `json:"behind"`        // patients who wait behind them
+	Since   int64    `json:"since_seconds"` // from the start of the window; negative in the warm-up
+	Steps   []Number `json:"steps"`         // where those who hold something wait: patients
+	Holds   []Number `json:"holds"`         // what they hold: units of resources
+}
+
+// Number is how many of something there are.
+type Number struct {
+	Name string `json:"name"`
+	N    int64  `json:"n"`
 }
 
 // Unit is the key of a row: one replication under one parameter draw.
@@ -168,6 +188,11 @@ func (s *Set) checkKept(row Row) error {
 	}
 	if err := s.checkWidths(row.Options, len(s.Columns), "columns"); err != nil {
 		return fmt.Errorf("%v: %w", row.Unit(), err)
+	}
+	for i, x := range row.Stuck {
+		if x.Option < 0 || x.Option >= len(s.Options) || i > 0 && x.Option <= row.Stuck[i-1].Option {
+			return fmt.Errorf("%v: patients wait for each other in option %d, which is not there or not in order", row.Unit(), x.Option)
+		}
 	}
 	return nil
 }

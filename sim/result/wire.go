@@ -82,6 +82,13 @@ func appendRow(b []byte, row Row) []byte {
 	if row.Series != nil {
 		b = appendRatios(append(b, `,"series":[`...), row.Series)
 	}
+	if len(row.Stuck) > 0 {
+		text, err := encodeJSON(row.Stuck)
+		if err != nil {
+			panic(err) // names and whole numbers can always be written
+		}
+		b = append(append(b, `,"stuck":`...), text...)
+	}
 	return append(b, '}')
 }
 
@@ -110,13 +117,14 @@ func decodeRow(line []byte) (Row, error) {
 		Replication int       `json:"replication"`
 		Options     [][]int64 `json:"options"`
 		Series      [][]int64 `json:"series"`
+		Stuck       []Stuck   `json:"stuck"`
 	}
 	if err := json.Unmarshal(line, &flat); err != nil {
 		return Row{}, errors.New("not a row of results")
 	}
 	row := Row{
 		Draw: flat.Draw, Replication: flat.Replication,
-		Options: ratios(flat.Options), Series: ratios(flat.Series),
+		Options: ratios(flat.Options), Series: ratios(flat.Series), Stuck: flat.Stuck,
 	}
 	if !bytes.Equal(appendRow(nil, row), line) {
 		return Row{}, errors.New("the row is not as it was written")

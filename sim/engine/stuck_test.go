@@ -1,0 +1,78 @@
+package engine
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/dist"
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
+
+// A patient holds the only bed while a branch of theirs asks for it. Who waits for the
+// branch to end waits for ever; who goes on and ends it, or whose leaving ends it, does not.
+func TestABranchMayWaitForItsOwnPatient(t *testing.T) {
+	for name, c := range map[string]struct {
+		then []Op // of the patient, after the branch began
+		want Stuck
+	}{
+		"waits for it":                  {[]Op{{Code: Join, By: None}}, Stuck{Holding: 1, Steps: []int64{1}, Units: []int64{1}}},
+		"ends it":                       {[]Op{{Code: Hold, By: None, C: None}, {Code: Cancel, By: None}}, Stuck{}},
+		"goes on for long and leaves":   {[]Op{{Code: Hold, By: None, A: 1, C: None}}, Stuck{}},
+		"gives the bed back in the end": {[]Op{{Code: Hold, By: None, A: 1, C: None}, {Code: Release, By: None}, {Code: Join, By: None}}, Stuck{}},
+	} {
+		hours := func(h float64) Sampler { return sampler(must(dist.Constant(h * 3600))) }
+		end := tick.Time(10 * tick.Day)
+		ops := append([]Op{{Code: Seize, By: None, Step: None}, {Code: Fork, By: None}}, c.then...)
+		ops = append(ops, Op{Code: Leave, By: None})
+		ops[1].A = int32(len(ops))
+		ops = append(ops, Op{Code: Seize, By: None}, Op{Code: End, By: None})
+		p := &Program{
+			Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), End: end, Stop: end,
+			Scales: [][]int32{nil}, Samplers: []Sampler{hours(1), hours(5000)},
+			Resources: []Resource{{Name: "bed", Capacity: []Level{{Value: 1}}, QueueLimit: None, InnerLimit: None, UseTally: None}},
+			Requests: []Request{{Needs: []Need{{Resource: Selector{Table: []int32{0}}, Units: Amount{By: None, Values: []int64{1}}}},
+				Patience: None, GivesBy: None, Plan: None, PlanBy: None}},
+			Groups:  []Group{{Name: "branch"}},
+			Sources: []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}, Every: None, Fill: None, Batch: None}},
+			Tags:    []string{"bed"}, Outcomes: []string{"done"}, Steps: []string{"branch"},
+		}
+		p.Ops = ops
+		for i := range p.Ops {
+			if p.Ops[i].Code == Seize && p.Ops[i].B == 0 {
+				p.Ops[i].B = int32(len(p.Ops) - 1)
+			}
+		}
+		counts, err := New(p).Run(rng.NewKey(1, 0))
+		require.NoError(t, err)
+		require.Equal(t, c.want, counts.Stuck, name)
+	}
+}
+
+// Looking for them takes no room once it has grown: at the end of each replication
+// patients lie in bed and wait for the one nurse, who is with somebody.
+func TestLookingForWaitsDoesNotAllocate(t *testing.T) {
+	s := station{service: must(dist.Exponential(3600)), perHour: 3, resource: places(20), days: 20}
+	p := s.program()
+	nurse := places(1)
+	nurse.QueueLimit, nurse.InnerLimit, nurse.UseTally = None, None, None
+	p.Resources = append(p.Resources, nurse)
+	ask := p.Requests[0]
+	ask.Needs = []Need{{Resource: Selector{Table: []int32{1}}, Units: Amount{By: None, Values: []int64{1}}, Tag: 1}}
+	p.Requests, p.Tags = append(p.Requests, ask), append(p.Tags, "nurse")
+	p.Ops = []Op{
+		{Code: Seize, By: None, B: 5, C: None},
+		{Code: Seize, By: None, A: 1, B: 5, C: None},
+		{Code: Hold, By: None, C: None, Site: 2},
+		{Code: Release, By: None, A: 1},
+		{Code: Release, By: None},
+		{Code: Leave, By: None},
+	}
+	e := New(p)
+	c, err := e.Run(rng.NewKey(1, 0))
+	require.NoError(t, err)
+	require.Positive(t, len(e.stuck.free), "it was looked for")
+	require.Zero(t, c.Stuck)
+	require.Zero(t, testing.AllocsPerRun(5, func() { _, _ = e.Run(rng.NewKey(1, 0)) }))
+}
