@@ -167,6 +167,28 @@ var (
 	asked = plus(starts, lost, gaveUp)
 )
 
+// still is something of those who wait for the row's resources when the window
+// ends. It is known of the window as a whole only.
+func still(pick func(*engine.Waiting) int64) amount {
+	return func(_ *index, at place) count {
+		if len(at.resources) == 0 {
+			return nil
+		}
+		return func(c *engine.Counts, _ period) int64 {
+			total := int64(0)
+			for _, id := range at.resources {
+				total += pick(&c.Waiting[id])
+			}
+			return total
+		}
+	}
+}
+
+var (
+	stillWaiting = still(func(w *engine.Waiting) int64 { return w.Patients })
+	waitedSoFar  = still(func(w *engine.Waiting) int64 { return w.Seconds })
+)
+
 // plus adds amounts; those that the program does not count are left out.
 func plus(parts ...amount) amount {
 	return func(x *index, at place) count {

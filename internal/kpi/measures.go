@@ -50,17 +50,17 @@ var Measures = []Measure{
 		Headline: true, Section: "Waits", Label: "Median wait to treatment, days"},
 	{Name: "p90_62_days", Title: "90th centile of wait, referral to first treatment", Unit: "days", Better: "lower", rows: patients, read: quantile("within_62_days", 0.9),
 		Headline: true, Section: "Waits", Label: "9 in 10 treated by day"},
-	{Name: "waiting_list_mean", Title: "Patients with a running 62-day clock", Unit: "patients", Better: "lower", rows: everybody,
+	{Name: "waiting_list_mean", Title: "Patients with a running 62-day clock, on average over the period", Unit: "patients", Better: "lower", rows: everybody,
 		read:     onAverage(running("within_62_days")),
-		Headline: true, Section: "Waits", Label: "On the 62-day list, patients"},
+		Headline: true, Section: "Waits", Label: "On the 62-day list, mean patients"},
 	{Name: "clock_within", Title: "Clock stopped within its standard", Unit: "%", Better: "higher", rows: eachClock, read: percent(ofClock(withinTo, count1), ofClock(stopped, count1))},
 	{Name: "clock_mean", Title: "Mean days on the clock", Unit: "days", Better: "lower", rows: eachClock, read: ratio(1, ofClock(stopped, amounts), 1, ofClock(stopped, count1))},
 	{Name: "clock_median", Title: "Median days on the clock", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.5)},
 	{Name: "clock_p90", Title: "90th centile of days on the clock", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.9)},
 
 	// Theatres.
-	{Name: "theatre_wait", Title: "Mean wait for theatre", Unit: "days", Better: "lower", rows: together(inGroup(theatre)), read: meanDays(waits, starts),
-		Headline: true, Section: "Waits", Label: "Wait for theatre, mean days"},
+	{Name: "theatre_wait", Title: "Mean wait for theatre of those served", Unit: "days", Better: "lower", rows: together(inGroup(theatre)), read: meanDays(waits, starts),
+		Headline: true, Section: "Waits", Label: "Theatre wait, those served, days"},
 	{Name: "capacity_added", Title: "Capacity added in answer to waits", Unit: "hours per year", rows: addedAndEach(theatre, and(lists, responds)), read: aYear(added, hour),
 		Headline: true, Section: "Workforce", Label: "Extra theatre hours a year"},
 	{Name: "capacity_handed_back", Title: "Capacity handed back", Unit: "hours per year", rows: addedAndEach(theatre, and(lists, responds)), read: aYear(returned, hour),
@@ -121,8 +121,8 @@ var Measures = []Measure{
 		Headline: true, Section: "Prehabilitation", Label: "Mean dose of all offered, %"},
 	{Name: "prehab_contacts", Title: "Prehabilitation contacts", Unit: "contacts per year", rows: patients, read: aYear(events("prehab.*.contacts"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Prehab contacts a year"},
-	{Name: "prehab_wait", Title: "Mean wait for a prehabilitation contact", Unit: "days", Better: "lower", rows: together(inGroup(prehab)), read: meanDays(waits, starts),
-		Headline: true, Section: "Prehabilitation", Label: "Wait for prehab staff, mean days"},
+	{Name: "prehab_wait", Title: "Mean wait for a prehabilitation contact that was given", Unit: "days", Better: "lower", rows: together(inGroup(prehab)), read: meanDays(waits, starts),
+		Headline: true, Section: "Prehabilitation", Label: "Wait for contacts given, days"},
 
 	// Staff.
 	{Name: "staff_hours_worked", Title: "Patient-facing hours worked", Unit: "hours per year", rows: together(staff), read: aYear(busy, hour),
@@ -132,13 +132,20 @@ var Measures = []Measure{
 
 	// Every resource by itself; a plain queueing network has only these. They
 	// speak of all patients, background included.
-	{Name: "arrivals", Title: "Patients who asked for it", Unit: "patients per year", rows: eachResource(all), read: aYear(asked, 1)},
-	{Name: "utilisation", Title: "Utilisation of open capacity", Unit: "%", rows: eachResource(limited), read: percent(busy, open)},
-	{Name: "capacity_used", Title: "Use of capacity that may be filled", Unit: "%", rows: eachResource(limited), read: capacityUsed},
+	{Name: "arrivals", Title: "Patients who asked for it and no longer wait", Unit: "patients per year", rows: eachResource(all), read: aYear(asked, 1)},
+	{Name: "utilisation", Title: "Utilisation of open capacity (above 100%: past closing, or above capacity)", Unit: "%", rows: eachResource(limited), read: percent(busy, open)},
+	{Name: "capacity_used", Title: "Use of capacity that may be filled (above 100%: past closing, or what is kept back)", Unit: "%", rows: eachResource(limited), read: capacityUsed},
 	{Name: "capacity_change", Title: "Capacity added in answer to waits, less what was handed back, of base capacity", Unit: "%", rows: eachResource(responds), read: capacityChange},
-	{Name: "resource_wait", Title: "Mean wait", Unit: "days", Better: "lower", rows: eachResource(all), read: meanDays(waits, starts)},
+	{Name: "resource_wait", Title: "Mean wait of those served", Unit: "days", Better: "lower", rows: eachResource(all), read: meanDays(waits, starts)},
 	{Name: "resource_waited", Title: "Patients who waited at all", Unit: "%", Better: "lower", rows: eachResource(all), read: percent(waited, starts)},
 	{Name: "queue_length", Title: "Mean number waiting", Unit: "patients", Better: "lower", rows: eachResource(all), read: onAverage(queueing)},
+	// Waits that have an end say nothing of a queue that nobody leaves.
+	{Name: "wait_of_all", Title: "Mean wait of those served and, so far, of those still waiting when the window ends", Unit: "days", Better: "lower", rows: eachResource(limited), window: true,
+		read: meanDays(plus(waits, waitedSoFar), plus(starts, stillWaiting))},
+	{Name: "still_waiting", Title: "Still waiting for it when the window ends", Unit: "patients", Better: "lower", rows: eachResource(limited), window: true, read: number(stillWaiting)},
+	{Name: "waited_so_far", Title: "Mean wait so far of those still waiting when the window ends", Unit: "days", Better: "lower", rows: eachResource(limited), window: true, read: meanDays(waitedSoFar, stillWaiting)},
+	{Name: "queue_growth", Title: "Mean number waiting in the last month less that in the first", Unit: "patients", Better: "lower", rows: eachResource(limited), window: true, read: lastLessFirst(queueing)},
+	{Name: "unserved", Title: "End of the window, in whole months, in which somebody waits and nobody is served", Unit: "days", Better: "lower", rows: eachResource(limited), window: true, read: unserved},
 	{Name: "lost_share", Title: "Turned away", Unit: "%", Better: "lower", rows: eachResource(limited), read: percent(lost, asked)},
 	{Name: "gave_up_share", Title: "Left before they were served", Unit: "%", Better: "lower", rows: eachResource(limited), read: percent(gaveUp, asked)},
 	{Name: "in_use", Title: "Mean number in use", Unit: "units", rows: eachResource(places), read: onAverage(busy)},
@@ -177,7 +184,7 @@ var Measures = []Measure{
 
 // Monthly are the measures that are kept by month.
 var Monthly = []Serie{
-	{Name: "waiting_list", Title: "Patients with a running 62-day clock", Unit: "patients", Better: "lower", rows: everybody, read: onAverage(running("within_62_days"))},
+	{Name: "waiting_list", Title: "Patients with a running 62-day clock, on average over the month", Unit: "patients", Better: "lower", rows: everybody, read: onAverage(running("within_62_days"))},
 	{Name: "within_28_days", Title: "Told within 28 days", Unit: "%", Better: "higher", rows: everybody, read: percent(within("within_28_days"), stops("within_28_days"))},
 	{Name: "within_31_days", Title: "Treated within 31 days of decision", Unit: "%", Better: "higher", rows: everybody, read: percent(within("within_31_days"), stops("within_31_days"))},
 	{Name: "within_62_days", Title: "Treated within 62 days of referral", Unit: "%", Better: "higher", rows: everybody, read: percent(within("within_62_days"), stops("within_62_days"))},

@@ -44,8 +44,8 @@ type Resource struct {
 	// MayAdd is the most that may be added in answer to waits, in percent of base
 	// capacity.
 	MayAdd float64 `json:"may_add_percent,omitempty"`
-	// NextOpening is how many days it is on average until lists are next held:
-	// what somebody waits whom nobody else keeps waiting.
+	// NextOpening is how many days it is on average until it is next open: what
+	// somebody waits whom nobody else keeps waiting.
 	NextOpening float64 `json:"next_opening_days,omitempty"`
 }
 
@@ -221,13 +221,47 @@ func mayAdd(r *engine.Resource) float64 {
 	return 100 * r.Response.Up
 }
 
-// nextOpening is the mean time from a moment of the week to the next day with
-// lists: half the mean square of the gaps over their mean. A small specialty that
-// fills less than one list a day waits for its next list, on whatever day.
+// nextOpening is the mean time, in days, from a moment of the week to the next at which
+// a resource is open: half the sum of squares of the gaps, over the week.
 func nextOpening(r *engine.Resource) float64 {
-	if r.Supply != engine.Lists || r.Unlimited {
+	switch {
+	case r.Unlimited:
 		return 0
+	case r.Supply == engine.Lists:
+		return nextList(r)
+	case r.Supply == engine.Slots:
+		return float64(r.Every) / 2 / float64(tick.Day)
+	case r.Supply == engine.Budget: // eight hours from Monday to Friday
+		week := engine.Week{}
+		for d := range 5 {
+			week.Open[d], week.Close[d] = r.Opens, r.Opens+8*tick.Hour
+		}
+		return nextHours(&week)
+	case r.Opening != nil:
+		return nextHours(r.Opening)
 	}
+	return 0
+}
+
+// nextHours is that for opening hours.
+func nextHours(w *engine.Week) float64 {
+	squares, last := 0.0, tick.Span(-1) // when it closed last
+	for d := range 14 {                 // two weeks, so that every gap is seen whole
+		if w.Close[d%7] == 0 {
+			continue
+		}
+		open, close := tick.Span(d)*tick.Day+w.Open[d%7], tick.Span(d)*tick.Day+w.Close[d%7]
+		if gap := float64(open-last) / float64(tick.Day); last >= 0 && open >= tick.Week {
+			squares += gap * gap
+		}
+		last = close
+	}
+	return squares / (2 * 7)
+}
+
+// nextList is that to the next day with lists. A small specialty that fills less than
+// one list a day waits for its next list, on whatever day.
+func nextList(r *engine.Resource) float64 {
 	var days []int
 	for d := range 14 { // two weeks, so that every gap is seen whole
 		if r.ByLoad && r.Days[d%7] || !r.ByLoad && r.Weekly[d%7] > 0 {

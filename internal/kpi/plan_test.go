@@ -319,6 +319,11 @@ func TestNextOpeningIsTheWaitOfSomebodyAlone(t *testing.T) {
 	require.InDelta(t, 13.0/14, nextOpening(weekly(0, 1, 2, 3, 4)), 1e-12, "weekends are longer")
 	require.Zero(t, nextOpening(weekly()))
 	require.Zero(t, nextOpening(&engine.Resource{Supply: engine.Places}))
+	require.Equal(t, 7.0, nextOpening(&engine.Resource{Supply: engine.Slots, Every: 14 * tick.Day}))
+	mondays := &engine.Week{Close: [7]tick.Span{12 * tick.Hour}}
+	require.InDelta(t, 6.5*6.5/14, nextOpening(&engine.Resource{Supply: engine.Places, Opening: mondays}), 1e-12, "closed for six and a half days")
+	office := nextOpening(&engine.Resource{Supply: engine.Budget, Opens: 9 * tick.Hour})
+	require.InDelta(t, (4*16*16+64*64)/(2*7*24.)/24, office, 1e-12, "four nights and a weekend")
 	byLoad := &engine.Resource{
 		Supply: engine.Lists, ByLoad: true, ListLen: 8 * tick.Hour, Days: [7]bool{true, true, true, true, true},
 		Capacity: []engine.Level{{Value: 0.8 * 3600}},
@@ -348,4 +353,27 @@ func TestPatientsAreCountedByTier(t *testing.T) {
 	r := read(t, p, c)
 	require.Equal(t, 75.0, r.value("prehab_tier", "tier", "universal", 0))
 	require.Equal(t, 25.0, r.value("prehab_tier", "tier", "specialist", 0))
+}
+
+// Five were served after two days each; three still wait, ten days so far. In the first
+// month one waited on average, in the last four.
+func TestThoseStillWaitingCountAmongTheWaits(t *testing.T) {
+	p := small()
+	c := emptyCounts(t, p)
+	months := c.Months + 1
+	last := months + c.Months - 1 // of resource 1, the theatre
+	c.Resources[months] = engine.Use{Starts: 5, Wait: 5 * 2 * day, Queue: c.MonthSpan[0]}
+	c.Resources[last] = engine.Use{Queue: 4 * c.MonthSpan[c.Months-1]}
+	c.Resources[last-1] = engine.Use{Queue: 1, Busy: 5}
+	c.Waiting[1] = engine.Waiting{Patients: 3, Seconds: 30 * day}
+	r := read(t, p, c)
+	whole := result.WholeWindow
+	require.Equal(t, 2.0, r.value("resource_wait", "resource", "theatre", whole))
+	require.Equal(t, 5.0, r.value("wait_of_all", "resource", "theatre", whole), "10 and 30 days of eight patients")
+	require.Equal(t, 3.0, r.value("still_waiting", "resource", "theatre", whole))
+	require.Equal(t, 10.0, r.value("waited_so_far", "resource", "theatre", whole))
+	require.Equal(t, 3.0, r.value("queue_growth", "resource", "theatre", whole))
+	require.Equal(t, 31.0+28, r.value("unserved", "resource", "theatre", whole), "nobody began in February and March 2029, though somebody was still inside")
+	require.Equal(t, result.Ratio{}, r.ratio("wait_of_all", "resource", "ward", whole), "nobody asked")
+	require.Zero(t, r.value("unserved", "resource", "ward", whole), "nobody waits")
 }

@@ -115,6 +115,41 @@ func capacityChange(x *index, at place) value {
 	}
 }
 
+// lastLessFirst is the mean of a in the window's last month less that in its first;
+// nothing where all is one month.
+func lastLessFirst(a amount) reading {
+	return func(x *index, at place) value {
+		f := a(x, at)
+		if f == nil {
+			return nil
+		}
+		return func(c *engine.Counts, _ period) result.Ratio {
+			end := c.Months - 1
+			if end < 1 {
+				return result.Ratio{}
+			}
+			last, first := reduced(c.MonthSpan[end], c.MonthSpan[0])
+			return result.Ratio{Num: f(c, monthOf(end))*first - f(c, monthOf(0))*last, Den: c.MonthSpan[end] * first}
+		}
+	}
+}
+
+// unserved is how long at the end of the window, in whole months, somebody waits in a
+// resource's queue and nobody leaves it to be served.
+func unserved(x *index, at place) value {
+	queue, start := queueing(x, at), starts(x, at)
+	if queue == nil {
+		return nil
+	}
+	return func(c *engine.Counts, _ period) result.Ratio {
+		span := int64(0)
+		for m := c.Months - 1; m >= 0 && queue(c, monthOf(m)) > 0 && start(c, monthOf(m)) == 0; m-- {
+			span += c.MonthSpan[m]
+		}
+		return result.Ratio{Num: span, Den: day}
+	}
+}
+
 // quantile is the day by which a share p of a measure's clocks have stopped.
 func quantile(measure string, p float64) reading {
 	return func(x *index, at place) value { return dayQuantile(x.clocks(measure), at.cell, p) }

@@ -98,7 +98,7 @@ func readings(t *testing.T) (lines []string) {
 		}
 	}
 	n := int64(0)
-	for _, x := range []any{&c.N, &c.S, &c.MonthN, &c.MonthS, &c.Days, &c.Running, &c.Resources, &c.Occupancy, &c.Probes} {
+	for _, x := range []any{&c.N, &c.S, &c.MonthN, &c.MonthS, &c.Days, &c.Running, &c.Resources, &c.Occupancy, &c.Probes, &c.Waiting} {
 		fill(reflect.ValueOf(x).Elem(), &n)
 	}
 	plan, err := NewPlan([]*engine.Program{p})

@@ -303,6 +303,7 @@ func (c *Counts) plus(common *Counts, of *common, to *renumbering) {
 	for i, k := range to.resources {
 		if of.resources[i] {
 			copy(c.Resources[int(k)*months:int(k+1)*months], common.Resources[i*months:(i+1)*months])
+			c.Waiting[k] = common.Waiting[i]
 			c.Occupancy[k] = append(c.Occupancy[k][:0], common.Occupancy[i]...)
 		}
 	}

@@ -23,8 +23,9 @@ type Counts struct {
 	MonthN, MonthS []int64 // [tally×(Months+1) + month]
 	Days           []int32 // [((clock×(Years+1) + year)×Cells + cell)×DayBins + days]
 	Longer         []Longer
-	Running        []int64 // [clock×(Months+1) + month]: patient-seconds of open clocks
-	Resources      []Use   // [resource×(Months+1) + month]
+	Running        []int64   // [clock×(Months+1) + month]: patient-seconds of open clocks
+	Resources      []Use     // [resource×(Months+1) + month]
+	Waiting        []Waiting // [resource], when the window ends
 	Occupancy      [][]int64
 	Probes         []Seen
 
@@ -52,6 +53,10 @@ type Use struct {
 	Ends, Interrupted, Full int64
 	Blocked, Delayed        int64
 }
+
+// Waiting is patients who wait, and the seconds that they have waited so far: what
+// is known of waits that have no end yet.
+type Waiting struct{ Patients, Seconds int64 }
 
 // use is what a resource does in the present month.
 func (e *Engine) use(id int32) *Use { return e.resources[id].use }
@@ -216,6 +221,7 @@ func (c *Counts) begin(p *Program, from *Counts) {
 	c.Days = noughts(from.Days, len(p.Clocks)*(c.Years+1)*c.Cells*DayBins)
 	c.Running = noughts(from.Running, len(p.Clocks)*(c.Months+1))
 	c.Resources = noughts(from.Resources, len(p.Resources)*(c.Months+1))
+	c.Waiting = noughts(from.Waiting, len(p.Resources))
 	c.Occupancy = from.Occupancy[:min(len(p.Resources), cap(from.Occupancy))]
 	for len(c.Occupancy) < len(p.Resources) {
 		c.Occupancy = append(c.Occupancy, nil)
@@ -267,6 +273,7 @@ func (e *Engine) period(i int32) {
 	e.touchAll()
 	if int(i) == len(e.bounds) {
 		e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
+		e.countWaiting()
 	} else {
 		e.month, e.year = e.bounds[i].month, e.bounds[i].year
 	}
@@ -275,6 +282,31 @@ func (e *Engine) period(i int32) {
 	}
 	if i == 0 && len(e.bounds) > 0 {
 		e.resetLists()
+	}
+}
+
+// countWaiting counts each patient who waits when the window ends: for what is not to
+// be had at all as capacity stands, if the patient needs such a thing, and else for
+// that in whose queue the patient is. So who has a theatre list and no bed, because
+// all are closed, waits for the bed.
+func (e *Engine) countWaiting() {
+	for i := range e.tokens {
+		t := &e.tokens[i]
+		if t.state != waiting {
+			continue
+		}
+		w := e.place(int32(i))
+		op := &e.p.Ops[w.seize]
+		of := w.queue
+		for _, x := range e.wants(op.A, e.record(t.patient), op.Step) {
+			if !e.p.Resources[x.resource].everGives(x.free, e.p.End-1) {
+				of = x.resource
+				break
+			}
+		}
+		c := &e.counts.Waiting[of]
+		c.Patients++
+		c.Seconds += int64(e.now - w.since)
 	}
 }
 
@@ -314,6 +346,9 @@ func (e *Engine) finish() {
 	e.watchInside()
 	if e.trace != nil && e.err == nil {
 		e.traceInside()
+	}
+	if int(e.month) < e.counts.Months { // the window ends just now
+		e.countWaiting()
 	}
 	for i := range e.tokens {
 		t := &e.tokens[i]

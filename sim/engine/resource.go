@@ -204,4 +204,32 @@ func (r *resource) capacityAt(now tick.Time) float64 {
 	return r.def.Capacity[r.level].Value
 }
 
+// Base is the capacity that the calendar gives at a time, in whole units where no
+// others are to be had; what is added in answer to waits comes on top.
+func (r *Resource) Base(at tick.Time) float64 {
+	value := r.Capacity[0].Value
+	for _, l := range r.Capacity {
+		if l.From <= at {
+			value = l.Value
+		}
+	}
+	if r.Supply == Slots || r.Supply == Places && r.Response == nil || r.Supply == Lists && !r.ByLoad {
+		return float64(wholeUnits(value))
+	}
+	return value
+}
+
+// everGives says whether a resource could give so many units at once, on this or
+// any other day, were its base capacity to stay what it is at a time.
+func (r *Resource) everGives(units int64, at tick.Time) bool {
+	base := r.Base(at)
+	if r.Response != nil {
+		base = math.Ceil(base * (1 + r.Response.Up))
+	}
+	if r.Supply == Budget || r.Supply == Lists { // a part will do, or a list for each
+		units = 0
+	}
+	return r.Unlimited || base > 0 && base >= float64(units)
+}
+
 func wholeUnits(x float64) int64 { return int64(math.Floor(x + 1e-9)) }
