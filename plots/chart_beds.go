@@ -178,9 +178,13 @@ func bedKey(r *Results, panels []panel) key {
 }
 
 // occupancy is the mean of beds in use over the mean of beds there are, NaN
-// without a capacity.
+// without a capacity and where all are closed.
 func occupancy(r *Results, o Option, resource string) float64 {
-	return mean(beds(r, o, resource)) / mean(capacity(r, o, resource))
+	there := mean(capacity(r, o, resource))
+	if there == 0 {
+		return math.NaN()
+	}
+	return mean(beds(r, o, resource)) / there
 }
 
 func mean(rows []Row) float64 {
@@ -210,7 +214,10 @@ func bedMessage(r *Results, resources []string, options []Option) string {
 		}
 	}
 	used := func(o Option) string {
-		if o := occupancy(r, o, fullest); !math.IsNaN(o) && !math.IsInf(o, 0) {
+		switch o := occupancy(r, o, fullest); {
+		case o > 1: // they were there when others closed, or let in all the same
+			return number(100*o, 0) + "% of open beds, some above capacity,"
+		case o <= 1:
 			return number(100*o, 0) + "% of beds"
 		}
 		rows := beds(r, o, fullest)

@@ -84,3 +84,39 @@ func TestBedsWithoutACapacityAreCounted(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Surgical ward: on average 52.0 beds in use with current practice", figures[0].Title)
 }
+
+// A ward that is closed throughout is not the fullest, whoever is still in it; one that
+// closes with patients inside is above capacity.
+func TestAClosedWardIsNotTheFullest(t *testing.T) {
+	r := sample(1, 12)
+	for i, row := range r.Series {
+		if row.Measure == "beds_capacity" && row.Value == "critical care" {
+			r.Series[i].Mean = 0
+		}
+	}
+	figures, err := bedOccupancy.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Regexp(t, "^Surgical ward is fullest: on average [0-9]+% of beds in use", figures[0].Title)
+	for i, row := range r.Series {
+		if row.Measure == "beds_capacity" {
+			r.Series[i].Mean = 8
+		}
+	}
+	figures, err = bedOccupancy.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Contains(t, figures[0].Title, "% of open beds, some above capacity, in use with current practice")
+}
+
+// Nobody asks for a bed and none is open: there is no share to tell.
+func TestBedsThatAreNotThereHaveNoShare(t *testing.T) {
+	r := sample(1, 12)
+	for i, row := range r.Series {
+		if row.By == "resource" {
+			r.Series[i].Mean, r.Series[i].Low, r.Series[i].High = 0, 0, 0
+		}
+	}
+	figures, err := bedOccupancy.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Contains(t, figures[0].Title, "on average 0 beds in use with current practice")
+	assert.NotContains(t, figures[0].Title+figures[0].Alt, "NaN")
+}

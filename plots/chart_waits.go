@@ -12,7 +12,7 @@ import (
 var waitingList = Chart{
 	Name:    "waiting-list",
 	Title:   "Waiting list by month",
-	Help:    "How many patients are waiting at each month under each option, with the interval shaded. At most four options: the first one and those that differ most from it.",
+	Help:    "How many patients are waiting under each option, on average over each month, with the interval shaded. The last month is not the mean over the window, which tables have. At most four options: the first one and those that differ most from it.",
 	Columns: waitingColumns(),
 	Draw:    drawWaitingList,
 }
@@ -40,14 +40,14 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 	// Below zero: a line that lies on the first one's is still named at its end.
 	drawn, left := choose(options, gap, -1)
 
-	p := panel{unit: upperFirst(lines[drawn[0].ID][0].Unit) + " waiting"}
+	p := panel{unit: upperFirst(lines[drawn[0].ID][0].Unit) + " waiting, mean of the month"}
 	f := Figure{
 		Name: "waiting-list", Width: s.width(), Height: s.leastHeight(),
 		Title:    waitingMessage(r, drawn, lines),
-		Subtitle: r.subtitle("Waiting list"),
+		Subtitle: r.subtitle("Waiting list, mean of each month"),
 		Data:     [][]string{waitingColumns()},
 	}
-	alt := []string{fmt.Sprintf("Line chart of %s waiting by month.", lines[drawn[0].ID][0].Unit)}
+	alt := []string{fmt.Sprintf("Line chart of %s waiting, mean of each month.", lines[drawn[0].ID][0].Unit)}
 	for _, o := range drawn {
 		rows := lines[o.ID]
 		last := rows[len(rows)-1]
@@ -79,14 +79,14 @@ func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
 	paired := r.paired("waiting_list_mean")
 	if found := clearOnes(paired); len(found) > 0 {
 		d := largest(found)
-		return fmt.Sprintf("With %s, on average %s %s are waiting%s", lowerFirst(r.name(d.Option)),
+		return fmt.Sprintf("With %s, %s %s are waiting on average over the window%s", lowerFirst(r.name(d.Option)),
 			number(math.Abs(d.Mean), places(d)), change(last.Unit, d.Mean < 0), bracket(size(d), places(d)))
 	}
 	when := monthWords(last.Period)
 	amount := number(last.Mean, places(last))
 	switch {
 	case anyInterval(paired):
-		return fmt.Sprintf("No option clearly changes the waiting list: in %s, %s %s are waiting with %s", when, amount, last.Unit, baseName)
+		return fmt.Sprintf("No option clearly changes the waiting list: in %s, on average %s %s are waiting with %s", when, amount, last.Unit, baseName)
 	case len(drawn) > 1:
 		other := drawn[1]
 		for _, o := range drawn[2:] {
@@ -95,15 +95,15 @@ func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
 			}
 		}
 		end := lines[other.ID][len(lines[other.ID])-1]
-		return fmt.Sprintf("In %s, %s %s are waiting with %s and %s with %s", when, amount, last.Unit, baseName,
+		return fmt.Sprintf("In %s, on average %s %s are waiting with %s and %s with %s", when, amount, last.Unit, baseName,
 			number(end.Mean, places(end)), lowerFirst(r.name(other.ID)))
 	}
 	first := base[0]
 	if separate(first, last) {
-		return fmt.Sprintf("The waiting list %s from %s %s in %s to %s in %s with %s", pick(last.Mean < first.Mean, "falls", "grows"),
+		return fmt.Sprintf("The waiting list %s from on average %s %s in %s to %s in %s with %s", pick(last.Mean < first.Mean, "falls", "grows"),
 			number(first.Mean, places(last)), first.Unit, monthWords(first.Period), amount, when, baseName)
 	}
-	return fmt.Sprintf("In %s, %s %s are waiting with %s%s", when, amount, last.Unit, baseName, bracket(last, places(last)))
+	return fmt.Sprintf("In %s, on average %s %s are waiting with %s%s", when, amount, last.Unit, baseName, bracket(last, places(last)))
 }
 
 func waitingAlt(name string, rows []Row) string {

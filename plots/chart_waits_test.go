@@ -21,8 +21,8 @@ func Example_waitingList() {
 	fmt.Println(figures[0].Title)
 	fmt.Println(figures[0].Alt)
 	// Output:
-	// With universal prehab, on average 74 fewer patients are waiting (62 to 86)
-	// Line chart of patients waiting by month. Current practice: 1,230 (1,210 to 1,250) in April 2027, 1,530 (1,480 to 1,590) in March 2030. Universal prehab: 1,230 (1,210 to 1,250) in April 2027, 1,350 (1,300 to 1,410) in March 2030.
+	// With universal prehab, 74 fewer patients are waiting on average over the window (62 to 86)
+	// Line chart of patients waiting, mean of each month. Current practice: 1,230 (1,210 to 1,250) in April 2027, 1,530 (1,480 to 1,590) in March 2030. Universal prehab: 1,230 (1,210 to 1,250) in April 2027, 1,350 (1,300 to 1,410) in March 2030.
 }
 
 func waitingTitle(t *testing.T, r *Results) string {
@@ -37,16 +37,16 @@ func TestWaitingListTitleClaimsNoMoreThanIsKnown(t *testing.T) {
 	for i := range r.Differences {
 		r.Differences[i].Low, r.Differences[i].High = -500, 500
 	}
-	assert.Equal(t, "No option clearly changes the waiting list: in March 2030, 1,530 patients are waiting with current practice", waitingTitle(t, r))
+	assert.Equal(t, "No option clearly changes the waiting list: in March 2030, on average 1,530 patients are waiting with current practice", waitingTitle(t, r))
 
 	r.Differences = nil
-	assert.Equal(t, "In March 2030, 1,530 patients are waiting with current practice and 1,350 with universal prehab", waitingTitle(t, r))
+	assert.Equal(t, "In March 2030, on average 1,530 patients are waiting with current practice and 1,350 with universal prehab", waitingTitle(t, r))
 
 	r = sample(1, 36)
-	assert.Equal(t, "The waiting list grows from 1,230 patients in April 2027 to 1,530 in March 2030 with current practice", waitingTitle(t, r))
+	assert.Equal(t, "The waiting list grows from on average 1,230 patients in April 2027 to 1,530 in March 2030 with current practice", waitingTitle(t, r))
 
 	r = sample(1, 1)
-	assert.Equal(t, "In April 2027, 1,230 patients are waiting with current practice (1,210 to 1,250)", waitingTitle(t, r))
+	assert.Equal(t, "In April 2027, on average 1,230 patients are waiting with current practice (1,210 to 1,250)", waitingTitle(t, r))
 }
 
 func TestWaitingListDrawsTheMostDifferentOptions(t *testing.T) {
