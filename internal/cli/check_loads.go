@@ -33,7 +33,7 @@ func loadGrid(m *compile.Model) *grid {
 				}
 				kind, text := remark(l)
 				remarks[kind] = true
-				g.add(shown, m.Options[i].ID, strconv.Itoa(l.Year+1), number(l.Offered), capacityOf(l), l.Unit, percent(l.Share), text)
+				g.add(shown, m.Options[i].ID, strconv.Itoa(l.Year+1), number(l.Offered), capacityOf(l), l.Unit, loadOf(l), text)
 				shown = ""
 			}
 			if shown != "" {
@@ -41,13 +41,13 @@ func loadGrid(m *compile.Model) *grid {
 			}
 		}
 	}
-	for _, kind := range []string{"warning", "note", "WARNING"} {
+	for _, kind := range []string{"warning", "note", "depends", "WARNING"} {
 		if remarks[kind] {
 			g.foot = append(g.foot, kind+": "+remarkMeans[kind])
 		}
 	}
 	if len(idle) > 0 {
-		g.foot = append(g.foot, "Nobody asks for "+words(idle)+".")
+		g.foot = append(g.foot, "No patient who arrives asks for "+words(idle)+".")
 	}
 	return g
 }
@@ -57,6 +57,14 @@ func capacityOf(l *compile.ResourceLoad) string {
 		return "unlimited"
 	}
 	return number(l.Capacity)
+}
+
+// loadOf is the load as a share; where nothing is open no number says it.
+func loadOf(l *compile.ResourceLoad) string {
+	if math.IsInf(l.Share, 1) {
+		return "unbounded"
+	}
+	return percent(l.Share)
 }
 
 // loadGroup is the resources of one group, the highest load of the current way
@@ -99,7 +107,7 @@ func loadGroups(m *compile.Model) (groups []loadGroup) {
 // alike are loads that nobody would tell apart: within a hundredth.
 func alike(a, b *compile.ResourceLoad) bool {
 	near := func(x, y float64) bool { return x == y || math.Abs(x-y) <= 0.01*max(x, y) }
-	return near(a.Offered, b.Offered) && near(a.Capacity, b.Capacity)
+	return near(a.Offered, b.Offered) && near(a.Capacity, b.Capacity) && a.Passes == b.Passes && a.PassesCeiling == b.PassesCeiling && a.Closed == b.Closed
 }
 
 // The load from which queues grow long: at 0.95 the mean wait of a single server
@@ -107,33 +115,54 @@ func alike(a, b *compile.ResourceLoad) bool {
 const highLoad = 0.95
 
 var remarkMeans = map[string]string{
-	"warning": "95% of base capacity or more is asked, so waits are long and uncertain.",
-	"note":    "more than base capacity is asked; the resource lives on what it adds when patients wait.",
-	"WARNING": "more is asked than the resource can ever give, with all that it may add: its list grows without end.",
+	"warning": "95% of base capacity or more is asked, so waits may be long, and they are uncertain.",
+	"note":    "more than base capacity is asked; what the resource may add when patients wait is enough for it.",
+	"depends": "more is asked than is open, with all that may be added; whether the list grows depends on what the line says, so it has to be simulated.",
+	"WARNING": "more is asked than the resource can give, with all that it may add: its list grows while that lasts, if all who need it come to it.",
 }
 
-// remark says of a load how serious it is, and since when.
+// remark says of a load how serious it is, and when.
 func remark(l *compile.ResourceLoad) (kind, text string) {
+	relieved := len(l.Relief) > 0 || l.Beside
+	kind, text = "WARNING", "more than it can give "
+	if relieved {
+		kind, text = "depends", "more than is open "
+	}
 	switch {
-	case l.ShareCeiling > 1:
-		return "WARNING", "WARNING: more than it can ever give " + fromMonth(l.PassesCeiling)
-	case l.Share > 1:
-		return "note", "note: above base capacity " + fromMonth(l.Passes) + "; " + percent(l.ShareCeiling) + " of its ceiling"
-	case l.Share >= highLoad:
+	case l.Closed.From != "":
+		text = "nothing is open " + when(l.Closed, l.Year)
+	case l.PassesCeiling.From != "" || l.ShareCeiling > 1:
+		text += when(l.PassesCeiling, l.Year)
+	default:
+		return lesser(l)
+	}
+	switch {
+	case l.Beside:
+		text += "; what is not given in time is struck off"
+	case relieved:
+		text += "; " + words(l.Relief)
+	}
+	return kind, kind + ": " + text
+}
+
+// lesser is the remark on a load that the resource can give.
+func lesser(l *compile.ResourceLoad) (kind, text string) {
+	switch {
+	case l.Share > 1 || l.Passes.From != "":
+		return "note", "note: above base capacity " + when(l.Passes, l.Year) + "; " + percent(l.ShareCeiling) + " of its ceiling"
+	case math.Round(1000*l.Share) >= 1000*highLoad: // as it is printed
 		return "warning", "warning: 95% or more"
 	}
 	return "", ""
 }
 
-// fromMonth writes the month in which a load passes 1.
-func fromMonth(passes string) string {
-	switch passes {
-	case "before":
-		return "from the start"
-	case "": // above 1 in the middle of a year, on average of its months not
-		return "for a while"
+// when writes the months of a spell; one that only a year's average knows is that
+// year.
+func when(s compile.Spell, year int) string {
+	if s.From == "" {
+		return "in year " + strconv.Itoa(year+1)
 	}
-	return "from " + report.Month(passes)
+	return report.Spell(s).String()
 }
 
 // busiest is the resource's load in the year in which it is highest; nil if the

@@ -25,15 +25,24 @@ func TestOneYearFallsWhereTheTextbookSays(t *testing.T) {
 }
 
 func TestRemarksGrowWithTheLoad(t *testing.T) {
+	always, weeks := compile.Spell{From: "before"}, compile.Spell{From: "2026-07", Until: "2026-08"}
 	for _, c := range []struct {
 		load compile.ResourceLoad
 		want string
 	}{
 		{compile.ResourceLoad{Share: 0.94, ShareCeiling: 0.7}, ""},
+		{compile.ResourceLoad{Share: 0.9494, ShareCeiling: 0.9494}, ""},
+		{compile.ResourceLoad{Share: 0.9496, ShareCeiling: 0.9496}, "warning: 95% or more"}, // it is printed as 95%
 		{compile.ResourceLoad{Share: 0.95, ShareCeiling: 0.95}, "warning: 95% or more"},
-		{compile.ResourceLoad{Share: 1.02, ShareCeiling: 0.755, Passes: "2028-10"}, "note: above base capacity from October 2028; 75.5% of its ceiling"},
-		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: "before", PassesCeiling: "2029-03"}, "WARNING: more than it can ever give from March 2029"},
-		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: "before", PassesCeiling: "before"}, "WARNING: more than it can ever give from the start"},
+		{compile.ResourceLoad{Share: 1.02, ShareCeiling: 0.755, Passes: compile.Spell{From: "2028-10"}}, "note: above base capacity from October 2028; 75.5% of its ceiling"},
+		{compile.ResourceLoad{Share: 1.02, ShareCeiling: 0.755, Year: 1}, "note: above base capacity in year 2; 75.5% of its ceiling"},
+		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: always, PassesCeiling: compile.Spell{From: "2029-03"}}, "WARNING: more than it can give from March 2029"},
+		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: always, PassesCeiling: always}, "WARNING: more than it can give from the start"},
+		{compile.ResourceLoad{Share: 1.1, ShareCeiling: 1.1, Passes: weeks, PassesCeiling: weeks, Closed: weeks}, "WARNING: nothing is open between July 2026 and August 2026"},
+		{compile.ResourceLoad{Share: 0.6, ShareCeiling: 0.6, Passes: weeks, PassesCeiling: weeks}, "WARNING: more than it can give between July 2026 and August 2026"},
+		{compile.ResourceLoad{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Relief: []string{"work goes on past closing", "who waits too long gives up"}},
+			"depends: more than is open from the start; work goes on past closing and who waits too long gives up"},
+		{compile.ResourceLoad{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Beside: true}, "depends: more than is open from the start; what is not given in time is struck off"},
 	} {
 		_, text := remark(&c.load)
 		assert.Equal(t, c.want, text)
@@ -75,7 +84,7 @@ func TestLoadsAreListedByGroupTheHighestFirst(t *testing.T) {
 	require.Equal(t, [][2]string{
 		{"ward", ""}, {"  ward", "current"}, {"", "fewer"}, {"diagnostics", ""}, {"  mri", "current"}, {"  ct", "current"},
 	}, names)
-	require.Equal(t, []string{"Nobody asks for shut."}, g.foot)
+	require.Equal(t, []string{"No patient who arrives asks for shut."}, g.foot)
 }
 
 func TestPostsComeFromCapacityAndHours(t *testing.T) {

@@ -36,7 +36,8 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 			meta.Loads = append(meta.Loads, report.Load{
 				Option: o.ID, Resource: l.Resource, Year: l.Year, Unit: l.Unit,
 				Offered: l.Offered, Capacity: l.Capacity, Ceiling: l.Ceiling, Share: l.Share, ShareCeiling: l.ShareCeiling,
-				Passes: l.Passes, PassesCeiling: l.PassesCeiling,
+				Passes: report.Spell(l.Passes), PassesCeiling: report.Spell(l.PassesCeiling), Closed: report.Spell(l.Closed),
+				Relief: l.Relief, Beside: l.Beside,
 			})
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)

@@ -130,18 +130,21 @@ func TestDemandOfAnotherYearIsThatOfItsPatchAlone(t *testing.T) {
 // hours a year at load 0.5. It follows demand, or grows from the one middle to the
 // other, where that is asked for; fixed capacity stays.
 func TestBaseCapacityIsHeldUnlessAskedFor(t *testing.T) {
-	capacity := func(m *Model, name string) float64 { // a year
-		for _, l := range m.Options[0].Loads {
-			if l.Resource == name {
-				return l.Capacity
+	capacity := func(m *Model) float64 { // hours of list a year, by the mean of four years
+		p := m.Options[0].Program
+		days := 0.0
+		for d := range 1461 {
+			if p.Calendar.Working(d) {
+				days++
 			}
 		}
-		t.Fatal(name)
-		return 0
+		require.Equal(t, "lists", p.Resources[0].Name)
+		require.Equal(t, 1.0, p.Resources[1].Base(0), "the server's is fixed")
+		return p.Resources[0].Base(0) / 3600 * days / 4
 	}
 	observed, _ := yearsOf(t, oneClinic, "")
-	was := capacity(observed, "lists")
-	require.InEpsilon(t, 900*0.5/0.5, was, 1e-9, "hours")
+	was := capacity(observed)
+	require.InEpsilon(t, 900*0.5/0.5, was, 1e-8, "a capacity has nine digits")
 	for growth, want := range map[string][2]float64{ // the year before, and twice the demand a year later
 		"":             {1, 1},
 		"none":         {1, 1},
@@ -151,15 +154,14 @@ func TestBaseCapacityIsHeldUnlessAskedFor(t *testing.T) {
 		_, others := yearsOf(t, oneClinic, growth, "before", "twice")
 		for i, m := range others {
 			// The middles of a year and of a leap year are 366 days apart.
-			assert.InEpsilon(t, want[i], capacity(m, "lists")/was, 4e-4, "%q, year %d", growth, i)
-			assert.Equal(t, 365.25, capacity(m, "server"), "unit-days")
+			assert.InEpsilon(t, want[i], capacity(m)/was, 4e-4, "%q, year %d", growth, i)
 		}
 	}
 	written := strings.Replace(oneClinic, "[backtest.twice]", "[backtest.twice]\ncapacity_growth = \"demand\"", 1)
 	_, others := yearsOf(t, written, "", "twice")
-	assert.InEpsilon(t, 2, capacity(others[0], "lists")/was, 1e-9)
+	assert.InEpsilon(t, 2, capacity(others[0])/was, 1e-8)
 	_, others = yearsOf(t, written, "none", "twice")
-	assert.InEpsilon(t, was, capacity(others[0], "lists"), 1e-12, "who runs it has the last word")
+	assert.InEpsilon(t, was, capacity(others[0]), 1e-8, "who runs it has the last word")
 }
 
 // One server that takes exactly 12 hours for each patient treats two a day and no

@@ -203,10 +203,11 @@ leave = "scanned"
 `), "[run]", "[run]\ndemand_base = 2026-07-06", 1))
 	loads := m.Options[0].Loads
 	require.Len(t, loads, 3)
-	// In the middle of each year 0.75 × 1.5^year: 0.75, 1.125, 1.69.
+	// In the middle of each year 0.75 × 1.5^year, and on average over it (√1.5 − √⅔) ÷ ln 1.5
+	// times as much: 0.755, 1.133, 1.699. The middle of a year is half a day away.
 	for year, want := range []float64{0.75, 1.125, 1.6875} {
 		require.Equal(t, year, loads[year].Year)
-		require.InDelta(t, want, loads[year].Share, 0.005)
+		require.InEpsilon(t, want*(math.Sqrt(1.5)-math.Sqrt(1/1.5))/math.Log(1.5), loads[year].Share, 0.002)
 	}
 	c, err := engine.New(m.Options[0].Program).Run(key)
 	require.NoError(t, err)

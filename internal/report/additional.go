@@ -10,7 +10,7 @@ import (
 // are not patients treated. All are patients a year against current.
 //
 //   - The capacity equivalent is the arithmetic of published claims: ward
-//     bed-days that cancer patients no longer use, divided by current's mean ward
+//     bed-days that cancer patients no longer need, divided by current's mean ward
 //     stay. It assumes that every released bed-day is reused.
 //   - Treated in the window is the paired difference in first and subsequent
 //     treatments started. Where demand is met it is only a list getting shorter.
@@ -40,15 +40,14 @@ const additionalUnit = "patients per year"
 // current's mean stay. The stay's own chance is left out: with common random
 // numbers it is small beside that of the difference.
 func (r *Results) capacityEquivalent(option int, beds result.Column) stats.Estimate {
-	d := r.change(option, beds)
+	e := r.released(option, beds)
 	at := beds
 	at.Measure = "mean_ward_stay"
 	stay := r.of(0, at).Mean
 	if !(stay > 0) {
 		return nothing(r.Level)
 	}
-	e := d
-	e.Mean, e.Low, e.High, e.SD = positive(-d.Mean/stay), positive(-d.High/stay), positive(-d.Low/stay), d.SD/stay
+	e.Mean, e.Low, e.High, e.SD = positive(e.Mean/stay), positive(e.Low/stay), positive(e.High/stay), e.SD/stay
 	return e
 }
 

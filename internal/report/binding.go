@@ -8,6 +8,7 @@ import (
 
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
 )
 
 // queue is a resource for which patients wait.
@@ -17,8 +18,12 @@ import (
 // full, so a linear accelerator can be busy all day and hold nobody up, while
 // theatres make patients wait for weeks and are never quite full, since lists
 // come whole and operations must fit into them. Of the wait, what anybody would
-// wait for the next list or meeting is taken off: a weekly meeting that is half
+// wait until it next opens is taken off: a weekly meeting that is half
 // empty takes 3.5 days and binds nobody.
+//
+// Those who still wait when the window ends count with what they have waited so
+// far: of a ward that closes, those served before say nothing. A queue that nobody
+// leaves comes first, however long the others are.
 //
 // Resources are compared by kind (their group), each kind at its longest queue,
 // because a patient goes through one theatre but through theatre, scanner and
@@ -26,15 +31,19 @@ import (
 // pathway (their waits stand under the workforce).
 type queue struct {
 	kpi.Resource
-	Kind    int     // how many resources of this kind there are
-	Wait    float64 // mean days
-	Beyond  float64 // of them, beyond the wait for the next opening
-	Waiting float64 // mean number of patients
-	Used    float64 // % of open capacity, at most 100
-	Change  float64 // capacity added less handed back, % of base; NaN: it does not answer
+	Kind     int     // how many resources of this kind there are
+	Unserved bool    // somebody waits and nobody is served any more
+	Wait     float64 // mean days
+	Beyond   float64 // of them, beyond the wait for the next opening
+	Waiting  float64 // mean number of patients
+	Still    float64 // those who wait when the window ends
+	SoFar    float64 // mean days that they have waited
+	Used     float64 // % of capacity that may be filled
+	Change   float64 // capacity added less handed back, % of base; NaN: it does not answer
 }
 
-// mostQueues is how many kinds of resource are shown.
+// mostQueues is how many kinds of resource are shown; those that serve nobody any
+// more are, however many they are.
 const mostQueues = 3
 
 const prehabGroup = "prehab"
@@ -47,47 +56,149 @@ func atResource(measure, resource string) result.Column {
 	return result.Column{Measure: measure, By: "resource", Value: resource, Year: result.WholeWindow}
 }
 
+// queueOf is a resource as patients find it in an option.
+func (r *Results) queueOf(option int, name string) queue {
+	x := r.resource(name)
+	at := func(measure string) float64 { return r.at(option, measure, name) }
+	q := queue{
+		Resource: x, Kind: 1, Unserved: r.unserved(option, name), Wait: at("wait_of_all"), Waiting: at("queue_length"),
+		Still: at("still_waiting"), SoFar: at("waited_so_far"), Used: at("capacity_used"), Change: at("capacity_change"),
+	}
+	q.Beyond = q.Wait - x.NextOpening
+	return q
+}
+
+// byBinding orders queues: what serves nobody any more first, then the longest wait.
+func byBinding(a, b queue) int {
+	switch {
+	case a.Unserved && !b.Unserved:
+		return -1
+	case b.Unserved && !a.Unserved:
+		return 1
+	}
+	return cmp.Compare(b.Beyond, a.Beyond)
+}
+
 // queues returns the longest queue of each kind of resource, the longest first.
 func (r *Results) queues(option int) []queue {
 	longest := map[string]queue{}
 	var kinds []string
-	for _, x := range r.Resources {
-		q := queue{
-			Resource: r.resource(x.Name), Wait: r.at(option, "resource_wait", x.Name), Waiting: r.at(option, "queue_length", x.Name),
-			Used: min(100, r.at(option, "capacity_used", x.Name)), Change: r.at(option, "capacity_change", x.Name),
-		}
-		kind := x.Group
+	for _, name := range r.onPathway(option) {
+		q := r.queueOf(option, name)
+		kind := q.Group
 		if kind == "" {
-			kind = "resource " + x.Name
+			kind = "resource " + name
 		}
-		if x.Group == prehabGroup || x.Unlimited || math.IsNaN(q.Used) {
-			continue
-		}
-		q.Beyond = q.Wait - x.NextOpening
 		was, seen := longest[kind]
 		if !seen {
 			kinds = append(kinds, kind)
+			longest[kind] = q
+			continue
 		}
-		if !seen || q.Beyond > was.Beyond || math.IsNaN(was.Beyond) {
-			q.Kind = was.Kind
+		n := was.Kind + 1
+		if byBinding(q, was) < 0 {
 			was = q
 		}
-		was.Kind++
+		was.Kind = n
 		longest[kind] = was
 	}
 	var list []queue
+	unserved := 0
 	for _, kind := range kinds {
-		if q := longest[kind]; q.Beyond > 0 {
+		q := longest[kind]
+		if q.Unserved {
+			unserved++
+		}
+		if q.Unserved || q.Beyond > 0 {
 			list = append(list, q)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b queue) int { return cmp.Compare(b.Beyond, a.Beyond) })
+	slices.SortStableFunc(list, byBinding)
 	// Where somebody waits a day, hours do not bind; plain queueing networks run
 	// in minutes.
 	if len(list) > 0 && list[0].Beyond >= 1 {
-		list = slices.DeleteFunc(list, func(q queue) bool { return q.Beyond < 1 })
+		list = slices.DeleteFunc(list, func(q queue) bool { return q.Beyond < 1 && !q.Unserved })
 	}
-	return list[:min(mostQueues, len(list))]
+	return list[:min(max(mostQueues, unserved), len(list))]
+}
+
+// beside says whether patients wait for a resource beside their pathway alone.
+func (r *Results) beside(option int, resource string) bool {
+	if l := r.arithmetic(option, resource).any; l != nil && l.Offered > 0 {
+		return l.Beside
+	}
+	return r.resource(resource).Group == prehabGroup
+}
+
+// known is what arithmetic knows of a resource in an option: a load of any year, for
+// what is the same in all; and the worst of those in which more is asked than opens
+// with all that may be added. Nil where there is none. What happens to the list of such
+// a resource only the simulation knows: arithmetic takes nobody off it.
+type known struct{ any, outgrown *Load }
+
+func (r *Results) arithmetic(option int, resource string) known {
+	if r.known == nil {
+		r.known = map[[2]string]known{}
+		for i := range r.Loads {
+			l := &r.Loads[i]
+			k := r.known[[2]string{l.Option, l.Resource}]
+			if k.any == nil {
+				k.any = l
+			}
+			if (l.ShareCeiling > 1 || l.PassesCeiling.From != "") && (k.outgrown == nil || l.ShareCeiling > k.outgrown.ShareCeiling) {
+				k.outgrown = l
+			}
+			r.known[[2]string{l.Option, l.Resource}] = k
+		}
+	}
+	return r.known[[2]string{r.Set.Options[option], resource}]
+}
+
+// closedForGood says that arithmetic knows a resource to have nothing open from some
+// month on until the window ends, and somebody to ask for it.
+func (k known) closedForGood() bool {
+	return k.any != nil && k.any.Closed.From != "" && k.any.Closed.Until == ""
+}
+
+// unserved says whether somebody waits for a resource and nobody gets it any more:
+// none is open and none will be as capacity stands, or for so long at the end of the
+// window, in every replication, that it is not for want of patients.
+func (r *Results) unserved(option int, resource string) bool {
+	if !(r.at(option, "still_waiting", resource) > 0) {
+		return false
+	}
+	if r.arithmetic(option, resource).closedForGood() {
+		return true
+	}
+	return r.daysUnserved(option, resource) >= r.longUnserved()
+}
+
+// daysUnserved is for how long at least, at the end of the window, nobody is served.
+func (r *Results) daysUnserved(option int, resource string) float64 {
+	i, ok := r.column[atResource("unserved", resource)]
+	if !ok || len(r.Set.Rows) == 0 {
+		return 0
+	}
+	least := math.Inf(1)
+	for _, row := range r.Set.Rows {
+		x := row.Options[option][i]
+		if x.Den == 0 {
+			return 0
+		}
+		least = min(least, float64(x.Num)/float64(x.Den))
+	}
+	return least
+}
+
+// longUnserved is how many days without anybody served are no accident: a quarter of a
+// year, in which even what is asked for once a month serves somebody in some
+// replication, or half of a shorter window.
+func (r *Results) longUnserved() float64 {
+	const quarter = 28 + 30 + 31
+	if from, to, ok := r.days(); ok {
+		return min(quarter, float64(to.Sub(from))/2)
+	}
+	return quarter
 }
 
 // fullestBeds returns the ward whose beds are fullest, of those that may be
@@ -95,13 +206,11 @@ func (r *Results) queues(option int) []queue {
 func (r *Results) fullestBeds(option int) *queue {
 	var most *queue
 	for _, x := range r.Resources {
-		used := r.at(option, "capacity_used", x.Name)
-		if isBed(x) && !math.IsNaN(used) && (most == nil || used > most.Used) {
-			most = &queue{Resource: r.resource(x.Name), Used: used, Wait: r.at(option, "resource_wait", x.Name), Waiting: r.at(option, "queue_length", x.Name), Change: math.NaN()}
+		if used := r.at(option, "capacity_used", x.Name); isBed(x) && !math.IsNaN(used) && (most == nil || used > most.Used) {
+			q := r.queueOf(option, x.Name)
+			q.Change = math.NaN()
+			most = &q
 		}
-	}
-	if most != nil {
-		most.Used = min(100, most.Used)
 	}
 	return most
 }
@@ -110,21 +219,47 @@ func isBed(x kpi.Resource) bool {
 	return x.Kind == "places" && (x.Group == "ward" || x.Group == "critical care" || x.Unit == "bed")
 }
 
-// outgrown are the resources of an option of which more is asked, in some year,
-// than they can give with all that they may add: their lists grow without end.
-func (r *Results) outgrown(option string) (list []Load) {
-	for _, x := range r.loadedResources(option) {
-		var worst *Load
-		for i, l := range r.Loads {
-			if l.Option == option && l.Resource == x && l.ShareCeiling > 1 && (worst == nil || l.ShareCeiling > worst.ShareCeiling) {
-				worst = &r.Loads[i]
+// growth is by how many more patients wait for a resource in the last month of the
+// window than in its first.
+func (r *Results) growth(option int, resource string) stats.Estimate {
+	return r.of(option, atResource("queue_growth", resource))
+}
+
+// grows says whether a list grows through the window, as far as the replications can
+// tell; one can't.
+func (r *Results) grows(option int, resource string) bool {
+	d := r.growth(option, resource)
+	return d.Mean > 0 && !math.IsNaN(d.HalfWidth()) && beyondChance(d, len(r.onPathway(option)))
+}
+
+// beyondChance says that a difference is clear among so many that are looked at: of
+// forty intervals at 95%, two leave out 0 by chance. By Bonferroni each of m has level
+// 1 − (1 − level)/m. One replication can't tell chance, and then any difference counts.
+func beyondChance(d stats.Estimate, m int) bool {
+	switch {
+	case math.IsNaN(d.Mean):
+		return false
+	case math.IsNaN(d.HalfWidth()):
+		return d.Mean != 0
+	}
+	tail := (1 - d.Level) / 2
+	wider := stats.StudentT(1-tail/float64(max(1, m)), float64(d.N-1)) / stats.StudentT(1-tail, float64(d.N-1))
+	return math.Abs(d.Mean) > d.HalfWidth()*wider
+}
+
+// onPathway are the limited resources for which patients wait on their pathway.
+func (r *Results) onPathway(option int) []string {
+	if r.pathway == nil {
+		r.pathway = make([][]string, len(r.Set.Options))
+		for o := range r.pathway {
+			for _, x := range r.Resources {
+				if !x.Unlimited && !r.beside(o, x.Name) {
+					r.pathway[o] = append(r.pathway[o], x.Name)
+				}
 			}
 		}
-		if worst != nil {
-			list = append(list, *worst)
-		}
 	}
-	return list
+	return r.pathway[option]
 }
 
 // MarshalJSON leaves out what a resource does not have.
@@ -133,29 +268,42 @@ func (q queue) MarshalJSON() ([]byte, error) {
 		Resource string  `json:"resource"`
 		Title    string  `json:"title"`
 		Group    string  `json:"group"`
+		Unserved bool    `json:"unserved"`
 		Wait     value   `json:"mean_wait_days"`
 		Beyond   value   `json:"beyond_next_opening_days"`
 		Waiting  value   `json:"mean_queue"`
+		Still    value   `json:"still_waiting"`
+		SoFar    value   `json:"waited_so_far_days"`
 		Used     value   `json:"used_percent"`
 		Change   value   `json:"capacity_change_percent"`
 		MayAdd   float64 `json:"may_add_percent"`
-	}{q.Name, q.Title, q.Group, value(q.Wait), value(q.Beyond), value(q.Waiting), value(q.Used), value(q.Change), q.MayAdd})
+	}{q.Name, q.Title, q.Group, q.Unserved, value(q.Wait), value(q.Beyond), value(q.Waiting), value(q.Still), value(q.SoFar), value(q.Used), value(q.Change), q.MayAdd})
 }
 
+// bindingJSON is what binds in an option: Outgrown by arithmetic, Grows in the
+// simulation.
 type bindingJSON struct {
 	Option    string   `json:"option"`
 	Resources []queue  `json:"resources"`
 	Beds      *queue   `json:"beds"`
 	Outgrown  []string `json:"outgrown"`
+	Grows     []string `json:"grows"`
 }
 
 func (r *Results) bindingLine(option int) bindingJSON {
-	b := bindingJSON{Option: r.Set.Options[option], Resources: r.queues(option), Beds: r.fullestBeds(option), Outgrown: []string{}}
+	b := bindingJSON{Option: r.Set.Options[option], Resources: r.queues(option), Beds: r.fullestBeds(option), Outgrown: []string{}, Grows: []string{}}
 	if b.Resources == nil {
 		b.Resources = []queue{}
 	}
-	for _, l := range r.outgrown(b.Option) {
-		b.Outgrown = append(b.Outgrown, l.Resource)
+	for _, x := range r.Resources {
+		if r.arithmetic(option, x.Name).outgrown != nil {
+			b.Outgrown = append(b.Outgrown, x.Name)
+		}
+	}
+	for _, name := range r.onPathway(option) {
+		if r.grows(option, name) {
+			b.Grows = append(b.Grows, name)
+		}
 	}
 	return b
 }

@@ -94,25 +94,34 @@ func (x *value) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*float64)(x))
 }
 
-// loadJSON is a load as results.json has it.
+// loadJSON is a load as results.json has it. JSON has no number for a load without
+// bound: its shares are null, and unbounded says which null it is.
 type loadJSON struct {
-	Option        string `json:"option"`
-	Resource      string `json:"resource"`
-	Year          int    `json:"year"`
-	Unit          string `json:"unit"`
-	Offered       value  `json:"offered"`
-	Capacity      value  `json:"capacity"`
-	Ceiling       value  `json:"ceiling"`
-	Share         value  `json:"share"`
-	ShareCeiling  value  `json:"share_ceiling"`
-	Passes        string `json:"passes"`
-	PassesCeiling string `json:"passes_ceiling"`
+	Option             string   `json:"option"`
+	Resource           string   `json:"resource"`
+	Year               int      `json:"year"`
+	Unit               string   `json:"unit"`
+	Offered            value    `json:"offered"`
+	Capacity           value    `json:"capacity"` // null: unlimited
+	Ceiling            value    `json:"ceiling"`
+	Share              value    `json:"share"`
+	ShareCeiling       value    `json:"share_ceiling"`
+	Unbounded          bool     `json:"unbounded"`
+	Passes             string   `json:"passes"`
+	PassesUntil        string   `json:"passes_until"`
+	PassesCeiling      string   `json:"passes_ceiling"`
+	PassesCeilingUntil string   `json:"passes_ceiling_until"`
+	Closed             string   `json:"closed"`
+	ClosedUntil        string   `json:"closed_until"`
+	Relief             []string `json:"relief,omitempty"`
+	Beside             bool     `json:"beside_pathway,omitempty"`
 }
 
-// MarshalJSON writes shares of resources that are never open as null.
+// MarshalJSON writes a load as JSON can.
 func (l Load) MarshalJSON() ([]byte, error) {
 	return json.Marshal(loadJSON{l.Option, l.Resource, l.Year, l.Unit,
-		value(l.Offered), value(l.Capacity), value(l.Ceiling), value(l.Share), value(l.ShareCeiling), l.Passes, l.PassesCeiling})
+		value(l.Offered), value(l.Capacity), value(l.Ceiling), value(l.Share), value(l.ShareCeiling), math.IsInf(l.Share, 1),
+		l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until, l.Relief, l.Beside})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
@@ -121,9 +130,20 @@ func (l *Load) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &x); err != nil {
 		return err
 	}
-	*l = Load{x.Option, x.Resource, x.Year, x.Unit, float64(x.Offered), float64(x.Capacity), float64(x.Ceiling),
-		float64(x.Share), float64(x.ShareCeiling), x.Passes, x.PassesCeiling}
+	*l = Load{x.Option, x.Resource, x.Year, x.Unit, float64(x.Offered), orUnlimited(x.Capacity), orUnlimited(x.Ceiling),
+		float64(x.Share), float64(x.ShareCeiling), Spell{x.Passes, x.PassesUntil}, Spell{x.PassesCeiling, x.PassesCeilingUntil},
+		Spell{x.Closed, x.ClosedUntil}, x.Relief, x.Beside}
+	if x.Unbounded {
+		l.Share, l.ShareCeiling = math.Inf(1), math.Inf(1)
+	}
 	return nil
+}
+
+func orUnlimited(capacity value) float64 {
+	if math.IsNaN(float64(capacity)) {
+		return math.Inf(1)
+	}
+	return float64(capacity)
 }
 
 type estimateJSON struct {

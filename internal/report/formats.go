@@ -21,6 +21,7 @@ var Formats = []Format{
 	seriesCSV,
 	replicationsCSV,
 	workforceCSV,
+	loadsCSV,
 	assumptionsCSV,
 	resultsJSON,
 	summaryText,

@@ -75,8 +75,9 @@ func (p *pen) paint(s string, c ...text.Color) string {
 
 // grid is a table without lines but for one under the headings.
 type grid struct {
-	t table.Writer
-	p *pen
+	t       table.Writer
+	p       *pen
+	columns []table.ColumnConfig
 }
 
 // newGrid makes a table; columns after the first are aligned to the right where
@@ -103,7 +104,7 @@ func (p *pen) newGrid(numeric bool, headings ...string) *grid {
 	configs[0].WidthMax, configs[0].WidthMaxEnforcer = p.firstColumn(), wrapLong
 	t.AppendHeader(row)
 	t.SetColumnConfigs(configs)
-	return &grid{t, p}
+	return &grid{t, p, configs}
 }
 
 // firstColumn is the most that the first column of a table may take.
@@ -135,6 +136,21 @@ func (g *grid) row(cells ...string) {
 }
 
 func (g *grid) text() string { return g.t.Render() }
+
+// fitted is the text no wider than the page, with the first column's cells broken more
+// often if need be.
+func (g *grid) fitted() string {
+	text := g.text()
+	for over := width(text) - g.p.width; over > 0 && g.columns[0].WidthMax > leastFirst; over = width(text) - g.p.width {
+		g.columns[0].WidthMax = max(leastFirst, g.columns[0].WidthMax-over)
+		g.t.SetColumnConfigs(g.columns)
+		text = g.text()
+	}
+	return text
+}
+
+// leastFirst is the narrowest that a first column gets.
+const leastFirst = 16
 
 // width is the length of the longest line.
 func width(s string) int {

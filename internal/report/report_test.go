@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"math"
 	"slices"
 	"testing"
@@ -73,11 +72,14 @@ func alliance(t *testing.T, replications, options int) *Results {
 		{"theatre.gstt.urology", 100.4, 12.1, 23.4, 0}, {"theatre.gstt.breast", 99.7, 5.2, 11, 0}, {"ward.gstt", 97.2, 0, 0, 0},
 		{"ct.gstt", 99.9, 0.3, 6.1, 0}, {"mdt.gstt", 60, 3.9, 7, 0}, {"instructor.gstt", lacks, lacks, lacks, 91},
 	} {
-		for i, measure := range []string{"capacity_used", "resource_wait", "queue_length"} {
-			v := []float64{x.used, x.wait, x.queue}[i]
+		for i, measure := range []string{"capacity_used", "resource_wait", "queue_length", "wait_of_all", "still_waiting", "waited_so_far", "queue_growth", "unserved"} {
+			v := []float64{x.used, x.wait, x.queue, x.wait, x.queue, x.wait, 0, 0}[i]
 			m := by(all(measure, 1000, 0.1, v, v, v, v-0.01, v), "resource", x.name)
+			if measure == "queue_growth" {
+				m.values = []float64{0, 0, 0, 0, 0}
+			}
 			if x.more > 0 {
-				w := []float64{x.more, 5.2, 41}[i]
+				w := []float64{x.more, 5.2, 41, 5.2, 41, 5.2, 0, 0}[i]
 				m.values = []float64{lacks, w / 2, w, lacks, lacks}
 			}
 			list = append(list, m)
@@ -87,11 +89,17 @@ func alliance(t *testing.T, replications, options int) *Results {
 		by(all("capacity_change", 100, 0.4, 7, 7, 7, 6.5, 4), "resource", "theatre.gstt.urology"),
 		by(all("staff_hours_worked", 1, 10, lacks, 480, 960, lacks, lacks), "resource", "instructor.gstt"),
 		by(all("staff_hours_available", 1, 0, lacks, 1000, 1000, lacks, lacks), "resource", "instructor.gstt"))
+	set := setOf(t, list, replications, []string{"current", "universal", "targeted", "beds", "lists"}[:options]...)
+	return New(meta(set), set, Machine{Host: "here", WallSeconds: 12.5})
+}
+
+// setOf makes replications of options in which measures have about those values.
+func setOf(t *testing.T, list []made, replications int, options ...string) *result.Set {
+	t.Helper()
 	set := &result.Set{
-		Fingerprint: "abc", EngineVersion: "1", Scenario: "alliance", Seed: 20260406, Arch: "amd64",
-		Options: []string{"current", "universal", "targeted", "beds", "lists"}[:options],
-		Series:  []result.Serie{{Measure: "waiting_list"}, {Measure: "staff_hours_worked", By: "resource", Value: "instructor.gstt"}},
-		Months:  []string{"2027-04", "2027-05"},
+		Fingerprint: "abc", EngineVersion: "1", Scenario: "alliance", Seed: 20260406, Arch: "amd64", Options: options,
+		Series: []result.Serie{{Measure: "waiting_list"}, {Measure: "staff_hours_worked", By: "resource", Value: "instructor.gstt"}},
+		Months: []string{"2027-04", "2027-05"},
 	}
 	for _, m := range list {
 		set.Columns = append(set.Columns, m.column)
@@ -112,7 +120,7 @@ func alliance(t *testing.T, replications, options int) *Results {
 		}
 		require.NoError(t, set.Add(row))
 	}
-	return New(meta(set), set, Machine{Host: "here", WallSeconds: 12.5})
+	return set
 }
 
 // differs is 0 where the option has the same value as current.
@@ -147,7 +155,7 @@ func meta(set *result.Set) Meta {
 		m.Options = append(m.Options, Option{id, names[id]})
 		m.Staff = append(m.Staff, Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []Posts{{"2026-04-06", 1}}})
 		if id == "targeted" {
-			m.Loads = append(m.Loads, Load{Option: id, Resource: "instructor.gstt", Unit: "hours", Offered: 1200, Capacity: 1002, Ceiling: 1002, Share: 1.2, ShareCeiling: 1.2, Passes: "before", PassesCeiling: "before"})
+			m.Loads = append(m.Loads, Load{Option: id, Resource: "instructor.gstt", Unit: "hours", Offered: 1200, Capacity: 1002, Ceiling: 1002, Share: 1.2, ShareCeiling: 1.2, Passes: Spell{From: "before"}, PassesCeiling: Spell{From: "before"}, Beside: true})
 		}
 		for y, growth := range []float64{0, 0.016, 0.032} {
 			for i, share := range []float64{0.985, 0.985, 0.94, 0.88} {
@@ -156,7 +164,7 @@ func meta(set *result.Set) Meta {
 				}
 				l := Load{Option: id, Resource: m.Resources[i].Name, Year: y, Unit: "hours", Offered: share + growth, Capacity: 1, Ceiling: 1.35, Share: share + growth, ShareCeiling: (share + growth) / 1.35}
 				if i < 2 {
-					l.Passes = "2028-03"
+					l.Passes = Spell{From: "2028-03"}
 				}
 				m.Loads = append(m.Loads, l)
 			}
@@ -179,7 +187,7 @@ func TestWhatBindsIsTheLongestWaitForWantOfCapacity(t *testing.T) {
 	require.Equal(t, "theatre.gstt.urology", list[0].Name, "the scanner is fuller")
 	require.Equal(t, 2, list[0].Kind)
 	require.InDelta(t, 12.1, list[0].Wait, 0.2)
-	require.Equal(t, 100.0, list[0].Used, "overruns use no more than all of it")
+	require.InDelta(t, 100.4, list[0].Used, 0.1, "overruns use more than all that was open, and the files say so too")
 	require.Equal(t, "ward.gstt", r.fullestBeds(0).Name)
 }
 
@@ -190,28 +198,21 @@ func TestPrehabStaffDoNotHoldUpThePathway(t *testing.T) {
 	}
 }
 
-func TestOutgrownIsAboveTheCeiling(t *testing.T) {
-	r := alliance(t, 5, 1)
-	require.Empty(t, r.outgrown("current"))
-	for i := range r.Loads {
-		if r.Loads[i].Resource == "ct.gstt" && r.Loads[i].Year == 2 {
-			r.Loads[i].ShareCeiling, r.Loads[i].PassesCeiling = 1.01, "2029-06"
-		}
-	}
-	list := r.outgrown("current")
-	require.Len(t, list, 1)
-	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 300, false))
-	require.Contains(t, b.String(), "of CT, GSTT from June 2029. The list grows without end")
-	require.Equal(t, "CT, GSTT from June 2029", r.namesWithMonths(list))
-}
-
 func TestMonthsAreWrittenOut(t *testing.T) {
-	require.Equal(t, "March 2029", whenPassed("2029-03"))
-	require.Equal(t, "at the start", whenPassed("before"))
-	require.Equal(t, "never", whenPassed(""))
-	require.Equal(t, "from the start", since("before", 0))
-	require.Equal(t, "in year 2", since("", 1))
+	for _, c := range []struct {
+		spell     Spell
+		cell, say string
+	}{
+		{Spell{"2029-03", ""}, "March 2029", "from March 2029"},
+		{Spell{"2029-03", "2029-03"}, "March 2029\nuntil March 2029", "in March 2029"},
+		{Spell{"2029-03", "2029-05"}, "March 2029\nuntil May 2029", "between March 2029 and May 2029"},
+		{Spell{"before", ""}, "at the start", "from the start"},
+		{Spell{"before", "2029-05"}, "at the start\nuntil May 2029", "until May 2029"},
+		{Spell{}, "never", "in year 2"},
+	} {
+		require.Equal(t, c.cell, whenPassed(c.spell))
+		require.Equal(t, c.say, since(c.spell, 1))
+	}
 }
 
 func TestPostsAreAveragedOverDays(t *testing.T) {

@@ -65,9 +65,9 @@ type Option struct {
 	Name string `json:"name"`
 }
 
-// Load is what patients ask of a resource against what it has, from arithmetic
+// Load is what patients ask of a resource against what it opens, from arithmetic
 // before any simulation. Offered, Capacity and Ceiling (capacity with all that
-// it may add in answer to waits) are in Unit a year.
+// it may add in answer to waits) are in Unit a year, on average over the year.
 type Load struct {
 	Option       string
 	Resource     string
@@ -76,13 +76,24 @@ type Load struct {
 	Offered      float64
 	Capacity     float64
 	Ceiling      float64
-	Share        float64 // Offered ÷ Capacity
+	Share        float64 // Offered ÷ Capacity; +Inf where something is asked and nothing opens all year
 	ShareCeiling float64 // Offered ÷ Ceiling
 
-	// The month, such as "2029-03", in which Offered passes Capacity, and Ceiling:
-	// "before" where it does when the window begins, "" for never.
-	Passes, PassesCeiling string
+	// When Offered is above Capacity, above Ceiling, and above nothing at all. The
+	// same in each of a resource's years.
+	Passes, PassesCeiling, Closed Spell
+
+	// Relief is what may keep the list from growing although more is asked than is
+	// open. Beside says that all ask for it beside their pathway, which does not wait
+	// for it.
+	Relief []string
+	Beside bool
 }
+
+// Spell is months of the window, such as "2029-03": From the first ("before" where it
+// began before the window, "" for never) Until the last ("" where it goes on when the
+// window ends).
+type Spell struct{ From, Until string }
 
 // Assumption is one number of the scenario with its source. NaN is left empty.
 type Assumption struct {
@@ -123,8 +134,8 @@ type Width struct {
 	Width   float64 `json:"width,omitempty"`
 }
 
-// Results are what every format writes. Estimates are made once, on first use,
-// so Results belong to one goroutine.
+// Results are what every format writes. Estimates are made once, on first use, and so
+// is what is looked up often: Results belong to one goroutine.
 type Results struct {
 	Meta
 	Set       *result.Set
@@ -136,6 +147,8 @@ type Results struct {
 	estimates   [][]stats.Estimate // option → column
 	differences [][]stats.Estimate
 	made        [][2][]bool
+	known       map[[2]string]known // by option and resource
+	pathway     [][]string          // by option
 }
 
 // New puts together what was simulated and what was measured.

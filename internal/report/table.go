@@ -66,7 +66,7 @@ func (r *Results) writeTitle(p *pen) {
 	}
 	p.line(fmt.Sprintf("%s gives %s%% intervals: %s.", p.plusMinus, number(100*r.Level), doubt))
 	if len(r.Set.Options) > 1 {
-		p.line("Each option has its own value and its change from current, for the same patients in both. " +
+		p.line("Each option has its own value and its change from current, replication by replication. " +
 			"* marks a change whose interval does not include zero.")
 	}
 }
@@ -114,7 +114,7 @@ func (r *Results) headlines() (list []headline) {
 	}
 	if len(list) == 0 {
 		for _, c := range r.Set.Columns {
-			if c.By == "resource" && c.Year < 0 && len(list) < mostResourceLines {
+			if c.By == "resource" && c.Year < 0 && len(list) < mostResourceLines && !inFilesAlone[c.Measure] {
 				m, x := measureOf(c.Measure), r.resource(c.Value)
 				list = r.appendHeadline(list, headline{measure: m.Name, section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
 			}
@@ -138,8 +138,12 @@ func (r *Results) headlines() (list []headline) {
 	return list
 }
 
-// inFilesAlone are the measures by period and level: too many for a table.
-var inFilesAlone = map[string]bool{"period_arrivals": true, "period_time_mean": true, "period_time_over": true, "period_level_at_least": true, "period_level_mean": true, "level_share": true}
+// inFilesAlone are measures that would be too many for a table: those by period and
+// level, and those of resources that sentences under what binds tell of.
+var inFilesAlone = map[string]bool{
+	"period_arrivals": true, "period_time_mean": true, "period_time_over": true, "period_level_at_least": true, "period_level_mean": true, "level_share": true,
+	"waited_so_far": true, "queue_growth": true, "unserved": true,
+}
 
 const mostResourceLines = 60
 

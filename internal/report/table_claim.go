@@ -31,7 +31,7 @@ func (r *Results) writeClaims(p *pen) {
 		}
 		add("Patients who have it", plain(c.Patients, 0), func(o int) string { return plain(r.of(o, window("prehab_started")).Mean, 0) })
 		add("Bed-days released by each", plain(c.DaysSaved, 3), func(o int) string { return plain(r.savedEach(o), 3) })
-		add("Bed-days released", plain(c.bedDays(), 0), func(o int) string { return p.change(negative(r.change(o, window("ward_bed_days"))), 0) })
+		add("Bed-days released", plain(c.bedDays(), 0), func(o int) string { return p.change(r.released(o, window("ward_bed_days")), 0) })
 		add("Room for so many patients", plain(c.more(), 0), func(o int) string { return p.change(additionalPatients[0].window(r, o), 0) })
 		add("More cancer treatments started", "as many", func(o int) string { return p.change(additionalPatients[1].window(r, o), 0) })
 		add("More routine patients admitted", "-", func(o int) string { return p.change(additionalPatients[2].window(r, o), 0) })
@@ -58,7 +58,7 @@ func (r *Results) withPrehab() (list []int) {
 
 // savedEach is ward bed-days released for each patient who starts prehab.
 func (r *Results) savedEach(option int) float64 {
-	return -r.change(option, window("ward_bed_days")).Mean / r.of(option, window("prehab_started")).Mean
+	return r.released(option, window("ward_bed_days")).Mean / r.of(option, window("prehab_started")).Mean
 }
 
 // writeWhy says why the two differ. The factors multiply: published bed-days are
@@ -80,12 +80,15 @@ func (r *Results) writeWhy(p *pen, c Claim, option int) {
 		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where there is evidence for them", plain(dose, 0))
 	}
 	p.line(what + ".")
-	use := "  Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else. Simulated: " + moreOrFewer(additionalPatients[1].window(r, option), "cancer treatments started")
+	use := "  Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"
+	if treated := additionalPatients[1].window(r, option); !math.IsNaN(treated.Mean) {
+		use += ". Simulated: " + moreOrFewer(treated, "cancer treatments started")
+	}
 	if others := additionalPatients[2].window(r, option); !math.IsNaN(others.Mean) {
-		use += ", " + moreOrFewer(others, "routine patients admitted")
+		use += "; " + moreOrFewer(others, "routine patients admitted")
 	}
 	if queues := r.queues(0); len(queues) > 0 {
-		use += fmt.Sprintf("; what patients wait for longest is %s", queues[0].Title)
+		use += fmt.Sprintf("; what patients wait for longest in %s is %s", lowerFirst(r.optionName(0)), queues[0].Title)
 	}
 	p.line(use + ".")
 }

@@ -33,7 +33,7 @@ func (r *Results) writeFoot(p *pen) {
 	}
 	if slices.ContainsFunc(lines, func(h headline) bool { return h.measure == "ward_bed_days_less_luck" }) {
 		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
-			"between replications it varies less.")
+			"quote the line with the narrower interval.")
 	}
 	var names []string
 	for o := 1; o < len(r.Set.Options); o++ {
@@ -42,8 +42,8 @@ func (r *Results) writeFoot(p *pen) {
 		}
 	}
 	if len(names) > 0 {
-		p.line("Prehabilitation, " + strings.Join(names, "; ") + ": contacts are given and no outcome changes, " +
-			"because the tiers offered have an assumed weight of 0, or no effect applies (see their weights in `prehabsim params`).")
+		p.line("Prehabilitation, " + strings.Join(names, "; ") + ": contacts are given and no outcome changes in any replication. " +
+			"So it is where the tiers offered have an assumed weight of 0 or no effect applies: see `prehabsim params`.")
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 // mostLoads is how many lines the table of loads shows.
 const mostLoads = 12
 
-// writeLoads shows the load on resources from arithmetic, the highest first.
-// Prehab posts stand under the workforce.
+// writeLoads shows the load on resources from arithmetic, the highest first. Prehab
+// posts stand under the workforce, unless there are none all year.
 func (r *Results) writeLoads(p *pen) {
 	if len(r.Loads) == 0 {
 		return
@@ -30,7 +30,7 @@ func (r *Results) writeLoads(p *pen) {
 		headings = append(headings, fmt.Sprintf("Year %d", y+1))
 	}
 	headings = append(headings, "At ceiling", "Passes base\ncapacity")
-	above := slices.ContainsFunc(shown, func(x loadRow) bool { return x.passesCeiling != "" })
+	above := slices.ContainsFunc(shown, func(x loadRow) bool { return x.passesCeiling.From != "" })
 	if above {
 		headings = append(headings, "Passes\nceiling")
 	}
@@ -43,30 +43,45 @@ func (r *Results) writeLoads(p *pen) {
 		}
 		cells := []string{title}
 		for _, s := range x.share {
-			cells = append(cells, plain(s, 2))
+			cells = append(cells, loadText(s))
 		}
-		cells = append(cells, plain(x.ceiling, 2), whenPassed(x.passes))
+		cells = append(cells, loadText(x.ceiling), whenPassed(x.passes))
 		if above {
 			cells = append(cells, whenPassed(x.passesCeiling))
 		}
 		g.row(cells...)
 	}
-	p.raw(g.text() + "\n")
-	p.line("Years are divided by base capacity; at ceiling: the highest year divided by capacity with all that may be added in answer to waits.")
+	p.raw(g.fitted() + "\n")
+	p.line("What is asked on average over the year, divided by the base capacity that the calendar opens; at ceiling: the highest year divided by capacity with all that may be added in answer to waits.")
+	if slices.ContainsFunc(shown, func(x loadRow) bool { return math.IsInf(x.most, 1) }) {
+		p.line("closed: asked for, and none is open all year, so that the load is without bound.")
+	}
 	if more := len(rows) - mostLoads; more > 0 {
-		p.line(fmt.Sprintf("and %d more lines with loads of %s or less: see results.json.", more, plain(rows[mostLoads].most, 2)))
+		p.line(fmt.Sprintf("and %d more lines with loads of %s or less: see loads.csv.", more, loadText(rows[mostLoads].most)))
 	}
 }
 
-// whenPassed writes the month in which a load passes 1.
-func whenPassed(passes string) string {
-	if passes == "before" {
-		return "at the start"
+// loadText writes a load; no number says how high it is where nothing is open.
+func loadText(share float64) string {
+	if math.IsInf(share, 1) {
+		return "closed"
 	}
-	if passes == "" {
+	return plain(share, 2)
+}
+
+// whenPassed writes the months in which a load is above 1.
+func whenPassed(s Spell) string {
+	from := Month(s.From)
+	switch {
+	case s.From == "":
 		return "never"
+	case s.From == "before":
+		from = "at the start"
 	}
-	return Month(passes)
+	if s.Until == "" {
+		return from
+	}
+	return from + "\nuntil " + Month(s.Until)
 }
 
 // loadRow is a resource's load by year: in current, or in another option where
@@ -77,7 +92,7 @@ type loadRow struct {
 	alike                 int
 	share                 []float64
 	ceiling, most         float64
-	passes, passesCeiling string
+	passes, passesCeiling Spell
 }
 
 func (r *Results) loadRows(years int) []loadRow {
@@ -87,12 +102,9 @@ func (r *Results) loadRows(years int) []loadRow {
 		begin := len(rows)
 		for _, x := range r.loadedResources(id) {
 			resource := r.resource(x)
-			if resource.Group == prehabGroup {
-				continue
-			}
 			row := r.loadRow(id, x, years)
-			if row.most == 0 {
-				continue // nobody asks
+			if row.most == 0 || r.beside(o, x) && !math.IsInf(row.most, 1) {
+				continue // nobody asks, or it stands under the workforce
 			}
 			row.title, row.group = resource.Title, resource.Group
 			if o == 0 {

@@ -54,8 +54,24 @@ func (r *Results) writeAdditional(p *pen) {
 			p.line(r.optionName(o) + ": " + s)
 		}
 	}
-	p.line("The first figure is arithmetic (bed-days divided by current's mean stay) and supposes that every released bed is used again. " +
-		"The other two are simulated; where demand is met, more treatments started only mean a shorter list.")
+	p.line(additionalFoot(figures))
+}
+
+// additionalFoot says what the figures are that are shown.
+func additionalFoot(figures []figure) string {
+	var parts []string
+	for _, f := range figures {
+		switch f.Measure {
+		case "additional_capacity_equivalent":
+			parts = append(parts, "Released bed-days as patients are arithmetic (bed-days divided by current's mean stay) and suppose that every released bed is used again. "+
+				"Bed-days that change because fewer or more patients are treated do not count as released.")
+		case "treated_in_window":
+			parts = append(parts, "Cancer treatments started are simulated; where demand is met, more of them only mean a shorter list.")
+		case "refilled_by_others":
+			parts = append(parts, "Routine patients admitted are simulated.")
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 // additionalSentence says what became of the beds.
@@ -71,10 +87,16 @@ func (r *Results) additionalSentence(option int) string {
 	case !sure(beds):
 		parts = append(parts, "no change in cancer bed-days beyond chance")
 	case beds.Mean < 0:
-		parts = append(parts, fmt.Sprintf("%s ward bed-days a year released, room for %s at current's mean stay of %s days",
-			plain(-beds.Mean, 0), people(r.capacityEquivalent(option, window("ward_bed_days")).Mean), plain(r.of(0, window("mean_ward_stay")).Mean, 1)))
+		parts = append(parts, r.fewerBedDays(option, -beds.Mean))
 	default:
-		parts = append(parts, fmt.Sprintf("%s more ward bed-days a year used", plain(beds.Mean, 0)))
+		text := fmt.Sprintf("%s more ward bed-days a year used", plain(beds.Mean, 0))
+		switch with := -r.withPatients(option, window("ward_bed_days")); {
+		case with >= beds.Mean:
+			text += " by more patients"
+		case math.Round(with) > 0:
+			text += fmt.Sprintf(", %s of them by more patients", plain(with, 0))
+		}
+		parts = append(parts, text)
 	}
 	if !math.IsNaN(treated.Mean) {
 		parts = append(parts, moreOrFewer(treated, "cancer treatments started"))
@@ -83,6 +105,22 @@ func (r *Results) additionalSentence(option int) string {
 		parts = append(parts, moreOrFewer(others, "routine patients admitted"))
 	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// fewerBedDays says how many of the bed-days that are no longer used are released.
+func (r *Results) fewerBedDays(option int, fewer float64) string {
+	with := r.withPatients(option, window("ward_bed_days"))
+	released := fewer - with
+	room := fmt.Sprintf("room for %s at current's mean stay of %s days",
+		people(r.capacityEquivalent(option, window("ward_bed_days")).Mean), plain(r.of(0, window("mean_ward_stay")).Mean, 1))
+	switch {
+	case math.Round(released) <= 0:
+		return plain(fewer, 0) + " fewer ward bed-days a year used, since fewer patients are treated: none is released"
+	case math.Round(with) == 0:
+		return plain(released, 0) + " ward bed-days a year released, " + room
+	}
+	return fmt.Sprintf("%s fewer ward bed-days a year used, %s of them since fewer patients are treated; %s counted as released, %s",
+		plain(fewer, 0), plain(with, 0), plain(released, 0), room)
 }
 
 func people(n float64) string { return count(int(math.Round(n)), "patient") }

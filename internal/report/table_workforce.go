@@ -19,7 +19,7 @@ type roleLine struct {
 // writeWorkforce shows prehab posts by role for each option that uses them.
 func (r *Results) writeWorkforce(p *pen) {
 	g := p.newGrid(true, "", "In post", "Worked", "Asked", "In use", "Mean wait")
-	some, arithmetic := false, false
+	some, arithmetic, above := false, false, false
 	for o := range r.Set.Options {
 		lines := r.roleLines(o)
 		if len(lines) == 0 {
@@ -28,13 +28,10 @@ func (r *Results) writeWorkforce(p *pen) {
 		some = true
 		g.row(p.paint(r.optionName(o), text.Bold))
 		for _, l := range lines {
-			wait := r.pooled(o, "resource_wait", l.resources)
-			waits := "-"
-			if !math.IsNaN(wait) {
-				waits = duration(wait)
-			}
+			wait := r.pooled(o, "wait_of_all", l.resources)
 			arithmetic = arithmetic || l.asked > 0
-			g.row(p.indented(l.role), plain(l.inPost, 2), plain(l.worked, 2), plain(l.asked, 2), wholePercent(100*l.hours/l.available), waits)
+			above = above || l.hours > l.available
+			g.row(p.indented(l.role), plain(l.inPost, 2), plain(l.worked, 2), plain(l.asked, 2), wholePercent(100*l.hours/l.available), duration(wait))
 		}
 	}
 	if !some {
@@ -44,8 +41,12 @@ func (r *Results) writeWorkforce(p *pen) {
 	p.raw(g.text() + "\n")
 	line := "Worked: hours with patients divided by those that one whole-time equivalent has a year."
 	if arithmetic {
-		line += " Asked: what every planned contact would take, by arithmetic; some are cut short by treatment, missed or, where posts are short, not given in time."
+		line += " Asked: what every planned contact would take, by arithmetic; some may be cut short by treatment, missed or, where posts are short, not given in time."
 	}
+	if above {
+		line += " In use above 100%: more contacts were given than there were hours for when the window ended."
+	}
+	line += " Mean wait: of those who were served and, so far, of those who still wait when the window ends."
 	p.line(line)
 }
 

@@ -1,0 +1,160 @@
+package compile
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// setMeanWork tells each resource how much work one request brings on average:
+// what a booking clerk plans with, so the same in every option as in `current`.
+func (b *builder) setMeanWork(demand expected, shared *shared) {
+	for i := range b.p.Resources {
+		r := &b.p.Resources[i]
+		mean, ok := shared.meanWork[r.Name]
+		if times := demand.times[atReference][i]; !ok && times > 0 {
+			mean = math.Round(demand.work[atReference][i] / times)
+			shared.meanWork[r.Name] = mean
+		}
+		r.MeanWork = mean
+	}
+}
+
+// resolveLoads gives every resource with a load its base capacity: demand of
+// `current` in the observed year ÷ load. Between the two periods it grows as
+// capacity_growth says. The first option to be compiled is `current`; the others
+// take its demand, and a backtest's year does, before its own growth.
+func (b *builder) resolveLoads(demand expected, shared *shared) {
+	reference := b.reference()
+	then, now := demand.work[atReference], demand.work[atStart]
+	for _, n := range b.sections("resource") {
+		name := collectionName(n)
+		d, ok := b.demand[name]
+		if !ok {
+			continue
+		}
+		perSecond := then[d.index]
+		if b.times.hasObserved && b.times.from != b.times.observedFrom && !b.times.backtest {
+			switch b.times.growth {
+			case "demand":
+				perSecond = now[d.index]
+			case "none":
+			default:
+				perSecond *= growthFactor(b.times.growthRate, reference, b.times.from)
+			}
+		}
+		if was, ok := shared.demand[name]; ok {
+			perSecond = was
+		} else {
+			shared.demand[name] = perSecond
+		}
+		if b.times.backtest {
+			switch b.times.growth {
+			case "demand":
+				perSecond = then[d.index]
+			case "none":
+			default:
+				perSecond *= growthFactor(b.times.growthRate, middle(b.times.observedFrom, b.times.observedTo), reference)
+			}
+		}
+		b.setBase(d, perSecond/d.load*d.scale, n.File, n.Line, name)
+	}
+}
+
+// setBase turns base capacity in work a second into the resource's own units.
+func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int, name string) {
+	r := &b.p.Resources[d.index]
+	switch r.Supply {
+	case engine.Places:
+		units := perSecond
+		if r.Opening != nil {
+			open := tick.Span(0)
+			for d := range 7 {
+				open += r.Opening.Close[d] - r.Opening.Open[d]
+			}
+			units *= float64(tick.Week) / float64(max(1, open))
+		}
+		if r.Response == nil {
+			units = math.Max(1, math.Round(units))
+		}
+		if perSecond > 0 {
+			r.Capacity[0].Value = nineDigits(units)
+		}
+	case engine.Lists:
+		days := b.openDays(r)
+		if days == 0 {
+			b.problems.Add(file, line, "resource %q: is needed and never open; name its days", name)
+			return
+		}
+		r.Capacity[0].Value = nineDigits(perSecond * float64(tick.Day) * 365.25 / days)
+	}
+}
+
+// nineDigits rounds a capacity, so that what follows does not depend on the order in
+// which demand was added up: a pathway that nobody takes may change that order.
+func nineDigits(x float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 8, 64), 64)
+	if err != nil {
+		return x // infinite, or not a number
+	}
+	return rounded
+}
+
+// openDays is the mean number of days a year on which lists may be held. It
+// is asked for often and worked out once.
+func (b *builder) openDays(r *engine.Resource) float64 {
+	if days, ok := b.days[r.Name]; ok {
+		return days
+	}
+	n := 0
+	for d := range 1461 {
+		w := b.times.calendar.Weekday(d)
+		if allowsLists(r, w) && (b.times.calendar.Working(d) || w >= 5) {
+			n++
+		}
+	}
+	b.days[r.Name] = float64(n) / 4
+	return b.days[r.Name]
+}
+
+// startLater lets an option's capacities begin on its start date: until then they
+// are those of current.
+func (b *builder) startLater(current *builder) {
+	if b.start == (tick.Date{}) {
+		return
+	}
+	at := b.times.calendar.Start(b.times.calendar.DayOf(b.start))
+	if at <= 0 {
+		return
+	}
+	for i := range b.p.Resources {
+		r := &b.p.Resources[i]
+		k, ok := current.resource[r.Name]
+		if !ok || current.p.Resources[k].Supply != r.Supply || current.p.Resources[k].ByLoad != r.ByLoad {
+			continue
+		}
+		was := current.p.Resources[k].Capacity
+		if slices.Equal(was, r.Capacity) {
+			continue
+		}
+		var levels []engine.Level
+		for _, l := range was {
+			if l.From < at {
+				levels = append(levels, l)
+			}
+		}
+		now := r.Capacity[0].Value
+		var later []engine.Level
+		for _, l := range r.Capacity[1:] {
+			if l.From <= at {
+				now = l.Value
+			} else {
+				later = append(later, l)
+			}
+		}
+		r.Capacity = append(append(levels, engine.Level{From: at, Value: now}), later...)
+	}
+}

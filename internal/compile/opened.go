@@ -1,0 +1,114 @@
+package compile
+
+import (
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// opened is the base capacity that a resource opens from a date to before another,
+// in seconds of work (places: unit-seconds; slots: appointments). It follows the
+// calendar as the engine does (engine/respond.go, engine/lists.go), so without an
+// answer to waits it is what a simulation counts as open.
+func (b *builder) opened(r *engine.Resource, from, to tick.Date) float64 {
+	if r.Supply == engine.Slots {
+		return appointments(r, b.startOf(from), b.startOf(to))
+	}
+	sum := 0.0
+	for day := b.times.calendar.DayOf(from); day < b.times.calendar.DayOf(to); day++ {
+		sum += b.openedOn(r, day)
+	}
+	return sum
+}
+
+func (b *builder) openedOn(r *engine.Resource, day int) float64 {
+	cal := b.times.calendar
+	weekday := cal.Weekday(day)
+	monday := max(0, day-weekday) // or the simulation's first day: lists and staff are planned by the week
+	switch r.Supply {
+	case engine.Lists:
+		if !allowsLists(r, weekday) || !cal.Working(day) && weekday < 5 {
+			return 0
+		}
+		base := r.Base(cal.Start(monday))
+		if r.ByLoad {
+			return base
+		}
+		return float64(base * float64(r.Weekly[weekday]))
+	case engine.Budget:
+		if !cal.Working(day) {
+			return 0
+		}
+		days := 0
+		for d := monday; d < day-weekday+7; d++ {
+			if cal.Working(d) {
+				days++
+			}
+		}
+		return float64(tick.Round(r.Base(cal.Start(day)+tick.Time(r.Opens)) / float64(days)))
+	}
+	open := tick.Day
+	if r.Opening != nil {
+		open = r.Opening.Close[weekday] - r.Opening.Open[weekday]
+	}
+	return float64(r.Base(cal.Start(day)) * float64(open))
+}
+
+func allowsLists(r *engine.Resource, weekday int) bool {
+	if r.ByLoad {
+		return r.Days[weekday]
+	}
+	return r.Weekly[weekday] > 0
+}
+
+// appointments are those of the sessions from a time to before another.
+func appointments(r *engine.Resource, from, to tick.Time) float64 {
+	first, every := tick.Time(r.Opens), tick.Time(r.Every)
+	before := func(at tick.Time) int64 { return int64((max(0, at-first) + every - 1) / every) }
+	sum := 0.0
+	for i, l := range r.Capacity {
+		begin, end := max(from, l.From), to
+		if i+1 < len(r.Capacity) {
+			end = min(to, r.Capacity[i+1].From)
+		}
+		if begin < end {
+			sum += float64(r.Base(begin) * float64(before(end)-before(begin)))
+		}
+	}
+	return sum
+}
+
+// capacityIn is base capacity in work a second as it stands on a date, on average
+// over weeks and bank holidays.
+func (b *builder) capacityIn(r *engine.Resource, date tick.Date) float64 {
+	base := r.Base(b.startOf(date))
+	const year = 365.25 * float64(tick.Day)
+	switch r.Supply {
+	case engine.Places:
+		if r.Opening == nil {
+			return base
+		}
+		week := 0.0
+		for d := range 7 {
+			week += float64(r.Opening.Close[d] - r.Opening.Open[d])
+		}
+		return base * week / float64(tick.Week)
+	case engine.Budget:
+		return base / float64(tick.Week)
+	case engine.Slots:
+		return base / float64(r.Every)
+	}
+	if r.ByLoad {
+		return base * b.openDays(r) / year
+	}
+	week, days := 0.0, 0.0
+	for _, span := range r.Weekly {
+		if span > 0 {
+			week += float64(span)
+			days++
+		}
+	}
+	if days == 0 {
+		return 0
+	}
+	return base * week / days * b.openDays(r) / year
+}

@@ -1,0 +1,210 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Arithmetic before a simulation knows what is asked of a resource and what opens, and
+// nothing of who gives up, is turned away, works past closing or is held up elsewhere.
+// Whether a list grows is therefore said from the simulation, and of arithmetic only
+// what it is.
+
+// listSentences say of each option what serves nobody any more, whose list grows, of
+// what more is asked than opens; and, where there is none of this, that all are served
+// in time.
+func (r *Results) listSentences() (said []string) {
+	for o := range r.Set.Options {
+		said = append(said, r.unservedSentences(o)...)
+		said = append(said, r.growthSentences(o)...)
+	}
+	if s := r.finiteSentence(); s != "" {
+		said = append(said, s)
+	}
+	for o := range r.Set.Options {
+		if s := r.postsSentence(o); s != "" {
+			said = append(said, s)
+		}
+	}
+	return said
+}
+
+// unservedSentences tell of resources that serve nobody any more; in an option, of
+// those which did in current.
+func (r *Results) unservedSentences(option int) (said []string) {
+	for _, name := range r.onPathway(option) {
+		if !r.unserved(option, name) || option > 0 && r.unserved(0, name) {
+			continue
+		}
+		q := r.queueOf(option, name)
+		why := fmt.Sprintf("serves nobody in the last %s days of the window", plain(r.daysUnserved(option, name), 0))
+		if k := r.arithmetic(option, name); k.closedForGood() {
+			why = "has none open " + k.any.Closed.String()
+		}
+		said = append(said, fmt.Sprintf("%s: %s %s. When the window ends %s, %s so far on average; as things stand nobody will be served.",
+			r.optionName(option), q.Title, why, waitForIt(q.Still), duration(q.SoFar)))
+	}
+	return said
+}
+
+func waitForIt(n float64) string {
+	if number := plain(n, min(1, decimals(n))); number != "1" && number != "1.0" {
+		return number + " patients who need it are waiting"
+	}
+	return "1 patient who needs it is waiting"
+}
+
+// told is what a sentence says of a list, and how much that is.
+type told struct {
+	text string
+	days float64 // in which as many patients come as it grows by
+}
+
+// growthSentences tell of lists that grow, and of resources of which more is asked
+// than opens, together with what the simulation makes of it. In an option, of those
+// for which that is otherwise than in current.
+func (r *Results) growthSentences(option int) (said []string) {
+	var grown, both, finite, unknown []told
+	for _, name := range r.onPathway(option) {
+		over, d := r.arithmetic(option, name).outgrown, r.growth(option, name)
+		if r.unserved(option, name) || option > 0 && r.asInCurrent(option, name) {
+			continue
+		}
+		x := told{text: r.resource(name).Title, days: d.Mean / r.comeADay(option, name)}
+		if over != nil {
+			x.text += " " + since(over.PassesCeiling, over.Year)
+		}
+		switch {
+		case over == nil && r.grows(option, name):
+			grown = append(grown, x.longer(d.Mean))
+		case over == nil:
+		case r.grows(option, name):
+			both = append(both, x.longer(d.Mean))
+		case !(d.Mean <= 0) && len(r.Set.Rows) < leastToTell:
+			unknown = append(unknown, x)
+		case math.IsNaN(d.Mean):
+			unknown = append(unknown, x)
+		default:
+			if len(over.Relief) > 0 {
+				x.text += " (" + strings.Join(over.Relief, ", ") + ")"
+			}
+			finite = append(finite, x)
+		}
+	}
+	say := func(list []told, before string) {
+		if len(list) > 0 {
+			said = append(said, r.optionName(option)+": "+before+": "+firstFew(mostFirst(list))+".")
+		}
+	}
+	const asked = "more is asked than is open, with all that may be added"
+	const fromTo = "from the first month of the window to the last"
+	say(both, asked+", and lists grow "+fromTo)
+	say(grown, "by arithmetic enough is open or may be added, yet lists grow "+fromTo)
+	say(finite, "by arithmetic "+asked+", yet lists do not grow beyond chance "+fromTo)
+	say(unknown, "by arithmetic "+asked)
+	return said
+}
+
+// comeADay is how many patients join a list a day: those who no longer wait, and those
+// by whom it is longer at the end.
+func (r *Results) comeADay(option int, name string) float64 {
+	from, to, ok := r.days()
+	if !ok {
+		return math.NaN()
+	}
+	return r.at(option, "arrivals", name)/365.25 + r.growth(option, name).Mean/float64(to.Sub(from))
+}
+
+// longer adds by how much a list grows, and what that is beside those who come.
+func (x told) longer(patients float64) told {
+	x.text += fmt.Sprintf(" by %s patients", plain(patients, min(1, decimals(patients))))
+	if !math.IsNaN(x.days) && !math.IsInf(x.days, 0) {
+		x.text += fmt.Sprintf(", as many as come in %s", duration(x.days))
+	}
+	return x
+}
+
+// mostFirst are the texts, what grows most beside those who come first.
+func mostFirst(list []told) (texts []string) {
+	slices.SortStableFunc(list, func(a, b told) int { return cmp.Compare(b.days, a.days) })
+	for _, x := range list {
+		texts = append(texts, x.text)
+	}
+	return texts
+}
+
+// asInCurrent says that an option's list grows as current's does, as far as chance can
+// tell, and that as much is asked of the resource for as long.
+func (r *Results) asInCurrent(option int, name string) bool {
+	here, there := r.arithmetic(option, name).outgrown, r.arithmetic(0, name).outgrown
+	if (here == nil) != (there == nil) || here != nil && here.PassesCeiling != there.PassesCeiling || r.unserved(0, name) {
+		return false
+	}
+	d := r.change(option, atResource("queue_growth", name))
+	return math.IsNaN(d.HalfWidth()) || !beyondChance(d, len(r.onPathway(option)))
+}
+
+// leastToTell is the fewest replications from which it is said that no list grows: with
+// fewer, Student's t far out depends on every draw being normal, and takes in anything.
+const leastToTell = 5
+
+// finiteSentence says that everybody is served in time. It takes arithmetic and
+// simulation, and every list of every option.
+func (r *Results) finiteSentence() string {
+	asked, left, known := false, false, true
+	if len(r.Loads) == 0 {
+		return ""
+	}
+	for o := range r.Set.Options {
+		for _, name := range r.onPathway(o) {
+			d := r.growth(o, name)
+			if r.arithmetic(o, name).outgrown != nil || r.unserved(o, name) || r.grows(o, name) {
+				return ""
+			}
+			asked = asked || r.at(o, "arrivals", name) > 0 || r.at(o, "still_waiting", name) > 0
+			known = known && (!math.IsNaN(d.Low) || math.IsNaN(r.at(o, "queue_length", name)))
+			left = left || r.at(o, "gave_up_share", name) > 0 || r.at(o, "lost_share", name) > 0
+		}
+	}
+	if !asked {
+		return ""
+	}
+	text := "By arithmetic nothing on the pathway is asked for more than it can give with what it may add"
+	switch {
+	case len(r.Set.Rows) < leastToTell:
+		return text + ". Whether a list grows, " + count(len(r.Set.Rows), "replication") + " cannot tell."
+	case !known:
+		return text + ". Whether a list grows, a window of one month does not tell."
+	case left:
+		return text + ", and in the simulation no list grows beyond chance; but some patients give up or are turned away."
+	}
+	text += ", and in the simulation no list grows beyond chance: in time everybody who comes is served, and more capacity shortens waits but serves no more of them"
+	if r.of(0, window("routine_admissions")).Mean > 0 {
+		text += "; only the list of routine patients never ends"
+	}
+	return text + "."
+}
+
+// postsSentence tells of staff beside the pathway of whom more is asked than they
+// have hours for.
+func (r *Results) postsSentence(option int) string {
+	var posts []string
+	for _, x := range r.Resources {
+		l, there := r.arithmetic(option, x.Name).outgrown, r.arithmetic(0, x.Name).outgrown
+		if l == nil || !r.beside(option, x.Name) || option > 0 && there != nil && there.PassesCeiling == l.PassesCeiling {
+			continue
+		}
+		text := r.resource(l.Resource).Title + " " + since(l.PassesCeiling, l.Year)
+		if wait := r.at(option, "wait_of_all", l.Resource); !math.IsNaN(wait) {
+			text += " (mean wait " + duration(wait) + ")"
+		}
+		posts = append(posts, text)
+	}
+	if len(posts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: by arithmetic more contacts are planned than staff have hours for: %s. Contacts that treatment overtakes are not given.", r.optionName(option), firstFew(posts))
+}
