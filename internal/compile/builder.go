@@ -49,6 +49,7 @@ type builder struct {
 	laws     []LawUse
 	pathways []PathwayUse
 	starts   []pathwayStart
+	backlogs []BacklogUse
 	rates    []sourceRate       // by source, pathways first
 	noted    map[string]bool    // laws listed already
 	loops    int32              // number of the next loop
@@ -400,4 +401,15 @@ func (b *builder) emitHold(d drawn, path string, align int32) {
 	op := b.op(engine.Hold)
 	op.A, op.By, op.B, op.C, op.Site = d.first, d.by, d.scale, align, b.site(path)
 	b.emit(op)
+}
+
+// checkSize refuses what an engine could not run.
+func (b *builder) checkSize() {
+	at := b.doc.Root
+	if n := len(b.p.Ops); n > engine.MaxOps {
+		b.problems.Add(at.File, 1, "is too large: its steps become %d operations, and there may be %d; fewer copies (for_each) or lists (backlog) would make it smaller", n, engine.MaxOps)
+	}
+	if n := len(b.p.Sources); n >= engine.MaxSources {
+		b.problems.Add(at.File, 1, "is too large: patients come from %d sources, and there may be %d", n, engine.MaxSources-1)
+	}
 }

@@ -26,6 +26,7 @@ type expected struct {
 type walker struct {
 	p       *engine.Program
 	live    *liveness
+	misses  func(step, attr int32)
 	returns map[int32]bool // by entry: some way through the route reaches Return
 	joins   []bool         // by operation: several ways lead there
 	behind  []int32        // by call: the operation to return to; None: the caller's own
@@ -51,14 +52,16 @@ const negligible = 1e-12
 // expect follows the patients of every source, who come at rates[source][date]
 // a second.
 func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
-	k := newWalker(p, at)
+	k := newWalker(p, at, nil)
 	k.walk(rates)
 	return k.out
 }
 
-func newWalker(p *engine.Program, at tick.Time) *walker {
+// newWalker prepares to follow patients; with misses, as a run does: whenever an
+// attribute is needed that a patient does not have, that is told, with the step.
+func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *walker {
 	g := newFlowGraph(p)
-	k := &walker{p: p, live: newLiveness(p, at, g), returns: g.returns, at: at, names: map[string]int32{}}
+	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.returns, at: at, names: map[string]int32{}}
 	k.out.stuck = engine.None
 	k.findRanks()
 	k.findJoins()
@@ -176,8 +179,8 @@ func (k *walker) follow(w *way) {
 				k.count(k.out.work, w, h.resource, h.units*mean)
 			}
 			w.pc++
-		case engine.Seize:
-			if k.seize(w, &p.Requests[op.A]) {
+		case engine.Seize, engine.Have:
+			if k.seize(w, op) {
 				return
 			}
 			w.pc++
@@ -239,6 +242,11 @@ func (k *walker) follow(w *way) {
 			}
 		case engine.Call:
 			k.call(w, op)
+		case engine.Push:
+			if behind := k.wayBack(op.A); behind != engine.None {
+				w.stack = append(w.stack, behind)
+			}
+			w.pc++
 		case engine.Return:
 			w.pc = w.stack[len(w.stack)-1]
 			w.stack = w.stack[:len(w.stack)-1]
@@ -256,7 +264,8 @@ func (k *walker) follow(w *way) {
 			if k.splitAny(w, l.Attrs) {
 				return
 			}
-			w.attrs[op.A] = cell{value: look(l, w.attrs)}
+			k.needs(w, op.Step, l.Attrs...)
+			w.attrs[op.A] = cell{value: look(l, func(a int32) int { return int(w.attrs[a].value) })}
 			w.pc++
 		case engine.Pick:
 			number := k.rows[op.B][k.row(w, op)]
@@ -304,6 +313,9 @@ func (k *walker) follow(w *way) {
 // passes is true for what makes no difference to a way: a time in which nothing is
 // held, an attribute that nobody will ask for.
 func (k *walker) passes(w *way, op *engine.Op) bool {
+	if k.misses != nil {
+		return false
+	}
 	if op.Code == engine.Hold {
 		return len(w.held) == 0
 	}
@@ -321,7 +333,17 @@ func (k *walker) row(w *way, op *engine.Op) int32 {
 	if op.By == engine.None {
 		return 0
 	}
+	k.needs(w, op.Step, int32(op.By))
 	return int32(max(0, w.attrs[op.By].value))
+}
+
+// needs tells of attributes that a way does not have.
+func (k *walker) needs(w *way, step int32, attrs ...int32) {
+	for _, a := range attrs {
+		if k.misses != nil && w.attrs[a].value < 0 {
+			k.misses(step, a)
+		}
+	}
 }
 
 func (k *walker) splitAny(w *way, attrs []int32) bool {
@@ -348,10 +370,11 @@ func (k *walker) split(w *way, a int32) bool {
 	return true
 }
 
-func look(l *engine.Lookup, attrs []cell) float64 {
+// look is the entry of a lookup for attributes with these values.
+func look(l *engine.Lookup, value func(attr int32) int) float64 {
 	i := 0
 	for n, a := range l.Attrs {
-		v := min(max(0, int(attrs[a].value)), int(l.Sizes[n])-1)
+		v := min(max(0, value(a)), int(l.Sizes[n])-1)
 		i = i*int(l.Sizes[n]) + v
 	}
 	return l.Values[i]
@@ -359,7 +382,8 @@ func look(l *engine.Lookup, attrs []cell) float64 {
 
 // seize counts what a request asks for; what is held goes on counting until it
 // is released.
-func (k *walker) seize(w *way, rq *engine.Request) bool {
+func (k *walker) seize(w *way, op *engine.Op) bool {
+	rq := &k.p.Requests[op.A]
 	for _, need := range rq.Needs {
 		for _, c := range need.If {
 			if k.split(w, c.Attr) {
@@ -377,6 +401,7 @@ func (k *walker) seize(w *way, rq *engine.Request) bool {
 		if !k.holds(w, need.If) {
 			continue
 		}
+		k.needs(w, op.Step, need.Resource.Attrs...)
 		i := 0
 		for n, a := range need.Resource.Attrs {
 			i = i*int(need.Resource.Sizes[n]) + int(max(0, w.attrs[a].value))

@@ -345,7 +345,7 @@ func TestWaysThatAreAlikeAreFollowedOnce(t *testing.T) {
 			engine.Op{Code: engine.Seize, By: engine.None, B: here + 3})
 	}
 	p.Ops = append(p.Ops, engine.Op{Code: engine.Leave, By: engine.None})
-	k := newWalker(p, 0)
+	k := newWalker(p, 0, nil)
 	k.walk([][]float64{{8}})
 	require.InEpsilon(t, 30*8*0.75, k.out.times[0][0], 1e-12)
 	require.InEpsilon(t, 30*8*0.75*60, k.out.work[0][0], 1e-12)

@@ -100,7 +100,7 @@ func describeOp(p *engine.Program, op *engine.Op) string {
 			s += ", only the way out is missing"
 		}
 		return s
-	case engine.Seize:
+	case engine.Seize, engine.Have:
 		return describeRequest(p, op.A)
 	case engine.Free:
 		return fmt.Sprintf("%s, else %d", describeRequest(p, op.A), op.C)
@@ -169,14 +169,12 @@ func describeOp(p *engine.Program, op *engine.Op) string {
 	case engine.Join, engine.Cancel:
 		return p.Groups[op.A].Name
 	case engine.Mark:
-		return p.Marks[op.A].Name
+		return p.Marks[op.A].Name + map[float64]string{engine.MarkOnComing: ", on coming", engine.MarkOnList: ", before counting began", engine.MarkEarlier: ", earlier"}[op.Value]
 	case engine.Count:
 		if op.A != engine.None {
 			return p.Tallies[op.B].Name + " with " + attr(op.A)
 		}
 		return p.Tallies[op.B].Name
-	case engine.Backdate:
-		return p.Samplers[op.A].Law
 	case engine.Leave:
 		return p.Outcomes[op.A]
 	}

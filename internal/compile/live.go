@@ -13,6 +13,7 @@ import (
 // drawn, and the way out of a route is the way that the patient came.
 type liveness struct {
 	p     *engine.Program
+	all   bool      // everything that an operation reads is asked for, as in a run
 	at    tick.Time // the date for dated operations
 	words int
 
@@ -39,8 +40,8 @@ type onward struct {
 	held int
 }
 
-func newLiveness(p *engine.Program, at tick.Time, g *flowGraph) *liveness {
-	l := &liveness{p: p, at: at, words: (len(p.Attributes) + 63) / 64}
+func newLiveness(p *engine.Program, at tick.Time, g *flowGraph, all bool) *liveness {
+	l := &liveness{p: p, all: all, at: at, words: (len(p.Attributes) + 63) / 64}
 	var behind []onward
 	for i := range p.Ops {
 		if op := &p.Ops[i]; op.Code == engine.Call && g.returns[op.A] {
@@ -88,10 +89,14 @@ func (l *liveness) solve(sets *[2]attrSets, behindReturn []onward) {
 						}
 					}
 				}
-				if a := changes(op); a != engine.None && !l.served(next, a) {
+				if a := changes(op); a != engine.None && !l.all && !l.served(next, a) {
 					continue
 				}
-				reads = readsOf(reads[:0], l.p, op, h)
+				holding := h
+				if l.all {
+					holding = laden
+				}
+				reads = readsOf(reads[:0], l.p, op, holding)
 				for _, a := range reads {
 					if bit := uint64(1) << (uint(a) % 64); row[int(a)/64]&bit == 0 {
 						row[int(a)/64] |= bit
@@ -118,7 +123,7 @@ func (l *liveness) next(list []onward, pc int32, held int) []onward {
 	p := l.p
 	op := &p.Ops[pc]
 	switch op.Code {
-	case engine.Seize:
+	case engine.Seize, engine.Have:
 		for _, need := range p.Requests[op.A].Needs {
 			for _, id := range need.Resource.Table {
 				if id != engine.None && p.Resources[id].Supply == engine.Places {
@@ -202,7 +207,7 @@ func readsOf(list []int32, p *engine.Program, op *engine.Op, held int) []int32 {
 		}
 	case engine.Look:
 		list = append(list, p.Lookups[op.B].Attrs...)
-	case engine.Seize:
+	case engine.Seize, engine.Have:
 		rq := &p.Requests[op.A]
 		if rq.PlanBy != engine.None {
 			list = append(list, rq.PlanBy)

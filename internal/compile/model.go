@@ -51,6 +51,7 @@ type Option struct {
 	Loads    []ResourceLoad
 	Laws     []LawUse
 	Pathways []PathwayUse
+	Backlogs []BacklogUse
 }
 
 // LawUse is a law with what it implies, for `check`.
@@ -161,7 +162,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
-		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways})
+		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs})
 	}
 	if !problems.Empty() {
 		return nil
@@ -295,10 +296,12 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	}
 	b.checkMarks()
 	b.checkDepth()
+	b.checkSize()
 	if !problems.Empty() {
 		return nil
 	}
 	b.checkEnds()
+	b.checkGiven()
 	if !problems.Empty() {
 		return nil
 	}

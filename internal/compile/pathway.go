@@ -38,11 +38,16 @@ var streamFields = []scenario.Field{
 	{Name: "set", Type: scenario.AnyField, Help: "attributes that its patients have", Example: `{ class = "urgent" }`},
 }
 
+// pathwayStart is a stream of patients of a pathway.
 type pathwayStart struct {
-	name  string
-	node  *scenario.Node
-	entry int32
-	end   int32 // the operation that must not be reached
+	name    string
+	node    *scenario.Node
+	stream  *scenario.Node // nil where the pathway has one stream alone
+	source  int
+	counted bool
+	entry   int32
+	arrived int32 // behind what gives the patient attributes
+	end     int32 // the operation that must not be reached
 }
 
 // declareRoutes lists shared routes before any is lowered, so that they may
@@ -97,6 +102,7 @@ func (b *builder) lowerPathways() {
 		use := PathwayUse{Name: name, Title: textOr(t, "title", name)}
 		r := &route{name: name, node: n, entry: b.here()}
 		var jumps []int32
+		first := len(b.starts)
 		streams := n.Child["stream"]
 		switch {
 		case streams == nil || len(streams.Keys) == 0:
@@ -118,6 +124,7 @@ func (b *builder) lowerPathways() {
 				st := scenario.Read(streams.Child[key], of, shape, b.doc, b.problems)
 				use.sources = append(use.sources, len(b.p.Sources))
 				src := b.lowerStream(t, n, st, name+"."+key)
+				b.starts[len(b.starts)-1].stream = streams.Child[key]
 				b.rates = append(b.rates, sourceRate{})
 				b.readComing(st, of, &src)
 				b.p.Sources = append(b.p.Sources, src)
@@ -128,8 +135,8 @@ func (b *builder) lowerPathways() {
 		b.lowerSteps(r)
 		end := b.op(engine.Leave)
 		end.A = b.outcome("end of pathway")
-		for _, i := range use.sources {
-			b.starts = append(b.starts, pathwayStart{name: name, node: n, entry: b.p.Sources[i].Entry, end: b.here()})
+		for i := range b.starts[first:] {
+			b.starts[first+i].end = b.here()
 		}
 		b.emit(end)
 		use.Steps = r.names
@@ -147,12 +154,14 @@ func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.
 	}
 	b.emitSet(b.attrs["pathway"], float64(indexOf(b.p.Attributes[b.attrs["pathway"]].Values, family(n))))
 	given := map[string]bool{"pathway": true}
-	b.lowerGiven(t, n, given)
+	b.lowerGiven(t, n, given, nil)
 	if st != nil {
-		b.lowerGiven(st, &scenario.Node{Path: "pathway." + name}, given)
+		b.lowerGiven(st, &scenario.Node{Path: "pathway." + name}, given, nil)
 	}
 	b.lowerArrival(given)
 	b.noteLacks(src.Entry, n)
+	start := pathwayStart{name: collectionName(n), node: n, source: len(b.p.Sources), counted: src.Counted, entry: src.Entry, arrived: b.here()}
+	b.starts = append(b.starts, start)
 	for _, m := range t.Names("mark") {
 		b.reach(m)
 	}
@@ -160,11 +169,11 @@ func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.
 }
 
 // lowerGiven sets what all patients of a pathway have: the row of the table that
-// it is made for, and what set says.
-func (b *builder) lowerGiven(t *scenario.Table, n *scenario.Node, given map[string]bool) {
+// it is made for, and what set says, but for what is known already.
+func (b *builder) lowerGiven(t *scenario.Table, n *scenario.Node, given, known map[string]bool) {
 	problem := func(f string, args ...any) { t.Problem("set", f, args...) }
 	for _, row := range n.Rows {
-		if a, ok := b.attrs[row.Table]; ok {
+		if a, ok := b.attrs[row.Table]; ok && !known[row.Table] {
 			b.emitSet(a, float64(indexOf(b.p.Attributes[a].Values, row.Row)))
 			given[row.Table] = true
 		}
@@ -175,7 +184,7 @@ func (b *builder) lowerGiven(t *scenario.Table, n *scenario.Node, given map[stri
 	}
 	for _, name := range set.Keys {
 		a, ok := b.attr(name, problem)
-		if !ok {
+		if !ok || known[name] {
 			continue
 		}
 		b.lowerAssign(a, set.Child[name], n.Path+"/set/"+name, problem)

@@ -40,7 +40,10 @@ type step struct {
 // stepInfo is what other parts of a scenario need to know of a step.
 type stepInfo struct {
 	node  *scenario.Node
+	kind  string
 	start int32 // first operation
+	begin int32 // the first behind those that say who does the step
+	end   int32 // behind the last
 	route *route
 }
 
@@ -163,7 +166,8 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	b.step, b.where = b.newStep(s.path), where
 	start := b.here()
 	r.labels[name] = start
-	b.stepSpec[s.path] = &stepInfo{node: node, start: start, route: r}
+	info := &stepInfo{node: node, kind: kind.Key, start: start, route: r}
+	b.stepSpec[s.path] = info
 	var skips []int32
 	skips = append(skips, b.lowerWhen(s.Node("when"), s.keyProblem("when"))...)
 	var chance int32 = engine.None
@@ -173,6 +177,7 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 		b.p.Choices[c].Targets[0] = b.here()
 		chance = c
 	}
+	info.begin = b.here()
 	kind.lower(b, s)
 	if n := s.Node("then"); n != nil && !(kind.Key == "delay" && s.Bool("beside")) {
 		b.lowerThen(s, n)
@@ -181,6 +186,7 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	if chance != engine.None {
 		b.p.Choices[chance].Targets[1] = b.here()
 	}
+	info.end = b.here()
 	b.step = engine.None
 }
 

@@ -197,6 +197,8 @@ func (k *walker) findJoins() {
 			if k.behind[pc] != engine.None {
 				k.joins[k.behind[pc]] = true
 			}
+		} else if op.Code == engine.Push && k.wayBack(op.A) != engine.None {
+			k.joins[k.wayBack(op.A)] = true
 		}
 	}
 }
@@ -207,7 +209,7 @@ func (k *walker) findJoins() {
 func (k *walker) wayBack(pc int32) int32 {
 	for {
 		switch op := &k.p.Ops[pc]; op.Code {
-		case engine.Mark, engine.Count, engine.Join, engine.Cancel, engine.Backdate:
+		case engine.Mark, engine.Count, engine.Join, engine.Cancel:
 			pc++
 		case engine.Return:
 			return engine.None

@@ -329,7 +329,7 @@ func (s *simulated) addHold(t *testing.T, sum []engine.Use, x instance) {
 	s.periods(x, "start resume", func(from, to tick.Time) {
 		s.spread(from, to, func(m int, seconds int64) { sum[m].Busy += units * seconds })
 	})
-	if how := x.last().of("lifecycle:transition"); follows[how] == nil {
+	if how := x.last().of("lifecycle:transition"); follows[how] == nil && x.last().of("reason") != "replaced" {
 		s.month(sum, x.last().at).Ends++
 	}
 }

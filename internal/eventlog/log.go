@@ -29,6 +29,7 @@ type person struct {
 // life is what a patient who is inside is and does.
 type life struct {
 	fresh  bool      // its arrival is not written yet
+	waited float64   // days before it is in the log
 	values []float64 // by column
 	clocks []int64   // by clock: the instance that runs; 0: none
 }
@@ -69,7 +70,7 @@ func (l *Log) Add(e engine.TraceEvent) {
 		ID: l.row.ID, Time: e.Time, Source: e.Source, Patient: e.Patient, Branch: e.Branch, Step: e.Step,
 		Queue: engine.None, Resource: engine.None, Attributes: c.values,
 	}
-	if c.fresh && e.Kind != engine.TraceArrive && e.Kind != engine.TraceAttribute {
+	if c.fresh && e.Kind != engine.TraceArrive && e.Kind != engine.TraceBackdate && e.Kind != engine.TraceAttribute {
 		l.arrive(c)
 	}
 	switch e.Kind {
@@ -94,8 +95,7 @@ func (l *Log) Add(e engine.TraceEvent) {
 			c.values[k] = e.Value
 		}
 	case engine.TraceBackdate:
-		l.row.Amount = e.Value / float64(tick.Day)
-		l.point(Event, Event.String()+" "+waitedName)
+		c.waited = e.Value / float64(tick.Day)
 	case engine.TraceFork:
 		*b = branch{instance: l.begin(), group: e.Index}
 		l.write(Branch, l.branches[e.Index], b.instance, Start)
@@ -107,7 +107,7 @@ func (l *Log) Add(e engine.TraceEvent) {
 		l.point(Leave, l.leaves[e.Index])
 	case engine.TraceReplace:
 		l.close(&b.doing, AbortCase, Replaced)
-		l.end(b, engine.WithPatient)
+		l.end(b, engine.HandedOver)
 		l.row.Reason = Replaced
 		l.point(Leave, Leave.String()+" "+Replaced.String())
 	case engine.TraceGone:
@@ -124,7 +124,7 @@ func (l *Log) newLife() *life {
 	if last := len(l.spare) - 1; last >= 0 {
 		c, l.spare = l.spare[last], l.spare[:last]
 	}
-	c.fresh, c.values = false, append(c.values[:0], l.initial...)
+	c.fresh, c.waited, c.values = false, 0, append(c.values[:0], l.initial...)
 	if c.clocks == nil {
 		c.clocks = make([]int64, len(l.clocks))
 	}
@@ -163,6 +163,11 @@ func (l *Log) arrive(c *life) {
 	was := l.row.Step
 	l.row.Step = engine.None
 	l.point(Arrival, Arrival.String())
+	if c.waited > 0 {
+		l.row.Amount = c.waited
+		l.point(Event, Event.String()+" "+waitedName)
+		l.row.Amount = 0
+	}
 	l.row.Step = was
 }
 
@@ -214,6 +219,8 @@ func ending(how engine.Ending) (Lifecycle, Reason) {
 		return AbortActivity, CutShort
 	case engine.WithPatient:
 		return AbortCase, PatientLeft
+	case engine.HandedOver:
+		return AbortCase, Replaced
 	}
 	return Complete, NoReason
 }

@@ -17,12 +17,13 @@ type source struct {
 	share     float64 // and the share of its arrivals that is over
 }
 
-const maxSources = 1 << 12
+// MaxSources is above every source's number.
+const MaxSources = 1 << 12
 
 func (e *Engine) startSource(id int32) {
 	def := &e.p.Sources[id]
-	if def.Number >= maxSources { // or two patients would have the same draws, see token.who
-		e.fail(None, "more than %d sources of patients", maxSources-1)
+	if def.Number >= MaxSources { // or two patients would have the same draws, see token.who
+		e.fail(None, "more than %d sources of patients", MaxSources-1)
 	}
 	if def.Fill != None {
 		e.events.push(newEvent(tick.Time(def.FillAt), classFill, uint64(id), 0, 0, 0))
@@ -154,7 +155,7 @@ func (e *Engine) nextOfDay(def *Source, s *source) bool {
 }
 
 func (e *Engine) begin(id int32, number uint64) {
-	tk := e.admit(id, number)
+	tk := e.admit(id, number, e.now)
 	if e.traces(tk) {
 		e.tell(tk, TraceEvent{Kind: TraceArrive, Step: None, Index: None})
 	}

@@ -3,17 +3,21 @@ package engine
 import "prehabsim/sim/tick"
 
 // mark lets a patient reach a milestone: clocks that it ends stop, clocks that
-// it begins start, and the milestone is tallied unless it is silent: reached
-// before counting began.
-func (e *Engine) mark(tk, id int32, silent bool) {
+// it begins start, and the milestone is tallied unless it was reached before
+// counting began.
+func (e *Engine) mark(tk, id int32, how float64) {
 	t := &e.tokens[tk]
 	m := &e.p.Marks[id]
 	attrs := e.record(t.patient)
-	if e.intervals != nil {
+	at, silent := e.now, how != MarkNow
+	if how == MarkOnComing {
+		at = e.patients[t.patient].arrived
+	}
+	if e.intervals != nil && !silent {
 		e.observeInterval(t.patient, id) // before this mark's own time is kept
 	}
-	if m.Time != None {
-		attrs.put(m.Time, float64(e.now))
+	if m.Time != None && how != MarkEarlier {
+		attrs.put(m.Time, float64(at))
 	}
 	traced := e.traces(tk)
 	if traced {
@@ -38,6 +42,9 @@ func (e *Engine) mark(tk, id int32, silent bool) {
 			attrs.stop(i)
 		}
 	}
+	if how == MarkEarlier {
+		return
+	}
 	for _, i := range e.starts[id] {
 		if c := &e.p.Clocks[i]; c.If != None && !attrs.in(c.If, c.Set) {
 			continue
@@ -46,7 +53,7 @@ func (e *Engine) mark(tk, id int32, silent bool) {
 			e.touchClock(i)
 			e.openClock[i].open++
 		}
-		attrs.start(i, e.now)
+		attrs.start(i, at)
 		if traced {
 			e.tell(tk, TraceEvent{Kind: TraceClockStart, Step: None, Index: i})
 		}
@@ -136,19 +143,4 @@ func (e *Engine) touchClock(i int32) {
 	c := &e.openClock[i]
 	e.counts.Running[int(i)*(e.counts.Months+1)+int(e.month)] += c.open * int64(e.now-c.last)
 	c.last = e.now
-}
-
-// backdate lets the patient have come earlier than now, for lists of patients
-// who are waiting already when counting begins.
-func (e *Engine) backdate(pat int32, attrs record, by tick.Span) {
-	p := &e.patients[pat]
-	p.arrived -= tick.Time(by)
-	if p.arrived < e.p.Window {
-		p.cohort = int16(e.counts.Years)
-	}
-	for i := range e.p.Clocks {
-		if i := int32(i); attrs.runs(i) {
-			attrs.start(i, attrs.since(i, e.now)-tick.Time(by))
-		}
-	}
 }

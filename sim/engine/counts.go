@@ -33,7 +33,7 @@ type Counts struct {
 	YearOf    []int   // year of each month
 
 	Arrived, Left, Inside int64
-	Replaced              int64 // of those who left: taken off a list to make room for a given one
+	Replaced              int64 // of those who left: taken out to make room for given ones
 	Events                int64
 
 	Stuck Stuck // who is left waiting for ever
@@ -281,7 +281,7 @@ func (e *Engine) period(i int32) {
 		e.newMonth(int32(k))
 	}
 	if i == 0 && len(e.bounds) > 0 {
-		e.resetLists()
+		e.setLists()
 	}
 }
 
@@ -307,26 +307,6 @@ func (e *Engine) countWaiting() {
 		c := &e.counts.Waiting[of]
 		c.Patients++
 		c.Seconds += int64(e.now - w.since)
-	}
-}
-
-// resetLists takes out the patients whose places a given list fills.
-func (e *Engine) resetLists() {
-	for _, r := range e.p.Resets {
-		for tk := range e.tokens {
-			t := &e.tokens[tk]
-			if t.state != waiting || t.group() != None || int32(t.pc) < r.From || int32(t.pc) >= r.To {
-				continue
-			}
-			match := true
-			for k, a := range r.Attrs {
-				match = match && e.record(t.patient).in(a, r.Sets[k])
-			}
-			if match {
-				e.counts.Replaced++
-				e.leave(int32(tk))
-			}
-		}
 	}
 }
 

@@ -108,6 +108,9 @@ const fitsInCache = 1 << 12
 // maxLoops is how deep repeats may stand inside one another.
 const maxLoops = 3
 
+// MaxOps is how many operations a program may have.
+const MaxOps = 1 << 16
+
 // MaxDepth is how deep routes may call one another; a program must not go deeper.
 const MaxDepth = 7
 
@@ -135,6 +138,8 @@ type Engine struct {
 
 	resources   []resource
 	sources     []source
+	given       []given // who is there already when counting begins; see given.go
+	handingOver bool    // they are being put into their places
 	preempts    bool    // some resource interrupts
 	insides     []int32 // probes of the number inside, of arrivals, of intervals
 	arrivals    []int32
@@ -209,7 +214,7 @@ func New(p *Program) *Engine { return NewIn(new(Memory), p) }
 
 // NewIn prepares an engine that shares a memory with others.
 func NewIn(m *Memory, p *Program) *Engine {
-	if len(p.Ops) > 1<<16 {
+	if len(p.Ops) > MaxOps {
 		panic("engine: a program has at most 65,536 operations")
 	}
 	e := &Engine{p: p, layout: newLayout(p), memory: m}
@@ -229,6 +234,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 	e.lucky = p.lucky()
 	e.ops = e.translated(true)
 	e.sources = make([]source, len(p.Sources))
+	e.listGiven()
 	e.openClock = make([]clockArea, len(p.Clocks))
 	return e
 }
@@ -488,16 +494,19 @@ func (e *Engine) dropPatient(pat int32) {
 	e.inside--
 }
 
-// admit makes a patient and its first token.
-func (e *Engine) admit(src int32, number uint64) int32 {
+// admit makes a patient, who came at a time, and its first token.
+func (e *Engine) admit(src int32, number uint64, came tick.Time) int32 {
 	pat := e.newPatient()
 	def := &e.p.Sources[src]
 	p := &e.patients[pat]
-	p.arrived, p.source, p.tokens, p.cohort, p.branches = e.now, src, None, int16(e.year), 0
+	p.arrived, p.source, p.tokens, p.cohort, p.branches = came, src, None, int16(e.year), 0
+	if came < e.p.Window {
+		p.cohort = int16(e.counts.Years)
+	}
 	if e.insides != nil {
 		e.watchInside()
 	}
-	if e.arrivals != nil {
+	if e.arrivals != nil && came == e.now {
 		e.observeArrival(src)
 	}
 	e.counts.Arrived++

@@ -115,6 +115,11 @@ func (e *Engine) exec(tk int32) {
 				pc = op.B
 			}
 
+		case Have:
+			t.pc = uint16(pc)
+			e.have(tk, op)
+			pc++
+
 		case Release:
 			e.release(tk, op.A)
 			pc++
@@ -281,17 +286,11 @@ func (e *Engine) exec(tk int32) {
 			e.cancel(t.patient, int8(op.A))
 
 		case Mark:
-			e.mark(tk, op.A, op.Value != 0)
+			e.mark(tk, op.A, op.Value)
 			pc++
 
 		case Count:
 			e.tally(op.B, t, e.amountOf(op, e.record(t.patient)))
-			pc++
-
-		case Backdate:
-			attrs := e.record(t.patient)
-			s := &p.Samplers[op.A]
-			e.backdate(t.patient, attrs, tick.Round(s.draw(e.uniform(t, op.Site))))
 			pc++
 
 		case End:
@@ -471,11 +470,18 @@ func (e *Engine) cancel(pat int32, group int8) {
 // leave ends the patient's own token and the branches that end with it.
 func (e *Engine) leave(tk int32) {
 	t := &e.tokens[tk]
+	if t.group() == None && e.intervals != nil {
+		e.observeInterval(t.patient, None)
+	}
+	e.goAway(tk)
+}
+
+// goAway ends a token without a word; the patient's own takes along the branches
+// that end with it.
+func (e *Engine) goAway(tk int32) {
+	t := &e.tokens[tk]
 	pat := t.patient
 	if t.group() == None {
-		if e.intervals != nil {
-			e.observeInterval(pat, None)
-		}
 		for s := e.patients[pat].tokens; s != None; {
 			next := e.tokens[s].sibling
 			if g := e.tokens[s].group(); g != None && e.p.Groups[g].Ends {

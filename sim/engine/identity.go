@@ -83,6 +83,7 @@ func (s *speller) tells(pc int32) bool {
 func (s *speller) reset(r *Reset) {
 	s.target(r.From)
 	s.target(r.To)
+	s.truth(r.Stays)
 	s.number(int64(len(r.Attrs)))
 	for i, a := range r.Attrs {
 		s.condition(a, r.Sets[i])

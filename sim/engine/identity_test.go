@@ -47,7 +47,7 @@ func everything() *Program {
 			Title: "Ward", Unit: "bed", Group: "ward", Site: "north", Role: "nurse", Band: "5",
 		}, {Name: "theatre", Supply: Lists, UseTally: None}},
 		Sources: []Source{{
-			Name: "p", Entry: 0, Site: 1, Number: 2, Peak: 3, Rates: []float64{4}, Hours: []float64{5}, Every: 0, At: []tick.Time{6}, Counts: []int32{7},
+			Name: "p", Entry: 0, Site: 1, Number: 2, Peak: 3, Rates: []float64{4}, Hours: []float64{5}, Every: 0, At: []tick.Time{6}, Counts: []int32{7}, Given: []Ago{{11, 12}},
 			Batch: 1, Fill: 0, FillAt: 8, Reserve: 9, Slots: 10,
 		}, {Name: "q", Every: None, Batch: None, Fill: None}},
 		Groups:   []Group{{Name: "beside"}, {Name: "apart", Ends: true}},

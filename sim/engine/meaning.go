@@ -307,6 +307,10 @@ func (s *speller) source(id int32) {
 	s.samplers(x.Every, None)
 	numbers(s, x.At)
 	numbers(s, x.Counts)
+	s.number(int64(len(x.Given)))
+	for _, g := range x.Given {
+		s.number(int64(g.From), int64(g.To))
+	}
 	s.samplers(x.Batch, None)
 	s.resource(x.Fill)
 	s.number(int64(x.FillAt))
@@ -480,33 +484,33 @@ const (
 
 // operands are those of each operation: A, B and C.
 var operands = [...][3]operand{
-	Hold:     {ofSampler, ofScale, plain},
-	Seize:    {ofRequest, target, plain},
-	Release:  {ofTag, plain, plain},
-	Branch:   {ofWays, plain, plain},
-	Test:     {ofAttribute, ofSet, target},
-	Reached:  {ofAttribute, ofAttribute, target},
-	Free:     {ofRequest, plain, target},
-	During:   {ofPeriod, plain, target},
-	Jump:     {target, plain, plain},
-	Call:     {target, plain, plain},
-	Return:   {plain, plain, plain},
-	Push:     {target, plain, plain},
-	Set:      {ofAttribute, plain, plain},
-	Look:     {ofAttribute, ofLookup, plain},
-	Pick:     {ofAttribute, ofValues, plain},
-	Sample:   {ofAttribute, ofSampler, plain},
-	Add:      {ofAttribute, plain, plain},
-	Repeat:   {loop, ofSampler, target},
-	Again:    {loop, target, plain},
-	Fork:     {target, ofGroup, plain},
-	Join:     {ofGroup, plain, plain},
-	Cancel:   {ofGroup, plain, plain},
-	Mark:     {ofMark, plain, plain},
-	Count:    {ofAttribute, ofTally, plain},
-	Backdate: {ofSampler, plain, plain},
-	End:      {plain, plain, plain},
-	Leave:    {ofOutcome, plain, plain},
+	Hold:    {ofSampler, ofScale, plain},
+	Seize:   {ofRequest, target, plain},
+	Release: {ofTag, plain, plain},
+	Branch:  {ofWays, plain, plain},
+	Test:    {ofAttribute, ofSet, target},
+	Reached: {ofAttribute, ofAttribute, target},
+	Free:    {ofRequest, plain, target},
+	During:  {ofPeriod, plain, target},
+	Jump:    {target, plain, plain},
+	Call:    {target, plain, plain},
+	Return:  {plain, plain, plain},
+	Push:    {target, plain, plain},
+	Set:     {ofAttribute, plain, plain},
+	Look:    {ofAttribute, ofLookup, plain},
+	Pick:    {ofAttribute, ofValues, plain},
+	Sample:  {ofAttribute, ofSampler, plain},
+	Add:     {ofAttribute, plain, plain},
+	Repeat:  {loop, ofSampler, target},
+	Again:   {loop, target, plain},
+	Fork:    {target, ofGroup, plain},
+	Join:    {ofGroup, plain, plain},
+	Cancel:  {ofGroup, plain, plain},
+	Mark:    {ofMark, plain, plain},
+	Count:   {ofAttribute, ofTally, plain},
+	Have:    {ofRequest, plain, plain},
+	End:     {plain, plain, plain},
+	Leave:   {ofOutcome, plain, plain},
 }
 
 // leadsTo lists the operations to which the one at pc may lead, other than by

@@ -144,7 +144,7 @@ func (e *Engine) observeInterval(pat, mark int32) {
 		since := e.patients[pat].arrived
 		if p.From != None {
 			t := e.record(pat).value(e.p.Marks[p.From].Time)
-			if t < 0 {
+			if t == None {
 				continue // this patient never reached it
 			}
 			since = tick.Time(t)

@@ -239,6 +239,11 @@ type Source struct {
 	// the day drawn in proportion to Hours.
 	Counts []int32
 
+	// Given are patients who are inside already when counting begins, instead: how
+	// long ago each came. They enter after the lists are reset, who came first
+	// first, whatever their source.
+	Given []Ago
+
 	// Batch is a sampler of how many come at each arrival; None: one.
 	Batch int32
 
@@ -251,11 +256,16 @@ type Source struct {
 	Slots   float64 // a day; fractions add up
 }
 
+// Ago is when a patient came: so many whole days before counting began, each
+// from From to To as likely.
+type Ago struct{ From, To int32 }
+
 // Reset empties a list when counting begins: patients who wait at an operation
-// from From to To, and whose attributes lie in all the sets, are taken out, so
-// that a source of given patients can take their place.
+// from From to before To, and whose attributes lie in all the sets, are taken
+// out, so that a source of given patients can take their place.
 type Reset struct {
 	From, To int32
+	Stays    bool // those whose time of such an operation runs, instead of those who wait
 	Attrs    []int32
 	Sets     []int32
 }

@@ -38,10 +38,17 @@ func (e *Engine) giveBack(tk, h int32) {
 	id := x.resource
 	r := &e.resources[id]
 	e.touch(id)
-	e.countUse(t, r.def, x.since, x.units, true)
-	e.use(id).Ends++
-	if r.times != nil {
-		e.observe(r.times, Stays, x.step, t.patient, e.now-x.since+e.earlier(tk, r))
+	if e.handingOver {
+		if r.def.Supply != Lists || r.def.Unlimited { // whoever takes the place has it at once: no use ends
+			r.free(tk, &x)
+			return
+		}
+	} else {
+		e.countUse(t, r.def, x.since, x.units, true)
+		e.use(id).Ends++
+		if r.times != nil && x.since != longAgo {
+			e.observe(r.times, Stays, x.step, t.patient, e.now-x.since+e.earlier(tk, r))
+		}
 	}
 	if r.def.Supply == Lists && !r.def.Unlimited {
 		r.used--
@@ -50,13 +57,7 @@ func (e *Engine) giveBack(tk, h int32) {
 		}
 		return
 	}
-	r.used -= x.units
-	if r.def.Discipline == Preempt {
-		r.forget(tk)
-	}
-	if r.def.Fence != nil && x.list != None {
-		r.byClass[x.list] -= x.units
-	}
+	r.free(tk, &x)
 	if r.def.TurnRound > 0 {
 		r.turning += x.units
 		for range x.units {
@@ -65,6 +66,17 @@ func (e *Engine) giveBack(tk, h int32) {
 		return
 	}
 	e.dispatch(id)
+}
+
+// free takes what a token held of places out of use.
+func (r *resource) free(tk int32, x *held) {
+	r.used -= x.units
+	if r.def.Discipline == Preempt {
+		r.forget(tk)
+	}
+	if r.def.Fence != nil && x.list != None {
+		r.byClass[x.list] -= x.units
+	}
 }
 
 // freed ends the turning round of a place, or opens a list that was late.
@@ -84,6 +96,9 @@ func (e *Engine) freed(id, which int32) {
 // queues that were short of this resource try again.
 func (e *Engine) dispatch(id int32) {
 	r := &e.resources[id]
+	if e.handingOver {
+		return // until then, nobody is served
+	}
 	if r.head != None {
 		switch {
 		case r.def.Supply == Lists && !r.def.Unlimited:

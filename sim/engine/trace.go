@@ -30,7 +30,7 @@ const (
 	TraceClockLost                   // clock Index ended uncounted after Value days
 	TraceCount                       // is counted in tally Index, with amount Value
 	TraceAttribute                   // attribute Index became Value
-	TraceBackdate                    // came Value seconds earlier than it seems
+	TraceBackdate                    // came Value seconds before this moment, at which counting begins
 	TraceFork                        // this branch, of group Index, begins
 	TraceCancel                      // ends the branches of group Index
 	TraceJoin                        // waits for the branches of group Index
@@ -49,6 +49,7 @@ const (
 	ByItself    Ending = iota
 	CutShort           // by a Cancel
 	WithPatient        // since the patient left
+	HandedOver         // to a given patient, who has it at once
 )
 
 // TraceEvent is one thing that happened to one patient.
@@ -142,6 +143,9 @@ func (e *Engine) traceTaken(tk, step int32) {
 func (e *Engine) traceEnd(tk int32, how Ending) {
 	t := &e.tokens[tk]
 	step := e.stepOf(t)
+	if e.handingOver {
+		how = HandedOver
+	}
 	for h := t.held; h != None; h = e.holdings[h].next {
 		e.traceHeld(tk, TraceRelease, step, h, how)
 	}
@@ -216,9 +220,6 @@ func (e *Engine) traceOp(tk int32, op *Op) {
 		}
 	case Count:
 		x.Kind, x.Index, x.Value = TraceCount, op.B, float64(e.amountOf(op, attrs))
-	case Backdate:
-		s := &e.p.Samplers[op.A]
-		x.Kind, x.Index, x.Value = TraceBackdate, None, float64(tick.Round(s.draw(e.uniform(t, op.Site))))
 	case Cancel, Join:
 		if !e.hasBranch(t.patient, int8(op.A)) {
 			return
