@@ -21,7 +21,7 @@ var faults = []fault{
 	{"service takes 2% longer", "Engine.time",
 		"return s.draw(u)",
 		"return 1.02 * s.draw(u)", "mm1-light"},
-	{"a release in a thousand is lost", "Engine.giveBack",
+	{"a release in a thousand is lost", "resource.free",
 		"r.used -= x.units",
 		"if x.since%1009 != 0 { r.used -= x.units }", "mmcc"},
 	{"ties are broken by insertion", "before",

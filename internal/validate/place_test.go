@@ -98,26 +98,40 @@ func (p place) broken(text string) string { return text[:p.from] + p.put + text[
 // place finds what a fault replaces: in its function the same words in the same
 // order, a name that is local standing for any other, the same each time.
 func (s source) place(f fault) (place, error) {
-	file, from, to := s.function(f.in)
-	if file == "" {
+	all := s.functions()
+	at := slices.IndexFunc(all, func(x function) bool { return x.name == f.in })
+	if at < 0 {
 		return place{}, fmt.Errorf("the engine has no function %s", f.in)
 	}
-	var found []place
-	body, pattern := s.words(s.text[file][from:to]), s.words(f.from)
-	for i := range body {
-		if names := match(pattern, body[i:]); names != nil {
-			last := body[i+len(pattern)-1]
-			found = append(found, place{file, from + body[i].from, from + last.to, s.rename(f.to, names)})
-		}
-	}
+	found := s.places(f, all[at])
 	if len(found) != 1 {
-		return place{}, fmt.Errorf("%s in %s has this %d times, not once:\n%s", f.in, filepath.Base(file), len(found), f.from)
+		elsewhere := slices.DeleteFunc(all, func(x function) bool { return x.name == f.in || len(s.places(f, x)) == 0 })
+		return place{}, fmt.Errorf("function %s has this %d times, not once; others that have it: %v\n%s", f.in, len(found), elsewhere, f.from)
 	}
 	return found[0], nil
 }
 
-// function finds a function, or a method by its type and name.
-func (s source) function(name string) (file string, from, to int) {
+// places are where the words of a fault stand in a function.
+func (s source) places(f fault, x function) (found []place) {
+	body, pattern := s.words(s.text[x.file][x.from:x.to]), s.words(f.from)
+	for i := range body {
+		if names := match(pattern, body[i:]); names != nil {
+			last := body[i+len(pattern)-1]
+			found = append(found, place{x.file, x.from + body[i].from, x.from + last.to, s.rename(f.to, names)})
+		}
+	}
+	return found
+}
+
+// function is a function, or a method by its type and name, and where it stands.
+type function struct {
+	name, file string
+	from, to   int
+}
+
+func (x function) String() string { return x.name }
+
+func (s source) functions() (all []function) {
 	for _, path := range slices.Sorted(maps.Keys(s.text)) {
 		set := token.NewFileSet()
 		parsed, err := parser.ParseFile(set, path, s.text[path], parser.SkipObjectResolution)
@@ -125,12 +139,12 @@ func (s source) function(name string) (file string, from, to int) {
 			continue // check has said so
 		}
 		for _, d := range parsed.Decls {
-			if d, ok := d.(*ast.FuncDecl); ok && nameOf(d) == name {
-				return path, set.Position(d.Pos()).Offset, set.Position(d.End()).Offset
+			if d, ok := d.(*ast.FuncDecl); ok {
+				all = append(all, function{nameOf(d), path, set.Position(d.Pos()).Offset, set.Position(d.End()).Offset})
 			}
 		}
 	}
-	return "", 0, 0
+	return all
 }
 
 func nameOf(d *ast.FuncDecl) string {
@@ -254,7 +268,7 @@ func TestAFaultIsFoundWhereverItsWordsStand(t *testing.T) {
 		}}
 		p, err := s.place(f)
 		if want == "" {
-			assert.ErrorContains(t, err, "not once", text)
+			assert.ErrorContains(t, err, "not once; others that have it: [join]", text)
 			continue
 		}
 		require.NoError(t, err, text)
