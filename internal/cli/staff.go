@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -14,7 +15,7 @@ import (
 // (model: "staff").
 const weeksAYear = 52.18
 
-// staffOf lists the posts of an option: whole-time equivalents from its
+// staffOf lists the posts that an option has: whole-time equivalents from its
 // program's capacity, hours with patients a year from its document.
 func staffOf(o *compile.Option) []report.Staff {
 	hours := map[string]float64{}
@@ -27,7 +28,7 @@ func staffOf(o *compile.Option) []report.Staff {
 	for i := range o.Program.Resources {
 		r := &o.Program.Resources[i]
 		perWTE := hours[r.Name]
-		if r.Supply != engine.Budget || r.Unlimited || !(perWTE > 0) {
+		if r.Supply != engine.Budget || r.Unlimited || !(perWTE > 0) || !kpi.Posts(o.Program, i) {
 			continue
 		}
 		s := report.Staff{Option: o.ID, Resource: r.Name, Site: r.Site, HoursPerWTE: perWTE}

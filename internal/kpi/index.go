@@ -76,6 +76,15 @@ func (x *index) tiers() (names []string) {
 	return names
 }
 
+// Posts says whether an option has the posts of a staff resource: whether anybody may
+// ask for them. A scenario describes the posts of a service once, for all options;
+// where nobody is offered the service nobody is employed for it either.
+func Posts(p *engine.Program, id int) bool {
+	return slices.ContainsFunc(p.Requests, func(rq engine.Request) bool {
+		return slices.ContainsFunc(rq.Needs, func(n engine.Need) bool { return slices.Contains(n.Resource.Table, int32(id)) })
+	})
+}
+
 // usable is the share of a resource's capacity, in ten-thousandths, that
 // patients from endless lists may fill: all but the largest reserve.
 func (x *index) usable(id int) int64 {

@@ -1,6 +1,8 @@
 package kpi
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -376,4 +378,61 @@ func TestThoseStillWaitingCountAmongTheWaits(t *testing.T) {
 	require.Equal(t, 31.0+28, r.value("unserved", "resource", "theatre", whole), "nobody began in February and March 2029, though somebody was still inside")
 	require.Equal(t, result.Ratio{}, r.ratio("wait_of_all", "resource", "ward", whole), "nobody asked")
 	require.Zero(t, r.value("unserved", "resource", "ward", whole), "nobody waits")
+}
+
+// A scenario describes the posts of a service once; an option that offers it to nobody
+// has not appointed anybody either, and is not said to have cut their hours.
+func TestPostsAreThereWhereSomebodyMayAskForThem(t *testing.T) {
+	current, option := small(), small()
+	for _, p := range []*engine.Program{current, option} {
+		p.Resources = append(p.Resources,
+			engine.Resource{Name: "nurse", Supply: engine.Budget, Capacity: []engine.Level{{}}, UseTally: none},
+			engine.Resource{Name: "physio", Group: prehab, Supply: engine.Budget, Capacity: []engine.Level{{}}, UseTally: none})
+		p.Requests = []engine.Request{{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{3}}}}}}
+	}
+	option.Requests = append(option.Requests, engine.Request{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{none, 4}}}}})
+	c := emptyCounts(t, option)
+	c.Resources[3*(c.Months+1)].Open, c.Resources[4*(c.Months+1)].Open = 3600*731, 7200*731
+	plan, err := NewPlan([]*engine.Program{current, option})
+	require.NoError(t, err)
+	hours := func(option int, by, value string) float64 {
+		row, _ := plan.Row(option, c)
+		for i, x := range plan.Columns {
+			if x == (result.Column{Measure: "staff_hours_available", By: by, Value: value, Year: result.WholeWindow}) {
+				return float64(row[i].Num) / float64(row[i].Den)
+			}
+		}
+		t.Fatal("no such column")
+		return 0
+	}
+	require.InDelta(t, 365.25, hours(0, "", ""), 1e-9, "the nurse, and no physiotherapist")
+	require.InDelta(t, 3*365.25, hours(1, "", ""), 1e-9)
+	for i, x := range plan.Columns {
+		if x.Value == "physio" {
+			require.False(t, plan.Has(0, i), x.Measure)
+			require.True(t, plan.Has(1, i), x.Measure)
+		}
+	}
+}
+
+// Whoever reads a share must be told of what: behind a comma in a title, behind the
+// sign in a label. Labels that speak of the line above would be lost without it.
+func TestEveryShareSaysOfWhom(t *testing.T) {
+	divided := regexp.MustCompile(`, (of|for 100) [a-z0-9]`)
+	aLine := regexp.MustCompile(`(% of [a-z0-9]|, %$)`)
+	for _, m := range Measures {
+		if m.Unit == "%" && m.Headline {
+			require.Regexp(t, divided, m.Title, m.Name)
+			require.Regexp(t, aLine, m.Label, m.Name)
+		}
+		if strings.HasSuffix(m.Unit, " per year") && m.Headline && m.Name != "ward_bed_days_less_luck" {
+			require.Regexp(t, " a year$", m.Label, m.Name)
+		}
+		require.NotRegexp(t, `(?i)\b(these|those above|the above)\b`, m.Label, m.Name)
+	}
+	for _, s := range Monthly {
+		if s.Unit == "%" {
+			require.Equal(t, Find(s.Name).Title, s.Title)
+		}
+	}
 }

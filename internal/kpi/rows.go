@@ -34,11 +34,12 @@ func patients(x *index) []place {
 	return list
 }
 
-// eachResource gives one row for each resource of a kind.
+// eachResource gives one row for each resource of a kind, but for posts that the
+// option does not have.
 func eachResource(is func(*engine.Resource) bool) rows {
 	return func(x *index) (list []place) {
 		for i := range x.p.Resources {
-			if is(&x.p.Resources[i]) {
+			if r := &x.p.Resources[i]; is(r) && (r.Supply != engine.Budget || Posts(x.p, i)) {
 				list = append(list, place{by: "resource", value: x.p.Resources[i].Name, resources: []int{i}})
 			}
 		}

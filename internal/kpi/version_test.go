@@ -44,6 +44,7 @@ func whatAllMeasuresRead(t *testing.T) *engine.Program {
 		r.Capacity, r.UseTally = []engine.Level{{Value: 2}}, none
 		p.Resources = append(p.Resources, r)
 	}
+	p.Requests = []engine.Request{{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{int32(len(p.Resources) - 2)}}}}}} // of the class
 	one, err := dist.Constant(1)
 	require.NoError(t, err)
 	p.Samplers = []engine.Sampler{{Table: dist.NewTable(one), Scale: 1}}

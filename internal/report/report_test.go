@@ -59,7 +59,7 @@ func alliance(t *testing.T, replications, options int) *Results {
 		all("prehab_uptake", 1000, 0.4, lacks, 65.0, 49.9, lacks, lacks),
 		all("prehab_dose_all", 1000, 0.3, lacks, 38.2, 27.7, lacks, lacks),
 		all("prehab_wait", 1000, 0.2, lacks, 3.4, 6.9, lacks, lacks),
-		all("staff_hours_worked", 1, 0, 0, 11020, 18240, 0, 0),
+		all("staff_hours_worked", 1, 0, lacks, 11020, 18240, lacks, lacks),
 		all("capacity_added", 1, 30, 1810, 1810, 1788, 1690, 940),
 	}
 	for q, uptake := range []float64{42.1, 45.6, 50.2, 54.0, 57.3} {
@@ -88,7 +88,9 @@ func alliance(t *testing.T, replications, options int) *Results {
 	list = append(list,
 		by(all("capacity_change", 100, 0.4, 7, 7, 7, 6.5, 4), "resource", "theatre.gstt.urology"),
 		by(all("staff_hours_worked", 1, 10, lacks, 480, 960, lacks, lacks), "resource", "instructor.gstt"),
-		by(all("staff_hours_available", 1, 0, lacks, 1000, 1000, lacks, lacks), "resource", "instructor.gstt"))
+		by(all("staff_hours_available", 1, 0, lacks, 1000, 1000, lacks, lacks), "resource", "instructor.gstt"),
+		all("readmissions", 1000, 0.1, 7.6, 7.6, 7.6, 7.6, 7.6),
+		all("deaths_90_days", 1000, 0.05, 0.8, 0.8, 0.8, 0.8, 0.8))
 	set := setOf(t, list, replications, []string{"current", "universal", "targeted", "beds", "lists"}[:options]...)
 	return New(meta(set), set, Machine{Host: "here", WallSeconds: 12.5})
 }

@@ -97,9 +97,9 @@ func count(n int, what string) string {
 
 // headline is one line of the table.
 type headline struct {
-	measure, section, label, better string
-	own                             []stats.Estimate // by option
-	change                          []stats.Estimate
+	measure, section, label, unit, better string
+	own                                   []stats.Estimate // by option
+	change                                []stats.Estimate
 }
 
 // headlines are the measures that this scenario has, in the order of sections.
@@ -108,7 +108,7 @@ func (r *Results) headlines() (list []headline) {
 	for _, section := range kpi.Sections {
 		for i := range kpi.Measures {
 			if m := &kpi.Measures[i]; m.Headline && m.Section == section {
-				list = r.appendHeadline(list, headline{measure: m.Name, section: section, label: m.Label, better: m.Better}, window(m.Name))
+				list = r.appendHeadline(list, headline{measure: m.Name, section: section, label: m.Label, unit: m.Unit, better: m.Better}, window(m.Name))
 			}
 		}
 	}
@@ -116,7 +116,7 @@ func (r *Results) headlines() (list []headline) {
 		for _, c := range r.Set.Columns {
 			if c.By == "resource" && c.Year < 0 && len(list) < mostResourceLines && !inFilesAlone[c.Measure] {
 				m, x := measureOf(c.Measure), r.resource(c.Value)
-				list = r.appendHeadline(list, headline{measure: m.Name, section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
+				list = r.appendHeadline(list, headline{measure: m.Name, section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better}, c)
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func (r *Results) headlines() (list []headline) {
 				continue
 			}
 			m := measureOf(c.Measure)
-			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: r.asked(c.Value) + ": " + lowerFirst(m.Title) + ", " + m.Unit, better: m.Better}, c)
+			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: r.asked(c.Value) + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better}, c)
 		}
 	}
 	return list
@@ -254,7 +254,7 @@ func (p *pen) tint(s string, d stats.Estimate, better string) string {
 // decimals of a line are those of its largest mean, so that options can be
 // compared by eye; percentages always have one.
 func (h *headline) decimals() int {
-	if strings.HasSuffix(h.label, "%") {
+	if h.unit == "%" {
 		return 1
 	}
 	largest := 0.0

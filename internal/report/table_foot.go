@@ -2,8 +2,11 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+
+	"prehabsim/sim/stats"
 )
 
 // writeTargets says whether the scenario was held against published figures.
@@ -30,6 +33,11 @@ func (r *Results) writeFoot(p *pen) {
 		return slices.ContainsFunc(append(slices.Clone(h.own), h.change[1:]...), unknown)
 	}) {
 		p.line(once + ": one replication alone had a value, so nothing is known of chance.")
+	}
+	if slices.ContainsFunc(lines, func(h headline) bool {
+		return slices.ContainsFunc(h.own, func(e stats.Estimate) bool { return math.IsNaN(e.Mean) })
+	}) {
+		p.line("-: there is none: no such service or posts, or nobody whom the line could count.")
 	}
 	if slices.ContainsFunc(lines, func(h headline) bool { return h.measure == "ward_bed_days_less_luck" }) {
 		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -48,6 +49,9 @@ func (r *Results) writeWorkforce(p *pen) {
 	}
 	line += " Mean wait: of those who were served and, so far, of those who still wait when the window ends."
 	p.line(line)
+	if !slices.ContainsFunc(r.Staff, func(s Staff) bool { return s.Option == r.Set.Options[0] && r.resource(s.Resource).Group == prehabGroup }) {
+		p.line(r.optionName(0) + " has none of these posts.")
+	}
 }
 
 // roleLines are an option's prehab roles in order of resources; none if nobody
