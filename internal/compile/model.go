@@ -256,6 +256,9 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 			b.warnOfKept(demand[i], problems)
 		}
 	}
+	if problems.Empty() {
+		warnOfVacant(m, built, problems)
+	}
 }
 
 // warnOfKept warns of resources that some patients take along to the end of their

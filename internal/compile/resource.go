@@ -158,14 +158,18 @@ func (b *builder) checkOpen(t *scenario.Table, r *engine.Resource) {
 		}
 		closed = closed || !open
 	}
-	if closed && b.isUsed(r.Name) {
+	needs := []string{"pathway", "route", "background", "prehab"}
+	if r.Supply == engine.Budget {
+		needs = needs[:3] // prehab goes on without a post that nobody is in: see warnOfVacant
+	}
+	if closed && b.isNamed(r.Name, needs) {
 		t.Problem("", "is needed and never open; give it a capacity above 0 and a day on which it opens")
 	}
 }
 
-// isUsed says whether any step or background names the resource; a resource that
+// isNamed says whether anything in some sections names the resource; a resource that
 // nobody needs may be closed.
-func (b *builder) isUsed(name string) bool {
+func (b *builder) isNamed(name string, sections []string) bool {
 	first, _, _ := strings.Cut(name, ".")
 	used := false
 	var walk func(n *scenario.Node)
@@ -183,7 +187,7 @@ func (b *builder) isUsed(name string) bool {
 			walk(i)
 		}
 	}
-	for _, section := range []string{"pathway", "route", "background", "prehab"} {
+	for _, section := range sections {
 		if n := b.doc.Root.Child[section]; n != nil {
 			walk(n)
 		}

@@ -11,7 +11,7 @@ var staffResource = resourceKind{
 	Shape: []scenario.Field{
 		{Name: "role", Type: scenario.TextField, Help: "what they do"},
 		{Name: "band", Type: scenario.TextField, Help: "Agenda for Change band"},
-		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post"},
+		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post; 0 where nobody is employed, of which options whose prehab needs the post are told"},
 		{Name: "patient_facing_hours", Type: scenario.NumberField, Required: true, Min: 1, Max: 2000, Unit: "per wte per year", Help: "hours with patients a year for each WTE, already net of leave, bank holidays, study and sickness", Example: `{ value = 1002, unit = "per wte per year", source = "P-PHYS6.patient_facing_hours" }`},
 		{Name: "changes", Type: scenario.AnyField, Help: "posts from a date on", Example: "[{ from = 2027-10-01, wte = 3 }]"},
 		{Name: "opens", Type: scenario.TimeOfDayField, Help: "start of the working day", Default: "09:00"},
