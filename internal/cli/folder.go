@@ -191,7 +191,7 @@ func (f *folder) replications() int {
 	if f.stored == nil {
 		return 0
 	}
-	return len(f.stored.Rows)
+	return len(f.stored.OfDraw(result.Central))
 }
 
 // complete tells whether the stored replications are all that are wanted: so many,

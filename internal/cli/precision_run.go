@@ -74,7 +74,7 @@ func newPrecision(list []asked, m *compile.Model, x *experiment) (*precision, er
 func (p *precision) see(rows []result.Row) {
 	for i := range rows {
 		row := &rows[i]
-		if row.Replication != p.seen {
+		if row.Draw != result.Central || row.Replication != p.seen {
 			continue
 		}
 		p.seen++

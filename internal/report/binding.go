@@ -176,11 +176,11 @@ func (r *Results) unserved(option int, resource string) bool {
 // daysUnserved is for how long at least, at the end of the window, nobody is served.
 func (r *Results) daysUnserved(option int, resource string) float64 {
 	i, ok := r.column[atResource("unserved", resource)]
-	if !ok || len(r.Set.Rows) == 0 {
+	if !ok || len(r.rows()) == 0 {
 		return 0
 	}
 	least := math.Inf(1)
-	for _, row := range r.Set.Rows {
+	for _, row := range r.rows() {
 		x := row.Options[option][i]
 		if x.Den == 0 {
 			return 0

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/kpi"
-
 	"prehabsim/plots"
+	"prehabsim/sim/result"
 )
 
 // memory is a folder that breaks when it has taken so many bytes, or at the
@@ -207,6 +208,46 @@ func TestReplicationsAddUpToTheEstimate(t *testing.T) {
 	}
 	require.Equal(t, 5, n)
 	require.InDelta(t, r.of(0, window("mean_ward_stay")).Mean, num/den, 1e-12)
+}
+
+// Rows of other draws are never taken for more replications: every table says what it
+// says of the central values.
+func TestDrawsOfTheInputsAreNotMixedIn(t *testing.T) {
+	without, with := alliance(t, 5, 3), alliance(t, 5, 3)
+	with.Set.Draws = 4
+	for draw := 1; draw < 4; draw++ {
+		for n := range 2 {
+			row := result.Row{Draw: draw, Replication: n}
+			for _, options := range with.Set.Rows[0].Options {
+				twice := slices.Clone(options)
+				for i := range twice {
+					twice[i].Num *= int64(1 + draw)
+				}
+				row.Options = append(row.Options, twice)
+			}
+			require.NoError(t, with.Set.Add(row))
+		}
+	}
+	want, got := newMemory(), newMemory()
+	require.NoError(t, WriteFolder(want, without))
+	require.NoError(t, WriteFolder(got, with))
+	for _, f := range Formats {
+		if f.File != replicationsCSV.File && f.File != manifestJSON.File {
+			require.Equal(t, string(want.files[f.File].Data), string(got.files[f.File].Data), f.File)
+		}
+	}
+	var central []map[string]string
+	drawn := map[string]int{}
+	for _, row := range readCSV(t, got, replicationsCSV.File) {
+		drawn[row["draw"]]++
+		if row["draw"] == "0" {
+			delete(row, "draw")
+			central = append(central, row)
+		}
+	}
+	require.Equal(t, readCSV(t, want, replicationsCSV.File), central)
+	require.Len(t, drawn, 4)
+	require.Equal(t, 2*drawn["0"], 5*drawn["3"])
 }
 
 func TestWorkforceIsInHoursAndWholeTimeEquivalents(t *testing.T) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"prehabsim/sim/result"
@@ -9,12 +10,18 @@ import (
 
 // Every group of every replication would be hundreds of megabytes, so this file
 // has what the headline table rests on: measures for everybody, and resources
-// over the whole window.
+// over the whole window. Where inputs were drawn it says of which draw a row is; draw 0
+// is the central values.
 var replicationsCSV = Format{
 	File:  "replications.csv",
 	Title: "what each replication measured for all patients and each resource, as numerator and denominator",
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, "option", "replication", "measure", "by", "value", "period", "numerator", "denominator")
+		drawn := r.Set.Draws > 1
+		head := []string{"option", "draw", "replication", "measure", "by", "value", "period", "numerator", "denominator"}
+		if !drawn {
+			head = slices.Delete(head, 1, 2)
+		}
+		s := newSheet(w, head...)
 		for option, id := range r.Set.Options {
 			for _, row := range r.Set.Rows {
 				for i, c := range r.Set.Columns {
@@ -23,8 +30,12 @@ var replicationsCSV = Format{
 						continue
 					}
 					by, value := group(c.By, c.Value)
-					s.row(id, strconv.Itoa(row.Replication), c.Measure, by, value, period(c.Year),
-						strconv.FormatInt(x.Num, 10), strconv.FormatInt(x.Den, 10))
+					cells := []string{id, strconv.Itoa(row.Draw), strconv.Itoa(row.Replication), c.Measure, by, value, period(c.Year),
+						strconv.FormatInt(x.Num, 10), strconv.FormatInt(x.Den, 10)}
+					if !drawn {
+						cells = slices.Delete(cells, 1, 2)
+					}
+					s.row(cells...)
 				}
 			}
 		}

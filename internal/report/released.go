@@ -86,7 +86,7 @@ func (r *Results) weight(option int, c result.Column) (sum float64) {
 	if !ok {
 		return 0
 	}
-	for _, row := range r.Set.Rows {
+	for _, row := range r.rows() {
 		sum += float64(row.Options[option][i].Den)
 	}
 	return sum
@@ -104,7 +104,7 @@ func (r *Results) notAdmitted(option int) (more float64) {
 			if !clearly(r.change(option, c)) {
 				continue
 			}
-			for _, row := range r.Set.Rows {
+			for _, row := range r.rows() {
 				more += patientsIn(row.Options[option][r.column[c]], measure) - patientsIn(row.Options[0][r.column[c]], measure)
 			}
 		}

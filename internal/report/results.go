@@ -174,6 +174,10 @@ func (r *Results) Digest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// rows are the replications with central values, of which the tables speak: what other
+// draws of the inputs say is never mixed in.
+func (r *Results) rows() []result.Row { return r.Set.OfDraw(result.Central) }
+
 // estimate returns the option's own estimate of a column.
 func (r *Results) estimate(option, column int) stats.Estimate {
 	if done := &r.made[option][0][column]; !*done {

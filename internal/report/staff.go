@@ -92,7 +92,7 @@ func (r *Results) pooled(option int, measure string, resources []string) float64
 		if !ok {
 			continue
 		}
-		for _, row := range r.Set.Rows {
+		for _, row := range r.rows() {
 			num += float64(row.Options[option][i].Num)
 			den += float64(row.Options[option][i].Den)
 		}

@@ -60,11 +60,7 @@ func (r *Results) writeTitle(p *pen) {
 		p.line("One replication says nothing about chance, so there are no intervals: run more before deciding anything.")
 		return
 	}
-	doubt := "chance between replications, not doubt about the assumptions"
-	if r.Set.Draws > 1 {
-		doubt = "chance and doubt about the assumptions, within their ranges"
-	}
-	p.line(fmt.Sprintf("%s gives %s%% intervals: %s.", p.plusMinus, number(100*r.Level), doubt))
+	p.line(fmt.Sprintf("%s gives %s%% intervals: chance between replications, not doubt about the assumptions.", p.plusMinus, number(100*r.Level)))
 	if len(r.Set.Options) > 1 {
 		p.line("Each option has its own value and its change from current, replication by replication. " +
 			"* marks a change whose interval does not include zero.")
@@ -82,8 +78,8 @@ func longDate(s string) string {
 }
 
 func (r *Results) replications() int {
-	if r.Set != nil && len(r.Set.Rows) > 0 {
-		return len(r.Set.Rows)
+	if r.Set != nil && len(r.rows()) > 0 {
+		return len(r.rows())
 	}
 	return r.Replications
 }

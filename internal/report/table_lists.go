@@ -83,7 +83,7 @@ func (r *Results) growthSentences(option int) (said []string) {
 		case over == nil:
 		case r.grows(option, name):
 			both = append(both, x.longer(d.Mean))
-		case !(d.Mean <= 0) && len(r.Set.Rows) < leastToTell:
+		case !(d.Mean <= 0) && len(r.rows()) < leastToTell:
 			unknown = append(unknown, x)
 		case math.IsNaN(d.Mean):
 			unknown = append(unknown, x)
@@ -174,8 +174,8 @@ func (r *Results) finiteSentence() string {
 	}
 	text := "By arithmetic nothing on the pathway is asked for more than it can give with what it may add"
 	switch {
-	case len(r.Set.Rows) < leastToTell:
-		return text + ". Whether a list grows, " + count(len(r.Set.Rows), "replication") + " cannot tell."
+	case len(r.rows()) < leastToTell:
+		return text + ". Whether a list grows, " + count(len(r.rows()), "replication") + " cannot tell."
 	case !known:
 		return text + ". Whether a list grows, a window of one month does not tell."
 	case left:

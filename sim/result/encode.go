@@ -76,15 +76,15 @@ func (s *Set) check() error {
 			return fmt.Errorf("%v was not added by Add", row.Unit())
 		}
 	}
-	if len(s.Rows) > 0 && len(s.cells) != len(s.Options)*s.width() {
+	if len(s.OfDraw(Central)) > 0 && len(s.cells) != len(s.Options)*s.width() {
 		return errors.New("the cells do not belong to the rows")
 	}
 	return nil
 }
 
-// cellLines is the number of lines of cells: none while there are no rows.
+// cellLines is the number of lines of cells: none while there are no central rows.
 func (s *Set) cellLines() int {
-	if len(s.Rows) == 0 || len(s.Months) == 0 {
+	if len(s.OfDraw(Central)) == 0 || len(s.Months) == 0 {
 		return 0
 	}
 	return len(s.Options) * len(s.Series)
@@ -193,9 +193,10 @@ func (d *decoder) cells(s *Set, at int) error {
 	if len(c.Months) != len(s.Months) {
 		return fmt.Errorf("%d months in the cells, the set has %d", len(c.Months), len(s.Months))
 	}
+	central := len(s.OfDraw(Central))
 	for i, m := range c.Months {
-		if m.Count != int64(len(s.Rows)) {
-			return fmt.Errorf("%s: the cell has %d replications, the set has %d", s.Months[i], m.Count, len(s.Rows))
+		if m.Count != int64(central) {
+			return fmt.Errorf("%s: the cell has %d replications, the set has %d", s.Months[i], m.Count, central)
 		}
 	}
 	s.cells = append(s.cells, c.Months...)

@@ -6,22 +6,48 @@ import (
 	"prehabsim/sim/stats"
 )
 
-// Estimate returns what the rows say about one column of an option.
+// Two intervals are made of a set and never mixed. Chance is how replications vary that
+// all have the central values. Evidence is how draws of the inputs vary.
+
+// Estimate returns what the central replications say about one column of an option.
 func (s *Set) Estimate(option, column int, level float64) stats.Estimate {
-	num, den := s.values(option, column)
-	return stats.OfRatios(num, den, level)
+	return estimate(s.OfDraw(Central), option, column, level)
 }
 
 // Difference returns the paired difference of an option against the baseline
-// (option 0) in one column: the option's value less the baseline's.
+// (option 0) in one column, over the central replications: the option's value less the
+// baseline's.
 func (s *Set) Difference(option, column int, level float64) stats.Estimate {
-	num, den := s.values(option, column)
-	baseNum, baseDen := s.values(0, column)
-	return stats.PairedDifference(num, den, baseNum, baseDen, level)
+	return difference(s.OfDraw(Central), option, column, level)
 }
 
-// CellEstimate returns what the cells say about one month of a series: the
-// option's own value, and its paired difference against the baseline.
+// Evidence returns what the draws of the inputs say about one column of an option. Each
+// draw counts once, whatever the number of its replications; the central values are
+// none of them.
+func (s *Set) Evidence(option, column int, level float64) stats.Clustered {
+	return stats.OfClusters(s.eachDraw(func(rows []Row) stats.Estimate { return estimate(rows, option, column, level) }), level)
+}
+
+// EvidenceOfDifference returns what they say of the paired difference of an option
+// against the baseline.
+func (s *Set) EvidenceOfDifference(option, column int, level float64) stats.Clustered {
+	return stats.OfClusters(s.eachDraw(func(rows []Row) stats.Estimate { return difference(rows, option, column, level) }), level)
+}
+
+// eachDraw makes an estimate of the rows of each draw but the central one, in order.
+func (s *Set) eachDraw(of func(rows []Row) stats.Estimate) (list []stats.Estimate) {
+	for rows := s.Rows[len(s.OfDraw(Central)):]; len(rows) > 0; {
+		n := 1
+		for n < len(rows) && rows[n].Draw == rows[0].Draw {
+			n++
+		}
+		list, rows = append(list, of(rows[:n])), rows[n:]
+	}
+	return list
+}
+
+// CellEstimate returns what the central replications say about one month of a series:
+// the option's own value, and its paired difference against the baseline.
 func (s *Set) CellEstimate(option, serie, month int, level float64) (own, difference stats.Estimate) {
 	return stats.FromMoments(s.Cell(option, serie, month), level)
 }
@@ -35,10 +61,21 @@ func (s *Set) Column(c Column) int { return slices.Index(s.Columns, c) }
 // Serie returns the index of a series, or -1.
 func (s *Set) Serie(e Serie) int { return slices.Index(s.Series, e) }
 
-// values returns a column in order of draw and replication.
-func (s *Set) values(option, column int) (num, den []int64) {
-	num, den = make([]int64, len(s.Rows)), make([]int64, len(s.Rows))
-	for i, row := range s.Rows {
+func estimate(rows []Row, option, column int, level float64) stats.Estimate {
+	num, den := values(rows, option, column)
+	return stats.OfRatios(num, den, level)
+}
+
+func difference(rows []Row, option, column int, level float64) stats.Estimate {
+	num, den := values(rows, option, column)
+	baseNum, baseDen := values(rows, 0, column)
+	return stats.PairedDifference(num, den, baseNum, baseDen, level)
+}
+
+// values returns a column in order of rows.
+func values(rows []Row, option, column int) (num, den []int64) {
+	num, den = make([]int64, len(rows)), make([]int64, len(rows))
+	for i, row := range rows {
 		r := row.Options[option][column]
 		num[i], den[i] = r.Num, r.Den
 	}

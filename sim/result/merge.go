@@ -23,6 +23,7 @@ func Merge(sets ...*Set) (*Set, error) {
 		if err := merged.sameExperiment(s); err != nil {
 			return nil, fmt.Errorf("set %d does not belong to set 1: %w", i+1, err)
 		}
+		merged.Draws = max(merged.Draws, s.Draws) // more draws of the same are the same experiment, as more replications are
 		merged.Rows = append(merged.Rows, s.Rows...)
 		if s.cells == nil {
 			continue
@@ -80,8 +81,6 @@ func (s *Set) sameExperiment(t *Set) error {
 		return fmt.Errorf("processor architecture %q, not %q", t.Arch, s.Arch)
 	case s.Fingerprint != t.Fingerprint:
 		return fmt.Errorf("fingerprint %s, not %s: the scenario or its parameters differ", t.Fingerprint, s.Fingerprint)
-	case max(1, s.Draws) != max(1, t.Draws):
-		return fmt.Errorf("%d parameter draws, not %d", t.Draws, s.Draws)
 	case !slices.Equal(s.Options, t.Options):
 		return fmt.Errorf("options %q, not %q", t.Options, s.Options)
 	case !s.MeasuresAs(t):

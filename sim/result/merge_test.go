@@ -1,8 +1,6 @@
 package result
 
 import (
-	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -69,7 +67,6 @@ func TestMergeRefusesWhatDoesNotBelongTogether(t *testing.T) {
 		`scenario "bowel", not`:      func(s *Set) { s.Scenario = "bowel" },
 		"seed 4, not":                func(s *Set) { s.Seed = 4 },
 		`architecture "arm64"`:       func(s *Set) { s.Arch = "arm64" },
-		"2 parameter draws, not 1":   func(s *Set) { s.Draws = 2 },
 		`options ["current" "none"]`: func(s *Set) { s.Options[1] = "none" },
 		"other measures":             func(s *Set) { s.Columns[0].Year = 2 },
 		"other measures, or":         func(s *Set) { s.Months[1] = "2027-06" },
@@ -90,27 +87,4 @@ func TestMergeNamesAReplicationThatTwoSetsHave(t *testing.T) {
 	same := setOf(t, 0)
 	_, err = Merge(same, same)
 	require.EqualError(t, err, "replication 0 is in set 1 and in set 2")
-}
-
-func TestResultsOfDrawsAreSortedByDraw(t *testing.T) {
-	s := newSet()
-	s.Draws = 3
-	var units []Unit
-	for draw := range 3 {
-		for replication := range 4 {
-			units = append(units, Unit{draw, replication})
-		}
-	}
-	shuffled := slices.Clone(units)
-	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-	for _, u := range shuffled {
-		row := newRow(u.Replication)
-		row.Draw = u.Draw
-		require.NoError(t, s.Add(row))
-	}
-	for i, row := range s.Rows {
-		require.Equal(t, units[i], row.Unit())
-	}
-	require.Empty(t, s.Missing(4))
-	require.Len(t, s.Missing(5), 3)
 }

@@ -45,22 +45,25 @@ type Set struct {
 	Columns       []Column
 	Series        []Serie
 	Months        []string // of each series, such as "2027-04"
-	Draws         int      // parameter draws; 0 is read as 1
+	Draws         int      // of the inputs, the central values (draw 0) among them; 0 is read as 1
 
 	Rows []Row // in order of draw, then of replication
 
 	// cells holds option × serie × month, flattened in that order, against the
-	// baseline (option 0). It is nil until there is a row.
+	// baseline (option 0), of the central rows alone: moments of different draws would
+	// take what the inputs leave open for chance. It is nil until there is such a row.
 	cells []stats.PairMoments
 }
 
 // Row is what one replication measured, for all options at once, so that
 // paired differences are complete in one place.
 type Row struct {
-	Draw, Replication int
-	Options           [][]Ratio // option → column
+	Draw        int // [Central], or one draw of all inputs
+	Replication int
+	Options     [][]Ratio // option → column
 	// Series is option → serie × month, flattened in that order. It is dropped
-	// once it has been folded into the cells.
+	// once it has been folded into the cells. Rows of other draws than the central
+	// have none.
 	Series [][]Ratio
 	// Stuck are the options in which patients were found to wait for each other for
 	// ever, in their order; hardly ever any.
@@ -83,6 +86,10 @@ type Number struct {
 	Name string `json:"name"`
 	N    int64  `json:"n"`
 }
+
+// Central is the draw in which every input has its central value. Its replications tell
+// chance by itself; the other draws tell what the inputs leave open.
+const Central = 0
 
 // Unit is the key of a row: one replication under one parameter draw.
 type Unit struct{ Draw, Replication int }
@@ -113,7 +120,7 @@ func (s *Set) Add(row Row) error {
 	if found {
 		return fmt.Errorf("%v is already there", row.Unit())
 	}
-	if s.cells == nil {
+	if s.cells == nil && row.Draw == Central {
 		s.cells = make([]stats.PairMoments, len(s.Options)*s.width())
 	}
 	for option, series := range row.Series {
@@ -134,12 +141,20 @@ func (s *Set) Has(draw, replication int) bool {
 	return found
 }
 
+// OfDraw returns the rows of one draw, in order of replication. They are those of the
+// set and must not be changed.
+func (s *Set) OfDraw(draw int) []Row {
+	from, _ := s.find(Unit{draw, 0})
+	to, _ := s.find(Unit{draw + 1, 0})
+	return s.Rows[from:to]
+}
+
 // Missing returns what is not there yet of the first so many replications of
-// every draw, in order.
-func (s *Set) Missing(replications int) []Unit {
+// each draw, in order.
+func (s *Set) Missing(replications func(draw int) int) []Unit {
 	var missing []Unit
 	for draw := range max(1, s.Draws) {
-		for replication := range replications {
+		for replication := range replications(draw) {
 			if !s.Has(draw, replication) {
 				missing = append(missing, Unit{draw, replication})
 			}
@@ -148,8 +163,8 @@ func (s *Set) Missing(replications int) []Unit {
 	return missing
 }
 
-// Cell returns the moments of one month of a series, of an option against the
-// baseline. It has seen nothing while the set has no rows.
+// Cell returns the moments of one month of a series over the central replications, of
+// an option against the baseline. It has seen nothing while the set has no such rows.
 func (s *Set) Cell(option, serie, month int) stats.PairMoments {
 	if s.cells == nil {
 		return stats.PairMoments{}
@@ -168,6 +183,12 @@ func (s *Set) find(u Unit) (at int, found bool) {
 func (s *Set) checkRow(row Row) error {
 	if err := s.checkKept(row); err != nil {
 		return err
+	}
+	if row.Draw != Central {
+		if row.Series != nil {
+			return fmt.Errorf("%v: has series; they are kept of the central values alone", row.Unit())
+		}
+		return nil
 	}
 	if s.width() == 0 && len(row.Series) == 0 {
 		return nil // no series: the row need not say so for each option

@@ -48,6 +48,9 @@ func setOf(t testing.TB, replications ...int) *Set {
 	return s
 }
 
+// all is so many replications of every draw.
+func all(n int) func(int) int { return func(int) int { return n } }
+
 func upTo(n int) []int {
 	var all []int
 	for r := range n {
@@ -117,8 +120,8 @@ func TestCellsGiveTheEstimatesOfTheirSeries(t *testing.T) {
 
 func TestMissingNamesTheGaps(t *testing.T) {
 	s := setOf(t, 0, 2)
-	require.Equal(t, []Unit{{0, 1}, {0, 3}}, s.Missing(4))
-	require.Empty(t, s.Missing(1))
+	require.Equal(t, []Unit{{0, 1}, {0, 3}}, s.Missing(all(4)))
+	require.Empty(t, s.Missing(all(1)))
 	require.True(t, s.Has(0, 2))
 	require.False(t, s.Has(0, 1))
 }

@@ -7,6 +7,9 @@
 // an estimate is the same bits whether its replications ran on one machine or
 // on sixty.
 //
+// Where inputs are uncertain, replications come in clusters, one for each draw of the
+// inputs, and the cluster is what counts ([OfClusters]).
+//
 // The package leaves to others what was measured (package result) and what it
 // means (the measures' own package). Start at [OfRatios] and [PairedDifference].
 package stats
