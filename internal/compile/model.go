@@ -145,6 +145,10 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			return nil
 		}
 		name, start := optionHeader(doc, id, problems)
+		if !times.past && times.to.Before(start) {
+			n := doc.OptionNode(id).Child["start"]
+			problems.Warn(n.File, n.Line, "option %q: starts on %s, after the last day that is reported, %s; nothing is seen of its prehabilitation and its capacities", id, start, times.to)
+		}
 		if id != "current" && len(built) == 0 {
 			continue // lowered, it would repeat the baseline's problems; what it patches in vain is told
 		}

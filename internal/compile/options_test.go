@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -117,14 +118,20 @@ func TestPrehabWithEffectChangesTheWard(t *testing.T) {
 	require.Equal(t, a["n of mark.referral"], b["n of mark.referral"])
 }
 
-// The option begins after everything is over.
+// The option begins after everything is over, and that is said.
 func TestOptionThatStartsTooLateChangesNothing(t *testing.T) {
-	sameAsCurrent(t, extending(sound, `
+	text := extending(sound, `
 [option.late]
 start = 2030-04-01
 [option.late.prehab.core]
 offered = true
-`), "late")
+`)
+	sameAsCurrent(t, text, "late")
+	m := loadText(t, text, "late")
+	require.Contains(t, fmt.Sprint(m.Warnings), `option "late": starts on 2030-04-01, after the last day that is reported, `+m.To.String())
+	for _, w := range loadText(t, extending(sound, ""), "prehab").Warnings {
+		require.NotContains(t, w.Text, "after the last day")
+	}
 }
 
 // Lung first, everybody from the second year: until then the team sees lung alone,

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/tick"
 )
 
 // quantity reads a value that stands alone as a quantity. A source or status
@@ -37,15 +36,4 @@ func growthOf(n *scenario.Node) (float64, error) {
 		n = n.Child["value"]
 	}
 	return parseGrowth(n.Text)
-}
-
-// parseTimeOfDay reads "08:00".
-func parseTimeOfDay(s string) (tick.Span, error) {
-	h, m, ok := strings.Cut(s, ":")
-	hour, errH := strconv.Atoi(h)
-	minute, errM := strconv.Atoi(m)
-	if !ok || errH != nil || errM != nil || hour < 0 || hour > 24 || minute < 0 || minute > 59 || hour == 24 && minute > 0 {
-		return 0, fmt.Errorf("%q: write a time of day such as \"08:00\"", s)
-	}
-	return tick.Span(hour)*tick.Hour + tick.Span(minute)*tick.Minute, nil
 }

@@ -117,8 +117,8 @@ func readHours(t *scenario.Table) *engine.Week {
 			continue
 		}
 		from, to, _ := strings.Cut(n.Child[k].Text, "-")
-		a, errA := parseTimeOfDay(strings.TrimSpace(from))
-		z, errZ := parseTimeOfDay(strings.TrimSpace(to))
+		a, errA := scenario.ParseTimeOfDay(strings.TrimSpace(from))
+		z, errZ := scenario.ParseTimeOfDay(strings.TrimSpace(to))
 		if errA != nil || errZ != nil || z <= a {
 			t.Problem("open", "%s: write hours such as \"08:00-18:00\", not %q", k, n.Child[k].Text)
 			continue

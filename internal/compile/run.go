@@ -13,9 +13,9 @@ var runShape = scenario.Shape{
 	Name: "run", Help: "when, how long and how often",
 	Fields: []scenario.Field{
 		{Name: "observed", Type: scenario.AnyField, Help: "the year whose published figures the scenario must meet", Example: "{ from = 2024-10-01, to = 2025-09-30 }"},
-		{Name: "start", Type: scenario.DateField, Help: "first day of the simulation, with warm_up, where window has no from"},
-		{Name: "window", Type: scenario.AnyField, Required: true, Help: "the planning years that are reported; a span, or from and years", Example: "{ from = 2027-04-01, years = 3 }"},
-		{Name: "warm_up", Type: scenario.SpanField, Help: "time before the window, from empty, that is run and not counted", Default: "1y"},
+		{Name: "start", Type: scenario.DateField, Help: "where window has no from: the day at whose midnight the simulation begins, with warm_up"},
+		{Name: "window", Type: scenario.AnyField, Required: true, Help: "the planning years that are reported: from and years, from and to, or a span that begins when the warm-up ends, to the second (whole years are calendar years)", Example: "{ from = 2027-04-01, years = 3 }"},
+		{Name: "warm_up", Type: scenario.SpanField, Help: "time before the window, from empty, that is run and not counted; with start any time, to the second, otherwise whole days, since the window begins at midnight (whole years are calendar years)", Default: "1y"},
 		{Name: "run_out", Type: scenario.SpanField, Help: "arrivals go on after the window, so that its patients meet the same system", Default: "26w"},
 		{Name: "capacity_growth", Type: scenario.TextField, Help: `base capacity between the observed year and the window: "demand", "none" or "2% per year"`, Default: "none"},
 		{Name: "demand_base", Type: scenario.DateField, Help: "the day that arrival rates speak of; the middle of observed, or the start of the window"},
@@ -30,6 +30,7 @@ var runShape = scenario.Shape{
 // timetable is when things are counted.
 type timetable struct {
 	calendar     *tick.Calendar
+	start        tick.Date // of the simulation; zero: a warm-up before from
 	from, to     tick.Date // the window, to included
 	observedFrom tick.Date
 	observedTo   tick.Date
@@ -40,7 +41,7 @@ type timetable struct {
 	window, end  tick.Time
 	stop         tick.Time
 	warmUp       tick.Span
-	length       tick.Span // of a window that is no whole number of days; 0: until to has ended
+	length       tick.Span // of the window, where start is given
 	runOut       tick.Span
 	growth       string
 	growthRate   float64
@@ -59,7 +60,7 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 		return tt
 	}
 	t := scenario.Read(n, "run", runShape, doc, problems)
-	tt.warmUp, tt.runOut = tick.Span(365*tick.Day), 26*tick.Week
+	tt.warmUp, tt.runOut = tick.Year, 26*tick.Week
 	if t.Has("warm_up") {
 		tt.warmUp = t.Span("warm_up")
 	}
@@ -84,26 +85,8 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 		tt.observedFrom, tt.observedTo = readPeriod(w, "observed", t)
 		tt.hasObserved = true
 	}
-	if w := t.Node("window"); w != nil {
-		if w.Kind == scenario.TextKind {
-			span, err := tick.ParseSpan(w.Text)
-			if err != nil {
-				t.Problem("window", "%v", err)
-				return tt
-			}
-			start := t.Date("start")
-			if !t.Has("start") {
-				t.Problem("window", "a window without from needs start = 2026-04-06")
-				return tt
-			}
-			tt.from = start.AddDays(int(tt.warmUp / tick.Day))
-			tt.to = spanEnd(tt.from, span)
-			if span%tick.Day != 0 && span%year != 0 {
-				tt.length = span
-			}
-		} else {
-			tt.from, tt.to = readPeriod(w, "window", t)
-		}
+	if !tt.readWindow(t) {
+		return tt
 	}
 	if tt.to.Before(tt.from) || tt.from == (tick.Date{}) {
 		if problems.Empty() {
@@ -133,10 +116,43 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 		if !tt.hasObserved {
 			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
 		}
-		tt.from, tt.to, tt.runOut, tt.length = tt.observedFrom, tt.observedTo, 0, 0
+		tt.from, tt.to, tt.runOut, tt.start = tt.observedFrom, tt.observedTo, 0, tick.Date{}
+	}
+	if tt.warmUp%tick.Day != 0 && tt.warmUp%tick.Year != 0 && (tt.start == tick.Date{} || tt.hasObserved) {
+		t.Problem("warm_up", "%s is not a whole number of days, and a window that has a date begins at midnight; write whole days, or start = a date and window = a time", tt.warmUp)
 	}
 	tt.lay()
 	return tt
+}
+
+// readWindow reads what is reported; false if there is nothing to go on with.
+func (tt *timetable) readWindow(t *scenario.Table) bool {
+	w := t.Node("window")
+	if w == nil {
+		return true
+	}
+	if w.Kind != scenario.TextKind {
+		tt.from, tt.to = readPeriod(w, "window", t)
+		if t.Has("start") {
+			t.Problem("start", "says nothing where window has from: the simulation begins a warm-up earlier; leave one of them out")
+		}
+		return true
+	}
+	span, err := tick.ParseSpan(w.Text)
+	switch {
+	case err != nil:
+		t.Problem("window", "%v", err)
+		return false
+	case span == 0:
+		t.Problem("window", "has no length; write a time, such as \"2y\"")
+		return false
+	case !t.Has("start"):
+		t.Problem("window", "a window without from needs start = 2026-04-06")
+		return false
+	}
+	tt.start, tt.length = t.Date("start"), span
+	tt.lay()
+	return true
 }
 
 // readCapacityGrowth reads how base capacity grows: "demand", "none" or "2% per year".
@@ -158,16 +174,37 @@ func CapacityGrowth(text string) error {
 	return err
 }
 
-// lay puts the window and what lies around it on a calendar.
+// lay puts the window and what lies around it on a calendar, whose first day is
+// that on which the simulation begins, at midnight. With start the window begins
+// when the warm-up is over, at whatever second that is; otherwise at the midnight of
+// its date, a warm-up of whole days later than the simulation.
 func (tt *timetable) lay() {
-	days := int((tt.warmUp + tick.Day - 1) / tick.Day)
-	tt.calendar = tick.NewCalendar(tt.from.AddDays(-days))
-	tt.window = tt.calendar.Start(tt.calendar.DayOf(tt.from))
-	tt.end = tt.calendar.Start(tt.calendar.DayOf(tt.to) + 1)
-	if tt.length > 0 {
-		tt.end = tt.window + tick.Time(tt.length)
+	if tt.start != (tick.Date{}) {
+		tt.calendar = tick.NewCalendar(tt.start)
+		tt.window = tt.later(0, tt.warmUp)
+		tt.end = tt.later(tt.window, tt.length)
+		tt.from = tt.calendar.Date(tt.calendar.Day(tt.window))
+		tt.to = tt.calendar.Date(tt.calendar.Day(tt.end - 1))
+	} else {
+		first := tt.from.AddDays(-int((tt.warmUp + tick.Day - 1) / tick.Day))
+		if tt.warmUp%tick.Year == 0 {
+			first = tt.from.AddYears(-int(tt.warmUp / tick.Year))
+		}
+		tt.calendar = tick.NewCalendar(first)
+		tt.window = tt.calendar.Start(tt.calendar.DayOf(tt.from))
+		tt.end = tt.calendar.Start(tt.calendar.DayOf(tt.to) + 1)
 	}
 	tt.stop = tt.end + tick.Time(tt.runOut)
+}
+
+// later is a span after a moment; whole years are calendar years.
+func (tt *timetable) later(than tick.Time, span tick.Span) tick.Time {
+	if span%tick.Year != 0 {
+		return than + tick.Time(span)
+	}
+	day := tt.calendar.Day(than)
+	date := tt.calendar.Date(day).AddYears(int(span / tick.Year))
+	return tt.calendar.Start(tt.calendar.DayOf(date)) + than - tt.calendar.Start(day)
 }
 
 // another is the timetable of a backtest's year in place of the observed one. The
@@ -175,7 +212,7 @@ func (tt *timetable) lay() {
 // two: how demand differs is for the year's patch to say.
 func (tt timetable) another(y *Backtest, growth string, rate float64) timetable {
 	tt.base = tt.base.AddDays(middle(y.From, y.To).Sub(middle(tt.observedFrom, tt.observedTo)))
-	tt.from, tt.to, tt.backtest = y.From, y.To, true
+	tt.from, tt.to, tt.start, tt.backtest = y.From, y.To, tick.Date{}, true
 	tt.growth, tt.growthRate = growth, rate
 	tt.lay()
 	return tt
@@ -183,17 +220,6 @@ func (tt timetable) another(y *Backtest, growth string, rate float64) timetable 
 
 // middle is the day in the middle of a period.
 func middle(from, to tick.Date) tick.Date { return from.AddDays(to.Sub(from) / 2) }
-
-const year = tick.Span(36525 * tick.Day / 100)
-
-// spanEnd is the last day of a window of a given length; whole years are
-// calendar years.
-func spanEnd(from tick.Date, span tick.Span) tick.Date {
-	if span%year == 0 {
-		return from.AddYears(int(span / year)).AddDays(-1)
-	}
-	return from.AddDays(int((span+tick.Day-1)/tick.Day) - 1)
-}
 
 func readPeriod(n *scenario.Node, key string, t *scenario.Table) (from, to tick.Date) {
 	if n.Kind != scenario.TableKind || n.Child["from"] == nil || n.Child["from"].Kind != scenario.DateKind {
@@ -207,6 +233,9 @@ func readPeriod(n *scenario.Node, key string, t *scenario.Table) (from, to tick.
 	}
 	from = n.Child["from"].Date
 	switch {
+	case n.Child["to"] != nil && n.Child["years"] != nil:
+		t.Problem(key, "has both to and years; write one")
+		return from, from
 	case n.Child["to"] != nil && n.Child["to"].Kind == scenario.DateKind:
 		to = n.Child["to"].Date
 	case n.Child["years"] != nil && n.Child["years"].Kind == scenario.IntKind && n.Child["years"].Int > 0 && n.Child["years"].Int <= 30:

@@ -128,8 +128,10 @@ func (t *Table) check(f Field, n *Node) {
 	case TimeOfDayField:
 		if n.Kind != TextKind {
 			r.wrong(n)
-		} else if _, err := ParseTimeOfDay(n.Text); err != nil {
+		} else if span, err := ParseTimeOfDay(n.Text); err != nil {
 			r.problem(n, "%v", err)
+		} else if span == tick.Day {
+			r.problem(n, `is "24:00", the end of a day; write "00:00", its beginning`)
 		}
 	case WeekField:
 		t.checkWeek(r, n)

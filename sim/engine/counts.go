@@ -180,10 +180,12 @@ func (c *Counts) Cell(breakdown, value int) int { return c.Offsets[breakdown] + 
 func periodBounds(p *Program) []bound {
 	cal := p.Calendar
 	var bs []bound
-	day := cal.Day(p.Window)
+	first := cal.Day(p.Window)
+	of := p.Window - cal.Start(first) // years begin at the window's time of day
 	month := int32(0)
-	for cal.Start(day) < p.End {
-		bs = append(bs, bound{at: max(cal.Start(day), p.Window), month: month, year: int32(cal.Year(day, cal.Day(p.Window)))})
+	for day := first; cal.Start(day) < p.End; {
+		at := max(cal.Start(day), p.Window)
+		bs = append(bs, bound{at: at, month: month, year: int32(cal.Year(cal.Day(at-of), first))})
 		next := day + 1
 		for cal.Month(next) == cal.Month(day) {
 			next++
