@@ -14,7 +14,7 @@ var measureShape = scenario.Shape{
 	Name: "measure", Help: "something to observe beside the measures that every scenario has",
 	Fields: []scenario.Field{
 		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
-		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times ("wait" for a resource until it is first given, "stay" in it without interruptions, "blocked" or "delayed" there, "time" from one mark to another), patients ("arrivals", "refused", "gave up"), or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
+		{Name: "of", Type: scenario.TextField, Required: true, Choices: observables, Help: `what is observed: times that end in the window ("wait" for a resource until it is first given, "stay" in it without interruptions, "blocked" or "delayed" there, "time" from one mark to another), patients ("arrivals", "refused", "gave up"), or levels ("queue" for a resource, "in use", "inside": patients in the system)`},
 		{Name: "resource", Type: scenario.TextField, Help: "of which resource"},
 		{Name: "step", Type: scenario.TextField, Help: "of a wait, a stay, a delay, blocking, refused or gave up: in this step alone", Example: `"operate.operation"`},
 		{Name: "from", Type: scenario.TextField, Help: "of a time: the mark at which it begins; arriving where not written"},
@@ -78,10 +78,9 @@ func (b *builder) readMeasures() {
 			p.Step = step
 		}
 		p.From, p.To = b.markOf(t, "from"), b.markOf(t, "to")
-		if p.From != engine.None {
-			m := &b.p.Marks[p.From]
-			if m.Time == engine.None {
-				m.Time = b.hidden("time of "+m.Name, -1)
+		for _, mark := range []int32{p.From, p.To} {
+			if mark != engine.None && b.p.Marks[mark].Time == engine.None {
+				b.p.Marks[mark].Time = b.hidden("time of "+b.p.Marks[mark].Name, -1)
 			}
 		}
 		if w := t.Node("when"); w != nil {

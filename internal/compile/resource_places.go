@@ -56,6 +56,7 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 	}
 	if r.Group != "" {
 		r.UseTally = b.tallyNamed("use."+r.Group, false)
+		r.Stays = &engine.StayTallies{Ended: b.tallyNamed("stay."+r.Group, false), Open: b.tallyNamed("open stay."+r.Group, false)}
 	}
 	if r.Group == "ward" {
 		b.p.Luck = &engine.Luck{Use: r.UseTally, Into: b.tallyNamed("luck.ward", false)}

@@ -70,6 +70,8 @@ var Measures = []Measure{
 		Headline: true, Section: "Workforce", Label: "Theatre hours handed back a year"},
 
 	// Beds. Bed-days and stays are cancer patients'; occupancy is everybody's.
+	// Bed-days are those in the window, of whoever had them; a mean stay is that of
+	// the stays that ended in it, each whole, as for discharges in hospital statistics.
 	{Name: "ward_bed_days", Title: "Ward bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+ward), day),
 		Headline: true, Section: "Beds", Label: "Ward bed-days of cancer patients a year"},
 	{Name: "ward_bed_days_less_luck", Title: "Ward bed-days of cancer patients, less luck", Unit: "bed-days per year", Better: "lower", rows: patients,
@@ -77,8 +79,11 @@ var Measures = []Measure{
 		Headline: true, Section: "Beds", Label: "The same, less luck"},
 	{Name: "critical_care_bed_days", Title: "Critical-care bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+criticalCare), day),
 		Headline: true, Section: "Beds", Label: "Critical-care bed-days of cancer patients a year"},
-	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients", Unit: "days", Better: "lower", rows: patients, read: meanDays(sums("use."+ward), events("use."+ward)),
+	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients, of stays that ended", Unit: "days", Better: "lower", rows: patients, read: meanDays(sums("stay."+ward), events("stay."+ward)),
 		Headline: true, Section: "Beds", Label: "Mean ward stay of cancer patients, days"},
+	{Name: "ward_stays", Title: "Ward stays of cancer patients that ended", Unit: "stays per year", rows: patients, read: aYear(events("stay."+ward), 1)},
+	{Name: "ward_stays_open", Title: "Ward stays of cancer patients still open at the end of the window", Unit: "%", rows: patients, window: true,
+		read: percent(events("open stay."+ward), events("open stay."+ward, "stay."+ward))},
 	{Name: "ward_occupancy", Title: "Ward beds in use by anybody, of open beds", Unit: "%", rows: together(and(inGroup(ward), limited)), read: percent(busy, open),
 		Headline: true, Section: "Beds", Label: "Ward beds in use by all, % of open beds"},
 	{Name: "critical_care_occupancy", Title: "Critical-care beds in use by anybody, of open beds", Unit: "%", rows: together(and(inGroup(criticalCare), limited)), read: percent(busy, open),
@@ -142,7 +147,7 @@ var Measures = []Measure{
 	{Name: "capacity_used", Title: "Use of capacity that may be filled (above 100%: past closing, or what is kept back)", Unit: "%", rows: eachResource(limited), read: capacityUsed},
 	{Name: "capacity_change", Title: "Capacity added in answer to waits, less what was handed back, of base capacity", Unit: "%", rows: eachResource(responds), read: capacityChange},
 	{Name: "resource_wait", Title: "Mean wait of those served", Unit: "days", Better: "lower", rows: eachResource(all), read: meanDays(waits, starts)},
-	{Name: "resource_waited", Title: "Patients who waited at all", Unit: "%", Better: "lower", rows: eachResource(all), read: percent(waited, starts)},
+	{Name: "resource_waited", Title: "Patients who waited at all, of those served", Unit: "%", Better: "lower", rows: eachResource(all), read: percent(waited, starts)},
 	{Name: "queue_length", Title: "Mean number waiting", Unit: "patients", Better: "lower", rows: eachResource(all), read: onAverage(queueing)},
 	// Waits that have an end say nothing of a queue that nobody leaves.
 	{Name: "wait_of_all", Title: "Mean wait of those served and, so far, of those still waiting when the window ends", Unit: "days", Better: "lower", rows: eachResource(limited), window: true,
@@ -166,6 +171,7 @@ var Measures = []Measure{
 	// What a scenario asks for by name in its [measure] sections.
 	{Name: "observed", Title: "Times observed, or patients counted", Unit: "number", rows: eachProbe(times, patientsOf), window: true, read: probeCount},
 	{Name: "time_mean", Title: "Mean time", Unit: "days", rows: eachProbe(times), window: true, read: probeMean(day)},
+	{Name: "time_open", Title: "Times still running at the end", Unit: "number", rows: eachProbe(times), window: true, read: probeOpen},
 	{Name: "time_sd", Title: "Standard deviation of the time", Unit: "days", rows: eachProbe(times), window: true, read: probeSD(day)},
 	{Name: "time_median", Title: "Median time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(0.5)},
 	{Name: "time_p95", Title: "95th centile of the time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(0.95)},

@@ -27,7 +27,7 @@ func small() *engine.Program {
 		{Name: "clock.b"}, {Name: "clock.b.within"},
 		{Name: "use.ward"}, {Name: "background.routine", All: true}, {Name: "background.emergency", All: true},
 		{Name: "event.operation", Cohort: true}, {Name: "event.complication", Cohort: true},
-		{Name: "luck.ward"},
+		{Name: "luck.ward"}, {Name: "stay.ward"}, {Name: "open stay.ward"},
 	}
 	return &engine.Program{
 		Calendar: cal, Window: at(2027), End: at(2029), Stop: at(2029),
@@ -167,14 +167,19 @@ func TestBedsAreReadInBedDaysAndShares(t *testing.T) {
 	p := small()
 	c := emptyCounts(t, p)
 	i := tallyAt(c, 7, 0, 0)
-	c.N[i], c.S[i] = 61, 366*86400
+	c.S[i] = 366 * 86400
+	// Sixty-one stays ended, of 5 days each; 15 had not at the end of the second year.
+	i = tallyAt(c, 13, 0, 0)
+	c.N[i], c.S[i], c.N[tallyAt(c, 14, 1, 0)] = 61, 5*61*86400, 15
 	c.S[tallyAt(c, 12, 0, 0)] = -183 * 86400 // half a bed less than was to be expected
 	span := c.MonthSpan[0]
 	c.Resources[0] = engine.Use{Busy: 6 * span, Open: 10 * span}
 	r := read(t, p, c)
 	require.Equal(t, 365.25, r.value("ward_bed_days", "", "", 0))
 	require.Equal(t, 365.25*1.5, r.value("ward_bed_days_less_luck", "", "", 0))
-	require.Equal(t, 6.0, r.value("mean_ward_stay", "", "", 0))
+	require.Equal(t, 5.0, r.value("mean_ward_stay", "", "", 0))
+	require.Equal(t, 60.875, r.value("ward_stays", "", "", 0))
+	require.InDelta(t, 100*15.0/76, r.value("ward_stays_open", "", "", result.WholeWindow), 1e-12)
 	require.Equal(t, 60.0, r.value("ward_occupancy", "", "", 0))
 	require.Equal(t, 60.0, r.value("utilisation", "resource", "ward", 0))
 	require.Equal(t, 75.0, r.value("capacity_used", "resource", "ward", 0), "a fifth is kept back from routine patients")

@@ -92,6 +92,17 @@ func probeCount(_ *index, at place) value {
 	}
 }
 
+// probeOpen is the times that are not over; of delays it is nothing, since their
+// length is known when they begin.
+func probeOpen(x *index, at place) value {
+	if x.p.Probes[at.probe].Of == engine.Delays {
+		return nil
+	}
+	return func(c *engine.Counts, _ period) result.Ratio {
+		return result.Ratio{Num: c.Probes[at.probe].Open, Den: 1}
+	}
+}
+
 // probeMean is the mean in units of so much.
 func probeMean(unit int64) reading {
 	return func(_ *index, at place) value {

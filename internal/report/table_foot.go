@@ -43,6 +43,9 @@ func (r *Results) writeFoot(p *pen) {
 		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
 			"quote the line with the narrower interval.")
 	}
+	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.measure == "mean_ward_stay" }) {
+		p.line(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", plain(open, 0)))
+	}
 	var names []string
 	for o := 1; o < len(r.Set.Options); o++ {
 		if r.withoutEffect(o) {

@@ -82,6 +82,22 @@ func TestPlainQueueShowsItsResources(t *testing.T) {
 	require.Contains(t, b.String(), "80.0 +/- 2.5")
 }
 
+// Where so many lay in bed when the window ended that it matters, the table says of
+// whom the mean stay is.
+func TestMeanStaySaysHowManyHadNotEnded(t *testing.T) {
+	table := func(open int64) string {
+		set := &result.Set{Options: []string{"current"}, Columns: []result.Column{window("mean_ward_stay"), window("ward_stays_open")}}
+		for n := range 2 {
+			require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 620, Den: 100}, {Num: 100 * open, Den: 100}}}}))
+		}
+		var b bytes.Buffer
+		require.NoError(t, Table(&b, New(Meta{ScenarioName: "ward", Level: 0.95}, set, Machine{}), 100, false))
+		return b.String()
+	}
+	require.Contains(t, table(12), "12% had not ended when it did")
+	require.NotContains(t, table(1), "had not ended")
+}
+
 func TestNumbersAreWrittenForPeople(t *testing.T) {
 	require.Equal(t, "1,234,568", plain(1234567.8, 0))
 	require.Equal(t, "-999", plain(-999.2, 0))

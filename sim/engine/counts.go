@@ -274,8 +274,8 @@ func (e *Engine) schedulePeriods() {
 func (e *Engine) period(i int32) {
 	e.touchAll()
 	if int(i) == len(e.bounds) {
+		e.closeWindow()
 		e.month, e.year = int32(e.counts.Months), int32(e.counts.Years)
-		e.countWaiting()
 	} else {
 		e.month, e.year = e.bounds[i].month, e.bounds[i].year
 	}
@@ -285,6 +285,37 @@ func (e *Engine) period(i int32) {
 	if i == 0 && len(e.bounds) > 0 {
 		e.setLists()
 	}
+}
+
+// eachHeld calls do for everything that patients hold at present.
+func (e *Engine) eachHeld(do func(t *token, x *held)) {
+	for i := range e.tokens {
+		t := &e.tokens[i]
+		if t.state == idle {
+			continue
+		}
+		for h := t.held; h != None; h = e.holdings[h].next {
+			do(t, &e.holdings[h])
+		}
+	}
+}
+
+// countStay counts a use that has ended.
+func (e *Engine) countStay(t *token, def *Resource, stay tick.Time) {
+	if def.Stays != nil {
+		e.tally(def.Stays.Ended, t, int64(stay))
+	}
+}
+
+// closeWindow counts what has not ended when the window does.
+func (e *Engine) closeWindow() {
+	e.eachHeld(func(t *token, x *held) {
+		if stays := e.resources[x.resource].def.Stays; stays != nil {
+			e.tally(stays.Open, t, 0)
+		}
+	})
+	e.closeProbes()
+	e.countWaiting()
 }
 
 // countWaiting counts each patient who waits when the window ends: for what is not to
@@ -322,7 +353,7 @@ func (e *Engine) touchAll() {
 }
 
 // finish closes the books at the end of the simulation: what is still held
-// counts up to now.
+// counts up to now, and has not ended.
 func (e *Engine) finish() {
 	e.touchAll()
 	e.watchInside()
@@ -330,18 +361,9 @@ func (e *Engine) finish() {
 		e.traceInside()
 	}
 	if int(e.month) < e.counts.Months { // the window ends just now
-		e.countWaiting()
+		e.closeWindow()
 	}
-	for i := range e.tokens {
-		t := &e.tokens[i]
-		if t.state == idle {
-			continue
-		}
-		for h := t.held; h != None; h = e.holdings[h].next {
-			x := &e.holdings[h]
-			e.countUse(t, e.resources[x.resource].def, x.since, x.units, true)
-		}
-	}
+	e.eachHeld(func(t *token, x *held) { e.countUse(t, e.resources[x.resource].def, x.since, x.units) })
 	e.counts.Inside = e.inside
 	if e.err == nil {
 		e.findStuck()
@@ -427,15 +449,11 @@ func (e *Engine) cells(attrs record) []int32 {
 
 // countUse adds the part of a holding that lies inside the window to the
 // resource's tally, year by year.
-func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64, ends bool) {
+func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64) {
 	if def.UseTally == None || t.is&counted == 0 {
 		return
 	}
 	cells := e.cells(e.record(t.patient))
-	if ends && int(e.year) < e.counts.Years {
-		e.add(cells, def.UseTally, e.year, 1, 0)
-		e.counts.MonthN[int(def.UseTally)*(e.counts.Months+1)+int(e.month)]++
-	}
 	last := min(int(e.month), len(e.bounds)-1) // months behind this one have not begun
 	for i := last; i >= 0; i-- {
 		b := &e.bounds[i]

@@ -24,6 +24,7 @@ func town(t *rapid.T) []*Program {
 		r := places(rapid.IntRange(1, 3).Draw(t, "places"))
 		r.Name = []string{"a", "b", "c", "d", "e"}[i]
 		r.QueueLimit, r.InnerLimit, r.UseTally, r.DueClock = None, None, 0, None
+		r.Stays = &StayTallies{Ended: 5, Open: 6}
 		if i == 0 && rapid.Bool().Draw(t, "lists") {
 			r.Supply, r.Weekly = Lists, [7]tick.Span{8 * tick.Hour, 8 * tick.Hour, 8 * tick.Hour, 8 * tick.Hour, 8 * tick.Hour}
 		}
@@ -44,7 +45,7 @@ func town(t *rapid.T) []*Program {
 			Breakdowns: []int32{0},
 			Choices:    []Choice{{Targets: []int32{0, 1}, Probs: []float64{0.3, 0.7}, Factor: None}},
 			Groups:     []Group{{Name: "beside"}},
-			Tallies:    []Tally{{Name: "use"}, {Name: "seen", Cohort: true}, {Name: "stopped"}, {Name: "within"}, {Name: "late"}},
+			Tallies:    []Tally{{Name: "use"}, {Name: "seen", Cohort: true}, {Name: "stopped"}, {Name: "within"}, {Name: "late"}, {Name: "ended"}, {Name: "open"}},
 			Marks:      []MarkDef{{Name: "referral", Tally: 1, Time: None}, {Name: "treated", Tally: None, Time: None}},
 			Clocks:     []Clock{{Name: "wait", From: []int32{0}, To: []int32{1}, Within: 1, Stopped: 2, WithinTo: 3, LateTo: 4, If: None}},
 			Outcomes:   []string{"done"}, Steps: []string{"step"},
@@ -56,7 +57,7 @@ func town(t *rapid.T) []*Program {
 			p.Marks[0].Tally, p.Clocks[0].Stopped, p.Clocks[0].WithinTo, p.Clocks[0].LateTo = 2, 3, 4, 5
 			p.Resources = append([]Resource(nil), resources...)
 			for i := range p.Resources {
-				p.Resources[i].UseTally = 1
+				p.Resources[i].UseTally, p.Resources[i].Stays = 1, &StayTallies{Ended: 6, Open: 7}
 			}
 		}
 		kind := int32(k)

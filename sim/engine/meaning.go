@@ -341,6 +341,11 @@ func (s *speller) supply(id int32) {
 	s.real(r.MeanWork)
 	if !s.course {
 		s.tally(r.UseTally)
+		s.truth(r.Stays != nil)
+		if r.Stays != nil {
+			s.tally(r.Stays.Ended)
+			s.tally(r.Stays.Open)
+		}
 		s.word(r.Group) // decides what is measured of it
 		s.word(r.Unit)
 	}

@@ -80,7 +80,7 @@ func (e *Engine) interrupt(tk, id int32) {
 	x := e.holdings[h]
 	e.holdings[h].next = e.freeHeld
 	e.freeHeld = h
-	e.countUse(t, r.def, x.since, x.units, false)
+	e.countUse(t, r.def, x.since, x.units)
 	p.stayed += e.now - x.since
 	r.used -= x.units
 	r.forget(tk)

@@ -26,6 +26,9 @@ type Seen struct {
 	// observed: 4 bytes for each, so that a centile is one of them, be they all alike,
 	// whole days or anything else. A histogram would have to be as fine as a second.
 	Times []uint32
+	// Open is the lengths of time that had not ended when the window did: they are
+	// in no bin. A delay is known when it begins, so none is open.
+	Open int64
 }
 
 func (o *Observed) add(n, x int64, over bool) {
@@ -171,6 +174,71 @@ func (e *Engine) note(i int32, span int64) {
 	if p.Of.Time() {
 		s.Times = append(s.Times, uint32(min(span, math.MaxUint32)))
 	}
+}
+
+// closeProbes counts the times that have not ended when the window does.
+func (e *Engine) closeProbes() {
+	for i := range e.p.Probes {
+		p := &e.p.Probes[i]
+		for tk := range e.tokens {
+			if t := &e.tokens[tk]; t.state != idle && e.meets(t.patient, p.If, p.Set) {
+				e.counts.Probes[i].Open += e.runsFor(int32(tk), p)
+			}
+		}
+	}
+}
+
+// runsFor is how many times of a probe run for a token at this moment.
+func (e *Engine) runsFor(tk int32, p *Probe) (n int64) {
+	t := &e.tokens[tk]
+	is := func(step int32) bool { return p.Step == None || p.Step == step }
+	switch p.Of {
+	case Waits, Blockings:
+		if t.state != waiting {
+			return 0
+		}
+		w := e.place(tk)
+		switch {
+		case !is(e.p.Ops[w.seize].Step):
+		case p.Of == Waits && w.queue == p.Resource && !e.interrupted(tk):
+			n++
+		case p.Of == Blockings:
+			n = e.holdingsOf(w.held, p.Resource, func(*held) bool { return true })
+		}
+	case Stays:
+		n = e.holdingsOf(t.held, p.Resource, func(x *held) bool { return is(x.step) })
+		if t.state == waiting && e.interrupted(tk) && e.place(tk).queue == p.Resource && is(e.p.Ops[e.place(tk).seize].Step) {
+			n++
+		}
+	case Intervals:
+		if t.group() == None && e.intervalRuns(t.patient, p) {
+			n++
+		}
+	}
+	return n
+}
+
+// holdingsOf counts the holdings of a resource from one on.
+func (e *Engine) holdingsOf(from, resource int32, counts func(*held) bool) (n int64) {
+	for h := from; h != None; h = e.holdings[h].next {
+		if x := &e.holdings[h]; x.resource == resource && counts(x) {
+			n++
+		}
+	}
+	return n
+}
+
+// intervalRuns says whether a patient inside has begun an interval and not ended it
+// since.
+func (e *Engine) intervalRuns(pat int32, p *Probe) bool {
+	began, ended := 0., -1.
+	if p.From != None {
+		began = e.record(pat).value(e.p.Marks[p.From].Time)
+	}
+	if p.To != None {
+		ended = e.record(pat).value(e.p.Marks[p.To].Time)
+	}
+	return began >= 0 && (ended < 0 || p.From != None && ended < began)
 }
 
 func (e *Engine) meets(pat, attr, set int32) bool {

@@ -180,13 +180,21 @@ type Resource struct {
 	// request, for requests that carry no plan; only the response reads it.
 	MeanWork float64
 
-	UseTally int32 // tally that receives the seconds held by counted patients; None: none
+	UseTally int32        // tally that receives the unit-seconds held by counted patients in the window; None: none
+	Stays    *StayTallies // nil: nobody asks how long they were
 
 	// For reports only.
 	Title, Unit      string // unit of one place, such as "bed"
 	Group            string // "ward", "critical care", "theatre", "diagnostics", "prehab", ...
 	Site, Role, Band string
 }
+
+// StayTallies are tallies of the uses of a resource by counted patients. A mean stay is
+// taken of those that end in the window, each from its beginning to its end: so it
+// does not depend on how long the simulation goes on after the window, and long stays
+// are not cut off by it (Ended counts them, their length is the amount). Open counts
+// those that had not ended when the window did, in its last year.
+type StayTallies struct{ Ended, Open int32 }
 
 // Level is a capacity that holds from a time on.
 type Level struct {
@@ -319,7 +327,7 @@ type Probe struct {
 	Step     int32 // only requests of this step; None: all
 	Source   int32 // arrivals: only of this source; None: all
 	If, Set  int32 // attribute and set that the patient must meet; None: all
-	From, To int32 // intervals: marks; None: arriving, leaving
+	From, To int32 // intervals: marks, which keep their time; None: arriving, leaving
 
 	// Over is the length of time, or the level, that is counted when it is
 	// passed (times) or reached (levels); None: nobody asks.

@@ -44,10 +44,13 @@ func (e *Engine) giveBack(tk, h int32) {
 			return
 		}
 	} else {
-		e.countUse(t, r.def, x.since, x.units, true)
+		e.countUse(t, r.def, x.since, x.units)
 		e.use(id).Ends++
-		if r.times != nil && x.since != longAgo {
-			e.observe(r.times, Stays, x.step, t.patient, e.now-x.since+e.earlier(tk, r))
+		if stay := e.now - x.since + e.earlier(tk, r); x.since != longAgo {
+			e.countStay(t, r.def, stay)
+			if r.times != nil {
+				e.observe(r.times, Stays, x.step, t.patient, stay)
+			}
 		}
 	}
 	if r.def.Supply == Lists && !r.def.Unlimited {

@@ -161,7 +161,10 @@ func (e *Engine) endSingle(t *token) {
 		e.integrate(r)
 	}
 	if r.def.UseTally != None {
-		e.countUse(t, r.def, x.since, x.units, true)
+		e.countUse(t, r.def, x.since, x.units)
+	}
+	if r.def.Stays != nil && x.since != longAgo {
+		e.countStay(t, r.def, e.now-x.since)
 	}
 	r.use.Ends++
 	r.used -= x.units
