@@ -50,10 +50,18 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 		t.Problem(lastWritten(t, ways...), "is given by both %s and %s; write one", ways[0], ways[1])
 		return
 	}
+	for _, key := range []string{"interarrival", "batch"} {
+		if by := t.Law(key).By; by != "" {
+			t.Problem(key, "can't depend on %q, which is known of a patient who has come; write a stream for each value", by)
+		}
+	}
 	rate := &b.rates[len(b.rates)-1]
 	switch ways[0] {
 	case "interarrival":
-		d := b.sampler(t.Law("interarrival"), where+": time between arrivals", true)
+		d := b.sampler(t.Law("interarrival"), where+": time between arrivals", aGap)
+		if t.Law("interarrival").Faulty() {
+			return
+		}
 		if len(d.means) == 0 || d.means[0] <= 0 {
 			t.Problem("interarrival", "must be above 0")
 			return
@@ -76,7 +84,7 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 		b.readRate(t, where, src, rate)
 	}
 	if t.Has("batch") {
-		d := b.sampler(t.Law("batch"), where+": batch", false)
+		d := b.sampler(t.Law("batch"), where+": batch", aCount)
 		if len(d.means) > 0 {
 			src.Batch = d.first
 			rate.rate *= d.mean(0)
@@ -173,7 +181,7 @@ func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *sourceR
 	add := func(text, where string) {
 		span, err := tick.ParseSpan(text)
 		if err != nil {
-			t.Problem("at", "%s: write a time from the beginning, such as \"36h\", not %q", where, text)
+			t.Problem("at", "%s: write a time from the beginning, such as \"36h\": %v", where, err)
 			return
 		}
 		src.At = append(src.At, tick.Time(span))

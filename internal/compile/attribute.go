@@ -227,7 +227,7 @@ func (b *builder) lowerAssign(a int32, n *scenario.Node, path string, problem fu
 		b.emitLookup(a, by, nums)
 	case n.Child["dist"] != nil:
 		law := b.law(n, where, "number")
-		d := b.sampler(law, where, false)
+		d := b.sampler(law, where, aNumber)
 		op := b.op(engine.Sample)
 		op.A, op.B, op.By, op.Site = a, d.first, d.by, b.site(path)
 		b.emit(op)

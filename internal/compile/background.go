@@ -60,7 +60,7 @@ func (b *builder) readBackgrounds() {
 		if t.Has("discharge_at") {
 			align = alignedTo(int32(t.Span("discharge_at")))
 		}
-		b.emitStay(b.sampler(t.Law("stay"), where+": stay", true), "background."+name+"/stay", align)
+		b.emitStay(b.sampler(t.Law("stay"), where+": stay", aTime), "background."+name+"/stay", align)
 		release := b.op(engine.Release)
 		release.A = tag
 		b.emit(release)

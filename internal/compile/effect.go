@@ -392,7 +392,8 @@ func (b *builder) lawMeans(law scenario.LawSpec, by *int16, e *effect) []float64
 	}
 	var means []float64
 	for _, l := range laws {
-		means = append(means, l.Mean())
+		s := b.samplerOf(law, l)
+		means = append(means, s.Mean())
 	}
 	return means
 }

@@ -34,6 +34,7 @@ type walker struct {
 	draws   []draw         // all that differ
 	rows    [][]int32      // by choice and row: the draw
 	at      tick.Time      // the date for dated operations
+	means   []float64      // by sampler
 	out     expected
 	total   float64
 	queue   wayQueue
@@ -62,6 +63,9 @@ func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
 func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *walker {
 	g := newFlowGraph(p)
 	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.returns, at: at, names: map[string]int32{}}
+	for i := range p.Samplers {
+		k.means = append(k.means, p.Samplers[i].Mean())
+	}
 	k.out.stuck = engine.None
 	k.findRanks()
 	k.findJoins()
@@ -171,7 +175,7 @@ func (k *walker) follow(w *way) {
 			if k.splitAny(w, p.Scales[op.B]) {
 				return
 			}
-			mean := p.Samplers[op.A+k.row(w, op)].Scale
+			mean := k.means[op.A+k.row(w, op)]
 			for _, a := range p.Scales[op.B] {
 				mean *= w.attrs[a].value
 			}
@@ -275,10 +279,10 @@ func (k *walker) follow(w *way) {
 			}
 			w.pc++
 		case engine.Sample: // numbers take their mean
-			w.attrs[op.A] = cell{value: p.Samplers[op.B+k.row(w, op)].Scale}
+			w.attrs[op.A] = cell{value: k.means[op.B+k.row(w, op)]}
 			w.pc++
 		case engine.Repeat:
-			body := k.copy(w, p.Samplers[op.B+k.row(w, op)].Scale)
+			body := k.copy(w, k.means[op.B+k.row(w, op)])
 			body.pc = w.pc + 1
 			body.loops = append(body.loops, op.A)
 			k.add(body)
@@ -420,7 +424,7 @@ func (k *walker) seize(w *way, op *engine.Op) bool {
 			if rq.PlanBy != engine.None {
 				row = int32(max(0, w.attrs[rq.PlanBy].value))
 			}
-			plan = k.p.Samplers[rq.Plan+row].Scale
+			plan = k.means[rq.Plan+row]
 		}
 		k.count(k.out.times, w, id, 1)
 		switch k.p.Resources[id].Supply {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/sim/dist"
 	"prehabsim/sim/engine"
 )
 
@@ -33,6 +34,9 @@ const (
 	numbers    = 2
 	values     = 3
 )
+
+// ones is the law of times that take just their scale.
+var ones = dist.NewTable(constantLaw(1))
 
 // randomProgram has a pathway, two routes of which the first may call the second, and
 // a branch that patients may set out on.
@@ -94,7 +98,7 @@ func (b *programmer) choice(targets ...int32) int32 {
 // samplers are one for each value of a category.
 func (b *programmer) samplers() int32 {
 	for range values {
-		b.p.Samplers = append(b.p.Samplers, engine.Sampler{Scale: float64(b.upTo(4))})
+		b.p.Samplers = append(b.p.Samplers, engine.Sampler{Table: ones, Scale: float64(b.upTo(4))})
 	}
 	return int32(len(b.p.Samplers) - values)
 }

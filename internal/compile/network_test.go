@@ -82,6 +82,7 @@ func (s *sketch) time() string {
 	switch {
 	case s.laws == "any" && s.maybe():
 		law := s.word("exponential", "gamma", "uniform")
+		mean = max(mean, 60) // shorter ones are not kept in whole seconds
 		return map[string]string{
 			"exponential": fmt.Sprintf(`{ dist = "exponential", mean = @%d }`, mean),
 			"gamma":       fmt.Sprintf(`{ dist = "gamma", mean = @%d, sd = @%d }`, mean, mean/2+1),

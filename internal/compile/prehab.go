@@ -278,7 +278,7 @@ func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
 // lowerProgramme emits the branch: referral, screening, need, uptake, contacts.
 func (b *builder) lowerProgramme(s *service, path string) {
 	if s.Has("after") {
-		b.emitHold(b.sampler(s.Law("after"), s.where+": after", true), path+"/after", engine.None)
+		b.emitHold(b.sampler(s.Law("after"), s.where+": after", aTime), path+"/after", engine.None)
 	}
 	c, by := b.binary(b.referral(s), s.where+": refer", engine.None)
 	b.emitBranch(c, by, path+"/refer")
@@ -474,7 +474,7 @@ func (b *builder) lowerSeries(s *service, k contact, path string, attended int32
 	}
 	var drop int32 = engine.None
 	b.lowerLoop(place, b.constant(float64(k.count)), func() {
-		seize := b.lowerContact(k.Text("with"), time, group, place, func(f string, a ...any) { k.Problem("with", f, a...) })
+		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, func(f string, a ...any) { k.Problem("with", f, a...) })
 		b.emitCount(path+".contacts", false, engine.None)
 		c, by := b.binary(s.Quantity("attend"), s.where+": attend", engine.None)
 		b.emitBranch(c, by, place+"/attend")

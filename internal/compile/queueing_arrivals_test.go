@@ -339,8 +339,8 @@ func TestMistakesInArrivalsAreTold(t *testing.T) {
 	for arrivals, want := range map[string]string{
 		`rate = "1 per day", at = ["1h"]`:                       `pathway "p": arrivals: rate: is given by both rate and at; write one`,
 		`batch = 2`:                                             `pathway "p": arrivals: has no rate; write rate = "420 per year"`,
-		`at = ["1h", "soon"]`:                                   `pathway "p": arrivals: at: number 2: write a time from the beginning, such as "36h", not "soon"`,
-		`at = ["-1h"]`:                                          `pathway "p": arrivals: at: number 1: write a time from the beginning, such as "36h", not "-1h"`,
+		`at = ["1h", "soon"]`:                                   `pathway "p": arrivals: at: number 2: write a time from the beginning, such as "36h": span of time "soon" must start with a finite number, such as "45m", "12d" or "26w"`,
+		`at = ["-1h"]`:                                          `pathway "p": arrivals: at: number 1: write a time from the beginning, such as "36h": span of time "-1h" is negative; it must be 0 or more`,
 		`at = "1h"`:                                             `pathway "p": arrivals: at: write a list of times or { table = "arrivals", column = "time" }`,
 		`at = { table = "dayly", column = "n" }`:                `pathway "p": arrivals: at: unknown table "dayly"; did you mean "daily"?`,
 		`at = { table = "daily", column = "m" }`:                `pathway "p": arrivals: at: table "daily" has no column "m"`,
@@ -372,7 +372,7 @@ func TestMistakesInArrivalsAreTold(t *testing.T) {
 // What is wrong in a file beside the scenario is told with the line of that file.
 func TestMistakesInFilesOfArrivalsHaveALine(t *testing.T) {
 	for _, c := range []struct{ arrivals, csv, want string }{
-		{`at = { table = "log", column = "n" }`, "key,n\na,1h\nb,\nc,2h\n", `test.toml:11: pathway "p": arrivals: at: line 3 of table "log": write a time from the beginning, such as "36h", not ""`},
+		{`at = { table = "log", column = "n" }`, "key,n\na,1h\nb,\nc,2h\n", `test.toml:11: pathway "p": arrivals: at: line 3 of table "log": write a time from the beginning, such as "36h": a span of time is empty; write a number and a unit, such as "45m", "12d" or "26w"`},
 		{`counts = { table = "log", column = "n" }`, "key,n\n2026-01-05,1\nmonday,1\n", `log.csv:3: table "log": rows are dates such as 2027-01-04, not "monday"`},
 		{`counts = { table = "log", column = "n" }`, "key,n\n2026-01-05,1\n2026-01-06,1.5\n", `log.csv:3: table "log": row "2026-01-06": n is a whole number from 0 up, not "1.5"`},
 		{`counts = { table = "log", column = "n" }`, "key,n\n2026-01-05,1\n2026-01-06,-1\n", `log.csv:3: table "log": row "2026-01-06": n is a whole number from 0 up, not "-1"`},

@@ -103,7 +103,7 @@ func TestTimesAreObservedByStepAndResource(t *testing.T) {
 	require.InDelta(t, inDays(math.Sqrt(3125)), o.read("time_sd", "measure", "total"), inDays(0.001))
 	require.True(t, math.IsNaN(o.read("time_mean", "measure", "blocked")), "nobody was")
 	require.True(t, math.IsNaN(o.read("time_p95", "measure", "blocked")))
-	require.Equal(t, []string{"observed", "time_mean", "time_sd", "time_median", "time_p95", "time_over"}, o.figuresOf("wait"))
+	require.Equal(t, []string{"observed", "time_mean", "time_open", "time_sd", "time_median", "time_p95", "time_over"}, o.figuresOf("wait"))
 	require.NotContains(t, o.figuresOf("stay"), "time_over", "no limit was asked for")
 }
 

@@ -61,7 +61,7 @@ func (b *builder) request(s *step, key string, d *drawn) int32 {
 		rq.Never = s.Text("queue") == "never wait"
 	}
 	if s.Has("patience") {
-		p := b.sampler(s.Law("patience"), b.where+": patience", true)
+		p := b.sampler(s.Law("patience"), b.where+": patience", aTime)
 		rq.Patience, rq.GivesBy, rq.Site = p.first, int32(p.by), b.site(s.path+"/patience")
 		if p.scale != 0 {
 			s.Problem("patience", "can't be scaled_by an attribute; give it by = an attribute instead")
@@ -125,7 +125,7 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 	n := name.node
 	staff := b.isStaff(need.Resource)
 	if staff {
-		need.Units = b.workAmount(rq)
+		need.Units = b.workAmount(rq, 1, s.Node(key))
 	}
 	switch n.Kind {
 	case scenario.TextKind:
@@ -202,18 +202,31 @@ func (b *builder) readNeedWhen(s *step, key string, n *scenario.Node, need *engi
 	}
 }
 
-// workAmount is planned time as work for staff, by the plan's row.
-func (b *builder) workAmount(rq *engine.Request) engine.Amount {
-	a := engine.Amount{By: rq.PlanBy}
+// workAmount is planned time as work for staff, by the plan's row; a group shares it.
+// Work is counted in whole seconds, which is said where it matters.
+func (b *builder) workAmount(rq *engine.Request, group float64, at *scenario.Node) engine.Amount {
 	if rq.Plan == engine.None {
 		return engine.Amount{By: engine.None, Values: []int64{int64(rq.PlanTime)}}
 	}
+	a := engine.Amount{By: rq.PlanBy}
 	rows := 1
 	if rq.PlanBy != engine.None {
 		rows = len(b.p.Attributes[rq.PlanBy].Values)
 	}
+	moved := -1.
 	for i := range rows {
-		a.Values = append(a.Values, int64(b.p.Samplers[rq.Plan+int32(i)].Scale+0.5))
+		each := b.p.Samplers[rq.Plan+int32(i)].Mean() / group
+		work := tick.Round(each)
+		if group > 1 {
+			work = max(1, work)
+		}
+		if !tick.Kept(each) && moved < 0 {
+			moved = each
+		}
+		a.Values = append(a.Values, int64(work))
+	}
+	if moved >= 0 && at != nil {
+		b.problems.Warn(at.File, at.Line, "%s: staff work is counted in whole seconds: %.4gs for each patient counts as %s", b.where, moved, tick.Round(moved))
 	}
 	return a
 }

@@ -16,7 +16,7 @@ var delayStep = stepKind{
 	},
 	lower: func(b *builder, s *step) {
 		b.lowerCounts(s)
-		d := b.sampler(s.Law("delay"), b.where, true)
+		d := b.sampler(s.Law("delay"), b.where, aTime)
 		b.scaledByEffects(&d, s.path)
 		align := alignedTo(timeOfDay(s))
 		if then := s.Node("then"); then != nil && !align.moves() && then.Child["release"] != nil {

@@ -45,13 +45,13 @@ func lowerComplication(b *builder, s *step) {
 		b.p.Choices[m].Targets[0] = b.here()
 		b.emitCount("event.major_complication", true, engine.None)
 		if t.Has("major_days") {
-			b.emitHold(b.sampler(t.Law("major_days"), b.where+": major_days", true), s.path+"/major_days", engine.None)
+			b.emitHold(b.sampler(t.Law("major_days"), b.where+": major_days", aTime), s.path+"/major_days", engine.None)
 		}
 		over = b.emitJump(engine.None)
 		b.p.Choices[m].Targets[1] = b.here()
 	}
 	if t.Has("minor_days") {
-		b.emitHold(b.sampler(t.Law("minor_days"), b.where+": minor_days", true), s.path+"/minor_days", engine.None)
+		b.emitHold(b.sampler(t.Law("minor_days"), b.where+": minor_days", aTime), s.path+"/minor_days", engine.None)
 	}
 	if over != engine.None {
 		b.p.Ops[over].A = b.here()
@@ -127,7 +127,7 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
 	b.emitHold(after, s.path+"/after", engine.None)
-	stay := b.sampler(t.Law("stay"), b.where+": stay", true)
+	stay := b.sampler(t.Law("stay"), b.where+": stay", aTime)
 	b.scaledByEffects(&stay, s.path+".stay")
 	b.p.Requests = append(b.p.Requests, engine.Request{
 		Never: true, Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
@@ -151,7 +151,7 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 func (b *builder) admissionTime(s *step, t *scenario.Table) (drawn, bool) {
 	switch {
 	case t.Has("after"):
-		return b.sampler(t.Law("after"), b.where+": after", true), true
+		return b.sampler(t.Law("after"), b.where+": after", aTime), true
 	case t.Has("within"):
 		by, spans := b.rows(t.Quantity("within"), b.where)
 		return b.anyTimeWithin(by, spans), true
@@ -175,7 +175,8 @@ func (b *builder) admissionTime(s *step, t *scenario.Table) (drawn, bool) {
 		}
 		var spans []float64
 		for _, l := range laws {
-			spans = append(spans, l.Mean())
+			s := b.samplerOf(law, l)
+			spans = append(spans, s.Mean())
 		}
 		return b.anyTimeWithin(by, spans), true
 	}
@@ -193,7 +194,7 @@ func (b *builder) anyTimeWithin(by int16, spans []float64) drawn {
 				law = u
 			}
 		}
-		b.addSampler(law, 0, 0)
+		b.addSampler(b.plainSampler(law))
 		d.means = append(d.means, law.Mean())
 	}
 	return d

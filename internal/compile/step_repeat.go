@@ -35,10 +35,10 @@ var repeatStep = stepKind{
 		if !t.Has("count") {
 			return
 		}
-		d := b.sampler(t.Law("count"), b.where+": count", false)
+		d := b.sampler(t.Law("count"), b.where+": count", aCount)
 		var every drawn
 		if t.Has("every") {
-			every = b.sampler(t.Law("every"), b.where+": every", true)
+			every = b.sampler(t.Law("every"), b.where+": every", aTime)
 		}
 		b.lowerLoop(s.path, d, func() {
 			if t.Has("every") {
@@ -65,7 +65,7 @@ func (b *builder) lowerLoop(path string, count drawn, body func()) {
 }
 
 func (b *builder) constant(x float64) drawn {
-	return drawn{first: b.addSampler(constantLaw(x), 0, 0), by: engine.None, means: []float64{x}}
+	return drawn{first: b.addSampler(b.plainSampler(constantLaw(x))), by: engine.None, means: []float64{x}}
 }
 
 var setStep = stepKind{
@@ -100,16 +100,16 @@ var followUpStep = stepKind{
 		if !t.Has("count") || !t.Has("every") {
 			return
 		}
-		count := b.sampler(t.Law("count"), b.where+": count", false)
-		every := b.sampler(t.Law("every"), b.where+": every", true)
+		count := b.sampler(t.Law("count"), b.where+": count", aCount)
+		every := b.sampler(t.Law("every"), b.where+": every", aTime)
 		b.lowerLoop(s.path, count, func() {
 			b.emitHold(every, s.path+"/every", engine.None)
 			if t.Has("with") {
 				time := b.constant(0)
 				if t.Has("time") {
-					time = b.sampler(t.Law("time"), b.where+": time", true)
+					time = b.sampler(t.Law("time"), b.where+": time", aTime)
 				}
-				b.lowerContact(t.Text("with"), time, 1, s.path, func(f string, a ...any) { t.Problem("with", f, a...) })
+				b.lowerContact(t.Text("with"), time, 1, t.Node("time"), s.path, func(f string, a ...any) { t.Problem("with", f, a...) })
 			}
 			b.emitCount("event.follow_up", false, engine.None)
 		})
@@ -119,7 +119,7 @@ var followUpStep = stepKind{
 // lowerContact uses a resource for a time; a group shares the work.
 // It returns the operation that asks for it; a patient who is turned away goes on
 // behind the contact.
-func (b *builder) lowerContact(resource string, time drawn, group float64, path string, problem func(string, ...any)) int32 {
+func (b *builder) lowerContact(resource string, time drawn, group float64, at *scenario.Node, path string, problem func(string, ...any)) int32 {
 	sel, ok := b.selector(resource, problem)
 	if !ok {
 		return engine.None
@@ -127,18 +127,15 @@ func (b *builder) lowerContact(resource string, time drawn, group float64, path 
 	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: time.first, PlanBy: int32(time.by)}
 	need := engine.Need{Resource: sel, Tag: b.tag(tagOf(resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
 	if b.isStaff(sel) {
-		need.Units = b.workAmount(&rq)
-		for i := range need.Units.Values {
-			need.Units.Values[i] = max(1, int64(float64(need.Units.Values[i])/group+0.5))
-		}
+		need.Units = b.workAmount(&rq, group, at)
 	}
 	rq.Needs = []engine.Need{need}
 	b.p.Requests = append(b.p.Requests, rq)
 	op := b.op(engine.Seize)
 	op.A = int32(len(b.p.Requests) - 1)
-	at := b.emit(op)
+	seize := b.emit(op)
 	b.emitHold(time, path+"/contact", engine.None)
 	b.emitRelease(resource)
-	b.p.Ops[at].B = b.here()
-	return at
+	b.p.Ops[seize].B = b.here()
+	return seize
 }

@@ -30,7 +30,7 @@ var useStep = stepKind{
 }
 
 func lowerUse(b *builder, s *step) {
-	d := b.sampler(s.Law("time"), b.where, true)
+	d := b.sampler(s.Law("time"), b.where, aTime)
 	again := b.here()
 	rq := b.request(s, "use", &d)
 	seize := b.op(engine.Seize)
@@ -108,7 +108,12 @@ func (b *builder) lowerSpoiled(s *step, key string, c int32, by int16, lost floa
 	idle := drawn{first: int32(len(b.p.Samplers)), by: d.by}
 	for _, m := range d.means {
 		idle.means = append(idle.means, m*lost)
-		b.addSampler(constantLaw(m*lost), 0, 0)
+		b.addSampler(b.plainSampler(constantLaw(m * lost)))
+		at := s.Node("time")
+		if s.Has(key) {
+			at = s.Node(key)
+		}
+		b.checkKept(m*lost, at, s.Where()+": "+key+": the time lost")
 	}
 	b.emitHold(idle, s.path+"/"+key+"/lost", engine.None)
 	for _, name := range b.needNames(s, "use") {

@@ -28,6 +28,22 @@ func familyNames() []string {
 	return names
 }
 
+// unfit says why a family is not drawn from here, and what is instead; "" where it is.
+// What may not be negative is not drawn from a law that goes below 0: it would have
+// to be cut off, and its mean would be another. Laws of plain numbers have no unit.
+func (f Field) unfit(family dist.Family) string {
+	low, _ := f.bounds()
+	switch {
+	case family.Name == "normal" && low >= 0:
+		return `goes below 0; write "truncated_normal" with mu and sigma, those of the whole bell (what is left has a higher mean), or "gamma" with the same mean and sd`
+	case f.Type == SpanField && family.Name == "beta":
+		return `draws plain numbers and no times; write "pert", "triangular" or "uniform" with a least and a greatest time`
+	case f.Type == SpanField && family.Name == "poisson":
+		return `draws plain numbers and no times; write "discrete" with values and weights, or a law of times such as "gamma"`
+	}
+	return ""
+}
+
 // isList reports whether the law is given by listed values.
 func isList(f dist.Family) bool { return f.Ways[0].Params[0].List }
 

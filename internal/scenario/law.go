@@ -39,6 +39,9 @@ func (l LawSpec) FloorValue() float64 { return l.Floor.Value }
 // CeilingValue is the most that a draw can be, 0 when there is no ceiling.
 func (l LawSpec) CeilingValue() float64 { return l.Ceiling.Value }
 
+// Faulty reports that what is written cannot be drawn from, which is told already.
+func (l LawSpec) Faulty() bool { return l.Set && len(l.Points) == 0 && l.way.Make == nil }
+
 // Laws returns one law for each value of the attribute By, or a single one. Times
 // are in seconds.
 func (l LawSpec) Laws(values []string) ([]dist.Law, error) {
@@ -127,6 +130,10 @@ func (r *reading) law(n *Node, partOfSection bool) LawSpec {
 	f, ok := familyNamed(l.Family)
 	if !ok {
 		r.problem(n.Child["dist"], "has an unknown law %q%s", l.Family, orList(l.Family, familyNames()))
+		return l
+	}
+	if why := inner.field.unfit(f); why != "" {
+		r.problem(n.Child["dist"], "is a law, %q, that %s", l.Family, why)
 		return l
 	}
 	start := inner.start(n)

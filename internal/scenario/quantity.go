@@ -315,6 +315,17 @@ func (r *reading) scaled(n *Node, q *Quantity) {
 	}
 }
 
+// wholeSeconds refuses a time that would become another, since times are kept in
+// whole seconds.
+func (r *reading) wholeSeconds(q Quantity) {
+	for _, each := range slices.Concat(q.Each, []Quantity{q}) {
+		if each.By == "" && !r.failed && !tick.Kept(each.Value) {
+			r.problems.Add(each.File, each.Line, "%s: %s of %s would become %s, since time is kept in whole seconds; write whole seconds",
+				r.where, r.key, each.Text, tick.Round(each.Value))
+		}
+	}
+}
+
 // round makes a count whole. Only a relative change, such as a tenth fewer beds,
 // can leave a fraction without a mistake, so that it is said.
 func (r *reading) round(n *Node, q Quantity) Quantity {

@@ -71,7 +71,7 @@ func (d *Document) LawOf(n *Node, where, kind string, problems *diag.List) LawSp
 	}
 	f := Field{Type: LawField}
 	if kind != "span" {
-		f.Unit = "number"
+		f.Unit, f.Min, f.Max = "number", nan, nan // an attribute may be negative
 	}
 	r := &reading{doc: d, field: f, where: where, key: lastPart(n.Path), problems: problems}
 	l := r.law(n, n.Section)

@@ -135,7 +135,11 @@ func (t *Table) check(f Field, n *Node) {
 		}
 	case WeekField:
 		t.checkWeek(r, n)
-	case SpanField, ShareField, CountField, NumberField, RateField:
+	case SpanField:
+		q := r.read(n)
+		r.wholeSeconds(q)
+		t.quantities[f.Name] = q
+	case ShareField, CountField, NumberField, RateField:
 		t.quantities[f.Name] = r.read(n)
 	case LawField:
 		t.laws[f.Name] = r.law(n, false)

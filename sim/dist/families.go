@@ -40,7 +40,7 @@ func Families() []Family {
 			{[]Param{{Name: "shape", Plain: true}, {Name: "scale"}}, two(GammaByShape)}}},
 		{"erlang", "k exponential stages in a row", []Way{
 			{[]Param{{Name: "k", Plain: true}, {Name: "mean"}}, two(erlangOf)}}},
-		{"poisson", "the count of many unconnected events", []Way{
+		{"poisson", "the count of many unconnected events: for counts, not for times", []Way{
 			{[]Param{{Name: "mean", Plain: true}}, one(Poisson)}}},
 		{"lognormal", "skewed, with a long tail: stays, waits, reporting times", []Way{
 			{amounts("mean", "sd"), two(LogNormalByMean)},
@@ -58,14 +58,14 @@ func Families() []Family {
 			{amounts("min", "mode", "max"), three(PERT)}}},
 		{"uniform", "every value from min to max alike", []Way{
 			{amounts("min", "max"), two(Uniform)}}},
-		{"beta", "a proportion between 0 and 1", []Way{
+		{"beta", "a proportion between 0 and 1: not for times", []Way{
 			{plain("mean", "sd"), two(BetaByMean)},
 			{plain("a", "b"), two(Beta)}}},
 		{"discrete", "one of a few values, by weight", []Way{
 			{[]Param{{Name: "values", List: true}, {Name: "weights", Plain: true, List: true}}, nil}}},
 		{"empirical", "one of the values that were observed", []Way{
 			{[]Param{{Name: "values", List: true}}, nil}}},
-		{"normal", "the bell curve, which also goes below 0: for uncertain parameters, not for times", []Way{
+		{"normal", "the bell curve, which also goes below 0: for uncertain parameters and attributes, not for times or counts", []Way{
 			{amounts("mean", "sd"), two(Normal)}}},
 	}
 }

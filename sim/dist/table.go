@@ -165,6 +165,64 @@ func (t *Table) MeanUpTo(a float64) float64 {
 	return sum + float64(up*float64(0.5*(y+a))) + float64((1-u-up)*a)
 }
 
+// Cut returns the exact mean and standard deviation of At where what is below low
+// counts as low and what is above high as high.
+func (t *Table) Cut(low, high float64) (mean, sd float64) {
+	square := 0.0
+	t.pieces(low, high, func(w, y, z float64) {
+		mean += float64(w * float64(0.5*(y+z)))
+		square += float64(w * (float64(y*y) + float64(y*z) + float64(z*z)) / 3)
+	})
+	return mean, math.Sqrt(max(0, square-float64(mean*mean)))
+}
+
+// Rounding returns by how much the mean of a draw times scale grows where each draw
+// is cut off at low and high, both 0 or more, and then rounded to a whole number,
+// halves up. Where a draw runs straight from y to z, and r is the distance of each
+// from its whole number, it grows by (r(y)² − r(z)²) ÷ 2(z − y) on average.
+func (t *Table) Rounding(scale, low, high float64) (growth float64) {
+	t.pieces(low/scale, high/scale, func(w, y, z float64) {
+		y, z = float64(scale*y), float64(scale*z)
+		if z-y < 1e-9 {
+			growth += float64(w * (math.Floor(y+0.5) - y))
+			return
+		}
+		a, b := y-math.Floor(y+0.5), z-math.Floor(z+0.5)
+		growth += float64(w * (float64((a-b)*(a+b)) / float64(2*(z-y))))
+	})
+	return growth
+}
+
+// pieces tells the curve of draws, cut off at low and high, piece by piece: on a
+// share w of all u it runs straight from y to z.
+func (t *Table) pieces(low, high float64, tell func(w, y, z float64)) {
+	piece := func(w, y, z float64) {
+		for _, at := range [2]float64{low, high} {
+			if y < at && at < z { // a kink
+				tell(float64(w*((at-y)/(z-y))), min(max(y, low), high), at)
+				w, y = float64(w*((z-at)/(z-y))), at
+			}
+		}
+		tell(w, min(max(y, low), high), min(max(z, low), high))
+	}
+	if t.curve == nil {
+		below := 0.0
+		for i, v := range t.steps.values {
+			piece(t.steps.up[i]-below, v, v)
+			below = t.steps.up[i]
+		}
+		return
+	}
+	u, y := t.curve.knot(0)
+	piece(u, y, y)
+	for k := 1; k < allKnots; k++ {
+		v, z := t.curve.knot(k)
+		piece(v-u, y, z)
+		u, y = v, z
+	}
+	piece(1-u, y, y)
+}
+
 // knot is the point of the curve of that number, as knots lists them.
 func (c *curve) knot(i int) (u, y float64) {
 	if i < tailCells {

@@ -162,8 +162,9 @@ type Engine struct {
 	writes *journal     // this engine runs the common part
 	reads  *journal     // this engine runs the rest
 
-	ops        []Op     // the program's, see translated
-	singles    []single // by request
+	ops        []Op        // the program's, see translated
+	plans      []tick.Span // by sampler: its mean
+	singles    []single    // by request
 	breakdowns []breakdown
 	mine       []int32  // see cells
 	wanted     []want   // see wants
@@ -225,6 +226,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 		e.resources[i].def, e.resources[i].id = &p.Resources[i], int32(i)
 		e.preempts = e.preempts || p.Resources[i].Discipline == Preempt
 	}
+	e.findPlans()
 	e.findDependents()
 	e.findSame()
 	e.linkClocks()

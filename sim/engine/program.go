@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math"
+
 	"prehabsim/sim/dist"
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
@@ -52,8 +54,43 @@ type Sampler struct {
 	Law     string // for people: the law in words
 	Table   *dist.Table
 	Scale   float64
-	Floor   float64
+	Floor   float64 // minus infinity for what may be negative
 	Ceiling float64 // 0: none
+}
+
+// Bounds are where draws are cut off.
+func (s *Sampler) Bounds() (low, high float64) {
+	if s.Ceiling > 0 {
+		return s.Floor, s.Ceiling
+	}
+	return s.Floor, math.Inf(1)
+}
+
+// Cut is the mean and standard deviation of draws, cut off as they are, before
+// anything multiplies them.
+func (s *Sampler) Cut() (mean, sd float64) {
+	low, high := s.Bounds()
+	mean, sd = s.Table.Cut(low/s.Scale, high/s.Scale)
+	return s.Scale * mean, s.Scale * sd
+}
+
+// Mean is the mean of draws.
+func (s *Sampler) Mean() float64 {
+	switch {
+	case s.Ceiling > 0 || s.Scale*s.Table.At(0) < s.Floor:
+		mean, _ := s.Cut()
+		return mean
+	case s.Table.Mean() <= 0:
+		return s.Scale * s.Table.Mean()
+	}
+	return s.Scale // exactly, where the table's mean is 1 but for rounding
+}
+
+// Rounding is by how much the mean grows where draws become whole numbers, as times
+// and counts do.
+func (s *Sampler) Rounding() float64 {
+	low, high := s.Bounds()
+	return s.Table.Rounding(s.Scale, max(0, low), high)
 }
 
 // Choice is a draw among targets. Row r of the probabilities starts at

@@ -50,8 +50,15 @@ func (e *Engine) planned(rq *Request, attrs record) tick.Span {
 	if rq.PlanBy != None {
 		row = int32(max(0, attrs.whole(rq.PlanBy)))
 	}
-	s := &e.p.Samplers[rq.Plan+row]
-	return tick.Round(s.clip(s.Scale))
+	return e.plans[rq.Plan+row]
+}
+
+// findPlans works out the mean of every time.
+func (e *Engine) findPlans() {
+	e.plans = make([]tick.Span, len(e.p.Samplers))
+	for i := range e.plans {
+		e.plans[i] = tick.Round(e.p.Samplers[i].Mean())
+	}
 }
 
 // holds says whether all conditions are met.

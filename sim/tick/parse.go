@@ -28,7 +28,8 @@ var units = [...]unit{
 
 // ParseSpan reads one number and one unit: "45m", "1.5d", "26w", "3 days". The
 // number is 0 or more and may have a decimal point; the result is rounded to the
-// nearest second. The error says what to write instead.
+// nearest second, and refused where that moves it by more than a thousandth. The
+// error says what to write instead.
 func ParseSpan(s string) (Span, error) {
 	text := strings.TrimSpace(s)
 	split := len(text) - len(strings.TrimLeft(text, "0123456789."))
@@ -82,8 +83,8 @@ func multiply(s, number string, length Span) (Span, error) {
 		return 0, tooLong(s)
 	}
 	span := Round(seconds)
-	if span == 0 && x > 0 {
-		return 0, fmt.Errorf(`span of time %q is less than half a second; time is kept in whole seconds: write "0s" or "1s"`, s)
+	if !Kept(seconds) {
+		return 0, fmt.Errorf("span of time %q would become %s, since time is kept in whole seconds; write whole seconds", s, span)
 	}
 	return span, nil
 }

@@ -11,7 +11,10 @@
 // [ParseSpan] for lengths of time and at [NewCalendar] for days.
 package tick
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // Time is a moment: whole seconds since 00:00 on the scenario's first day. It is
 // negative for what happened before, such as the referral of a patient who is
@@ -55,6 +58,12 @@ func Round(seconds float64) Span {
 		s++
 	}
 	return s
+}
+
+// Kept reports whether [Round] moves seconds by no more than a thousandth of them.
+// A time that it moves further is not the time that somebody wrote.
+func Kept(seconds float64) bool {
+	return math.Abs(float64(Round(seconds))-seconds) <= seconds/1000
 }
 
 // Days returns the span in days, for reports.
