@@ -18,7 +18,8 @@ var arrivalsFields = []scenario.Field{
 	{Name: "weekdays", Type: scenario.AnyField, Help: "weight of each weekday, 1 where not written; bank holidays count as Sundays; the yearly total is kept", Example: "{ sat = 0, sun = 0 }"},
 	{Name: "months", Type: scenario.AnyField, Help: "weight of each month, 1 where not written; the yearly total is kept", Example: "{ dec = 0.8 }"},
 	{Name: "changes", Type: scenario.AnyField, Help: "rate from a date on; growth, weekdays, months and hours go on", Example: `[{ from = 2027-01-04, rate = "500 per year" }]`},
-	{Name: "hours", Type: scenario.AnyField, Help: "weight of each hour of the day, from 0 to 23; the daily total is kept. { mon = [...], ... } gives each weekday its own; then the weekly total is kept. A time between arrivals is divided by the weight of the hour that it begins in", Example: "[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]"},
+	{Name: "hours", Type: scenario.AnyField, Help: "weight of each hour of the day, from 0 to 23; the daily total is kept. { mon = [...], ... } gives each weekday its own; then the weekly total is kept. A time between arrivals goes by faster in an hour of more weight, so they keep it too", Example: "[0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]"},
+	{Name: "hours_by_last", Type: scenario.BoolField, Help: "with interarrival and hours, true: the whole time to the next arrival goes by at the weight of the hour of the last one, as some published models draw it; neither the daily total nor the profile is kept", Default: "false"},
 	{Name: "interarrival", Type: scenario.LawField, Help: "instead of rate: time between arrivals", Example: `{ dist = "exponential", mean = "1h" }`},
 	{Name: "at", Type: scenario.AnyField, Help: "instead of rate: the times of arrival, counted from the beginning of the simulation, or a column of them in a table", Example: `["0h", "2h", "2h"]`},
 	{Name: "counts", Type: scenario.AnyField, Help: "instead of rate: how many come on each day, from a table whose rows are dates; the times of day are drawn, in proportion to hours", Example: `{ table = "daily", column = "patients" }`},
@@ -50,6 +51,9 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 		t.Problem(lastWritten(t, ways...), "is given by both %s and %s; write one", ways[0], ways[1])
 		return
 	}
+	if t.Has("hours_by_last") && (!t.Has("interarrival") || !t.Has("hours")) {
+		t.Problem("hours_by_last", "says nothing without interarrival and hours")
+	}
 	for _, key := range []string{"interarrival", "batch"} {
 		if by := t.Law(key).By; by != "" {
 			t.Problem(key, "can't depend on %q, which is known of a patient who has come; write a stream for each value", by)
@@ -69,11 +73,9 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 		src.Every = d.first
 		rate.rate = 1 / d.mean(0)
 		b.readHourly(t, src)
-		for _, x := range src.Hours {
-			if x == 0 {
-				t.Problem("hours", "a time between arrivals is divided by the weight of the hour it begins in, so none can be 0")
-				break
-			}
+		src.ByLast = t.Bool("hours_by_last")
+		if src.ByLast && slices.Contains(src.Hours, 0) {
+			t.Problem("hours", "with hours_by_last a time is divided by the weight of the hour it begins in, so none can be 0")
 		}
 	case "at":
 		b.readTimes(t, src, rate)
@@ -232,6 +234,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *s
 	cal := b.times.calendar
 	src.Counts = make([]int32, cal.Day(b.times.stop-1)+1)
 	total := 0
+	var first, last tick.Date
 	for _, row := range data.Rows {
 		text, line, ok := data.Cell(row, n.Child["column"].Text)
 		if !ok {
@@ -248,6 +251,12 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *s
 			b.problems.Add(data.File, line, "table %q: row %q: %s is a whole number from 0 up, not %q", data.Name, row, n.Child["column"].Text, text)
 			continue
 		}
+		if first == (tick.Date{}) || date.Before(first) {
+			first = date
+		}
+		if last.Before(date) {
+			last = date
+		}
 		if day := cal.DayOf(date); day >= 0 && day < len(src.Counts) {
 			if hours := hoursOn(src, cal.Weekday(day)); count > 0 && hours != nil && slices.Max(hours) == 0 {
 				b.problems.Add(data.File, line, "table %q: row %q: %d patients come on a day whose hours all have weight 0", data.Name, row, count)
@@ -256,10 +265,33 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *s
 			total += int(count)
 		}
 	}
-	if total == 0 {
+	if total > 0 {
+		b.checkCovered(t, data.Name, first, last)
+	} else {
 		t.Problem("counts", "no day of the simulation, %s to %s, has a patient in table %q", cal.First(), cal.Date(len(src.Counts)-1), data.Name)
 	}
 	rate.rate = float64(total) / float64(b.times.stop)
+}
+
+// checkCovered refuses counts that end within the window or begin in it, and warns of
+// those that do so around it: nobody would come on the other days.
+func (b *builder) checkCovered(t *scenario.Table, table string, first, last tick.Date) {
+	n, cal := t.Node("counts"), b.times.calendar
+	for _, c := range []struct {
+		lacks bool
+		tell  func(file string, line int, format string, args ...any)
+		words string
+	}{
+		{b.times.from.Before(first), b.problems.Add, fmt.Sprintf("begins on %s and the window on %s", first, b.times.from)},
+		{last.Before(b.times.to), b.problems.Add, fmt.Sprintf("ends on %s and the window on %s", last, b.times.to)},
+		{cal.First().Before(first), b.problems.Warn, fmt.Sprintf("begins on %s and the warm-up on %s", first, cal.First())},
+		{last.Before(cal.Date(cal.Day(b.times.stop - 1))), b.problems.Warn, fmt.Sprintf("ends on %s and the run-out on %s", last, cal.Date(cal.Day(b.times.stop-1)))},
+	} {
+		if c.lacks {
+			c.tell(n.File, n.Line, "%s: counts: table %q %s: nobody comes on the days between; write a row for each (0 where nobody came), or shorten the time that is simulated", t.Where(), table, c.words)
+			return
+		}
+	}
 }
 
 // hoursOn are the weights of a weekday's hours; nil where all weigh the same.

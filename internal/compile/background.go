@@ -20,7 +20,7 @@ var backgroundShape = scenario.Shape{
 		{Name: "reserve", Type: scenario.ShareField, Help: "with endless: share of the beds kept free"},
 		{Name: "slots", Type: scenario.RateField, Help: "with endless: most who can be taken in", Example: `"4 per day"`},
 		{Name: "fill_at", Type: scenario.TimeOfDayField, Help: "with endless: when they are called in", Default: "12:00"},
-		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "discharges are moved to the nearest such time of day; the resource's own where not written"},
+		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "discharges are moved to such a time of day; the resource's own where not written"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 	},
 }

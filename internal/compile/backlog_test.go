@@ -499,6 +499,47 @@ func TestABandWithoutAnEndIsAnAssumption(t *testing.T) {
 	require.Equal(t, []engine.Ago{{From: 70, To: 139}, {From: 70, To: 139}, {From: 35, To: 41}}, m.Options[0].Program.Sources[len(m.Options[0].Program.Sources)-1].Given)
 }
 
+// Appointments are given out at midnight, three every Monday. Five are on the list when
+// counting begins on such a Monday, and three of them are seen on that first morning.
+func TestTheListOfTheFirstMorningIsThereWhenAppointmentsAreGivenOut(t *testing.T) {
+	o := observe(t, `
+format = 1
+[run]
+start = 2026-01-05
+warm_up = "1w"
+run_out = "0d"
+window = "1d"
+`+resource("clinic", "slots", `capacity = 3`, `every = "7d"`)+
+		comes("p", `"30d"`, `
+			see = { use = "clinic", time = "1h" }
+			end = { leave = "seen" }`)+`
+[backlog.p]
+waiting_for = "see"
+weeks_waited = { "2-4" = 5 }
+`)
+	require.EqualValues(t, 3, o.use("clinic").Starts)
+}
+
+// Capacity that answers the queue is reviewed on Monday at midnight. The list is there
+// by then: six days of work wait, not none.
+func TestTheListOfTheFirstMorningIsThereWhenCapacityIsReviewed(t *testing.T) {
+	added := func(backlog string) int64 {
+		return observe(t, `
+format = 1
+[run]
+start = 2026-01-05
+warm_up = "1w"
+run_out = "0d"
+window = "2w"
+`+resource("list", "sessions", `weekly = { mon = "4h", tue = "4h", wed = "4h", thu = "4h", fri = "4h" }`, `responds = { target = "1d", gain = 1, down = 0.5, up = 0.5 }`)+
+			comes("p", `"30d"`, `
+			see = { use = "list", time = "4h" }
+			end = { leave = "seen" }`)+backlog).use("list").Added
+	}
+	require.Zero(t, added(""))
+	require.Positive(t, added("[backlog.p]\nwaiting_for = \"see\"\nweeks_waited = { \"2-4\" = 6 }\n"))
+}
+
 // A backlog is today's list: the observed year lies behind and began without it.
 func TestBacklogIsNotOfTheObservedYear(t *testing.T) {
 	text := `

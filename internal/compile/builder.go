@@ -121,11 +121,15 @@ func (b *builder) hidden(name string, initial float64) int32 {
 // the same numbers, so that is refused.
 func (b *builder) site(path string) rng.Site {
 	s := rng.SiteOf(path)
+	b.claim(s, path)
+	return s
+}
+
+func (b *builder) claim(s rng.Site, path string) {
 	if was, ok := b.sites[s]; ok && was != path {
 		b.problems.Add(b.doc.Root.File, 1, "%q and %q happen to draw the same random numbers; rename one of them", was, path)
 	}
 	b.sites[s] = path
-	return s
 }
 
 // op returns an operation that uses nothing yet.
@@ -369,14 +373,6 @@ func (b *builder) checkRounding(l scenario.LawSpec, of drawing, s *engine.Sample
 	tell(l.File, l.Line, "%s: time is kept in whole seconds, and the mean would become %.4gs instead of %.4gs; write all times and rates of the model in a larger unit, such as minutes in place of seconds", where, mean+growth, mean)
 }
 
-// checkKept refuses a time of so many seconds that would become another.
-func (b *builder) checkKept(seconds float64, n *scenario.Node, what string) {
-	if n != nil && !tick.Kept(seconds) {
-		b.problems.Add(n.File, n.Line, "%s, %.4gs, would become %s, since time is kept in whole seconds; write all times and rates of the model in a larger unit, such as minutes in place of seconds",
-			what, seconds, tick.Round(seconds))
-	}
-}
-
 // scale returns the index of a list of multiplying attributes.
 func (b *builder) scale(names []string, problem func(format string, args ...any)) int32 {
 	var list []int32
@@ -471,6 +467,9 @@ func (b *builder) emitBranch(choice int32, by int16, path string) int32 {
 func (b *builder) emitHold(d drawn, path string, align int32) {
 	op := b.op(engine.Hold)
 	op.A, op.By, op.B, op.C, op.Site = d.first, d.by, d.scale, align, b.site(path)
+	if align != engine.None {
+		b.claim(engine.DischargeSite(op.Site), path+"/discharge")
+	}
 	b.emit(op)
 }
 

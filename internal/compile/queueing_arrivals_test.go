@@ -135,7 +135,7 @@ func TestDailyCountsComeInTheHoursThatHaveWeight(t *testing.T) {
 	o := observeFiles(t, map[string]string{
 		"test.toml": january("7d", "[table.daily]\ncsv = \"daily.csv\"\nkey = \"date\"\n", arriving("p", `
 counts = { table = "daily", column = "patients" }, hours = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]`, passing)),
-		"daily.csv": "date,patients\n2026-01-05,3\n2025-12-31,9\n2026-01-07,2\n2026-01-08,0\n",
+		"daily.csv": "date,patients\n2026-01-05,3\n2025-12-31,9\n2026-01-07,2\n2026-01-11,0\n",
 	})
 	days := map[string]int{}
 	for _, at := range o.arrivalTimes() {
@@ -230,6 +230,82 @@ func TestHoursOfTheDayKeepTheDailyTotal(t *testing.T) {
 	require.Len(t, seen, 2, "%v", seen)
 	requirePoisson(t, 500, seen["00"], "after midnight")
 	requirePoisson(t, 500, seen["23"], "before midnight")
+}
+
+// From 8 to 9 a quarter of the day's time goes by and from 9 to 10 the rest: 6 and 18
+// hours. An arrival an hour comes every 10 minutes, then every 3 minutes and 20
+// seconds, 24 a day, and nobody in the hours without weight.
+func TestRegularTimesKeepTheDailyTotalAndItsHours(t *testing.T) {
+	o := observe(t, january("5d", arriving("p", `interarrival = "1h", hours = `+hoursOf(map[int]int{8: 1, 9: 3}), passing)))
+	at := o.arrivalTimes()
+	require.Len(t, at, 5*24)
+	require.Equal(t, []string{
+		"Mon 5 Jan 08:10", "Mon 5 Jan 08:20", "Mon 5 Jan 08:30", "Mon 5 Jan 08:40", "Mon 5 Jan 08:50", "Mon 5 Jan 09:00", "Mon 5 Jan 09:03", "Mon 5 Jan 09:06", "Mon 5 Jan 09:10",
+	}, at[:9])
+	require.Equal(t, []string{"Mon 5 Jan 10:00", "Tue 6 Jan 08:10"}, at[23:25])
+}
+
+// Exponential times between arrivals with hours are Poisson arrivals with the same
+// hours; drawn otherwise the hours would lag and the total be another. Over the week
+// they keep the total of the week.
+func TestDrawnTimesKeepTheTotalAndItsHours(t *testing.T) {
+	seen := func(hours string) map[string]float64 {
+		n := map[string]float64{}
+		for _, at := range observe(t, january("140d", arriving("p", `interarrival = { dist = "exponential", mean = "72m" }, hours = `+hours, passing))).arrivalTimes() {
+			n[at[len(at)-5:len(at)-3]]++
+			n["all"]++
+			n[at[:3]]++
+		}
+		return n
+	}
+	n := seen(hoursOf(map[int]int{3: 1, 8: 2, 9: 15, 20: 2}))
+	requirePoisson(t, 140*20, n["all"], "20 a day")
+	for hour, share := range map[string]float64{"03": 0.05, "08": 0.1, "09": 0.75, "20": 0.1, "10": 0, "00": 0} {
+		requirePoisson(t, 140*20*share, n[hour], "at "+hour)
+	}
+	n = seen("{ sun = " + hoursOf(map[int]int{12: 24}) + allWeek("mon", "tue", "wed", "thu", "fri", "sat") + " }")
+	requirePoisson(t, 140*20, n["all"], "140 a week")
+	requirePoisson(t, 20*20, n["Sun"], "on Sundays")
+	requirePoisson(t, 20*20*(1+1/24.)-20*20/24., n["Mon"], "on Mondays")
+}
+
+// As treat-sim draws: an hour at weight 1½ is 40 minutes, at ½ it is two hours. Who
+// comes at 11:20 is followed by one at noon, and noon by one at two.
+func TestHoursByTheLastArrivalAreForPublishedModels(t *testing.T) {
+	weights := map[int]int{}
+	for h := range 24 {
+		weights[h] = 3 - h/12*2
+	}
+	o := observe(t, january("1d", arriving("p", `interarrival = "1h", hours_by_last = true, hours = `+hoursOf(weights), passing)))
+	at := o.arrivalTimes()
+	require.Equal(t, []string{"Mon 5 Jan 00:40", "Mon 5 Jan 01:20"}, at[:2])
+	require.Equal(t, []string{"Mon 5 Jan 11:20", "Mon 5 Jan 12:00", "Mon 5 Jan 14:00", "Mon 5 Jan 16:00"}, at[16:20])
+}
+
+// A table of daily counts that ends within the window would leave the rest of it
+// empty; one that ends with it leaves only the run-out so, which is warned of.
+func TestDailyCountsCoverTheWindow(t *testing.T) {
+	text := func(from, to, warmUp, runOut string) string {
+		rows := "[table.daily.rows]\n\"" + from + "\" = { n = 3 }\n\"2026-01-08\" = { n = 1 }\n\"" + to + "\" = { n = 2 }\n"
+		return "format = 1\n[run]\nwarm_up = \"" + warmUp + "\"\nrun_out = \"" + runOut + "\"\nwindow = { from = 2026-01-05, to = 2026-01-11 }\n" +
+			rows + arriving("p", `counts = { table = "daily", column = "n" }`, passing)
+	}
+	const way = ": nobody comes on the days between; write a row for each (0 where nobody came), or shorten the time that is simulated"
+	refuses(t, text("2026-01-05", "2026-01-10", "0d", "0d"), `pathway "p": arrivals: counts: table "daily" ends on 2026-01-10 and the window on 2026-01-11`+way)
+	refuses(t, text("2026-01-06", "2026-01-11", "0d", "0d"), `pathway "p": arrivals: counts: table "daily" begins on 2026-01-06 and the window on 2026-01-05`+way)
+	for _, c := range [][5]string{
+		{"2026-01-05", "2026-01-11", "0d", "0d", ""},
+		{"2026-01-01", "2026-02-11", "1d", "7d", ""},
+		{"2026-01-05", "2026-01-11", "2d", "0d", `table "daily" begins on 2026-01-05 and the warm-up on 2026-01-03`},
+		{"2026-01-05", "2026-01-12", "0d", "7d", `table "daily" ends on 2026-01-12 and the run-out on 2026-01-18`},
+	} {
+		m := loadText(t, text(c[0], c[1], c[2], c[3]))
+		if c[4] == "" {
+			require.Empty(t, m.Warnings)
+		} else {
+			require.Contains(t, fmt.Sprint(m.Warnings), c[4])
+		}
+	}
 }
 
 // Weights of weekdays and months are in proportion and keep the yearly total of
@@ -352,9 +428,11 @@ func TestMistakesInArrivalsAreTold(t *testing.T) {
 		`rate = "1 per day", hours = { mon = [1] }`:             `pathway "p": arrivals: hours: says nothing for tue; write 24 weights for each weekday`,
 		`rate = "1 per day", hours = ` + hoursOf(nil):           `pathway "p": arrivals: hours: all weights are 0; nobody would ever come`,
 		`rate = "1 per day", weekdays = { mon = -1 }`:           `pathway "p": arrivals: weekdays: mon: write a number from 0 up`,
-		`interarrival = "0d"`:                                   `pathway "p": arrivals: interarrival: must be above 0`,
-		`rate = "1 per day", batch = -3`:                        `pathway "p": arrivals: batch must be 0 or more, not -3`,
-		`rate = "1 per day", bach = 3`:                          `pathway "p": arrivals: unknown key "bach"; did you mean "batch"?`,
+		`rate = "1 per day", hours_by_last = true`:              `pathway "p": arrivals: hours_by_last: says nothing without interarrival and hours`,
+		`interarrival = "1d", hours_by_last = true, hours = ` + hoursOf(map[int]int{1: 1}): `pathway "p": arrivals: hours: with hours_by_last a time is divided by the weight of the hour it begins in, so none can be 0`,
+		`interarrival = "0d"`:            `pathway "p": arrivals: interarrival: must be above 0`,
+		`rate = "1 per day", batch = -3`: `pathway "p": arrivals: batch must be 0 or more, not -3`,
+		`rate = "1 per day", bach = 3`:   `pathway "p": arrivals: unknown key "bach"; did you mean "batch"?`,
 		`rate = "1 per day", changes = [{ from = 2026-03-01, rate = "2 per day" }, { from = 2026-02-01, rate = "3 per day" }]`: `pathway "p": arrivals: changes: 2026-03-01 comes after 2026-02-01; write changes in order of date`,
 	} {
 		refuses(t, january("1d", counted, arriving("p", arrivals, passing)), want)
@@ -395,7 +473,7 @@ func TestArrivalsThatCannotBeAreRefused(t *testing.T) {
 		`at = []`,
 	} {
 		problems := problemsOf(memory(map[string]string{
-			"test.toml": january("7d", "[table.daily.rows]\n\"2026-01-11\" = { n = 5 }\n", arriving("p", arrivals, passing)),
+			"test.toml": january("7d", "[table.daily.rows]\n\"2026-01-05\" = { n = 0 }\n\"2026-01-11\" = { n = 5 }\n", arriving("p", arrivals, passing)),
 		}), "test.toml")
 		assert.Len(t, problems, 1, arrivals)
 	}

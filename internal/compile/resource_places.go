@@ -25,7 +25,7 @@ var serversResource = resourceKind{
 var bedsResource = resourceKind{
 	Name: "beds", Help: "beds, held for a stay",
 	Shape: append(append(append([]scenario.Field{}, capacityFields...), placesFields...),
-		scenario.Field{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end of a stay is moved to the nearest such time of day, so the mean is kept", Example: `"08:00"`},
+		scenario.Field{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "where a delay, a use or an admission ends and gives the bed back, " + dischargeHelp, Example: `"08:00"`},
 		scenario.Field{Name: "unit", Type: scenario.TextField, Help: "what one unit is called", Default: "bed"}),
 	read: readPlaces,
 }

@@ -69,28 +69,6 @@ func TestBedsAreTurnedRound(t *testing.T) {
 	require.Equal(t, 3*day, o.use("ward").Busy)
 }
 
-// A stay of 30 hours from Monday 00:00 ends at the 08:00 nearest to Tuesday
-// 06:00: Tuesday's. The next from there at that nearest to Wednesday 14:00:
-// Wednesday's, and so on: rounding up and down keeps the mean.
-func TestBedsAreLeftInTheMorning(t *testing.T) {
-	o := observe(t, january("2w", bed("ward", `discharge_at = "08:00"`), three(`
-		in   = { seize = "ward" }
-		stay = { delay = "30h", then = { release = "ward" } }
-		end  = { leave = "home" }`)))
-	o.tells(`
-		p.a Mon 12 Jan 00:00 gets ward
-		p.b Mon 12 Jan 00:00 waits for ward
-		p.c Mon 12 Jan 00:00 waits for ward
-		p.a Tue 13 Jan 08:00 gives back ward
-		p.b Tue 13 Jan 08:00 gets ward
-		p.a Tue 13 Jan 08:00 leaves: home
-		p.b Wed 14 Jan 08:00 gives back ward
-		p.c Wed 14 Jan 08:00 gets ward
-		p.b Wed 14 Jan 08:00 leaves: home
-		p.c Thu 15 Jan 08:00 gives back ward
-		p.c Thu 15 Jan 08:00 leaves: home`)
-}
-
 // Nobody waits for what has no limit; how many were inside at once is kept.
 func TestUnlimitedHasNoQueue(t *testing.T) {
 	o := observe(t, january("2w", resource("ward", "beds", `unlimited = true`), three(`

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -145,4 +146,76 @@ func TestAnInterruptedTimeIsOpen(t *testing.T) {
 	require.Equal(t, engine.Waits, o.p.Probes[0].Of)
 	assert.Zero(t, o.counts.Probes[0].Open)
 	assert.Equal(t, int64(1), o.counts.Probes[1].Open)
+}
+
+// Beds are given back at eight: by a use, by a delay or by the step behind it, by an
+// admission, each where the ward or the step says so. Patients come at ten every day,
+// as from theatre lists, or at any hour; the mean of their stays is kept, whatever it
+// is. Only who comes and goes between two mornings leaves at another time.
+func TestStaysEndInTheMorningAndKeepTheirMean(t *testing.T) {
+	const days = 2000
+	ward := func(key string) string {
+		return resource("ward", "beds", "unlimited = true", `group = "ward"`, key)
+	}
+	const eight = `discharge_at = "08:00"`
+	for what, c := range map[string]struct{ ward, steps string }{
+		"a use":                  {ward(eight), `stay = { use = "ward", time = "TIME" }`},
+		"a use that says so":     {ward(""), `stay = { use = "ward", time = "TIME", discharge_at = "08:00" }`},
+		"a delay":                {ward(eight), "in = { seize = \"ward\" }\nstay = { delay = \"TIME\", then = { release = \"ward\" } }"},
+		"a delay that says so":   {ward(""), "in = { seize = \"ward\" }\nstay = { delay = \"TIME\", discharge_at = \"08:00\" }\nout = { release = \"ward\" }"},
+		"a delay before a step":  {ward(eight), "in = { seize = \"ward\" }\nstay = { delay = \"TIME\" }\nout = { release = \"ward\" }"},
+		"an admission":           {ward(eight), `stay = { emergency = { probability = 1, within = "1s", resource = "ward", stay = "TIME" } }`},
+		"a delay beside the way": {ward(eight), "in = { seize = \"ward\" }\nstay = { delay = \"TIME\", beside = true, then = { release = \"ward\" } }"},
+	} {
+		for _, hours := range []int64{3, 10, 24, 30, 100} {
+			for _, every := range []int64{1, 24} {
+				arrivals := fmt.Sprintf(`interarrival = "%dh"`, every)
+				text := starting("2026-01-05", fmt.Sprintf("%dd", days), c.ward, arriving("p", arrivals, strings.ReplaceAll(c.steps, "TIME", fmt.Sprintf("%dh", hours))+"\nend = { leave = \"home\" }"))
+				if every == 24 { // from ten o'clock on
+					text = strings.Replace(text, `warm_up = "0d"`, `warm_up = "10h"`, 1)
+					text = strings.Replace(text, arrivals, `at = { table = "ten", column = "at" }`, 1) + tenEachDay(days)
+				}
+				ended, seconds, _ := observe(t, text).stayed("ward")
+				require.Greater(t, ended, days*23/every, what)
+				// A stay becomes longer or shorter by less than a day: at most half a day at standard deviation.
+				assert.InDelta(t, float64(hours*hour), float64(seconds)/float64(ended), 4*float64(day/2)/math.Sqrt(float64(ended)), "%s of %d hours, every %d hours", what, hours, every)
+			}
+		}
+	}
+}
+
+// A bed that is given back between times has no end to be moved.
+func TestADischargeThatIsNotMovedIsWarnedOf(t *testing.T) {
+	warned := func(steps string) string {
+		return fmt.Sprint(loadText(t, january("1d", resource("ward", "beds", "unlimited = true", `discharge_at = "08:00"`), comes("p", `"1h"`, steps+"\nend = { leave = \"home\" }"))).Warnings)
+	}
+	const says = `discharge_at of "ward" says nothing here`
+	assert.Contains(t, warned("in = { seize = \"ward\" }\nout = { release = \"ward\" }"), says)
+	assert.Contains(t, warned("in = { seize = \"ward\" }\nstay = { delay = \"1d\" }\nworse = { complication = { any = 0.5, minor_days = \"2d\" }, then = { release = \"ward\" } }"), says)
+	assert.NotContains(t, warned("in = { seize = \"ward\" }\nstay = { delay = \"1d\" }\nout = { release = \"ward\" }"), says)
+	assert.NotContains(t, warned("in = { seize = \"ward\" }\nworse = { complication = { any = 0.5, minor_days = \"2d\" } }\nstay = { delay = \"1d\", then = { release = \"ward\" } }"), says)
+}
+
+// tenEachDay is a table of ten o'clock on every day.
+func tenEachDay(days int) string {
+	b := new(strings.Builder)
+	b.WriteString("\n[table.ten.rows]\n")
+	for d := range days {
+		fmt.Fprintf(b, "d%d = { at = \"%dh\" }\n", d, 24*d+10)
+	}
+	return b.String()
+}
+
+// From eleven for six hours: no morning lies between. From six for three hours: eight
+// o'clock does, and it is eight o'clock today 23 times in 24, else tomorrow.
+func TestOnlyWhoIsThereInTheMorningLeavesInTheMorning(t *testing.T) {
+	stay := func(from, length string) []string {
+		o := observe(t, january("3d", resource("ward", "beds", "unlimited = true", `discharge_at = "08:00"`), comes("p", `"`+from+`"`, `
+			stay = { use = "ward", time = "`+length+`" }
+			end  = { leave = "home" }`)))
+		return o.story
+	}
+	assert.Contains(t, stay("11h", "6h"), "p Mon 5 Jan 17:00 gives back ward")
+	assert.Contains(t, stay("6h", "3h"), "p Mon 5 Jan 08:00 gives back ward")
+	assert.Contains(t, stay("8h", "1d"), "p Tue 6 Jan 08:00 gives back ward", "just then it is not moved")
 }

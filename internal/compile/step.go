@@ -180,6 +180,9 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	info.begin = b.here()
 	kind.lower(b, s)
 	if n := s.Node("then"); n != nil && !(kind.Key == "delay" && s.Bool("beside")) {
+		if c := n.At("release"); c != nil && kind.Key == "complication" {
+			b.warnAtOnce(s, "then", texts(c))
+		}
 		b.lowerThen(s, n)
 	}
 	b.setC(skips, b.here())

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"math"
+
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/dist"
@@ -11,6 +13,19 @@ func constantLaw(x float64) dist.Law {
 	l, err := dist.Constant(x)
 	if err != nil {
 		panic(err) // a finite, non-negative number is always a law
+	}
+	return l
+}
+
+// wholeSeconds is a time of x seconds on average that is always whole seconds.
+func wholeSeconds(x float64) dist.Law {
+	below := math.Floor(x)
+	if x == below {
+		return constantLaw(x)
+	}
+	l, err := dist.Discrete([]float64{below, below + 1}, []float64{below + 1 - x, x - below})
+	if err != nil {
+		return constantLaw(x) // beyond what has fractions
 	}
 	return l
 }

@@ -23,7 +23,7 @@ var useStep = stepKind{
 	}, waitFields...), []scenario.Field{
 		{Name: "no_show", Type: scenario.ShareField, Help: "share of appointments that nobody comes to: the time is lost and the patient waits again"},
 		{Name: "cancelled", Type: scenario.ShareField, Help: "share called off on the day because the patient is not fit: half the planned time is lost and the patient waits again"},
-		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: "the end is moved to the nearest such time of day"},
+		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: dischargeHelp},
 		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it ends", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
 	}...),
 	lower: lowerUse,
@@ -57,11 +57,15 @@ func lowerUse(b *builder, s *step) {
 	}
 	b.reachAll(s)
 	b.scaledByEffects(&d, s.path)
-	b.emitHold(d, s.path, timeOfDay(s))
+	var given []string // back at the end
 	for _, name := range names {
 		if !name.hold {
-			b.emitRelease(name.resource)
+			given = append(given, name.resource)
 		}
+	}
+	b.emitStay(d, s.path, b.alignmentOf(s, given))
+	for _, name := range given {
+		b.emitRelease(name)
 	}
 	b.lowerCounts(s)
 	b.refusal(s, at)
@@ -108,12 +112,7 @@ func (b *builder) lowerSpoiled(s *step, key string, c int32, by int16, lost floa
 	idle := drawn{first: int32(len(b.p.Samplers)), by: d.by}
 	for _, m := range d.means {
 		idle.means = append(idle.means, m*lost)
-		b.addSampler(b.plainSampler(constantLaw(m * lost)))
-		at := s.Node("time")
-		if s.Has(key) {
-			at = s.Node(key)
-		}
-		b.checkKept(m*lost, at, s.Where()+": "+key+": the time lost")
+		b.addSampler(b.plainSampler(wholeSeconds(m * lost)))
 	}
 	b.emitHold(idle, s.path+"/"+key+"/lost", engine.None)
 	for _, name := range b.needNames(s, "use") {
@@ -170,7 +169,11 @@ var releaseStep = stepKind{
 	Shape: []scenario.Field{{Name: "release", Type: scenario.AnyField, Required: true, Help: "names of resources", Example: `"ward"`}},
 	lower: func(b *builder, s *step) {
 		b.reachAll(s)
-		for _, name := range texts(s.Node("release")) {
+		names := texts(s.Node("release"))
+		if !b.endsDelay(s) {
+			b.warnAtOnce(s, "release", names)
+		}
+		for _, name := range names {
 			b.releaseNamed(name, s.keyProblem("release"))
 		}
 	},

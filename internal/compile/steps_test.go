@@ -9,9 +9,8 @@ import (
 // Every step kind in a scenario so small that its answer can be worked out by
 // hand. Patients come at regular times and every time is fixed.
 
-// 36 hours from Monday 00:00 are Tuesday 12:00. The second delay ends Wednesday
-// 18:00 and is moved to the nearest 08:00: Thursday's is 14 hours away,
-// Wednesday's 10. The third is one day, doubled by the patient's own factor.
+// 36 hours from Monday 00:00 are Tuesday 12:00, and 30 more Wednesday 18:00. The third
+// delay is one day, doubled by the patient's own factor.
 func TestDelayTakesItsTime(t *testing.T) {
 	o := observe(t, january("2w", `
 [attribute.slow]
@@ -19,14 +18,14 @@ dist  = "constant"
 value = 2`,
 		weekly(`
 			first  = { delay = "36h", mark = "one" }
-			second = { delay = "30h", discharge_at = "08:00", mark = "two" }
+			second = { delay = "30h", mark = "two" }
 			third  = { delay = { dist = "constant", value = "1d", scaled_by = ["slow"] }, mark = "three" }
 			end    = { leave = "well" }`)))
 	o.tells(`
 		p Tue 13 Jan 12:00 reaches one
-		p Wed 14 Jan 08:00 reaches two
-		p Fri 16 Jan 08:00 reaches three
-		p Fri 16 Jan 08:00 leaves: well`)
+		p Wed 14 Jan 18:00 reaches two
+		p Fri 16 Jan 18:00 reaches three
+		p Fri 16 Jan 18:00 leaves: well`)
 	o.counted(map[string]int64{"mark.one": 1, "outcome.well": 1})
 }
 

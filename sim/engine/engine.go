@@ -10,8 +10,8 @@ import (
 // Classes order what happens at the same second: the world changes first, then
 // patients arrive, then patients already inside move.
 const (
-	classPeriod  = iota // a month or year of counting begins
-	classChange         // capacity changes by date; lists of waiting patients are reset
+	classPeriod  = iota // a month or year of counting begins; with the first, lists of waiting patients are reset
+	classChange         // capacity changes by date
 	classReview         // Monday 00:00: the week's lists are laid out, capacity answers the queue
 	classFree           // a place has been turned round, a list is free again
 	classOpen           // lists open, doors open or close, staff begin their day

@@ -81,12 +81,13 @@ func (e *Engine) exec(tk int32) {
 			for _, a := range p.Scales[op.B] {
 				x *= attrs.value(a)
 			}
-			if e.lucky != nil && e.lucky[pc] != notTold && t.held != None {
-				e.luckOfTime(t, op, attrs, s, x)
-			}
-			end := e.now + tick.Time(tick.Round(s.clip(x)))
+			due := e.now + tick.Time(tick.Round(s.clip(x)))
+			end := due
 			if op.C != None {
-				end = e.align(end, tick.Span(op.C))
+				end = e.align(t, op, due)
+			}
+			if e.lucky != nil && e.lucky[pc] != notTold && t.held != None {
+				e.luckOfTime(t, op, attrs, s, x, e.luckOfMove(op, due, end))
 			}
 			t.pc = uint16(pc + 1)
 			t.state = holding
@@ -424,16 +425,35 @@ func (e *Engine) look(l *Lookup, attrs record, op *Op) int {
 	return i
 }
 
-// align moves the end of a stay to the nearest given time of day, so that the
-// mean stay is kept; a stay that would end before it began keeps its own end.
-func (e *Engine) align(end tick.Time, of tick.Span) tick.Time {
-	const day = tick.Time(tick.Day)
-	at := (end-tick.Time(of)+day/2)/day*day + tick.Time(of)
-	if at <= e.now {
+// align moves the end of a stay to a given time of day: to the one before or the one
+// after, each as likely as it is near, so that the mean stay is kept whatever the time
+// of day at which stays begin. (The nearest would not do: whoever comes at ten for a
+// day would always leave at eight.) A stay in which there is no such time keeps its
+// own end.
+func (e *Engine) align(t *token, op *Op, end tick.Time) tick.Time {
+	before := e.lastBefore(op, end)
+	switch {
+	case before == None:
 		return end
+	case e.uniform(t, DischargeSite(op.Site))*float64(aDay) < float64(end-before):
+		return before + aDay
 	}
-	return at
+	return before
 }
+
+// lastBefore is the last moment before the end of a stay to which it may be moved;
+// None if there is none.
+func (e *Engine) lastBefore(op *Op, end tick.Time) tick.Time {
+	of := tick.Time(op.C)
+	if before := (end-of)/aDay*aDay + of; op.C != None && end >= of && before > e.now {
+		return before
+	}
+	return None
+}
+
+// DischargeSite is where it is drawn to which time of day a stay that is drawn at a
+// site is moved.
+func DischargeSite(stay rng.Site) rng.Site { return stay ^ 0x9e3779b9 }
 
 func (e *Engine) hasBranch(pat int32, group int8) bool {
 	for s := e.patients[pat].tokens; s != None; s = e.tokens[s].sibling {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
 )
 
 // How many seconds patients hold beds in a replication is in part luck: somebody
@@ -189,8 +190,9 @@ func (p *Program) drawsAgain(pc int32, ahead [][]int32) bool {
 	return false
 }
 
-// luckOfTime tells the luck in a time x that begins now.
-func (e *Engine) luckOfTime(t *token, op *Op, attrs record, s *Sampler, x float64) {
+// luckOfTime tells the luck in a time x that begins now, and in where its end is
+// moved to.
+func (e *Engine) luckOfTime(t *token, op *Op, attrs record, s *Sampler, x, moved float64) {
 	units := int64(0)
 	for h := t.held; h != None; h = e.holdings[h].next {
 		if e.resources[e.holdings[h].resource].def.UseTally == e.p.Luck.Use {
@@ -204,7 +206,21 @@ func (e *Engine) luckOfTime(t *token, op *Op, attrs record, s *Sampler, x float6
 	for _, a := range e.p.Scales[op.B] {
 		scale *= attrs.value(a)
 	}
-	e.countLuck(t, float64(units)*e.beyondMean(s, scale, x))
+	e.countLuck(t, float64(units)*(e.beyondMean(s, scale, x)+moved))
+}
+
+// luckOfMove is what moving the end of a time to a time of day adds to the part of it
+// that lies in the window, less what it was to be expected to add.
+func (e *Engine) luckOfMove(op *Op, due, end tick.Time) float64 {
+	before := e.lastBefore(op, due)
+	if before == None {
+		return 0
+	}
+	inside := func(end tick.Time) float64 {
+		return float64(max(0, min(end, e.p.End)-max(e.now, e.p.Window)))
+	}
+	later := float64(due-before) / float64(aDay)
+	return inside(end) - float64(later*inside(before+aDay)) - float64((1-later)*inside(before))
 }
 
 // beyondMean is the part of a time x from now that lies in the window, less the

@@ -299,7 +299,7 @@ func (s *speller) source(id int32) {
 	x := &s.p.Sources[id]
 	s.name('s', id, x.Name)
 	s.target(x.Entry)
-	s.truth(x.Counted)
+	s.truth(x.Counted, x.ByLast)
 	s.number(int64(x.Site), int64(x.Number))
 	s.real(x.Peak)
 	s.reals(x.Rates)

@@ -274,8 +274,10 @@ type Source struct {
 	Hours []float64 // factor by hour of the day (24) or of the week (168); nil: all 1
 
 	// A renewal stream instead, where Every is not None: a sampler of the time
-	// between arrivals, which is divided by the factor of the hour it begins in.
-	Every int32
+	// between arrivals, which goes by faster or slower in an hour by its factor. With
+	// ByLast all of it goes by at the factor of the hour that it begins in.
+	Every  int32
+	ByLast bool
 
 	// At is a list of fixed arrival times instead.
 	At []tick.Time

@@ -225,7 +225,7 @@ func (e *Engine) hold(tk int32, t *token, op *Op) {
 		s := &e.p.Samplers[i]
 		x := e.time(t, op, s)
 		if op.Value != 0 && t.held != None {
-			e.luckOfTime(t, op, e.record(t.patient), s, x)
+			e.luckOfTime(t, op, e.record(t.patient), s, x, 0)
 		}
 		span = tick.Time(tick.Round(s.clip(x)))
 	}
