@@ -43,7 +43,7 @@ func everything() *Program {
 		Resources: []Resource{{
 			Name: "ward", Supply: Places, Discipline: Due, DueClock: 0, DueWithin: 1, QueueLimit: 2, InnerLimit: 3, Capacity: []Level{{4, 5}},
 			Response: &Response{Target: 6, Gain: 7, Down: 8, Up: 9}, TurnRound: 10, Opening: &Week{}, Fence: &Fence{Attr: 0, Units: []int64{11}},
-			Every: 12, ListLen: 13, Opens: 14, Overrun: 15, MeanWork: 16, UseTally: 0,
+			Every: 12, ListLen: 13, Opens: 14, Overrun: 15, MeanWork: 16, UseTally: 0, Stays: &StayTallies{Ended: 0, Open: 1},
 			Title: "Ward", Unit: "bed", Group: "ward", Site: "north", Role: "nurse", Band: "5",
 		}, {Name: "theatre", Supply: Lists, UseTally: None}},
 		Sources: []Source{{
@@ -89,7 +89,7 @@ var elsewhere = map[string]string{
 var observing = []string{
 	"Program.Breakdowns", "Program.Luck", "Luck.Use", "Luck.Into", "Tally.Name", "Tally.Cohort", "Tally.All",
 	"MarkDef.Tally", "Clock.Measure", "Clock.Within", "Clock.Late", "Clock.Stopped", "Clock.WithinTo", "Clock.LateTo",
-	"Resource.UseTally", "Resource.Group", "Resource.Unit", // the last two decide which measures speak of it
+	"Resource.UseTally", "Resource.Stays", "StayTallies.Ended", "StayTallies.Open", "Resource.Group", "Resource.Unit", // the last two decide which measures speak of it
 	"Probe.Name", "Probe.Of", "Probe.Resource", "Probe.Step", "Probe.Source", "Probe.If", "Probe.Set", "Probe.From", "Probe.To", "Probe.Over",
 	"Probe.Centile", "Probe.Distribution", "Probe.Period", "Probe.Cycle", "Probe.Census",
 }
