@@ -34,9 +34,10 @@ func runCommand(a *app) *cobra.Command {
 		Use:   "run SCENARIO",
 		Short: "Simulate every option of a scenario and write a results folder",
 		Long: `Run simulates every option of a scenario on the same patients and writes a
-results folder: measures, paired differences, monthly series, workforce, the
-register of assumptions, a copy of the inputs. The headline table is printed; with
---format csv all measures are, with --format json everything.
+results folder: the headline table, measures, paired differences, monthly series,
+workforce, the register of assumptions, what each column means, a copy of the inputs.
+The headline table is printed; with --format csv all measures are, with --format json
+measures, differences and series in one.
 
 Without --out the folder is results/<scenario>-<8 digits of the fingerprint>.
 If it holds the same run, complete, its table is printed again, with titles and
@@ -58,7 +59,7 @@ that may be 0 has no share that could be met: allow a width too, as in
   prehabsim run lung.toml --options prehab --precision 10%
   prehabsim run lung.toml --precision "ward_bed_days=10% or 60,within_62_days=20"
   prehabsim run lung.toml --options prehab --seed 7 --out results/lung
-  prehabsim run lung.toml --format csv --quiet > headline.csv`,
+  prehabsim run lung.toml --format csv --quiet > measures.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -4,28 +4,73 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+	"strings"
 
 	"prehabsim/sim/stats"
 )
+
+// Column is a column of a CSV file, as columns.csv explains it.
+type Column struct{ Name, Meaning, Unit string }
 
 // sheet writes a CSV file: UTF-8, commas, one line of headings. The first error
 // is kept and returned at the end.
 type sheet struct{ w *csv.Writer }
 
-func newSheet(w io.Writer, headings ...string) sheet {
+func newSheet(w io.Writer, columns []Column) sheet {
 	s := sheet{csv.NewWriter(w)}
+	var headings []string
+	for _, c := range columns {
+		headings = append(headings, c.Name)
+	}
 	s.row(headings...)
 	return s
 }
 
-func (s sheet) row(cells ...string) { _ = s.w.Write(cells) } // the writer keeps the error
+func (s sheet) row(cells ...string) {
+	for i := range cells {
+		cells[i] = harmless(cells[i])
+	}
+	_ = s.w.Write(cells) // the writer keeps the error
+}
 
 func (s sheet) end() error {
 	s.w.Flush()
 	return s.w.Error()
 }
 
+// harmless puts an apostrophe before text that a spreadsheet would take for a formula
+// and work out. Numbers stay as they are.
+func harmless(cell string) string {
+	if len(cell) < 2 || !strings.ContainsAny(cell[:1], "=+-@\t\r") {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
+	return "'" + cell
+}
+
 // estimate is the last five columns of most files: mean, low, high, sd, n.
 func estimate(e stats.Estimate) []string {
 	return []string{number(e.Mean), number(e.Low), number(e.High), number(e.SD), strconv.Itoa(e.N)}
+}
+
+// Columns that files share.
+var (
+	optionColumn  = Column{"option", "id of the option; current is the way things are", ""}
+	measureColumn = Column{"measure", "name of the measure, the same in every file and version", ""}
+	titleColumn   = Column{"title", "what people call it", ""}
+	byColumn      = Column{"by", "what is told apart: all (nothing), an attribute of patients, resource, clock, background, prehab_tier, prehab_role (posts of one name at all sites), or measure (what the scenario asks for)", ""}
+	valueColumn   = Column{"value", "the group of patients, or the resource, clock and so on by its id; all for everybody. Contacts of screening have no tier yet", ""}
+	periodColumn  = Column{"period", "window, or a year of it: year 1, year 2", ""}
+	unitColumn    = Column{"unit", "unit of mean, low, high and sd", ""}
+)
+
+// estimateColumns explain what [estimate] writes.
+var estimateColumns = []Column{
+	{"mean", "estimate over all replications; empty where none had a value", "as in unit"},
+	{"low", "lower end of its interval, at the level in manifest.json; empty with fewer than two replications that had a value", "as in unit"},
+	{"high", "upper end of its interval", "as in unit"},
+	{"sd", "standard deviation between replications", "as in unit"},
+	{"n", "replications that had a value", "replications"},
 }

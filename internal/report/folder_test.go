@@ -241,7 +241,6 @@ func TestDrawsOfTheInputsAreNotMixedIn(t *testing.T) {
 	for _, row := range readCSV(t, got, replicationsCSV.File) {
 		drawn[row["draw"]]++
 		if row["draw"] == "0" {
-			delete(row, "draw")
 			central = append(central, row)
 		}
 	}
@@ -274,7 +273,7 @@ func TestAssumptionsKeepTheirQuotes(t *testing.T) {
 	dir := newMemory()
 	require.NoError(t, WriteFolder(dir, alliance(t, 2, 1)))
 	require.Equal(t, map[string]string{"path": "resource.ward.capacity", "value": "14", "low": "13", "high": "", "unit": "beds", "dist": "",
-		"source": "local, \"2025\"", "status": "", "file": "a.toml", "line": "12"}, readCSV(t, dir, "assumptions.csv")[0])
+		"source": "local, \"2025\"", "status": "", "options": "current;targeted", "file": "a.toml", "line": "12"}, readCSV(t, dir, "assumptions.csv")[0])
 }
 
 func TestMetaReadsBackFromResults(t *testing.T) {

@@ -3,16 +3,33 @@ package report
 import (
 	"io"
 	"strconv"
+	"strings"
 )
 
 var assumptionsCSV = Format{
-	File:  "assumptions.csv",
-	Title: "every number of the scenario with its range and source",
+	File:    "assumptions.csv",
+	Title:   "the register of assumptions: every number that an option uses, with its range and source",
+	Columns: assumptionColumns,
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, "path", "value", "low", "high", "unit", "dist", "source", "status", "file", "line")
+		s := newSheet(w, assumptionColumns)
 		for _, a := range r.Assumptions {
-			s.row(a.Path, number(a.Value), number(a.Low), number(a.High), a.Unit, a.Dist, a.Source, a.Status, a.File, strconv.Itoa(a.Line))
+			s.row(a.Path, number(a.Value), number(a.Low), number(a.High), a.Unit, a.Dist, a.Source, a.Status,
+				strings.Join(a.Options, ";"), a.File, strconv.Itoa(a.Line))
 		}
 		return s.end()
 	},
+}
+
+var assumptionColumns = []Column{
+	{"path", "the number, by the name under which an option changes it. Where options have different numbers each has a row", ""},
+	{"value", "the number as it is written", "as in unit"},
+	{"low", "lower end of its range; empty where none is written", "as in unit"},
+	{"high", "upper end of its range", "as in unit"},
+	{"unit", "unit of value, low and high; empty for a plain number, and for a number of a table, whose unit stands where it is used", ""},
+	{"dist", "how likely values between low and high are", ""},
+	{"source", "where it comes from: ids are rows of the program's register of evidence", ""},
+	{"status", "how well it is founded, by the weakest of its sources; empty where no source is written", ""},
+	{"options", "the options that use it, with semicolons between", ""},
+	{"file", "the file in which it stands", ""},
+	{"line", "and its line", ""},
 }

@@ -13,7 +13,7 @@ import (
 
 var resultsJSON = Format{
 	File:  "results.json",
-	Title: "everything above in one file for programs",
+	Title: "measures, differences, series and loads in one file for programs, with what binds",
 	Write: writeResults,
 }
 

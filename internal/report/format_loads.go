@@ -8,11 +8,11 @@ import (
 // A load without bound has no number that every reader of CSV survives: its cell is
 // empty, and unbounded says "yes".
 var loadsCSV = Format{
-	File:  "loads.csv",
-	Title: "what is asked of each resource against what it opens, by year, from arithmetic",
+	File:    "loads.csv",
+	Title:   "what is asked of each resource against what it opens, by year, from arithmetic",
+	Columns: loadColumns,
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, "option", "resource", "title", "group", "period", "unit", "asked", "capacity", "ceiling", "load", "load_at_ceiling", "unbounded",
-			"passes", "passes_until", "passes_ceiling", "passes_ceiling_until", "closed", "closed_until")
+		s := newSheet(w, loadColumns)
 		for _, l := range r.Loads {
 			x := r.resource(l.Resource)
 			unbounded := "no"
@@ -25,4 +25,25 @@ var loadsCSV = Format{
 		}
 		return s.end()
 	},
+}
+
+var loadColumns = []Column{
+	optionColumn,
+	{"resource", "id of the resource, as in measures.csv by resource", ""},
+	titleColumn,
+	{"group", "what it is: theatre, ward, prehab and so on", ""},
+	{"period", "the year of the window: year 1, year 2", ""},
+	{"unit", "unit of asked, capacity and ceiling", ""},
+	{"asked", "what patients ask for, on average over the year", "as in unit"},
+	{"capacity", "what is open, on average over the year; empty where there is no limit", "as in unit"},
+	{"ceiling", "the same with all that may be added in answer to waits", "as in unit"},
+	{"load", "asked, divided by capacity", "1 is all of it"},
+	{"load_at_ceiling", "asked, divided by ceiling", "1 is all of it"},
+	{"unbounded", "yes where something is asked for and nothing opens all year: then load is empty", ""},
+	{"passes", "first month in which more is asked than capacity; before: from before the window; empty: never", "month"},
+	{"passes_until", "the last such month; empty where it goes on", "month"},
+	{"passes_ceiling", "first month in which more is asked than ceiling, as passes", "month"},
+	{"passes_ceiling_until", "the last such month; empty where it goes on", "month"},
+	{"closed", "first month in which something is asked for and nothing is open, as passes", "month"},
+	{"closed_until", "the last such month; empty where it goes on", "month"},
 }

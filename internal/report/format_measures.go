@@ -10,10 +10,11 @@ import (
 )
 
 var measuresCSV = Format{
-	File:  "measures.csv",
-	Title: "every measure of every option, for all patients and one group at a time",
+	File:    "measures.csv",
+	Title:   "every measure of every option, for all patients and one group at a time",
+	Columns: measureColumns,
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, measureHeadings...)
+		s := newSheet(w, measureColumns)
 		for option, id := range r.Set.Options {
 			for i, c := range r.Set.Columns {
 				m := measureOf(c.Measure)
@@ -25,10 +26,11 @@ var measuresCSV = Format{
 }
 
 var differencesCSV = Format{
-	File:  "differences.csv",
-	Title: "paired difference of every measure from current, and additional patients",
+	File:    "differences.csv",
+	Title:   "paired difference of every measure from current, and additional patients",
+	Columns: measureColumns,
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, measureHeadings...)
+		s := newSheet(w, measureColumns)
 		for option := 1; option < len(r.Set.Options); option++ {
 			id := r.Set.Options[option]
 			for i, c := range r.Set.Columns {
@@ -53,9 +55,10 @@ var differencesCSV = Format{
 	},
 }
 
-var measureHeadings = []string{
-	"option", "measure", "title", "by", "value", "period", "unit", "better", "mean", "low", "high", "sd", "n",
-}
+var measureColumns = append([]Column{
+	optionColumn, measureColumn, titleColumn, byColumn, valueColumn, periodColumn, unitColumn,
+	{"better", "higher or lower, where one is better in itself", ""},
+}, estimateColumns...)
 
 func measureCells(option, title, unit, better string, c result.Column, e stats.Estimate) []string {
 	by, value := group(c.By, c.Value)

@@ -2,26 +2,19 @@ package report
 
 import (
 	"io"
-	"slices"
 	"strconv"
 
 	"prehabsim/sim/result"
 )
 
-// Every group of every replication would be hundreds of megabytes, so this file
-// has what the headline table rests on: measures for everybody, and resources
-// over the whole window. Where inputs were drawn it says of which draw a row is; draw 0
-// is the central values.
+// Single years of every group, resource and clock would be hundreds of megabytes, so
+// this file has them for all patients alone; rows.jsonl has all.
 var replicationsCSV = Format{
-	File:  "replications.csv",
-	Title: "what each replication measured for all patients and each resource, as numerator and denominator",
+	File:    "replications.csv",
+	Title:   "what each replication measured: everything in measures.csv but single years of groups and resources",
+	Columns: replicationColumns,
 	Write: func(w io.Writer, r *Results) error {
-		drawn := r.Set.Draws > 1
-		head := []string{"option", "draw", "replication", "measure", "by", "value", "period", "numerator", "denominator"}
-		if !drawn {
-			head = slices.Delete(head, 1, 2)
-		}
-		s := newSheet(w, head...)
+		s := newSheet(w, replicationColumns)
 		for option, id := range r.Set.Options {
 			for _, row := range r.Set.Rows {
 				for i, c := range r.Set.Columns {
@@ -30,12 +23,8 @@ var replicationsCSV = Format{
 						continue
 					}
 					by, value := group(c.By, c.Value)
-					cells := []string{id, strconv.Itoa(row.Draw), strconv.Itoa(row.Replication), c.Measure, by, value, period(c.Year),
-						strconv.FormatInt(x.Num, 10), strconv.FormatInt(x.Den, 10)}
-					if !drawn {
-						cells = slices.Delete(cells, 1, 2)
-					}
-					s.row(cells...)
+					s.row(id, strconv.Itoa(row.Draw), strconv.Itoa(row.Replication), c.Measure, by, value, period(c.Year),
+						strconv.FormatInt(x.Num, 10), strconv.FormatInt(x.Den, 10))
 				}
 			}
 		}
@@ -43,6 +32,13 @@ var replicationsCSV = Format{
 	},
 }
 
-func perReplication(c result.Column) bool {
-	return c.By == "" || c.By == "resource" && c.Year == result.WholeWindow
+var replicationColumns = []Column{
+	optionColumn,
+	{"draw", "which draw of inputs from their ranges; 0 is the central values", ""},
+	{"replication", "its number; the first is 0. Replications of one number have the same patients in every option", ""},
+	measureColumn, byColumn, valueColumn, periodColumn,
+	{"numerator", "divided by the denominator it is the replication's value", "as in measures.csv, times the denominator's"},
+	{"denominator", "never 0: a replication without a value has no row", ""},
 }
+
+func perReplication(c result.Column) bool { return c.By == "" || c.Year == result.WholeWindow }

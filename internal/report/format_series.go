@@ -7,10 +7,11 @@ import (
 )
 
 var seriesCSV = Format{
-	File:  "series.csv",
-	Title: "measures by month",
+	File:    "series.csv",
+	Title:   "measures by month",
+	Columns: seriesColumns,
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, "option", "measure", "title", "by", "value", "month", "unit", "mean", "low", "high", "sd", "n")
+		s := newSheet(w, seriesColumns)
 		for option, id := range r.Set.Options {
 			for i, serie := range r.Set.Series {
 				title, unit := serie.Measure, ""
@@ -27,3 +28,9 @@ var seriesCSV = Format{
 		return s.end()
 	},
 }
+
+var seriesColumns = append([]Column{
+	optionColumn, measureColumn, titleColumn, byColumn, valueColumn, monthColumn, unitColumn,
+}, estimateColumns...)
+
+var monthColumn = Column{"month", "month of the window, such as 2027-04; the first and the last may be part of one", ""}

@@ -14,11 +14,11 @@ import (
 // posts are short patients would use more, so the gap is between posts and what
 // every planned contact of that year would take, by arithmetic.
 var workforceCSV = Format{
-	File:  "workforce.csv",
-	Title: "hours and whole-time equivalents by staff resource and month",
+	File:    "workforce.csv",
+	Title:   "hours and whole-time equivalents by staff resource and month",
+	Columns: workforceColumns,
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, "option", "resource", "role", "band", "site", "month", "unit",
-			"worked", "worked_low", "worked_high", "available", "utilisation", "wte_in_post", "wte_worked", "wte_asked", "wte_gap", "hours_per_wte", "n")
+		s := newSheet(w, workforceColumns)
 		for option, id := range r.Set.Options {
 			for _, x := range r.Resources {
 				if x.Kind != "staff" {
@@ -42,6 +42,27 @@ var workforceCSV = Format{
 		}
 		return s.end()
 	},
+}
+
+var workforceColumns = []Column{
+	optionColumn,
+	{"resource", "id of the staff resource, as in measures.csv by resource", ""},
+	{"role", "what they do", ""},
+	{"band", "Agenda for Change band", ""},
+	{"site", "where they work", ""},
+	monthColumn,
+	{"unit", "unit of worked, worked_low, worked_high and available", ""},
+	{"worked", "hours with patients in the month, mean over replications", "hours"},
+	{"worked_low", "lower end of its interval", "hours"},
+	{"worked_high", "upper end of its interval", "hours"},
+	{"available", "hours with patients that the posts allow in the month", "hours"},
+	{"utilisation", "worked, of available", "%"},
+	{"wte_in_post", "posts, on average over the days of the month", "whole-time equivalents"},
+	{"wte_worked", "worked, divided by the hours with patients that one post has in the month", "whole-time equivalents"},
+	{"wte_asked", "what every planned contact of that year of the window would take, by arithmetic", "whole-time equivalents"},
+	{"wte_gap", "wte_asked less wte_in_post", "whole-time equivalents"},
+	{"hours_per_wte", "hours with patients that one whole-time equivalent has a year", "hours per year"},
+	{"n", "replications that had a value", "replications"},
 }
 
 func (r *Results) monthly(option int, measure string, x kpi.Resource, month int) stats.Estimate {

@@ -3,19 +3,25 @@ package report
 import (
 	"io"
 	"math"
+	"slices"
 	"strconv"
 )
 
 // Format is one file of a results folder.
 type Format struct {
-	File  string // its name
-	Title string // what it holds
-	Write func(io.Writer, *Results) error
+	File    string   // its name
+	Title   string   // what it holds
+	Columns []Column // of a CSV file
+	Write   func(io.Writer, *Results) error
 }
 
 // Formats are the files of a results folder, in order of writing. The manifest
 // comes last, so that where it stands the others stand too.
-var Formats = []Format{
+var Formats = append(slices.Clone(tables), columnsCSV, resultsJSON, summaryText, manifestJSON)
+
+// tables are the CSV files whose columns columns.csv explains.
+var tables = []Format{
+	headlineCSV,
 	measuresCSV,
 	differencesCSV,
 	seriesCSV,
@@ -23,9 +29,6 @@ var Formats = []Format{
 	workforceCSV,
 	loadsCSV,
 	assumptionsCSV,
-	resultsJSON,
-	summaryText,
-	manifestJSON,
 }
 
 // digits is how many significant digits a number has in a file: more than any

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -101,6 +102,7 @@ type Assumption struct {
 	Value, Low, High float64
 	Unit, Dist       string
 	Source, Status   string
+	Options          []string // that use it
 	File             string
 	Line             int
 }
@@ -265,12 +267,32 @@ func (r *Results) titleOf(c result.Column) string {
 	if c.By == "measure" && r.asked(c.Value) != c.Value {
 		return r.asked(c.Value) + ": " + lowerFirst(title)
 	}
+	if c.By == "prehab_role" {
+		return title + ": " + r.roleOf(c.Value)
+	}
 	return title
+}
+
+// roleOf is what people call the posts that share a name at all sites; the name itself
+// where they say nothing of it, or not the same.
+func (r *Results) roleOf(posts string) string {
+	role := ""
+	for _, x := range r.Resources {
+		if family, _, _ := strings.Cut(x.Name, "."); family == posts {
+			if role != "" && x.Role != role {
+				return posts
+			}
+			role = x.Role
+		}
+	}
+	return cmp.Or(role, posts)
 }
 
 // sure says that the interval of a difference leaves out 0.
 func sure(d stats.Estimate) bool { return d.Low > 0 || d.High < 0 }
 
 // unknown says that there is a value and no interval: one replication had it, which
-// says nothing about chance.
-func unknown(e stats.Estimate) bool { return !math.IsNaN(e.Mean) && math.IsNaN(e.HalfWidth()) }
+// says nothing about chance. That nothing is released is known of many, and has none.
+func unknown(e stats.Estimate) bool {
+	return !math.IsNaN(e.Mean) && math.IsNaN(e.HalfWidth()) && e.N < 2
+}

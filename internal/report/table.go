@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 	"prehabsim/sim/tick"
 
@@ -93,9 +94,10 @@ func count(n int, what string) string {
 
 // headline is one line of the table.
 type headline struct {
-	measure, section, label, unit, better string
-	own                                   []stats.Estimate // by option
-	change                                []stats.Estimate
+	column                       result.Column
+	section, label, unit, better string
+	own                          []stats.Estimate // by option
+	change                       []stats.Estimate
 }
 
 // headlines are the measures that this scenario has, in the order of sections.
@@ -104,7 +106,7 @@ func (r *Results) headlines() (list []headline) {
 	for _, section := range kpi.Sections {
 		for i := range kpi.Measures {
 			if m := &kpi.Measures[i]; m.Headline && m.Section == section {
-				list = r.appendHeadline(list, headline{measure: m.Name, section: section, label: m.Label, unit: m.Unit, better: m.Better}, window(m.Name))
+				list = r.appendHeadline(list, headline{column: window(m.Name), section: section, label: m.Label, unit: m.Unit, better: m.Better})
 			}
 		}
 	}
@@ -112,7 +114,7 @@ func (r *Results) headlines() (list []headline) {
 		for _, c := range r.Set.Columns {
 			if c.By == "resource" && c.Year < 0 && len(list) < mostResourceLines && !inFilesAlone[c.Measure] {
 				m, x := measureOf(c.Measure), r.resource(c.Value)
-				list = r.appendHeadline(list, headline{measure: m.Name, section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better}, c)
+				list = r.appendHeadline(list, headline{column: c, section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better})
 			}
 		}
 	}
@@ -128,7 +130,7 @@ func (r *Results) headlines() (list []headline) {
 				continue
 			}
 			m := measureOf(c.Measure)
-			list = r.appendHeadline(list, headline{measure: m.Name, section: "Asked for", label: r.asked(c.Value) + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better}, c)
+			list = r.appendHeadline(list, headline{column: c, section: "Asked for", label: r.asked(c.Value) + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better})
 		}
 	}
 	return list
@@ -193,7 +195,7 @@ func (r *Results) headlineTable(p *pen, lines []headline, options []int, between
 				continue
 			}
 			o := options[i-1]
-			parts = append(parts, [2]string{plain(h.own[o].Mean, places), p.tint(p.changeOf(h.measure, h.change[o], places), h.change[o], h.better)})
+			parts = append(parts, [2]string{plain(h.own[o].Mean, places), p.tint(p.changeOf(h.column.Measure, h.change[o], places), h.change[o], h.better)})
 		}
 		if i > 0 && between == "\n" {
 			cells[i+1] = stacked(parts)

@@ -25,7 +25,7 @@ func (r *Results) writeTargets(p *pen) {
 func (r *Results) writeFoot(p *pen) {
 	lines := r.headlines()
 	if slices.ContainsFunc(lines, func(h headline) bool {
-		return !isCentile(h.measure) && slices.ContainsFunc(h.change[1:], identical)
+		return !isCentile(h.column.Measure) && slices.ContainsFunc(h.change[1:], identical)
 	}) {
 		p.line(noChange + ": identical in every replication.")
 	}
@@ -39,11 +39,11 @@ func (r *Results) writeFoot(p *pen) {
 	}) {
 		p.line("-: there is none: no such service or posts, or nobody whom the line could count.")
 	}
-	if slices.ContainsFunc(lines, func(h headline) bool { return h.measure == "ward_bed_days_less_luck" }) {
+	if slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "ward_bed_days_less_luck" }) {
 		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
 			"quote the line with the narrower interval.")
 	}
-	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.measure == "mean_ward_stay" }) {
+	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "mean_ward_stay" }) {
 		p.line(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", plain(open, 0)))
 	}
 	var names []string

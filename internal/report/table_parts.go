@@ -5,16 +5,15 @@ import (
 	"math"
 	"strings"
 
-	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
 
 // appendHeadline adds a line if any option has the measure.
-func (r *Results) appendHeadline(list []headline, h headline, c result.Column) []headline {
+func (r *Results) appendHeadline(list []headline, h headline) []headline {
 	some := false
 	for o := range r.Set.Options {
-		h.own = append(h.own, r.of(o, c))
-		h.change = append(h.change, r.change(o, c))
+		h.own = append(h.own, r.of(o, h.column))
+		h.change = append(h.change, r.change(o, h.column))
 		some = some || !math.IsNaN(h.own[o].Mean)
 	}
 	if !some {
@@ -25,19 +24,13 @@ func (r *Results) appendHeadline(list []headline, h headline, c result.Column) [
 
 // writeAdditional writes the three figures and reads them aloud for each option.
 func (r *Results) writeAdditional(p *pen) {
-	var figures []figure
-	headings := []string{""}
-	for _, f := range additionalPatients {
-		for o := 1; o < len(r.Set.Options); o++ {
-			if !math.IsNaN(f.window(r, o).Mean) {
-				figures = append(figures, f)
-				headings = append(headings, wrapName(f.Label, 18))
-				break
-			}
-		}
-	}
+	figures := r.figures()
 	if len(figures) == 0 {
 		return
+	}
+	headings := []string{""}
+	for _, f := range figures {
+		headings = append(headings, wrapName(f.Label, 18))
 	}
 	p.heading("ADDITIONAL PATIENTS A YEAR, against " + lowerFirst(r.optionName(0)))
 	g := p.newGrid(true, headings...)
@@ -55,6 +48,19 @@ func (r *Results) writeAdditional(p *pen) {
 		}
 	}
 	p.line(additionalFoot(figures))
+}
+
+// figures are those of the three that some option has.
+func (r *Results) figures() (list []figure) {
+	for _, f := range additionalPatients {
+		for o := 1; o < len(r.Set.Options); o++ {
+			if !math.IsNaN(f.window(r, o).Mean) {
+				list = append(list, f)
+				break
+			}
+		}
+	}
+	return list
 }
 
 // additionalFoot says what the figures are that are shown.

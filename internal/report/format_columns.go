@@ -1,0 +1,30 @@
+package report
+
+import "io"
+
+var columnsCSV = Format{
+	File:    "columns.csv",
+	Title:   "what each column of these files means",
+	Columns: columnColumns,
+	Write: func(w io.Writer, _ *Results) error {
+		s := newSheet(w, columnColumns)
+		for _, f := range tables {
+			s.explain(f.File, f.Columns)
+		}
+		s.explain("columns.csv", columnColumns)
+		return s.end()
+	},
+}
+
+var columnColumns = []Column{
+	{"file", "a file of the results folder", ""},
+	{"column", "a column of it", ""},
+	{"meaning", "what stands there", ""},
+	{"unit", "its unit, where all its numbers have one", ""},
+}
+
+func (s sheet) explain(file string, columns []Column) {
+	for _, c := range columns {
+		s.row(file, c.Name, c.Meaning, c.Unit)
+	}
+}

@@ -1,0 +1,79 @@
+package report
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"prehabsim/internal/kpi"
+	"prehabsim/sim/stats"
+)
+
+// The lines are those of the table ([Results.headlines]), so that nobody need take the
+// printed page apart. Whatever the table leaves out of an option's column has a row here,
+// with empty cells.
+var headlineCSV = Format{
+	File:    "headline.csv",
+	Title:   "the headline table and additional patients, a row for each line and option",
+	Columns: headlineColumns,
+	Write: func(w io.Writer, r *Results) error {
+		s := newSheet(w, headlineColumns)
+		for _, h := range r.headlines() {
+			for o, id := range r.Set.Options {
+				own, change := h.own[o], h.change[o]
+				if o == 0 {
+					change = nothing(r.Level)
+				}
+				s.headline(h, id, own, change)
+			}
+		}
+		for _, f := range r.figures() {
+			h := headline{column: window(f.Measure), section: "Additional patients a year", label: f.Label, unit: additionalUnit}
+			for o := 1; o < len(r.Set.Options); o++ {
+				s.headline(h, r.Set.Options[o], nothing(r.Level), f.window(r, o))
+			}
+		}
+		return s.end()
+	},
+}
+
+func (s sheet) headline(h headline, option string, own, change stats.Estimate) {
+	by, value := group(h.column.By, h.column.Value)
+	s.row(h.section, h.label, h.column.Measure, by, value, option, h.unit,
+		number(own.Mean), number(own.Low), number(own.High), strconv.Itoa(own.N),
+		kpi.DifferenceUnit(h.unit), number(change.Mean), number(change.Low), number(change.High), strconv.Itoa(change.N),
+		strings.Join(remarks(h.column.Measure, own, change), "; "))
+}
+
+// remarks put into words what the table marks: a star, "no change", "(n = 1)".
+func remarks(measure string, own, change stats.Estimate) (list []string) {
+	if unknown(own) {
+		list = append(list, "one replication alone had a value")
+	}
+	switch {
+	case identical(change) && !isCentile(measure):
+		list = append(list, noChange+": identical in every replication")
+	case unknown(change):
+		list = append(list, "one replication alone had a change")
+	case sure(change):
+		list = append(list, "the interval of the change leaves out 0")
+	}
+	return list
+}
+
+var headlineColumns = []Column{
+	{"section", "part of the table", ""},
+	{"label", "the line, as the table prints it", ""},
+	measureColumn, byColumn, valueColumn, optionColumn,
+	{"unit", "unit of mean, low and high", ""},
+	{"mean", "the option's own value; empty where it has none", "as in unit"},
+	{"low", "lower end of its interval, at the level in manifest.json; empty with fewer than two replications that had a value", "as in unit"},
+	{"high", "upper end of its interval", "as in unit"},
+	{"n", "replications that had a value", "replications"},
+	{"change_unit", "unit of change, change_low and change_high: points are percentage points", ""},
+	{"change", "paired difference from current; empty for current itself", "as in change_unit"},
+	{"change_low", "lower end of its interval; empty as low is, and where no bed-days are released because fewer patients are treated", "as in change_unit"},
+	{"change_high", "upper end of its interval", "as in change_unit"},
+	{"change_n", "replications that had a value, in the option or in current, whichever are fewer", "replications"},
+	{"note", "what the table marks: an interval of the change that leaves out 0, no change, a single value", ""},
+}
