@@ -44,12 +44,12 @@ func Fit(ctx context.Context, files scenario.Files, name string, o Options) (*Ou
 	if err := f.load(""); err != nil {
 		return nil, err
 	}
-	before := f.model
+	before, register := f.model, f.model.Options[0].Document.Quantities()
 	for _, t := range f.model.Targets {
 		if t.Tune == "" {
 			continue
 		}
-		n, err := newNumber(t, f.model.Quantities)
+		n, err := newNumber(t, register)
 		if err != nil {
 			return nil, err
 		}

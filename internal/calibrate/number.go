@@ -50,7 +50,7 @@ func newNumber(t compile.Target, register []scenario.Quantity) (*Number, error) 
 		}
 		return n, nil
 	}
-	return nil, fmt.Errorf("target %q: tune = %q is no number of the scenario; `prehabsim params` lists them all", t.Name, t.Tune)
+	return nil, fmt.Errorf("target %q: tune = %q is no number that the current way uses; `prehabsim params SCENARIO --options current` lists them", t.Name, t.Tune)
 }
 
 // Names says whether a path names a number: the copies of a section answer

@@ -141,8 +141,7 @@ func unsourcedGrid(m *compile.Model) *grid {
 	g := newGrid("number", ">value", "unit", "where")
 	for _, q := range assumptions(m) {
 		// How long and how often is chosen, not known.
-		setting := q.Path == "format" || strings.HasPrefix(q.Path, "run.")
-		if q.Source == "" && !setting {
+		if setting := strings.HasPrefix(q.Path, "run."); q.Source == "" && !setting {
 			g.add(q.Path, number(q.Value), q.Unit, where(q.File, q.Line))
 		}
 	}

@@ -63,9 +63,9 @@ func fittedYear(m *compile.Model, name string) intake.Fitted {
 	for _, p := range m.Options[0].Pathways {
 		f.Arrivals = append(f.Arrivals, intake.Flow{Pathway: p.Name, PerYear: p.PerYear})
 	}
-	for _, q := range assumptions(m) {
-		if strings.HasPrefix(q.Path, "table.") {
-			f.Numbers[strings.Replace(q.Path, ".rows.", ".", 1)] = q.Value
+	for _, q := range m.Options[0].Document.Quantities() {
+		if value, _, _ := q.Written(); strings.HasPrefix(q.Path, "table.") {
+			f.Numbers[strings.Replace(q.Path, ".rows.", ".", 1)] = value
 		}
 	}
 	for _, x := range m.Targets {

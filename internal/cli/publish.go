@@ -91,32 +91,18 @@ func fitted(targets []compile.Target, register []report.Assumption) bool {
 	return some
 }
 
-// assumptions is the register: every number of the current way, in the unit in
-// which it was written; those by an attribute one by one.
+// assumptions is the register, each number in the unit in which it is written.
 func assumptions(m *compile.Model) []report.Assumption {
 	var list []report.Assumption
-	var add func(q scenario.Quantity)
-	add = func(q scenario.Quantity) {
-		if q.By != "" {
-			for i, each := range q.Each {
-				if each.Path == q.Path {
-					each.Path += "." + q.Values[i]
-				}
-				add(each)
-			}
-			return
-		}
+	for _, q := range m.Register() {
 		value, low, high := q.Written()
 		if low == high { // no range
 			low, high = math.NaN(), math.NaN()
 		}
 		list = append(list, report.Assumption{
 			Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Dist: q.Dist,
-			Source: q.Source, Status: q.Status, File: q.File, Line: q.Line,
+			Source: q.Source, Status: q.Status, Options: q.Options, File: q.File, Line: q.Line,
 		})
-	}
-	for _, q := range m.Quantities {
-		add(q)
 	}
 	return list
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/csv"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,19 +66,7 @@ func TestCriticalCareThatIsShutLeadsWhatBinds(t *testing.T) {
 	}
 }
 
-func rowsOf(t *testing.T, path string) (list []map[string]string) {
-	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(contents(t, path))).ReadAll()
-	require.NoError(t, err)
-	for _, cells := range rows[1:] {
-		row := map[string]string{}
-		for i, name := range rows[0] {
-			row[name] = cells[i]
-		}
-		list = append(list, row)
-	}
-	return list
-}
+func rowsOf(t *testing.T, path string) []map[string]string { return csvRows(t, contents(t, path)) }
 
 // Three beds, then one, then none while patients come: the load was 0% and "no list
 // need grow". 5 × 6 bed-days in 60 days over 3 × 4 + 1 × 6.

@@ -228,7 +228,7 @@ func TestABacktestChangesNothingElse(t *testing.T) {
 	without, _, _ := strings.Cut(oneClinic, "[backtest.again]")
 	a, b := loadText(t, oneClinic), loadText(t, without)
 	require.Equal(t, b.Fingerprint(), a.Fingerprint())
-	require.Equal(t, len(b.Quantities), len(a.Quantities))
+	require.Equal(t, len(b.Register()), len(a.Register()))
 	require.Nil(t, a.Options[0].Document.Root.At("backtest"))
 	require.NotNil(t, a.Document.Root.At("backtest"))
 	require.Equal(t, []string{"again", "before", "twice"}, a.Document.Backtests())

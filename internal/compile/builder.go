@@ -36,7 +36,8 @@ type builder struct {
 	outcomes map[string]int32
 	marks    map[string]int32
 	resource map[string]int32
-	demand   map[string]demandLoad // resources whose capacity follows from a load
+	demand   map[string]demandLoad          // resources whose capacity follows from a load
+	supply   []map[string]scenario.Quantity // the numbers of each resource
 
 	noShow    map[int32]scenario.Quantity // by resource
 	discharge map[int32]int32             // time of day, by resource

@@ -36,7 +36,6 @@ type Model struct {
 	Claims            []Claim
 	MeasureTitles     map[string]string // of [measure] sections, by name
 	Backtests         []Backtest
-	Quantities        []scenario.Quantity // the register of assumptions
 	Files             []scenario.FileRead
 	Document          *scenario.Document
 	Warnings          []diag.Problem
@@ -135,10 +134,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		}
 		patched.Expand(problems)
 		if id == "current" {
-			top := scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
-			if top.Has("format") && top.Quantity("format").Value != 1 {
-				top.Problem("format", "this program reads format 1")
-			}
+			scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
 		}
 		times = readRun(patched, s.Observed, problems)
 		if times.calendar == nil {
@@ -157,7 +153,6 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.Targets = readTargets(patched, problems)
 			m.Claims = readClaims(patched, problems)
 			m.Backtests = readBacktests(doc, m.Targets, problems)
-			m.Quantities = patched.Quantities()
 		}
 		if b == nil {
 			continue
@@ -291,6 +286,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.tellLacks()
 	b.readBackgrounds()
 	b.lowerRoutes()
+	b.registerResources()
 	b.readMeasures()
 	if len(b.p.Sources) == 0 && problems.Empty() {
 		problems.Add(doc.Root.File, 1, "has no pathway; nobody would ever come")
@@ -331,6 +327,16 @@ func (b *builder) readBreakdowns() {
 		}
 		b.p.Breakdowns = append(b.p.Breakdowns, a)
 	}
+}
+
+// Register is the register of assumptions: every number that an option of the model
+// uses.
+func (m *Model) Register() []scenario.Entry {
+	var options []*scenario.Document
+	for _, o := range m.Options {
+		options = append(options, o.Document)
+	}
+	return scenario.Register(options)
 }
 
 // Fingerprint names what happens in a run: every option's course of events, the

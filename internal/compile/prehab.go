@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -84,11 +85,15 @@ func (b *builder) readPrehab() {
 		name := collectionName(n)
 		s := &service{name: name, where: fmt.Sprintf("prehab %q", name)}
 		s.Table = scenario.Read(n, s.where, prehabShape, b.doc, b.problems)
-		if !b.readService(s) {
+		if !s.Bool("offered") {
+			b.doc.Aside(func() { // read for its mistakes
+				if b.readService(s) {
+					b.readEffects(s, false)
+				}
+			})
 			continue
 		}
-		if !s.Bool("offered") {
-			b.readEffects(s, false) // read for their mistakes and the register
+		if !b.readService(s) {
 			continue
 		}
 		s.state = b.hidden("prehab "+name+" offered", 0)
@@ -144,7 +149,7 @@ func (b *builder) readService(s *service) bool {
 				s.Problem("weight", "unknown tier %q%s", k, diag.Nearest(k, s.needs))
 				continue
 			}
-			s.weights[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share").Value
+			b.readFor(contains(s.tiers, k), func() { s.weights[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share").Value })
 		}
 	}
 	for _, n := range s.Sections("contact") {
@@ -157,7 +162,8 @@ func (b *builder) readService(s *service) bool {
 			}
 		}
 		if c.Has("count") {
-			c.count = int(c.Quantity("count").Value)
+			b.readFor(c.Bool("screening") || slices.ContainsFunc(c.tiers, func(t string) bool { return contains(s.tiers, t) }),
+				func() { c.count = int(c.Quantity("count").Value) })
 		}
 		if c.Has("with") && c.Has("time") {
 			s.contacts = append(s.contacts, c)
@@ -176,6 +182,15 @@ func (b *builder) readService(s *service) bool {
 		}
 	}
 	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
+}
+
+// readFor reads numbers, aside where they are of no use: of tiers that are not offered.
+func (b *builder) readFor(used bool, read func()) {
+	if used {
+		read()
+	} else {
+		b.doc.Aside(read)
+	}
 }
 
 func lastPart(path string) string {

@@ -47,58 +47,78 @@ type demandLoad struct {
 	index int32
 }
 
-// readResources reads every resource.
+// readResources reads every resource. Their numbers are kept aside until it is known
+// who asks for them.
 func (b *builder) readResources() {
 	for _, n := range b.sections("resource") {
-		name := collectionName(n)
-		where := fmt.Sprintf("resource %q", name)
-		kindNode := n.Child["kind"]
-		var kind *resourceKind
-		var names []string
-		for i := range resourceKinds {
-			names = append(names, resourceKinds[i].Name)
-			if kindNode != nil && kindNode.Text == resourceKinds[i].Name {
-				kind = &resourceKinds[i]
-			}
-		}
-		if kind == nil {
-			if kindNode == nil {
-				var others []string
-				for _, o := range b.sections("resource") {
-					if o != n {
-						others = append(others, collectionName(o))
-					}
-				}
-				b.problems.Add(n.File, n.Line, "%s: has no kind; write kind = one of %s%s", where, strings.Join(names, ", "), diag.Nearest(name, others))
-			} else {
-				b.problems.Add(kindNode.File, kindNode.Line, "%s: unknown kind %q%s", where, kindNode.Text, diag.Nearest(kindNode.Text, names))
-			}
-			number(b.resource, name, func() { b.p.Resources = append(b.p.Resources, blankResource(name)) })
-			continue
-		}
-		shape := scenario.Shape{Name: "resource " + kind.Name, Help: kind.Help, Fields: append(append([]scenario.Field{}, resourceFields...), kind.Shape...)}
-		before := len(b.problems.Problems()) // a bad value is told once, not as a closed resource too
-		t := scenario.Read(n, where, shape, b.doc, b.problems)
-		r := blankResource(name)
-		b.readCommon(t, &r)
-		index := int32(len(b.p.Resources))
-		b.resource[name] = index
-		b.p.Resources = append(b.p.Resources, r)
-		kind.read(b, t, &r)
-		if t.Has("load") {
-			if t.Has("changes") {
-				t.Problem("changes", "a capacity that follows from load cannot change by date; write scale in an option with a start date, or a capacity")
-			}
-			d := demandLoad{load: t.Quantity("load").Value, index: index, scale: 1}
-			if t.Has("scale") {
-				d.scale = t.Quantity("scale").Value
-			}
-			b.demand[name] = d
-		} else if !r.Unlimited && len(b.problems.Problems()) == before {
-			b.checkOpen(t, &r)
-		}
-		b.p.Resources[index] = r
+		b.supply = append(b.supply, b.doc.Aside(func() { b.readResource(n) }))
 	}
+}
+
+// registerResources registers the numbers of the resources that somebody may ask for:
+// the posts of a service are described once, and not every option offers it.
+func (b *builder) registerResources() {
+	for id, numbers := range b.supply {
+		if b.p.Asks(int32(id)) {
+			b.doc.Use(numbers)
+		}
+	}
+}
+
+func (b *builder) readResource(n *scenario.Node) {
+	name := collectionName(n)
+	where := fmt.Sprintf("resource %q", name)
+	kind := b.kindOf(n, name, where)
+	if kind == nil {
+		number(b.resource, name, func() { b.p.Resources = append(b.p.Resources, blankResource(name)) })
+		return
+	}
+	shape := scenario.Shape{Name: "resource " + kind.Name, Help: kind.Help, Fields: append(append([]scenario.Field{}, resourceFields...), kind.Shape...)}
+	before := len(b.problems.Problems()) // a bad value is told once, not as a closed resource too
+	t := scenario.Read(n, where, shape, b.doc, b.problems)
+	r := blankResource(name)
+	b.readCommon(t, &r)
+	index := int32(len(b.p.Resources))
+	b.resource[name] = index
+	b.p.Resources = append(b.p.Resources, r)
+	kind.read(b, t, &r)
+	if t.Has("load") {
+		if t.Has("changes") {
+			t.Problem("changes", "a capacity that follows from load cannot change by date; write scale in an option with a start date, or a capacity")
+		}
+		d := demandLoad{load: t.Quantity("load").Value, index: index, scale: 1}
+		if t.Has("scale") {
+			d.scale = t.Quantity("scale").Value
+		}
+		b.demand[name] = d
+	} else if !r.Unlimited && len(b.problems.Problems()) == before {
+		b.checkOpen(t, &r)
+	}
+	b.p.Resources[index] = r
+}
+
+// kindOf is the kind that a resource names; nil, and told, where it names none.
+func (b *builder) kindOf(n *scenario.Node, name, where string) *resourceKind {
+	written := n.Child["kind"]
+	var names []string
+	for i := range resourceKinds {
+		if written != nil && written.Text == resourceKinds[i].Name {
+			return &resourceKinds[i]
+		}
+		names = append(names, resourceKinds[i].Name)
+	}
+	if written != nil {
+		b.problems.Add(written.File, written.Line, "%s: unknown kind %q%s", where, written.Text, diag.Nearest(written.Text, names))
+		return nil
+	}
+	var others []string
+	for _, o := range b.sections("resource") {
+		if o != n {
+			others = append(others, collectionName(o))
+		}
+	}
+	b.problems.Add(n.File, n.Line, "%s: has no kind; write kind = one of %s%s", where, strings.Join(names, ", "), diag.Nearest(name, others))
+	return nil
 }
 
 func blankResource(name string) engine.Resource {

@@ -110,6 +110,15 @@ func (e *Evidence) weakestIn(source string) int {
 	return weakest
 }
 
+// Grade is the weakest of the Statuses that a number's status names; "" where it has
+// none.
+func Grade(status string) string {
+	if i := weakness(status); i >= 0 {
+		return Statuses[i]
+	}
+	return ""
+}
+
 // weakness returns the weakest status in a text such as "VERIFIED (point);
 // RECALLED (CI)", or -1.
 func weakness(text string) int {

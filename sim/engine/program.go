@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 
 	"prehabsim/sim/dist"
 	"prehabsim/sim/rng"
@@ -136,6 +137,13 @@ type Need struct {
 	Leaving  *Amount     // places: units that must stay free for others; nil: none
 	Tag      int32       // what a later Release names
 	If       []Condition // all must hold, or the need does not arise
+}
+
+// Asks says whether any request of the program may ask for a resource.
+func (p *Program) Asks(resource int32) bool {
+	return slices.ContainsFunc(p.Requests, func(rq Request) bool {
+		return slices.ContainsFunc(rq.Needs, func(n Need) bool { return slices.Contains(n.Resource.Table, resource) })
+	})
 }
 
 // Condition is an attribute and the set in which its value must lie.
