@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"prehabsim/internal/compile"
-	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -28,7 +27,7 @@ func staffOf(o *compile.Option) []report.Staff {
 	for i := range o.Program.Resources {
 		r := &o.Program.Resources[i]
 		perWTE := hours[r.Name]
-		if r.Supply != engine.Budget || r.Unlimited || !(perWTE > 0) || !kpi.Posts(o.Program, i) {
+		if r.Supply != engine.Budget || r.Unlimited || !(perWTE > 0) || !o.Program.Asks(int32(i)) {
 			continue
 		}
 		s := report.Staff{Option: o.ID, Resource: r.Name, Site: r.Site, HoursPerWTE: perWTE}

@@ -57,13 +57,15 @@ func firstTreatments(p *engine.Program, c *engine.Counts) (num, den int64) {
 	return n, 1
 }
 
+// sumTally adds up what is counted under a name, of all tiers and roles.
 func sumTally(p *engine.Program, c *engine.Counts, name string) (n, s int64) {
 	for i := range p.Tallies {
-		if p.Tallies[i].Name == name {
-			return c.Tally(i, 0, -1)
+		if what := p.Tallies[i].Name; what == name || strings.HasPrefix(what, name+"/") {
+			some, amount := c.Tally(i, 0, -1)
+			n, s = n+some, s+amount
 		}
 	}
-	return 0, 0
+	return n, s
 }
 
 var within62 = tallies("clock.two_month.within", "clock.two_month")

@@ -315,6 +315,10 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 func (b *builder) readBreakdowns() {
 	n := b.doc.Root.Child["run"]
 	for _, name := range b.times.breakdowns {
+		if name == "prehab_tier" || name == "prehab_role" {
+			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: results of prehabilitation are by %s as they are; leave it out, and call an attribute otherwise", name)
+			continue
+		}
 		a, ok := b.attr(name, func(f string, args ...any) {
 			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: %s", fmt.Sprintf(f, args...))
 		})

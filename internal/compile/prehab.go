@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -130,6 +131,12 @@ func (b *builder) readService(s *service) bool {
 	for _, k := range need.Keys {
 		if !contains([]string{"dist", "source", "by", "status", "note"}, k) {
 			s.needs = append(s.needs, k)
+		}
+	}
+	for _, t := range append([]string{s.name}, s.needs...) {
+		if strings.Contains(t, "/") {
+			s.Problem("", "%q: names of services and tiers have no stroke, which stands between them in tallies", t)
+			return false
 		}
 	}
 	for _, t := range s.tiers {
@@ -302,11 +309,12 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	attended := b.hidden("prehab "+s.name+" screened", 0)
 	for _, k := range s.contacts {
 		if k.Bool("screening") {
-			b.lowerSeries(s, k, path, attended)
+			b.lowerSeries(s, k, "", path, attended)
 		}
 	}
 	b.emitCount(path+".screened", true, engine.None)
 	b.lowerNeed(s, path)
+	b.countTier(s, path+".offered tier", engine.None)
 	u, uby := b.uptake(s)
 	b.emitBranch(u, uby, path+"/uptake")
 	b.p.Choices[u].Targets[0] = b.here()
@@ -316,12 +324,12 @@ func (b *builder) lowerProgramme(s *service, path string) {
 			continue
 		}
 		test := b.emitTest(s.tier, 1<<uint(i))
-		b.emitCount(path+".tier."+tier, true, engine.None)
+		b.emitCount(ofTier(path+".tier", tier), true, engine.None)
 		for _, k := range s.contacts {
 			if k.Bool("screening") || !contains(k.tiers, tier) {
 				continue
 			}
-			b.lowerContactBranch(s, k, path)
+			b.lowerContactBranch(s, k, tier, path)
 		}
 		b.emit(b.op(engine.End))
 		b.p.Ops[test].C = b.here()
@@ -332,6 +340,21 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	b.emitSet(s.tier, engine.None)
 	b.p.Choices[c].Targets[1] = b.here()
 	b.emit(b.op(engine.End))
+}
+
+// ofTier is the tally of one tier. What kpi tells apart stands behind strokes: the tier,
+// and of contacts the posts that give them.
+func ofTier(tally, tier string) string { return tally + "/" + tier }
+
+// countTier counts in the tally of the patient's tier.
+func (b *builder) countTier(s *service, tally string, amount int32) {
+	for i, tier := range s.needs {
+		if contains(s.tiers, tier) {
+			other := b.emitTest(s.tier, 1<<uint(i))
+			b.emitCount(ofTier(tally, tier), true, amount)
+			b.p.Ops[other].C = b.here()
+		}
+	}
 }
 
 func (b *builder) referral(s *service) scenario.Quantity {
@@ -447,7 +470,7 @@ func (b *builder) twoWay(shares []float64) int32 {
 func logistic(x float64) float64 { return 1 / (1 + fmath.Exp(-x)) }
 
 // lowerContactBranch forks one series of contacts, if the patient needs it.
-func (b *builder) lowerContactBranch(s *service, k contact, path string) {
+func (b *builder) lowerContactBranch(s *service, k contact, tier, path string) {
 	chance := int32(engine.None)
 	if k.Has("chance") {
 		c, by := b.binary(k.Quantity("chance"), k.Where(), engine.None)
@@ -463,7 +486,7 @@ func (b *builder) lowerContactBranch(s *service, k contact, path string) {
 	at := b.emit(fork)
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
-	b.lowerSeries(s, k, path, s.attended)
+	b.lowerSeries(s, k, tier, path, s.attended)
 	b.emit(b.op(engine.End))
 	b.p.Ops[over].A = b.here()
 	if chance != engine.None {
@@ -471,9 +494,9 @@ func (b *builder) lowerContactBranch(s *service, k contact, path string) {
 	}
 }
 
-// lowerSeries emits the contacts of one kind, one after another. Staff time is
-// spent whether the patient comes or not.
-func (b *builder) lowerSeries(s *service, k contact, path string, attended int32) {
+// lowerSeries emits the contacts of one kind, one after another; in screening no tier
+// is known yet. Staff time is spent whether the patient comes or not.
+func (b *builder) lowerSeries(s *service, k contact, tier, path string, attended int32) {
 	place := path + "/" + k.name
 	if k.Has("after") {
 		b.emitHold(b.constant(float64(k.Span("after"))), place+"/after", engine.None)
@@ -487,14 +510,15 @@ func (b *builder) lowerSeries(s *service, k contact, path string, attended int32
 	if k.Has("every") {
 		every = k.Span("every")
 	}
+	role, _, _ := strings.Cut(k.Text("with"), ".") // the name that posts at all sites share
 	var drop int32 = engine.None
 	b.lowerLoop(place, b.constant(float64(k.count)), func() {
 		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, func(f string, a ...any) { k.Problem("with", f, a...) })
-		b.emitCount(path+".contacts", false, engine.None)
+		b.emitCount(ofTier(path+".contacts", tier)+"/"+role, false, engine.None)
 		c, by := b.binary(s.Quantity("attend"), s.where+": attend", engine.None)
 		b.emitBranch(c, by, place+"/attend")
 		b.p.Choices[c].Targets[0] = b.here()
-		b.emitCount(path+".attended", false, engine.None)
+		b.emitCount(ofTier(path+".attended", tier)+"/"+role, false, engine.None)
 		add := b.op(engine.Add)
 		add.A, add.Value = attended, 1
 		b.emit(add)
@@ -541,7 +565,7 @@ func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	begun.A, begun.Value = s.planned, 1
 	took := b.emit(begun)
 	b.lowerDose(s)
-	b.emitCount(path+".dose", true, s.dose)
+	b.countTier(s, path+".dose", s.dose)
 	for _, e := range effects {
 		b.lowerEffect(s, e)
 	}

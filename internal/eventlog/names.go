@@ -85,13 +85,14 @@ func tell(tally string, steps []string) told {
 			service = s
 		}
 	}
-	switch what := strings.TrimPrefix(tally, service); what {
+	what, tier, _ := strings.Cut(strings.TrimPrefix(tally, service), "/")
+	switch what {
 	case attendedName:
 		return told{attended: true}
 	case ".contacts", ".dose", ".treated":
 		return told{}
 	default:
-		return told{row: Event.String() + " " + service + strings.ReplaceAll(what, ".", " ")}
+		return told{row: strings.TrimSpace(Event.String() + " " + service + strings.ReplaceAll(what, ".", " ") + " " + tier)}
 	}
 }
 

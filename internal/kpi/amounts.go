@@ -12,18 +12,30 @@ type amount func(x *index, at place) count
 type count func(c *engine.Counts, t period) int64
 
 // events is the number of events in tallies.
-func events(names ...string) amount {
-	return tallied(names, func(n, _ int64) int64 { return n })
-}
+func events(names ...string) amount { return tallied(named(names), count1) }
 
 // sums is the sum of the amounts in tallies.
-func sums(names ...string) amount {
-	return tallied(names, func(_, s int64) int64 { return s })
+func sums(names ...string) amount { return tallied(named(names), amounts) }
+
+func named(names []string) func(*index, place) []int {
+	return func(x *index, _ place) []int { return x.tallies(names...) }
 }
 
-func tallied(names []string, pick func(n, s int64) int64) amount {
+// prehabEvents and prehabSums are those of all services, or of the row's tier or role.
+func prehabEvents(what string) amount { return tallied(ofPrehab(what), count1) }
+
+func prehabSums(what string) amount { return tallied(ofPrehab(what), amounts) }
+
+func ofPrehab(what string) func(*index, place) []int {
+	return func(x *index, at place) []int { return x.prehabTallies(what, at) }
+}
+
+// ofEverybody is an amount for all together, in whichever row.
+func ofEverybody(a amount) amount { return func(x *index, _ place) count { return a(x, place{}) } }
+
+func tallied(which func(*index, place) []int, pick func(n, s int64) int64) amount {
 	return func(x *index, at place) count {
-		ids := x.tallies(names...)
+		ids := which(x, at)
 		if len(ids) == 0 {
 			return nil
 		}
@@ -243,6 +255,3 @@ func refilled(x *index, at place) count {
 	}
 	return events(names...)(x, place{})
 }
-
-// ofTier is the patients of the row's tier.
-func ofTier(x *index, at place) count { return events("prehab.*.tier."+at.value)(x, place{}) }

@@ -12,7 +12,7 @@ import (
 type index struct{ p *engine.Program }
 
 // tallies returns the tallies of the given names. A star stands for any text:
-// "prehab.*.offered" is what all programmes offered, "prehab.*.tier.*" in any tier.
+// "prehab.*.offered" is what all programmes offered.
 func (x *index) tallies(names ...string) []int {
 	var ids []int
 	for i, t := range x.p.Tallies {
@@ -65,24 +65,29 @@ func (x *index) endless() (names []string) {
 
 const background = "background."
 
-// tiers returns the tiers of prehabilitation.
-func (x *index) tiers() (names []string) {
-	for _, t := range x.p.Tallies {
-		programme, tier, ok := strings.Cut(t.Name, ".tier.")
-		if ok && strings.HasPrefix(programme, "prehab.") && !slices.Contains(names, tier) {
-			names = append(names, tier)
-		}
+// prehabTally is the name of a tally of prehabilitation taken apart: behind strokes it
+// says of which tier and, of contacts, by whose posts ("prehab.core.contacts/targeted/
+// physio"). In screening no tier is known yet, and it is "".
+type prehabTally struct{ what, tier, role string }
+
+func prehabTallyOf(name string) prehabTally {
+	parts := append(strings.SplitN(name, "/", 3), "", "")
+	if !strings.HasPrefix(parts[0], "prehab.") {
+		return prehabTally{}
 	}
-	return names
+	return prehabTally{parts[0][strings.LastIndexByte(parts[0], '.')+1:], parts[1], parts[2]}
 }
 
-// Posts says whether an option has the posts of a staff resource: whether anybody may
-// ask for them. A scenario describes the posts of a service once, for all options;
-// where nobody is offered the service nobody is employed for it either.
-func Posts(p *engine.Program, id int) bool {
-	return slices.ContainsFunc(p.Requests, func(rq engine.Request) bool {
-		return slices.ContainsFunc(rq.Needs, func(n engine.Need) bool { return slices.Contains(n.Resource.Table, int32(id)) })
-	})
+// prehabTallies returns the tallies of all services that count something, for the row's
+// tier or role alone.
+func (x *index) prehabTallies(what string, at place) (ids []int) {
+	for i, t := range x.p.Tallies {
+		p := prehabTallyOf(t.Name)
+		if p.what == what && (at.by != byTier || at.value == p.tier) && (at.by != byRole || at.value == p.role) {
+			ids = append(ids, i)
+		}
+	}
+	return ids
 }
 
 // usable is the share of a resource's capacity, in ten-thousandths, that

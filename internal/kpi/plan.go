@@ -116,7 +116,7 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 // Version names how measures are read from counts. It changes whenever a measure of the
 // same name would be another number, so that stored rows of the old reading are not
 // taken for the new one (TestReadingsThatChangeHaveANewVersion).
-const Version = "2"
+const Version = "3"
 
 // measured is the digest of all that decides a row besides what happens: two plans of
 // one name give rows that may be put together.
@@ -135,7 +135,7 @@ type boundRow struct {
 	reads     []value
 }
 
-// bind lists the rows that any of the programs has.
+// bind lists the rows that any of the programs has, those by one thing together.
 func bind(indexes []*index, where rows, read reading) (list []boundRow) {
 	for option, x := range indexes {
 		for _, at := range where(x) {
@@ -145,8 +145,9 @@ func bind(indexes []*index, where rows, read reading) (list []boundRow) {
 			}
 			i := slices.IndexFunc(list, func(r boundRow) bool { return r.by == at.by && r.value == at.value })
 			if i < 0 {
-				i = len(list)
-				list = append(list, boundRow{at.by, at.value, make([]value, len(indexes))})
+				for i = len(list); i > 0 && list[i-1].by != at.by && slices.ContainsFunc(list[:i], func(r boundRow) bool { return r.by == at.by }); i-- {
+				}
+				list = slices.Insert(list, i, boundRow{at.by, at.value, make([]value, len(indexes))})
 			}
 			list[i].reads[option] = f
 		}

@@ -350,16 +350,46 @@ func TestAStarStandsForAnyText(t *testing.T) {
 	}
 }
 
-// Of 60 patients of one tier and 20 of another, three in four are of the first.
-func TestPatientsAreCountedByTier(t *testing.T) {
+// Of 60 patients who start in one tier and 20 in another three in four are of the first;
+// two services have a tier of one name, and a tier may be called like what is counted.
+func TestPrehabilitationIsCountedByTierAndRole(t *testing.T) {
 	p := small()
 	at := len(p.Tallies)
-	p.Tallies = append(p.Tallies, engine.Tally{Name: "prehab.core.tier.universal"}, engine.Tally{Name: "prehab.core.tier.specialist"})
+	for _, name := range []string{
+		"prehab.core.tier/universal", "prehab.core.tier/dose", "prehab.more.tier/universal",
+		"prehab.core.offered", "prehab.core.offered tier/universal", "prehab.core.offered tier/dose",
+		"prehab.core.dose/universal", "prehab.core.dose/dose",
+		"prehab.core.contacts//navigator", "prehab.core.contacts/universal/physio/OT", "prehab.core.contacts/dose/navigator",
+	} {
+		p.Tallies = append(p.Tallies, engine.Tally{Name: name})
+	}
 	c := emptyCounts(t, p)
-	c.N[tallyAt(c, at, 0, 0)], c.N[tallyAt(c, at+1, 0, 0)] = 60, 20
+	for i, n := range []int64{50, 20, 10, 200, 70, 30, 40, 10, 400, 300, 250} {
+		c.N[tallyAt(c, at+i, 0, 0)] = n
+	}
+	c.S[tallyAt(c, at+6, 0, 0)], c.S[tallyAt(c, at+7, 0, 0)] = 20e6, 8e6
 	r := read(t, p, c)
-	require.Equal(t, 75.0, r.value("prehab_tier", "tier", "universal", 0))
-	require.Equal(t, 25.0, r.value("prehab_tier", "tier", "specialist", 0))
+	for _, x := range []struct {
+		measure, by, value string
+		want               float64
+	}{
+		{"prehab_tier", byTier, "universal", 75}, {"prehab_tier", byTier, "dose", 25},
+		{"prehab_dose", byTier, "universal", 50}, {"prehab_dose", byTier, "dose", 80}, {"prehab_dose", "", "", 56},
+	} {
+		require.Equal(t, x.want, r.value(x.measure, x.by, x.value, 0), "%s %s", x.measure, x.value)
+	}
+	year := 365.25 / 366 // the first has a 29 February
+	for _, x := range []struct {
+		measure, by, value string
+		want               float64
+	}{
+		{"prehab_started", "", "", 80}, {"prehab_started", byTier, "universal", 60}, {"prehab_started", byTier, "dose", 20},
+		{"prehab_offered", "", "", 200}, {"prehab_tier_offered", byTier, "universal", 70}, {"prehab_tier_offered", byTier, "dose", 30},
+		{"prehab_contacts", "", "", 950}, {"prehab_contacts", byTier, "universal", 300}, {"prehab_contacts", byTier, "dose", 250},
+		{"prehab_contacts", byRole, "navigator", 650}, {"prehab_contacts", byRole, "physio/OT", 300},
+	} {
+		require.InDelta(t, x.want*year, r.value(x.measure, x.by, x.value, 0), 1e-9, "%s %s", x.measure, x.value)
+	}
 }
 
 // Five were served after two days each; three still wait, ten days so far. In the first

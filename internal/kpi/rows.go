@@ -1,6 +1,10 @@
 package kpi
 
-import "prehabsim/sim/engine"
+import (
+	"slices"
+
+	"prehabsim/sim/engine"
+)
 
 // place is where a measure is read: for everybody or for one group of patients,
 // for some resources together or for one, for one clock or one background.
@@ -34,12 +38,13 @@ func patients(x *index) []place {
 	return list
 }
 
-// eachResource gives one row for each resource of a kind, but for posts that the
-// option does not have.
+// eachResource gives one row for each resource of a kind, but for posts for which
+// nobody may ask: a scenario describes the posts of a service once, for all options, and
+// where nobody is offered the service nobody is employed for it either.
 func eachResource(is func(*engine.Resource) bool) rows {
 	return func(x *index) (list []place) {
 		for i := range x.p.Resources {
-			if r := &x.p.Resources[i]; is(r) && (r.Supply != engine.Budget || Posts(x.p, i)) {
+			if r := &x.p.Resources[i]; is(r) && (r.Supply != engine.Budget || x.p.Asks(int32(i))) {
 				list = append(list, place{by: "resource", value: x.p.Resources[i].Name, resources: []int{i}})
 			}
 		}
@@ -92,10 +97,38 @@ func eachEndless(x *index) []place {
 	return list
 }
 
+// What rows of prehabilitation are by.
+const (
+	byTier = "prehab_tier"
+	byRole = "prehab_role"
+)
+
 // eachTier gives one row for each tier of prehabilitation.
-func eachTier(x *index) (list []place) {
-	for _, tier := range x.tiers() {
-		list = append(list, place{by: "tier", value: tier})
+func eachTier(x *index) []place {
+	return x.eachPrehab(byTier, func(p prehabTally) string { return p.tier })
+}
+
+// eachRole gives one row for each role that gives contacts.
+func eachRole(x *index) []place {
+	return x.eachPrehab(byRole, func(p prehabTally) string { return p.role })
+}
+
+func (x *index) eachPrehab(by string, of func(prehabTally) string) (list []place) {
+	for _, t := range x.p.Tallies {
+		value := of(prehabTallyOf(t.Name))
+		if value != "" && !slices.ContainsFunc(list, func(p place) bool { return p.value == value }) {
+			list = append(list, place{by: by, value: value})
+		}
 	}
 	return list
+}
+
+// allOf gives the rows of several.
+func allOf(parts ...rows) rows {
+	return func(x *index) (list []place) {
+		for _, rows := range parts {
+			list = append(list, rows(x)...)
+		}
+		return list
+	}
 }

@@ -27,7 +27,8 @@ func whatAllMeasuresRead(t *testing.T) *engine.Program {
 		"mark.referral", "mark.diagnosed", "cohort.first_treatment", "use." + criticalCare,
 		"event.cancelled", "event.cycle", "event.emergency_admission", "event.follow_up", "event.fraction", "event.readmission", "event.readmission at risk",
 		"outcome.death_90_days", "outcome.died_within_90_days", "prehab.core.offered", "prehab.core.referred", "prehab.core.screened", "prehab.core.started",
-		"prehab.core.treated", "prehab.core.dose", "prehab.core.contacts", "prehab.core.attended", "prehab.core.completed", "prehab.core.tier.universal",
+		"prehab.core.treated", "prehab.core.dose/universal", "prehab.core.contacts//nurse", "prehab.core.contacts/universal/nurse", "prehab.core.attended/universal/nurse",
+		"prehab.core.completed", "prehab.core.offered tier/universal", "prehab.core.tier/universal",
 	} {
 		p.Tallies = append(p.Tallies, engine.Tally{Name: name})
 	}
