@@ -29,6 +29,9 @@ func (e *Engine) listGiven() {
 // setLists sets lists to given patients. Nobody else is served until all are in
 // their places: no one may take a bed that a given patient lies in.
 func (e *Engine) setLists() {
+	if len(e.p.Resets) == 0 && len(e.given) == 0 {
+		return
+	}
 	e.handingOver = true
 	for i := range e.p.Resets {
 		e.takeOut(&e.p.Resets[i])
