@@ -48,7 +48,7 @@ var floors = []floor{
 	{"internal/kpi", 4, "sim/engine sim/result sim/stats sim/tick"},
 	{"internal/calibrate", 4, "internal/compile internal/diag internal/kpi internal/scenario sim/engine sim/result sim/rng"},
 	{"internal/backtest", 4, "internal/compile internal/kpi sim/result sim/stats"},
-	{"internal/intake", 4, "internal/diag"},
+	{"internal/intake", 4, "internal/diag internal/scenario"},
 	{"internal/alliance", 4, "internal/intake sim/fmath"},
 	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/fmath sim/result sim/stats sim/theory sim/tick"},
 	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},

@@ -86,19 +86,24 @@ func (a *app) describe(m *compile.Model) error {
 	fmt.Fprintf(a.stdout, "window %s to %s, warm-up %s, run-out %s; %s, seed %d, intervals of %s\n",
 		m.From, m.To, m.WarmUp, m.RunOut, counted(m.Replications, "replication"), m.Seed, percent(m.Level))
 	for _, section := range []struct {
-		title string
-		of    func(*compile.Model) *grid
+		title  string
+		of     func(*compile.Model) *grid
+		seldom bool // where there is none, nothing is said
 	}{
-		{"Pathways", pathwayGrid},
-		{"Resources: what is asked of them in their busiest year, by arithmetic before any simulation", loadGrid},
-		{"Distributions", lawGrid},
-		{"Numbers without a source", unsourcedGrid},
-		{"Targets", targetGrid},
-		{"Other years to predict", yearGrid},
-		{"Options", changeGrid},
+		{"Pathways", pathwayGrid, false},
+		{"Lists with which the window begins, in place of those that the warm-up leaves", backlogGrid, true},
+		{"Resources: what is asked of them in their busiest year, by arithmetic before any simulation", loadGrid, false},
+		{"Distributions", lawGrid, false},
+		{"Numbers without a source", unsourcedGrid, false},
+		{"Targets", targetGrid, false},
+		{"Other years to predict", yearGrid, false},
+		{"Options", changeGrid, false},
 	} {
-		fmt.Fprintf(a.stdout, "\n%s\n", section.title)
 		g := section.of(m)
+		if len(g.rows) == 0 && section.seldom {
+			continue
+		}
+		fmt.Fprintf(a.stdout, "\n%s\n", section.title)
 		if len(g.rows) == 0 {
 			fmt.Fprintf(a.stdout, "  none\n")
 			continue
@@ -125,6 +130,18 @@ func pathwayGrid(m *compile.Model) *grid {
 			name += " (" + p.Title + ")"
 		}
 		g.add(name, number(p.PerYear), strings.Join(p.Steps, ", "))
+	}
+	return g
+}
+
+func backlogGrid(m *compile.Model) *grid {
+	g := newGrid("backlog", "waiting for", ">patients", ">mean days waited", "how they came")
+	for _, b := range m.Options[0].Backlogs {
+		var ways []string
+		for _, p := range b.Pathways {
+			ways = append(ways, p.Name+" "+percent(p.Share))
+		}
+		g.add(b.Name, b.Step, strconv.Itoa(b.Patients), number(b.MeanDays), strings.Join(ways, ", "))
 	}
 	return g
 }

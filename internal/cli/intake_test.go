@@ -70,6 +70,36 @@ func TestABacklogOfAListCompilesAndRuns(t *testing.T) {
 	assert.Contains(t, stdout, "backlog.operate_operation-yes")
 }
 
+// The examples in the help of "backlog" make lists that every built-in scenario can begin
+// with; England is large, so it is checked alone.
+func TestExamplesOfBacklogsSuitEveryBuiltIn(t *testing.T) {
+	dir := intakeFolder(t)
+	from := backlogCommand(&app{stdout: &output{}})
+	examples := strings.Split(from.Example+"\n"+from.Commands()[0].Example, "\n")
+	require.Len(t, examples, 4)
+	for i, line := range examples {
+		args := arguments(strings.Replace(strings.Replace(line, "--out backlog.toml", "", 1), "--scenario builtin:northbridge", "", 1))
+		code, sections, stderr := call(t, dir, args[1:]...)
+		require.Equal(t, exitDone, code, stderr)
+		require.Contains(t, sections, "\n[backlog.surgery_operation")
+		for _, name := range []string{"northbridge", "selca", "england"} {
+			if testing.Short() && name == "england" {
+				continue
+			}
+			text := fmt.Sprintf("format = 1\nextends = \"builtin:%s\"\n[run]\nwindow = { from = 2027-04-01, to = 2027-04-30 }\nwarm_up = \"2w\"\nrun_out = \"0d\"\n%s", name, sections)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "with.toml"), []byte(text), 0o666))
+			code, stdout, stderr := call(t, dir, "check", "with.toml", "--options", "current")
+			require.Equal(t, exitDone, code, "%s: %s\n%s", name, line, stderr)
+			require.Contains(t, stdout, "\nLists with which the window begins", line)
+			if name == "england" {
+				continue
+			}
+			code, _, stderr = call(t, dir, "run", "with.toml", "--options", "current", "--replications", "2", "--out", fmt.Sprintf("results/%s-%d", name, i))
+			require.Equal(t, exitDone, code, "%s: %s\n%s", name, line, stderr)
+		}
+	}
+}
+
 // What identifies a patient does not come out of a list: not in sections, not in
 // messages, not in files, whatever is wrong and whatever is asked for.
 func TestNobodyIsToldOfFromAPatientList(t *testing.T) {

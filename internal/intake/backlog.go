@@ -1,40 +1,25 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
 )
-
-// bins are the bands of weeks of a backlog, from and to. They are narrow where
-// most patients are; within one, a scenario spreads them evenly. The last ends
-// after longestWait, since a band of a scenario has an end.
-var bins = []struct {
-	name string
-	to   float64 // weeks, exclusive
-}{
-	{"0-2", 2}, {"2-4", 4}, {"4-6", 6}, {"6-9", 9}, {"9-13", 13}, {"13-18", 18}, {"18-26", 26},
-	{"26-52", 52}, {"52-78", 78}, {"78-104", 104}, {"104-156", 156}, {"156-208", 208}, {"208-261", 261},
-}
-
-func binOf(days float64) int {
-	for i, b := range bins {
-		if days < 7*b.to {
-			return i
-		}
-	}
-	return len(bins) - 1
-}
 
 // BacklogOptions say what the patients of a list wait for, and what they have in
 // common.
 type BacklogOptions struct {
 	WaitingFor string
-	Pathway    string   // {site} in it stands for a value of By or Set; "": the first part of WaitingFor
+	Pathway    string   // {site} in it stands for a value of By or Set; "": all that come to the step
+	Band       int      // days that are counted together; 0 and 1: each by itself
 	By         []Pair   // attributes and columns, as they were read
 	Set        []Pair   // attributes that all patients have
 	Marks      []string // milestones that all have reached
@@ -76,10 +61,6 @@ func (o *BacklogOptions) Check() error {
 
 // pathway is how patients with these attributes came.
 func (o *BacklogOptions) pathway(has []Pair) string {
-	if o.Pathway == "" {
-		first, _, _ := strings.Cut(o.WaitingFor, ".")
-		return first
-	}
 	return placeholder.ReplaceAllStringFunc(o.Pathway, func(s string) string {
 		for _, p := range has {
 			if s == "{"+p.Key+"}" {
@@ -90,79 +71,132 @@ func (o *BacklogOptions) pathway(has []Pair) string {
 	})
 }
 
-// Section is one backlog: patients of one group, by weeks since referral.
+// Section is one backlog: patients of one group, by days since referral.
 type Section struct {
 	Name, Pathway string
 	Set           []Pair
-	Weeks         []Count // bins that hold somebody
+	Days          []Count // bands that hold somebody
 }
 
-// Count is a number of patients in a bin.
+// Count is a number of patients in a band.
 type Count struct {
-	Bin      string
+	Band     string // as a scenario writes it
 	Patients int
+}
+
+// Few is the number of patients from which on a count does not point to one of them
+// (ASSUMPTION; below 5 is what published tables of patients leave out as a rule).
+const Few = 5
+
+// Small says how many counts are so small that they may point to single patients, of
+// how many.
+func Small(sections []Section) (small, all int) {
+	for _, s := range sections {
+		for _, c := range s.Days {
+			all++
+			if c.Patients < Few {
+				small++
+			}
+		}
+	}
+	return small, all
 }
 
 // Sections counts patients, one section for each combination of groups, in the
 // order of their names.
 func (p *PTL) Sections(o *BacklogOptions) []Section {
-	found := map[string][]int{}
+	found := map[string]map[scenario.Band]int{}
 	groups := map[string][]string{}
-	var names []string
 	for _, w := range p.waits {
-		// A value has no "-", so no two combinations share a name.
-		name := strings.Join(append([]string{folded(o.WaitingFor)}, w.groups...), "-")
-		if found[name] == nil {
-			found[name], groups[name] = make([]int, len(bins)), w.groups
-			names = append(names, name)
+		parts := []string{folded(o.WaitingFor)}
+		for _, g := range w.groups {
+			parts = append(parts, folded(g)) // without a "-", so no two combinations share a name
 		}
-		found[name][binOf(w.days)]++
+		name := strings.Join(parts, "-")
+		if found[name] == nil {
+			found[name], groups[name] = map[scenario.Band]int{}, w.groups
+		}
+		found[name][o.band(w.Band)]++
 	}
-	slices.Sort(names)
 	var list []Section
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(found)) {
 		s := Section{Name: name}
 		for i, value := range groups[name] {
 			s.Set = append(s.Set, Pair{o.By[i].Key, value})
 		}
 		s.Set = append(s.Set, o.Set...)
 		s.Pathway = o.pathway(s.Set)
-		for i, n := range found[name] {
-			if n > 0 {
-				s.Weeks = append(s.Weeks, Count{bins[i].name, n})
+		for _, x := range slices.SortedFunc(maps.Keys(found[name]), func(a, b scenario.Band) int { return cmp.Or(a.From-b.From, a.To-b.To) }) {
+			band := strconv.Itoa(x.From)
+			if x.To > x.From {
+				band += "-" + strconv.Itoa(x.To)
 			}
+			s.Days = append(s.Days, Count{band, found[name][x]})
 		}
 		list = append(list, s)
 	}
 	return list
 }
 
+// band is the days that a wait is counted among.
+func (o *BacklogOptions) band(x scenario.Band) scenario.Band {
+	if n := max(1, o.Band); x.From/n == x.To/n {
+		return scenario.Band{From: x.From / n * n, To: x.From/n*n + n - 1}
+	}
+	return scenario.Band{From: x.From, To: x.To}
+}
+
 // BacklogText writes sections of a scenario, under a comment that says how they
 // were made.
-func BacklogText(o *BacklogOptions, sections []Section) string {
+func BacklogText(o *BacklogOptions, p *PTL, sections []Section) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Made by: %s\n", o.Command)
-	b.WriteString("# Counts of patients by weeks since referral; nothing else of the list is here.\n")
+	b.WriteString("# Counts of patients by days since referral; nothing else of the list is here.\n")
+	for _, line := range p.Told() {
+		fmt.Fprintf(&b, "# %s\n", comment(line))
+	}
+	if small, all := Small(sections); small > 0 {
+		fmt.Fprintf(&b, "# Counts below %d: %d of %d. They may point to single patients, so keep this file where the list may be kept.\n", Few, small, all)
+	}
 	for _, s := range sections {
 		fmt.Fprintf(&b, "\n[backlog.%s]\n", s.Name)
-		fmt.Fprintf(&b, "pathway      = %s\n", Quoted(s.Pathway))
-		fmt.Fprintf(&b, "waiting_for  = %s\n", Quoted(o.WaitingFor))
+		if s.Pathway != "" {
+			fmt.Fprintf(&b, "pathway     = %s\n", oneOrMore(strings.Split(s.Pathway, ",")))
+		}
+		fmt.Fprintf(&b, "waiting_for = %s\n", Quoted(o.WaitingFor))
 		if len(s.Set) > 0 {
-			fmt.Fprintf(&b, "set          = %s\n", inline(s.Set))
+			fmt.Fprintf(&b, "set         = %s\n", inline(s.Set))
 		}
 		if len(o.Marks) > 0 {
-			var marks []string
-			for _, m := range o.Marks {
-				marks = append(marks, Quoted(m))
-			}
-			fmt.Fprintf(&b, "marks        = [%s]\n", strings.Join(marks, ", "))
+			fmt.Fprintf(&b, "marks       = %s\n", oneOrMore(o.Marks))
 		}
-		var weeks []string
-		for _, c := range s.Weeks {
-			weeks = append(weeks, fmt.Sprintf("%q = %d", c.Bin, c.Patients))
+		var days []string
+		for _, c := range s.Days {
+			days = append(days, fmt.Sprintf("%q = %d", c.Band, c.Patients))
 		}
-		fmt.Fprintf(&b, "weeks_waited = { %s }\n", strings.Join(weeks, ", "))
-		fmt.Fprintf(&b, "source       = %s\n", Quoted(o.Source))
+		fmt.Fprintf(&b, "days_waited = { %s }\n", strings.Join(days, ", "))
+		fmt.Fprintf(&b, "source      = %s\n", Quoted(o.Source))
 	}
 	return b.String()
+}
+
+// oneOrMore writes one name, or several as a list.
+func oneOrMore(list []string) string {
+	quoted := make([]string, len(list))
+	for i, name := range list {
+		quoted[i] = Quoted(strings.TrimSpace(name))
+	}
+	if len(quoted) == 1 {
+		return quoted[0]
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// Told are sentences on how the list was read: who was left out, which words were
+// taken for which values, and which waits had no end.
+func (p *PTL) Told() (list []string) {
+	for _, u := range p.Unused {
+		list = append(list, fmt.Sprintf("not used: %s, since %s", counted(u.Rows, "row"), u.Reason))
+	}
+	return slices.Concat(list, p.Readings, p.Open)
 }

@@ -7,7 +7,9 @@
 // line, all of them at once, and nothing is made of a file that has one.
 //
 // A patient tracking list names people. Of such a list only the columns that the
-// caller names are looked at, and no cell is ever repeated in a message.
+// caller names are looked at, and those whose name says that they hold the wait or
+// whether it is over; no cell is ever repeated in a message. Rows that are not of
+// somebody who waits are counted, by the reason.
 //
 // Files are CSV or workbooks (sheet.go, workbook.go). What published files call their
 // columns, groups and organisations stands in tables, see [Names]; header.go tells the

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,60 +12,164 @@ import (
 
 var listDay = time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC)
 
-func TestPatientsAreCountedByWeeksAndGroup(t *testing.T) {
+func TestPatientsAreCountedByDaysAndGroup(t *testing.T) {
 	o := PTLOptions{Date: listDay, By: []Pair{{"site", "Tumour group"}}}
 	list, err := ReadPTL(File{"l/ptl.csv", []byte("\ufeffName,Tumour group,Date of referral\n" +
 		"A,Head & Neck,2027-04-01\n" +
-		"B,head and neck,18/03/2027\n" + // 14 days: two weeks are no longer "0-2"
+		"B,head and neck,18/03/2027\n" +
 		"C,Head & Neck,19/3/2027 00:00\n" +
+		"C,Head & Neck,18/3/27\n" +
 		",,\n" +
 		"D,Lung,2022-04-01T09:30:00\n")}, o)
 	require.NoError(t, err)
 	assert.Equal(t, "Date of referral", list.Column)
-	assert.Equal(t, 4, list.Patients())
-	b := &BacklogOptions{WaitingFor: "surgery.operation", Pathway: "upgrade.{site}", By: o.By, Set: []Pair{{"modality", "surgery"}}, Marks: []string{"decision"},
+	assert.Equal(t, 5, list.Patients())
+	b := &BacklogOptions{WaitingFor: "surgery.operation", Pathway: "urgent, upgrade.{site}", By: o.By, Set: []Pair{{"modality", "surgery"}}, Marks: []string{"decision"},
 		Source: `a "list"`, Command: Command("prehabsim", "two words")}
 	require.NoError(t, b.Check())
 	assert.Equal(t, `# Made by: prehabsim "two words"
-# Counts of patients by weeks since referral; nothing else of the list is here.
+# Counts of patients by days since referral; nothing else of the list is here.
+# Counts below 5: 4 of 4. They may point to single patients, so keep this file where the list may be kept.
 
 [backlog.surgery_operation-head_neck]
-pathway      = "upgrade.head_neck"
-waiting_for  = "surgery.operation"
-set          = { site = "head_neck", modality = "surgery" }
-marks        = ["decision"]
-weeks_waited = { "0-2" = 2, "2-4" = 1 }
-source       = "a \"list\""
+pathway     = ["urgent", "upgrade.head_neck"]
+waiting_for = "surgery.operation"
+set         = { site = "head_neck", modality = "surgery" }
+marks       = "decision"
+days_waited = { "0" = 1, "13" = 1, "14" = 2 }
+source      = "a \"list\""
 
 [backlog.surgery_operation-lung]
-pathway      = "upgrade.lung"
-waiting_for  = "surgery.operation"
-set          = { site = "lung", modality = "surgery" }
-marks        = ["decision"]
-weeks_waited = { "208-261" = 1 }
-source       = "a \"list\""
-`, BacklogText(b, list.Sections(b)))
-}
+pathway     = ["urgent", "upgrade.lung"]
+waiting_for = "surgery.operation"
+set         = { site = "lung", modality = "surgery" }
+marks       = "decision"
+days_waited = { "1826" = 1 }
+source      = "a \"list\""
+`, BacklogText(b, list, list.Sections(b)))
 
-func TestBinsFollowOneAnotherToTheLongestWait(t *testing.T) {
-	from := "0"
-	for _, b := range bins {
-		x, y, _ := strings.Cut(b.name, "-")
-		assert.Equal(t, from, x)
-		from = y
-	}
-	assert.Greater(t, 7*bins[len(bins)-1].to, float64(longestWait))
-	assert.Equal(t, 0, binOf(13.9))
-	assert.Equal(t, 1, binOf(14))
-	assert.Equal(t, len(bins)-1, binOf(longestWait))
+	b.Band = 7
+	b.Pathway = ""
+	assert.Equal(t, []Count{{"0-6", 1}, {"7-13", 1}, {"14-20", 2}}, list.Sections(b)[0].Days, "day 62 ends a band of seven")
+	assert.NotContains(t, BacklogText(b, list, list.Sections(b)), "pathway")
 }
 
 func TestWaitsMayBeWeeksOrDays(t *testing.T) {
-	for column, bin := range map[string]string{"weeks_waited": "9-13", "Days waiting": "0-2"} {
-		list, err := ReadPTL(File{"p.csv", []byte("id2," + column + "\nx,10.5\n")}, PTLOptions{})
-		require.NoError(t, err)
-		assert.Equal(t, []Count{{bin, 1}}, list.Sections(&BacklogOptions{WaitingFor: "a.b"})[0].Weeks)
+	for text, band := range map[string]string{
+		"weeks_waited\n10.5": "74", "weeks_waited\n10": "70-76", "weeks_waited\n10.0": "70-76", "Weeks waiting\n12 weeks": "84-90", "weeks\n6-9": "42-62", "weeks\n6 to 9": "42-62",
+		"weeks\n10+": "70-139", "Days waiting\n10.5": "10", "days\n59": "59", "days\n59 days": "59", "days\n105+": "105-210", "days\n60-66": "60-66", "days\n1500+": "1500-1826",
+	} {
+		list, err := ReadPTL(File{"p.csv", []byte(strings.Replace("id2,"+text, "\n", "\nx,", 1) + "\n")}, PTLOptions{})
+		require.NoError(t, err, text)
+		assert.Equal(t, []Count{{band, 1}}, list.Sections(&BacklogOptions{WaitingFor: "a.b"})[0].Days, text)
+		assert.Equal(t, strings.Contains(text, "+"), len(list.Open) == 1, text)
 	}
+	list, err := ReadPTL(File{"p.csv", []byte("weeks\n10+\n10+\n3\n")}, PTLOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"10+ weeks is taken as 70 to 139 days (ASSUMPTION: up to twice its beginning): 2 rows"}, list.Told())
+}
+
+// Who has been treated or removed by the day of the list does not wait. A date after it
+// is a plan.
+func TestWhoHasStoppedWaitingIsLeftOut(t *testing.T) {
+	text, err := os.ReadFile("testdata/list-with-removals.csv")
+	require.NoError(t, err)
+	read := func(o PTLOptions) *PTL {
+		o.Date = listDay
+		list, err := ReadPTL(File{"p.csv", text}, o)
+		require.NoError(t, err)
+		return list
+	}
+	list := read(PTLOptions{})
+	assert.Equal(t, 2, list.Patients())
+	assert.Equal(t, []string{`not used: 1 row, since column "Status" says that the patient had stopped waiting`,
+		`not used: 1 row, since column "Treatment start date" says that the patient had stopped waiting`}, list.Told())
+	assert.Equal(t, 4, read(PTLOptions{Removed: []string{}}).Patients(), "nobody asks")
+	assert.Equal(t, 3, read(PTLOptions{Removed: []string{"treatment start"}}).Patients(), "a part of a column's name is enough")
+	list = read(PTLOptions{Where: []Filter{{Column: "status", Value: "waiting"}}})
+	assert.Equal(t, 2, list.Patients())
+	assert.Equal(t, []string{`not used: 2 rows, since column "Status" is not as --where says`}, list.Told())
+	assert.Equal(t, 1, read(PTLOptions{Where: []Filter{{Column: "status", Value: "waiting", Not: true}}}).Patients(), "one of the two has been treated")
+
+	for _, c := range []struct {
+		column, cell string
+		waits        bool
+	}{
+		{"Removal date", "", true}, {"Removal date", "01/04/2027", false}, {"Removal date", "02/04/2027", true}, {"Clock stop", "31 Mar 2027", false}, {"clock_stop_date", "46477", false},
+		{"Removed", "N", true}, {"removed", "Yes", false}, {"Discharge date", "n/a", true}, {"Treated", "1", false},
+		{"Status", "Active", true}, {"PTL status", "Removed: other", false}, {"status", "TCI booked", true}, {"status", "No longer required", false}, {"status", "Not removed", true},
+		{"RTT status code", "20", true}, {"RTT status code", "30", false}, {"rtt_status", "34 - decision not to treat", false}, {"status", "", true},
+	} {
+		list, err := ReadPTL(File{"p.csv", []byte("referred," + c.column + "\n2027-01-01," + c.cell + "\n2027-01-02,\n")}, PTLOptions{Date: listDay})
+		require.NoError(t, err, c.cell)
+		assert.Equal(t, c.waits, list.Patients() == 2, "%s %q", c.column, c.cell)
+	}
+	_, err = ReadPTL(File{"p.csv", []byte("weeks,removed\n3,2027-01-02\n")}, PTLOptions{})
+	assert.ErrorIs(t, err, ErrNoDate)
+	_, err = ReadPTL(File{"p.csv", []byte("weeks,removed\n3,\n")}, PTLOptions{})
+	assert.NoError(t, err)
+	_, err = ReadPTL(File{"p.csv", []byte("weeks,removed\n3,perhaps\n")}, PTLOptions{})
+	assert.EqualError(t, err, `p.csv:2: column "removed": is neither a date nor yes or no; write 2027-01-31 or 31/01/2027, or name the columns of removal with --removed`)
+	_, err = ReadPTL(File{"p.csv", []byte("weeks,removed\n3,y\n4,y\n,\n")}, PTLOptions{})
+	assert.EqualError(t, err, `p.csv:1: has nobody who waits: 2 rows: column "removed" says that the patient had stopped waiting`)
+}
+
+// Dates are read day first, in the ways that are usual here.
+func TestDatesAreReadAsTheyAreWrittenHere(t *testing.T) {
+	want := time.Date(2027, 3, 4, 0, 0, 0, 0, time.UTC)
+	for _, s := range []string{"2027-03-04", "04/03/2027", "4/3/2027", "4/3/27", "04-03-2027", "04.03.2027", "4.3.27", "4 Mar 2027", "04-Mar-27", "4 March 2027", "4th March 2027",
+		"Thu 4 Mar 2027", "Thursday, 4 March 2027", "04/03/2027 00:00", "4/3/2027 09:30:15", "2027-03-04T09:30:00Z", "04-MAR-2027", "04Mar2027", "20270304", "2027/03/04", " 04/03/2027 "} {
+		got, ok := ParseDate(s)
+		assert.True(t, ok, s)
+		assert.Equal(t, want, got, s)
+	}
+	got, ok := listDate("46450", false)
+	assert.True(t, ok)
+	assert.Equal(t, want, got, "a spreadsheet's day")
+	got, _ = ParseDate("4 Sept 2027")
+	assert.Equal(t, time.September, got.Month())
+	for _, s := range []string{"", "03/31/2027", "2027-02-30", "4 Marsh 2027", "soon", "1", "99/99/99", "0/1/2027", "12"} {
+		_, ok := ParseDate(s)
+		assert.False(t, ok, s)
+	}
+}
+
+// Words of a list become the scenario's, by the caller's map first, by what is known of
+// lists next.
+func TestWordsOfAListBecomeTheScenarios(t *testing.T) {
+	words, err := ReadWords(os.DirFS("../../scenarios/england"))
+	require.NoError(t, err)
+	text := "weeks,Group,Suspected\n1,Lower GI,Lower GI\n2,LGI,lower gi\n3,Colorectal,Bowel\n4,Benign,Skin\n5,Head & Neck,Head & Neck\n"
+	read := func(o PTLOptions) (*PTL, error) {
+		o.Words = words
+		return ReadPTL(File{"p.csv", []byte(text)}, o)
+	}
+	values := func(list *PTL) (of []string) {
+		for _, w := range list.waits {
+			of = append(of, strings.Join(w.groups, "/"))
+		}
+		return of
+	}
+	list, err := read(PTLOptions{By: []Pair{{"site", "Group"}, {"referral", "Suspected"}}})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"colorectal/lower_gi", "colorectal/lower_gi", "colorectal/lower_gi", "benign/skin", "head_neck/head_neck"}, values(list))
+	assert.Equal(t, []string{"read as referral lower_gi, which lists call otherwise: 1 row", "read as site colorectal, which lists call otherwise: 2 rows"}, list.Told(), "what is written alike needs no word")
+
+	list, err = read(PTLOptions{By: []Pair{{"site", "Group"}, {"referral", "Suspected"}}, Map: []Pair{{"lower gi", "bowel"}, {"referral:Lower GI", "gut"}, {"LGI", "bowel"}, {"benign", ""}, {"Kidney", "renal"}}})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"bowel/gut", "bowel/gut", "colorectal/lower_gi", "head_neck/head_neck"}, values(list), "of one attribute first")
+	assert.Equal(t, []string{`not used: 1 row, since column "Group" has a word that --map leaves out`, "read as referral gut, by --map: 2 rows", "read as referral lower_gi, which lists call otherwise: 1 row",
+		"read as site bowel, by --map: 2 rows", `no row has the word "Kidney" of --map`}, list.Told())
+
+	_, err = read(PTLOptions{By: []Pair{{"site", "Group"}}, Known: map[string][]string{"site": {"bowel", "HeadNeck"}}, Map: []Pair{{"Colorectal", "bowel"}}})
+	assert.EqualError(t, err, strings.Join([]string{
+		`p.csv:2: column "Group": is no value of "site", which are bowel and HeadNeck; say what it stands for with --map "WORD=VALUE"`,
+		`p.csv:3: column "Group": is no value of "site", which are bowel and HeadNeck; say what it stands for with --map "WORD=VALUE"`,
+		`p.csv:5: column "Group": is no value of "site", which are bowel and HeadNeck; say what it stands for with --map "WORD=VALUE"`,
+		`p.csv:6: column "Group": is no value of "site", which are bowel and HeadNeck; say what it stands for with --map "WORD=VALUE"`}, "\n"), "no word of the list is repeated")
+	list, err = read(PTLOptions{By: []Pair{{"group", "Group"}}, Known: map[string][]string{"group": {"colorectal", "head_neck", "skin"}}, Where: []Filter{{Column: "Group", Value: "Benign", Not: true}}})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"colorectal", "colorectal", "colorectal", "head_neck"}, values(list))
 }
 
 func TestABadListIsToldByLineAndColumn(t *testing.T) {
@@ -73,21 +178,19 @@ func TestABadListIsToldByLineAndColumn(t *testing.T) {
 		o    PTLOptions
 		want string
 	}{
-		"rows": {"referred,site\n2027-04-02,lung\n2027-02-30,\n04/01/27,lung\n2020-01-01,lung\n,lung\n2027-01-01,lung,more\n2027-01-01,9990000018\n2027-01-01,01/02/1950\n2027-01-01,-\n",
+		"rows": {"referred,site\n2027-04-02,lung\n2027-02-30,lung\n2027-01-05,\n2020-01-01,lung\n,lung\n2027-01-01,lung,more\n2027-01-01,9990000018\n2027-01-01,01/02/1950\n2027-01-01,-\n",
 			PTLOptions{Date: listDay, By: []Pair{{"site", "site"}}}, `p.csv:2: column "referred": lies after 2027-04-01, the day on which the list was taken
 p.csv:3: column "referred": is not a date; write 2027-01-31 or 31/01/2027
-p.csv:3: column "site": is empty
-p.csv:4: column "referred": is not a date; write 2027-01-31 or 31/01/2027
 p.csv:5: column "referred": is a wait of more than 5 years
-p.csv:6: column "referred": is empty
 p.csv:7: has 3 cells; the header has 2 columns
 p.csv:8: column "site": holds a date or a long number; a group is a word such as breast
 p.csv:9: column "site": holds a date or a long number; a group is a word such as breast
 p.csv:10: column "site": has no letter from a to z and no digit; a group is a word such as breast`},
-		"weeks": {"weeks\n-1\n1e3\n261\nNaN\n5\n", PTLOptions{}, `p.csv:2: column "weeks": is below 0
+		"weeks": {"weeks\n-1\n1e3\n262\nNaN\n5\n9-6\n", PTLOptions{}, `p.csv:2: column "weeks": is below 0
 p.csv:3: column "weeks": is not a number of weeks
 p.csv:4: column "weeks": is a wait of more than 5 years
-p.csv:5: column "weeks": is not a number of weeks`},
+p.csv:5: column "weeks": is not a number of weeks
+p.csv:7: column "weeks": is not a span of weeks`},
 		"no column":     {"Referal date,site\n", PTLOptions{}, `p.csv:1: no column has a usual name for the date of referral or the wait; name it with --referred, --weeks or --days; is it "Referal date"?`},
 		"named":         {"wks,site\n", PTLOptions{Column: [3]string{Weeks: "wk"}, By: []Pair{{"site", "sites"}}}, "p.csv:1: has no column \"wk\"; did you mean \"wks\"?\np.csv:1: has no column \"sites\"; did you mean \"site\"?"},
 		"two candidate": {"Referred,referral date\n", PTLOptions{}, `p.csv:1: the date of referral may be in "Referred" and "referral date"; name the column with --referred`},
@@ -160,7 +263,7 @@ func FuzzReadPTL(f *testing.F) {
 				return err.Error()
 			}
 			b := &BacklogOptions{WaitingFor: "a.b", Pathway: "p.{site}", By: o.By}
-			return BacklogText(b, list.Sections(b))
+			return BacklogText(b, list, list.Sections(b))
 		}
 		require.Equal(t, made("x", "y"), made("x"+name, "y"+number))
 	})
@@ -183,10 +286,10 @@ func FuzzReadList(f *testing.F) {
 		n := 0
 		for _, s := range list.Sections(b) {
 			require.Regexp(t, `^a_b-[a-z0-9_]+$`, s.Name)
-			for _, c := range s.Weeks {
+			for _, c := range s.Days {
 				n += c.Patients
 			}
 		}
-		require.Equal(t, list.Patients(), n, "everybody is in one section and one bin")
+		require.Equal(t, list.Patients(), n, "everybody is in one section and one band")
 	})
 }
