@@ -134,7 +134,7 @@ func (a *app) backlogFromPTL(name string, t *takingBacklog) error {
 	if err := a.tryBacklog(t, text); err != nil {
 		return err
 	}
-	a.say("%s: %s who wait in %s, by %s in column %q", name, counted(list.Patients(), "patient"), counted(list.Rows, "row"), list.Kind, list.Column)
+	a.say("%s: patients who wait: %d of %s, by %s in column %q", name, list.Patients(), counted(list.Rows, "row"), list.Kind, list.Column)
 	for _, line := range list.Told() {
 		a.say("%s", line)
 	}

@@ -75,7 +75,7 @@ func (r *Results) wideGroups(p *pen, b kpi.Breakdown, measures []string) string 
 // each option changes it; options that do not fit beside one another stand below.
 func (r *Results) writeTallGroups(p *pen, title string, b kpi.Breakdown, measures []string) {
 	for _, measure := range measures {
-		for from := 1; from == 1 || from < len(r.Set.Options); {
+		for from, more := 1, true; more; more = from < len(r.Set.Options) { // once where there is current alone
 			to := len(r.Set.Options)
 			t := r.tallGroups(p, b, measure, from, to)
 			for width(t) > p.width && to > from+1 {
