@@ -34,7 +34,7 @@ const widest = 20
 func newNumber(t compile.Target, register []scenario.Quantity) (*Number, error) {
 	for i := range register {
 		q := &register[i]
-		if !Names(t.Tune, q.Path) {
+		if !compile.Names(t.Tune, q.Path) {
 			continue
 		}
 		value, low, high := q.Written()
@@ -51,17 +51,6 @@ func newNumber(t compile.Target, register []scenario.Quantity) (*Number, error) 
 		return n, nil
 	}
 	return nil, fmt.Errorf("target %q: tune = %q is no number that the current way uses; `prehabsim params SCENARIO --options current` lists them", t.Name, t.Tune)
-}
-
-// Names says whether a path names a number: the copies of a section answer
-// to the name that they share.
-func Names(tune, path string) bool {
-	want, got := strings.Split(strings.Replace(tune, ".rows.", ".", 1), "."), strings.Split(path, ".")
-	if len(want) < 2 || len(got) < len(want) || want[0] != got[0] || want[1] != got[1] {
-		return tune == path
-	}
-	tail := want[2:]
-	return len(tail) <= len(got)-2 && strings.Join(got[len(got)-len(tail):], ".") == strings.Join(tail, ".")
 }
 
 // move brings the number to a new value, as far as its bounds allow.

@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/backtest"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
 	"prehabsim/sim/stats"
 )
 
@@ -98,11 +99,11 @@ func predictionGrid(t *tested) *grid {
 		remark := ""
 		switch low, high := l.OneYear(); {
 		case !l.Measured():
-			remark = lacking
+			remark = report.NotMeasured
 		case math.IsNaN(l.Before):
 			remark = "nothing published of the fitted year"
 		case math.IsNaN(low): // seen in one replication, which says nothing about chance
-			remark = tooWide
+			remark = report.CannotTell
 		case !(low <= l.Actual && l.Actual <= high):
 			remark = "outside"
 		}

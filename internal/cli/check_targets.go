@@ -14,6 +14,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
@@ -55,38 +56,50 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		return err
 	}
 	a.tellCircles(set)
+	targets := judge(m, x, set)
 	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">difference", ">year from", ">to", "", "")
-	tally := map[bool]*hits{true: {}, false: {}} // fitted or held out
-	for _, t := range m.Targets {
-		tally[t.Tune != ""].add(a.addTarget(g, t, set, m.Level))
+	missed := 0
+	for _, j := range targets.List {
+		cells := []string{j.Name, j.Measure, groupOf(j.By, j.Value), j.Unit, fixed(j.Observed), fixed(j.Simulated), signed(j.Simulated - j.Observed), fixed(j.Low), fixed(j.High)}
+		g.add(append(cells, j.Verdict, j.Role)...)
+		if j.Verdict == report.Missed || j.Verdict == report.NotMeasured {
+			missed++
+		}
 	}
-	fitted, held := tally[true], tally[false]
 	if c.csv {
-		head := append(slices.Clone(g.head[:len(g.head)-2]), "verdict", "role")
+		head := append(slices.Clone(g.head[:len(g.head)-2]), "verdict", "role", "class")
+		for i := range g.rows {
+			g.rows[i] = append(g.rows[i], targets.List[i].Class)
+		}
 		err = writeCSV(a.stdout, head, g.rows)
 	} else {
-		err = a.printTargets(m, g, set, fitted, held)
+		err = a.printTargets(m, g, targets)
 	}
 	if err != nil {
 		return err
 	}
-	if missed := fitted.missed() + held.missed(); missed > 0 && c.strict {
+	if missed > 0 && c.strict {
 		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, counted(len(m.Targets), "target"))}
 	}
 	return nil
 }
 
 // printTargets is the table for people, with what it takes to read it.
-func (a *app) printTargets(m *compile.Model, g *grid, set *result.Set, fitted, held *hits) error {
+func (a *app) printTargets(m *compile.Model, g *grid, targets report.Targets) error {
 	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n\n",
-		heading(m), m.From, m.To, counted(len(set.Rows), "replication"), m.Seed)
+		heading(m), m.From, m.To, counted(targets.Replications, "replication"), m.Seed)
 	if err := g.write(a.stdout); err != nil {
 		return err
 	}
 	fmt.Fprint(a.stdout, notesOf(m.Targets))
-	fmt.Fprintf(a.stdout, "\nMeant to be fitted: %s. Held out: %s.\n", fitted, held)
+	fmt.Fprintf(a.stdout, "\n%s\n", targets.Count())
+	for _, line := range append(targets.Verdicts(), targets.OnDose()) {
+		if line != "" {
+			fmt.Fprintln(a.stdout, text.WrapSoft(line, 100))
+		}
+	}
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
-		"from %s; more of them make it narrower.\n", percent(m.Level), counted(len(set.Rows), "replication"))
+		"from %s; more of them make it narrower.\n", percent(m.Level), counted(targets.Replications, "replication"))
 	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
 		"a figure a quarter of the scale away.\n", widestShare)
 	return nil
@@ -113,73 +126,83 @@ func notesOf(targets []compile.Target) string {
 	return b.String()
 }
 
-// The verdicts on a target.
-const (
-	hit     = "within one year's chance"
-	miss    = "MISS"
-	tooWide = "cannot tell" // there is no interval, or one wider than widestShare
-	lacking = "not measured by this scenario"
-)
-
 // widestShare is, in percentage points, the widest interval within which a share
 // counts as met: one that would also contain a figure a quarter of the scale away
 // tells nothing. A figure outside even a wide interval is still a miss.
 const widestShare = 25
 
-// hits counts targets of one kind.
-type hits struct{ within, wide, of int }
-
-func (h *hits) add(verdict string) {
-	h.of++
-	switch verdict {
-	case hit:
-		h.within++
-	case tooWide:
-		h.wide++
+// judge says of each target whether what was observed lies where a single simulated
+// year falls.
+func judge(m *compile.Model, x *experiment, set *result.Set) report.Targets {
+	list := report.Targets{Replications: len(set.Rows)}
+	for _, t := range m.Targets {
+		j := stated(t)
+		c := result.Column{Measure: t.Measure, Year: result.WholeWindow}
+		if t.By != "" && t.By != "all" {
+			c.By, c.Value = t.By, t.Value
+		}
+		if column := set.Column(c); column < 0 {
+			j.Verdict = report.NotMeasured
+		} else {
+			e := set.Estimate(0, column, m.Level)
+			j.Simulated, j.OnDose = e.Mean, onDose(m, x.plan.Reads(0, column))
+			j.Low, j.High = oneYear(e)
+			if j.Unit == "%" { // Student's t does not know that no share is beyond these
+				j.Low, j.High = max(j.Low, 0), min(j.High, 100)
+			}
+			j.Verdict = verdict(&j)
+		}
+		list.List = append(list.List, j)
 	}
+	return list
 }
 
-func (h *hits) missed() int { return h.of - h.within - h.wide }
-
-func (h *hits) String() string {
-	text := fmt.Sprintf("%d of %d %s, %d missed", h.within, h.of, hit, h.missed())
-	if h.wide > 0 {
-		text += fmt.Sprintf(", %d %s", h.wide, tooWide)
-	}
-	return text
-}
-
-// addTarget adds a target's line and returns the verdict: whether what was
-// observed lies where a single simulated year falls.
-func (a *app) addTarget(g *grid, t compile.Target, set *result.Set, level float64) string {
+// stated is a target as the scenario states it, before anything is simulated.
+func stated(t compile.Target) report.Target {
 	observed, unit := observedOf(t)
-	c := result.Column{Measure: t.Measure, Year: result.WholeWindow}
-	if t.By != "" && t.By != "all" {
-		c.By, c.Value = t.By, t.Value
+	nan := math.NaN()
+	return report.Target{
+		Name: t.Name, Measure: t.Measure, By: t.By, Value: t.Value, Unit: unit, Observed: observed, Simulated: nan, Low: nan, High: nan,
+		Class: string(t.Class), Role: role(t),
 	}
-	cells := []string{t.Name, t.Measure, groupOf(t.By, t.Value), unit, fixed(observed)}
-	column := set.Column(c)
-	if column < 0 {
-		g.add(append(cells, "", "", "", "", lacking, role(t))...)
-		return lacking
-	}
-	e := set.Estimate(0, column, level)
-	low, high := oneYear(e)
-	if unit == "%" { // Student's t does not know that no share is beyond these
-		low, high = max(low, 0), min(high, 100)
-	}
-	verdict := miss
+}
+
+func verdict(j *report.Target) string {
 	switch {
-	case !math.IsNaN(e.Mean) && math.IsNaN(low): // seen in one replication, which says nothing about chance
-		verdict = tooWide
-	case !(low <= observed && observed <= high):
-	case unit == "%" && high-low > widestShare:
-		verdict = tooWide
-	default:
-		verdict = hit
+	case !math.IsNaN(j.Simulated) && math.IsNaN(j.Low): // seen in one replication, which says nothing about chance
+		return report.CannotTell
+	case !(j.Low <= j.Observed && j.Observed <= j.High):
+		return report.Missed
+	case j.Unit == "%" && j.High-j.Low > widestShare:
+		return report.CannotTell
 	}
-	g.add(append(cells, fixed(e.Mean), signed(e.Mean-observed), fixed(low), fixed(high), verdict, role(t))...)
-	return verdict
+	return report.Met
+}
+
+// onDose says whether something is read from a clock that runs while some service of
+// prehab can give its contacts: from the mark at which it begins to that at which what
+// has not happened is lost.
+func onDose(m *compile.Model, reads *kpi.Reads) bool {
+	p := m.Options[0].Program
+	among := func(marks []int32, name string) bool {
+		return slices.ContainsFunc(marks, func(i int32) bool { return p.Marks[i].Name == name })
+	}
+	services := m.Options[0].Document.Root.Child["prehab"]
+	if services == nil || reads == nil {
+		return false
+	}
+	for _, s := range services.Children() {
+		at, until := s.Child["at"], s.Child["until"]
+		if at == nil || until == nil {
+			continue
+		}
+		for _, k := range reads.Clocks {
+			if c := &p.Clocks[k]; among(c.From, at.Text) && among(c.To, until.Text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // oneYear is where one more year would fall at the estimate's level: mean ± t·sd·

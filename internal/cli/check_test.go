@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/compile"
-	"prehabsim/internal/report"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/stats"
 )
@@ -102,11 +101,4 @@ func TestCheckTellsOfChangesAfterTheWindow(t *testing.T) {
 	_, stdout, stderr := call(t, dir, "check", "late.toml", "--options", "prehab", "--replications", "9")
 	assert.Contains(t, stderr, "prehabsim: warning: option current: capacity of ward changes on 2028-07-03, after the window ends on 2028-03-31\n")
 	assert.NotContains(t, stdout, "; 9 replications", "without --targets nothing is repeated")
-}
-
-func TestFittedMeansThatEveryNumberWasSet(t *testing.T) {
-	register := []report.Assumption{{Path: "a", Status: "CALIBRATED"}, {Path: "b", Status: "ASSUMPTION"}}
-	assert.True(t, fitted([]compile.Target{{Tune: "a"}, {}}, register))
-	assert.False(t, fitted([]compile.Target{{Tune: "a"}, {Tune: "b"}}, register))
-	assert.False(t, fitted([]compile.Target{{}}, register))
 }

@@ -190,12 +190,33 @@ func yearGrid(m *compile.Model) *grid {
 	return g
 }
 
-// role says whether a target was used to set numbers of the scenario.
+// role says which numbers of the scenario a target has set, or follows from.
 func role(t compile.Target) string {
-	if t.Tune != "" {
+	follows := "follows from " + first(t.FollowsFrom)
+	switch {
+	case t.Tune != "" && t.Class == compile.ToBeFitted:
 		return "to be fitted by " + t.Tune
+	case t.Tune != "":
+		return "fitted by " + t.Tune
+	case t.ByHand != nil:
+		return "tuned by hand: " + first(t.ByHand)
+	case t.FollowsFrom != nil && t.Class != compile.FromInputs:
+		return follows + ", " + string(t.Class)
+	case t.FollowsFrom != nil:
+		return follows
 	}
-	return "held out"
+	return string(t.Class)
+}
+
+// first is a list of names as far as a table has room.
+func first(names []string) string {
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n > 2:
+		return fmt.Sprintf("%s and %d more", names[0], n-1)
+	}
+	return strings.Join(names, ", ")
 }
 
 func groupOf(by, value string) string {

@@ -131,13 +131,19 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 			a.say(format, args...)
 		}
 	}
+	targets, err := a.observedYear(cmd, name, r, m, f, note)
+	if err != nil {
+		return err
+	}
 	set := f.stored
 	if f.complete(m.Replications, p) {
 		note("%s has this run already, with %s; nothing to simulate", f.shown, counted(f.replications(), "replication"))
 	} else if set, err = a.simulate(cmd.Context(), m, x, f, r, p, note); err != nil {
 		return err
 	}
-	results := report.New(metaOf(m, x, set), set, a.machine(x, r.workers))
+	meta := metaOf(m, x, set)
+	meta.Targets = targets
+	results := report.New(meta, set, a.machine(x, r.workers))
 	results.Precision, results.Inputs = p.facts(), inputsOf(m)
 	if !f.written.say(results) {
 		err := f.finish(set, func() error { return a.publish(f, m, results) })

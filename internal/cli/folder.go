@@ -31,6 +31,9 @@ type folder struct {
 	lacking  bool         // there are replications of this run of which something else was measured
 	occupied string       // why it must not be written to without --force
 
+	observed *result.Set // the observed year, where this run has simulated it
+	fresh    bool        // begun afresh: what is there counts for nothing
+
 	made []string // folders that this run has created, deepest first
 	file *appending
 	log  *result.Log
@@ -183,7 +186,7 @@ func (f *folder) dropStored() {
 // clear forgets what is there: --force. Files of an earlier run are replaced or
 // removed, those of others are left alone.
 func (f *folder) clear() {
-	f.stored, f.done, f.whole, f.lacking, f.occupied, f.written = nil, nil, 0, false, "", manifestFacts{}
+	f.stored, f.done, f.whole, f.lacking, f.occupied, f.written, f.fresh = nil, nil, 0, false, "", manifestFacts{}, true
 }
 
 // replications is how many are in the stored set.
@@ -269,6 +272,11 @@ func (f *folder) finish(set *result.Set, tables func() error) error {
 	f.stored = set
 	if err := writeWhole(f.name(rowsName), set.Encode); err != nil {
 		return err
+	}
+	if f.observed != nil {
+		if err := writeWhole(f.name(observedName), f.observed.Encode); err != nil {
+			return err
+		}
 	}
 	if err := tables(); err != nil {
 		return err

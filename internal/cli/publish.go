@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"prehabsim/internal/calibrate"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
@@ -45,7 +44,6 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 	for _, c := range m.Claims {
 		meta.Claims = append(meta.Claims, report.Claim{Title: c.Title, DaysSaved: c.DaysSaved, Patients: c.Patients, Stay: c.Stay})
 	}
-	meta.Targets = report.Targets{Of: len(m.Targets), Fitted: fitted(m.Targets, meta.Assumptions)}
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)
 	}
@@ -71,24 +69,6 @@ func titled(list []kpi.Breakdown, d *scenario.Document) []kpi.Breakdown {
 		}
 	}
 	return list
-}
-
-// fitted says that every number which a target is there to set has been set by it:
-// a target names that number before anybody has fitted it.
-func fitted(targets []compile.Target, register []report.Assumption) bool {
-	some := false
-	for _, t := range targets {
-		if t.Tune == "" {
-			continue
-		}
-		some = slices.ContainsFunc(register, func(x report.Assumption) bool {
-			return x.Status == "CALIBRATED" && calibrate.Names(t.Tune, x.Path)
-		})
-		if !some {
-			return false
-		}
-	}
-	return some
 }
 
 // assumptions is the register, each number in the unit in which it is written.

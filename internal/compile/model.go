@@ -33,6 +33,7 @@ type Model struct {
 	Breakdowns        []string
 	Options           []Option
 	Targets           []Target
+	HasObserved       bool // the scenario says which year its targets speak of
 	Claims            []Claim
 	MeasureTitles     map[string]string // of [measure] sections, by name
 	Backtests         []Backtest
@@ -170,7 +171,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	if !problems.Empty() {
 		return nil
 	}
-	m.Level, m.Seed, m.Replications = times.level, times.seed, times.replications
+	m.Level, m.Seed, m.Replications, m.HasObserved = times.level, times.seed, times.replications, times.hasObserved
 	m.From, m.To, m.WarmUp, m.RunOut, m.Breakdowns = times.from, times.to, times.warmUp, times.runOut, times.breakdowns
 	if s.Replications > 0 {
 		m.Replications = s.Replications

@@ -2,6 +2,8 @@ package compile
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -11,12 +13,34 @@ import (
 type Target struct {
 	Name, Measure, By, Value string
 	Observed                 float64 // shares as 0 to 1, as written
-	Tune, Source, Status     string
-	Note                     string  // a remark for readers
-	Rule                     string  // how the number that Tune names follows; "": what suits the measure
-	Slope                    float64 // how far a unit of that number moves the target; 0: not said
-	Line                     int
+	Source, Status           string
+	Note                     string // a remark for readers
+
+	Tune        string   // the number that calibrate sets by it
+	ByHand      []string // numbers that were set by it without calibrate
+	FollowsFrom []string // inputs of which it is arithmetic
+	Class       Class    // which of these it is
+
+	Rule  string  // how the number that Tune names follows; "": what suits the measure
+	Slope float64 // how far a unit of that number moves the target; 0: not said
+	Line  int
 }
+
+// Class says what it means that a target is met.
+type Class string
+
+// The classes of targets. Only what is held out puts a scenario to the test: a figure
+// by which a number was set is met because the number was set, and one that follows
+// from inputs because they are what is published.
+const (
+	ToBeFitted Class = "to be fitted" // and calibrate has not been run yet
+	Tuned      Class = "tuned"
+	FromInputs Class = "follows from inputs"
+	HeldOut    Class = "held out"
+)
+
+// Classes are all of them, in the order in which they are reported.
+var Classes = []Class{FromInputs, Tuned, ToBeFitted, HeldOut}
 
 var targetShape = scenario.Shape{
 	Name: "target", Help: "a published figure that the observed year must meet",
@@ -25,7 +49,9 @@ var targetShape = scenario.Shape{
 		{Name: "where", Type: scenario.AnyField, Help: "for one value of a breakdown", Example: `{ site = "lung" }`},
 		{Name: "observed", Type: scenario.NumberField, Required: true, Help: "the published value; shares as 0 to 1"},
 		{Name: "unit", Type: scenario.TextField, Help: "unit of the published value, for readers"},
-		{Name: "tune", Type: scenario.TextField, Help: "the number that is fitted to it; without one the target is held out"},
+		{Name: "tune", Type: scenario.TextField, Help: "the number that calibrate fits to it; without tune, by_hand and follows_from the target is held out"},
+		{Name: "by_hand", Type: scenario.NamesField, Help: "or what was set without calibrate so that it is met", Example: `"background.routine.reserve"`},
+		{Name: "follows_from", Type: scenario.NamesField, Help: "or the inputs of which it is mere arithmetic, such as referrals of arrivals; where one of them is tuned, so is the target", Example: `"table.referral.referrals"`},
 		{Name: "rule", Type: scenario.TextField, Choices: []string{"quantile", "spread", "difference", "level"}, Help: "how it follows: a delay by the quantile that should lie at the standard, a sigma by the tail, a factor by the difference from everybody, or anything by its level; what suits the measure where not written"},
 		{Name: "slope", Type: scenario.NumberField, Min: -1000, Max: 1000, Help: "how far one unit of the number moves the target (days of the quantile, or the share)", Default: "1.4"},
 		{Name: "source", Type: scenario.TextField, Help: "where it is published"},
@@ -36,12 +62,14 @@ var targetShape = scenario.Shape{
 
 func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 	b := &builder{doc: doc, problems: problems}
+	read := problems.Empty() // else not all numbers have been read that may be named
 	var list []Target
 	for _, n := range b.sections("target") {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("target %q", name), targetShape, doc, problems)
 		x := Target{
 			Name: name, Measure: t.Text("measure"), Tune: t.Text("tune"), Source: t.Text("source"), Status: t.Text("status"),
+			ByHand: t.Names("by_hand"), FollowsFrom: t.Names("follows_from"),
 			Line: n.Line,
 		}
 		if t.Has("observed") {
@@ -56,8 +84,12 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 			x.Slope = t.Quantity("slope").Value
 		}
 		x.By, x.Value = readTargetWhere(t)
+		if read {
+			checkNamed(t, doc)
+		}
 		list = append(list, x)
 	}
+	classify(list, doc.Quantities())
 	return list
 }
 
@@ -72,4 +104,120 @@ func readTargetWhere(t *scenario.Table) (by, value string) {
 		return "", ""
 	}
 	return w.Keys[0], plain(w.Child[w.Keys[0]])
+}
+
+// checkNamed refuses a class that cannot be: two at once, or by something that the
+// scenario does not say.
+func checkNamed(t *scenario.Table, doc *scenario.Document) {
+	said := ""
+	for _, key := range []string{"tune", "by_hand", "follows_from"} {
+		if !t.Has(key) {
+			continue
+		}
+		if said != "" {
+			t.Problem(key, "stands beside %s; a target is fitted, met by hand or follows from inputs", said)
+		}
+		said = key
+		names := t.Names(key)
+		if key == "tune" {
+			names = []string{t.Text(key)}
+		}
+		for _, name := range names {
+			if near, ok := named(name, doc); !ok {
+				if near == "" {
+					near = "; `prehabsim params` lists its numbers"
+				}
+				t.Problem(key, "%q is nothing that the scenario says%s", name, near)
+			}
+		}
+	}
+}
+
+// named says whether a path names something in a document: a number of the register,
+// or any other key, such as a time of day. What is near is proposed where nothing is.
+func named(name string, doc *scenario.Document) (near string, ok bool) {
+	var paths []string
+	for _, q := range doc.Quantities() {
+		paths = append(paths, q.Path)
+	}
+	var walk func(n *scenario.Node, path string) // a copy's cell has the path of its table
+	walk = func(n *scenario.Node, path string) {
+		paths = append(paths, path)
+		for i, child := range n.Children() {
+			walk(child, path+"."+n.Keys[i])
+		}
+	}
+	for i, section := range doc.Root.Children() {
+		if key := doc.Root.Keys[i]; key != "target" && key != "option" {
+			walk(section, key)
+		}
+	}
+	if slices.ContainsFunc(paths, func(path string) bool { return Names(name, path) }) {
+		return "", true
+	}
+	return diag.Nearest(name, paths), false
+}
+
+// Names says whether a name means the number at a path: the copies of a section answer
+// to the name that they share.
+func Names(name, path string) bool {
+	want, got := strings.Split(strings.Replace(name, ".rows.", ".", 1), "."), strings.Split(path, ".")
+	if len(want) < 2 || len(got) < len(want) || want[0] != got[0] || want[1] != got[1] {
+		return name == path
+	}
+	tail := want[2:]
+	return len(tail) <= len(got)-2 && strings.Join(got[len(got)-len(tail):], ".") == strings.Join(tail, ".")
+}
+
+// classify says of each target what it means that it is met.
+func classify(list []Target, register []scenario.Quantity) {
+	for i := range list {
+		x := &list[i]
+		switch {
+		case x.Tune != "":
+			x.Class = fitted(x.Tune, register)
+		case x.ByHand != nil:
+			x.Class = Tuned
+		case x.FollowsFrom != nil:
+			x.Class = FromInputs
+			for _, name := range x.FollowsFrom {
+				if c := tunedBy(list, name, register); c == Tuned || c == ToBeFitted && x.Class == FromInputs {
+					x.Class = c
+				}
+			}
+		default:
+			x.Class = HeldOut
+		}
+	}
+}
+
+// fitted says whether calibrate has set a number that a target is there to set.
+func fitted(tune string, register []scenario.Quantity) Class {
+	if slices.ContainsFunc(register, func(q scenario.Quantity) bool {
+		return q.Status == "CALIBRATED" && Names(tune, q.Path)
+	}) {
+		return Tuned
+	}
+	return ToBeFitted
+}
+
+// tunedBy is the class of an input that some target sets; FromInputs if none does.
+func tunedBy(list []Target, name string, register []scenario.Quantity) Class {
+	class := FromInputs
+	for _, t := range list {
+		if slices.ContainsFunc(t.ByHand, func(other string) bool { return oneNumber(name, other, register) }) {
+			return Tuned
+		}
+		if t.Tune != "" && oneNumber(name, t.Tune, register) {
+			if class = fitted(t.Tune, register); class == Tuned {
+				return Tuned
+			}
+		}
+	}
+	return class
+}
+
+// oneNumber says whether two names mean some number in common.
+func oneNumber(a, b string, register []scenario.Quantity) bool {
+	return a == b || slices.ContainsFunc(register, func(q scenario.Quantity) bool { return Names(a, q.Path) && Names(b, q.Path) })
 }

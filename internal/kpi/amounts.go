@@ -96,6 +96,7 @@ func clocked(measure string, of func(*engine.Clock) int32, pick func(n, s int64)
 // ofClock counts for the one clock of the row.
 func ofClock(of func(*engine.Clock) int32, pick func(n, s int64) int64) amount {
 	return func(x *index, at place) count {
+		x.reads.Clocks = append(x.reads.Clocks, at.clock)
 		return sumOfClocks(x, at, []int{at.clock}, of, pick)
 	}
 }

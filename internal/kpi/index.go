@@ -8,8 +8,11 @@ import (
 	"prehabsim/sim/engine"
 )
 
-// index finds things of a program by name.
-type index struct{ p *engine.Program }
+// index finds things of a program by name, and notes what it was asked for.
+type index struct {
+	p     *engine.Program
+	reads *Reads
+}
 
 // tallies returns the tallies of the given names. A star stands for any text:
 // "prehab.*.offered" is what all programmes offered.
@@ -20,6 +23,7 @@ func (x *index) tallies(names ...string) []int {
 			ids = append(ids, i)
 		}
 	}
+	x.reads.Tallies = append(x.reads.Tallies, ids...)
 	return ids
 }
 
@@ -46,6 +50,7 @@ func (x *index) clocks(measure string) []int {
 			ids = append(ids, i)
 		}
 	}
+	x.reads.Clocks = append(x.reads.Clocks, ids...)
 	return ids
 }
 

@@ -60,8 +60,21 @@ type Breakdown struct {
 // cell is how an option's column is read; read is nil where the option does not
 // have what the measure speaks of.
 type cell struct {
-	read value
+	bound
 	year int
+}
+
+// bound is how an option reads a row, and what of the program is read.
+type bound struct {
+	read  value
+	reads *Reads
+}
+
+// Reads are the parts of a program that a row is read from, by number. Whatever
+// reaches none of them cannot change the row.
+type Reads struct {
+	Tallies, Clocks, Resources []int
+	Observed                   bool // by a probe too, which may see anything
 }
 
 // NewPlan lists the rows of programs, the baseline first. Options may differ in
@@ -83,7 +96,7 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 	p.listMonths(first)
 	indexes := make([]*index, len(programs))
 	for i, program := range programs {
-		indexes[i] = &index{program}
+		indexes[i] = &index{program, new(Reads)}
 		p.describe(program)
 	}
 	for i := range Measures {
@@ -106,7 +119,7 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 		for _, row := range bind(indexes, s.rows, s.read) {
 			p.Series = append(p.Series, result.Serie{Measure: s.Name, By: row.by, Value: row.value})
 			for option, read := range row.reads {
-				p.series[option] = append(p.series[option], read)
+				p.series[option] = append(p.series[option], read.read)
 			}
 		}
 	}
@@ -132,13 +145,14 @@ func measured(programs []*engine.Program) string {
 // boundRow is a row of a measure and how each option reads it.
 type boundRow struct {
 	by, value string
-	reads     []value
+	reads     []bound
 }
 
 // bind lists the rows that any of the programs has, those by one thing together.
 func bind(indexes []*index, where rows, read reading) (list []boundRow) {
 	for option, x := range indexes {
 		for _, at := range where(x) {
+			x.reads = &Reads{Resources: at.resources, Observed: at.by == "measure"}
 			f := read(x, at)
 			if f == nil {
 				continue
@@ -147,9 +161,9 @@ func bind(indexes []*index, where rows, read reading) (list []boundRow) {
 			if i < 0 {
 				for i = len(list); i > 0 && list[i-1].by != at.by && slices.ContainsFunc(list[:i], func(r boundRow) bool { return r.by == at.by }); i-- {
 				}
-				list = slices.Insert(list, i, boundRow{at.by, at.value, make([]value, len(indexes))})
+				list = slices.Insert(list, i, boundRow{at.by, at.value, make([]bound, len(indexes))})
 			}
-			list[i].reads[option] = f
+			list[i].reads[option] = bound{f, x.reads}
 		}
 	}
 	return list
@@ -157,6 +171,9 @@ func bind(indexes []*index, where rows, read reading) (list []boundRow) {
 
 // Has tells whether an option has what a column speaks of.
 func (p *Plan) Has(option, column int) bool { return p.columns[option][column].read != nil }
+
+// Reads is what an option's column is read from; nil where the option does not have it.
+func (p *Plan) Reads(option, column int) *Reads { return p.columns[option][column].reads }
 
 // Row reads the columns and the series (series × month, flattened) of an option
 // from what a replication counted.

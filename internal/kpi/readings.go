@@ -157,7 +157,10 @@ func quantile(measure string, p float64) reading {
 
 // clockQuantile is that of the row's clock alone.
 func clockQuantile(p float64) reading {
-	return func(x *index, at place) value { return dayQuantile([]int{at.clock}, at.cell, p) }
+	return func(x *index, at place) value {
+		x.reads.Clocks = append(x.reads.Clocks, at.clock)
+		return dayQuantile([]int{at.clock}, at.cell, p)
+	}
 }
 
 func dayQuantile(clocks []int, cell int, p float64) value {

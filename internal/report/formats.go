@@ -28,6 +28,7 @@ var tables = []Format{
 	replicationsCSV,
 	workforceCSV,
 	loadsCSV,
+	targetsCSV,
 	assumptionsCSV,
 }
 

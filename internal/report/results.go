@@ -44,13 +44,6 @@ type Meta struct {
 	MeasureTitles map[string]string `json:"measure_titles,omitempty"`
 }
 
-// Targets are how many published figures the scenario states, and whether its
-// numbers were fitted to them.
-type Targets struct {
-	Of     int
-	Fitted bool
-}
-
 // Claim is published arithmetic that stands beside what is simulated: bed-days are
 // DaysSaved × Patients, more patients treated are bed-days ÷ Stay.
 type Claim struct {

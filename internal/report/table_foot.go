@@ -9,18 +9,6 @@ import (
 	"prehabsim/sim/stats"
 )
 
-// writeTargets says whether the scenario was held against published figures.
-func (r *Results) writeTargets(p *pen) {
-	if r.Targets.Of == 0 {
-		return
-	}
-	fitted := "not fitted"
-	if r.Targets.Fitted {
-		fitted = "some fitted, the others held out"
-	}
-	p.line(fmt.Sprintf("Published figures: %d; %s: `prehabsim check SCENARIO --targets` prints which are met.", r.Targets.Of, fitted))
-}
-
 // writeFoot explains what stands in the headlines.
 func (r *Results) writeFoot(p *pen) {
 	lines := r.headlines()

@@ -121,14 +121,6 @@ func TestLongNamesKeepTheirIndent(t *testing.T) {
 		"    prehabilitation, opt-out", g.text())
 }
 
-func TestTheHeaderTellsOfPublishedFigures(t *testing.T) {
-	r := alliance(t, 5, 3)
-	r.Targets = Targets{Of: 12}
-	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 100, false))
-	require.Contains(t, b.String(), "Published figures: 12; not fitted: `prehabsim check SCENARIO --targets` prints which are met.\n")
-}
-
 func TestCentilesThatStayAreZero(t *testing.T) {
 	p := newPen(&bytes.Buffer{}, 100, false)
 	same := stats.Estimate{N: 5}

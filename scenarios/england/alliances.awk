@@ -31,7 +31,7 @@ END {
 	print ""
 	print "## The observed year, October 2023 to September 2024"
 	print ""
-	print "Each cell: published / simulated as made / **simulated after the fit**, in percent. The four headlines are held out: fitted are their parts, by type,"
+	print "Each cell: published / simulated as made / **simulated after the fit**, in percent. The four headlines follow from their parts, which are fitted, by type,"
 	print "route, group and treatment. *Near* counts the parts that the fit brings within 4 points; *fitted* the numbers whose target lies within one year's chance."
 	print ""
 	print "| alliance | 28 days | 31 days | 62 days | after day 104 | 28 days, types near | 62 days, groups near | fitted |"

@@ -1,0 +1,190 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"prehabsim/internal/kpi"
+)
+
+// Target is a published figure and what the scenario gives for it in the observed year.
+// Low to High is where a single simulated year falls.
+type Target struct {
+	Name      string
+	Measure   string
+	By, Value string
+	Unit      string
+	Observed  float64
+	Simulated float64 // NaN: not measured, or not simulated
+	Low, High float64
+	Class     string // one of the classes
+	Role      string // which numbers were set by it, in words
+	Verdict   string // "": the observed year was not simulated
+	OnDose    bool   // it speaks of the days into which contacts of prehab must fit
+}
+
+// The verdicts on a target.
+const (
+	Met         = "within one year's chance"
+	Missed      = "MISS"
+	CannotTell  = "cannot tell" // there is no interval, or one that is too wide to tell anything
+	NotMeasured = "not measured by this scenario"
+)
+
+// Targets are the published figures that a scenario states.
+type Targets struct {
+	List         []Target
+	Replications int // of the observed year; 0: it was not simulated
+}
+
+// classes are the classes of targets, in the order in which they are told.
+var classes = []struct{ class, words string }{
+	{"follows from inputs", "Follow from inputs"},
+	{"tuned", "Tuned, by calibrate or by hand"},
+	{"to be fitted", "To be fitted, and not yet"},
+	{"held out", "Held out"},
+}
+
+func (t Targets) of(class string) (list []Target) {
+	for _, x := range t.List {
+		if x.Class == class {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// Count is how many figures there are of each class.
+func (t Targets) Count() string {
+	var parts []string
+	for _, c := range classes {
+		if n := len(t.of(c.class)); n > 0 {
+			parts = append(parts, fmt.Sprintf("%s: %d", lowerFirst(c.words), n))
+		}
+	}
+	return fmt.Sprintf("Published figures: %d (%s).", len(t.List), strings.Join(parts, "; "))
+}
+
+// Verdicts says of each class how many are met. Only what is held out tests anything.
+func (t Targets) Verdicts() (lines []string) {
+	for _, c := range classes {
+		if list := t.of(c.class); len(list) > 0 {
+			lines = append(lines, fmt.Sprintf("%s: %s.", c.words, hits(list)))
+		}
+	}
+	return lines
+}
+
+func hits(list []Target) string {
+	counts := map[string]int{}
+	for _, x := range list {
+		counts[x.Verdict]++
+	}
+	text := fmt.Sprintf("%d of %d %s, %d missed", counts[Met], len(list), Met, counts[Missed])
+	for _, verdict := range []string{CannotTell, NotMeasured} {
+		if n := counts[verdict]; n > 0 {
+			text += fmt.Sprintf(", %d %s", n, verdict)
+		}
+	}
+	return text
+}
+
+// OnDose names the figures that are held out and missed on which the dose of prehab
+// rests: dose is what fits between decision and treatment, so what is too long there
+// flatters it. "" where there are none.
+func (t Targets) OnDose() string {
+	var longer, shorter []string
+	for _, x := range t.of("held out") {
+		if x.OnDose && x.Verdict == Missed {
+			words := fmt.Sprintf("%s, %s (published %s)", x.Name, figureOf(x.Simulated, x.Unit), figureOf(x.Observed, x.Unit))
+			if x.longer() {
+				longer = append(longer, words)
+			} else {
+				shorter = append(shorter, words)
+			}
+		}
+	}
+	text := ""
+	for _, side := range []struct {
+		of          []string
+		than, makes string
+	}{{longer, "longer", "flatters"}, {shorter, "shorter", "understates"}} {
+		if len(side.of) > 0 {
+			text += fmt.Sprintf(" Patients wait %s for treatment than published, which %s dose and its effects: %s.", side.than, side.makes, strings.Join(side.of, "; "))
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	return "Missed, and the dose of prehab rests on it." + text
+}
+
+// longer says whether patients wait longer than was published.
+func (x *Target) longer() bool {
+	if k := kpi.Find(x.Measure); k != nil && k.Better == "higher" {
+		return x.Simulated < x.Observed
+	}
+	return x.Simulated > x.Observed
+}
+
+func figureOf(x float64, unit string) string {
+	if unit == "%" {
+		return plain(x, 1) + "%"
+	}
+	return strings.TrimRight(plain(x, 1)+" "+unit, " ")
+}
+
+// writeTargets says how well the scenario meets published figures, and which of them
+// could have shown it wrong.
+func (r *Results) writeTargets(p *pen) {
+	t := r.Targets
+	if len(t.List) == 0 {
+		return
+	}
+	line := t.Count()
+	if t.Replications == 0 {
+		p.line(line + " The scenario says no observed year, so nothing tells which are met.")
+		return
+	}
+	held := "None is held out, so nothing puts the scenario to the test."
+	if list := t.of("held out"); len(list) > 0 {
+		held = fmt.Sprintf("Held out: %s, by %s of the observed year (targets.csv).", hits(list), count(t.Replications, "replication"))
+	}
+	p.line(line + " " + held)
+	if on := t.OnDose(); on != "" {
+		p.line(on)
+	}
+}
+
+var targetsCSV = Format{
+	File:    "targets.csv",
+	Title:   "published figures beside the observed year as simulated, and which of them test the scenario",
+	Columns: targetColumns,
+	Write: func(w io.Writer, r *Results) error {
+		s := newSheet(w, targetColumns)
+		for _, x := range r.Targets.List {
+			by, value := group(x.By, x.Value)
+			onDose := "no"
+			if x.OnDose {
+				onDose = "yes"
+			}
+			s.row(x.Name, x.Measure, by, value, x.Unit, number(x.Observed), number(x.Simulated), number(x.Low), number(x.High), x.Verdict, x.Class, x.Role, onDose)
+		}
+		return s.end()
+	},
+}
+
+var targetColumns = []Column{
+	{"target", "name of the figure in the scenario", ""},
+	measureColumn, byColumn, valueColumn,
+	{"unit", "unit of observed, simulated, year_from and year_to", ""},
+	{"observed", "what was published", "as in unit"},
+	{"simulated", "what the scenario gives for the observed year, on average; empty where it was not simulated", "as in unit"},
+	{"year_from", "where a single simulated year falls, at the level in manifest.json: from", "as in unit"},
+	{"year_to", "and to", "as in unit"},
+	{"verdict", "whether observed lies there; cannot tell: there is no interval, or one so wide that it says nothing", ""},
+	{"class", "held out: no number was set by it; tuned: one was, or it is a sum of figures that were; to be fitted: not yet; follows from inputs: arithmetic", ""},
+	{"role", "which numbers", ""},
+	{"bears_on_dose", "yes where it speaks of the days into which contacts of prehabilitation must fit", ""},
+}
