@@ -255,5 +255,5 @@ func compileYear(doc *scenario.Document, observed *Model, y *Backtest, common *s
 }
 
 func newShared() *shared {
-	return &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}, peaks: map[string]float64{}}
+	return &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}, peaks: map[string]float64{}, listed: map[string]float64{}, spread: map[string]string{}}
 }

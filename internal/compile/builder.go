@@ -38,6 +38,8 @@ type builder struct {
 	resource map[string]int32
 	demand   map[string]demandLoad          // resources whose capacity follows from a load
 	supply   []map[string]scenario.Quantity // the numbers of each resource
+	lists    map[string]listing             // resources that have so many lists a week, or so many more
+	kept     map[string]*scenario.Table
 
 	noShow    map[int32]scenario.Quantity // by resource
 	discharge map[int32]int32             // time of day, by resource
@@ -73,7 +75,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		step:  engine.None,
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
-		demand: map[string]demandLoad{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{}, stepNodes: map[string]*scenario.Node{},
+		demand: map[string]demandLoad{}, lists: map[string]listing{}, kept: map[string]*scenario.Table{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{}, stepNodes: map[string]*scenario.Node{},
 		noted: map[string]bool{}, days: map[string]float64{}, titles: map[string]string{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
 	}
 }

@@ -70,6 +70,9 @@ func describeResource(r *engine.Resource) string {
 	case engine.Slots:
 		words = append(words, fmt.Sprintf("%.4g patients at once every %s", r.Capacity[0].Value, r.Every))
 	}
+	if kept := r.Capacity[0].Kept; kept > 0 {
+		words = append(words, fmt.Sprintf("%.3g%% of it kept", 100*kept/r.Capacity[0].Value))
+	}
 	if r.Response != nil {
 		words = append(words, fmt.Sprintf("answers the queue (target %s, -%.0f%% to +%.0f%%)", r.Response.Target, 100*r.Response.Down, 100*r.Response.Up))
 	}

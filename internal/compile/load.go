@@ -88,45 +88,43 @@ func loadUnit(r *engine.Resource) (unit string, seconds float64) {
 // setShares works out demand and capacity of the load's year.
 func (b *builder) setShares(l *ResourceLoad, demand expected, stretches []stretch) {
 	r := &b.p.Resources[l.Index]
-	asked, opened, days := 0.0, 0.0, 0
+	asked, opened, most, days := 0.0, 0.0, 0.0, 0
 	for k, s := range stretches {
 		if s.year == l.Year {
 			asked += float64(demand.workIn(k, l.Index) * float64(s.days()))
-			opened += b.opened(r, s.from, s.to)
+			opened += b.opened(r, s.from, s.to, base)
+			if r.Response != nil {
+				most += b.opened(r, s.from, s.to, ceiling)
+			}
 			days += s.days()
 		}
 	}
 	_, unit := loadUnit(r)
 	l.Offered = asked / float64(days) * 365.25 * float64(tick.Day) / unit
 	l.Capacity = opened / float64(days) * 365.25 / unit
-	if r.Unlimited {
-		l.Capacity = math.Inf(1)
+	l.Ceiling = l.Capacity
+	if r.Response != nil {
+		l.Ceiling = most / float64(days) * 365.25 / unit
 	}
-	l.Ceiling = l.Capacity * mostOf(r)
+	if r.Unlimited {
+		l.Capacity, l.Ceiling = math.Inf(1), math.Inf(1)
+	}
 	if l.Offered > 0 {
 		l.Share, l.ShareCeiling = l.Offered/l.Capacity, l.Offered/l.Ceiling
 	}
 }
 
-// mostOf is the most that a resource may be of its base capacity.
-func mostOf(r *engine.Resource) float64 {
-	if r.Response == nil {
-		return 1
-	}
-	return 1 + r.Response.Up
-}
-
 // setSpells finds when more is asked than there is.
 func (b *builder) setSpells(l *ResourceLoad, r *engine.Resource, demand expected, stretches []stretch) {
 	dates := b.tellingDates(r, stretches)
-	asked, capacity := make([]float64, len(dates)), make([]float64, len(dates))
+	asked, capacity, most := make([]float64, len(dates)), make([]float64, len(dates)), make([]float64, len(dates))
 	for i, d := range dates {
-		asked[i], capacity[i] = demand.workOn(stretches, d, l.Index), b.capacityIn(r, d)
+		asked[i], capacity[i], most[i] = demand.workOn(stretches, d, l.Index), b.capacityIn(r, d, base), b.capacityIn(r, d, ceiling)
 	}
-	beyond := func(times float64) Spell {
-		return spell(dates, func(i int) bool { return asked[i] > capacity[i]*times*(1+1e-9) })
+	beyond := func(what []float64) Spell {
+		return spell(dates, func(i int) bool { return asked[i] > what[i]*(1+1e-9) })
 	}
-	l.Passes, l.PassesCeiling = beyond(1), beyond(mostOf(r))
+	l.Passes, l.PassesCeiling = beyond(capacity), beyond(most)
 	l.Closed = spell(dates, func(i int) bool { return asked[i] > 0 && capacity[i] == 0 })
 }
 

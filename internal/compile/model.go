@@ -79,6 +79,8 @@ type shared struct {
 	demand   map[string]float64 // work a second of `current`, by resource with a load
 	meanWork map[string]float64
 	peaks    map[string]float64
+	listed   map[string]float64 // work a second of `current`, by resource that has lists
+	spread   map[string]string  // how `current` means its lists a week, by resource
 }
 
 // topLevel are the sections and keys of a scenario file.
@@ -239,8 +241,10 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 			continue
 		}
 		b.resolveLoads(demand[i], common)
+		b.resolveLists(demand[i], common)
 		b.setMeanWork(demand[i], common)
 		b.startLater(built[0])
+		b.keepAdded(built[0])
 		o := &m.Options[i]
 		date := b.times.from.AddDays(182)
 		if b.times.backtest { // which may be no whole year

@@ -5,22 +5,31 @@ import (
 	"prehabsim/sim/tick"
 )
 
+// capacity is what the calendar gives of a resource at a time.
+type capacity func(*engine.Resource, tick.Time) float64
+
+var (
+	base    capacity = (*engine.Resource).Base
+	ceiling capacity = (*engine.Resource).Ceiling // with the most that may be added in answer to waits
+)
+
 // opened is the base capacity that a resource opens from a date to before another,
 // in seconds of work (places: unit-seconds; slots: appointments). It follows the
 // calendar as the engine does (engine/respond.go, engine/lists.go), so without an
-// answer to waits it is what a simulation counts as open.
-func (b *builder) opened(r *engine.Resource, from, to tick.Date) float64 {
+// answer to waits it is what a simulation counts as open. With ceiling it is the most
+// that may be.
+func (b *builder) opened(r *engine.Resource, from, to tick.Date, of capacity) float64 {
 	if r.Supply == engine.Slots {
-		return appointments(r, b.startOf(from), b.startOf(to))
+		return appointments(r, b.startOf(from), b.startOf(to), of)
 	}
 	sum := 0.0
 	for day := b.times.calendar.DayOf(from); day < b.times.calendar.DayOf(to); day++ {
-		sum += b.openedOn(r, day)
+		sum += b.openedOn(r, day, of)
 	}
 	return sum
 }
 
-func (b *builder) openedOn(r *engine.Resource, day int) float64 {
+func (b *builder) openedOn(r *engine.Resource, day int, of capacity) float64 {
 	cal := b.times.calendar
 	weekday := cal.Weekday(day)
 	monday := max(0, day-weekday) // or the simulation's first day: lists and staff are planned by the week
@@ -29,11 +38,11 @@ func (b *builder) openedOn(r *engine.Resource, day int) float64 {
 		if !allowsLists(r, weekday) || !cal.Working(day) && weekday < 5 {
 			return 0
 		}
-		base := r.Base(cal.Start(monday))
+		lists := of(r, cal.Start(monday))
 		if r.ByLoad {
-			return base
+			return lists
 		}
-		return float64(base * float64(r.Weekly[weekday]))
+		return float64(lists * float64(r.Weekly[weekday]))
 	case engine.Budget:
 		if !cal.Working(day) {
 			return 0
@@ -44,13 +53,13 @@ func (b *builder) openedOn(r *engine.Resource, day int) float64 {
 				days++
 			}
 		}
-		return float64(tick.Round(r.Base(cal.Start(day)+tick.Time(r.Opens)) / float64(days)))
+		return float64(tick.Round(of(r, cal.Start(day)+tick.Time(r.Opens)) / float64(days)))
 	}
 	open := tick.Day
 	if r.Opening != nil {
 		open = r.Opening.Close[weekday] - r.Opening.Open[weekday]
 	}
-	return float64(r.Base(cal.Start(day)) * float64(open))
+	return float64(of(r, cal.Start(day)) * float64(open))
 }
 
 func allowsLists(r *engine.Resource, weekday int) bool {
@@ -61,7 +70,7 @@ func allowsLists(r *engine.Resource, weekday int) bool {
 }
 
 // appointments are those of the sessions from a time to before another.
-func appointments(r *engine.Resource, from, to tick.Time) float64 {
+func appointments(r *engine.Resource, from, to tick.Time, of capacity) float64 {
 	first, every := tick.Time(r.Opens), tick.Time(r.Every)
 	before := func(at tick.Time) int64 { return int64((max(0, at-first) + every - 1) / every) }
 	sum := 0.0
@@ -71,16 +80,16 @@ func appointments(r *engine.Resource, from, to tick.Time) float64 {
 			end = min(to, r.Capacity[i+1].From)
 		}
 		if begin < end {
-			sum += float64(r.Base(begin) * float64(before(end)-before(begin)))
+			sum += float64(of(r, begin) * float64(before(end)-before(begin)))
 		}
 	}
 	return sum
 }
 
-// capacityIn is base capacity in work a second as it stands on a date, on average
-// over weeks and bank holidays.
-func (b *builder) capacityIn(r *engine.Resource, date tick.Date) float64 {
-	base := r.Base(b.startOf(date))
+// capacityIn is a capacity in work a second as it stands on a date, on average over
+// weeks and bank holidays.
+func (b *builder) capacityIn(r *engine.Resource, date tick.Date, of capacity) float64 {
+	base := of(r, b.startOf(date))
 	const year = 365.25 * float64(tick.Day)
 	switch r.Supply {
 	case engine.Places:

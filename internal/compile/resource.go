@@ -37,6 +37,7 @@ var capacityFields = []scenario.Field{
 	{Name: "load", Type: scenario.NumberField, Min: 0.01, Max: 3, Help: "instead of capacity: demand of `current` in `observed` ÷ base capacity, resolved once and the same in every option", Example: "1.03"},
 	{Name: "scale", Type: scenario.NumberField, Min: 0, Max: 10, Help: "with load: multiplies base capacity, for an option with a tenth fewer lists", Example: "0.9"},
 	{Name: "changes", Type: scenario.AnyField, Help: "capacity from a date on", Example: "[{ from = 2027-01-04, capacity = 12 }]"},
+	{Name: "kept", Type: scenario.BoolField, Help: "in an option: what it has above current's capacity is not handed back when waits are short"},
 	{Name: "responds", Type: scenario.AnyField, Help: "capacity answers the queue, weekly, both ways", Example: `{ to = "work waiting", target = "14d", gain = 1, down = 0.20, up = 0.35 }`},
 }
 
@@ -83,6 +84,9 @@ func (b *builder) readResource(n *scenario.Node) {
 	b.p.Resources = append(b.p.Resources, r)
 	kind.read(b, t, &r)
 	if t.Has("load") {
+		if t.Has("capacity") && r.Supply == engine.Places {
+			t.Problem(lastWritten(t, "load", "capacity"), "write either load or capacity; not both (an option changes a capacity by load with scale = 0.9)")
+		}
 		if t.Has("changes") {
 			t.Problem("changes", "a capacity that follows from load cannot change by date; write scale in an option with a start date, or a capacity")
 		}
@@ -91,6 +95,8 @@ func (b *builder) readResource(n *scenario.Node) {
 			d.scale = t.Quantity("scale").Value
 		}
 		b.demand[name] = d
+	} else if t.Has("scale") {
+		t.Problem("scale", "multiplies what a load asks for, and there is no load here; change the capacity itself, such as \"x0.9\"")
 	} else if !r.Unlimited && len(b.problems.Problems()) == before {
 		b.checkOpen(t, &r)
 	}
@@ -133,6 +139,9 @@ func (b *builder) readCommon(t *scenario.Table, r *engine.Resource) {
 		r.Title = t.Text("title")
 	}
 	r.Group, r.Site = t.Text("group"), t.Text("site")
+	if t.Bool("kept") {
+		b.readKept(t, r)
+	}
 	r.Unlimited = t.Bool("unlimited")
 	if t.Has("queue_limit") {
 		r.QueueLimit = int32(t.Quantity("queue_limit").Value)
@@ -225,6 +234,10 @@ func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.
 	if n == nil {
 		return list
 	}
+	measure := "number"
+	if key == "lists" {
+		measure = "a week"
+	}
 	lastFrom := tick.Date{}
 	for _, c := range n.Items {
 		if c.Kind != scenario.TableKind || c.Child["from"] == nil || c.Child["from"].Kind != scenario.DateKind || c.Child[key] == nil {
@@ -236,7 +249,7 @@ func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.
 			t.Problem("changes", "%s comes after %s; write changes in order of date", lastFrom, from)
 		}
 		lastFrom = from
-		q := b.quantity(c.Child[key], nil, t.Where(), "number")
+		q := b.quantity(c.Child[key], nil, t.Where(), measure)
 		at := b.times.calendar.Start(b.times.calendar.DayOf(from))
 		level := engine.Level{From: at, Value: q.Value * scale}
 		if at <= 0 {

@@ -46,6 +46,10 @@ type Field struct {
 	// has to say so. A share lies between 0 and 1 in any case.
 	Min, Max float64
 
+	// Adds says that "+4" may stand where there is nothing to change: it is added to what
+	// is worked out from the rest.
+	Adds bool
+
 	Required bool
 	Default  string // as it would be written, without quotes
 	Help     string // one line

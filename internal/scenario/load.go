@@ -115,6 +115,9 @@ func merge(base, over *Node, problems *diag.List) *Node {
 			}
 			base.put(key, child)
 		}
+		for _, key := range replaced(base, over) {
+			base.remove(key)
+		}
 		base.Section = true
 		return base
 	}

@@ -199,6 +199,11 @@ func (p *patcher) table(base, template, patch *Node) {
 			p.set(base, key, old, child)
 		}
 	}
+	for _, key := range replaced(base, patch) {
+		old := base.Child[key]
+		p.changes = append(p.changes, Change{Path: join(base.Path, key), From: inline(old), File: patch.File, Line: patch.Line})
+		base.remove(key)
+	}
 }
 
 // set puts a value in the place of another.
@@ -249,7 +254,7 @@ func (p *patcher) add(base, template *Node, key string, child *Node) {
 		return
 	}
 	value := child.clone(path)
-	if change := firstRelative(value); change != nil {
+	if change := firstRelative(value); change != nil && !isAddition(path, value) {
 		p.problem(change, "there is no %s to change by %q%s", change.Path, change.Text, p.nearest(base, template, key))
 		return
 	}

@@ -177,7 +177,11 @@ func (r *reading) amount(n *Node, unit string) (value, factor float64, written s
 	x, ok := n.Number()
 	if n.Kind == TextKind {
 		var own string
-		if x, own, ok = splitNumber(n.Text); own != "" {
+		x, own, ok = splitNumber(n.Text)
+		if change, isChange := parseRelative(n); isChange && change.times == 1 && r.field.Adds {
+			x, own, ok = change.plus, change.unit, true
+		}
+		if own != "" {
 			unit = own
 		}
 	}

@@ -24,12 +24,14 @@ func fieldOf(kind string) Field {
 		return Field{Type: NumberField, Min: nan, Max: nan}
 	case "number":
 		return Field{Type: NumberField}
+	case "a week":
+		return Field{Type: NumberField, Unit: "per week"}
 	}
 	panic("scenario: unknown kind of number " + kind)
 }
 
 // Quantity reads and registers a number outside of a shape. The kind is "span",
-// "rate", "share", "count", "number" (0 or more) or "real" (any).
+// "rate", "share", "count", "number" (0 or more), "a week" (so many) or "real" (any).
 func (d *Document) Quantity(n *Node, where, kind string, problems *diag.List) Quantity {
 	return d.QuantityWith(n, nil, where, kind, problems)
 }

@@ -41,7 +41,7 @@ func everything() *Program {
 			Priority: &Amount{By: 0, Values: []int64{5, 6}}, Patience: 0, GivesBy: 0, GiveUp: 1, Site: 7, Plan: 1, PlanBy: 0, PlanTime: 8,
 		}, {Patience: None, GivesBy: None, Plan: None, PlanBy: None}},
 		Resources: []Resource{{
-			Name: "ward", Supply: Places, Discipline: Due, DueClock: 0, DueWithin: 1, QueueLimit: 2, InnerLimit: 3, Capacity: []Level{{4, 5}},
+			Name: "ward", Supply: Places, Discipline: Due, DueClock: 0, DueWithin: 1, QueueLimit: 2, InnerLimit: 3, Capacity: []Level{{4, 5, 3}},
 			Response: &Response{Target: 6, Gain: 7, Down: 8, Up: 9}, TurnRound: 10, Opening: &Week{}, Fence: &Fence{Attr: 0, Units: []int64{11}},
 			Every: 12, ListLen: 13, Opens: 14, Overrun: 15, MeanWork: 16, UseTally: 0, Stays: &StayTallies{Ended: 0, Open: 1},
 			Title: "Ward", Unit: "bed", Group: "ward", Site: "north", Role: "nurse", Band: "5",

@@ -153,7 +153,8 @@ func (e *Engine) layOut(id int32) {
 	r := &e.resources[id]
 	cal := e.p.Calendar
 	first := cal.Day(e.now)
-	base := r.capacityAt(e.now)
+	level := r.levelAt(e.now)
+	base, kept := level.Value, level.Kept
 	r.plan = [7]int32{}
 	var workdays [7]bool
 	n := 0
@@ -174,7 +175,7 @@ func (e *Engine) layOut(id int32) {
 	case n == 0:
 	case r.def.ByLoad && r.def.ListLen == 0:
 		// As many lists side by side as make none longer than a working day.
-		day := base * r.multiple
+		day := r.answered(base, kept)
 		side := max(1, int32(math.Ceil(day/float64(workingDay))))
 		for w, ok := range workdays {
 			if ok {
@@ -182,9 +183,9 @@ func (e *Engine) layOut(id int32) {
 				r.length[w] = tick.Round(day / float64(side))
 			}
 		}
-		e.countResponse(id, base*float64(n))
+		e.countResponse(id, (base-kept)*float64(n))
 	case r.def.ByLoad:
-		total := float64(base*float64(n))*r.multiple + r.carry
+		total := r.answered(base*float64(n), kept*float64(n)) + r.carry
 		whole := math.Floor(total/float64(r.def.ListLen) + 1e-9)
 		r.carry = total - float64(whole*float64(r.def.ListLen))
 		for w, ok := range workdays {
@@ -193,7 +194,7 @@ func (e *Engine) layOut(id int32) {
 			}
 		}
 		e.deal(r, int(whole), workdays, int(first)/7)
-		e.countResponse(id, base*float64(n))
+		e.countResponse(id, (base-kept)*float64(n))
 	default:
 		week := 0.0
 		length := tick.Span(0)
@@ -201,7 +202,7 @@ func (e *Engine) layOut(id int32) {
 			if ok {
 				r.plan[w] = int32(wholeUnits(base))
 				r.length[w] = r.def.Weekly[w]
-				week += float64(r.plan[w]) * float64(r.length[w])
+				week += float64(r.plan[w]-int32(wholeUnits(kept))) * float64(r.length[w])
 				length = max(length, r.length[w])
 			}
 		}

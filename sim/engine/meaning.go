@@ -330,7 +330,7 @@ func (s *speller) supply(id int32) {
 	s.number(int64(len(r.Capacity)))
 	for _, l := range r.Capacity {
 		s.number(int64(l.From))
-		s.real(l.Value)
+		s.real(l.Value, l.Kept)
 	}
 	s.response(r.Response)
 	s.opening(r.Opening)

@@ -241,10 +241,13 @@ type Resource struct {
 // those that had not ended when the window did, in its last year.
 type StayTallies struct{ Ended, Open int32 }
 
-// Level is a capacity that holds from a time on.
+// Level is a capacity that holds from a time on. Kept, of Value, is what answers to
+// waits leave alone: it is never handed back, and what may be added is reckoned without
+// it.
 type Level struct {
 	From  tick.Time
 	Value float64
+	Kept  float64
 }
 
 // Fence keeps units for each value of an attribute: a unit of the fence is used
@@ -260,7 +263,8 @@ type Week struct{ Open, Close [7]tick.Span }
 
 // Response lets capacity answer the queue, reviewed each Monday at 00:00 for
 // the week after: base × clip(1 + Gain × (wait ÷ Target − 1), 1 − Down, 1 + Up),
-// where wait is the planned work waiting divided by base capacity a day.
+// where wait is the planned work waiting divided by base capacity a day. Of a level
+// with capacity that is kept, only the rest is multiplied.
 type Response struct {
 	Target         tick.Span
 	Gain, Down, Up float64

@@ -197,11 +197,19 @@ func (f *Fence) spoken(byClass []int64, inUse int64, class int32, units int64) i
 }
 
 // capacityAt is the capacity that the calendar gives now.
-func (r *resource) capacityAt(now tick.Time) float64 {
+func (r *resource) capacityAt(now tick.Time) float64 { return r.levelAt(now).Value }
+
+func (r *resource) levelAt(now tick.Time) *Level {
 	for r.level+1 < len(r.def.Capacity) && r.def.Capacity[r.level+1].From <= now {
 		r.level++
 	}
-	return r.def.Capacity[r.level].Value
+	return &r.def.Capacity[r.level]
+}
+
+// answered is a base capacity, of which some is kept, after the answer of the last
+// review.
+func (r *resource) answered(base, kept float64) float64 {
+	return float64((base-kept)*r.multiple) + kept
 }
 
 // Base is the capacity that the calendar gives at a time, in whole units where no
@@ -219,13 +227,30 @@ func (r *Resource) Base(at tick.Time) float64 {
 	return value
 }
 
+// Ceiling is Base with the most that may be added to it.
+func (r *Resource) Ceiling(at tick.Time) float64 {
+	base, kept := r.Base(at), r.KeptAt(at)
+	if r.Response == nil {
+		return base
+	}
+	return float64((base-kept)*(1+r.Response.Up)) + kept
+}
+
+// KeptAt is what answers to waits leave alone of the capacity that the calendar gives at
+// a time.
+func (r *Resource) KeptAt(at tick.Time) (kept float64) {
+	for i, l := range r.Capacity {
+		if i == 0 || l.From <= at {
+			kept = l.Kept
+		}
+	}
+	return kept
+}
+
 // everGives says whether a resource could give so many units at once, on this or
 // any other day, were its base capacity to stay what it is at a time.
 func (r *Resource) everGives(units int64, at tick.Time) bool {
-	base := r.Base(at)
-	if r.Response != nil {
-		base = math.Ceil(base * (1 + r.Response.Up))
-	}
+	base := math.Ceil(r.Ceiling(at))
 	if r.Supply == Budget || r.Supply == Lists { // a part will do, or a list for each
 		units = 0
 	}

@@ -80,8 +80,8 @@ func (r *resource) baseADay(now tick.Time) float64 {
 	return base * week / 7
 }
 
-// countResponse counts the capacity that this week's multiple adds to a base or
-// hands back, in seconds.
+// countResponse counts the capacity that this week's multiple adds to a base, without
+// what is kept, or hands back, in seconds.
 func (e *Engine) countResponse(id int32, base float64) {
 	c := e.use(id)
 	extra := int64(tick.Round(base*max(0, e.resources[id].multiple-1))) - int64(tick.Round(base*max(0, 1-e.resources[id].multiple)))
@@ -97,19 +97,19 @@ func (e *Engine) countResponse(id int32, base float64) {
 func (e *Engine) setPlaces(id int32, monday bool) {
 	e.touch(id)
 	r := &e.resources[id]
-	base := r.capacityAt(e.now)
+	l := r.levelAt(e.now)
 	if r.def.Response == nil {
-		r.capacity = wholeUnits(base)
+		r.capacity = wholeUnits(l.Value)
 		return
 	}
 	if !monday {
-		r.capacity = wholeUnits(base * r.multiple) // what is owed is settled on Mondays
+		r.capacity = wholeUnits(r.answered(l.Value, l.Kept)) // what is owed is settled on Mondays
 		return
 	}
-	want := base*r.multiple + r.carry
+	want := r.answered(l.Value, l.Kept) + r.carry
 	r.capacity = wholeUnits(want)
 	r.carry = want - float64(r.capacity)
-	e.countResponse(id, base*float64(tick.Week))
+	e.countResponse(id, (l.Value-l.Kept)*float64(tick.Week))
 }
 
 // changed applies a capacity change by date.

@@ -282,19 +282,18 @@ func (e *Engine) mayHave(w *want) bool {
 func (e *Engine) mostEver(id int32) int64 {
 	r := &e.resources[id]
 	def := r.def
-	most := r.capacityAt(e.now)
-	for _, l := range def.Capacity {
-		if l.From > e.now {
-			most = max(most, l.Value)
+	most, extra, up := 0.0, 0.0, 0.0
+	if def.Response != nil {
+		up, extra = def.Response.Up, 1 // what is owed from one week to the next
+	}
+	now := r.levelAt(e.now)
+	for i := range def.Capacity {
+		if l := &def.Capacity[i]; l == now || l.From > e.now {
+			most = max(most, float64((l.Value-l.Kept)*(1+up))+l.Kept)
 		}
 	}
 	if most == 0 {
 		return 0
-	}
-	extra := 0.0
-	if def.Response != nil {
-		most *= 1 + def.Response.Up
-		extra = 1 // what is owed from one week to the next
 	}
 	switch {
 	case def.Supply == Lists && def.ByLoad && def.ListLen == 0:
