@@ -48,6 +48,9 @@ gives for each observed figure, the misses included.`,
 			if err != nil {
 				return err
 			}
+			if _, err := a.experiment(m, &c.choice); err != nil { // what run would do next
+				return err
+			}
 			if !c.quiet {
 				a.warnOfLateStarts(m)
 			}

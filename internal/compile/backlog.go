@@ -21,7 +21,7 @@ var backlogShape = scenario.Shape{
 		{Name: "days_waited", Type: scenario.AnyField, Help: `patients by whole days since they came: "59" is one day, "60-66" seven, each as likely, "105+" up to twice as many`, Example: `{ "59" = 4, "60-66" = 7 }`},
 		{Name: "weeks_waited", Type: scenario.AnyField, Help: `the same by weeks: "2-4" is 14 to 27 days, "3" is 21 to 27, "10+" is 70 to 139`, Example: `{ "0-2" = 31, "2-4" = 22 }`},
 		{Name: "set", Type: scenario.AnyField, Help: "attributes that they have: a value, or several in the proportions in which patients come", Example: `{ site = "colorectal", modality = "surgery" }`},
-		{Name: "marks", Type: scenario.NamesField, Help: "milestones that they have reached, counted from the first day of the window; those on every way to the step are known and end clocks, but begin them only where they are written here", Example: `"decision"`},
+		{Name: "marks", Type: scenario.NamesField, Help: "milestones that they have reached, counted from the first day of the window; those on every way to the step are known and end clocks, but begin them only where they are written here. Prehabilitation that is offered at one of them is not offered to them", Example: `"decision"`},
 		{Name: "source", Type: scenario.TextField, Help: "where the counts come from"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 	},

@@ -147,6 +147,9 @@ func (h *hindsight) behind(pc int32, back []int32, held []heldNeed, reached []in
 	op := &p.Ops[pc]
 	first := func(ways ...int32) *past {
 		for _, to := range ways {
+			if to < 0 {
+				continue
+			}
 			if found := h.follow(to, back, held, reached); found != nil {
 				return found
 			}
@@ -158,7 +161,7 @@ func (h *hindsight) behind(pc int32, back []int32, held []heldNeed, reached []in
 		if found := h.follow(pc+1, back, h.with(held, op), reached); found != nil {
 			return found
 		}
-		return first(op.B)
+		return first(op.B, p.Requests[op.A].GiveUp)
 	case engine.Release:
 		held = slices.DeleteFunc(slices.Clone(held), func(x heldNeed) bool {
 			return p.Requests[x.request].Needs[x.need].Tag == op.A

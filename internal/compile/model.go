@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"sync"
 
 	"prehabsim/internal/diag"
@@ -139,6 +140,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		if id == "current" {
 			scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
 		}
+		refuseOwnRun(id, changes, problems)
 		times = readRun(patched, s.Observed, problems)
 		if times.calendar == nil {
 			return nil
@@ -183,6 +185,17 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	}
 	m.Warnings = problems.Warnings()
 	return m
+}
+
+// refuseOwnRun refuses an option that would be counted at other times than current, or
+// otherwise: the two could not be compared.
+func refuseOwnRun(id string, changes []scenario.Change, problems *diag.List) {
+	for _, c := range changes {
+		key, run := strings.CutPrefix(c.Path, "run.")
+		if key, _, _ = strings.Cut(key, "."); run && key != "capacity_growth" && key != "demand_base" {
+			problems.Add(c.File, c.Line, "option %q: run: %s is the same for all options; write another scenario that extends this one", id, key)
+		}
+	}
 }
 
 // chooseOptions lists the options to compile, `current` first.

@@ -16,33 +16,36 @@ import (
 func TestTheEventLogOfEveryNetworkAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := compileNetwork(t, networks(anything).Draw(t, "network").String())
-		k := rng.NewKey(rapid.Uint64().Draw(t, "seed"), 0)
-		c, sums := onceThrough(t, p, k), make([]engine.Use, len(p.Resources))
-		open := map[int64]eventlog.Row{} // the latest row of each activity under way
-		log := eventlog.New(p, func(r *eventlog.Row) {
-			was, ok := open[r.Instance]
-			if ok {
-				require.True(t, r.Lifecycle != eventlog.Start || was.Lifecycle == eventlog.Schedule)
-				addUp(sums, &was, r)
-			} else {
-				require.True(t, r.Lifecycle <= eventlog.Start || single(r))
-			}
-			if r.Kind == eventlog.Work {
-				sums[r.Resource].Busy += r.Units
-			}
-			open[r.Instance] = *r
-			if r.Lifecycle >= eventlog.Complete {
-				delete(open, r.Instance)
-			}
-		})
-		require.NoError(t, engine.New(p).TraceAll(k, log.Add))
-		require.Empty(t, open)
-		require.Zero(t, log.Inside)
-		for i := range sums {
-			u := c.Use(i, -1)
-			require.Equal(t, engine.Use{Busy: u.Busy, Queue: u.Queue, Starts: u.Starts, Wait: u.Wait, Lost: u.Lost, GaveUp: u.GaveUp, Ends: u.Ends}, sums[i], "%s", p.Resources[i].Name)
+		logAddsUp(t, p, rng.NewKey(rapid.Uint64().Draw(t, "seed"), 0))
+	})
+}
+
+func logAddsUp(t *rapid.T, p *engine.Program, k rng.Key) {
+	c, sums := onceThrough(t, p, k), make([]engine.Use, len(p.Resources))
+	open := map[int64]eventlog.Row{} // the latest row of each activity under way
+	log := eventlog.New(p, func(r *eventlog.Row) {
+		was, ok := open[r.Instance]
+		if ok {
+			require.True(t, r.Lifecycle != eventlog.Start || was.Lifecycle == eventlog.Schedule)
+			addUp(sums, &was, r)
+		} else {
+			require.True(t, r.Lifecycle <= eventlog.Start || single(r))
+		}
+		if r.Kind == eventlog.Work {
+			sums[r.Resource].Busy += r.Units
+		}
+		open[r.Instance] = *r
+		if r.Lifecycle >= eventlog.Complete {
+			delete(open, r.Instance)
 		}
 	})
+	require.NoError(t, engine.New(p).TraceAll(k, log.Add))
+	require.Empty(t, open)
+	require.Zero(t, log.Inside)
+	for i := range sums {
+		u := c.Use(i, -1)
+		require.Equal(t, engine.Use{Busy: u.Busy, Queue: u.Queue, Starts: u.Starts, Wait: u.Wait, Lost: u.Lost, GaveUp: u.GaveUp, Ends: u.Ends}, sums[i], "%s", p.Resources[i].Name)
+	}
 }
 
 // single says whether a row is all there is of its activity.

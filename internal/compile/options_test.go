@@ -301,3 +301,21 @@ func TestFamilyOfOptionsCountsWhatEachCountsAlone(t *testing.T) {
 		}
 	}
 }
+
+// Options are compared with current in one run, so when and how often is not theirs to
+// say.
+func TestAnOptionHasNoRunOfItsOwn(t *testing.T) {
+	for key, ok := range map[string]bool{`window = "5w"`: false, `warm_up = "1w"`: false, `seed = 3`: false, `replications = 3`: false, `capacity_growth = "2% per year"`: true} {
+		text := january("4w", server("nurse"), weekly(passing), "[option.other.run]\n"+key+"\n")
+		var problems diag.List
+		Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems)
+		if ok {
+			require.NoError(t, problems.Err(), key)
+			continue
+		}
+		name, _, _ := strings.Cut(key, " ")
+		require.Len(t, problems.Problems(), 1, key)
+		require.Equal(t, fmt.Sprintf(`option "other": run: %s is the same for all options; write another scenario that extends this one`, name), problems.Problems()[0].Text)
+		require.Equal(t, strings.Count(text[:strings.LastIndex(text, key)], "\n")+1, problems.Problems()[0].Line)
+	}
+}

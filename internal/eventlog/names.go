@@ -38,7 +38,7 @@ const (
 	prehabPrefix  = "prehab."
 	attendedName  = ".attended"
 	cancelledName = "cancelled on the day"
-	waitedName    = "waited already" // patients of a backlog
+	waitedName    = "days waited already" // patients of a backlog
 )
 
 func newFacts(p *engine.Program) *facts {

@@ -136,18 +136,19 @@ type Engine struct {
 
 	now tick.Time
 
-	resources   []resource
-	sources     []source
-	given       []given // who is there already when counting begins; see given.go
-	handingOver bool    // they are being put into their places
-	preempts    bool    // some resource interrupts
-	insides     []int32 // probes of the number inside, of arrivals, of intervals
-	arrivals    []int32
-	intervals   []int32
-	insideSince tick.Time
-	openClock   []clockArea
-	stops       [][]int32 // by milestone: the clocks that it stops
-	starts      [][]int32 // ... and starts
+	resources    []resource
+	sources      []source
+	given        []given // who is there already when counting begins; see given.go
+	waitForGiven bool    // they are being put into their places, and nobody is served meanwhile
+	handingOver  bool    // those who stood there are being taken out
+	preempts     bool    // some resource interrupts
+	insides      []int32 // probes of the number inside, of arrivals, of intervals
+	arrivals     []int32
+	intervals    []int32
+	insideSince  tick.Time
+	openClock    []clockArea
+	stops        [][]int32 // by milestone: the clocks that it stops
+	starts       [][]int32 // ... and starts
 
 	lucky []luckiness // by operation; nil: luck is not told apart, see luck.go
 
@@ -502,13 +503,13 @@ func (e *Engine) admit(src int32, number uint64, came tick.Time) int32 {
 	def := &e.p.Sources[src]
 	p := &e.patients[pat]
 	p.arrived, p.source, p.tokens, p.cohort, p.branches = came, src, None, int16(e.year), 0
-	if came < e.p.Window {
+	if def.Given != nil { // before counting began, be it on that day
 		p.cohort = int16(e.counts.Years)
 	}
 	if e.insides != nil {
 		e.watchInside()
 	}
-	if e.arrivals != nil && came == e.now {
+	if e.arrivals != nil && def.Given == nil {
 		e.observeArrival(src)
 	}
 	e.counts.Arrived++

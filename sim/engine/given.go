@@ -32,12 +32,13 @@ func (e *Engine) setLists() {
 	if len(e.p.Resets) == 0 && len(e.given) == 0 {
 		return
 	}
-	e.handingOver = true
+	e.waitForGiven, e.handingOver = true, true
 	for i := range e.p.Resets {
 		e.takeOut(&e.p.Resets[i])
 	}
-	e.placeGiven()
 	e.handingOver = false
+	e.placeGiven()
+	e.waitForGiven = false
 	for i := range e.resources {
 		e.dispatch(int32(i))
 	}

@@ -99,8 +99,8 @@ func (e *Engine) freed(id, which int32) {
 // queues that were short of this resource try again.
 func (e *Engine) dispatch(id int32) {
 	r := &e.resources[id]
-	if e.handingOver {
-		return // until then, nobody is served
+	if e.waitForGiven {
+		return
 	}
 	if r.head != None {
 		switch {
