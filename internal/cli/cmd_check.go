@@ -13,6 +13,7 @@ import (
 // checking is what "check" was told.
 type checking struct {
 	choice
+	all     bool
 	targets bool
 	strict  bool
 	csv     bool
@@ -25,13 +26,17 @@ func checkCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check SCENARIO",
 		Short: "Read a scenario and show what it says, without simulating",
-		Long: `Check reads a scenario and shows what it says: pathways and their patients, what
-is asked of each resource, what each distribution implies, numbers without a
-source, targets, and what each option changes.
+		Long: `Check reads a scenario and says whether it is accepted, what each option changes,
+what cannot be served, how long a run takes, and what to look at next.
+
+With --all it shows everything that the scenario says: pathways and their patients,
+what is asked of each resource, what each distribution implies, numbers without a
+source, targets, and each change of each option with its line.
 
 With --targets it simulates the observed year instead and shows what the scenario
 gives for each observed figure, the misses included.`,
 		Example: `  prehabsim check builtin:selca
+  prehabsim check builtin:northbridge --all
   prehabsim check lung.toml --targets --replications 8
   prehabsim check lung.toml --targets --csv > targets.csv`,
 		Args:              oneScenario,
@@ -39,6 +44,9 @@ gives for each observed figure, the misses included.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := c.check(cmd); err != nil {
 				return err
+			}
+			if c.targets && c.all {
+				return usagef("--all shows what the scenario says, --targets what a simulation gives; choose one")
 			}
 			if c.targets {
 				return a.checkTargets(cmd, args[0], &c)
@@ -54,11 +62,16 @@ gives for each observed figure, the misses included.`,
 			if !c.quiet {
 				a.warnOfLateStarts(m)
 			}
-			return a.describe(m)
+			if c.all {
+				return a.describe(m)
+			}
+			a.summarise(m, args[0])
+			return nil
 		},
 	}
 	f := cmd.Flags()
 	c.optionsFlag(a, cmd)
+	f.BoolVar(&c.all, "all", false, "everything that the scenario says")
 	f.BoolVar(&c.targets, "targets", false, "simulate the observed year and compare it with the targets")
 	f.IntVar(&c.replications, "replications", defaultTargetReplications, "with --targets: independent repetitions")
 	c.runFlags(cmd)
@@ -67,20 +80,6 @@ gives for each observed figure, the misses included.`,
 	f.BoolVar(&c.strict, "strict", false, "with --targets: leave with code 4 if a target is missed")
 	f.BoolVar(&c.quiet, "quiet", false, "say nothing but errors and the result")
 	return cmd
-}
-
-// warnOfLateStarts tells of capacity that changes only when all is measured.
-func (a *app) warnOfLateStarts(m *compile.Model) {
-	for _, o := range m.Options {
-		calendar := o.Program.Calendar
-		for _, x := range o.Program.Resources {
-			for _, l := range x.Capacity[min(1, len(x.Capacity)):] {
-				if date := calendar.Date(calendar.Day(l.From)); m.To.Before(date) {
-					a.say("warning: option %s: capacity of %s changes on %s, after the window ends on %s", o.ID, x.Name, date, m.To)
-				}
-			}
-		}
-	}
 }
 
 // describe prints what a scenario says, section by section.

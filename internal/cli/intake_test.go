@@ -49,7 +49,7 @@ func TestTargetsFromWaitingTimesCompile(t *testing.T) {
 	assert.Equal(t, first, again, "no folder is told")
 
 	paste(t, dir, first)
-	code, stdout, stderr := call(t, dir, "check", "lung.toml")
+	code, stdout, stderr := call(t, dir, "check", "lung.toml", "--all")
 	require.Equal(t, exitDone, code, stderr)
 	assert.Equal(t, strings.Count(first, "\n[target."), strings.Count(stdout, "\n  cwt_"), "the scenario has every target")
 	assert.Equal(t, strings.Count(stdout, "\n  cwt_")+1, strings.Count(stdout, "held out"), "and all are held out")
@@ -88,7 +88,7 @@ func TestExamplesOfBacklogsSuitEveryBuiltIn(t *testing.T) {
 			}
 			text := fmt.Sprintf("format = 1\nextends = \"builtin:%s\"\n[run]\nwindow = { from = 2027-04-01, to = 2027-04-30 }\nwarm_up = \"2w\"\nrun_out = \"0d\"\n%s", name, sections)
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "with.toml"), []byte(text), 0o666))
-			code, stdout, stderr := call(t, dir, "check", "with.toml", "--options", "current")
+			code, stdout, stderr := call(t, dir, "check", "with.toml", "--all", "--options", "current")
 			require.Equal(t, exitDone, code, "%s: %s\n%s", name, line, stderr)
 			require.Contains(t, stdout, "\nLists with which the window begins", line)
 			if name == "england" {
@@ -225,7 +225,7 @@ func TestAYearFromWaitingTimesCompiles(t *testing.T) {
 	assert.Contains(t, text, "[backtest.summer.pathway.urgent.lung.arrivals]\nrate = \"x", "demand by type of referral")
 	assert.Contains(t, text, "[backtest.summer.observed.within_62]\nobserved = 0.6129\n", "390 + 347 + 311 of 619 + 560 + 531")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "sel.toml"), []byte("format = 1\nextends = \"builtin:selca\"\n"+text), 0o666))
-	code, stdout, stderr := call(t, dir, "check", "sel.toml", "--options", "current")
+	code, stdout, stderr := call(t, dir, "check", "sel.toml", "--all", "--options", "current")
 	require.Equal(t, exitDone, code, stderr)
 	assert.Regexp(t, `\n  summer +2024-07-01 +2024-09-30 +\d+ +pathway\.urgent\.breast\.arrivals`, stdout)
 
@@ -254,7 +254,7 @@ func TestTargetsOfAWorkbookCompile(t *testing.T) {
 	assert.Equal(t, strings.ReplaceAll(want, "provider-extract.csv", "extract.xlsx"), body)
 
 	paste(t, dir, got)
-	code, stdout, stderr := call(t, dir, "check", "lung.toml")
+	code, stdout, stderr := call(t, dir, "check", "lung.toml", "--all")
 	require.Equal(t, exitDone, code, stderr)
 	assert.Equal(t, strings.Count(got, "\n[target."), strings.Count(stdout, "\n  cwt_"))
 }

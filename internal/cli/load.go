@@ -67,9 +67,7 @@ func (a *app) load(cmd *cobra.Command, name string, c *choice, observed, quiet b
 		return nil, refused(err)
 	}
 	if !quiet {
-		for _, w := range problems.Warnings() {
-			a.say("warning: %s", w)
-		}
+		a.warn(problems.Warnings())
 	}
 	return m, nil
 }

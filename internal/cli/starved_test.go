@@ -17,7 +17,7 @@ func starved(t *testing.T, name string, args ...string) (check, run, folder stri
 	dir := t.TempDir()
 	text := contents(t, filepath.Join("..", "..", "testdata", "starved", name+".toml"))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, name+".toml"), []byte(text), 0o666))
-	code, check, stderr := call(t, dir, append([]string{"check", name + ".toml"}, args...)...)
+	code, check, stderr := call(t, dir, append([]string{"check", name + ".toml", "--all"}, args...)...)
 	require.Equal(t, exitDone, code, stderr)
 	code, run, stderr = call(t, dir, append([]string{"run", name + ".toml", "--quiet", "--out", "out"}, args...)...)
 	require.Equal(t, exitDone, code, stderr)

@@ -61,6 +61,7 @@ func everythingPrinted(t *testing.T) string {
 	for _, command := range []string{"check", "params", "explain"} {
 		say(command, "builtin:northbridge")
 	}
+	say("check", "builtin:northbridge", "--all")
 	say("validate", "--list")
 	say("schema")
 	for _, pattern := range []string{scripts + "/*.txt", "../report/testdata/*.txt", "../../sim/README.md"} {

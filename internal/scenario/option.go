@@ -12,6 +12,7 @@ import (
 type Change struct {
 	Path     string
 	From, To string // as they would be written; From is "" for what the option adds
+	Was, Is  string // the same as people would say it
 	File     string
 	Line     int
 }
@@ -201,7 +202,7 @@ func (p *patcher) table(base, template, patch *Node) {
 	}
 	for _, key := range replaced(base, patch) {
 		old := base.Child[key]
-		p.changes = append(p.changes, Change{Path: join(base.Path, key), From: inline(old), File: patch.File, Line: patch.Line})
+		p.changes = append(p.changes, Change{Path: join(base.Path, key), From: inline(old), Was: brief(old), File: patch.File, Line: patch.Line})
 		base.remove(key)
 	}
 }
@@ -226,9 +227,9 @@ func (p *patcher) note(path string, old, value *Node) {
 	if old != nil && equal(old, value) {
 		return
 	}
-	c := Change{Path: path, To: inline(value), File: value.File, Line: value.Line}
+	c := Change{Path: path, To: inline(value), Is: brief(value), File: value.File, Line: value.Line}
 	if old != nil {
-		c.From = inline(old)
+		c.From, c.Was = inline(old), brief(old)
 	}
 	p.changes = append(p.changes, c)
 }

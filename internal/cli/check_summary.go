@@ -1,0 +1,278 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/scenario"
+)
+
+// Of what check prints a planner needs some twenty lines first: what the file is, what
+// each option changes, what cannot be served, and what to type next.
+
+const (
+	summaryWidth = 100
+	mostChanges  = 4 // of one option
+	mostLoads    = 6
+)
+
+// summarise prints what a planner looks at first.
+func (a *app) summarise(m *compile.Model, name string) {
+	say := func(format string, args ...any) {
+		a.hang(fmt.Sprintf(format, args...))
+	}
+	say("%s", heading(m))
+	if d := m.Document.Root.Child["description"]; d != nil && d.Kind == scenario.TextKind {
+		say("%s", d.Text)
+	}
+	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
+		counted(len(m.Options), "option"), counted(len(m.Options[0].Pathways), "pathway"), number(patientsAYear(&m.Options[0])), m.From, m.To, m.WarmUp)
+	waiting := 0
+	for _, l := range m.Options[0].Backlogs {
+		waiting += l.Patients
+	}
+	if waiting > 0 {
+		say("The window begins with %s on %s.", counted(waiting, "patient"), counted(len(m.Options[0].Backlogs), "list"))
+	}
+	say("A run: %s of each option, %s on %d processors.", counted(m.Replications, "replication"), runTime(m), processors)
+	fmt.Fprint(a.stdout, "\nWhat each option changes\n")
+	for i := range m.Options[1:] {
+		say("  %s", changesOf(&m.Options[i+1]))
+	}
+	if len(m.Options) == 1 {
+		say("  There is no option but current.")
+	}
+	fmt.Fprint(a.stdout, "\nWhat is asked of resources, by arithmetic before any simulation\n")
+	for _, line := range loadSummary(m) {
+		say("  %s", line)
+	}
+	fmt.Fprint(a.stdout, "\nNext\n")
+	for _, line := range whatNext(m, name) {
+		say("  %s", line)
+	}
+}
+
+// hang prints a line, broken between words where it is long, with what follows further
+// in.
+func (a *app) hang(line string) {
+	in := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	room := summaryWidth - len(in) - 2
+	for i, part := range strings.Split(text.WrapSoft(strings.TrimSpace(line), room), "\n") {
+		if i == 1 {
+			in += "  "
+		}
+		fmt.Fprintf(a.stdout, "%s%s\n", in, strings.TrimSpace(part))
+	}
+}
+
+// patientsAYear are those of all pathways.
+func patientsAYear(o *compile.Option) (sum float64) {
+	for _, p := range o.Pathways {
+		sum += p.PerYear
+	}
+	return sum
+}
+
+// changesOf says what an option changes: from -> to. The same key of several sections is
+// one change.
+func changesOf(o *compile.Option) string {
+	name := o.ID
+	if o.Name != "" && o.Name != o.ID {
+		name += " (" + o.Name + ")"
+	}
+	var kinds []string
+	of := map[string][]string{}
+	for _, c := range o.Changes {
+		kind, what := kindOfChange(c)
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		of[kind] = append(of[kind], what)
+	}
+	var parts []string
+	for _, kind := range kinds {
+		parts = append(parts, kind+" "+some(of[kind], 2))
+	}
+	if len(parts) == 0 {
+		return name + ": nothing but what it is called"
+	}
+	if more := len(parts) - mostChanges; more > 0 {
+		parts = append(parts[:mostChanges], counted(more, "more change"))
+	}
+	return name + ": " + strings.Join(parts, "; ")
+}
+
+// kindOfChange is the key that is changed, with its collection where its sections stand
+// beside one another, and what happens to it.
+func kindOfChange(c scenario.Change) (kind, what string) {
+	what = fromTo(c)
+	parts := strings.Split(c.Path, ".")
+	if parts[0] == "prehab" && parts[len(parts)-1] == "offered" && c.To == "true" {
+		return "offers", strings.Join(parts[:len(parts)-1], ".")
+	}
+	if last := len(parts) - 1; parts[0] == "resource" && last >= 2 {
+		return parts[last] + " of", strings.Join(parts[1:last], ".") + " " + what
+	}
+	return c.Path, what
+}
+
+func fromTo(c scenario.Change) string {
+	switch factor, ok := strings.CutPrefix(c.Is, c.Was+", x"); {
+	case c.To == "":
+		return cut(c.Was) + " -> none"
+	case c.From == "":
+		return "-> " + cut(c.Is)
+	case ok:
+		return "x" + factor
+	}
+	return cut(c.Was) + " -> " + cut(c.Is)
+}
+
+// cut keeps a value to what can be taken in at a glance.
+func cut(value string) string {
+	if r := []rune(value); len(r) > 60 {
+		return string(r[:57]) + "..."
+	}
+	return value
+}
+
+// some names the first of a list and how many more there are.
+func some(list []string, most int) string {
+	if len(list) <= most+1 {
+		return words(list)
+	}
+	return strings.Join(list[:most], ", ") + " and " + strconv.Itoa(len(list)-most) + " more"
+}
+
+// loadSummary says which resources cannot give what is asked of them, and how many more
+// are near that.
+func loadSummary(m *compile.Model) (lines []string) {
+	count := map[string]int{} // resources, by the gravest remark in any option
+	var texts []string
+	of := map[string][]string{} // resources of which the same is said
+	for _, group := range loadGroups(m) {
+		for _, name := range group.resources {
+			gravest := ""
+			for _, r := range remarksOn(m, name) {
+				if gravity(r.kind) > gravity(gravest) {
+					gravest = r.kind
+				}
+				if gravity(r.kind) < gravity("depends") {
+					continue
+				}
+				text := fmt.Sprintf("%s (%s)", strings.TrimPrefix(r.text, r.kind+": "), some(r.options, 3))
+				if of[text] == nil {
+					texts = append(texts, text)
+				}
+				of[text] = append(of[text], name)
+			}
+			count[gravest]++
+		}
+	}
+	for _, text := range texts {
+		lines = append(lines, some(of[text], 2)+": "+text)
+	}
+	if more := len(lines) - mostLoads; more > 0 {
+		lines = append(lines[:mostLoads], fmt.Sprintf("and %s like these", counted(more, "line")))
+	}
+	if len(lines) == 0 {
+		lines = append(lines, "Nothing is asked for more than it can give, with what it may add when patients wait.")
+	}
+	var near []string
+	if n := count["note"]; n > 0 {
+		near = append(near, fmt.Sprintf("%s above base capacity at some time and may add what is missing", are(n)))
+	}
+	if n := count["warning"]; n > 0 {
+		near = append(near, fmt.Sprintf("%s asked for 95%% or more, so waits may be long", are(n)))
+	}
+	if len(near) > 0 {
+		lines = append(lines, "Of "+counted(sum(count), "resource")+" "+strings.Join(near, "; ")+".")
+	}
+	return lines
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "1 is"
+	}
+	return strconv.Itoa(n) + " are"
+}
+
+func sum(count map[string]int) (n int) {
+	for _, k := range count {
+		n += k
+	}
+	return n
+}
+
+// gravity orders the kinds of remark.
+func gravity(kind string) int {
+	return slices.Index([]string{"", "note", "warning", "depends", "WARNING"}, kind)
+}
+
+// remarked is a remark on a resource, and the options of which it holds.
+type remarked struct {
+	kind, text string
+	options    []string
+}
+
+// remarksOn are the remarks on a resource in its busiest year, options that share one
+// together.
+func remarksOn(m *compile.Model, resource string) (list []remarked) {
+	for i := range m.Options {
+		l := busiest(&m.Options[i], resource)
+		if l == nil || l.Offered == 0 {
+			continue
+		}
+		kind, text := remark(l)
+		k := slices.IndexFunc(list, func(r remarked) bool { return r.text == text })
+		if k < 0 {
+			k = len(list)
+			list = append(list, remarked{kind: kind, text: text})
+		}
+		list[k].options = append(list[k].options, m.Options[i].ID)
+	}
+	return list
+}
+
+// whatNext says what else there is to see, and by which command.
+func whatNext(m *compile.Model, name string) (lines []string) {
+	if len(m.Targets) > 0 {
+		lines = append(lines, fmt.Sprintf("How many of %s are met (%s): prehabsim check %s --targets",
+			counted(len(m.Targets), "published figure"), classes(m.Targets), name))
+	}
+	if len(m.Backtests) > 0 {
+		lines = append(lines, fmt.Sprintf("How well another year is predicted: prehabsim backtest %s", name))
+	}
+	return append(lines,
+		fmt.Sprintf("Everything that the scenario says (%s): prehabsim check %s --all", unsourced(m), name),
+		fmt.Sprintf("What the options come to: prehabsim run %s", name))
+}
+
+// classes says how many targets there are of each class.
+func classes(targets []compile.Target) string {
+	of := map[compile.Class]int{}
+	for _, t := range targets {
+		of[t.Class]++
+	}
+	var parts []string
+	for _, class := range compile.Classes {
+		if n := of[class]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, class))
+		}
+	}
+	return words(parts)
+}
+
+func unsourced(m *compile.Model) string {
+	n := len(unsourcedGrid(m).rows)
+	if n == 0 {
+		return "every number has a source"
+	}
+	return fmt.Sprintf("of %s %s without a source", counted(len(assumptions(m)), "number"), are(n))
+}

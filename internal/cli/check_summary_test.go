@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+)
+
+// What a planner needs first fits on a page, whatever the scenario.
+func TestCheckBeginsWithAPage(t *testing.T) {
+	for name, most := range map[string]int{"builtin:northbridge": 30, "builtin:selca": 44} {
+		code, stdout, stderr := call(t, t.TempDir(), "check", name)
+		require.Equal(t, exitDone, code, stderr)
+		assert.Empty(t, stderr)
+		assert.LessOrEqual(t, strings.Count(stdout, "\n"), most, name)
+		for line := range strings.SplitSeq(stdout, "\n") {
+			assert.LessOrEqual(t, len(line), summaryWidth, line)
+		}
+	}
+	_, stdout, _ := call(t, t.TempDir(), "check", "builtin:selca", "--options", "short_staffed")
+	assert.Contains(t, oneLine(stdout), "wte of navigator x0.847, exercise x0.847 and 4 more", "what a post is multiplied with, and not its cell")
+	assert.Contains(t, oneLine(stdout), "navigator.gstt, navigator.kch and 16 more: more than is open from the start; what is not given in time is struck off (short_staffed)")
+	assert.NotContains(t, stdout, "pilot", "it was not asked for")
+}
+
+// Nothing to change and nothing to serve.
+func TestCheckOfASingleQueueHasNoOptions(t *testing.T) {
+	code, stdout, stderr := call(t, t.TempDir(), "check", "builtin:validation/mm1-light.toml")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stdout, "There is no option but current.")
+	assert.Contains(t, stdout, "Accepted: 1 option, 1 pathway,")
+	assert.NotContains(t, stdout, "--targets")
+}
+
+func TestChangesAreSaidFromTo(t *testing.T) {
+	for _, c := range []struct {
+		change scenario.Change
+		want   string
+	}{
+		{scenario.Change{From: "12", To: "14", Was: "12", Is: "14"}, "12 -> 14"},
+		{scenario.Change{To: "true", Is: "true"}, "-> true"},
+		{scenario.Change{From: "1.03", Was: "1.03"}, "1.03 -> none"},
+		{scenario.Change{From: "x", To: "y", Was: "column beds", Is: "column beds, x1.1"}, "x1.1"},
+	} {
+		assert.Equal(t, c.want, fromTo(c.change))
+	}
+}
+
+// Five like one another are one line and the number of the others; two are told.
+func TestWarningsThatAreAlikeAreCounted(t *testing.T) {
+	var list []diag.Problem
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		list = append(list, diag.Problem{File: "f.toml", Line: len(list) + 1, Text: `resource "` + name + `": is 2.5`})
+	}
+	list = append(list, diag.Problem{File: "f.toml", Line: 9, Text: "another"}, diag.Problem{File: "g.toml", Line: 1, Text: `resource "x": is 2.`})
+	var said strings.Builder
+	a := &app{env: Env{Stderr: &said}}
+	a.warn(list)
+	assert.Equal(t, `prehabsim: warning: f.toml:1: resource "a": is 2.5; and 4 like it
+prehabsim: warning: f.toml:9: another
+prehabsim: warning: g.toml:1: resource "x": is 2.
+`, said.String())
+	said.Reset()
+	a.warn(list[:2])
+	assert.Equal(t, 2, strings.Count(said.String(), "\n"))
+}
+
+// South East London's options begin when its own window does. A year before that they
+// are 126 levels of capacity: a line for each option and day.
+func TestLateStartsAreOneLineForEachOptionAndDay(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "late.toml"), []byte("format = 1\nextends = \"builtin:selca\"\n[run]\nwindow = { from = 2026-04-01, years = 1 }\n"), 0o666))
+	_, _, stderr := call(t, dir, "check", "late.toml")
+	assert.Equal(t, 7, strings.Count(stderr, "capacity of navigator.gstt and 17 more changes on 20"), stderr)
+	assert.Less(t, strings.Count(stderr, "\n"), 10)
+	_, _, stderr = call(t, dir, "check", "late.toml", "--options", "pilot")
+	assert.Equal(t, 3, strings.Count(stderr, "warning: option pilot: capacity"))
+	assert.NotContains(t, stderr, "two_years")
+}
+
+func TestARunIsSaidToTakeAsLongAsItDoes(t *testing.T) {
+	for seconds, want := range map[float64]string{1: "a few seconds", 14: "some ten seconds", 40: "half a minute", 80: "about a minute", 300: "some minutes", 1500: "a quarter of an hour or more", 4000: "about an hour", 1e5: "hours"} {
+		assert.Equal(t, want, roughly(seconds))
+	}
+}
