@@ -25,6 +25,7 @@ type running struct {
 	out       string
 	force     bool
 	format    string
+	where     []string
 	quiet     bool
 }
 
@@ -46,6 +47,11 @@ the missing ones are simulated. A run of which other things were measured is
 simulated again. A folder with anything else in it is refused unless --force is
 given.
 
+With --where the table is that of the patients with one value of a breakdown, from the
+same results: a run that is there already is not simulated again. It has the lines that
+are broken down, and names those that there are of all patients alone. Of a value of
+two breakdowns at once nothing is measured; --where twice prints two tables.
+
 With --precision it runs until each option's change from current is known well
 enough: to within a share of itself, such as 5%, in cancer ward bed-days (less
 luck); or in any measure of measures.csv, also to within a width in its own unit:
@@ -59,6 +65,7 @@ that may be 0 has no share that could be met: allow a width too, as in
   prehabsim run lung.toml --options prehab --precision 10%
   prehabsim run lung.toml --precision "ward_bed_days=10% or 60,within_62_days=20"
   prehabsim run lung.toml --options prehab --seed 7 --out results/lung
+  prehabsim run lung.toml --where frail=yes --where frail=no
   prehabsim run lung.toml --format csv --quiet > measures.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
@@ -74,6 +81,7 @@ that may be 0 has no share that could be met: allow a width too, as in
 	f.IntVar(&r.workers, "workers", 0, "replications at the same time (default one for each processor); results do not depend on it")
 	f.StringVar(&r.out, "out", "", "results folder")
 	f.BoolVar(&r.force, "force", false, "begin afresh, and write into the folder whatever is there")
+	f.StringArrayVar(&r.where, "where", nil, "print the table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
 	f.StringVar(&r.format, "format", "table", "what is printed: "+words(formats))
 	f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
 	completeWords(cmd, "format", formats)
@@ -100,6 +108,9 @@ func (r *running) check(cmd *cobra.Command) error {
 	case len(r.asked) > 0 && f.Changed("replications") && r.replications < stats.FewestToStop:
 		return usagef("--replications must be %d or more with --precision, not %d: a run may not stop before", stats.FewestToStop, r.replications)
 	}
+	if len(r.where) > 0 && r.format != "table" {
+		return usagef("--where prints a table; measures.csv has the groups in its columns by and value")
+	}
 	return oneOf("format", r.format, formats)
 }
 
@@ -117,6 +128,10 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	}
 	if len(r.asked) > 0 && r.replications == 0 {
 		m.Replications = max(m.Replications, mostReplications)
+	}
+	groups, err := readWhere(r.where, x.plan.Breakdowns)
+	if err != nil {
+		return err
 	}
 	p, err := newPrecision(r.asked, m, x)
 	if err != nil {
@@ -153,7 +168,12 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		note("seed %d, %s; results are in %s", m.Seed, counted(len(set.Rows), "replication"), f.shown)
 	}
 	a.tellCircles(set)
-	if err := printFile(a.stdout, printed[r.format], results); err != nil {
+	if len(groups) > 0 {
+		err = a.printWhere(groups, results)
+	} else {
+		err = printFile(a.stdout, printed[r.format], results)
+	}
+	if err != nil {
 		return err
 	}
 	return p.verdict()

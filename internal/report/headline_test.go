@@ -74,7 +74,7 @@ func sameAsTable(t *testing.T, r *Results) {
 	var page bytes.Buffer
 	p := newPen(&page, 4000, false)
 	p.single = r.replications() < 2
-	r.writeHeadlines(p)
+	r.writeHeadlines(p, r.headlines())
 	_, body, _ := strings.Cut(page.String(), "---\n") // behind the headings
 	printed := strings.Split(strings.TrimSpace(body), "\n")
 	dir := newMemory()

@@ -25,7 +25,7 @@ func Table(w io.Writer, r *Results, width int, colour bool) error {
 	r.writeTitle(p)
 	r.writeCircles(p)
 	r.writeTargets(p)
-	r.writeHeadlines(p)
+	r.writeHeadlines(p, r.headlines())
 	r.writeFoot(p)
 	r.writeAdditional(p)
 	r.writeClaims(p)
@@ -149,8 +149,7 @@ func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // writeHeadlines writes the table beside each other if it fits, then with each
 // change underneath, and at last in blocks of as many options as fit.
-func (r *Results) writeHeadlines(p *pen) {
-	lines := r.headlines()
+func (r *Results) writeHeadlines(p *pen, lines []headline) {
 	if len(lines) == 0 {
 		return
 	}

@@ -12,6 +12,24 @@ import (
 // writeFoot explains what stands in the headlines.
 func (r *Results) writeFoot(p *pen) {
 	lines := r.headlines()
+	writeSigns(p, lines)
+	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "mean_ward_stay" }) {
+		p.line(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", plain(open, 0)))
+	}
+	var names []string
+	for o := 1; o < len(r.Set.Options); o++ {
+		if r.withoutEffect(o) {
+			names = append(names, r.optionName(o))
+		}
+	}
+	if len(names) > 0 {
+		p.line("Prehabilitation, " + strings.Join(names, "; ") + ": contacts are given and no outcome changes in any replication. " +
+			"So it is where the tiers offered have an assumed weight of 0 or no effect applies: see `prehabsim params`.")
+	}
+}
+
+// writeSigns explains what stands in place of a number, and a line that needs it.
+func writeSigns(p *pen, lines []headline) {
 	if slices.ContainsFunc(lines, func(h headline) bool {
 		return !isCentile(h.column.Measure) && slices.ContainsFunc(h.change[1:], identical)
 	}) {
@@ -30,19 +48,6 @@ func (r *Results) writeFoot(p *pen) {
 	if slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "ward_bed_days_less_luck" }) {
 		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
 			"quote the line with the narrower interval.")
-	}
-	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "mean_ward_stay" }) {
-		p.line(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", plain(open, 0)))
-	}
-	var names []string
-	for o := 1; o < len(r.Set.Options); o++ {
-		if r.withoutEffect(o) {
-			names = append(names, r.optionName(o))
-		}
-	}
-	if len(names) > 0 {
-		p.line("Prehabilitation, " + strings.Join(names, "; ") + ": contacts are given and no outcome changes in any replication. " +
-			"So it is where the tiers offered have an assumed weight of 0 or no effect applies: see `prehabsim params`.")
 	}
 }
 

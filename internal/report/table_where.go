@@ -1,0 +1,75 @@
+package report
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/kpi"
+)
+
+// TableWhere writes the headline table of the patients who have one value of a breakdown,
+// and says which of its lines there are for all patients alone.
+func TableWhere(w io.Writer, r *Results, breakdown, value string, width int, colour bool) error {
+	p := newPen(w, width, colour)
+	p.single = r.replications() < 2
+	i := slices.IndexFunc(r.Breakdowns, func(b kpi.Breakdown) bool { return b.Name == breakdown })
+	if i < 0 {
+		return nil
+	}
+	b := r.Breakdowns[i]
+	r.writeTitle(p)
+	lines, others := r.headlinesWhere(b, value)
+	p.heading("PATIENTS WHOSE " + strings.ToUpper(titleOr(b)) + " IS " + strings.ToUpper(titleIn(b, value)))
+	if len(lines) == 0 {
+		p.line("Nothing was counted of them.")
+	}
+	r.writeHeadlines(p, lines)
+	writeSigns(p, lines)
+	if len(others) > 0 {
+		p.line("Of all patients alone, and so not here: " + strings.Join(others, "; ") + ".")
+	}
+	return p.err
+}
+
+// headlinesWhere are the lines that a group of patients has, and what the others are
+// called, of which only all patients have one.
+func (r *Results) headlinesWhere(b kpi.Breakdown, value string) (lines []headline, others []string) {
+	for _, h := range r.headlines() {
+		if h.column.By == "" {
+			of := headline{column: inGroup(h.column.Measure, b, value), section: h.section, label: h.label, unit: h.unit, better: h.better}
+			if more := r.appendHeadline(lines, of); len(more) > len(lines) {
+				lines = more
+				continue
+			}
+			if r.isBrokenDown(h.column.Measure, b) {
+				continue // nobody in this group has it
+			}
+		}
+		others = append(others, h.label)
+	}
+	return lines, others
+}
+
+// isBrokenDown says whether any group of a breakdown has a measure.
+func (r *Results) isBrokenDown(measure string, b kpi.Breakdown) bool {
+	return slices.ContainsFunc(b.Values, func(v string) bool {
+		_, ok := r.column[inGroup(measure, b, v)]
+		return ok
+	})
+}
+
+func titleOr(b kpi.Breakdown) string {
+	if b.Title != "" {
+		return b.Title
+	}
+	return b.Name
+}
+
+// titleIn is what people call a value of a breakdown.
+func titleIn(b kpi.Breakdown, value string) string {
+	if i := slices.Index(b.Values, value); i >= 0 {
+		return titlesOf(b)[i]
+	}
+	return value
+}
