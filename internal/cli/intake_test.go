@@ -121,6 +121,8 @@ func TestNobodyIsToldOfFromAPatientList(t *testing.T) {
 		for _, flags := range []string{
 			"", "--by trust", "--by trust,zebede", "--weeks Weeks", "--weeks weaks", "--referred Date_of_birth", "--days NHS_number", "--by name=Patient_name", "--by site=NHSnumber",
 			"--referred Site", "--weeks Trust", "--days Patient_nam", "--by quillfeathe",
+			"--removed Date_of_birth", "--removed Patient", "--removed Site", "--removed Weeks", "--where NHS_number=1", "--where Site=Lung --by site --map Lung=bowel", "--where name!=x",
+			"--by trust --map zebede=x", "--by site --scenario builtin:northbridge --waiting-for surgery.operation", "--by site=Trust --scenario builtin:northbridge --waiting-for surgery.operation",
 		} {
 			dir := t.TempDir()
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "ptl.csv"), []byte(text), 0o666))

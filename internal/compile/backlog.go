@@ -3,9 +3,7 @@ package compile
 import (
 	"fmt"
 	"maps"
-	"math/bits"
 	"slices"
-	"strconv"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -31,10 +29,11 @@ var backlogShape = scenario.Shape{
 type backlog struct {
 	*scenario.Table
 	name  string
-	step  *stepInfo
-	has   map[int32]uint64 // attributes that are set, and to which values
-	later map[int32]int    // those of them that patients have become on the way
-	from  []*pathwayStart
+	given []engine.Ago
+	from  []*pathwayStart             // the streams by which they may have come
+	steps map[*pathwayStart]*stepInfo // whose list it is: in each copy of a pathway its own
+	has   map[int32]uint64            // attributes that are set, and to which values
+	later map[int32]int               // those of them that patients have become on the way
 	who   []someone
 }
 
@@ -47,14 +46,13 @@ func (b *builder) readBacklog() {
 	}
 	l := &lister{builder: b, ways: newJourneys(b), routines: map[any]int32{}, pasts: pasts{}}
 	for _, n := range sections {
-		x := &backlog{name: collectionName(n), has: map[int32]uint64{}, later: map[int32]int{}}
+		x := &backlog{name: collectionName(n), steps: map[*pathwayStart]*stepInfo{}, has: map[int32]uint64{}}
 		x.Table = scenario.Read(n, fmt.Sprintf("backlog %q", x.name), backlogShape, b.doc, b.problems)
 		before := len(b.problems.Problems())
-		given := b.readBands(x.Table, n)
-		if !l.readStep(x) || !l.readHas(x) || !l.readMarks(x) || !l.findWho(x) || len(b.problems.Problems()) > before {
-			continue
+		x.given = b.readBands(x.Table, n)
+		if l.readFrom(x) && l.readStep(x) && l.readHas(x) && l.readMarks(x) && l.findWho(x) && len(b.problems.Problems()) == before {
+			l.lower(x)
 		}
-		l.lower(x, given)
 	}
 }
 
@@ -66,240 +64,12 @@ type lister struct {
 	pasts    pasts
 }
 
-// readStep finds the step and refuses one in which nobody could be found.
-func (l *lister) readStep(x *backlog) bool {
-	name := x.Text("waiting_for")
-	if name == "" {
-		return false // told already
-	}
-	for _, path := range []string{name, x.name + "." + name, strings.Join(x.Names("pathway"), "") + "." + name} {
-		if info, ok := l.stepSpec[path]; ok && x.step == nil {
-			x.step = info
-		}
-	}
-	var known []string
-	for _, path := range l.stepPaths() {
-		if info := l.stepSpec[path]; info != nil && info.holdsPatients() {
-			known = append(known, path)
-		}
-	}
-	switch {
-	case x.step == nil:
-		x.Problem("waiting_for", "unknown step %q%s", name, diag.Nearest(name, known))
-	case !x.step.holdsPatients():
-		x.Problem("waiting_for", "nobody waits in step %q (%s); name one that uses or seizes something, or a delay%s", name, x.step.kind, diag.Nearest(name, known))
-	default:
-		return true
-	}
-	return false
-}
-
-// holdsPatients says whether patients can be found in a step: on a list, or in a
-// time that is not beside the pathway.
-func (i *stepInfo) holdsPatients() bool {
-	beside := i.node.Child["beside"]
-	return i.kind == "use" || i.kind == "seize" || i.kind == "delay" && (beside == nil || !beside.Bool)
-}
-
-// readHas reads the attributes that are set.
-func (l *lister) readHas(x *backlog) bool {
-	set, ok := x.Node("set"), true
-	if set == nil {
-		return true
-	}
-	if set.Kind != scenario.TableKind {
-		x.Problem("set", "write attributes and their values, such as { site = \"colorectal\" }")
-		return false
-	}
-	problem := func(f string, args ...any) { x.Problem("set", f, args...); ok = false }
-	for _, k := range set.Keys {
-		a, known := l.attr(k, problem)
-		switch n := set.Child[k]; {
-		case !known:
-		case k == "pathway":
-			problem("says how patients came with pathway = ..., not in set")
-		case l.p.Attributes[a].Values == nil:
-			problem("%q is a number; patients of a list have categories in common", k)
-		case n.Kind == scenario.TableKind:
-			problem("%q: write a value or a list of values", k)
-		default:
-			x.has[a] = l.bits(a, texts(n), problem)
-		}
-	}
-	return ok
-}
-
-// readMarks refuses milestones that nobody reaches.
-func (l *lister) readMarks(x *backlog) bool {
-	reached := map[int32]bool{}
-	for _, op := range l.p.Ops[:l.ways.ops] {
-		if op.Code == engine.Mark {
-			reached[op.A] = true
-		}
-	}
-	var names []string
-	for i, m := range l.p.Marks {
-		if reached[int32(i)] {
-			names = append(names, m.Name)
-		}
-	}
-	ok := true
-	for _, name := range x.Names("marks") {
-		if !contains(names, name) {
-			x.Problem("marks", "no step has mark %q%s", name, diag.Nearest(name, names))
-			ok = false
-		}
-	}
-	return ok
-}
-
-// named finds the streams of patients by which those of a list came.
-func (l *lister) named(x *backlog) (list []*pathwayStart, ok bool) {
-	var known []string
-	for i := range l.starts {
-		for _, name := range []string{l.starts[i].name, family(l.starts[i].node)} {
-			if !contains(known, name) {
-				known = append(known, name)
-			}
-		}
-	}
-	names := x.Names("pathway")
-	if !x.Has("pathway") && contains(known, x.name) {
-		names = []string{x.name}
-	}
-	for _, name := range names {
-		if !contains(known, name) {
-			x.Problem("pathway", "unknown pathway %q%s", name, diag.Nearest(name, known))
-			return nil, false
-		}
-	}
-	for i := range l.starts {
-		s := &l.starts[i]
-		if contains(names, s.name) || contains(names, family(s.node)) || len(names) == 0 && s.counted {
-			list = append(list, s)
-		}
-	}
-	for _, s := range list {
-		if s.counted != list[0].counted {
-			x.Problem("pathway", "patients of %q and %q can't be on one list, since only one of the two is counted; write a backlog for each", list[0].name, s.name)
-			return nil, false
-		}
-	}
-	return list, true
-}
-
-// findWho finds what the patients may be like, and in which proportions.
-func (l *lister) findWho(x *backlog) bool {
-	before := len(l.problems.Problems())
-	var ok bool
-	if x.from, ok = l.named(x); !ok {
-		return false
-	}
-	x.later = l.becomes(x)
-	if x.who = l.whoHas(x, x.has); len(x.who) > 0 || len(l.problems.Problems()) > before {
-		return len(x.who) > 0
-	}
-	l.tellNobody(x)
-	return false
-}
-
-// becomes are those of the attributes that nobody has on coming, but that patients
-// get on the way.
-func (l *lister) becomes(x *backlog) map[int32]int {
-	later := map[int32]int{}
-	for a, set := range x.has {
-		on := slices.ContainsFunc(x.from, func(s *pathwayStart) bool {
-			found, _ := l.ways.who(s, map[int32]uint64{a: set})
-			return len(found) > 0
-		})
-		if l.ways.changing[a] && !on && bits.OnesCount64(set) == 1 {
-			later[a] = bits.TrailingZeros64(set)
-		}
-	}
-	return later
-}
-
-// whoHas lists what patients who come to the step with such attributes may be like.
-func (l *lister) whoHas(x *backlog, has map[int32]uint64) (list []someone) {
-	total := 0.0
-	for _, s := range x.from {
-		way := l.ways.of(s, x.step.begin, has, x.later)
-		if way == nil {
-			continue
-		}
-		want := maps.Clone(way.must)
-		for a, set := range has {
-			if _, later := x.later[a]; !later {
-				if already, ok := want[a]; ok {
-					set &= already
-				}
-				want[a] = set
-			}
-		}
-		kinds, err := l.ways.who(s, want)
-		if err != nil {
-			x.Problem("set", "%v", err)
-			return nil
-		}
-		rate := l.rates[s.source].on(l.times.base, l.times.from)
-		for _, k := range kinds {
-			k.way = way
-			k.weight *= rate
-			total += k.weight
-			list = append(list, k)
-		}
-	}
-	for i := range list {
-		if total > 0 {
-			list[i].weight /= total
-		} else { // nobody comes any more, but some wait
-			list[i].weight = 1 / float64(len(list))
-		}
-	}
-	return slices.DeleteFunc(list, func(k someone) bool { return k.weight == 0 })
-}
-
-// tellNobody says why nobody is like that who comes to the step.
-func (l *lister) tellNobody(x *backlog) {
-	if len(l.whoHas(x, nil)) == 0 {
-		of := "no pathway comes"
-		if names := x.Names("pathway"); len(names) > 0 {
-			of = fmt.Sprintf("pathway %s never comes", quoted(names))
-		}
-		x.Problem("waiting_for", "%s to step %q", of, x.Text("waiting_for"))
-		return
-	}
-	for _, k := range keysOf(x.Node("set")) {
-		a := l.attrs[k]
-		if len(l.whoHas(x, map[int32]uint64{a: x.has[a]})) == 0 {
-			x.Problem("set", "no patient who comes to step %q this way has %s = %s", x.Text("waiting_for"), k, x.Node("set").Child[k].Shown())
-			return
-		}
-	}
-	x.Problem("set", "no patient who comes to step %q this way has all of these together", x.Text("waiting_for"))
-}
-
-func quoted(names []string) string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = strconv.Quote(name)
-	}
-	return strings.Join(list, ", ")
-}
-
-func keysOf(n *scenario.Node) []string {
-	if n == nil {
-		return nil
-	}
-	return n.Keys
-}
-
 // lower makes the source of a list and what takes its place on it.
-func (l *lister) lower(x *backlog, given []engine.Ago) {
+func (l *lister) lower(x *backlog) {
 	path := "backlog." + x.name
 	l.where = x.Where()
 	src := engine.Source{Name: path, Entry: l.here(), Counted: x.who[0].start.counted, Fill: engine.None, Every: engine.None, Batch: engine.None,
-		Site: l.site(path + "/waited"), Number: l.sourceNumber(path), Given: given}
+		Site: l.site(path + "/waited"), Number: l.sourceNumber(path), Given: x.given}
 	if len(x.who) > 1 {
 		choice := engine.Choice{Targets: make([]int32, len(x.who)), Factor: engine.None}
 		for _, k := range x.who {
@@ -317,7 +87,7 @@ func (l *lister) lower(x *backlog, given []engine.Ago) {
 	l.rates = append(l.rates, sourceRate{})
 	l.p.Sources = append(l.p.Sources, src)
 	l.reset(x)
-	l.backlogs = append(l.backlogs, x.use(given))
+	l.backlogs = append(l.backlogs, x.use())
 }
 
 // lowerSomeone gives a patient attributes and brings it to its place.
@@ -347,7 +117,7 @@ func (l *lister) lowerSomeone(x *backlog, k someone) {
 		push.A = c + 1
 		l.emit(push)
 	}
-	l.emitJump(x.step.begin)
+	l.emitJump(x.steps[k.start].begin)
 }
 
 // share calls operations that several lists may have in common.
@@ -412,43 +182,52 @@ func (l *lister) emitMark(id int32, how float64) {
 // given.
 func (l *lister) reset(x *backlog) {
 	pathway := l.attrs["pathway"]
-	whole := map[string]bool{}
-	for i := range l.starts {
-		whole[family(l.starts[i].node)] = true
-	}
-	for i := range l.starts {
-		if s := &l.starts[i]; !slices.Contains(x.from, s) {
-			whole[family(s.node)] = false
-		}
-	}
-	var families uint64
-	add := func(attrs []int32, bits ...uint64) {
-		r := engine.Reset{From: x.step.start, To: x.step.end, Stays: x.step.kind == "delay"}
-		for i, a := range attrs {
-			r.Attrs, r.Sets = append(r.Attrs, a), append(r.Sets, l.set(bits[i]))
-		}
-		for _, a := range slices.Sorted(maps.Keys(x.has)) {
-			r.Attrs, r.Sets = append(r.Attrs, a), append(r.Sets, l.set(x.has[a]))
-		}
-		l.p.Resets = append(l.p.Resets, r)
-	}
+	families := map[*stepInfo]uint64{} // whole ones, by step
+	var steps []*stepInfo
 	for _, s := range x.from {
-		bit := uint64(1) << uint(indexOf(l.p.Attributes[pathway].Values, family(s.node)))
-		if whole[family(s.node)] {
-			families |= bit
-			continue
-		}
-		attrs, bits := []int32{pathway}, []uint64{bit}
-		for _, row := range s.node.Rows {
-			if a, ok := l.attrs[row.Table]; ok {
-				attrs, bits = append(attrs, a), append(bits, 1<<uint(indexOf(l.p.Attributes[a].Values, row.Row)))
+		step, bit := x.steps[s], uint64(1)<<uint(indexOf(l.p.Attributes[pathway].Values, family(s.node)))
+		switch {
+		case step == nil:
+		case step.route.node == s.node || l.wholly(x, s):
+			if families[step] == 0 {
+				steps = append(steps, step)
 			}
+			families[step] |= bit
+		default:
+			attrs, bits := []int32{pathway}, []uint64{bit}
+			for _, row := range s.node.Rows {
+				if a, ok := l.attrs[row.Table]; ok {
+					attrs, bits = append(attrs, a), append(bits, 1<<uint(indexOf(l.p.Attributes[a].Values, row.Row)))
+				}
+			}
+			l.emitReset(x, step, attrs, bits)
 		}
-		add(attrs, bits...)
 	}
-	if families != 0 {
-		add([]int32{pathway}, families)
+	for _, step := range steps {
+		l.emitReset(x, step, []int32{pathway}, []uint64{families[step]})
 	}
+}
+
+// wholly says whether all copies of a pathway, with the same step, are among those of
+// a list.
+func (l *lister) wholly(x *backlog, s *pathwayStart) bool {
+	for i := range l.starts {
+		if other := &l.starts[i]; family(other.node) == family(s.node) && x.steps[other] != x.steps[s] {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lister) emitReset(x *backlog, step *stepInfo, attrs []int32, bits []uint64) {
+	r := engine.Reset{From: step.start, To: step.end, Stays: step.kind == "delay"}
+	for i, a := range attrs {
+		r.Attrs, r.Sets = append(r.Attrs, a), append(r.Sets, l.set(bits[i]))
+	}
+	for _, a := range slices.Sorted(maps.Keys(x.has)) {
+		r.Attrs, r.Sets = append(r.Attrs, a), append(r.Sets, l.set(x.has[a]))
+	}
+	l.p.Resets = append(l.p.Resets, r)
 }
 
 // BacklogUse is a list with which the run begins, for `check`.
@@ -465,10 +244,10 @@ type PathwayShare struct {
 	Share float64
 }
 
-func (x *backlog) use(given []engine.Ago) BacklogUse {
-	u := BacklogUse{Name: x.name, Step: x.step.route.name + "." + lastPart(x.step.node.Path), Patients: len(given)}
-	for _, g := range given {
-		u.MeanDays += float64(g.From+g.To) / 2 / float64(len(given))
+func (x *backlog) use() BacklogUse {
+	u := BacklogUse{Name: x.name, Step: x.Text("waiting_for"), Patients: len(x.given)}
+	for _, g := range x.given {
+		u.MeanDays += float64(g.From+g.To) / 2 / float64(len(x.given))
 	}
 	for _, k := range x.who {
 		name := family(k.start.node)

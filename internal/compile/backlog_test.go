@@ -567,3 +567,22 @@ capacity = 1
 	require.EqualError(t, problems.Err(), `test.toml:35: backlog "p": step "p.rest" needs attribute "room", which some of these patients do not have; give it to them with set = { room = "..." }`)
 	loadText(t, text+"set = { kind = \"plain\" }\n")
 }
+
+// A step of a pathway that is made for each row of a table is a list of each copy.
+func TestAListMayBeOfAPathwaysOwnStep(t *testing.T) {
+	text := january("4w", server("theatre"), resource("clinic", "servers", "capacity = 1", `open = { mon = "09:00-17:00" }`), strings.Replace(twoPathways, `steps = ["clear", "treat"]`, `steps = ["seen", "clear", "treat"]
+[pathway.urgent.step.seen]
+use = "clinic"
+time = "1h"`, 1))
+	for _, name := range []string{"seen", "urgent.seen"} {
+		m := loadText(t, text+fmt.Sprintf("[backlog.list]\npathway = \"urgent\"\nwaiting_for = %q\nset = { cancer = \"yes\" }\ndays_waited = { \"9\" = 40 }\n", name))
+		p := m.Options[0].Program
+		require.Len(t, p.Resets, 2, "one list for each copy")
+		op := p.Ops[p.Sources[len(p.Sources)-1].Entry]
+		require.InDeltaSlice(t, []float64{50. / 80, 30. / 80}, p.Choices[op.A].Probs, 1e-12)
+		o := observeProgram(t, p)
+		require.GreaterOrEqual(t, o.use("clinic").Starts, int64(32), "eight on each of four Mondays")
+	}
+	m := loadText(t, text+"[backlog.list]\npathway = \"urgent.skin\"\nwaiting_for = \"urgent.seen\"\ndays_waited = { \"9\" = 40 }\n")
+	require.Len(t, m.Options[0].Program.Resets, 1)
+}
