@@ -53,12 +53,13 @@ var floors = []floor{
 	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/fmath sim/result sim/stats sim/theory sim/tick"},
 	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},
 	{"internal/eventlog", 4, "sim/engine sim/tick"},
+	{"internal/journey", 4, "sim/engine sim/tick"},
 	{"internal/econ", 4, "sim/result sim/stats"},
 
 	{"plots", 5, ""},
 	{"internal/report", 5, "internal/econ internal/kpi internal/validate plots sim/result sim/stats sim/tick"},
 
-	{"internal/cli", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/econ internal/eventlog internal/fit internal/intake internal/kpi internal/report internal/runner internal/scenario internal/validate " +
+	{"internal/cli", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/econ internal/eventlog internal/fit internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/validate " +
 		"plots scenarios sim/engine sim/result sim/rng sim/stats sim/tick"},
 	{"cmd/prehabsim", 6, "internal/cli"},
 }

@@ -102,7 +102,7 @@ func (a *app) printTargets(m *compile.Model, g *grid, targets report.Targets) er
 		"from %s; more of them make it narrower.\n", percent(m.Level), counted(targets.Replications, "replication"))
 	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
 		"a figure a quarter of the scale away.\n", widestShare)
-	return nil
+	return a.printDays(m)
 }
 
 // notesOf is what the scenario remarks on its targets, each remark once behind the
