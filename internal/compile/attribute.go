@@ -37,6 +37,10 @@ func (b *builder) declareAttributes() {
 			b.problems.Add(n.File, n.Line, "attribute %q: a name has no spaces, dots or braces", name)
 			continue
 		}
+		if name == tierName || name == roleName {
+			b.problems.Add(n.File, n.Line, "attribute %q: results of prehabilitation are told by that name; call it otherwise", name)
+			continue
+		}
 		var values []string
 		switch {
 		case n.Child["table"] != nil:

@@ -23,6 +23,7 @@ type builder struct {
 	peaks    map[string]float64     // current's highest arrival rates, likewise
 	times    timetable
 	start    tick.Date // the option's; zero: from the beginning
+	tier     int32     // attribute by which results are told; None: nothing asks for it
 	p        *engine.Program
 
 	step  int32  // the step being lowered
@@ -208,6 +209,10 @@ func (b *builder) setC(at []int32, to int32) {
 
 // attr finds an attribute by name; problem says whose line to blame.
 func (b *builder) attr(name string, problem func(format string, args ...any)) (int32, bool) {
+	if name == tierName {
+		problem("%s is what results are told by: breakdowns of run, of and when of a clock, when of a measure", name)
+		return 0, false
+	}
 	i, ok := b.attrs[name]
 	if !ok || strings.ContainsAny(name, " ") {
 		problem("unknown attribute %q%s", name, diag.Nearest(name, b.attributeNames()))

@@ -18,7 +18,8 @@ var clockShape = scenario.Shape{
 		{Name: "standard", Type: scenario.AnyField, Help: "days that count as within, and the share wanted", Example: "{ days = 62, share = 0.85 }"},
 		{Name: "late", Type: scenario.CountField, Help: "days after which a wait is also counted as late"},
 		{Name: "measure", Type: scenario.TextField, Help: `clocks of one name are reported together, such as "within_31_days"`},
-		{Name: "when", Type: scenario.AnyField, Help: "only for patients with this value of one attribute"},
+		{Name: "when", Type: scenario.AnyField, Help: "only for patients with this value of one attribute when it starts", Example: `{ modality = "surgery" }`},
+		{Name: "of", Type: scenario.AnyField, Help: "only stops of patients with this value of one attribute when it stops; they are reported under the clock's own name, in no other measure, and not compared with current", Example: `{ prehab_tier = ["targeted", "specialist"] }`},
 		{Name: "source", Type: scenario.TextField, Help: "where the standard comes from"},
 	},
 }
@@ -52,16 +53,28 @@ func (b *builder) readClocks() {
 		if t.Has("late") {
 			c.Late = int(t.Quantity("late").Value)
 		}
-		if w := t.Node("when"); w != nil {
-			if w.Kind != scenario.TableKind || len(w.Keys) != 1 {
-				t.Problem("when", "a clock depends on one attribute, such as { resident = \"yes\" }")
-			} else if a, ok := b.attr(w.Keys[0], func(f string, args ...any) { t.Problem("when", f, args...) }); ok {
-				c.If, c.Set = a, b.set(b.bits(a, texts(w.Child[w.Keys[0]]), func(f string, args ...any) { t.Problem("when", f, args...) }))
-			}
+		if t.Has("when") {
+			c.If, c.Set = b.readOneWhen(t, "when")
+		}
+		if t.Has("of") {
+			b.readClockOf(t, &c)
 		}
 		b.p.Clocks = append(b.p.Clocks, c)
 	}
 	b.linkDueClocks()
+}
+
+// readClockOf reads of whom a clock is when it stops. Its stops are some of a standard's,
+// chosen by what has become of the patients, so they are never added to the standard.
+func (b *builder) readClockOf(t *scenario.Table, c *engine.Clock) {
+	for _, key := range []string{"measure", "late"} {
+		if t.Has(key) {
+			t.Problem(key, "says nothing beside of: the clock is reported under its own name, as clock_of_within, clock_of_mean and so on")
+		}
+	}
+	if attr, set := b.readOneWhen(t, "of"); attr != engine.None {
+		c.Of = &engine.Condition{Attr: attr, Set: set}
+	}
 }
 
 // linkDueClocks gives queues by breach date the clock that they watch.

@@ -28,6 +28,12 @@ func Explain(w io.Writer, p *engine.Program) error {
 	for _, r := range p.Resources {
 		line("  %-32s %s\n", r.Name, describeResource(&r))
 	}
+	if len(p.Clocks) > 0 {
+		line("\nclocks\n")
+	}
+	for i := range p.Clocks {
+		line("  %-32s %s\n", p.Clocks[i].Name, describeClock(p, &p.Clocks[i]))
+	}
 	line("\noperations\n")
 	step := int32(engine.None)
 	for i := range p.Ops {
@@ -44,6 +50,25 @@ func Explain(w io.Writer, p *engine.Program) error {
 		line("  %5d  %-9s %s\n", i, op.Code, describeOp(p, op))
 	}
 	return err
+}
+
+func describeClock(p *engine.Program, c *engine.Clock) string {
+	named := func(marks []int32) string {
+		var names []string
+		for _, m := range marks {
+			names = append(names, p.Marks[m].Name)
+		}
+		return strings.Join(names, " or ")
+	}
+	text := "from " + named(c.From)
+	if c.If != engine.None {
+		text += " if " + describeSet(p, c.If, c.Set)
+	}
+	text += " to " + named(c.To)
+	if c.Of != nil {
+		text += ", counted if then " + describeSet(p, c.Of.Attr, c.Of.Set)
+	}
+	return text
 }
 
 func describeResource(r *engine.Resource) string {
@@ -129,13 +154,7 @@ func describeOp(p *engine.Program, op *engine.Op) string {
 		}
 		return head + strings.Join(ways, ", ") + by
 	case engine.Test:
-		var values []string
-		for i, v := range p.Attributes[op.A].Values {
-			if i < 64 && p.Sets[op.B]>>uint(i)&1 != 0 {
-				values = append(values, v)
-			}
-		}
-		return fmt.Sprintf("%s is %s, else %d", attr(op.A), strings.Join(values, " or "), op.C)
+		return fmt.Sprintf("%s, else %d", describeSet(p, op.A, op.B), op.C)
 	case engine.Reached:
 		if op.B != engine.None {
 			return fmt.Sprintf("%s at least %s, else %d", attr(op.A), attr(op.B), op.C)
@@ -182,6 +201,17 @@ func describeOp(p *engine.Program, op *engine.Op) string {
 		return p.Outcomes[op.A]
 	}
 	return ""
+}
+
+// describeSet says which values of an attribute are meant.
+func describeSet(p *engine.Program, attr, set int32) string {
+	var values []string
+	for i, v := range p.Attributes[attr].Values {
+		if i < 64 && p.Sets[set]>>uint(i)&1 != 0 {
+			values = append(values, v)
+		}
+	}
+	return p.Attributes[attr].Name + " is " + strings.Join(values, " or ")
 }
 
 func describeRequest(p *engine.Program, id int32) string {

@@ -83,8 +83,8 @@ func (b *builder) readMeasures() {
 				b.p.Marks[mark].Time = b.hidden("time of "+b.p.Marks[mark].Name, -1)
 			}
 		}
-		if w := t.Node("when"); w != nil {
-			p.If, p.Set = b.readOneWhen(t, w)
+		if t.Has("when") {
+			p.If, p.Set = b.readOneWhen(t, "when")
 		}
 		if t.Has("over") {
 			p.Over = int64(t.Span("over"))
@@ -152,14 +152,15 @@ func (b *builder) markOf(t *scenario.Table, key string) int32 {
 	return id
 }
 
-// readOneWhen reads a condition on one attribute.
-func (b *builder) readOneWhen(t *scenario.Table, w *scenario.Node) (attr, set int32) {
-	problem := func(f string, args ...any) { t.Problem("when", f, args...) }
+// readOneWhen reads a condition on one attribute, which may be the tier of prehab.
+func (b *builder) readOneWhen(t *scenario.Table, key string) (attr, set int32) {
+	problem := func(f string, args ...any) { t.Problem(key, f, args...) }
+	w := t.Node(key)
 	if w.Kind != scenario.TableKind || len(w.Keys) != 1 {
 		problem("depends on one attribute, such as { class = \"urgent\" }")
 		return engine.None, 0
 	}
-	a, ok := b.attr(w.Keys[0], problem)
+	a, ok := b.observed(w.Keys[0], problem)
 	if !ok {
 		return engine.None, 0
 	}

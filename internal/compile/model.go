@@ -295,6 +295,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.start = start
 	b.declareAttributes()
 	b.declarePathway()
+	b.declareTier()
 	b.readBreakdowns()
 	b.readResources()
 	b.readClocks()
@@ -333,11 +334,11 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 func (b *builder) readBreakdowns() {
 	n := b.doc.Root.Child["run"]
 	for _, name := range b.times.breakdowns {
-		if name == "prehab_tier" || name == "prehab_role" {
-			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: results of prehabilitation are by %s as they are; leave it out, and call an attribute otherwise", name)
+		if name == roleName {
+			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: contacts are by %s as they are, and nothing else can be; leave it out", name)
 			continue
 		}
-		a, ok := b.attr(name, func(f string, args ...any) {
+		a, ok := b.observed(name, func(f string, args ...any) {
 			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: %s", fmt.Sprintf(f, args...))
 		})
 		if !ok {

@@ -10,8 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/diag"
-	"prehabsim/internal/scenario"
-	"prehabsim/scenarios"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
@@ -280,10 +278,11 @@ func TestOptionThatChangesNothingIsRefused(t *testing.T) {
 // what each counts alone. In South East London they have referral and diagnosis in
 // common.
 func TestFamilyOfOptionsCountsWhatEachCountsAlone(t *testing.T) {
-	for _, name := range []string{"builtin:northbridge", "builtin:selca"} {
+	files := memory(map[string]string{"tiers.toml": extending("builtin:northbridge", "[run]\nbreakdowns = [\"prehab_tier\", \"site\"]\n")})
+	for _, name := range []string{"builtin:northbridge", "builtin:selca", "tiers.toml"} {
 		var problems diag.List
-		m := Load(scenario.Files{Builtin: scenarios.Files}, name, Settings{}, &problems)
-		require.True(t, problems.Empty())
+		m := Load(files, name, Settings{}, &problems)
+		require.NoError(t, problems.Err())
 		var programs []*engine.Program
 		for _, o := range m.Options {
 			p := *o.Program

@@ -113,8 +113,7 @@ func (b *builder) readPrehab() {
 	}
 }
 
-// tierAttribute is the tier that a patient takes part in, a category that
-// results may be broken down by.
+// tierAttribute is the tier of this service that a patient needs and then takes part in.
 func (b *builder) tierAttribute(s *service) int32 {
 	name := "prehab " + s.name + " tier"
 	return number(b.attrs, name, func() {
@@ -128,11 +127,7 @@ func (b *builder) readService(s *service) bool {
 	if need == nil || need.Kind != scenario.TableKind || len(s.tiers) == 0 {
 		return false
 	}
-	for _, k := range need.Keys {
-		if !contains([]string{"dist", "source", "by", "status", "note"}, k) {
-			s.needs = append(s.needs, k)
-		}
-	}
+	s.needs = tiersOf(need)
 	for _, t := range append([]string{s.name}, s.needs...) {
 		if strings.Contains(t, "/") {
 			s.Problem("", "%q: names of services and tiers have no stroke, which stands between them in tallies", t)
@@ -318,6 +313,7 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	u, uby := b.uptake(s)
 	b.emitBranch(u, uby, path+"/uptake")
 	b.p.Choices[u].Targets[0] = b.here()
+	b.emitTier(s)
 	b.emitCount(path+".started", true, engine.None)
 	for i, tier := range s.needs {
 		if !contains(s.tiers, tier) {

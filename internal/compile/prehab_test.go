@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"prehabsim/internal/diag"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/engine"
 )
@@ -77,15 +76,4 @@ func TestMeasuresAreToldByTierAndRole(t *testing.T) {
 	require.InDelta(t, sums["prehab_screened "], sums["prehab_tier_offered prehab_tier"], 1e-9)
 	require.InDelta(t, 100, sums["prehab_tier prehab_tier"], 1e-9)
 	require.Less(t, sums["prehab_contacts prehab_tier"], sums["prehab_contacts "], "screening has no tier yet")
-}
-
-func TestNamesOfResultsAreNotTakenByOthers(t *testing.T) {
-	for text, want := range map[string]string{
-		"[run]\nbreakdowns = [\"prehab_tier\"]\n":                    `results of prehabilitation are by prehab_tier as they are`,
-		"[prehab.core]\nneed = { universal = 0.6, \"a/b\" = 0.4 }\n": `prehab "core": "a/b": names of services and tiers have no stroke`,
-	} {
-		var problems diag.List
-		require.Nil(t, Load(memory(map[string]string{"test.toml": extending(sound, text)}), "test.toml", Settings{}, &problems))
-		require.ErrorContains(t, problems.Err(), want)
-	}
 }

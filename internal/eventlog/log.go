@@ -243,9 +243,14 @@ func (l *Log) clock(c *life, e engine.TraceEvent) {
 	case engine.TraceClockStop:
 		l.write(Clock, name, *id, Complete)
 	case engine.TraceClockLost:
-		how := AbortCase
-		if l.row.Reason = PatientLeft; e.Ending == engine.ByItself {
-			how, l.row.Reason = AbortActivity, Before
+		how := AbortActivity
+		switch e.Ending {
+		case engine.ByItself:
+			l.row.Reason = Before
+		case engine.LeftOut:
+			l.row.Reason = OfOthers
+		default:
+			how, l.row.Reason = AbortCase, PatientLeft
 		}
 		l.write(Clock, name, *id, how)
 	}

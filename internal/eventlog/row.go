@@ -61,11 +61,12 @@ const (
 	Replaced            // a given list of patients took the place
 	StartedAgain        // a clock that was started anew
 	Before              // reached before counting began, so not counted
+	OfOthers            // a clock that counts other patients than this one
 )
 
 var reasons = [...]string{
 	"", "refused", "gave up", "interrupted", "no show", "called off", "not attended", "cut short", "patient left", "replaced",
-	"started again", "before counting",
+	"started again", "before counting", "of others",
 }
 
 func (r Reason) String() string { return reasons[r] }

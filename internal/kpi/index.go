@@ -42,11 +42,12 @@ func matches(pattern, name string) bool {
 	return ok && strings.HasSuffix(rest, parts[last])
 }
 
-// clocks returns the clocks that are reported together under a name.
+// clocks returns the clocks that are reported together under a name: never those that
+// are of some patients when they stop, whose stops are among another's.
 func (x *index) clocks(measure string) []int {
 	var ids []int
 	for i, c := range x.p.Clocks {
-		if c.Measure == measure {
+		if c.Measure == measure && c.Of == nil {
 			ids = append(ids, i)
 		}
 	}

@@ -1,6 +1,8 @@
 package kpi
 
 import (
+	"strings"
+
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
 )
@@ -17,6 +19,7 @@ type Measure struct {
 
 	rows   rows
 	window bool // read for the whole window only: what it rests on is not kept by year
+	chosen bool // of patients chosen by what has become of them: see Compared
 	read   reading
 }
 
@@ -34,6 +37,16 @@ func DifferenceUnit(unit string) string {
 		return "points"
 	}
 	return unit
+}
+
+// Compared says whether an option's row of a measure is to be compared with current's.
+// Who starts prehab is an outcome of the option: a tier is other patients in each, none of
+// them in current, and a difference would tell how they were chosen and not what became
+// of them. The same goes for clocks of some patients when they stop. What prehab itself
+// does in a tier is compared.
+func Compared(measure, by string) bool {
+	m := Find(measure)
+	return (m == nil || !m.chosen) && (by != byTier || strings.HasPrefix(measure, "prehab_"))
 }
 
 // Find returns the measure of that name, or nil.

@@ -15,7 +15,7 @@ var Sections = []string{"Beds", "Waits", "Patients", "Prehabilitation", "Workfor
 // "of" and what a share is divided by. A label is the same, shorter, with its unit.
 var Measures = []Measure{
 	// Patients through the pathways.
-	{Name: "referrals", Title: "Referrals", Unit: "patients per year", rows: patients, read: aYear(events("mark.referral"), 1),
+	{Name: "referrals", Title: "Referrals", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("mark.referral"), 1),
 		Headline: true, Section: "Patients", Label: "Referrals a year"},
 	{Name: "diagnosed", Title: "Patients diagnosed with cancer", Unit: "patients per year", rows: patients, read: aYear(events("mark.diagnosed"), 1),
 		Headline: true, Section: "Patients", Label: "Patients diagnosed with cancer a year"},
@@ -60,6 +60,12 @@ var Measures = []Measure{
 	{Name: "clock_mean", Title: "Mean days on the clock, of clocks that stopped", Unit: "days", Better: "lower", rows: eachClock, read: ratio(1, ofClock(stopped, amounts), 1, ofClock(stopped, count1))},
 	{Name: "clock_median", Title: "Median days on the clock, of clocks that stopped", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.5)},
 	{Name: "clock_p90", Title: "90th centile of days on the clock, of clocks that stopped", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.9)},
+	// Clocks of some patients, chosen by what has become of them when it stops.
+	{Name: "clock_of_stops", Title: "Clock stops of the patients that the clock is of", Unit: "patients per year", rows: eachClockOf, chosen: true, read: aYear(ofClock(stopped, count1), 1)},
+	{Name: "clock_of_within", Title: "Clock stopped within its standard, of stops of the patients that it is of", Unit: "%", Better: "higher", rows: eachClockOf, chosen: true, read: percent(ofClock(withinTo, count1), ofClock(stopped, count1))},
+	{Name: "clock_of_mean", Title: "Mean days on the clock, of stops of the patients that it is of", Unit: "days", Better: "lower", rows: eachClockOf, chosen: true, read: ratio(1, ofClock(stopped, amounts), 1, ofClock(stopped, count1))},
+	{Name: "clock_of_median", Title: "Median days on the clock, of stops of the patients that it is of", Unit: "days", Better: "lower", rows: eachClockOf, chosen: true, read: clockQuantile(0.5)},
+	{Name: "clock_of_p90", Title: "90th centile of days on the clock, of stops of the patients that it is of", Unit: "days", Better: "lower", rows: eachClockOf, chosen: true, read: clockQuantile(0.9)},
 
 	// Theatres.
 	{Name: "theatre_wait", Title: "Mean wait for theatre of those served", Unit: "days", Better: "lower", rows: together(inGroup(theatre)), read: meanDays(waits, starts),
@@ -112,25 +118,25 @@ var Measures = []Measure{
 	{Name: "follow_up_contacts", Title: "Follow-up contacts", Unit: "contacts per year", rows: patients, read: aYear(events("event.follow_up"), 1)},
 
 	// Prehabilitation, for the cohort; contacts by their date.
-	{Name: "prehab_offered", Title: "Patients offered prehabilitation", Unit: "patients per year", rows: patients, read: aYear(events("prehab.*.offered"), 1),
+	{Name: "prehab_offered", Title: "Patients offered prehabilitation", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("prehab.*.offered"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Patients offered prehab a year"},
-	{Name: "prehab_referred", Title: "Patients referred to prehabilitation", Unit: "patients per year", rows: patients, read: aYear(events("prehab.*.referred"), 1)},
-	{Name: "prehab_screened", Title: "Patients screened for prehabilitation", Unit: "patients per year", rows: patients, read: aYear(events("prehab.*.screened"), 1)},
-	{Name: "prehab_started", Title: "Patients who started prehabilitation", Unit: "patients per year", Better: "higher", rows: allOf(patients, eachTier), read: aYear(prehabEvents("tier"), 1),
+	{Name: "prehab_referred", Title: "Patients referred to prehabilitation", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("prehab.*.referred"), 1)},
+	{Name: "prehab_screened", Title: "Patients screened for prehabilitation", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("prehab.*.screened"), 1)},
+	{Name: "prehab_started", Title: "Patients who started prehabilitation", Unit: "patients per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier), read: aYear(prehabEvents("tier"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Patients who started prehab a year"},
 	{Name: "prehab_tier_offered", Title: "Patients offered this tier of prehabilitation, once screened", Unit: "patients per year", rows: eachTier, read: aYear(prehabEvents("offered tier"), 1)},
 	{Name: "prehab_tier", Title: "Prehabilitation patients in this tier, of those who started", Unit: "%", rows: eachTier, read: percent(prehabEvents("tier"), ofEverybody(prehabEvents("tier")))},
-	{Name: "prehab_uptake", Title: "Started prehabilitation, of those offered it", Unit: "%", Better: "higher", rows: patients, read: percent(events("prehab.*.started"), events("prehab.*.offered")),
+	{Name: "prehab_uptake", Title: "Started prehabilitation, of those offered it", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: percent(events("prehab.*.started"), events("prehab.*.offered")),
 		Headline: true, Section: "Prehabilitation", Label: "Started, % of those offered"},
 	{Name: "prehab_completed", Title: "Completed prehabilitation, of those who started", Unit: "%", Better: "higher", rows: patients, read: percent(events("prehab.*.completed"), events("prehab.*.started"))},
 	// Doses are summed in millionths.
-	{Name: "prehab_dose", Title: "Mean dose, of those who started and were treated", Unit: "%", Better: "higher", rows: allOf(patients, eachTier), read: ratio(100, prehabSums("dose"), 1e6, prehabEvents("dose")),
+	{Name: "prehab_dose", Title: "Mean dose, of those who started and were treated", Unit: "%", Better: "higher", rows: allOf(patientsOfNoTier, eachTier), read: ratio(100, prehabSums("dose"), 1e6, prehabEvents("dose")),
 		Headline: true, Section: "Prehabilitation", Label: "Mean dose of the started and treated, %"},
-	{Name: "prehab_dose_all", Title: "Mean dose, of those who were offered prehabilitation and treated", Unit: "%", Better: "higher", rows: patients, read: ratio(100, prehabSums("dose"), 1e6, events("prehab.*.treated")),
+	{Name: "prehab_dose_all", Title: "Mean dose, of those who were offered prehabilitation and treated", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: ratio(100, prehabSums("dose"), 1e6, events("prehab.*.treated")),
 		Headline: true, Section: "Prehabilitation", Label: "Mean dose of the offered and treated, %"},
-	{Name: "prehab_contacts", Title: "Prehabilitation contacts booked, attended or not", Unit: "contacts per year", rows: allOf(patients, eachTier, eachRole), read: aYear(prehabEvents("contacts"), 1),
+	{Name: "prehab_contacts", Title: "Prehabilitation contacts booked, attended or not", Unit: "contacts per year", rows: allOf(patientsOfNoTier, eachTier, eachRole), read: aYear(prehabEvents("contacts"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Prehab contacts booked a year"},
-	{Name: "prehab_attended", Title: "Prehabilitation contacts attended", Unit: "contacts per year", Better: "higher", rows: allOf(patients, eachTier, eachRole), read: aYear(prehabEvents("attended"), 1),
+	{Name: "prehab_attended", Title: "Prehabilitation contacts attended", Unit: "contacts per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachRole), read: aYear(prehabEvents("attended"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Prehab contacts attended a year"},
 	{Name: "prehab_wait", Title: "Mean wait for a prehabilitation contact that was given", Unit: "days", Better: "lower", rows: together(inGroup(prehab)), read: meanDays(waits, starts),
 		Headline: true, Section: "Prehabilitation", Label: "Mean wait for contacts given, days"},

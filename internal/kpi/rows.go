@@ -38,6 +38,12 @@ func patients(x *index) []place {
 	return list
 }
 
+// patientsOfNoTier gives the same rows, but none by tier of prehab: of what comes before
+// anybody has started, and of prehab's own measures, which count tiers by themselves.
+func patientsOfNoTier(x *index) []place {
+	return slices.DeleteFunc(patients(x), func(p place) bool { return p.by == byTier })
+}
+
 // eachResource gives one row for each resource of a kind, but for posts for which
 // nobody may ask: a scenario describes the posts of a service once, for all options, and
 // where nobody is offered the service nobody is employed for it either.
@@ -76,10 +82,21 @@ func addedAndEach(group string, is func(*engine.Resource) bool) rows {
 	}
 }
 
-// eachClock gives one row for each clock, by its own name.
-func eachClock(x *index) (list []place) {
-	for i, c := range x.p.Clocks {
-		list = append(list, place{by: "clock", value: c.Name, clock: i})
+// eachClock gives one row for each clock of everybody in whom it runs, by its own name;
+// eachClockOf for each that is of some when it stops.
+func eachClock(x *index) []place {
+	return x.eachClock(func(c *engine.Clock) bool { return c.Of == nil })
+}
+
+func eachClockOf(x *index) []place {
+	return x.eachClock(func(c *engine.Clock) bool { return c.Of != nil })
+}
+
+func (x *index) eachClock(is func(*engine.Clock) bool) (list []place) {
+	for i := range x.p.Clocks {
+		if c := &x.p.Clocks[i]; is(c) {
+			list = append(list, place{by: "clock", value: c.Name, clock: i})
+		}
 	}
 	return list
 }

@@ -103,6 +103,11 @@ func readings(t *testing.T) (lines []string) {
 	for _, x := range []any{&c.N, &c.S, &c.MonthN, &c.MonthS, &c.Days, &c.Running, &c.Resources, &c.Occupancy, &c.Probes, &c.Waiting} {
 		fill(reflect.ValueOf(x).Elem(), &n)
 	}
+	// Whatever is new comes behind what has been filled, which stays as it was.
+	p.Clocks = append(p.Clocks, engine.Clock{Name: "of some", Stopped: 1, WithinTo: 3, LateTo: none, If: none, Of: &engine.Condition{Attr: none}})
+	more := make([]int32, (c.Years+1)*c.Cells*engine.DayBins)
+	fill(reflect.ValueOf(&more).Elem(), &n)
+	c.Days = append(c.Days, more...)
 	plan, err := NewPlan([]*engine.Program{p})
 	require.NoError(t, err)
 	row, series := plan.Row(0, c)

@@ -63,6 +63,29 @@ func TestReplicationsHaveWhatMeasuresHave(t *testing.T) {
 	}
 }
 
+// Tiers are other patients in each option, and so are those of whom a clock is when it
+// stops: each has its value, and none is compared with current. What prehab does in a
+// tier is.
+func TestWhoeverIsChosenIsNotComparedWithCurrent(t *testing.T) {
+	column := func(measure, by, value string) made {
+		return made{result.Column{Measure: measure, By: by, Value: value, Year: result.WholeWindow}, 10, 1, []float64{40, 30}}
+	}
+	list := []made{
+		column("within_31_days", "prehab_tier", "none"), column("ward_bed_days", "prehab_tier", "targeted"), column("clock_of_within", "clock", "with_prehab"),
+		column("prehab_started", "prehab_tier", "targeted"), column("clock_within", "clock", "treated"), column("within_31_days", "", ""),
+	}
+	set := setOf(t, list, 3, "current", "prehab")
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, New(meta(set), set, Machine{})))
+	var compared []string
+	for _, row := range readCSV(t, dir, "differences.csv") {
+		require.NotEmpty(t, row["mean"])
+		compared = append(compared, row["measure"])
+	}
+	require.Equal(t, []string{"prehab_started", "clock_within", "within_31_days"}, compared)
+	require.Len(t, readCSV(t, dir, "measures.csv"), 12)
+}
+
 // A cell that a spreadsheet would work out is text; a number stays one.
 func TestCellsAreNoFormulas(t *testing.T) {
 	var b bytes.Buffer

@@ -34,6 +34,9 @@ var differencesCSV = Format{
 		for option := 1; option < len(r.Set.Options); option++ {
 			id := r.Set.Options[option]
 			for i, c := range r.Set.Columns {
+				if !kpi.Compared(c.Measure, c.By) {
+					continue
+				}
 				m := measureOf(c.Measure)
 				s.row(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), m.Better, c, r.difference(option, i))...)
 			}

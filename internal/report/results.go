@@ -182,10 +182,14 @@ func (r *Results) estimate(option, column int) stats.Estimate {
 	return r.estimates[option][column]
 }
 
-// difference returns the option's paired difference from current.
+// difference returns the option's paired difference from current; nothing where their
+// patients are not comparable.
 func (r *Results) difference(option, column int) stats.Estimate {
 	if done := &r.made[option][1][column]; !*done {
-		r.differences[option][column] = r.Set.Difference(option, column, r.Level)
+		r.differences[option][column] = nothing(r.Level)
+		if c := r.Set.Columns[column]; kpi.Compared(c.Measure, c.By) {
+			r.differences[option][column] = r.Set.Difference(option, column, r.Level)
+		}
 		*done = true
 	}
 	return r.differences[option][column]

@@ -31,10 +31,12 @@ func (e *Engine) mark(tk, id int32, how float64) {
 	}
 	for _, i := range e.stops[id] {
 		if attrs.runs(i) {
+			of := e.p.Clocks[i].Of
+			leftOut := of != nil && !attrs.in(of.Attr, of.Set)
 			if traced {
-				e.traceStop(tk, i, silent)
+				e.traceStop(tk, i, silent, leftOut)
 			}
-			if !silent {
+			if !silent && !leftOut {
 				e.stopClock(t, attrs, i)
 			}
 			e.touchClock(i)

@@ -53,7 +53,7 @@ func everything() *Program {
 		Groups:   []Group{{Name: "beside"}, {Name: "apart", Ends: true}},
 		Resets:   []Reset{{From: 0, To: 1, Attrs: []int32{0}, Sets: []int32{0}}},
 		Marks:    []MarkDef{{Name: "come", Tally: 0, Time: 2}, {Name: "seen", Tally: 1, Time: 3}},
-		Clocks:   []Clock{{Name: "due", Measure: "m", From: []int32{0}, To: []int32{1}, Within: 1, Late: 2, Stopped: 0, WithinTo: 1, LateTo: 0, If: 0, Set: 0}, {Name: "wait", If: None}},
+		Clocks:   []Clock{{Name: "due", Measure: "m", From: []int32{0}, To: []int32{1}, Within: 1, Late: 2, Stopped: 0, WithinTo: 1, LateTo: 0, If: 0, Set: 0, Of: &Condition{0, 1}}, {Name: "wait", If: None}},
 		Tallies:  []Tally{{Name: "use"}, {Name: "seen", Cohort: true, All: true}},
 		Luck:     &Luck{Use: 0, Into: 1},
 		Probes:   []Probe{{Name: "w", Of: Waits, Resource: 0, Step: 0, Source: 0, If: 0, Set: 0, From: 0, To: 1, Over: 1, Centile: 2, Distribution: 3, Period: 4, Cycle: 5, Census: 6}},
@@ -88,7 +88,7 @@ var elsewhere = map[string]string{
 // observing are fields that change what is counted and nothing that happens.
 var observing = []string{
 	"Program.Breakdowns", "Program.Luck", "Luck.Use", "Luck.Into", "Tally.Name", "Tally.Cohort", "Tally.All",
-	"MarkDef.Tally", "Clock.Measure", "Clock.Within", "Clock.Late", "Clock.Stopped", "Clock.WithinTo", "Clock.LateTo",
+	"MarkDef.Tally", "Clock.Measure", "Clock.Within", "Clock.Late", "Clock.Stopped", "Clock.WithinTo", "Clock.LateTo", "Clock.Of",
 	"Resource.UseTally", "Resource.Stays", "StayTallies.Ended", "StayTallies.Open", "Resource.Group", "Resource.Unit", // the last two decide which measures speak of it
 	"Probe.Name", "Probe.Of", "Probe.Resource", "Probe.Step", "Probe.Source", "Probe.If", "Probe.Set", "Probe.From", "Probe.To", "Probe.Over",
 	"Probe.Centile", "Probe.Distribution", "Probe.Period", "Probe.Cycle", "Probe.Census",

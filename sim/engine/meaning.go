@@ -293,6 +293,10 @@ func (s *speller) clock(id int32) {
 	s.tally(c.Stopped)
 	s.tally(c.WithinTo)
 	s.tally(c.LateTo)
+	if c.Of != nil {
+		s.number(-1) // which begins nothing else, so clocks without it are spelled as they were before there was it
+		s.condition(c.Of.Attr, c.Of.Set)
+	}
 }
 
 func (s *speller) source(id int32) {

@@ -355,6 +355,7 @@ type Clock struct {
 	LateTo   int32 // tally of stops after Late days
 	If       int32 // attribute and set that the patient must meet when it starts; None: all
 	Set      int32
+	Of       *Condition // that the patient must meet when it stops, or the stop is not counted; nil: all
 }
 
 // Tally counts events and sums amounts.

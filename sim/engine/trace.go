@@ -41,7 +41,7 @@ const (
 	TraceInside                      // is inside when the simulation ends
 )
 
-// Ending says how a branch came to its end, and what it held with it.
+// Ending says how a branch came to its end, and what it held with it; or a clock.
 type Ending uint8
 
 // The endings.
@@ -50,6 +50,7 @@ const (
 	CutShort           // by a Cancel
 	WithPatient        // since the patient left
 	HandedOver         // to a given patient, who has it at once
+	LeftOut            // of a clock: it stopped for a patient whom it is not of
 )
 
 // TraceEvent is one thing that happened to one patient.
@@ -168,13 +169,17 @@ func (e *Engine) traceMark(tk, id int32, silent bool) {
 	e.tell(tk, x)
 }
 
-// traceStop reports that a milestone stops a clock, silently or not.
-func (e *Engine) traceStop(tk, clock int32, silent bool) {
-	kind := TraceClockStop
-	if silent {
+// traceStop reports that a milestone stops a clock: silently, for a patient whom it
+// is not of, or so that it is counted.
+func (e *Engine) traceStop(tk, clock int32, silent, leftOut bool) {
+	kind, how := TraceClockStop, ByItself
+	switch {
+	case silent:
 		kind = TraceClockLost
+	case leftOut:
+		kind, how = TraceClockLost, LeftOut
 	}
-	e.traceClock(tk, kind, clock, ByItself)
+	e.traceClock(tk, kind, clock, how)
 }
 
 // traceClock reports that a running clock stops, or ends without being counted.
