@@ -62,7 +62,11 @@ var targetShape = scenario.Shape{
 
 func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 	b := &builder{doc: doc, problems: problems}
+	var said []string
 	read := problems.Empty() // else not all numbers have been read that may be named
+	if read {
+		said = pathsOf(doc)
+	}
 	var list []Target
 	for _, n := range b.sections("target") {
 		name := collectionName(n)
@@ -85,7 +89,7 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 		}
 		x.By, x.Value = readTargetWhere(t)
 		if read {
-			checkNamed(t, doc)
+			checkNamed(t, said)
 		}
 		list = append(list, x)
 	}
@@ -108,7 +112,7 @@ func readTargetWhere(t *scenario.Table) (by, value string) {
 
 // checkNamed refuses a class that cannot be: two at once, or by something that the
 // scenario does not say.
-func checkNamed(t *scenario.Table, doc *scenario.Document) {
+func checkNamed(t *scenario.Table, paths []string) {
 	said := ""
 	for _, key := range []string{"tune", "by_hand", "follows_from"} {
 		if !t.Has(key) {
@@ -123,7 +127,7 @@ func checkNamed(t *scenario.Table, doc *scenario.Document) {
 			names = []string{t.Text(key)}
 		}
 		for _, name := range names {
-			if near, ok := named(name, doc); !ok {
+			if near, ok := named(name, paths); !ok {
 				if near == "" {
 					near = "; `prehabsim params` lists its numbers"
 				}
@@ -133,10 +137,18 @@ func checkNamed(t *scenario.Table, doc *scenario.Document) {
 	}
 }
 
-// named says whether a path names something in a document: a number of the register,
-// or any other key, such as a time of day. What is near is proposed where nothing is.
-func named(name string, doc *scenario.Document) (near string, ok bool) {
-	var paths []string
+// named says whether a path names something that is said; what is near is proposed where
+// nothing is.
+func named(name string, paths []string) (near string, ok bool) {
+	if slices.ContainsFunc(paths, func(path string) bool { return Names(name, path) }) {
+		return "", true
+	}
+	return diag.Nearest(name, paths), false
+}
+
+// pathsOf are the paths of all that a document says: the numbers of the register, and any
+// other key, such as a time of day.
+func pathsOf(doc *scenario.Document) (paths []string) {
 	for _, q := range doc.Quantities() {
 		paths = append(paths, q.Path)
 	}
@@ -152,15 +164,15 @@ func named(name string, doc *scenario.Document) (near string, ok bool) {
 			walk(section, key)
 		}
 	}
-	if slices.ContainsFunc(paths, func(path string) bool { return Names(name, path) }) {
-		return "", true
-	}
-	return diag.Nearest(name, paths), false
+	return paths
 }
 
 // Names says whether a name means the number at a path: the copies of a section answer
 // to the name that they share.
 func Names(name, path string) bool {
+	if collection, _, _ := strings.Cut(name, "."); name == path || !strings.HasPrefix(path, collection) {
+		return name == path
+	}
 	want, got := strings.Split(strings.Replace(name, ".rows.", ".", 1), "."), strings.Split(path, ".")
 	if len(want) < 2 || len(got) < len(want) || want[0] != got[0] || want[1] != got[1] {
 		return name == path
