@@ -39,7 +39,7 @@ func (a *app) summarise(m *compile.Model, name string) {
 	if waiting > 0 {
 		say("The window begins with %s on %s.", counted(waiting, "patient"), counted(len(m.Options[0].Backlogs), "list"))
 	}
-	say("A run: %s of each option, %s on %d processors.", counted(m.Replications, "replication"), runTime(m), processors)
+	say("A run: %s of each option, %s on %d processors.", counted(m.Replications, "replication"), runTime(m, len(m.Options)), processors)
 	fmt.Fprint(a.stdout, "\nWhat each option changes\n")
 	for i := range m.Options[1:] {
 		say("  %s", changesOf(&m.Options[i+1]))

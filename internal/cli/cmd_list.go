@@ -1,39 +1,94 @@
 package cli
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 )
 
 func listCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:     "list",
-		Short:   "List the built-in scenarios",
-		Example: `  prehabsim list`,
-		Args:    noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			g := newGrid("scenario", "what it is")
-			for _, name := range builtins() {
-				g.add(name, a.titleOf(name))
+		Use:   "list [SCENARIO]",
+		Short: "List the built-in scenarios, or the options of one",
+		Long: `List shows the built-in scenarios: how many patients come in a year, how many options
+each compares with the current way, whether its figures are fictional, and about how
+long a run takes on two processors.
+
+With the name of a scenario, built in or a file, it lists that one's options.`,
+		Example: `  prehabsim list
+  prehabsim list builtin:northbridge`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return oneScenario(cmd, args)
 			}
-			return g.write(a.stdout)
+			return nil
+		},
+		ValidArgsFunction: a.completeScenario,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return a.listOptions(args[0])
+			}
+			return a.listScenarios()
 		},
 	}
 }
 
-// titleOf returns what a scenario calls itself.
-func (a *app) titleOf(name string) string {
-	var problems diag.List // "check" tells them
+func (a *app) listScenarios() error {
+	g := newGrid("scenario", "what it is", ">patients a year", ">options", "figures", "a run takes")
+	for _, name := range builtins() {
+		var problems diag.List
+		m := compile.Load(a.scenarioFiles(), name, compile.Settings{Options: []string{scenario.Current}}, &problems)
+		if err := problems.Err(); err != nil {
+			return refused(err)
+		}
+		options := len(m.Document.Options())
+		g.add(name, m.Title, number(patientsAYear(&m.Options[0])), strconv.Itoa(options), figures(m), runTime(m, 1+options))
+	}
+	g.foot = append(g.foot, "Options are compared with the current way; prehabsim list SCENARIO names them.")
+	return g.write(a.stdout)
+}
+
+// figures says what the numbers of a scenario are.
+func figures(m *compile.Model) string {
+	for _, q := range m.Register() {
+		if q.Status == "FICTIONAL" {
+			return "fictional"
+		}
+	}
+	return "published, or assumptions"
+}
+
+// listOptions prints what a scenario calls itself and its options.
+func (a *app) listOptions(name string) error {
+	var problems diag.List
 	d := scenario.Load(a.scenarioFiles(), name, &problems)
-	if d == nil {
+	if err := problems.Err(); err != nil {
+		return refused(err)
+	}
+	text := func(n *scenario.Node, key string) string {
+		if c := n.At(key); c != nil && c.Kind == scenario.TextKind {
+			return c.Text
+		}
 		return ""
 	}
-	if n := d.Root.Child["name"]; n != nil {
-		return n.Text
+	if title := text(d.Root, "name"); title != "" {
+		fmt.Fprintln(a.stdout, title)
 	}
-	return d.Name
+	if about := text(d.Root, "description"); about != "" {
+		a.hang(about)
+	}
+	g := newGrid("option", "what it is", "description")
+	g.add(scenario.Current, "Current", "the scenario without any option")
+	for _, id := range d.Options() {
+		n := d.OptionNode(id)
+		g.add(id, text(n, "name"), text(n, "description"))
+	}
+	return g.write(a.stdout)
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {

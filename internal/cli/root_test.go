@@ -59,7 +59,7 @@ func TestMistakesOnTheCommandLineLeaveWithTwo(t *testing.T) {
 		{[]string{"plot", "."}, "prehabsim: . is not a complete results folder: it has no manifest.json; make one with prehabsim run"},
 		{[]string{"run", "a.toml", "--seed", "-1"}, `prehabsim: --seed takes a whole number of 0 or more, not "-1"; see prehabsim run --help`},
 		{[]string{"check", "a.toml", "--targets", "--replications", "1"}, "prehabsim: --targets compares with the chance between years, which one replication cannot tell; use --replications 2 or more"},
-		{[]string{"list", "selca"}, `prehabsim: prehabsim list takes no arguments, not "selca"`},
+		{[]string{"version", "selca"}, `prehabsim: prehabsim version takes no arguments, not "selca"`},
 	} {
 		code, stdout, stderr := call(t, t.TempDir(), c.args...)
 		assert.Equal(t, exitUsage, code, "%q", c.args)

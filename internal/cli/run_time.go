@@ -21,10 +21,10 @@ const (
 	processors    = 2 // of an ordinary machine; told with the time
 )
 
-// runTime is how long a run takes, in words.
-func runTime(m *compile.Model) string {
-	options := 1 + anotherOption*float64(len(m.Options)-1)
-	return roughly(lives(m.Options[0].Program) * options * float64(m.Replications) * secondsALife / processors)
+// runTime is how long a run of so many options takes, in words.
+func runTime(m *compile.Model, options int) string {
+	work := 1 + anotherOption*float64(options-1)
+	return roughly(lives(m.Options[0].Program) * work * float64(m.Replications) * secondsALife / processors)
 }
 
 func roughly(seconds float64) string {

@@ -59,7 +59,7 @@ func (r *reader) fetch(name string) (string, []byte, error) {
 		}
 		text, err := r.files.Open(name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return name, nil, fmt.Errorf("no such file %q", name)
+			return name, nil, fmt.Errorf("no such file %q%s", name, r.builtinNamed(name))
 		}
 		if err != nil {
 			return name, nil, fmt.Errorf("read %q: %w", name, err)
@@ -79,6 +79,14 @@ func (r *reader) fetch(name string) (string, []byte, error) {
 		return name, nil, fmt.Errorf("there is no built-in scenario %q%s", inside, near)
 	}
 	return name, nil, fmt.Errorf("there is no built-in scenario %q; there are %s", inside, strings.Join(names, ", "))
+}
+
+// builtinNamed proposes the built-in scenario of a name.
+func (r *reader) builtinNamed(name string) string {
+	if slices.Contains(Builtins(r.files.Builtin), name) {
+		return fmt.Sprintf("; did you mean %q?", builtin+name)
+	}
+	return ""
 }
 
 // Builtins returns the names of the scenarios in a file system, in order of
