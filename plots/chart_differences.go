@@ -17,7 +17,7 @@ var differences = Chart{
 }
 
 func differenceColumns() []string {
-	return []string{"measure", "title", "option", "name", "unit", "better", "mean", "low", "high"}
+	return []string{"measure", "title", "option", "name", "unit", "better", "mean", "low", "high", "note"}
 }
 
 // headlines are the measures of the forest plot, in the order of the page.
@@ -59,6 +59,9 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 		if slices.ContainsFunc(f.groups(), func(g group) bool { return slices.ContainsFunc(g.rows, func(r Row) bool { return !r.hasInterval() }) }) {
 			fig.Caption += " White marker without a line: fewer than two replications had a value, so nothing is known of chance."
 		}
+		if slices.ContainsFunc(f.groups(), func(g group) bool { return len(found(g.rows)) < len(g.rows) }) {
+			fig.Caption += " Without a marker: no result, since the scenario assumes no effect or models none."
+		}
 		if strings.HasPrefix(fig.Title, noClearChange) && slices.ContainsFunc(f.groups(), func(g group) bool { return len(clearOnes(g.rows)) > 0 }) {
 			fig.Caption += " The title asks more: that all intervals drawn hold together, from five replications or more."
 		}
@@ -74,7 +77,7 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 			alt = append(alt, groupAlt(r, g))
 			for _, row := range g.rows {
 				f.Data = append(f.Data, []string{row.Measure, row.Title, row.Option, r.name(row.Option), row.Unit, row.Better,
-					exact(row.Mean), exact(row.Low), exact(row.High)})
+					exact(row.Mean), exact(row.Low), exact(row.High), row.Note})
 			}
 		}
 		f.Alt = strings.Join(alt, " ")
@@ -100,15 +103,20 @@ func differencesMessage(r *Results, groups []group, drawn int) string {
 		}
 	}
 	for _, g := range append(ends, means...) {
-		if found := clearAmong(g.rows, drawn, r.Level); len(found) > 0 {
-			return differenceSentence(r, largest(found), g.places())
+		if clear := clearAmong(g.rows, drawn, r.Level); len(clear) > 0 {
+			return differenceSentence(r, largest(clear), g.places())
 		}
 	}
 	var titles []string
 	some := false
 	for _, g := range groups {
-		titles = append(titles, lowerFirst(g.rows[0].Title))
-		some = some || anyInterval(g.rows)
+		if rows := found(g.rows); len(rows) > 0 {
+			titles = append(titles, lowerFirst(g.rows[0].Title))
+			some = some || anyInterval(rows)
+		}
+	}
+	if titles == nil {
+		return "What these options change is assumed to be nothing, which is no result"
 	}
 	if !some {
 		return "What options change cannot be told from chance by one replication: " + list(titles)

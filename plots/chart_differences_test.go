@@ -110,3 +110,32 @@ func TestADifferenceSeenOnceIsNotTold(t *testing.T) {
 	require.NoError(t, err)
 	assert.Regexp(t, "^What options change cannot be told from chance by one replication: first treatments", figures[0].Title)
 }
+
+// Where the scenario assumes that there is no effect nothing was found: neither a marker
+// at zero nor a title takes it for a result.
+func TestWhatIsAssumedIsNoResult(t *testing.T) {
+	r := sample(3, 1)
+	assume := func(d *Row) {
+		d.Mean, d.Low, d.High, d.SD, d.Note = 0, 0, 0, 0, "assumed none: prehab.core.weight.universal"
+	}
+	for i := range r.Differences {
+		if d := &r.Differences[i]; d.Option == r.Options[1].ID {
+			assume(d)
+		}
+	}
+	figures, err := differences.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Contains(t, figures[0].Caption, "Without a marker: no result")
+	assert.Contains(t, figures[0].Alt, r.Options[1].Name+" assumed none")
+	assert.NotContains(t, figures[0].Title, lowerFirst(r.Options[1].Name))
+
+	for i := range r.Differences {
+		assume(&r.Differences[i])
+	}
+	figures, err = differences.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "What these options change is assumed to be nothing, which is no result", figures[0].Title)
+	figures, err = waitingList.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Regexp(t, "that the options leave it so is assumed$", figures[0].Title)
+}

@@ -77,14 +77,16 @@ func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
 	last := base[len(base)-1]
 	baseName := lowerFirst(r.name(drawn[0].ID))
 	paired := r.paired("waiting_list_mean")
-	if found := clearOnes(paired); len(found) > 0 {
-		d := largest(found)
+	if clear := clearOnes(paired); len(clear) > 0 {
+		d := largest(clear)
 		return fmt.Sprintf("With %s, %s %s are waiting on average over the window%s", lowerFirst(r.name(d.Option)),
 			number(math.Abs(d.Mean), places(d)), change(last.Unit, d.Mean < 0), bracket(size(d), places(d)))
 	}
 	when := monthWords(last.Period)
 	amount := number(last.Mean, places(last))
 	switch {
+	case len(paired) > 0 && len(found(paired)) == 0:
+		return fmt.Sprintf("In %s, on average %s %s are waiting with %s; that the options leave it so is assumed", when, amount, last.Unit, baseName)
 	case anyInterval(paired):
 		return fmt.Sprintf("No option clearly changes the waiting list: in %s, on average %s %s are waiting with %s", when, amount, last.Unit, baseName)
 	case len(drawn) > 1:

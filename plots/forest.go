@@ -15,6 +15,9 @@ func (g group) places() int { return places(g.rows...) }
 
 // number writes a row's difference as at the right of the plot.
 func (g group) number(row Row) string {
+	if word := row.instead(); word != "" {
+		return word
+	}
 	n := g.places()
 	return signed(row.Mean, row.Unit, n) + bracket(row, n)
 }
@@ -282,6 +285,11 @@ func (f forest) drawRow(c draw.Canvas, g group, row Row, x func(float64) vg.Leng
 	middle := top - (f.rowHeight(row)-rowGap)/2
 	write(c, text, ink(), c.Min.X+8, top, f.nameLines(row)...)
 
+	value := g.number(row)
+	write(c, text, ink(), c.Max.X-text.Width(value), middle+lineHeight(text)/2, value)
+	if row.instead() != "" {
+		return
+	}
 	l := f.look(row.Option)
 	if row.hasInterval() {
 		c.StrokeLine2(draw.LineStyle{Color: l.colour, Width: lineWidth}, x(row.Low), middle, x(row.High), middle)
@@ -290,7 +298,4 @@ func (f forest) drawRow(c draw.Canvas, g group, row Row, x func(float64) vg.Leng
 		}
 	}
 	l.marker.draw(c, vg.Point{X: x(row.Mean), Y: middle}, l.colour, row.clear())
-
-	value := g.number(row)
-	write(c, text, ink(), c.Max.X-text.Width(value), middle+lineHeight(text)/2, value)
 }

@@ -138,8 +138,8 @@ func (t *table) row(period string, r *Results) Row {
 	row := Row{
 		Option: t.text("option"), Measure: t.text("measure"), Title: t.text("title"),
 		By: t.text("by"), Value: t.text("value"), Period: t.text(period), Unit: t.text("unit"),
-		Better: t.text("better"),
-		Mean:   t.number("mean"), Low: t.number("low"), High: t.number("high"), SD: t.number("sd"),
+		Better: t.text("better"), Note: t.text("note"),
+		Mean: t.number("mean"), Low: t.number("low"), High: t.number("high"), SD: t.number("sd"),
 	}
 	if text := t.text("n"); text != "" {
 		n, err := strconv.Atoi(text)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -33,8 +34,26 @@ type Row struct {
 	Unit                   string
 	Better                 string // "higher", "lower" or ""
 
+	Note string // of a difference: why it is none
+
 	Mean, Low, High, SD float64 // NaN where the table's cell is empty
 	N                   int     // replications that had a value
+}
+
+// instead is what stands in place of a difference that is no result: that the scenario
+// assumes no effect, or has nothing by which the option could change the measure. ""
+// where the difference was found.
+func (r Row) instead() string {
+	word, _, _ := strings.Cut(r.Note, ":")
+	if word == "assumed none" || word == "not modelled" {
+		return word
+	}
+	return ""
+}
+
+// found leaves out differences that are no result.
+func found(rows []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.instead() != "" })
 }
 
 // hasInterval is false where fewer than two replications had a value.
@@ -65,7 +84,7 @@ func (r Row) possible() (low, high float64) {
 func anyInterval(rows []Row) bool { return slices.ContainsFunc(rows, Row.hasInterval) }
 
 // clear says that the interval of a difference leaves out zero.
-func (r Row) clear() bool { return r.hasInterval() && (r.Low > 0 || r.High < 0) }
+func (r Row) clear() bool { return r.instead() == "" && r.hasInterval() && (r.Low > 0 || r.High < 0) }
 
 // separate says that two intervals do not overlap, which for estimates that are
 // not paired is a careful way of calling them different.

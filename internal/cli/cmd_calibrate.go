@@ -35,7 +35,8 @@ func calibrateCommand(a *app) *cobra.Command {
 target names (tune = "...") until the target is met, all at once. It writes a
 scenario that extends the given one by the fitted numbers, each with status
 CALIBRATED, for you to read before you use it; the scenario itself is not touched.
-Targets without tune are held out: "check --targets" on the written file shows both.`,
+Other targets set nothing: "check --targets" on the written file shows all, and which
+of them are held out.`,
 		Example:           `  prehabsim calibrate builtin:selca --out fitted.toml --replications 2 --same 1 --fresh 1`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,

@@ -34,8 +34,10 @@ what is asked of each resource, what each distribution implies, numbers without 
 source, targets, and each change of each option with its line.
 
 With --targets it simulates the observed year instead and shows what the scenario
-gives for each observed figure, the misses included, and where the days from referral
-to first treatment go, step by step, with those that prehab has.`,
+gives for each observed figure, the misses included. Figures by which numbers were
+set, by calibrate or by hand, and those that follow from inputs are told apart from
+those held out, which alone put the scenario to the test. And it shows where the days
+from referral to first treatment go, step by step, with those that prehab has.`,
 		Example: `  prehabsim check builtin:selca
   prehabsim check builtin:northbridge --all
   prehabsim check lung.toml --targets --replications 8

@@ -34,9 +34,10 @@ func runCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run SCENARIO",
 		Short: "Simulate every option of a scenario and write a results folder",
-		Long: `Run simulates every option of a scenario on the same patients and writes a
-results folder: the headline table, measures, paired differences, monthly series,
-workforce, the register of assumptions, what each column means, a copy of the inputs.
+		Long: `Run simulates every option of a scenario on the same patients, and the observed year
+where there are published figures to compare it with. It writes a results folder: the
+headline table, measures, paired differences, monthly series, workforce, published
+figures, the register of assumptions, what each column means, a copy of the inputs.
 The headline table is printed; with --format csv all measures are, with --format json
 measures, differences and series in one.
 

@@ -44,6 +44,8 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 	for _, c := range m.Claims {
 		meta.Claims = append(meta.Claims, report.Claim{Title: c.Title, DaysSaved: c.DaysSaved, Patients: c.Patients, Stay: c.Stay})
 	}
+	meta.Why, meta.NotMoved = unmoved(m, x.plan)
+	meta.Counted, meta.Cohort = whoIsCounted(m, x.plan)
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)
 	}

@@ -50,7 +50,10 @@ type builder struct {
 	stepSpec  map[string]*stepInfo
 
 	effects  map[string][]effectUse // by path of the step that they act on
-	hooks    map[string][]hook      // what happens when a mark is reached
+	inert    []inertEffects
+	live     []int32 // attributes of effects that are assumed to be some
+	visited  []*service
+	hooks    map[string][]hook // what happens when a mark is reached
 	laws     []LawUse
 	pathways []PathwayUse
 	starts   []pathwayStart

@@ -31,7 +31,10 @@ type effect struct {
 	on       []string
 	attr     int32
 	log      float64 // log ratio at weight 1 and dose 1
-	limit    float64 // strongest log ratio, 0: none
+	limit    float64 // strongest log ratio, where limited
+	limited  bool
+	ratio    scenario.Quantity
+	most     scenario.Quantity // limit as it is written
 	total    bool
 	relative *effect // the risk of any complication, of which this is the major part
 	all      *service
@@ -52,7 +55,8 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		if !e.Has("ratio") || len(e.on) == 0 {
 			continue
 		}
-		e.log = fmath.Log(e.Quantity("ratio").Value)
+		e.ratio = e.Quantity("ratio")
+		e.log = fmath.Log(e.ratio.Value)
 		for _, key := range []string{"at_dose", "at_weight"} {
 			if !e.Has(key) {
 				continue
@@ -65,7 +69,8 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 			e.log /= x
 		}
 		if e.Has("limit") {
-			e.limit = fmath.Log(e.Quantity("limit").Value)
+			e.most, e.limited = e.Quantity("limit"), true
+			e.limit = fmath.Log(e.most.Value)
 		}
 		e.total = e.Text("los_effect") == "total"
 		for _, path := range e.on {
@@ -172,7 +177,7 @@ func (b *builder) factor(path string) int32 {
 // (at_weight × at_dose), no stronger than the limit (model.md §5).
 func (e *effect) at(tier int, dose float64) float64 {
 	x := e.log * e.all.weights[tier] * dose
-	if e.limit < 0 && x < e.limit || e.limit > 0 && x > e.limit {
+	if e.limited && (e.limit <= 0 && x < e.limit || e.limit >= 0 && x > e.limit) {
 		return e.limit
 	}
 	return x

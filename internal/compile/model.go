@@ -53,6 +53,7 @@ type Option struct {
 	Laws     []LawUse
 	Pathways []PathwayUse
 	Backlogs []BacklogUse
+	Effects  Effects
 }
 
 // LawUse is a law with what it implies, for `check`.
@@ -269,6 +270,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 			}
 		}
 		o.Loads = b.loads(demand[i])
+		o.Effects = b.effectsOf()
 		if i == 0 {
 			b.warnOfKept(demand[i], problems)
 		}

@@ -68,6 +68,7 @@ type service struct {
 	needs    []string // all tiers known, lightest first
 	weights  []float64
 	contacts []contact
+	said     saidOfService
 	// attributes
 	state, tier, attended, dose, planned int32
 	most                                 int // most contacts that any patient can attend
@@ -106,6 +107,7 @@ func (b *builder) readPrehab() {
 		effects := b.readEffects(s, true)
 		b.hooks[at] = append(b.hooks[at], hook{entry: b.lowerOffer(s)})
 		b.hooks[until] = append(b.hooks[until], hook{entry: b.lowerEnd(s, effects)})
+		b.noteEffects(s, effects)
 		if s.Has("effects_until") {
 			over := s.Text("effects_until")
 			b.hooks[over] = append(b.hooks[over], hook{entry: b.lowerOver(s, effects)})
@@ -140,7 +142,7 @@ func (b *builder) readService(s *service) bool {
 			return false
 		}
 	}
-	s.weights = make([]float64, len(s.needs))
+	s.weights, s.said.weight, s.said.reached = make([]float64, len(s.needs)), make([]scenario.Quantity, len(s.needs)), make([]bool, len(s.needs))
 	for i := range s.weights {
 		s.weights[i] = 1
 	}
@@ -151,7 +153,8 @@ func (b *builder) readService(s *service) bool {
 				s.Problem("weight", "unknown tier %q%s", k, diag.Nearest(k, s.needs))
 				continue
 			}
-			b.readFor(contains(s.tiers, k), func() { s.weights[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share").Value })
+			b.readFor(contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })
+			s.weights[i] = s.said.weight[i].Value
 		}
 	}
 	for _, n := range s.Sections("contact") {
@@ -297,7 +300,8 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	if s.Has("after") {
 		b.emitHold(b.sampler(s.Law("after"), s.where+": after", aTime), path+"/after", engine.None)
 	}
-	c, by := b.binary(b.referral(s), s.where+": refer", engine.None)
+	s.said.refer = b.referral(s)
+	c, by := b.binary(s.said.refer, s.where+": refer", engine.None)
 	b.emitBranch(c, by, path+"/refer")
 	b.p.Choices[c].Targets[0] = b.here()
 	b.emitCount(path+".referred", true, engine.None)
@@ -401,6 +405,9 @@ func (b *builder) lowerNeed(s *service, path string) {
 		}
 		choice.Targets = append(choice.Targets, got)
 		choice.Probs = append(choice.Probs, probs[i]/sum)
+		if got != engine.None && probs[i] > 0 {
+			s.said.reached[got] = true
+		}
 	}
 	b.p.Choices = append(b.p.Choices, choice)
 	op := b.op(engine.Pick)
@@ -419,7 +426,8 @@ func (b *builder) lowerNeed(s *service, path string) {
 func (b *builder) uptake(s *service) (choice int32, by int16) {
 	n := s.Node("uptake")
 	if n.Kind != scenario.TableKind {
-		return b.binary(b.quantity(n, nil, s.where+": uptake", "share"), s.where, engine.None)
+		s.said.uptake = b.quantity(n, nil, s.where+": uptake", "share")
+		return b.binary(s.said.uptake, s.where, engine.None)
 	}
 	for _, k := range n.Keys {
 		if !contains([]string{"value", "logit", "imd_step", "source", "status", "low", "high", "dist", "note"}, k) {
@@ -431,7 +439,8 @@ func (b *builder) uptake(s *service) (choice int32, by int16) {
 	case n.Child["logit"] != nil:
 		middle = b.quantity(n.Child["logit"], n, s.where+": uptake", "real").Value
 	case n.Child["value"] != nil:
-		v := b.quantity(n.Child["value"], n, s.where+": uptake", "share").Value
+		s.said.uptake = b.quantity(n.Child["value"], n, s.where+": uptake", "share")
+		v := s.said.uptake.Value
 		if v <= 0 || v >= 1 {
 			return b.twoWay([]float64{v}), engine.None
 		}

@@ -62,13 +62,14 @@ var targetShape = scenario.Shape{
 
 func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 	b := &builder{doc: doc, problems: problems}
-	var said []string
 	read := problems.Empty() // else not all numbers have been read that may be named
-	if read {
-		said = pathsOf(doc)
-	}
 	var list []Target
-	for _, n := range b.sections("target") {
+	sections := b.sections("target")
+	var paths []string
+	if len(sections) > 0 {
+		paths = pathsOf(doc)
+	}
+	for _, n := range sections {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("target %q", name), targetShape, doc, problems)
 		x := Target{
@@ -89,7 +90,7 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 		}
 		x.By, x.Value = readTargetWhere(t)
 		if read {
-			checkNamed(t, said)
+			checkNamed(t, paths)
 		}
 		list = append(list, x)
 	}
@@ -127,27 +128,20 @@ func checkNamed(t *scenario.Table, paths []string) {
 			names = []string{t.Text(key)}
 		}
 		for _, name := range names {
-			if near, ok := named(name, paths); !ok {
-				if near == "" {
-					near = "; `prehabsim params` lists its numbers"
-				}
-				t.Problem(key, "%q is nothing that the scenario says%s", name, near)
+			if slices.ContainsFunc(paths, func(path string) bool { return Names(name, path) }) {
+				continue
 			}
+			near := diag.Nearest(name, paths)
+			if near == "" {
+				near = "; `prehabsim params` lists its numbers"
+			}
+			t.Problem(key, "%q is nothing that the scenario says%s", name, near)
 		}
 	}
 }
 
-// named says whether a path names something that is said; what is near is proposed where
-// nothing is.
-func named(name string, paths []string) (near string, ok bool) {
-	if slices.ContainsFunc(paths, func(path string) bool { return Names(name, path) }) {
-		return "", true
-	}
-	return diag.Nearest(name, paths), false
-}
-
-// pathsOf are the paths of all that a document says: the numbers of the register, and any
-// other key, such as a time of day.
+// pathsOf are the paths of all that a document says but targets and options: numbers of
+// the register, and any other key, such as a time of day.
 func pathsOf(doc *scenario.Document) (paths []string) {
 	for _, q := range doc.Quantities() {
 		paths = append(paths, q.Path)
@@ -170,15 +164,13 @@ func pathsOf(doc *scenario.Document) (paths []string) {
 // Names says whether a name means the number at a path: the copies of a section answer
 // to the name that they share.
 func Names(name, path string) bool {
-	if collection, _, _ := strings.Cut(name, "."); name == path || !strings.HasPrefix(path, collection) {
+	name = strings.Replace(name, ".rows.", ".", 1)
+	section := strings.SplitN(name, ".", 3) // such as resource and theatre, and what is left
+	if len(section) < 3 {
 		return name == path
 	}
-	want, got := strings.Split(strings.Replace(name, ".rows.", ".", 1), "."), strings.Split(path, ".")
-	if len(want) < 2 || len(got) < len(want) || want[0] != got[0] || want[1] != got[1] {
-		return name == path
-	}
-	tail := want[2:]
-	return len(tail) <= len(got)-2 && strings.Join(got[len(got)-len(tail):], ".") == strings.Join(tail, ".")
+	left, ok := strings.CutPrefix(path, section[0]+"."+section[1]+".")
+	return ok && (left == section[2] || strings.HasSuffix(left, "."+section[2]))
 }
 
 // classify says of each target what it means that it is met.

@@ -17,6 +17,13 @@ type Measure struct {
 	Headline       bool
 	Section, Label string
 
+	// Events are those that the measure counts, where steps of the scenario decide who may
+	// have them. Of a Risk it tells how probable one is for a patient, or how many there
+	// are: an option that changes no such probability moves the measure only because
+	// others are treated, or at other times.
+	Events []string
+	Risk   bool
+
 	rows   rows
 	window bool // read for the whole window only: what it rests on is not kept by year
 	chosen bool // of patients chosen by what has become of them: see Compared

@@ -471,3 +471,23 @@ func TestEveryShareSaysOfWhom(t *testing.T) {
 		}
 	}
 }
+
+// What a row is read from decides what can move it.
+func TestEveryRowKnowsWhatItIsReadFrom(t *testing.T) {
+	plan, err := NewPlan([]*engine.Program{small()})
+	require.NoError(t, err)
+	of := map[string]*Reads{}
+	for i, c := range plan.Columns {
+		if c.Year == result.WholeWindow && (c.By == "" || c.By == "clock") {
+			of[c.Measure+c.Value] = plan.Reads(0, i)
+		}
+		require.NotNil(t, plan.Reads(0, i), c.Measure)
+	}
+	require.Equal(t, []int{0, 1}, of["treatments"].Tallies)
+	require.Equal(t, []int{11, 10}, of["complications"].Tallies)
+	require.Equal(t, []int{0, 1}, of["waiting_list_mean"].Clocks)
+	require.Equal(t, []int{0, 1, 0, 1}, of["within_62_days"].Clocks, "above and below the line")
+	require.Equal(t, []int{1}, of["clock_medianb"].Clocks)
+	require.Equal(t, []int{0}, of["ward_occupancy"].Resources)
+	require.Equal(t, []int{8}, of["routine_admissions"].Tallies)
+}

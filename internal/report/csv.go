@@ -66,6 +66,9 @@ var (
 	unitColumn    = Column{"unit", "unit of mean, low, high and sd", ""}
 )
 
+// noteColumn says what a figure alone would not tell.
+var noteColumn = Column{"note", "no change: identical in every replication; assumed none: because these numbers of the scenario say so, which is no result; not modelled: nothing in the scenario lets the option change this risk. In headline.csv also whether the interval of the change leaves out 0, and single values", ""}
+
 // estimateColumns explain what [estimate] writes.
 var estimateColumns = []Column{
 	{"mean", "estimate over all replications; empty where none had a value", "as in unit"},

@@ -24,35 +24,37 @@ var headlineCSV = Format{
 				if o == 0 {
 					change = nothing(r.Level)
 				}
-				s.headline(h, id, own, change)
+				s.headline(h, id, own, change, r.noteOf(o, h.column))
 			}
 		}
 		for _, f := range r.figures() {
 			h := headline{column: window(f.Measure), section: "Additional patients a year", label: f.Label, unit: additionalUnit}
 			for o := 1; o < len(r.Set.Options); o++ {
-				s.headline(h, r.Set.Options[o], nothing(r.Level), f.window(r, o))
+				s.headline(h, r.Set.Options[o], nothing(r.Level), f.window(r, o), r.noteOf(o, window(f.Source)))
 			}
 		}
 		return s.end()
 	},
 }
 
-func (s sheet) headline(h headline, option string, own, change stats.Estimate) {
+func (s sheet) headline(h headline, option string, own, change stats.Estimate, instead string) {
 	by, value := group(h.column.By, h.column.Value)
 	s.row(h.section, h.label, h.column.Measure, by, value, option, h.unit,
 		number(own.Mean), number(own.Low), number(own.High), strconv.Itoa(own.N),
 		kpi.DifferenceUnit(h.unit), number(change.Mean), number(change.Low), number(change.High), strconv.Itoa(change.N),
-		strings.Join(remarks(h.column.Measure, own, change), "; "))
+		strings.Join(remarks(instead, own, change), "; "))
 }
 
 // remarks put into words what the table marks: a star, "no change", "(n = 1)".
-func remarks(measure string, own, change stats.Estimate) (list []string) {
+func remarks(instead string, own, change stats.Estimate) (list []string) {
 	if unknown(own) {
 		list = append(list, "one replication alone had a value")
 	}
 	switch {
-	case identical(change) && !isCentile(measure):
+	case instead == noChange:
 		list = append(list, noChange+": identical in every replication")
+	case instead != "":
+		list = append(list, instead)
 	case unknown(change):
 		list = append(list, "one replication alone had a change")
 	case sure(change):
@@ -75,5 +77,5 @@ var headlineColumns = []Column{
 	{"change_low", "lower end of its interval; empty as low is, and where no bed-days are released because fewer patients are treated", "as in change_unit"},
 	{"change_high", "upper end of its interval", "as in change_unit"},
 	{"change_n", "replications that had a value, in the option or in current, whichever are fewer", "replications"},
-	{"note", "what the table marks: an interval of the change that leaves out 0, no change, a single value", ""},
+	noteColumn,
 }

@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
 
@@ -158,6 +159,21 @@ func jsonOf(e stats.Estimate) estimateJSON {
 	return estimateJSON{value(e.Mean), value(e.Low), value(e.High), value(e.SD), e.N}
 }
 
+// changeJSON is a difference from current, and what says that it is none.
+type changeJSON struct {
+	estimateJSON
+	Word   string   `json:"note,omitempty"`
+	Inputs []string `json:"inputs,omitempty"` // paths of the numbers that say so
+}
+
+func (r *Results) changeJSON(option int, c result.Column, d stats.Estimate) changeJSON {
+	x := changeJSON{estimateJSON: jsonOf(d), Word: r.insteadOf(option, c)}
+	for _, i := range r.inputs(option, c) {
+		x.Inputs = append(x.Inputs, i.Path)
+	}
+	return x
+}
+
 // lineJSON is one measure at one place and period: an estimate of every option,
 // in their order, and their differences from the first.
 type lineJSON struct {
@@ -170,7 +186,7 @@ type lineJSON struct {
 	Period  string `json:"period"`
 
 	Estimates   []estimateJSON `json:"estimates"`
-	Differences []estimateJSON `json:"differences"`
+	Differences []changeJSON   `json:"differences"`
 }
 
 // writeResults writes one measure a line, so that two files can be compared.
@@ -213,12 +229,12 @@ func writeResults(w io.Writer, r *Results) error {
 func (r *Results) measureLine(i int) any {
 	c := r.Set.Columns[i]
 	m := measureOf(c.Measure)
-	line := lineJSON{Measure: m.Name, Title: r.titleOf(c), Unit: m.Unit, Better: m.Better, Period: period(c.Year), Differences: []estimateJSON{}}
+	line := lineJSON{Measure: m.Name, Title: r.titleOf(c), Unit: m.Unit, Better: m.Better, Period: period(c.Year), Differences: []changeJSON{}}
 	line.By, line.Value = group(c.By, c.Value)
 	for option := range r.Set.Options {
 		line.Estimates = append(line.Estimates, jsonOf(r.estimate(option, i)))
 		if option > 0 {
-			line.Differences = append(line.Differences, jsonOf(r.difference(option, i)))
+			line.Differences = append(line.Differences, r.changeJSON(option, c, r.difference(option, i)))
 		}
 	}
 	return line
@@ -227,9 +243,9 @@ func (r *Results) measureLine(i int) any {
 func (r *Results) additionalLine(i int) any {
 	f := &additionalPatients[i]
 	line := lineJSON{Measure: f.Measure, Title: f.Title, Unit: additionalUnit, Better: "higher", By: "all", Value: "all", Period: "window",
-		Estimates: []estimateJSON{}, Differences: []estimateJSON{}}
+		Estimates: []estimateJSON{}, Differences: []changeJSON{}}
 	for option := 1; option < len(r.Set.Options); option++ {
-		line.Differences = append(line.Differences, jsonOf(f.window(r, option)))
+		line.Differences = append(line.Differences, r.changeJSON(option, window(f.Source), f.window(r, option)))
 	}
 	return line
 }
@@ -237,7 +253,7 @@ func (r *Results) additionalLine(i int) any {
 func (r *Results) seriesLine(i int) any {
 	serie, month := i/len(r.Set.Months), i%len(r.Set.Months)
 	s := r.Set.Series[serie]
-	line := lineJSON{Measure: s.Measure, Period: r.Set.Months[month], Differences: []estimateJSON{}}
+	line := lineJSON{Measure: s.Measure, Period: r.Set.Months[month], Differences: []changeJSON{}}
 	if k := kpi.FindSerie(s.Measure); k != nil {
 		line.Title, line.Unit, line.Better = k.Title, k.Unit, k.Better
 	}
@@ -246,7 +262,7 @@ func (r *Results) seriesLine(i int) any {
 		own, difference := r.Set.CellEstimate(option, serie, month, r.Level)
 		line.Estimates = append(line.Estimates, jsonOf(own))
 		if option > 0 {
-			line.Differences = append(line.Differences, jsonOf(difference))
+			line.Differences = append(line.Differences, changeJSON{estimateJSON: jsonOf(difference)})
 		}
 	}
 	return line

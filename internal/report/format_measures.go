@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"math"
+	"slices"
 
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
@@ -28,9 +29,9 @@ var measuresCSV = Format{
 var differencesCSV = Format{
 	File:    "differences.csv",
 	Title:   "paired difference of every measure from current, and additional patients",
-	Columns: measureColumns,
+	Columns: differenceColumns,
 	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, measureColumns)
+		s := newSheet(w, differenceColumns)
 		for option := 1; option < len(r.Set.Options); option++ {
 			id := r.Set.Options[option]
 			for i, c := range r.Set.Columns {
@@ -38,7 +39,7 @@ var differencesCSV = Format{
 					continue
 				}
 				m := measureOf(c.Measure)
-				s.row(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), m.Better, c, r.difference(option, i))...)
+				s.row(append(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), m.Better, c, r.difference(option, i)), r.noteOf(option, c))...)
 			}
 			for _, f := range additionalPatients {
 				for _, c := range r.Set.Columns {
@@ -49,8 +50,9 @@ var differencesCSV = Format{
 					if math.IsNaN(e.Mean) {
 						continue
 					}
+					note := r.noteOf(option, c)
 					c.Measure = f.Measure
-					s.row(measureCells(id, f.Title, additionalUnit, "higher", c, e)...)
+					s.row(append(measureCells(id, f.Title, additionalUnit, "higher", c, e), note)...)
 				}
 			}
 		}
@@ -62,6 +64,8 @@ var measureColumns = append([]Column{
 	optionColumn, measureColumn, titleColumn, byColumn, valueColumn, periodColumn, unitColumn,
 	{"better", "higher or lower, where one is better in itself", ""},
 }, estimateColumns...)
+
+var differenceColumns = append(slices.Clone(measureColumns), noteColumn)
 
 func measureCells(option, title, unit, better string, c result.Column, e stats.Estimate) []string {
 	by, value := group(c.By, c.Value)

@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,7 +38,7 @@ var lacks = math.NaN()
 func alliance(t *testing.T, replications, options int) *Results {
 	t.Helper()
 	list := []made{
-		all("ward_bed_days", 1, 300, 72310, 72308, 71002, 72950, 71900),
+		all("ward_bed_days", 1, 300, 72310, 72310, 71002, 72950, 71900),
 		all("critical_care_bed_days", 1, 60, 4121, 4121, 4098, 4163, 4130),
 		all("mean_ward_stay", 1000, 0.03, 7.81, 7.81, 7.66, 7.80, 7.80),
 		all("ward_occupancy", 1000, 0.2, 93.1, 93.1, 93.0, 91.2, 93.2),
@@ -155,7 +156,9 @@ func meta(set *result.Set) Meta {
 	}
 	for _, id := range set.Options {
 		m.Options = append(m.Options, Option{id, names[id]})
-		m.Staff = append(m.Staff, Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []Posts{{"2026-04-06", 1}}})
+		if id == "universal" || id == "targeted" {
+			m.Staff = append(m.Staff, Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []Posts{{"2026-04-06", 1}}})
+		}
 		if id == "targeted" {
 			m.Loads = append(m.Loads, Load{Option: id, Resource: "instructor.gstt", Unit: "hours", Offered: 1200, Capacity: 1002, Ceiling: 1002, Share: 1.2, ShareCeiling: 1.2, Passes: Spell{From: "before"}, PassesCeiling: Spell{From: "before"}, Beside: true})
 		}
@@ -172,7 +175,35 @@ func meta(set *result.Set) Meta {
 			}
 		}
 	}
+	m.Why, m.NotMoved = notMoved(set)
 	return m
+}
+
+// notMoved says what the options cannot move: universal prehab is assumed to do nothing,
+// targeted prehab to leave readmissions as they are, and nobody models deaths.
+func notMoved(set *result.Set) (why []Unmoved, of [][]int) {
+	why = []Unmoved{
+		{Word: AssumedNone, Inputs: []Input{{Path: "prehab.core.weight.universal", High: 0.25, Status: "ASSUMPTION", Source: "M-WT-UNIVERSAL"}}},
+		{Word: AssumedNone, Risk: true, Inputs: []Input{{Path: "prehab.core.effect.readmission.ratio", Value: 1, Low: 0.75, High: 1.33, Status: "RECOMMENDED", Source: "M-READ"}}},
+		{Word: NotModelled, Risk: true},
+	}
+	for _, option := range set.Options {
+		row := make([]int, len(set.Columns))
+		for i, c := range set.Columns {
+			risk := slices.Contains([]string{"complications", "readmissions", "deaths_90_days"}, c.Measure)
+			switch {
+			case option == "current":
+			case c.Measure == "deaths_90_days", risk && (option == "beds" || option == "lists"):
+				row[i] = 3
+			case option == "targeted" && c.Measure == "readmissions":
+				row[i] = 2
+			case option == "universal" && c.Measure != "referrals" && !strings.HasPrefix(c.Measure, "prehab_") && !strings.HasPrefix(c.Measure, "staff_"):
+				row[i] = 1
+			}
+		}
+		of = append(of, row)
+	}
+	return why, of
 }
 
 func TestPositiveHasNoNegativeZero(t *testing.T) {

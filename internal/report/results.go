@@ -39,9 +39,23 @@ type Meta struct {
 	Targets     Targets         `json:"-"`
 	Notes       []string        `json:"notes,omitempty"`
 
+	// NotMoved says for each option and column of the set why the option does not move
+	// it: 1 + the place in Why, or 0.
+	Why      []Unmoved `json:"-"`
+	NotMoved [][]int   `json:"-"`
+
+	Counted []Counted `json:"counted_at,omitempty"`
+	Cohort  []string  `json:"of_patients_who_came,omitempty"` // measures of patients who came in the window, whenever it happened
+
 	// MeasureTitles are what reports call the measures that a scenario asks for by
 	// name, where it says so.
 	MeasureTitles map[string]string `json:"measure_titles,omitempty"`
+}
+
+// Counted says at which steps of the scenario a measure counts: who may be in it.
+type Counted struct {
+	Measure string   `json:"measure"`
+	Steps   []string `json:"steps"`
 }
 
 // Claim is published arithmetic that stands beside what is simulated: bed-days are

@@ -194,7 +194,7 @@ func (r *Results) headlineTable(p *pen, lines []headline, options []int, between
 				continue
 			}
 			o := options[i-1]
-			parts = append(parts, [2]string{plain(h.own[o].Mean, places), p.tint(p.changeOf(h.column.Measure, h.change[o], places), h.change[o], h.better)})
+			parts = append(parts, [2]string{plain(h.own[o].Mean, places), p.tint(p.cell(r, o, h.column, h.change[o], places), h.change[o], h.better)})
 		}
 		if i > 0 && between == "\n" {
 			cells[i+1] = stacked(parts)

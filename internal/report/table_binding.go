@@ -165,7 +165,7 @@ func (r *Results) writeQueueChanges(p *pen, current []queue) {
 }
 
 func (r *Results) queueChanges(p *pen, option int, current []queue) string {
-	var parts, same, silent, seen []string
+	var parts, same, assumed, silent, seen []string
 	for _, q := range append(r.queues(option), current...) {
 		if slices.Contains(seen, q.Name) {
 			continue
@@ -182,6 +182,8 @@ func (r *Results) queueChanges(p *pen, option int, current []queue) string {
 			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Title, duration(wait), p.durationChange(wait, d)))
 		case unknown(d) && !p.single:
 			silent = append(silent, q.Title)
+		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == AssumedNone:
+			assumed = append(assumed, q.Title)
 		default:
 			same = append(same, q.Title)
 		}
@@ -194,6 +196,7 @@ func (r *Results) queueChanges(p *pen, option int, current []queue) string {
 	}
 	add("mean wait for ", parts)
 	add("no change beyond chance in the mean wait for ", same)
+	add(AssumedNone+", so no result, in the mean wait for ", assumed)
 	add("too few replications have anybody who asks to tell whether the mean wait changes for ", silent)
 	return strings.Join(said, "; ") + "."
 }

@@ -29,12 +29,23 @@ func (r *Results) writeClaims(p *pen) {
 			}
 			g.row(row...)
 		}
+		figure := func(i, o int) string {
+			f := additionalPatients[i]
+			return p.cell(r, o, window(f.Source), f.window(r, o), 0)
+		}
 		add("Patients who have it", plain(c.Patients, 0), func(o int) string { return plain(r.of(o, window("prehab_started")).Mean, 0) })
-		add("Bed-days released by each", plain(c.DaysSaved, 3), func(o int) string { return plain(r.savedEach(o), 3) })
-		add("Bed-days released", plain(c.bedDays(), 0), func(o int) string { return p.change(r.released(o, window("ward_bed_days")), 0) })
-		add("Room for so many patients", plain(c.more(), 0), func(o int) string { return p.change(additionalPatients[0].window(r, o), 0) })
-		add("More cancer treatments started", "as many", func(o int) string { return p.change(additionalPatients[1].window(r, o), 0) })
-		add("More routine patients admitted", "-", func(o int) string { return p.change(additionalPatients[2].window(r, o), 0) })
+		add("Bed-days released by each", plain(c.DaysSaved, 3), func(o int) string {
+			if r.insteadOf(o, window("ward_bed_days")) == AssumedNone {
+				return AssumedNone
+			}
+			return plain(r.savedEach(o), 3)
+		})
+		add("Bed-days released", plain(c.bedDays(), 0), func(o int) string {
+			return p.cell(r, o, window("ward_bed_days"), r.released(o, window("ward_bed_days")), 0)
+		})
+		add("Room for so many patients", plain(c.more(), 0), func(o int) string { return figure(0, o) })
+		add("More cancer treatments started", "as many", func(o int) string { return figure(1, o) })
+		add("More routine patients admitted", "-", func(o int) string { return figure(2, o) })
 		p.raw(g.text() + "\n")
 		for _, o := range options {
 			r.writeWhy(p, c, o)
@@ -71,13 +82,17 @@ func (r *Results) writeWhy(p *pen, c Claim, option int) {
 		who += fmt.Sprintf(", and %s times the %s who are diagnosed with cancer", plain(c.Patients/diagnosed, 1), plain(diagnosed, 0))
 	}
 	p.line(who + ".")
+	if list := r.assumedNone(option); len(list) > 0 {
+		p.line("  What each saves, and who uses the beds: nothing was found out, since the scenario assumes no effect (" + inputWords(list) + ").")
+		return
+	}
 	each := r.savedEach(option)
 	what := fmt.Sprintf("  What each saves: %s ward bed-days here", plain(each, 3))
 	if each > 0 {
 		what += fmt.Sprintf("; the published %s is %s times as much", number(c.DaysSaved), plain(c.DaysSaved/each, 1))
 	}
 	if dose := r.of(option, window("prehab_dose")).Mean; !math.IsNaN(dose) {
-		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where there is evidence for them", plain(dose, 0))
+		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where the scenario assumes them", plain(dose, 0))
 	}
 	p.line(what + ".")
 	use := "  Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"

@@ -110,7 +110,7 @@ func (r *Results) tallGroups(p *pen, b kpi.Breakdown, measure string, from, to i
 		places := placesOf(measure, own.Mean)
 		row := []string{titles[i], plain(own.Mean, places)}
 		for o := from; o < to; o++ {
-			row = append(row, p.change(r.change(o, c), places))
+			row = append(row, p.cell(r, o, c, r.change(o, c), places))
 		}
 		g.row(row...)
 	}

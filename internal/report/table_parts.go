@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/sim/stats"
@@ -37,7 +38,7 @@ func (r *Results) writeAdditional(p *pen) {
 	for o := 1; o < len(r.Set.Options); o++ {
 		row := []string{r.optionName(o)}
 		for _, f := range figures {
-			row = append(row, p.change(f.window(r, o), 0))
+			row = append(row, p.cell(r, o, window(f.Source), f.window(r, o), 0))
 		}
 		g.row(row...)
 	}
@@ -84,6 +85,9 @@ func additionalFoot(figures []figure) string {
 func (r *Results) additionalSentence(option int) string {
 	beds := r.change(option, window("ward_bed_days"))
 	treated, others := additionalPatients[1].window(r, option), additionalPatients[2].window(r, option)
+	if list := r.assumedNone(option); len(list) > 0 {
+		return "no figure is a result: " + inputWords(list) + "."
+	}
 	if !sure(beds) && !sure(treated) && !sure(others) {
 		return "no additional patients that could be told from chance."
 	}
@@ -111,6 +115,26 @@ func (r *Results) additionalSentence(option int) string {
 		parts = append(parts, moreOrFewer(others, "routine patients admitted"))
 	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// assumedNone are the inputs that say of each of the three figures that it does not
+// change; nil where one of them might.
+func (r *Results) assumedNone(option int) (list []Input) {
+	for _, f := range r.figures() {
+		if math.IsNaN(f.window(r, option).Mean) {
+			continue
+		}
+		inputs := r.inputs(option, window(f.Source))
+		if len(inputs) == 0 {
+			return nil
+		}
+		for _, i := range inputs {
+			if !slices.Contains(list, i) {
+				list = append(list, i)
+			}
+		}
+	}
+	return list
 }
 
 // fewerBedDays says how many of the bed-days that are no longer used are released.

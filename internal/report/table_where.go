@@ -25,7 +25,7 @@ func TableWhere(w io.Writer, r *Results, breakdown, value string, width int, col
 		p.line("Nothing was counted of them.")
 	}
 	r.writeHeadlines(p, lines)
-	writeSigns(p, lines)
+	r.writeSigns(p, lines)
 	if len(others) > 0 {
 		p.line("Of all patients alone, and so not here: " + strings.Join(others, "; ") + ".")
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
 
@@ -90,16 +91,18 @@ func (p *pen) change(d stats.Estimate, places int) string {
 	return p.minus(text)
 }
 
-// noChange stands where an option and current agree in every replication.
-const noChange = "no change"
-
 func identical(d stats.Estimate) bool { return d.Mean == 0 && d.HalfWidth() == 0 }
 
-// changeOf is change, but for medians and centiles a plain zero: they are whole days
-// or units, or one of a few times, and stay where they were although patients fare
-// differently.
-func (p *pen) changeOf(measure string, d stats.Estimate, places int) string {
-	if identical(d) && isCentile(measure) {
+// cell writes the change of a column, or what stands in its place. Medians and
+// centiles that are identical are a plain zero: they are whole days or units, or one of
+// a few times, and stay where they were although patients fare differently.
+func (p *pen) cell(r *Results, option int, c result.Column, d stats.Estimate, places int) string {
+	switch word := r.insteadOf(option, c); {
+	case math.IsNaN(d.Mean):
+		return ""
+	case word != "":
+		return word
+	case identical(d):
 		return "0.0"
 	}
 	return p.change(d, places)

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
+	"prehabsim/internal/scenario"
+)
+
+// unmoved finds what each option cannot move, and why: because a number says that an
+// effect is none, or because nothing acts on a risk.
+func unmoved(m *compile.Model, plan *kpi.Plan) (why []report.Unmoved, of [][]int) {
+	known := map[string]int{}
+	number := func(x report.Unmoved) int {
+		name := fmt.Sprint(x)
+		if known[name] == 0 {
+			why = append(why, x)
+			known[name] = len(why)
+		}
+		return known[name]
+	}
+	for i := range m.Options {
+		o := &m.Options[i]
+		row := make([]int, len(plan.Columns))
+		risks := map[string]report.Unmoved{}
+		for c := range plan.Columns {
+			reads := plan.Reads(i, c)
+			if i == 0 || reads == nil {
+				continue
+			}
+			measure := kpi.Find(plan.Columns[c].Measure)
+			x, ok := risks[measure.Name]
+			if !ok {
+				x = riskOf(&m.Options[0], o, measure)
+				risks[measure.Name] = x
+			}
+			if x.Word == "" {
+				x = inert(&o.Effects, reads)
+			}
+			if x.Word != "" {
+				row[c] = number(x)
+			}
+		}
+		of = append(of, row)
+	}
+	return why, of
+}
+
+// riskOf says whether an option can move the risk that a measure tells of; of a number of
+// events it says only where an effect is set to be none, for their number goes with the
+// number of patients.
+func riskOf(current, o *compile.Option, measure *kpi.Measure) report.Unmoved {
+	if !measure.Risk {
+		return report.Unmoved{}
+	}
+	switch risk, numbers := compile.RiskOf(current, o, measure.Events...); {
+	case risk == compile.RiskAssumed:
+		return report.Unmoved{Word: report.AssumedNone, Risk: true, Inputs: inputs(numbers)}
+	case risk == compile.RiskNotModelled && measure.Unit == "%":
+		return report.Unmoved{Word: report.NotModelled, Risk: true}
+	}
+	return report.Unmoved{}
+}
+
+// inert says whether effects that are set to be none could move what is read, and
+// nothing else of what prehab does.
+func inert(e *compile.Effects, reads *kpi.Reads) report.Unmoved {
+	reached := func(r *compile.Reach) bool {
+		return reads.Observed && slices.Contains(r.Tallies, true) || compile.Any(r.Tallies, reads.Tallies) || compile.Any(r.Clocks, reads.Clocks) || compile.Any(r.Resources, reads.Resources)
+	}
+	if len(e.Inert) == 0 || reached(&e.Live) {
+		return report.Unmoved{}
+	}
+	var numbers []scenario.Quantity
+	for i := range e.Inert {
+		if reached(&e.Inert[i].Reach) {
+			numbers = append(numbers, e.Inert[i].Numbers...)
+		}
+	}
+	if len(numbers) == 0 {
+		return report.Unmoved{}
+	}
+	return report.Unmoved{Word: report.AssumedNone, Inputs: inputs(numbers)}
+}
+
+func inputs(numbers []scenario.Quantity) (list []report.Input) {
+	for _, q := range numbers {
+		value, low, high := q.Written()
+		x := report.Input{Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Source: q.Source, Status: q.Status}
+		if !slices.Contains(list, x) {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// whoIsCounted says at which steps headline measures count, and which of them follow the
+// patients who came in the window, whenever it happens.
+func whoIsCounted(m *compile.Model, plan *kpi.Plan) (at []report.Counted, cohort []string) {
+	for i := range kpi.Measures {
+		measure := &kpi.Measures[i]
+		if !measure.Headline {
+			continue
+		}
+		steps := compile.CountedAt(&m.Options[0], measure.Risk, measure.Events...)
+		if len(steps) > 0 {
+			at = append(at, report.Counted{Measure: measure.Name, Steps: steps})
+		}
+		if followsPatients(m, plan, measure.Name) {
+			cohort = append(cohort, measure.Name)
+		}
+	}
+	return at, cohort
+}
+
+// followsPatients says whether all that a measure reads is counted in the year in which
+// the patient came.
+func followsPatients(m *compile.Model, plan *kpi.Plan, measure string) bool {
+	for c := range plan.Columns {
+		if plan.Columns[c].Measure != measure {
+			continue
+		}
+		for i := range m.Options {
+			if reads := plan.Reads(i, c); reads != nil {
+				return len(reads.Tallies) > 0 && !slices.ContainsFunc(reads.Tallies, func(t int) bool { return !m.Options[i].Program.Tallies[t].Cohort })
+			}
+		}
+	}
+	return false
+}

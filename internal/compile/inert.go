@@ -1,0 +1,371 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+// A number that says "no effect" is an assumption, and what then does not change is no
+// result of the simulation. Here it is worked out, from the program alone, what an
+// option's prehab could move were such numbers not so, and what it moves all the same.
+
+// Effects are what an option's prehab is assumed to do.
+type Effects struct {
+	Inert []Inert
+	Live  Reach // what may be moved by effects that are assumed to be some, and by taking staff; empty without Inert
+
+	attrs map[string]int // of effects: 1 + its place in Inert, or 0 for one that is live; by the attribute's name
+}
+
+// Inert is numbers that are set so that effects are none, and what the effects could
+// move otherwise.
+type Inert struct {
+	Numbers []scenario.Quantity
+	Reach   Reach
+}
+
+// inertEffects is the same while a program is being built.
+type inertEffects struct {
+	numbers []scenario.Quantity
+	attrs   []int32
+	service *service // whose contacts nobody has either; nil: they take place
+}
+
+// saidOfService is what a service says as far as it decides whether it does anything.
+type saidOfService struct {
+	refer, uptake scenario.Quantity   // uptake only where it is written as a share
+	weight        []scenario.Quantity // by tier, where it is written
+	reached       []bool              // by tier: somebody may take part in it
+}
+
+// noteEffects sorts a service's effects into those that are set to be none and the
+// others.
+func (b *builder) noteEffects(s *service, effects []effect) {
+	var attrs []int32
+	for _, e := range effects {
+		attrs = append(attrs, e.attr)
+	}
+	switch {
+	case zero(s.said.refer):
+		b.inert = append(b.inert, inertEffects{[]scenario.Quantity{s.said.refer}, attrs, s})
+		return
+	case zero(s.said.uptake):
+		b.inert = append(b.inert, inertEffects{[]scenario.Quantity{s.said.uptake}, attrs, nil})
+	case zero(s.Quantity("attend")):
+		b.inert = append(b.inert, inertEffects{[]scenario.Quantity{s.Quantity("attend")}, attrs, nil})
+	default:
+		for _, e := range effects {
+			if why := e.none(); why != nil {
+				b.addInert(why, e.attr)
+			} else {
+				b.live = append(b.live, e.attr)
+			}
+		}
+	}
+	b.visited = append(b.visited, s)
+}
+
+// addInert puts effects together that the same numbers set to none.
+func (b *builder) addInert(numbers []scenario.Quantity, attr int32) {
+	for i := range b.inert {
+		if slices.EqualFunc(b.inert[i].numbers, numbers, func(x, y scenario.Quantity) bool { return x.Path == y.Path }) {
+			b.inert[i].attrs = append(b.inert[i].attrs, attr)
+			return
+		}
+	}
+	b.inert = append(b.inert, inertEffects{numbers, []int32{attr}, nil})
+}
+
+// zero says that a number is there and is 0 for everybody.
+func zero(q scenario.Quantity) bool {
+	if q.By != "" {
+		return len(q.Each) > 0 && !slices.ContainsFunc(q.Each, func(x scenario.Quantity) bool { return x.Value != 0 })
+	}
+	return q.Set && q.Value == 0
+}
+
+// none are the numbers that set an effect to none, at any dose and for every tier that
+// somebody may take part in; nil where it is some.
+func (e *effect) none() (why []scenario.Quantity) {
+	for tier, reached := range e.all.said.reached {
+		if !reached {
+			continue
+		}
+		if !zero(e.all.said.weight[tier]) {
+			why = nil
+			break
+		}
+		why = append(why, e.all.said.weight[tier])
+	}
+	switch {
+	case why != nil:
+		return why
+	case e.log == 0:
+		return []scenario.Quantity{e.ratio}
+	case e.limited && e.limit == 0:
+		return []scenario.Quantity{e.most}
+	}
+	return nil
+}
+
+// effectsOf works out how far the effects of an option reach.
+func (b *builder) effectsOf() Effects {
+	x := Effects{attrs: map[string]int{}}
+	for _, a := range b.live {
+		x.attrs[b.p.Attributes[a].Name] = 0
+	}
+	if len(b.inert) == 0 {
+		return x
+	}
+	r := newReacher(b.p)
+	for i, n := range b.inert {
+		for _, a := range n.attrs {
+			x.attrs[b.p.Attributes[a].Name] = 1 + i
+		}
+		x.Inert = append(x.Inert, Inert{n.numbers, r.from(b.actsOn(n.attrs), b.staffOf(n.service))})
+	}
+	var staff []int32
+	for _, s := range b.visited {
+		staff = append(staff, b.staffOf(s)...)
+	}
+	x.Live = r.from(b.actsOn(b.live), staff)
+	return x
+}
+
+// actsOn are the operations, as far as patients come to them, that attributes of
+// effects act on.
+func (b *builder) actsOn(attrs []int32) (list []int32) {
+	reached := b.reachable()
+	for pc := range b.p.Ops {
+		op := &b.p.Ops[pc]
+		acts := false
+		for _, a := range attrs {
+			acts = acts || op.Code == engine.Hold && slices.Contains(b.p.Scales[op.B], a) ||
+				op.Code == engine.Branch && b.p.Choices[op.A].Factor == a
+		}
+		if acts && reached[pc] {
+			list = append(list, int32(pc))
+		}
+	}
+	return list
+}
+
+// reachable says of each operation whether some patient may come to it.
+func (b *builder) reachable() []bool {
+	g := newFlowGraph(b.p)
+	reached := make([]bool, len(b.p.Ops))
+	for i := range b.p.Sources {
+		for pc := range g.reachable(b.p.Sources[i].Entry) {
+			reached[pc] = true
+		}
+	}
+	return reached
+}
+
+// staffOf are the resources that a service's contacts take.
+func (b *builder) staffOf(s *service) (list []int32) {
+	if s == nil {
+		return nil
+	}
+	step := b.steps["prehab."+s.name]
+	for pc := range b.p.Ops {
+		if op := &b.p.Ops[pc]; op.Code == engine.Seize && op.Step == step {
+			for _, n := range b.p.Requests[op.A].Needs {
+				for _, id := range n.Resource.Table {
+					if id != engine.None {
+						list = append(list, id)
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+// Risk is what an option does to how probable something is for a patient.
+type Risk int
+
+// What an option may do to a risk. RiskMoved is said as well where that cannot be told
+// from the programs.
+const (
+	RiskMoved       Risk = iota
+	RiskAssumed          // an effect acts on it that is set to be none
+	RiskNotModelled      // nothing acts on it
+)
+
+// RiskOf compares how an option and current decide whether something happens that is
+// counted under some names. Where an effect is set to be none, the numbers say so.
+func RiskOf(current, option *Option, names ...string) (Risk, []scenario.Quantity) {
+	was, _, ok := decisions(current, names)
+	is, inert, also := decisions(option, names)
+	if !ok || !also || !slices.Equal(was, is) {
+		return RiskMoved, nil
+	}
+	if len(inert) == 0 {
+		return RiskNotModelled, nil
+	}
+	var numbers []scenario.Quantity
+	for _, i := range inert {
+		numbers = append(numbers, option.Effects.Inert[i].Numbers...)
+	}
+	return RiskAssumed, numbers
+}
+
+// decisions are the draws on which it depends, last of all, whether something is
+// counted, in words that mean the same in every program, and the inert effects that act
+// on them. It is false where something else than a draw decides, or a live effect acts.
+func decisions(o *Option, names []string) (words []string, inert []int, ok bool) {
+	p := o.Program
+	draws, ok := lastDraws(p, names)
+	for _, pc := range draws {
+		op := &p.Ops[pc]
+		c := &p.Choices[op.A]
+		if c.Factor != engine.None {
+			i, known := o.Effects.attrs[p.Attributes[c.Factor].Name]
+			if !known || i == 0 {
+				return nil, nil, false
+			}
+			inert = append(inert, i-1)
+		}
+		words = append(words, fmt.Sprint(c.Probs, attributeWords(p, int32(op.By), nil)))
+	}
+	slices.Sort(words)
+	slices.Sort(inert)
+	return slices.Compact(words), slices.Compact(inert), ok
+}
+
+// lastDraws are the draws that decide last whether something is counted under some
+// names; false where something else does, or nothing.
+func lastDraws(p *engine.Program, names []string) (draws []int32, ok bool) {
+	back := leadingTo(p)
+	seen := map[int32]bool{}
+	var open []int32
+	for pc := range p.Ops {
+		if op := &p.Ops[pc]; op.Code == engine.Count && slices.Contains(names, p.Tallies[op.B].Name) {
+			open = append(open, back[pc]...)
+		}
+	}
+	ok = len(open) > 0
+	for len(open) > 0 {
+		pc := open[len(open)-1]
+		open = open[:len(open)-1]
+		if seen[pc] {
+			continue
+		}
+		seen[pc] = true
+		switch op := &p.Ops[pc]; op.Code {
+		case engine.Hold, engine.Seize, engine.Release, engine.Fork, engine.Jump, engine.Call, engine.Count, engine.Mark:
+			ok = ok && len(back[pc]) > 0 // else from the very beginning
+			open = append(open, back[pc]...)
+		case engine.Branch:
+			draws = append(draws, pc)
+		default:
+			ok = false
+		}
+	}
+	slices.Sort(draws)
+	return draws, ok
+}
+
+// CountedAt are the steps, with their conditions, at which something is counted under
+// some names; of a risk the steps that draw it, where draws alone decide.
+func CountedAt(o *Option, risk bool, names ...string) (steps []string) {
+	p := o.Program
+	var at []int32
+	ok := false
+	if risk {
+		at, ok = lastDraws(p, names)
+	}
+	if !ok {
+		at = nil
+	}
+	for pc := range p.Ops {
+		if op := &p.Ops[pc]; !ok && op.Code == engine.Count && slices.Contains(names, p.Tallies[op.B].Name) {
+			at = append(at, int32(pc))
+		}
+	}
+	for _, pc := range at {
+		if step := p.Ops[pc].Step; step != engine.None && !slices.Contains(steps, o.stepWords(p.Steps[step])) {
+			steps = append(steps, o.stepWords(p.Steps[step]))
+		}
+	}
+	return steps
+}
+
+// stepWords is a step with the condition under which patients come to it.
+func (o *Option) stepWords(path string) string {
+	i := strings.LastIndex(path, ".")
+	if i < 0 {
+		return path
+	}
+	for _, kind := range []string{"route", "pathway"} {
+		when := o.Document.Root.At(kind, path[:i], "step", path[i+1:], "when")
+		if when == nil {
+			continue
+		}
+		var words []string
+		for _, key := range when.Keys {
+			words = append(words, key+" "+strings.Join(texts(when.Child[key]), " or "))
+		}
+		return path + " (" + strings.Join(words, ", ") + ")"
+	}
+	return path
+}
+
+// leadingTo lists for each operation those that lead to it; to the operation behind a
+// call, the call.
+func leadingTo(p *engine.Program) [][]int32 {
+	g := newFlowGraph(p)
+	back := make([][]int32, len(p.Ops))
+	var next []int32
+	for pc := range p.Ops {
+		next = g.next(next[:0], int32(pc))
+		if op := &p.Ops[pc]; op.Code == engine.Call {
+			next = append(next[:0], op.A)
+			if g.returns[op.A] {
+				next = append(next, int32(pc)+1)
+			}
+		}
+		for _, n := range next {
+			if n >= 0 && int(n) < len(back) {
+				back[n] = append(back[n], int32(pc))
+			}
+		}
+	}
+	return back
+}
+
+// attributeWords says how an attribute comes by its values, in words that mean the
+// same in every program.
+func attributeWords(p *engine.Program, a int32, above []int32) string {
+	if a == engine.None || slices.Contains(above, a) {
+		return ""
+	}
+	above = append(above, a)
+	var words []string
+	for i := range p.Ops {
+		op := &p.Ops[i]
+		if changes(op) != a {
+			continue
+		}
+		text := fmt.Sprint(op.Code, op.Value)
+		switch op.Code {
+		case engine.Pick:
+			text += fmt.Sprint(p.Choices[op.B].Probs, p.Choices[op.B].Targets)
+		case engine.Look:
+			text += fmt.Sprint(p.Lookups[op.B].Values)
+			for _, other := range p.Lookups[op.B].Attrs {
+				text += attributeWords(p, other, above)
+			}
+		case engine.Sample:
+			text += fmt.Sprint(p.Samplers[op.B].Law, p.Samplers[op.B].Scale)
+		}
+		words = append(words, text+attributeWords(p, int32(op.By), above))
+	}
+	slices.Sort(words)
+	return p.Attributes[a].Name + strings.Join(slices.Compact(words), "")
+}

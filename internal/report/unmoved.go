@@ -1,0 +1,203 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"prehabsim/sim/result"
+)
+
+// An input of 0 is not a result of 0. Where a change is none because a number of the
+// scenario says that there is no effect, or because nothing in the scenario could bring
+// it about, the page says so in place of a figure.
+
+// Unmoved says why an option does not move a measure. Of a risk it holds even where
+// chance moves the figure, since other patients are treated, or at other times.
+type Unmoved struct {
+	Word   string // AssumedNone or NotModelled
+	Risk   bool
+	Inputs []Input // that say so
+}
+
+// Input is a number of the scenario, as it is written.
+type Input struct {
+	Path             string
+	Value, Low, High float64
+	Unit             string
+	Source, Status   string
+}
+
+// What stands in place of a change.
+const (
+	noChange    = "no change"    // identical in every replication
+	AssumedNone = "assumed none" // and an input says so
+	NotModelled = "not modelled" // a risk that nothing in the scenario lets the option change
+)
+
+// unmoved is why the option does not move a column; nil where it may.
+func (r *Results) unmoved(option, column int) *Unmoved {
+	if option >= len(r.NotMoved) || column >= len(r.NotMoved[option]) || r.NotMoved[option][column] == 0 {
+		return nil
+	}
+	why, d := &r.Why[r.NotMoved[option][column]-1], r.difference(option, column)
+	if why.Risk && !sure(d) || identical(d) || d.Mean == 0 && unknown(d) {
+		return why
+	}
+	return nil // other patients are treated than in current, beyond chance
+}
+
+// insteadOf is what stands in place of the change of a column; "" where the figure does.
+func (r *Results) insteadOf(option int, c result.Column) string {
+	i, ok := r.column[c]
+	if !ok || option == 0 {
+		return ""
+	}
+	if why := r.unmoved(option, i); why != nil {
+		return why.Word
+	}
+	if identical(r.difference(option, i)) && !isCentile(c.Measure) {
+		return noChange
+	}
+	return ""
+}
+
+// inputs are the numbers that say so.
+func (r *Results) inputs(option int, c result.Column) []Input {
+	if i, ok := r.column[c]; ok {
+		if why := r.unmoved(option, i); why != nil {
+			return why.Inputs
+		}
+	}
+	return nil
+}
+
+func (i Input) String() string {
+	text := fmt.Sprintf("%s = %s", i.Path, strings.TrimSpace(short(i.Value)+" "+i.Unit))
+	var known []string
+	if i.Low < i.High {
+		known = append(known, fmt.Sprintf("%s to %s", short(i.Low), short(i.High)))
+	}
+	for _, word := range []string{i.Status, i.Source} {
+		if word != "" {
+			known = append(known, word)
+		}
+	}
+	if len(known) == 0 {
+		return text
+	}
+	return text + " (" + strings.Join(known, ", ") + ")"
+}
+
+// short writes a number of the scenario to three digits.
+func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
+
+func inputWords(list []Input) string {
+	var words []string
+	for _, i := range list {
+		words = append(words, i.String())
+	}
+	return strings.Join(words, "; ")
+}
+
+// noteOf is what a file says beside a change that is none.
+func (r *Results) noteOf(option int, c result.Column) string {
+	word := r.insteadOf(option, c)
+	var paths []string
+	for _, i := range r.inputs(option, c) {
+		paths = append(paths, i.Path)
+	}
+	if len(paths) > 0 {
+		return word + ": " + strings.Join(paths, "; ")
+	}
+	return word
+}
+
+// writeUnmoved explains the words that stand in the headlines in place of changes.
+func (r *Results) writeUnmoved(p *pen, lines []headline) {
+	said := map[string]bool{}
+	var numbers []string          // in order
+	options := map[string][]int{} // by the numbers: the options that have them
+	for _, h := range lines {
+		for o := 1; o < len(r.Set.Options); o++ {
+			said[r.insteadOf(o, h.column)] = true
+			for _, i := range r.inputs(o, h.column) {
+				text := i.String()
+				if !slices.Contains(numbers, text) {
+					numbers = append(numbers, text)
+				}
+				if !slices.Contains(options[text], o) {
+					options[text] = append(options[text], o)
+				}
+			}
+		}
+	}
+	if said[noChange] {
+		p.line(noChange + ": identical in every replication.")
+	}
+	if said[AssumedNone] {
+		p.line(AssumedNone + ": no result. The scenario says that there is no effect, in these numbers:")
+		for _, text := range numbers {
+			var names []string
+			for _, o := range options[text] {
+				names = append(names, r.optionName(o))
+			}
+			p.line("  " + strings.Join(names, "; ") + ": " + text + ".")
+		}
+	}
+	if said[NotModelled] {
+		p.line(NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
+			"because others are treated or at other times, is in differences.csv.")
+	}
+}
+
+// writeCounted says of whom the headlines are, as far as the scenario decides it.
+func (r *Results) writeCounted(p *pen, lines []headline) {
+	has := func(measure string) bool {
+		return slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == measure })
+	}
+	var places, at, came []string
+	who := map[string][]string{} // by place
+	for _, c := range r.Counted {
+		if place := strings.Join(c.Steps, ", "); has(c.Measure) {
+			if who[place] == nil {
+				places = append(places, place)
+			}
+			who[place] = append(who[place], subject(c.Measure))
+		}
+	}
+	for _, place := range places {
+		at = append(at, strings.Join(who[place], " and ")+" at "+place)
+	}
+	if len(at) > 0 {
+		p.line("Counted at steps of the scenario, and nowhere else: " + strings.Join(at, "; ") + ".")
+	}
+	for _, measure := range r.Cohort {
+		if has(measure) && !slices.Contains(came, subject(measure)) {
+			came = append(came, subject(measure))
+		}
+	}
+	if len(came) > 0 {
+		p.line("Of patients who came in the window, whenever it happened: " + strings.Join(came, "; ") + ". All else happened in the window, whenever they came.")
+	}
+}
+
+// subject is what a measure counts, without what it is divided by.
+func subject(measure string) string {
+	what, _, _ := strings.Cut(measureOf(measure).Title, ",")
+	return lowerFirst(what)
+}
+
+// writeNobody says which options offer prehab to nobody.
+func (r *Results) writeNobody(p *pen) {
+	var names []string
+	for o := 1; o < len(r.Set.Options); o++ {
+		if d := r.of(o, window("prehab_offered")); d.Mean == 0 && d.N > 0 {
+			names = append(names, r.optionName(o))
+		}
+	}
+	if len(names) > 0 {
+		p.line("Prehabilitation, " + strings.Join(names, "; ") + ": nobody in the window meets the conditions of the offer, so it changes nothing.")
+	}
+}

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/result"
+)
+
+// unmovedOf are results in which universal prehab is assumed to change nothing, targeted
+// prehab has no effect on readmissions, and more beds nothing to do with them. Chance
+// moves all readmissions; those of the last option beyond chance.
+func unmovedOf(t *testing.T) *Results {
+	t.Helper()
+	beds, readmitted := window("ward_bed_days"), window("readmissions")
+	set := &result.Set{Options: []string{"current", "universal", "targeted", "more_beds", "others"}, Columns: []result.Column{beds, readmitted, window("treatments")}}
+	for n := range int64(5) {
+		set.Rows = append(set.Rows, result.Row{Replication: int(n), Options: [][]result.Ratio{
+			{{Num: 700 + n, Den: 1}, {Num: 70, Den: 10}, {Num: 50 + n, Den: 1}},
+			{{Num: 700 + n, Den: 1}, {Num: 70, Den: 10}, {Num: 50 + n, Den: 1}},
+			{{Num: 690 + n, Den: 1}, {Num: 70 + n - 2, Den: 10}, {Num: 50 + n, Den: 1}},
+			{{Num: 700 + n, Den: 1}, {Num: 70 + n - 2, Den: 10}, {Num: 50 + n, Den: 1}},
+			{{Num: 700 + n, Den: 1}, {Num: 90, Den: 10}, {Num: 50 + n, Den: 1}},
+		}})
+	}
+	weight := Input{Path: "prehab.core.weight.universal", Value: 0, Low: 0, High: 0.25, Status: "ASSUMPTION", Source: "M-WT"}
+	ratio := Input{Path: "prehab.core.effect.readmission.ratio", Value: 1, Low: 1, High: 1}
+	return New(Meta{ScenarioName: "x", Level: 0.95,
+		Why: []Unmoved{
+			{Word: AssumedNone, Inputs: []Input{weight}},
+			{Word: AssumedNone, Risk: true, Inputs: []Input{ratio}},
+			{Word: NotModelled, Risk: true},
+		},
+		NotMoved: [][]int{{0, 0, 0}, {1, 1, 1}, {0, 2, 0}, {0, 3, 0}, {0, 3, 0}},
+	}, set, Machine{})
+}
+
+// Words stand in place of figures that no simulation found, and below the table stands
+// what they rest on; where others are treated beyond chance, the figure stands.
+func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
+	r := unmovedOf(t)
+	words := func(c result.Column) (list []string) {
+		for o := range r.Set.Options {
+			list = append(list, r.insteadOf(o, c))
+		}
+		return list
+	}
+	require.Equal(t, []string{"", "assumed none", "", "no change", "no change"}, words(window("ward_bed_days")))
+	require.Equal(t, []string{"", "assumed none", "assumed none", "not modelled", ""}, words(window("readmissions")))
+
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, r, 200, false))
+	text := paragraphs(b.String())
+	require.Contains(t, text, "no change: identical in every replication.")
+	require.Contains(t, text, "assumed none: no result. The scenario says that there is no effect, in these numbers: "+
+		"universal: prehab.core.weight.universal = 0 (0 to 0.25, ASSUMPTION, M-WT). targeted: prehab.core.effect.readmission.ratio = 1.")
+	require.Contains(t, text, "not modelled: no result. Nothing in the scenario lets the option change this risk of a patient.")
+	require.Contains(t, text, "universal: no figure is a result: prehab.core.weight.universal = 0")
+	require.Regexp(t, `treatments started -+ universal assumed none targeted no change `, text)
+}
+
+// Files say the same: a note beside the figure that chance made, and the paths.
+func TestFilesNoteWhatIsAssumed(t *testing.T) {
+	r := unmovedOf(t)
+	var b bytes.Buffer
+	require.NoError(t, differencesCSV.Write(&b, r))
+	require.Regexp(t, `\nuniversal,ward_bed_days,.*,0,0,0,0,5,assumed none: prehab.core.weight.universal\n`, b.String())
+	require.Regexp(t, `\ntargeted,readmissions,.*,-?[0-9.]+,[0-9.]+,[0-9.]+,5,assumed none: prehab.core.effect.readmission.ratio\n`, b.String())
+	require.Regexp(t, `\nmore_beds,readmissions,.*,5,not modelled\n`, b.String())
+	require.Regexp(t, `\nothers,readmissions,.*,5,""?\n|\nothers,readmissions,.*,5,\n`, b.String())
+
+	b.Reset()
+	require.NoError(t, resultsJSON.Write(&b, r))
+	require.Contains(t, b.String(), `"note":"assumed none","inputs":["prehab.core.weight.universal"]`)
+	require.Contains(t, b.String(), `"note":"not modelled"}`)
+
+	digest := r.Digest()
+	r.Why[0].Inputs[0].High = 0.5
+	require.NotEqual(t, digest, r.Digest(), "the words are written again when a range changes")
+}
+
+func TestNobodyOfferedIsSaid(t *testing.T) {
+	set := &result.Set{Options: []string{"current", "nobody", "some"}, Columns: []result.Column{window("prehab_offered"), window("referrals")}}
+	for n := range int64(3) {
+		set.Rows = append(set.Rows, result.Row{Replication: int(n), Options: [][]result.Ratio{
+			{{}, {Num: 9, Den: 1}}, {{Num: 0, Den: 1}, {Num: 9, Den: 1}}, {{Num: 5, Den: 1}, {Num: 9, Den: 1}},
+		}})
+	}
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, Machine{}), 120, false))
+	require.Contains(t, paragraphs(b.String()), "Prehabilitation, nobody: nobody in the window meets the conditions of the offer, so it changes nothing.")
+}
+
+func TestTheTableSaysOfWhomItIs(t *testing.T) {
+	r := alliance(t, 5, 3)
+	r.Counted = []Counted{
+		{"operations", []string{"surgery.complications (daycase no)"}}, {"complications", []string{"surgery.complications (daycase no)"}},
+		{"readmissions", []string{"surgery.again", "sact.again"}}, {"called_off_unfit", []string{"surgery.operation"}},
+	}
+	r.Cohort = []string{"complications", "prehab_uptake", "prehab_dose_all", "called_off_unfit"}
+	var b bytes.Buffer
+	require.NoError(t, Table(&b, r, 100, false))
+	text := paragraphs(b.String())
+	require.Contains(t, text, "Counted at steps of the scenario, and nowhere else: with a complication at surgery.complications (daycase no); readmitted at surgery.again, sact.again.")
+	require.Contains(t, text, "Of patients who came in the window, whenever it happened: with a complication; started prehabilitation; mean dose. All else happened in the window")
+	require.NotContains(t, text, "surgery.operation", "no such line is in the table")
+}
