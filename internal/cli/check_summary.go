@@ -42,7 +42,7 @@ func (a *app) summarise(m *compile.Model, name string) {
 	say("A run: %s of each option, %s on %d processors.", counted(m.Replications, "replication"), runTime(m, len(m.Options)), processors)
 	fmt.Fprint(a.stdout, "\nWhat each option changes\n")
 	for i := range m.Options[1:] {
-		say("  %s", changesOf(&m.Options[i+1]))
+		say("  %s", changesOf(m, i+1))
 	}
 	if len(m.Options) == 1 {
 		say("  There is no option but current.")
@@ -80,7 +80,8 @@ func patientsAYear(o *compile.Option) (sum float64) {
 
 // changesOf says what an option changes: from -> to. The same key of several sections is
 // one change.
-func changesOf(o *compile.Option) string {
+func changesOf(m *compile.Model, option int) string {
+	o := &m.Options[option]
 	name := o.ID
 	if o.Name != "" && o.Name != o.ID {
 		name += " (" + o.Name + ")"
@@ -89,6 +90,9 @@ func changesOf(o *compile.Option) string {
 	of := map[string][]string{}
 	for _, c := range o.Changes {
 		kind, what := kindOfChange(c)
+		if was, is := atCopy(m.Options[0].Document, c.Path), atCopy(o.Document, c.Path); was != "" && is != "" {
+			what = nameIn(c.Path) + " " + was + " -> " + is
+		}
 		if !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
@@ -116,19 +120,38 @@ func kindOfChange(c scenario.Change) (kind, what string) {
 		return "offers", strings.Join(parts[:len(parts)-1], ".")
 	}
 	if last := len(parts) - 1; parts[0] == "resource" && last >= 2 {
-		return parts[last] + " of", strings.Join(parts[1:last], ".") + " " + what
+		return parts[last] + " of", nameIn(c.Path) + " " + what
 	}
 	return c.Path, what
 }
 
+// nameIn is the name of the resource in a path: ward.gstt in resource.ward.gstt.capacity.
+func nameIn(path string) string {
+	parts := strings.Split(path, ".")
+	return strings.Join(parts[1:len(parts)-1], ".")
+}
+
+// atCopy is what a document says of a key of one resource, once cells stand for columns;
+// "" where the path is no such key, or one of several copies.
+func atCopy(d *scenario.Document, path string) string {
+	if !strings.HasPrefix(path, "resource.") {
+		return ""
+	}
+	n := d.Root.At("resource", nameIn(path), path[strings.LastIndex(path, ".")+1:])
+	if n == nil {
+		return ""
+	}
+	return cut(n.Brief())
+}
+
 func fromTo(c scenario.Change) string {
-	switch factor, ok := strings.CutPrefix(c.Is, c.Was+", x"); {
+	switch change, ok := strings.CutPrefix(c.Is, c.Was+", "); {
 	case c.To == "":
 		return cut(c.Was) + " -> none"
 	case c.From == "":
 		return "-> " + cut(c.Is)
 	case ok:
-		return "x" + factor
+		return change
 	}
 	return cut(c.Was) + " -> " + cut(c.Is)
 }

@@ -70,23 +70,17 @@ func (a *app) listOptions(name string) error {
 	if err := problems.Err(); err != nil {
 		return refused(err)
 	}
-	text := func(n *scenario.Node, key string) string {
-		if c := n.At(key); c != nil && c.Kind == scenario.TextKind {
-			return c.Text
-		}
-		return ""
-	}
-	if title := text(d.Root, "name"); title != "" {
+	if title := textOf(d.Root, "name"); title != "" {
 		fmt.Fprintln(a.stdout, title)
 	}
-	if about := text(d.Root, "description"); about != "" {
+	if about := textOf(d.Root, "description"); about != "" {
 		a.hang(about)
 	}
 	g := newGrid("option", "what it is", "description")
 	g.add(scenario.Current, "Current", "the scenario without any option")
 	for _, id := range d.Options() {
 		n := d.OptionNode(id)
-		g.add(id, text(n, "name"), text(n, "description"))
+		g.add(id, textOf(n, "name"), textOf(n, "description"))
 	}
 	return g.write(a.stdout)
 }

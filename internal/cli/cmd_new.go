@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/alliance"
+	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/scenario"
@@ -112,6 +113,23 @@ func (a *app) newFrom(m *making) error {
 	return a.writeNew(m, blank(name, d))
 }
 
+// tellChange says what the option of a new file changes, as it reads.
+func (a *app) tellChange(name string) error {
+	var problems diag.List
+	c := compile.Load(a.scenarioFiles(), name, compile.Settings{}, &problems)
+	if err := problems.Err(); err != nil {
+		return refused(err)
+	}
+	for i := range c.Options {
+		if c.Options[i].ID == ourOption {
+			a.say("It adds an option, %s.", changesOf(c, i))
+			return nil
+		}
+	}
+	a.say("It adds no option, since nothing there has a capacity to change.")
+	return nil
+}
+
 func (a *app) writeNew(m *making, text string) error {
 	if err := a.mayWrite(&m.sections, nil); err != nil {
 		return err
@@ -119,7 +137,13 @@ func (a *app) writeNew(m *making, text string) error {
 	if err := writeBytes(a.path(m.out), []byte(text)); err != nil {
 		return fmt.Errorf("write %s: %w", m.out, reason(err))
 	}
-	a.say("%s is written. Next:", m.out)
+	a.say("%s is written.", m.out)
+	if m.from != "" {
+		if err := a.tellChange(m.out); err != nil {
+			return err
+		}
+	}
+	a.say("Next:")
 	for _, command := range m.next() {
 		a.say("  %s", command)
 	}

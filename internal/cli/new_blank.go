@@ -4,18 +4,24 @@ import (
 	"fmt"
 	"strings"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/scenario"
 )
 
-// blank is a file that extends a scenario. What may be changed stands in it as
-// comments, each with a name that this scenario has, so that taking away the "# " is
-// enough.
+// ourOption is the option that a new file compares with the current way.
+const ourOption = "our_option"
+
+// blank is a file that extends a scenario, with an option of its own. What else may be
+// changed stands in it as comments, each with a name and a value that this scenario has,
+// so that taking away the "# " is enough. Where each trust has its own ward, it is one
+// trust's.
 func blank(name string, d *scenario.Document) string {
 	title := d.ShortName()
 	if n := d.Root.Child["name"]; n != nil {
 		title = n.Text
 	}
+	has := samplesOf(d)
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# Our own service, described as what differs from %s. What is not written here is as it is there.", title)
@@ -25,44 +31,125 @@ func blank(name string, d *scenario.Document) string {
 	line("name    = %s", intake.Quoted("Our service, based on "+title))
 	line("extends = %s", intake.Quoted(name))
 	line("")
+	line("# When, and how often: as it is now.")
 	line("# [run]")
-	line("# window       = { from = 2027-04-01, years = 2 }")
-	line("# replications = 20")
-	for _, example := range []struct{ comment, key, value string }{
-		{"Beds: a number of your own, with its source.", "capacity", `{ value = 40, source = "our bed census" }`},
-		{"Posts: whole-time equivalents.", "wte", `{ value = 1.5, source = "our establishment" }`},
-	} {
-		if resource := firstWith(d, example.key); resource != "" {
-			line("\n# %s", example.comment)
-			line("# [resource.%s]", resource)
-			line("# %-8s = %s", example.key, example.value)
+	for _, key := range []string{"window", "replications"} {
+		if n := d.Root.At("run", key); n != nil {
+			line("# %-12s = %s", key, n.Shown())
 		}
+	}
+	if x, ok := has.first("beds", "capacity"); ok {
+		line("\n# Beds: a number of your own, with its source. It is %s now.", x.value)
+		line("# [resource.%s]", x.path)
+		line("# capacity = { value = %s, source = \"our bed census\" }", x.value)
+	}
+	if x, ok := has.first("staff", "wte"); ok {
+		line("\n# Posts: whole-time equivalents; 0 where nobody is employed. They are %s now.", x.value)
+		line("# [resource.%s]", x.path)
+		line("# wte = { value = %s, source = \"our establishment\" }", x.value)
 	}
 	if options := d.Options(); len(options) > 0 {
 		line("\n# An option of %s, under a name of your own; its other keys stay.", title)
 		line("# [option.%s]", options[0])
 		line("# name = \"As we would do it\"")
 	}
-	if resource := firstWith(d, "capacity"); resource != "" {
-		line("\n# An option of your own: compared with what is, on the same patients.")
-		line("[option.our_option]")
-		line("name = \"Four more beds\"")
-		line("[option.our_option.resource.%s]", resource)
-		line("capacity = \"+4\"")
+	if x, ok := has.firstListed(); ok && !has.withoutBeds() {
+		line("\n# Theatre lists, in an option: so many more a week, which are not handed back when waits are short.")
+		line("# [option.our_lists]")
+		line("# name = %s", intake.Quoted("A list a week more: "+x.title))
+		line("# [option.our_lists.resource.%s]", x.path)
+		line("# lists = \"+1 per week\"")
+		line("# kept  = true")
 	}
+	has.writeOption(line)
 	return b.String()
 }
 
-// firstWith is the first resource that has a key of its own.
-func firstWith(d *scenario.Document, key string) string {
-	resources := d.Root.Child["resource"]
-	if resources == nil {
-		return ""
+// writeOption writes an option of the file's own: some more of the first thing of which
+// there may be more.
+func (has samples) writeOption(line func(string, ...any)) {
+	x, ok := has.first("beds", "capacity")
+	change, what := `capacity = "+4"`, "Four more beds"
+	if !ok {
+		x, ok = has.firstListed()
+		change, what = `lists = "+1 per week"`, "A list a week more"
 	}
-	for _, name := range resources.Keys {
-		if n := resources.Child[name]; n.Child[key] != nil {
-			return name
+	if !ok {
+		x, ok = has.first("", "capacity")
+		change, what = `capacity = "+4"`, "Four more"
+	}
+	if !ok {
+		x, ok = has.first("", "load")
+		change, what = "scale = 1.1", "A tenth more capacity"
+	}
+	if !ok {
+		return
+	}
+	line("\n# An option of your own: compared with what is, on the same patients.")
+	line("[option.%s]", ourOption)
+	line("name = %s", intake.Quoted(what+": "+x.title))
+	line("[option.%s.resource.%s]", ourOption, x.path)
+	line("%s", change)
+}
+
+// withoutBeds says that there are none of which there may be more.
+func (has samples) withoutBeds() bool {
+	_, ok := has.first("beds", "capacity")
+	return !ok
+}
+
+// samples are the resources of a scenario, each copy by itself.
+type samples []*scenario.Node
+
+// sample is a value that a file may change.
+type sample struct{ path, title, value string }
+
+func samplesOf(d *scenario.Document) samples {
+	var problems diag.List // "check" tells them
+	current, _ := d.Option(scenario.Current, &problems)
+	current.Expand(&problems)
+	return current.Root.Child["resource"].Children()
+}
+
+// first is the first resource of a kind, or of any, that has a key and takes part.
+func (has samples) first(kind, key string) (s sample, ok bool) {
+	for _, n := range has {
+		value, unlimited := n.Child[key], n.Child["unlimited"]
+		if value == nil || unlimited != nil && unlimited.Bool || kind != "" && textOf(n, "kind") != kind {
+			continue
 		}
+		return sampleOf(n, value), true
+	}
+	return s, false
+}
+
+// firstListed is the first theatre, or else resource, whose lists follow from a load and
+// have a length and an answer to waits.
+func (has samples) firstListed() (s sample, ok bool) {
+	for _, group := range []string{"theatre", ""} {
+		for _, n := range has {
+			if n.Child["load"] != nil && n.Child["list"] != nil && n.Child["responds"] != nil && (group == "" || textOf(n, "group") == group) {
+				return sampleOf(n, n.Child["list"]), true
+			}
+		}
+	}
+	return s, false
+}
+
+func sampleOf(n, value *scenario.Node) sample {
+	s := sample{path: strings.TrimPrefix(n.Path, "resource."), title: textOf(n, "title"), value: value.Shown()}
+	if v := value.At("value"); v != nil {
+		s.value = v.Shown()
+	}
+	if s.title == "" {
+		s.title = s.path
+	}
+	return s
+}
+
+func textOf(n *scenario.Node, key string) string {
+	if c := n.Child[key]; c != nil && c.Kind == scenario.TextKind {
+		return c.Text
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -62,6 +63,37 @@ func TestNewFromMakesAFileThatMayBeChanged(t *testing.T) {
 		code, _, stderr = call(t, dir, "check", name)
 		require.Equal(t, exitDone, code, "%s: %s", name, stderr)
 	}
+}
+
+// Whatever the file extends, it compiles, changes one trust's and says what: as check does.
+func TestNewFromSaysWhatItChanges(t *testing.T) {
+	for name, want := range map[string]string{
+		"northbridge":               `our_option (Four more beds: Ward): capacity of ward 120 -> 124.`,
+		"selca":                     `our_option (Four more beds: Ward, Guy's and St Thomas'): capacity of ward.gstt 300 -> 304.`,
+		"england":                   `our_option (A list a week more: Theatre, Breast, Cheshire and Merseyside): lists of theatre.cheshire_and_merseyside.breast -> +1 per week.`,
+		"validation/mm1-light.toml": `our_option (Four more: server): capacity of server 1 -> 5.`,
+	} {
+		if testing.Short() && name == "england" {
+			continue
+		}
+		dir := t.TempDir()
+		code, _, stderr := call(t, dir, "new", "--from", name, "--out", "ours.toml")
+		require.Equal(t, exitDone, code, stderr)
+		assert.Contains(t, stderr, "prehabsim: It adds an option, "+want+"\n", name)
+		code, stdout, stderr := call(t, dir, "check", "ours.toml", "--options", ourOption)
+		require.Equal(t, exitDone, code, stderr)
+		assert.Contains(t, oneLine(stdout), strings.TrimSuffix(want, "."))
+
+		text := contents(t, filepath.Join(dir, "ours.toml"))
+		all := regexp.MustCompile(`(?m)^# (\[|[a-z_]+ +=)`).ReplaceAllString(text, "$1")
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "all.toml"), []byte(all), 0o644))
+		code, _, stderr = call(t, dir, "check", "all.toml", "--options", ourOption)
+		require.Equal(t, exitDone, code, "%s: %s", name, stderr)
+		assert.Empty(t, stderr, name)
+	}
+	code, _, stderr := call(t, t.TempDir(), "new", "--from", "published/stroke.toml", "--out", "ours.toml")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stderr, "It adds no option, since nothing there has a capacity to change.\n")
 }
 
 func TestNewRefusesWhatItCannotMake(t *testing.T) {
