@@ -173,25 +173,26 @@ kept  = true
 func TestListsAWeekThatSayNothingAreRefused(t *testing.T) {
 	nb := func(option string) string { return extending("builtin:northbridge", "[option.o.resource."+option) }
 	for text, want := range map[string]string{
-		nb("theatre]\nlists = \"+4 per week\""):                                            `resource "theatre.breast": lists: there are 4 copies; write spread = "each" for so many lists of each, or spread = "by demand" for so many in all (and the same for 3 more)`,
-		nb("theatre.lung]\nlists = \"+4 per week\"\nspread = \"by demand\""):               `lists: are those of one copy alone and cannot be shared by demand; write spread = "each" beside them`,
-		nb("theatre.lung]\nlists = \"-4 per week\""):                                       `lists: "-4 per week" takes away more lists than the 0.769 a week that there are`,
-		nb("clinic]\nlists = \"+4 per week\""):                                             `resource "clinic": lists: say how long one is: list = "4h"`,
-		nb("theatre.lung]\nlists = \"x1.2\""):                                              `there is no resource.theatre.lung.lists to change by "x1.2"`,
-		nb("theatre.lung]\nlists = \"+4 per month\""):                                      `lists must be a number in per week`,
-		nb("theatre.lung]\nspread = \"each\""):                                             `spread: says how lists a week are meant, and there are none; write lists = "+4 per week"`,
-		nb("theatre.lung]\nkept = true"):                                                   `kept: there is nothing to keep: the capacity is never above current's`,
-		nb("theatre.lung]\nlists = \"-0.1 per week\"\nkept = true"):                        `kept: there is nothing to keep`,
-		nb("ward]\ncapacity = 130\nkept = true"):                                           `kept: nothing is handed back here, since the resource does not answer waits (responds)`,
-		nb("theatre.lung]\nweekly = { tue = \"8h\" }\nkept = true"):                        `kept: current's capacity is said in another way`,
-		nb("theatre.lung]\nlists = \"2 per week\"\nscale = 0.9"):                           `scale: multiplies what a load asks for, and there is no load here`,
-		extending("builtin:northbridge", "[resource.theatre]\nkept = true"):                `kept: is said where capacity is added: in an option, under [option.NAME.resource.theatre.breast]`,
-		emptyTheatre("lists = \"10 per week\""):                                            `lists: say how long one is`,
-		emptyTheatre("list = \"8h\"\nlists = \"+10 per week\""):                            `lists: "+10 per week" changes a number, and there is none`,
-		emptyTheatre("list = \"8h\"\nlists = \"10 per week\"\nload = 0.9"):                 `load: write either load or lists; or, with a sign`,
-		emptyTheatre("list = \"8h\"\nlists = \"10 per week\"\nweekly = { mon = \"8h\" }"):  `weekly: write either load, or lists, or weekly and capacity; not two of them`,
-		emptyTheatre("weekly = { mon = \"8h\" }\nspread = \"each\""):                       `spread: says how lists a week are meant, and there are none`,
-		extending("builtin:northbridge", "[resource.chairs]\nload = 0.9\ncapacity = 12\n"): `capacity: write either load or capacity; not both`,
+		nb("theatre]\nlists = \"+4 per week\""):                                                  `resource "theatre.breast": lists: there are 4 copies; write spread = "each" for so many lists of each, or spread = "by demand" for so many in all (and the same for 3 more)`,
+		nb("theatre.lung]\nlists = \"+4 per week\"\nspread = \"by demand\""):                     `lists: are those of one copy alone and cannot be shared by demand; write spread = "each" beside them`,
+		nb("theatre.lung]\nlists = \"-4 per week\""):                                             `lists: "-4 per week" takes away more lists than the 0.769 a week that there are`,
+		nb("clinic]\nlists = \"+4 per week\""):                                                   `resource "clinic": lists: say how long one is: list = "4h"`,
+		nb("theatre.lung]\nlists = \"x1.2\""):                                                    `there is no resource.theatre.lung.lists to change by "x1.2"`,
+		nb("theatre.lung]\nlists = \"+4 per month\""):                                            `lists must be a number in per week`,
+		nb("theatre.lung]\nspread = \"each\""):                                                   `spread: says how lists a week are meant, and there are none; write lists = "+4 per week"`,
+		nb("theatre.lung]\nkept = true"):                                                         `kept: there is nothing to keep: the capacity is never above current's`,
+		nb("theatre.lung]\nlists = \"-0.1 per week\"\nkept = true"):                              `kept: there is nothing to keep`,
+		nb("ward]\ncapacity = 130\nkept = true"):                                                 `kept: nothing is handed back here, since the resource does not answer waits (responds)`,
+		nb("theatre.lung]\nweekly = { tue = \"8h\" }\nkept = true"):                              `kept: current's capacity is said in another way`,
+		nb("theatre.lung]\nlists = \"2 per week\"\nscale = 0.9"):                                 `scale: multiplies what a load asks for, and there is no load here`,
+		extending("builtin:northbridge", "[resource.theatre]\nkept = true"):                      `kept: is said where capacity is added: in an option, under [option.NAME.resource.theatre.breast]`,
+		emptyTheatre("lists = \"10 per week\""):                                                  `lists: say how long one is`,
+		emptyTheatre("list = \"8h\"\nlists = \"+10 per week\""):                                  `lists: "+10 per week" changes a number, and there is none`,
+		emptyTheatre("list = \"8h\"\nlists = \"10 per week\"\nload = 0.9"):                       `load: write either load or lists; or, with a sign`,
+		emptyTheatre("list = \"8h\"\nlists = \"10 per week\"\nweekly = { mon = \"8h\" }"):        `weekly: write either load, or lists, or weekly and capacity; not two of them`,
+		emptyTheatre("weekly = { mon = \"8h\" }\nspread = \"each\""):                             `spread: says how lists a week are meant, and there are none`,
+		extending("builtin:northbridge", "[resource.chairs]\nunlimited = true\ncapacity = 12\n"): `unlimited = true and capacity exclude each other; write one of them`,
+		extending("builtin:northbridge", "[resource.chairs]\nload = 0.9\ncapacity = 12\n"):       `capacity: write either load or capacity; not both`,
 	} {
 		problems := problemsOf(memory(map[string]string{"test.toml": text}), "test.toml")
 		if assert.NotEmpty(t, problems, text) {
@@ -205,6 +206,8 @@ func TestACapacityTakesThePlaceOfAnInheritedOne(t *testing.T) {
 	m := loadText(t, extending("builtin:northbridge", `
 [resource.chairs]
 capacity = 12
+[resource.linac]
+unlimited = true
 [resource.theatre.lung]
 weekly = { tue = "8h" }
 [option.lists.resource.theatre.lung]
@@ -212,6 +215,8 @@ list  = "4h"
 lists = "3 per week"
 [option.load.resource.chairs]
 load = 0.9
+[option.load.resource.linac]
+capacity = 500
 `), "lists", "load")
 	find := func(o int, name string) *engine.Resource {
 		p := m.Options[o].Program
@@ -224,6 +229,9 @@ load = 0.9
 	}
 	require.Equal(t, 12.0, find(0, "chairs").Capacity[0].Value)
 	require.False(t, find(0, "theatre.lung").ByLoad)
+	require.True(t, find(0, "linac").Unlimited)
+	require.False(t, find(2, "linac").Unlimited)
+	require.Equal(t, 500.0, find(2, "linac").Capacity[0].Value)
 	require.Equal(t, 3*4*float64(tick.Hour)/5, find(1, "theatre.lung").Capacity[0].Value)
 	require.NotEqual(t, 12.0, find(2, "chairs").Capacity[0].Value)
 }

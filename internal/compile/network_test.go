@@ -124,7 +124,7 @@ func (s *sketch) resource() {
 		x.queue = "preemptive"
 	}
 	x.free = x.capacity
-	s.write("[resource.#%d]\nkind = %q\nqueue = %q\ncapacity = %d", i, x.kind, x.queue, x.capacity)
+	s.write("[resource.#%d]\nkind = %q\nqueue = %q", i, x.kind, x.queue)
 	switch x.kind {
 	case "slots":
 		s.write("every = @%d\nopens = @%d", s.number(1, 4)*6*3600, s.seconds())
@@ -137,10 +137,7 @@ func (s *sketch) resource() {
 			s.write("no_show = 0.2")
 		}
 	default:
-		if s.seldom() {
-			s.write("unlimited = true")
-			x.unlimited = true
-		}
+		x.unlimited = s.seldom()
 		if s.seldom() {
 			s.write("turnround = @%d", s.seconds())
 		}
@@ -149,6 +146,11 @@ func (s *sketch) resource() {
 			s.write("ring_fenced = { by = \"class\", !%d = %d }", s.number(0, 1), kept)
 			x.free -= kept
 		}
+	}
+	if x.unlimited {
+		s.write("unlimited = true")
+	} else {
+		s.write("capacity = %d", x.capacity)
 	}
 	if s.seldom() {
 		s.write("queue_limit = %d", s.number(0, 2))

@@ -143,6 +143,11 @@ func (b *builder) readCommon(t *scenario.Table, r *engine.Resource) {
 		b.readKept(t, r)
 	}
 	r.Unlimited = t.Bool("unlimited")
+	for _, key := range []string{"capacity", "load", "lists", "weekly"} {
+		if r.Unlimited && t.Has(key) {
+			t.Problem(lastWritten(t, "unlimited", key), "unlimited = true and %s exclude each other; write one of them", key)
+		}
+	}
 	if t.Has("queue_limit") {
 		r.QueueLimit = int32(t.Quantity("queue_limit").Value)
 		r.InnerLimit = r.QueueLimit

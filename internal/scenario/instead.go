@@ -9,10 +9,11 @@ import (
 // stands in the place of: whoever writes one over another that is inherited, from what the
 // scenario extends, from the section of all copies or as an option, means it instead.
 var ways = map[string][]string{
-	"load":     {"lists", "weekly", "capacity", "changes"},
-	"lists":    {"load", "scale", "weekly", "capacity", "changes"},
-	"weekly":   {"load", "scale", "lists"},
-	"capacity": {"load", "scale", "lists"},
+	"load":      {"unlimited", "lists", "weekly", "capacity", "changes"},
+	"lists":     {"unlimited", "load", "scale", "weekly", "capacity", "changes"},
+	"weekly":    {"unlimited", "load", "scale", "lists"},
+	"capacity":  {"unlimited", "load", "scale", "lists"},
+	"unlimited": {"load", "scale", "lists", "spread", "weekly", "capacity", "changes"},
 }
 
 // replaced are the keys of a section whose place those of another that is put onto it
@@ -22,7 +23,8 @@ func replaced(base, over *Node) (keys []string) {
 		return nil
 	}
 	for i, key := range over.Keys {
-		if _, relative := parseRelative(over.Children()[i]); relative {
+		said := over.Children()[i]
+		if _, relative := parseRelative(said); relative || said.Kind == BoolKind && !said.Bool {
 			continue
 		}
 		for _, other := range ways[key] {
