@@ -19,6 +19,13 @@ import (
 // observedName is the file that keeps it.
 const observedName = "observed.jsonl"
 
+// observedReplications are as many as the run has, so that a first look is one and a
+// country takes no longer to judge than to simulate, up to the usual number; and two at
+// least, since one tells nothing of chance.
+func observedReplications(m *compile.Model, f *folder) int {
+	return min(max(m.Replications, f.replications(), 2), defaultTargetReplications)
+}
+
 // observedYear judges the published figures that a scenario states.
 func (a *app) observedYear(cmd *cobra.Command, name string, r *running, m *compile.Model, f *folder, note func(string, ...any)) (report.Targets, error) {
 	if len(m.Targets) == 0 || !m.HasObserved {
@@ -34,13 +41,14 @@ func (a *app) observedYear(cmd *cobra.Command, name string, r *running, m *compi
 	if err != nil {
 		return report.Targets{}, err
 	}
-	if set := f.readObserved(x.Header); set != nil {
+	n := observedReplications(m, f)
+	if set := f.readObserved(x.Header, n); set != nil {
 		return judge(year, x, set), nil
 	}
-	note("simulating the observed year first, %s, to compare it with %s", counted(defaultTargetReplications, "replication"), counted(len(m.Targets), "published figure"))
-	bar := a.watch(0, defaultTargetReplications, r.quiet || !a.env.Terminal)
+	note("simulating the observed year first, %s, to compare it with %s", counted(n, "replication"), counted(len(m.Targets), "published figure"))
+	bar := a.watch(0, n, r.quiet || !a.env.Terminal)
 	set, err := runner.Run(cmd.Context(), x.Experiment, runner.Options{
-		Replications: defaultTargetReplications, Workers: r.workers,
+		Replications: n, Workers: r.workers,
 		Progress: func(done, total int, _ int64) { bar.update(done, total) },
 	})
 	bar.stop()
@@ -62,8 +70,8 @@ func statedTargets(m *compile.Model) (list report.Targets) {
 }
 
 // readObserved returns what the folder has of this observed year; nil if that is
-// nothing, or of another scenario, or measured in another way.
-func (f *folder) readObserved(header *result.Set) *result.Set {
+// nothing, or of another scenario, or measured in another way, or another number.
+func (f *folder) readObserved(header *result.Set, replications int) *result.Set {
 	if f.fresh {
 		return nil
 	}
@@ -73,7 +81,7 @@ func (f *folder) readObserved(header *result.Set) *result.Set {
 	}
 	defer text.Close()
 	set, err := result.Decode(text)
-	if err != nil || set.Fingerprint != header.Fingerprint || !header.MeasuresAs(set) || len(set.Rows) != defaultTargetReplications {
+	if err != nil || set.Fingerprint != header.Fingerprint || !header.MeasuresAs(set) || len(set.Rows) != replications {
 		return nil
 	}
 	return set

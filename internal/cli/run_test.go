@@ -258,7 +258,7 @@ of = "inside"
 // has of the observed year is used again, and titles that change are judged anew.
 func TestARunIsHeldAgainstPublishedFigures(t *testing.T) {
 	dir := small(t)
-	stdout, _ := mustRun(t, dir, "--replications", "2", "--quiet", "--options", "current", "--out", "x")
+	stdout, _ := mustRun(t, dir, "--replications", "10", "--quiet", "--options", "current", "--out", "x")
 	assert.Contains(t, stdout, "Published figures: 2 (to be fitted, and not yet: 1; held out: 1).")
 	assert.Contains(t, stdout, "Held out: ")
 	rows := strings.Split(strings.TrimSpace(contents(t, dir+"/x/targets.csv")), "\n")
@@ -266,18 +266,18 @@ func TestARunIsHeldAgainstPublishedFigures(t *testing.T) {
 	assert.Regexp(t, `^frail,within_62_days,frail,yes,%,10,[0-9.]+,[0-9.]+,[0-9.]+,.*,held out,held out,no$`, rows[2])
 
 	before := contents(t, dir+"/x/observed.jsonl")
-	_, _, stderr := call(t, dir, "run", "lung.toml", "--replications", "3", "--options", "current", "--out", "x")
+	_, _, stderr := call(t, dir, "run", "lung.toml", "--replications", "12", "--options", "current", "--out", "x")
 	assert.NotContains(t, stderr, "observed year", "it is known")
 	assert.Equal(t, before, contents(t, dir+"/x/observed.jsonl"))
 
 	text := strings.Replace(contents(t, dir+"/lung.toml"), "observed = 0.1\n", "observed = 0.3\nby_hand = \"resource.ward.capacity\"\n", 1)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "lung.toml"), []byte(text), 0o666))
-	_, stdout, stderr = call(t, dir, "run", "lung.toml", "--replications", "3", "--options", "current", "--out", "x")
+	_, stdout, stderr = call(t, dir, "run", "lung.toml", "--replications", "12", "--options", "current", "--out", "x")
 	assert.Contains(t, stderr, "nothing to simulate")
 	assert.NotContains(t, stderr, "observed year")
 	assert.Contains(t, stdout, "tuned, by calibrate or by hand: 1")
 	assert.Contains(t, strings.Join(strings.Fields(stdout), " "), "None is held out")
 
-	_, _, stderr = call(t, dir, "run", "lung.toml", "--replications", "2", "--options", "current", "--out", "x", "--force")
-	assert.Contains(t, stderr, "simulating the observed year first, 10 replications, to compare it with 2 published figures")
+	_, _, stderr = call(t, dir, "run", "lung.toml", "--replications", "1", "--options", "current", "--out", "x", "--force")
+	assert.Contains(t, stderr, "simulating the observed year first, 2 replications, to compare it with 2 published figures")
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/kpi"
@@ -111,13 +112,22 @@ func (t Targets) OnDose() string {
 		than, makes string
 	}{{longer, "longer", "flatters"}, {shorter, "shorter", "understates"}} {
 		if len(side.of) > 0 {
-			text += fmt.Sprintf(" Patients wait %s for treatment than published, which %s dose and its effects: %s.", side.than, side.makes, strings.Join(side.of, "; "))
+			text += fmt.Sprintf(" Patients wait %s for treatment than published, which %s dose and its effects: %s.", side.than, side.makes, strings.Join(some(side.of), "; "))
 		}
 	}
 	if text == "" {
 		return ""
 	}
 	return "Missed, and the dose of prehab rests on it." + text
+}
+
+// some is a list as far as people read it.
+func some(list []string) []string {
+	const most = 5
+	if len(list) <= most {
+		return list
+	}
+	return append(slices.Clone(list[:most]), fmt.Sprintf("and %d more", len(list)-most))
 }
 
 // longer says whether patients wait longer than was published.

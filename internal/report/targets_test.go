@@ -63,3 +63,13 @@ func TestWithoutAnObservedYearNothingTellsWhatIsMet(t *testing.T) {
 	require.NoError(t, Table(&b, r, 100, false))
 	require.Contains(t, paragraphs(b.String()), "None is held out, so nothing puts the scenario to the test.")
 }
+
+func TestALongListIsCut(t *testing.T) {
+	x := Target{Name: "a", Measure: "clock_median", Class: "held out", Verdict: Missed, OnDose: true, Simulated: 2, Observed: 1, Unit: "days"}
+	list := Targets{Replications: 2}
+	for range 8 {
+		list.List = append(list.List, x)
+	}
+	require.Equal(t, 5, strings.Count(list.OnDose(), "a, 2.0 days"))
+	require.Contains(t, list.OnDose(), "; and 3 more.")
+}
