@@ -88,6 +88,10 @@ func inert(e *compile.Effects, reads *kpi.Reads) report.Unmoved {
 
 func inputs(numbers []scenario.Quantity) (list []report.Input) {
 	for _, q := range numbers {
+		if q.By != "" {
+			list = append(list, inputs(q.Each)...)
+			continue
+		}
 		value, low, high := q.Written()
 		x := report.Input{Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Source: q.Source, Status: q.Status}
 		if !slices.Contains(list, x) {

@@ -100,7 +100,7 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 // readRate reads Poisson arrivals at a rate that may change over the years, the
 // weekdays, the months and the hours.
 func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, known *sourceRate) {
-	rate := t.Quantity("rate").Value
+	rate := t.Number("rate")
 	growth := 0.0
 	if g := t.Node("growth"); g != nil {
 		x, err := growthOf(g)
@@ -171,7 +171,7 @@ func (b *builder) readRateChanges(t *scenario.Table) []rateChange {
 		if len(list) > 0 && !list[len(list)-1].from.Before(from) {
 			t.Problem("changes", "%s comes after %s; write changes in order of date", list[len(list)-1].from, from)
 		}
-		list = append(list, rateChange{from, b.quantity(c.Child["rate"], nil, t.Where()+": changes", "rate").Value})
+		list = append(list, rateChange{from, b.number(c.Child["rate"], nil, t.Where()+": changes", "rate")})
 	}
 	return list
 }

@@ -100,11 +100,11 @@ func (b *builder) readBackgroundArrivals(t *scenario.Table, src *engine.Source, 
 			src.FillAt = t.Span("fill_at")
 		}
 		if t.Has("reserve") {
-			src.Reserve = t.Quantity("reserve").Value
+			src.Reserve = t.Number("reserve")
 		}
 		src.Slots = 1e9
 		if t.Has("slots") {
-			src.Slots = t.Quantity("slots").Value * float64(tick.Day)
+			src.Slots = t.Number("slots") * float64(tick.Day)
 		}
 		return
 	}

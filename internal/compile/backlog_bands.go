@@ -43,7 +43,7 @@ func (b *builder) readBands(t *scenario.Table, section *scenario.Node) (given []
 				b.problems.Add(n.Child[k].File, n.Child[k].Line, "%s: %s: %v", t.Where(), each.key, err)
 				continue
 			}
-			patients := b.quantity(n.Child[k], section, t.Where()+": "+each.key, "count").Value
+			patients := b.number(n.Child[k], section, t.Where()+": "+each.key, "count")
 			if len(given)+int(patients) > mostGiven {
 				t.Problem(each.key, "has more than %d patients", mostGiven)
 				return nil

@@ -139,7 +139,7 @@ func readFigure(n *scenario.Node, name, where string, doc *scenario.Document, ta
 	f := Figure{Target: Target{Name: name, Measure: t.Text("measure"), Source: t.Text("source"), Status: t.Text("status"), Line: n.Line}}
 	if t.Has("observed") {
 		q := t.Quantity("observed")
-		f.Observed = q.Value
+		f.Observed = t.Number("observed")
 		if f.Status == "" {
 			f.Status = q.Status
 		}
@@ -154,7 +154,7 @@ func readFigure(n *scenario.Node, name, where string, doc *scenario.Document, ta
 		}
 	}
 	if t.Has("before") {
-		f.Before, f.HasBefore = t.Quantity("before").Value, true
+		f.Before, f.HasBefore = t.Number("before"), true
 	}
 	return f
 }

@@ -2,7 +2,9 @@ package compile
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -64,6 +66,8 @@ type builder struct {
 	days     map[string]float64 // open days a year, by resource
 	titles   map[string]string  // of measures that the scenario asks for and gives one
 	lacks    []lack             // attributes that would be missed on arrival
+	asks     bool               // some service asks for an attribute of its patients
+	dosed    map[int32]bool     // attributes by which services see that a patient had a dose
 }
 
 // hook is a routine called when a mark is reached.
@@ -80,7 +84,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
 		demand: map[string]demandLoad{}, lists: map[string]listing{}, kept: map[string]*scenario.Table{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{}, stepNodes: map[string]*scenario.Node{},
-		noted: map[string]bool{}, days: map[string]float64{}, titles: map[string]string{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{},
+		noted: map[string]bool{}, days: map[string]float64{}, titles: map[string]string{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{}, dosed: map[int32]bool{},
 	}
 }
 
@@ -224,6 +228,16 @@ func (b *builder) attr(name string, problem func(format string, args ...any)) (i
 	return i, true
 }
 
+// category finds an attribute that has values by which something may differ.
+func (b *builder) category(name string, problem func(format string, args ...any)) (int32, bool) {
+	i, ok := b.attr(name, problem)
+	if ok && b.p.Attributes[i].Values == nil {
+		problem("can't be by %q, which is a number; only a category has values", name)
+		return 0, false
+	}
+	return i, ok
+}
+
 func (b *builder) attributeNames() []string {
 	var names []string
 	for _, a := range b.p.Attributes {
@@ -327,12 +341,17 @@ func (b *builder) sampler(l scenario.LawSpec, where string, of drawing) drawn {
 	}
 	var values []string
 	if l.By != "" {
-		a, ok := b.attr(l.By, problem)
+		a, ok := b.category(l.By, problem)
 		if !ok {
 			return d
 		}
 		d.by = int16(a)
 		values = b.p.Attributes[a].Values
+		for _, name := range slices.Sorted(maps.Keys(l.Params)) {
+			if l.Params[name].By != "" {
+				b.refuseStrange(l.Params[name], values, where)
+			}
+		}
 	}
 	laws, err := l.Laws(values)
 	if err != nil {
@@ -440,10 +459,11 @@ func (b *builder) rows(q scenario.Quantity, where string) (by int16, values []fl
 	problem := func(format string, args ...any) {
 		b.problems.Add(q.File, q.Line, "%s: %s", where, fmt.Sprintf(format, args...))
 	}
-	a, ok := b.attr(q.By, problem)
+	a, ok := b.category(q.By, problem)
 	if !ok {
 		return engine.None, []float64{0}
 	}
+	b.refuseStrange(q, b.p.Attributes[a].Values, where)
 	for _, v := range b.p.Attributes[a].Values {
 		each, ok := q.For(v)
 		if !ok {
@@ -452,6 +472,13 @@ func (b *builder) rows(q scenario.Quantity, where string) (by int16, values []fl
 		values = append(values, each.Value)
 	}
 	return int16(a), values
+}
+
+// refuseStrange refuses a number for a value that the attribute does not have.
+func (b *builder) refuseStrange(q scenario.Quantity, values []string, where string) {
+	if at, name, strange := q.Strange(values); strange {
+		b.problems.Add(at.File, at.Line, "%s: names %q, which is no value of %q%s", where, name, q.By, diag.Nearest(name, values))
+	}
 }
 
 // binary makes a two-way choice: the first target with probability q (by row),

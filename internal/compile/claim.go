@@ -46,8 +46,8 @@ func readClaims(doc *scenario.Document, problems *diag.List) []Claim {
 				continue
 			}
 			q := t.Quantity(each.key)
-			*each.value, *each.source = q.Value, q.Source
-			if q.Value == 0 { // less is told by its shape
+			*each.value, *each.source = t.Number(each.key), q.Source
+			if q.Value == 0 && q.By == "" { // less is told by its shape
 				t.Problem(each.key, "must be above 0")
 			}
 		}

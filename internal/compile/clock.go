@@ -51,7 +51,7 @@ func (b *builder) readClocks() {
 			}
 		}
 		if t.Has("late") {
-			c.Late = int(t.Quantity("late").Value)
+			c.Late = int(t.Number("late"))
 		}
 		if t.Has("when") {
 			c.If, c.Set = b.readOneWhen(t, "when")

@@ -117,14 +117,14 @@ func (b *builder) noShowOf(resource string) (shares []scenario.Quantity, rows co
 	// Quantities that are equal but for their line are one row.
 	index, rows := rowsOfCopies(b, resource+" no-show", sel, func(id int32) int32 {
 		for k, q := range shares {
-			if q.Value == b.noShow[id].Value {
+			if other := b.noShow[id]; q.By == other.By && (q.By == "" && q.Value == other.Value || q.By != "" && q.Text == other.Text) {
 				return int32(k)
 			}
 		}
 		shares = append(shares, b.noShow[id])
 		return int32(len(shares) - 1)
 	})
-	if len(index) == 1 && shares[0].Value == 0 {
+	if len(index) == 1 && shares[0].By == "" && shares[0].Value == 0 {
 		return nil, rows, false
 	}
 	return shares, rows, true

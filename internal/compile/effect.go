@@ -15,7 +15,7 @@ var effectShape = scenario.Shape{
 	Name: "effect", Help: "what a dose of prehabilitation changes; no dose, no effect",
 	Fields: []scenario.Field{
 		{Name: "on", Type: scenario.NamesField, Required: true, Help: `the steps it acts on, as route.step: a delay is multiplied; of a complication write .any or .major; of a readmission or emergency the probability, or with .stay its stay`, Example: `"surgery.ward_stay"`},
-		{Name: "ratio", Type: scenario.NumberField, Required: true, Min: 0.01, Max: 10, Help: "ratio with prehab to without, as published", Example: `{ value = 0.95, low = 0.86, high = 1.05, dist = "lognormal", source = "M-LOS" }`},
+		{Name: "ratio", Type: scenario.NumberField, Required: true, Min: 0.01, Max: 10, Help: `ratio with prehab to without, as published; like at_dose, at_weight and limit it may be by an attribute, or by = "tier"`, Example: `{ value = 0.95, low = 0.86, high = 1.05, dist = "lognormal", source = "M-LOS" }`},
 		{Name: "at_dose", Type: scenario.ShareField, Help: "mean dose behind the evidence", Default: "1"},
 		{Name: "at_weight", Type: scenario.ShareField, Help: "mean tier weight behind the evidence", Default: "1"},
 		{Name: "limit", Type: scenario.NumberField, Min: 0.01, Max: 10, Help: "the completers' ratio: no dose has a stronger effect", Example: `{ value = 0.92, source = "M-LOSC" }`},
@@ -30,18 +30,20 @@ type effect struct {
 	*scenario.Table
 	on       []string
 	attr     int32
-	log      float64 // log ratio at weight 1 and dose 1
-	limit    float64 // strongest log ratio, where limited
-	limited  bool
-	ratio    scenario.Quantity
-	most     scenario.Quantity // limit as it is written
+	ratio    graded
+	atDose   graded
+	atWeight graded
+	limit    graded // none where it has no values
 	total    bool
 	relative *effect // the risk of any complication, of which this is the major part
 	all      *service
 }
 
 // effectUse is an attribute that multiplies a step.
-type effectUse struct{ attr int32 }
+type effectUse struct {
+	attr int32
+	of   *scenario.Table
+}
 
 // readEffects reads a service's effects. With use, they get attributes, and the
 // steps they act on will be multiplied by them.
@@ -55,22 +57,10 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		if !e.Has("ratio") || len(e.on) == 0 {
 			continue
 		}
-		e.ratio = e.Quantity("ratio")
-		e.log = fmath.Log(e.ratio.Value)
-		for _, key := range []string{"at_dose", "at_weight"} {
-			if !e.Has(key) {
-				continue
-			}
-			x := e.Quantity(key).Value
-			if x <= 0 {
-				e.Problem(key, "must be above 0: an effect seen at no dose says nothing")
-				x = 1
-			}
-			e.log /= x
-		}
+		e.ratio = b.graded(s, e.Quantity("ratio"), e.Where()+": ratio")
+		e.atDose, e.atWeight = b.evidenceAt(&e, "at_dose"), b.evidenceAt(&e, "at_weight")
 		if e.Has("limit") {
-			e.most, e.limited = e.Quantity("limit"), true
-			e.limit = fmath.Log(e.most.Value)
+			e.limit = b.graded(s, e.Quantity("limit"), e.Where()+": limit")
 		}
 		e.total = e.Text("los_effect") == "total"
 		for _, path := range e.on {
@@ -82,7 +72,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		if use {
 			e.attr = b.hidden("effect "+s.name+" "+name, 1)
 			for _, path := range e.on {
-				b.effects[path] = append(b.effects[path], effectUse{attr: e.attr})
+				b.effects[path] = append(b.effects[path], effectUse{attr: e.attr, of: e.Table})
 			}
 		}
 		list = append(list, e)
@@ -98,6 +88,31 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 					list[i].relative = &list[j]
 				}
 			}
+		}
+	}
+	return list
+}
+
+// evidenceAt reads the mean dose or tier weight behind the evidence.
+func (b *builder) evidenceAt(e *effect, key string) graded {
+	if !e.Has(key) {
+		return sameForAll(1)
+	}
+	g := b.graded(e.all, e.Quantity(key), e.Where()+": "+key)
+	for i, x := range g.values {
+		if x <= 0 {
+			e.Problem(key, "must be above 0: an effect seen at no dose says nothing")
+			g.values[i] = 1
+		}
+	}
+	return g
+}
+
+// attributes adds those by which the effect differs to a list.
+func (e *effect) attributes(list []int32) []int32 {
+	for _, g := range []graded{e.ratio, e.atDose, e.atWeight, e.limit} {
+		if len(g.values) > 0 {
+			list = g.attribute(list)
 		}
 	}
 	return list
@@ -168,17 +183,34 @@ func (b *builder) factor(path string) int32 {
 		return engine.None
 	}
 	if len(list) > 1 {
-		b.problems.Add(b.doc.Root.File, 1, "%s: two effects act on the risk %q; join them into one", b.where, path)
+		list[1].of.Problem("on", "another effect acts on the risk %q already; join the two, with ratio = { by = ... } where they are for different patients", path)
 	}
 	return list[0].attr
 }
 
-// at is the log ratio for a tier and a dose: ln(ratio) × weight × dose ÷
-// (at_weight × at_dose), no stronger than the limit (model.md §5).
-func (e *effect) at(tier int, dose float64) float64 {
-	x := e.log * e.all.weights[tier] * dose
-	if e.limited && (e.limit <= 0 && x < e.limit || e.limit >= 0 && x > e.limit) {
-		return e.limit
+// strength is the log ratio of a subgroup at weight 1 and dose 1 and, where it is
+// limited, the strongest that it may be.
+type strength struct {
+	log, weight, limit float64
+	limited            bool
+}
+
+func (e *effect) of(who *subgroup) strength {
+	x := strength{log: fmath.Log(e.ratio.of(who)), weight: e.all.weights[who.tier]}
+	x.log /= e.atDose.of(who)
+	x.log /= e.atWeight.of(who)
+	if len(e.limit.values) > 0 {
+		x.limit, x.limited = fmath.Log(e.limit.of(who)), true
+	}
+	return x
+}
+
+// at is the log ratio at a dose: ln(ratio) × weight × dose ÷ (at_weight × at_dose),
+// no stronger than the limit (model.md §5).
+func (s strength) at(dose float64) float64 {
+	x := s.log * s.weight * dose
+	if s.limited && (s.limit <= 0 && x < s.limit || s.limit >= 0 && x > s.limit) {
+		return s.limit
 	}
 	return x
 }
@@ -203,42 +235,39 @@ func (b *builder) lowerDose(s *service) {
 	b.emit(op)
 }
 
-// lowerEffect sets an effect's factor from tier, planned and attended contacts
-// and, for a total effect on stay, from what the direct stay depends on.
+// mostOfEffect bounds the table of an effect, at 8 bytes a number.
+const mostOfEffect = 1 << 22
+
+// lowerEffect sets an effect's factor from tier, planned and attended contacts, from
+// what its ratio depends on and, for a total effect on stay, from what the direct stay
+// and the complications depend on.
 func (b *builder) lowerEffect(s *service, e effect) {
 	skips := b.lowerWhen(e.Node("when"), func(f string, a ...any) { e.Problem("when", f, a...) })
-	n := s.most + 1
-	l := engine.Lookup{Attrs: []int32{s.tier, s.planned, s.attended}, Sizes: []int32{int32(len(s.needs)), int32(n), int32(n)}}
-	rows := 1
+	attrs := e.attributes(nil)
+	if e.relative != nil {
+		attrs = e.relative.attributes(attrs)
+	}
 	var total *totalEffect
 	if e.total {
-		total = b.totalEffect(s, &e)
-		if total != nil && total.by != engine.None {
-			rows = len(b.p.Attributes[total.by].Values)
-			l.Attrs, l.Sizes = append(l.Attrs, int32(total.by)), append(l.Sizes, int32(rows))
+		if total = b.totalEffect(s, &e); total != nil {
+			attrs = total.attributes(attrs)
+			b.checkTotal(total, s, &e, attrs)
 		}
 	}
-	for tier := range s.needs {
-		for planned := range n {
-			for attended := range n {
-				dose := 0.0
-				if planned > 0 {
-					dose = float64(min(attended, planned)) / float64(planned)
-				}
-				x := e.at(tier, dose)
-				if e.relative != nil {
-					x -= e.relative.at(tier, dose)
-				}
-				for row := range rows {
-					ratio := fmath.Exp(x)
-					if total != nil {
-						ratio = total.direct(ratio, tier, dose, row)
-					}
-					l.Values = append(l.Values, ratio)
-				}
-			}
-		}
+	n := s.most + 1
+	l := engine.Lookup{Attrs: append([]int32{s.tier}, attrs...), Sizes: []int32{int32(len(s.needs))}}
+	size := len(s.needs) * n * n
+	for _, a := range attrs {
+		values := len(b.p.Attributes[a].Values)
+		l.Sizes = append(l.Sizes, int32(values))
+		size *= values
 	}
+	if size > mostOfEffect {
+		e.Problem("ratio", "depends on too much at once: a table of %d numbers, by tier, contacts planned and attended and %d attributes", size, len(attrs))
+		return
+	}
+	l.Attrs, l.Sizes = append(l.Attrs, s.planned, s.attended), append(l.Sizes, int32(n), int32(n))
+	b.subgroups(s, attrs, func(who *subgroup) { l.Values = e.ratios(l.Values, total, who, n) })
 	b.p.Lookups = append(b.p.Lookups, l)
 	op := b.op(engine.Look)
 	op.A, op.B = e.attr, int32(len(b.p.Lookups)-1)
@@ -246,47 +275,90 @@ func (b *builder) lowerEffect(s *service, e effect) {
 	b.setC(skips, b.here())
 }
 
+// ratios adds a subgroup's ratio by contacts planned and attended, below n each.
+func (e *effect) ratios(list []float64, total *totalEffect, who *subgroup, n int) []float64 {
+	own, relative := e.of(who), strength{}
+	if e.relative != nil {
+		relative = e.relative.of(who)
+	}
+	var direct directStay
+	if total != nil {
+		direct = total.of(who)
+	}
+	for planned := range n {
+		for attended := range n {
+			dose := 0.0
+			if planned > 0 {
+				dose = float64(min(attended, planned)) / float64(planned)
+			}
+			x := own.at(dose)
+			if e.relative != nil {
+				x -= relative.at(dose)
+			}
+			ratio := fmath.Exp(x)
+			if total != nil {
+				ratio = direct.ratio(ratio, dose)
+			}
+			list = append(list, ratio)
+		}
+	}
+	return list
+}
+
 // totalEffect turns a total effect on stay, in which fewer complications are
 // included, into the effect on the direct stay.
 type totalEffect struct {
-	by          int16
-	stay        []float64 // mean direct stay, by row
-	any, major  []float64
-	minor, more []float64 // mean extra days
+	stay        graded // mean direct stay
+	any, major  graded
+	minor, more graded // mean extra days
 	anyEffect   *effect
 	majorEffect *effect
 }
 
-func pickRow(list []float64, row int) float64 {
-	if len(list) == 0 {
-		return 0
+func (t *totalEffect) attributes(list []int32) []int32 {
+	for _, g := range []graded{t.stay, t.any, t.major, t.minor, t.more} {
+		list = g.attribute(list)
 	}
-	return list[min(row, len(list)-1)]
+	for _, e := range []*effect{t.anyEffect, t.majorEffect} {
+		if e != nil {
+			list = e.attributes(list)
+		}
+	}
+	return list
 }
 
-// direct is (r(b + Σ p·e) − Σ p·q·e) ÷ b: b the direct mean stay, p the risks, e
-// the extra days, q the risk ratios at this tier and dose (model.md §5).
-func (t *totalEffect) direct(r float64, tier int, dose float64, row int) float64 {
-	stay, anyP, majorP := pickRow(t.stay, row), pickRow(t.any, row), pickRow(t.major, row)
-	minor, more := pickRow(t.minor, row), pickRow(t.more, row)
-	if stay <= 0 {
+// directStay is what a subgroup's total effect consists of.
+type directStay struct {
+	stay, any, major, minor, more float64
+	onAny, onMajor                strength
+}
+
+func (t *totalEffect) of(who *subgroup) directStay {
+	d := directStay{stay: t.stay.of(who), any: t.any.of(who), major: t.major.of(who), minor: t.minor.of(who), more: t.more.of(who)}
+	if t.anyEffect != nil {
+		d.onAny = t.anyEffect.of(who)
+	}
+	d.onMajor = d.onAny // a major complication is one of any
+	if t.majorEffect != nil {
+		d.onMajor = t.majorEffect.of(who)
+	}
+	return d
+}
+
+// ratio is (r(b + Σ p·e) − Σ p·q·e) ÷ b: b the direct mean stay, p the risks, e the
+// extra days, q the risk ratios at this dose (model.md §5).
+func (d *directStay) ratio(r, dose float64) float64 {
+	if d.stay <= 0 {
 		return 1
 	}
-	qa, qm := 1.0, 1.0
-	if t.anyEffect != nil {
-		qa = fmath.Exp(t.anyEffect.at(tier, dose))
-	}
-	qm = qa // a major complication is one of any
-	if t.majorEffect != nil {
-		qm = fmath.Exp(t.majorEffect.at(tier, dose))
-	}
+	qa, qm := fmath.Exp(d.onAny.at(dose)), fmath.Exp(d.onMajor.at(dose))
 	if dose == 0 || r == 1 && qa == 1 && qm == 1 {
 		return 1 // exactly: no effect must not move a stay by a rounding error
 	}
 	// Each product is converted, so that no processor fuses it with the sum.
-	before := float64((anyP-majorP)*minor) + float64(majorP*more)
-	after := float64((float64(anyP*qa)-float64(majorP*qm))*minor) + float64(majorP*qm*more)
-	return (float64(r*(stay+before)) - after) / stay
+	before := float64((d.any-d.major)*d.minor) + float64(d.major*d.more)
+	after := float64((float64(d.any*qa)-float64(d.major*qm))*d.minor) + float64(d.major*qm*d.more)
+	return (float64(r*(d.stay+before)) - after) / d.stay
 }
 
 // totalEffect reads the stay and the complications of the route on whose step
@@ -303,15 +375,20 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 		return nil
 	}
 	route := path[:strings.LastIndex(path, ".")]
-	t := &totalEffect{by: engine.None}
-	means := func(n *scenario.Node, what string) []float64 {
+	means := func(n *scenario.Node, what string) graded {
 		if n == nil {
-			return nil
+			return sameForAll(0)
 		}
-		law := b.law(n, e.Where()+": "+what, "span")
-		return b.lawMeans(law, &t.by, e)
+		return b.lawMeans(b.law(n, e.Where()+": "+what, "span"))
 	}
-	t.stay = means(node.Child["delay"], "stay")
+	share := func(n *scenario.Node) graded {
+		if n == nil {
+			return sameForAll(0)
+		}
+		by, values := b.rows(b.quantity(n, nil, e.Where(), "share"), e.Where())
+		return graded{attr: int32(by), values: values}
+	}
+	t := &totalEffect{stay: means(node.Child["delay"], "stay")}
 	risks := b.readEffectsQuietly(s)
 	steps := b.doc.Root.At("route", route, "step")
 	if steps == nil {
@@ -324,14 +401,6 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 			continue
 		}
 		found = true
-		share := func(n *scenario.Node) []float64 {
-			if n == nil {
-				return nil
-			}
-			by, values := b.rows(b.quantity(n, nil, e.Where(), "share"), e.Where())
-			b.sameRow(&t.by, by, e)
-			return values
-		}
 		t.any, t.major = share(c.Child["any"]), share(c.Child["major"])
 		t.minor, t.more = means(c.Child["minor_days"], "minor_days"), means(c.Child["major_days"], "major_days")
 		for i := range risks {
@@ -347,7 +416,6 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 		e.Problem("los_effect", "route %q has no complication step; a stay without complications has only a direct effect", route)
 		return nil
 	}
-	b.checkTotal(t, s, e)
 	return t
 }
 
@@ -362,53 +430,35 @@ func (b *builder) readEffectsQuietly(s *service) []effect {
 }
 
 // checkTotal refuses a total effect that the complications alone exceed.
-func (b *builder) checkTotal(t *totalEffect, s *service, e *effect) {
-	rows := 1
-	if t.by != engine.None {
-		rows = len(b.p.Attributes[t.by].Values)
-	}
-	for row := range rows {
-		for tier := range s.needs {
-			if pickRow(t.stay, row) > 0 && t.direct(fmath.Exp(e.at(tier, 1)), tier, 1, row) <= 0 {
-				of := ""
-				if t.by != engine.None {
-					of = fmt.Sprintf(" for %s %q", b.p.Attributes[t.by].Name, b.p.Attributes[t.by].Values[row])
-				}
-				e.Problem("ratio", "total and direct effects contradict each other%s: the complications that remain take more days than the total effect leaves; write los_effect = \"direct\", or a weaker total effect", of)
-				return
-			}
+func (b *builder) checkTotal(t *totalEffect, s *service, e *effect, attrs []int32) {
+	told := false
+	b.subgroups(s, attrs, func(who *subgroup) {
+		own, direct := e.of(who), t.of(who)
+		if !told && direct.stay > 0 && direct.ratio(fmath.Exp(own.at(1)), 1) <= 0 {
+			told = true
+			e.Problem("ratio", "total and direct effects contradict each other%s: the complications that remain take more days than the total effect leaves; write los_effect = \"direct\", or a weaker total effect", b.words(who))
 		}
-	}
+	})
 }
 
-func (b *builder) lawMeans(law scenario.LawSpec, by *int16, e *effect) []float64 {
+// lawMeans is the mean of a law, for each value of the attribute that it depends on.
+func (b *builder) lawMeans(law scenario.LawSpec) graded {
+	g := graded{attr: engine.None}
 	var values []string
 	if law.By != "" {
 		a, ok := b.attrs[law.By]
 		if !ok {
-			return nil
+			return sameForAll(0) // reported where the step is lowered
 		}
-		values = b.p.Attributes[a].Values
-		b.sameRow(by, int16(a), e)
+		g.attr, values = a, b.p.Attributes[a].Values
 	}
 	laws, err := law.Laws(values)
 	if err != nil {
-		return nil // reported where the step is lowered
+		return sameForAll(0) // likewise
 	}
-	var means []float64
 	for _, l := range laws {
 		s := b.samplerOf(law, l)
-		means = append(means, s.Mean())
+		g.values = append(g.values, s.Mean())
 	}
-	return means
-}
-
-func (b *builder) sameRow(by *int16, a int16, e *effect) {
-	if a == engine.None {
-		return
-	}
-	if *by != engine.None && *by != a {
-		e.Problem("los_effect", "stay and complications depend on different attributes (%q and %q)", b.p.Attributes[*by].Name, b.p.Attributes[a].Name)
-	}
-	*by = a
+	return g
 }

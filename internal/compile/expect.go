@@ -27,6 +27,7 @@ type walker struct {
 	p       *engine.Program
 	live    *liveness
 	misses  func(step, attr int32)
+	dosed   map[int32]bool // attributes by which a service sees that a patient had a dose: taken to say so
 	returns map[int32]bool // by entry: some way through the route reaches Return
 	joins   []bool         // by operation: several ways lead there
 	behind  []int32        // by call: the operation to return to; None: the caller's own
@@ -212,7 +213,7 @@ func (k *walker) follow(w *way) {
 			if k.split(w, op.A) {
 				return
 			}
-			if v := w.attrs[op.A].value; v >= 0 && p.Sets[op.B]>>uint(v)&1 != 0 {
+			if v := w.attrs[op.A].value; v < 0 && k.dosed[op.A] || v >= 0 && p.Sets[op.B]>>uint(v)&1 != 0 {
 				w.pc++
 			} else {
 				w.pc = op.C
@@ -225,7 +226,7 @@ func (k *walker) follow(w *way) {
 			if op.B != engine.None {
 				limit = w.attrs[op.B].value
 			}
-			if w.attrs[op.A].value >= limit {
+			if w.attrs[op.A].value >= limit || k.dosed[op.A] {
 				w.pc++
 			} else {
 				w.pc = op.C
@@ -344,7 +345,7 @@ func (k *walker) row(w *way, op *engine.Op) int32 {
 // needs tells of attributes that a way does not have.
 func (k *walker) needs(w *way, step int32, attrs ...int32) {
 	for _, a := range attrs {
-		if k.misses != nil && w.attrs[a].value < 0 {
+		if k.misses != nil && w.attrs[a].value < 0 && !k.dosed[a] {
 			k.misses(step, a)
 		}
 	}

@@ -104,10 +104,10 @@ func (e *effect) none() (why []scenario.Quantity) {
 	switch {
 	case why != nil:
 		return why
-	case e.log == 0:
-		return []scenario.Quantity{e.ratio}
-	case e.limited && e.limit == 0:
-		return []scenario.Quantity{e.most}
+	case e.ratio.always(1):
+		return []scenario.Quantity{e.ratio.said}
+	case e.limit.always(1):
+		return []scenario.Quantity{e.limit.said}
 	}
 	return nil
 }

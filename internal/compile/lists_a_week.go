@@ -41,7 +41,7 @@ func (b *builder) readLists(t *scenario.Table, r *engine.Resource) {
 		t.Problem("lists", "are those of one copy alone and cannot be shared by demand; write spread = \"each\" beside them")
 	}
 	if l.more {
-		l.lists = t.Quantity("lists").Value
+		l.lists = t.Number("lists")
 	} else {
 		r.Capacity = b.levels(t, "lists", 1) // a week, until they are resolved
 	}

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -248,3 +249,18 @@ func list(keys ...string) string {
 const fifty = `
 	operate = { use = "theatre", time = "50m" }
 	end     = { leave = "home" }`
+
+// Half of the urgent patients do not come to a clinic and everybody else does: as many
+// come again as did not. Said by an attribute at the resource it was read as nobody.
+func TestNoShowOfAResourceMayDifferByAnAttribute(t *testing.T) {
+	o := observe(t, january("365d", classes,
+		resource("clinic", "sessions", `weekly = { mon = "8h", tue = "8h", wed = "8h", thu = "8h", fri = "8h", sat = "8h", sun = "8h" }`, `no_show = { by = "class", urgent = 0.5, routine = 0 }`),
+		arriving("p", `interarrival = "6h"`, `
+			see = { use = "clinic", time = "30m" }
+			end = { leave = "seen" }`, urgents),
+		arriving("q", `interarrival = "6h"`, `
+			see = { use = "clinic", time = "30m" }
+			end = { leave = "seen" }`, routines)))
+	missed, _ := o.events("event.no_show")
+	require.InDelta(t, 4*365, float64(missed), 4*math.Sqrt(2*4*365), "as many misses as urgent patients")
+}

@@ -90,13 +90,13 @@ func (b *builder) readMeasures() {
 			p.Over = int64(t.Span("over"))
 		}
 		if t.Has("at_least") {
-			p.Over = int64(t.Quantity("at_least").Value)
+			p.Over = int64(t.Number("at_least"))
 		}
 		if t.Has("centile") {
-			p.Centile = t.Quantity("centile").Value
+			p.Centile = t.Number("centile")
 		}
 		if t.Has("distribution") {
-			p.Distribution = int(t.Quantity("distribution").Value)
+			p.Distribution = int(t.Number("distribution"))
 		}
 		if t.Has("census") {
 			p.Census = t.Span("census")

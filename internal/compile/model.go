@@ -326,6 +326,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	}
 	b.checkEnds()
 	b.checkGiven()
+	b.checkAsked()
 	if !problems.Empty() {
 		return nil
 	}

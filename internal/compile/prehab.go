@@ -32,9 +32,9 @@ var prehabShape = scenario.Shape{
 		{Name: "ends", Type: scenario.DateField, Help: "the last day of the money: nobody is referred after it"},
 		{Name: "refer", Type: scenario.AnyField, Required: true, Help: "how patients are referred and with which probability", Example: `{ how = "opt-in", probability = 0.6 }`},
 		{Name: "tiers", Type: scenario.NamesField, Required: true, Help: "tiers offered, lightest first; who needs more than is offered gets the highest offered"},
-		{Name: "need", Type: scenario.AnyField, Required: true, Help: `shares by tier needed, or dist = "dirichlet" with its weights; by = another attribute's shares`, Example: "{ universal = 0.35, targeted = 0.45, specialist = 0.2 }"},
+		{Name: "need", Type: scenario.AnyField, Required: true, Help: `shares by tier needed, of which one may be "rest", or dist = "dirichlet" with its weights; each may be by an attribute`, Example: `{ universal = { by = "comorbid", no = 0.5, yes = 0.2 }, targeted = 0.4, specialist = "rest" }`},
 		{Name: "weight", Type: scenario.AnyField, Help: "weight of each tier's dose in effects (0 to 1)", Example: "{ universal = 0, targeted = 0.5, specialist = 1 }"},
-		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: "share of those referred who take part: value or logit in the middle fifth, and the step per fifth towards the most deprived", Example: "{ value = 0.7, imd_step = -0.152 }"},
+		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: `share of those referred who take part: value or logit in the middle fifth, and the step per fifth towards the most deprived; each may be by an attribute, or by = "tier"`, Example: "{ value = 0.7, imd_step = -0.152 }"},
 		{Name: "attend", Type: scenario.ShareField, Required: true, Help: "chance that a booked contact is attended"},
 		{Name: "drop_out", Type: scenario.ShareField, Help: "chance after each contact that the patient leaves that series"},
 		{Name: "contact", Type: scenario.AnyField, Help: "what each tier consists of"},
@@ -48,7 +48,7 @@ var contactShape = scenario.Shape{
 	Fields: []scenario.Field{
 		{Name: "tier", Type: scenario.NamesField, Required: true, Help: "tiers to which it belongs"},
 		{Name: "with", Type: scenario.TextField, Required: true, Help: "the staff", Example: `"prehab_physio.{trust}"`},
-		{Name: "time", Type: scenario.SpanField, Required: true, Help: "staff minutes of one contact"},
+		{Name: "time", Type: scenario.SpanField, Required: true, Help: "staff minutes of one contact; may be by an attribute"},
 		{Name: "group", Type: scenario.NumberField, Min: 1, Help: "patients who share it; groups do not wait to fill (ASSUMPTION)", Default: "1"},
 		{Name: "every", Type: scenario.SpanField, Help: "time between contacts", Default: "7d"},
 		{Name: "count", Type: scenario.CountField, Min: 1, Max: 60, Help: "contacts planned", Default: "1"},
@@ -103,6 +103,7 @@ func (b *builder) readPrehab() {
 		s.attended = b.hidden("prehab "+name+" attended", 0)
 		s.planned = b.hidden("prehab "+name+" planned", 0)
 		s.dose = b.hidden("prehab "+name+" dose", 0)
+		b.dosed[s.tier], b.dosed[s.planned] = true, true
 		at, until := s.Text("at"), s.Text("until")
 		effects := b.readEffects(s, true)
 		b.hooks[at] = append(b.hooks[at], hook{entry: b.lowerOffer(s)})
@@ -127,6 +128,10 @@ func (b *builder) readService(s *service) bool {
 	s.tiers = s.Names("tiers")
 	need := s.Node("need")
 	if need == nil || need.Kind != scenario.TableKind || len(s.tiers) == 0 {
+		return false
+	}
+	if need.Child["by"] != nil {
+		s.Problem("need", `by stands in the share of each tier, such as { universal = { by = "comorbid", no = 0.5, yes = 0.2 }, targeted = "rest" }`)
 		return false
 	}
 	s.needs = tiersOf(need)
@@ -154,7 +159,7 @@ func (b *builder) readService(s *service) bool {
 				continue
 			}
 			b.readFor(contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })
-			s.weights[i] = s.said.weight[i].Value
+			s.weights[i] = b.only(s.said.weight[i], s.where+": weight")
 		}
 	}
 	for _, n := range s.Sections("contact") {
@@ -168,7 +173,7 @@ func (b *builder) readService(s *service) bool {
 		}
 		if c.Has("count") {
 			b.readFor(c.Bool("screening") || slices.ContainsFunc(c.tiers, func(t string) bool { return contains(s.tiers, t) }),
-				func() { c.count = int(c.Quantity("count").Value) })
+				func() { c.count = int(c.Number("count")) })
 		}
 		if c.Has("with") && c.Has("time") {
 			s.contacts = append(s.contacts, c)
@@ -377,22 +382,8 @@ func (b *builder) referral(s *service) scenario.Quantity {
 // lowerNeed draws the tier that the patient needs and maps it to the highest
 // offered that is not above it; who needs less than any tier offered gets none.
 func (b *builder) lowerNeed(s *service, path string) {
-	n := s.Node("need")
-	probs := make([]float64, len(s.needs))
-	sum := 0.0
-	unit := "share"
-	if d := n.Child["dist"]; d != nil {
-		unit = "number"
-	}
-	for i, k := range s.needs {
-		probs[i] = b.quantity(n.Child[k], n, s.where+": need", unit).Value
-		sum += probs[i]
-	}
-	if n.Child["dist"] == nil && (sum < 0.995 || sum > 1.005) {
-		s.Problem("need", "shares add to %.4g; they must add to 1", sum)
-	}
-	if sum <= 0 {
-		s.Problem("need", "shares must be above 0")
+	by, rows := b.needed(s)
+	if rows == nil {
 		return
 	}
 	choice := engine.Choice{Factor: engine.None}
@@ -404,14 +395,18 @@ func (b *builder) lowerNeed(s *service, path string) {
 			}
 		}
 		choice.Targets = append(choice.Targets, got)
-		choice.Probs = append(choice.Probs, probs[i]/sum)
-		if got != engine.None && probs[i] > 0 {
-			s.said.reached[got] = true
+		for _, shares := range rows {
+			if got != engine.None && shares[i] > 0 {
+				s.said.reached[got] = true
+			}
 		}
+	}
+	for _, shares := range rows {
+		choice.Probs = append(choice.Probs, shares...)
 	}
 	b.p.Choices = append(b.p.Choices, choice)
 	op := b.op(engine.Pick)
-	op.A, op.B, op.Site = s.tier, int32(len(b.p.Choices)-1), b.site(path+"/need")
+	op.A, op.B, op.By, op.Site = s.tier, int32(len(b.p.Choices)-1), by, b.site(path+"/need")
 	b.emit(op)
 	all := uint64(1)<<uint(len(s.needs)) - 1
 	none := b.emitTest(s.tier, all)
@@ -421,46 +416,161 @@ func (b *builder) lowerNeed(s *service, path string) {
 	b.p.Ops[over].A = b.here()
 }
 
+// needed reads the share of patients who need each tier, by the values of an
+// attribute if it is by one; nil if that could not be read.
+func (b *builder) needed(s *service) (by int16, rows [][]float64) {
+	n := s.Node("need")
+	by, rest, unit := int16(engine.None), -1, "share"
+	if n.Child["dist"] != nil {
+		unit = "number" // weights, of which only the proportions matter
+	}
+	tiers := make([][]float64, len(s.needs))
+	for i, k := range s.needs {
+		if c := n.Child[k]; c.Kind == scenario.TextKind && c.Text == "rest" && unit == "share" {
+			if rest >= 0 {
+				s.Problem("need", `only one tier can be "rest"; both %q and %q are`, s.needs[rest], k)
+			}
+			rest = i
+			continue
+		}
+		of, shares := b.rows(b.quantity(n.Child[k], n, s.where+": need", unit), s.where+": need")
+		if of != engine.None && by != engine.None && of != by {
+			s.Problem("need", "shares are by %q and by %q; all must be by the same attribute", b.p.Attributes[by].Name, b.p.Attributes[of].Name)
+			return by, nil
+		}
+		by, tiers[i] = max(by, of), shares
+		b.asks = b.asks || of != engine.None
+	}
+	count := 1
+	if by != engine.None {
+		count = len(b.p.Attributes[by].Values)
+	}
+	for r := range count {
+		row, sum, who := make([]float64, len(s.needs)), 0.0, ""
+		for i, shares := range tiers {
+			if i != rest {
+				row[i] = shares[min(r, len(shares)-1)]
+				sum += row[i]
+			}
+		}
+		if by != engine.None {
+			who = fmt.Sprintf(" for %s %q", b.p.Attributes[by].Name, b.p.Attributes[by].Values[r])
+		}
+		if rest >= 0 {
+			row[rest] = max(0, 1-sum)
+			sum += row[rest]
+		}
+		switch {
+		case sum <= 0:
+			s.Problem("need", "shares%s must be above 0", who)
+			return by, nil
+		case unit == "share" && (sum < 0.995 || sum > 1.005):
+			s.Problem("need", "shares%s add to %.4g; they must add to 1", who, sum)
+		}
+		for i := range row {
+			row[i] /= sum
+		}
+		rows = append(rows, row)
+	}
+	return by, rows
+}
+
 // uptake is logistic in deprivation: its value in the middle fifth and a step of
-// log odds for each fifth towards the most deprived.
+// log odds for each fifth towards the most deprived. Both may differ by attributes or
+// by tier.
 func (b *builder) uptake(s *service) (choice int32, by int16) {
 	n := s.Node("uptake")
-	if n.Kind != scenario.TableKind {
-		s.said.uptake = b.quantity(n, nil, s.where+": uptake", "share")
-		return b.binary(s.said.uptake, s.where, engine.None)
+	where := s.where + ": uptake"
+	if n.Kind != scenario.TableKind || n.Child["by"] != nil {
+		s.said.uptake = b.quantity(n, nil, where, "share")
+		g := b.graded(s, s.said.uptake, where)
+		return b.choiceOf(s, "uptake", []graded{g}, g.of)
 	}
 	for _, k := range n.Keys {
 		if !contains([]string{"value", "logit", "imd_step", "source", "status", "low", "high", "dist", "note"}, k) {
 			s.Problem("uptake", "unknown key %q%s", k, diag.Nearest(k, []string{"value", "logit", "imd_step"}))
 		}
 	}
-	middle := 0.0
+	var middle graded
+	share := n.Child["logit"] == nil
 	switch {
-	case n.Child["logit"] != nil:
-		middle = b.quantity(n.Child["logit"], n, s.where+": uptake", "real").Value
+	case !share:
+		middle = b.graded(s, b.quantity(n.Child["logit"], n, where, "real"), where)
 	case n.Child["value"] != nil:
-		s.said.uptake = b.quantity(n.Child["value"], n, s.where+": uptake", "share")
-		v := s.said.uptake.Value
-		if v <= 0 || v >= 1 {
-			return b.twoWay([]float64{v}), engine.None
-		}
-		middle = fmath.Log(v / (1 - v))
+		s.said.uptake = b.quantity(n.Child["value"], n, where, "share")
+		middle = b.graded(s, s.said.uptake, where)
 	default:
 		s.Problem("uptake", "write value = 0.7 or logit = 0.847")
+		middle = sameForAll(0)
 	}
-	step := 0.0
+	step := sameForAll(0)
 	if n.Child["imd_step"] != nil {
-		step = b.quantity(n.Child["imd_step"], n, s.where+": uptake", "real").Value
+		step = b.graded(s, b.quantity(n.Child["imd_step"], n, where, "real"), where)
 	}
+	fifths := graded{attr: engine.None, values: []float64{0}} // of deprivation: by how many towards the most deprived
+	if slices.ContainsFunc(step.values, func(x float64) bool { return x != 0 }) {
+		fifths = b.fifths(s)
+	}
+	return b.choiceOf(s, "uptake", []graded{middle, step, fifths}, func(who *subgroup) float64 {
+		x := middle.of(who)
+		if share && (x <= 0 || x >= 1) {
+			return x // certain, in every fifth
+		}
+		if share {
+			x = fmath.Log(x / (1 - x))
+		}
+		return logistic(x + float64(step.of(who)*fifths.of(who)))
+	})
+}
+
+// fifths are how far each fifth of deprivation is from the middle one.
+func (b *builder) fifths(s *service) graded {
 	imd, ok := b.attrs["imd"]
-	if step == 0 || !ok {
-		return b.twoWay([]float64{logistic(middle)}), engine.None
+	if !ok || len(b.p.Attributes[imd].Values) != 5 {
+		s.Problem("uptake", "imd_step needs an attribute imd with five values, the most deprived first")
+		return sameForAll(0)
+	}
+	return graded{attr: imd, values: []float64{2, 1, 0, -1, -2}}
+}
+
+// choiceOf makes a two-way choice of the share of each subgroup that differs in some
+// numbers. It emits what finds a patient's row where that depends on more than one
+// attribute.
+func (b *builder) choiceOf(s *service, name string, numbers []graded, share func(*subgroup) float64) (choice int32, by int16) {
+	var attrs []int32
+	byTier := false
+	for _, g := range numbers {
+		attrs, byTier = g.attribute(attrs), byTier || g.byTier
 	}
 	var shares []float64
-	for i := range b.p.Attributes[imd].Values {
-		shares = append(shares, logistic(middle+float64(step*float64(2-i))))
+	b.subgroups(s, attrs, func(who *subgroup) {
+		if byTier || who.tier == 0 {
+			shares = append(shares, share(who))
+		}
+	})
+	choice = b.twoWay(shares)
+	if byTier {
+		attrs = append([]int32{s.tier}, attrs...)
 	}
-	return b.twoWay(shares), int16(imd)
+	switch len(attrs) {
+	case 0:
+		return choice, engine.None
+	case 1:
+		return choice, int16(attrs[0])
+	}
+	l := engine.Lookup{Attrs: attrs}
+	for _, a := range attrs {
+		l.Sizes = append(l.Sizes, int32(len(b.p.Attributes[a].Values)))
+	}
+	for i := range shares {
+		l.Values = append(l.Values, float64(i))
+	}
+	row := b.hidden("prehab "+s.name+" "+name, 0)
+	b.p.Lookups = append(b.p.Lookups, l)
+	look := b.op(engine.Look)
+	look.A, look.B = row, int32(len(b.p.Lookups)-1)
+	b.emit(look)
+	return choice, int16(row)
 }
 
 func (b *builder) twoWay(shares []float64) int32 {
@@ -499,6 +609,18 @@ func (b *builder) lowerContactBranch(s *service, k contact, tier, path string) {
 	}
 }
 
+// minutesOf are the staff minutes of a contact, by the values of an attribute if they
+// are by one.
+func (b *builder) minutesOf(k contact) drawn {
+	by, spans := b.rows(k.Quantity("time"), k.Where()+": time")
+	d := drawn{first: int32(len(b.p.Samplers)), by: by}
+	for _, span := range spans {
+		b.addSampler(b.plainSampler(constantLaw(span)))
+		d.means = append(d.means, span)
+	}
+	return d
+}
+
 // lowerSeries emits the contacts of one kind, one after another; in screening no tier
 // is known yet. Staff time is spent whether the patient comes or not.
 func (b *builder) lowerSeries(s *service, k contact, tier, path string, attended int32) {
@@ -508,9 +630,9 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string, attended
 	}
 	group := 1.0
 	if k.Has("group") {
-		group = k.Quantity("group").Value
+		group = k.Number("group")
 	}
-	time := b.constant(k.Quantity("time").Value)
+	time := b.minutesOf(k)
 	every := 7 * tick.Day
 	if k.Has("every") {
 		every = k.Span("every")

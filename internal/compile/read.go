@@ -14,6 +14,19 @@ func (b *builder) quantity(n, parent *scenario.Node, where, kind string) scenari
 	return b.doc.QuantityWith(n, parent, where, kind, b.problems)
 }
 
+// number reads a number that is the same for everybody.
+func (b *builder) number(n, parent *scenario.Node, where, kind string) float64 {
+	return b.only(b.quantity(n, parent, where, kind), where)
+}
+
+// only is the one value of a quantity, which must not be by an attribute.
+func (b *builder) only(q scenario.Quantity, where string) float64 {
+	if q.By != "" {
+		b.problems.Add(q.File, q.Line, "%s: must be the same for all, not by %q", where, q.By)
+	}
+	return q.Value
+}
+
 // law reads a value that stands alone, or a section that also is one, as a law of
 // times ("span") or numbers ("number").
 func (b *builder) law(n *scenario.Node, where, unit string) scenario.LawSpec {

@@ -90,9 +90,9 @@ func (b *builder) readResource(n *scenario.Node) {
 		if t.Has("changes") {
 			t.Problem("changes", "a capacity that follows from load cannot change by date; write scale in an option with a start date, or a capacity")
 		}
-		d := demandLoad{load: t.Quantity("load").Value, index: index, scale: 1}
+		d := demandLoad{load: t.Number("load"), index: index, scale: 1}
 		if t.Has("scale") {
-			d.scale = t.Quantity("scale").Value
+			d.scale = t.Number("scale")
 		}
 		b.demand[name] = d
 	} else if t.Has("scale") {
@@ -149,11 +149,11 @@ func (b *builder) readCommon(t *scenario.Table, r *engine.Resource) {
 		}
 	}
 	if t.Has("queue_limit") {
-		r.QueueLimit = int32(t.Quantity("queue_limit").Value)
+		r.QueueLimit = int32(t.Number("queue_limit"))
 		r.InnerLimit = r.QueueLimit
 	}
 	if t.Has("queue_limit_inside") {
-		r.InnerLimit = int32(t.Quantity("queue_limit_inside").Value)
+		r.InnerLimit = int32(t.Number("queue_limit_inside"))
 	}
 	switch t.Text("queue") {
 	case "preemptive":
@@ -233,7 +233,7 @@ func (b *builder) isNamed(name string, sections []string) bool {
 func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.Level {
 	list := []engine.Level{{Value: 0}}
 	if t.Has(key) {
-		list[0].Value = t.Quantity(key).Value * scale
+		list[0].Value = t.Number(key) * scale
 	}
 	n := t.Node("changes")
 	if n == nil {
@@ -254,9 +254,9 @@ func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.
 			t.Problem("changes", "%s comes after %s; write changes in order of date", lastFrom, from)
 		}
 		lastFrom = from
-		q := b.quantity(c.Child[key], nil, t.Where(), measure)
+		value := b.number(c.Child[key], nil, t.Where()+": changes", measure)
 		at := b.times.calendar.Start(b.times.calendar.DayOf(from))
-		level := engine.Level{From: at, Value: q.Value * scale}
+		level := engine.Level{From: at, Value: value * scale}
 		if at <= 0 {
 			list = []engine.Level{{Value: level.Value}}
 			continue
@@ -293,7 +293,7 @@ func (b *builder) readResponds(t *scenario.Table, r *engine.Resource) {
 	}
 	for key, to := range map[string]*float64{"gain": &r.Response.Gain, "down": &r.Response.Down, "up": &r.Response.Up} {
 		if a.Has(key) {
-			*to = a.Quantity(key).Value
+			*to = a.Number(key)
 		}
 	}
 }

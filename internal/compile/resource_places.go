@@ -90,12 +90,12 @@ func (b *builder) readFence(t *scenario.Table, r *engine.Resource) {
 			problem("attribute %q has no value %q%s", n.Child["by"].Text, k, diag.Nearest(k, values))
 			continue
 		}
-		q := b.quantity(n.Child[k], nil, t.Where()+": ring_fenced", "count")
-		f.Units[i] = int64(q.Value)
-		sum += q.Value
+		units := b.number(n.Child[k], nil, t.Where()+": ring_fenced", "count")
+		f.Units[i] = int64(units)
+		sum += units
 	}
-	if t.Has("capacity") && sum > t.Quantity("capacity").Value {
-		problem("%g units are kept for some and there are only %g", sum, t.Quantity("capacity").Value)
+	if t.Has("capacity") && sum > t.Number("capacity") {
+		problem("%g units are kept for some and there are only %g", sum, t.Number("capacity"))
 	}
 	if r.Discipline == engine.Preempt {
 		problem("a preemptive resource can't be ring-fenced")

@@ -31,7 +31,7 @@ var staffResource = resourceKind{
 		}
 		// A year has 52.18 weeks; the engine spreads a week's work over its
 		// working days.
-		weekly := t.Quantity("patient_facing_hours").Value * float64(tick.Hour) / 52.18
+		weekly := t.Number("patient_facing_hours") * float64(tick.Hour) / 52.18
 		r.Capacity = b.levels(t, "wte", weekly)
 	},
 }

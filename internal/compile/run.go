@@ -68,13 +68,13 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 		tt.runOut = t.Span("run_out")
 	}
 	if t.Has("replications") {
-		tt.replications = int(t.Quantity("replications").Value)
+		tt.replications = int(t.Number("replications"))
 	}
 	if t.Has("seed") {
-		tt.seed = uint64(t.Quantity("seed").Value)
+		tt.seed = uint64(t.Number("seed"))
 	}
 	if t.Has("level") {
-		tt.level = t.Quantity("level").Value
+		tt.level = t.Number("level")
 		if tt.level <= 0 || tt.level >= 1 {
 			t.Problem("level", "must lie between 0 and 1, such as 0.95")
 			tt.level = 0.95

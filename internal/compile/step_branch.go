@@ -33,9 +33,9 @@ func lowerBranch(b *builder, s *step) {
 		return
 	}
 	type way struct {
-		name string
-		q    scenario.Quantity
-		rest bool
+		name   string
+		shares []float64 // one, or by row
+		rest   bool
 	}
 	var ways []way
 	rest := -1
@@ -50,14 +50,14 @@ func lowerBranch(b *builder, s *step) {
 			ways = append(ways, way{name: name, rest: true})
 			continue
 		}
-		ways = append(ways, way{name: name, q: b.quantity(c, nil, b.where+": branch", "share")})
-		if a := ways[len(ways)-1].q.By; a != "" {
-			if i, ok := b.attr(a, s.keyProblem("branch")); ok {
-				if by != engine.None && by != int16(i) {
-					s.Problem("branch", "all shares of one branch depend on the same attribute")
-				}
-				by = int16(i)
+		rows, shares := b.rows(b.quantity(c, nil, b.where+": branch", "share"), b.where+": branch")
+		ways = append(ways, way{name: name, shares: shares})
+		if rows != engine.None {
+			if by != engine.None && by != rows {
+				s.Problem("branch", "all shares of one branch depend on the same attribute")
+				return
 			}
+			by = rows
 		}
 	}
 	rows := 1
@@ -70,11 +70,7 @@ func lowerBranch(b *builder, s *step) {
 		for _, w := range ways {
 			p := 0.0
 			if !w.rest {
-				p = w.q.Value
-				if w.q.By != "" {
-					each, _ := w.q.For(b.p.Attributes[by].Values[r])
-					p = each.Value
-				}
+				p = w.shares[min(r, len(w.shares)-1)]
 			}
 			sum += p
 			choice.Probs = append(choice.Probs, p)

@@ -79,14 +79,14 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 		}
 		if t.Has("observed") {
 			q := t.Quantity("observed")
-			x.Observed = q.Value
+			x.Observed = t.Number("observed")
 			if x.Status == "" {
 				x.Status = q.Status
 			}
 		}
 		x.Rule, x.Note = t.Text("rule"), t.Text("note")
 		if t.Has("slope") {
-			x.Slope = t.Quantity("slope").Value
+			x.Slope = t.Number("slope")
 		}
 		x.By, x.Value = readTargetWhere(t)
 		if read {

@@ -34,6 +34,7 @@ type Quantity struct {
 	By     string // the attribute on which the value depends, or ""
 	Values []string
 	Each   []Quantity // one for each of Values
+	Column bool       // they are the rows of a table, which may have more than the attribute
 }
 
 // rest is the name under which a quantity by an attribute says all other values.
@@ -51,6 +52,17 @@ func (q Quantity) For(value string) (Quantity, bool) {
 		}
 	}
 	return Quantity{}, false
+}
+
+// Strange returns a value that is named and is none of the attribute's, with its line;
+// ok is false if there is none.
+func (q Quantity) Strange(of []string) (at Quantity, value string, ok bool) {
+	for i, name := range q.Values {
+		if name != rest && !q.Column && !slices.Contains(of, name) {
+			return q.Each[i], name, true
+		}
+	}
+	return Quantity{}, "", false
 }
 
 // Written returns value, low and high in the unit in which they were written.

@@ -242,11 +242,17 @@ func (t *Table) Span(key string) tick.Span {
 		span, _ := ParseTimeOfDay(t.Text(key))
 		return span
 	}
+	return tick.Round(t.Number(key))
+}
+
+// Number returns a number that is the same for everybody, and puts it into the
+// register of assumptions.
+func (t *Table) Number(key string) float64 {
 	q := t.Quantity(key)
 	if q.By != "" {
 		t.Problem(key, "must be the same for all, not by %q", q.By)
 	}
-	return tick.Round(q.Value)
+	return q.Value
 }
 
 // Quantity returns a number and puts it into the register of assumptions.

@@ -104,8 +104,8 @@ type Choice struct {
 	Factor int32
 }
 
-// Lookup is a table of numbers indexed by up to three attributes, the last
-// running fastest.
+// Lookup is a table of numbers indexed by some attributes, the last running
+// fastest.
 type Lookup struct {
 	Attrs  []int32
 	Sizes  []int32
