@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,10 +43,18 @@ func (r *Results) unmoved(option, column int) *Unmoved {
 		return nil
 	}
 	why, d := &r.Why[r.NotMoved[option][column]-1], r.difference(option, column)
-	if why.Risk && !sure(d) || identical(d) || d.Mean == 0 && unknown(d) {
+	if why.Risk && !(sure(d) && r.visible(option, column)) || identical(d) || d.Mean == 0 && unknown(d) {
 		return why
 	}
 	return nil // other patients are treated than in current, beyond chance
+}
+
+// visible says whether a difference can be seen in the digits in which the measure's own
+// values are written. With many lines some tiny difference of a risk is beyond chance by
+// chance, and would pass for a finding.
+func (r *Results) visible(option, column int) bool {
+	places := placesOf(r.Set.Columns[column].Measure, r.estimate(0, column).Mean)
+	return math.Abs(r.difference(option, column).Mean) >= math.Pow10(-places)/2
 }
 
 // insteadOf is what stands in place of the change of a column; "" where the figure does.

@@ -15,7 +15,8 @@ import (
 func unmovedOf(t *testing.T) *Results {
 	t.Helper()
 	beds, readmitted := window("ward_bed_days"), window("readmissions")
-	set := &result.Set{Options: []string{"current", "universal", "targeted", "more_beds", "others"}, Columns: []result.Column{beds, readmitted, window("treatments")}}
+	set := &result.Set{Options: []string{"current", "universal", "targeted", "more_beds", "others", "tiny"}, Columns: []result.Column{beds, readmitted, window("treatments")}}
+	tiny := func(n int64) result.Ratio { return result.Ratio{Num: 70010 + n%2, Den: 10000} } // seven, and a thousandth beyond chance
 	for n := range int64(5) {
 		set.Rows = append(set.Rows, result.Row{Replication: int(n), Options: [][]result.Ratio{
 			{{Num: 700 + n, Den: 1}, {Num: 70, Den: 10}, {Num: 50 + n, Den: 1}},
@@ -23,6 +24,7 @@ func unmovedOf(t *testing.T) *Results {
 			{{Num: 690 + n, Den: 1}, {Num: 70 + n - 2, Den: 10}, {Num: 50 + n, Den: 1}},
 			{{Num: 700 + n, Den: 1}, {Num: 70 + n - 2, Den: 10}, {Num: 50 + n, Den: 1}},
 			{{Num: 700 + n, Den: 1}, {Num: 90, Den: 10}, {Num: 50 + n, Den: 1}},
+			{{Num: 700 + n, Den: 1}, tiny(n), {Num: 50 + n, Den: 1}},
 		}})
 	}
 	weight := Input{Path: "prehab.core.weight.universal", Value: 0, Low: 0, High: 0.25, Status: "ASSUMPTION", Source: "M-WT"}
@@ -33,7 +35,7 @@ func unmovedOf(t *testing.T) *Results {
 			{Word: AssumedNone, Risk: true, Inputs: []Input{ratio}},
 			{Word: NotModelled, Risk: true},
 		},
-		NotMoved: [][]int{{0, 0, 0}, {1, 1, 1}, {0, 2, 0}, {0, 3, 0}, {0, 3, 0}},
+		NotMoved: [][]int{{0, 0, 0}, {1, 1, 1}, {0, 2, 0}, {0, 3, 0}, {0, 3, 0}, {0, 3, 0}},
 	}, set, Machine{})
 }
 
@@ -47,8 +49,9 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 		}
 		return list
 	}
-	require.Equal(t, []string{"", "assumed none", "", "no change", "no change"}, words(window("ward_bed_days")))
-	require.Equal(t, []string{"", "assumed none", "assumed none", "not modelled", ""}, words(window("readmissions")))
+	require.Equal(t, []string{"", "assumed none", "", "no change", "no change", "no change"}, words(window("ward_bed_days")))
+	require.Equal(t, []string{"", "assumed none", "assumed none", "not modelled", "", "not modelled"}, words(window("readmissions")))
+	require.True(t, sure(r.change(5, window("readmissions"))))
 
 	var b bytes.Buffer
 	require.NoError(t, Table(&b, r, 200, false))
