@@ -146,7 +146,7 @@ func (r *Results) writeUnmoved(p *pen, lines []headline) {
 		p.line(noChange + ": identical in every replication.")
 	}
 	if said[AssumedNone] {
-		p.line(AssumedNone + ": no result. The scenario says that there is no effect, in these numbers:")
+		p.line(AssumedNone + ": no result about prehab. The scenario says that it has no effect here, in these numbers:")
 		for _, text := range numbers {
 			var names []string
 			for _, o := range options[text] {

@@ -57,7 +57,7 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	require.NoError(t, Table(&b, r, 200, false))
 	text := paragraphs(b.String())
 	require.Contains(t, text, "no change: identical in every replication.")
-	require.Contains(t, text, "assumed none: no result. The scenario says that there is no effect, in these numbers: "+
+	require.Contains(t, text, "assumed none: no result about prehab. The scenario says that it has no effect here, in these numbers: "+
 		"universal: prehab.core.weight.universal = 0 (0 to 0.25, ASSUMPTION, M-WT). targeted: prehab.core.effect.readmission.ratio = 1.")
 	require.Contains(t, text, "not modelled: no result. Nothing in the scenario lets the option change this risk of a patient.")
 	require.Contains(t, text, "universal: no figure is a result: prehab.core.weight.universal = 0")
