@@ -128,6 +128,20 @@ offered = true
 ratio = 1
 [option.ratios.prehab.core.effect.complication]
 ratio = 1
+[option.by_tier.prehab.core]
+offered = true
+tiers   = ["basic"]
+weight  = { basic = 1 }
+[option.by_tier.prehab.core.effect.stay]
+ratio = { by = "tier", basic = 1, full = 0.5 }
+[option.by_tier.prehab.core.effect.complication]
+ratio = 1
+[option.mixed.prehab.core]
+offered = true
+[option.mixed.prehab.core.effect.stay]
+ratio = { by = "tier", basic = 0.5, full = 1 }
+[option.mixed.prehab.core.effect.complication]
+ratio = 1
 [option.limits.prehab.core]
 offered = true
 [option.limits.prehab.core.effect.stay]
@@ -188,6 +202,7 @@ func TestAnInputOfNothingIsNoResult(t *testing.T) {
 	}
 	weight, ratio := "prehab.core.weight.basic", "prehab.core.effect.readmission.ratio"
 	all := "prehab.core.effect.stay.ratio; prehab.core.effect.complication.ratio; " + ratio
+	tiers := func(name string) string { return strings.Replace(all, "stay.ratio", "stay.ratio."+name, 1) }
 	const figure, same, none, unmodelled = "", "no change", "assumed none: ", "not modelled"
 	measures := []string{"ward_bed_days", "first_treatments", "complications", "readmissions", "deaths_90_days", "referrals"}
 	for option, want := range map[string][]string{
@@ -195,6 +210,8 @@ func TestAnInputOfNothingIsNoResult(t *testing.T) {
 		"universal":         {none + weight, none + weight, none + weight, none + weight, unmodelled, same},
 		"nobody_needs_more": {none + weight, none + weight, none + weight, none + weight, unmodelled, same},
 		"ratios":            {none + all, none + all, none + "prehab.core.effect.complication.ratio", none + ratio, unmodelled, same},
+		"by_tier":           {none + tiers("basic"), none + tiers("basic"), none + "prehab.core.effect.complication.ratio", none + ratio, unmodelled, same},
+		"mixed":             {none + weight + "; " + tiers("full"), none + weight + "; " + tiers("full"), none + "prehab.core.effect.complication.ratio", none + ratio, unmodelled, same},
 		"missed":            {none + "prehab.core.attend", none + "prehab.core.attend", none + "prehab.core.attend", none + "prehab.core.attend", unmodelled, same},
 		"unreferred": {none + "prehab.core.refer.probability", none + "prehab.core.refer.probability", none + "prehab.core.refer.probability",
 			none + "prehab.core.refer.probability", unmodelled, same},
@@ -222,7 +239,7 @@ func TestAnInputOfNothingIsNoResult(t *testing.T) {
 	assert.Equal(t, none+weight, notes["shared readmissions"])
 
 	text := strings.Join(strings.Fields(contents(t, dir+"/x/summary.txt")), " ")
-	assert.Contains(t, text, "universal; nobody_needs_more; shared: prehab.core.weight.basic = 0 (0 to 0.25, ASSUMPTION).")
+	assert.Contains(t, text, "universal; nobody_needs_more; mixed; shared: prehab.core.weight.basic = 0 (0 to 0.25, ASSUMPTION).")
 	assert.Contains(t, text, "Prehabilitation, nobody; late: nobody in the window meets the conditions of the offer")
 	assert.Contains(t, text, "universal: no figure is a result: prehab.core.weight.basic = 0")
 }

@@ -89,27 +89,50 @@ func zero(q scenario.Quantity) bool {
 }
 
 // none are the numbers that set an effect to none, at any dose and for every tier that
-// somebody may take part in; nil where it is some.
-func (e *effect) none() (why []scenario.Quantity) {
+// somebody may take part in; nil where it is some. Where the weights, the ratio or the
+// limit alone do it, the others are not named.
+func (e *effect) none() []scenario.Quantity {
+	weight := func(tier int) (scenario.Quantity, bool) {
+		return e.all.said.weight[tier], zero(e.all.said.weight[tier])
+	}
+	ratio := func(tier int) (scenario.Quantity, bool) {
+		return e.ratio.saidOf(e.all.needs[tier]), e.ratio.isOne(tier)
+	}
+	limit := func(tier int) (scenario.Quantity, bool) {
+		return e.limit.saidOf(e.all.needs[tier]), e.limit.isOne(tier)
+	}
+	any := func(tier int) (scenario.Quantity, bool) {
+		for _, of := range []func(int) (scenario.Quantity, bool){weight, ratio, limit} {
+			if q, ok := of(tier); ok {
+				return q, true
+			}
+		}
+		return scenario.Quantity{}, false
+	}
+	for _, of := range []func(int) (scenario.Quantity, bool){weight, ratio, limit, any} {
+		if why := e.forAll(of); why != nil {
+			return why
+		}
+	}
+	return nil
+}
+
+// forAll are the numbers that hold for every tier that somebody may take part in; nil
+// where there is a tier without.
+func (e *effect) forAll(of func(tier int) (scenario.Quantity, bool)) (why []scenario.Quantity) {
 	for tier, reached := range e.all.said.reached {
 		if !reached {
 			continue
 		}
-		if !zero(e.all.said.weight[tier]) {
-			why = nil
-			break
+		q, ok := of(tier)
+		if !ok {
+			return nil
 		}
-		why = append(why, e.all.said.weight[tier])
+		if !slices.ContainsFunc(why, func(x scenario.Quantity) bool { return x.Path == q.Path }) {
+			why = append(why, q)
+		}
 	}
-	switch {
-	case why != nil:
-		return why
-	case e.ratio.always(1):
-		return []scenario.Quantity{e.ratio.said}
-	case e.limit.always(1):
-		return []scenario.Quantity{e.limit.said}
-	}
-	return nil
+	return why
 }
 
 // effectsOf works out how far the effects of an option reach.
