@@ -131,6 +131,19 @@ func TestWhoHasNoClassHasNoRingFence(t *testing.T) {
 	require.Equal(t, []string{"p Mon 5 Jan 00:00 gets ward", "p Mon 5 Jan 10:00 gets ward"}, o.starts())
 }
 
+// Who needs a place without limit and a bed waits in the queue of the first, and is
+// served from there when the bed is free: what has no limit is never full.
+func TestWhatHasNoLimitIsNeverFull(t *testing.T) {
+	o := observe(t, january("2d", classes, resource("lounge", "servers", `unlimited = true`, `ring_fenced = { by = "class", urgent = 1 }`),
+		resource("ward", "beds", `capacity = 1`), comes("p", `"0h", "1h"`, `
+	stay = { use = { lounge = 1, ward = 1 }, time = "10h" }
+	end  = { leave = "home" }`, routines)))
+	require.Equal(t, []string{
+		"p Mon 5 Jan 00:00 gets lounge", "p Mon 5 Jan 00:00 gets ward", "p Mon 5 Jan 10:00 gets lounge", "p Mon 5 Jan 10:00 gets ward",
+	}, o.starts())
+	require.Equal(t, 9*hour, o.use("lounge").Wait)
+}
+
 const tenHours = `
 	stay = { use = "ward", time = "10h" }
 	end  = { leave = "home" }`
