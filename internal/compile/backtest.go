@@ -6,7 +6,6 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/dist"
 	"prehabsim/sim/tick"
 )
 
@@ -196,12 +195,12 @@ func (t Target) by() string {
 // of them. The models of the years are in the order of the names, the observed one
 // by itself. It is nil if there is any problem.
 func LoadBacktests(files scenario.Files, name string, years []string, growth string, s Settings, problems *diag.List) (observed *Model, others []*Model) {
-	doc := scenario.Load(files, name, problems)
-	if doc == nil || !problems.Empty() {
+	c := NewCompiler(files, name, problems)
+	if c == nil {
 		return nil, nil
 	}
 	s.Observed, s.Options = true, []string{scenario.Current}
-	common := newShared()
+	doc, common := c.document, c.newShared()
 	observed = compileOptions(doc, s, common, problems)
 	if observed == nil {
 		return nil, nil
@@ -252,8 +251,4 @@ func compileYear(doc *scenario.Document, observed *Model, y *Backtest, common *s
 	resolveDemand(&m, []*builder{b}, common, problems)
 	m.Warnings = problems.Warnings()
 	return &m
-}
-
-func newShared() *shared {
-	return &shared{tables: map[string]*dist.Table{}, numbers: map[string]uint64{}, demand: map[string]float64{}, meanWork: map[string]float64{}, peaks: map[string]float64{}, listed: map[string]float64{}, spread: map[string]string{}}
 }

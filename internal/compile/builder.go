@@ -20,9 +20,9 @@ import (
 type builder struct {
 	doc      *scenario.Document
 	problems *diag.List
-	tables   map[string]*dist.Table // inverse tables by law, shared between options
-	numbers  map[string]uint64      // source numbers by name, shared between options
-	peaks    map[string]float64     // current's highest arrival rates, likewise
+	tables   *lawTables         // shared between options
+	numbers  map[string]uint64  // source numbers by name, shared between options
+	peaks    map[string]float64 // current's highest arrival rates, likewise
 	times    timetable
 	start    tick.Date // the option's; zero: from the beginning
 	tier     int32     // attribute by which results are told; None: nothing asks for it
@@ -279,17 +279,6 @@ func (b *builder) bits(attr int32, values []string, problem func(format string, 
 	return bits
 }
 
-// table returns the inverse table of a law, built once for all options.
-func (b *builder) table(l dist.Law) *dist.Table {
-	key := l.TableKey()
-	t, ok := b.tables[key]
-	if !ok {
-		t = dist.NewTable(l)
-		b.tables[key] = t
-	}
-	return t
-}
-
 func (b *builder) addSampler(s engine.Sampler) int32 {
 	b.p.Samplers = append(b.p.Samplers, s)
 	return int32(len(b.p.Samplers) - 1)
@@ -297,7 +286,7 @@ func (b *builder) addSampler(s engine.Sampler) int32 {
 
 // plainSampler draws from a law as it is.
 func (b *builder) plainSampler(l dist.Law) engine.Sampler {
-	return engine.Sampler{Law: l.String(), Table: b.table(l), Scale: l.Scale()}
+	return engine.Sampler{Law: l.String(), Table: b.tables.of(l), Scale: l.Scale()}
 }
 
 // samplerOf draws from one of the laws that a scenario writes, cut off where it says

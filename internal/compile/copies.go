@@ -104,6 +104,12 @@ func (b *builder) dischargeOf(resource string) alignment {
 	return a
 }
 
+// sameNumbers says whether two quantities are the same for everybody.
+func sameNumbers(q, other scenario.Quantity) bool {
+	return q.By == other.By && q.Value == other.Value && slices.Equal(q.Values, other.Values) &&
+		slices.EqualFunc(q.Each, other.Each, func(a, b scenario.Quantity) bool { return a.Value == b.Value })
+}
+
 // noShowOf is the share who do not come to a resource, with the rows of its
 // copies where they differ; ok is false where everybody comes.
 func (b *builder) noShowOf(resource string) (shares []scenario.Quantity, rows copyRows, ok bool) {
@@ -114,10 +120,10 @@ func (b *builder) noShowOf(resource string) (shares []scenario.Quantity, rows co
 	if !found {
 		return nil, rows, false
 	}
-	// Quantities that are equal but for their line are one row.
+	// Copies of one resource that are alike are one row.
 	index, rows := rowsOfCopies(b, resource+" no-show", sel, func(id int32) int32 {
 		for k, q := range shares {
-			if other := b.noShow[id]; q.By == other.By && (q.By == "" && q.Value == other.Value || q.By != "" && q.Text == other.Text) {
+			if sameNumbers(q, b.noShow[id]) {
 				return int32(k)
 			}
 		}

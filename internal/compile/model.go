@@ -9,7 +9,6 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/dist"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -74,17 +73,6 @@ type PathwayUse struct {
 	sources []int // its streams
 }
 
-// shared is what the options of one scenario have in common.
-type shared struct {
-	tables   map[string]*dist.Table
-	numbers  map[string]uint64
-	demand   map[string]float64 // work a second of `current`, by resource with a load
-	meanWork map[string]float64
-	peaks    map[string]float64
-	listed   map[string]float64 // work a second of `current`, by resource that has lists
-	spread   map[string]string  // how `current` means its lists a week, by resource
-}
-
 // topLevel are the sections and keys of a scenario file.
 var topLevel = scenario.Shape{
 	Name: "scenario", Help: "a scenario file",
@@ -116,11 +104,11 @@ var topLevel = scenario.Shape{
 // Load reads and compiles a scenario. Every problem found is added to problems;
 // the model is nil if there is any.
 func Load(files scenario.Files, name string, s Settings, problems *diag.List) *Model {
-	doc := scenario.Load(files, name, problems)
-	if doc == nil || !problems.Empty() {
+	c := NewCompiler(files, name, problems)
+	if c == nil {
 		return nil
 	}
-	return compileOptions(doc, s, newShared(), problems)
+	return c.Model(s, nil, problems)
 }
 
 // compileOptions compiles the options of a document that was read without fault.
@@ -169,6 +157,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		built = append(built, b)
 		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs})
 	}
+	scenario.TellUnused(m.documents(), problems)
 	if !problems.Empty() {
 		return nil
 	}
@@ -357,12 +346,14 @@ func (b *builder) readBreakdowns() {
 
 // Register is the register of assumptions: every number that an option of the model
 // uses.
-func (m *Model) Register() []scenario.Entry {
-	var options []*scenario.Document
+func (m *Model) Register() []scenario.Entry { return scenario.Register(m.documents()) }
+
+// documents are those of the options, as patched.
+func (m *Model) documents() (all []*scenario.Document) {
 	for _, o := range m.Options {
-		options = append(options, o.Document)
+		all = append(all, o.Document)
 	}
-	return scenario.Register(options)
+	return all
 }
 
 // Fingerprint names what happens in a run: every option's course of events, the

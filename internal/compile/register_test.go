@@ -90,7 +90,7 @@ offered = true
 		}
 		for _, option := range e.Options {
 			require.NotContains(t, users, e.Path+" of "+option)
-			users[e.Path+" of "+option] = e.Text
+			users[e.Path+" of "+option] = e.Text()
 		}
 	}
 	require.Len(t, slices.Compact(slices.Sorted(slices.Values(paths))), len(paths), "rows of a path stand together")

@@ -74,7 +74,7 @@ func (o *Option) stepTime(route, step *scenario.Node) (*StepTime, error) {
 		if n := step.Child[key]; n != nil {
 			t.Key, t.File, t.Line = key, n.File, n.Line
 			spec := o.Document.LawOf(n, step.Path, "span", nil)
-			t.Text = spec.Text
+			t.Text = spec.Text()
 			t.Mean = o.momentsOf(spec, dist.Law.Mean)
 		}
 	}

@@ -60,6 +60,22 @@ func addOnce(list []Problem, p Problem) []Problem {
 	return append(list, p)
 }
 
+// Tell passes on what another list was told.
+func (l *List) Tell(other *List) {
+	if l == nil {
+		return
+	}
+	for _, p := range other.problems {
+		l.problems = addOnce(l.problems, p)
+	}
+	for _, p := range other.warnings {
+		l.warnings = addOnce(l.warnings, p)
+	}
+}
+
+// Silent reports whether there is nothing at all, not even a warning.
+func (l *List) Silent() bool { return l == nil || len(l.problems)+len(l.warnings) == 0 }
+
 // Empty reports whether there are no problems; warnings do not count.
 func (l *List) Empty() bool { return l == nil || len(l.problems) == 0 }
 

@@ -83,8 +83,8 @@ func (t *DataTable) Source(row, column string) string {
 
 var idText = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$`)
 
-// readTables builds every table of the document afresh: an option may change a
-// cell or name another file.
+// readTables reads every table of the document, each once however many options leave it
+// as it is: one may change a cell or name another file.
 func (d *Document) readTables(problems *diag.List) {
 	d.Tables = map[string]*DataTable{}
 	tables := d.Root.Child["table"]
@@ -97,7 +97,15 @@ func (d *Document) readTables(problems *diag.List) {
 			problems.Add(n.File, n.Line, "table %q must be a section [table.%s]", name, name)
 			continue
 		}
-		d.Tables[name] = d.readTable(name, n, problems)
+		t := d.kept.tables[n]
+		if t == nil {
+			var told diag.List
+			if t = d.readTable(name, n, &told); told.Silent() {
+				d.kept.tables[n] = t
+			}
+			problems.Tell(&told)
+		}
+		d.Tables[name] = t
 	}
 }
 
@@ -144,7 +152,7 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 
 func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.List) {
 	at := n.Child["csv"]
-	found, text, err := d.reader.read(beside(at.File, name))
+	found, text, err := d.kept.reader.read(beside(at.File, name))
 	if err != nil {
 		problems.Add(at.File, at.Line, "%s: %v", t.where, err)
 		return

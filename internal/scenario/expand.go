@@ -14,16 +14,21 @@ import (
 // cells of tables where { column = "..." } stands. Call it on a document that
 // [Document.Option] has patched.
 func (d *Document) Expand(problems *diag.List) {
+	d.ground = nil
 	for i, collection := range d.Root.Children() {
 		name := d.Root.Keys[i]
 		if name == "option" || name == "table" || collection.Kind != TableKind {
 			continue
 		}
-		for _, key := range slices.Clone(collection.Keys) {
+		mine := collection
+		for _, key := range collection.Keys {
 			thing := collection.Child[key]
 			if thing.Kind == TableKind && thing.Child["for_each"] != nil {
+				if mine == collection {
+					mine = d.Root.ownChild(name)
+				}
 				e := expander{doc: d, thing: thing, name: key, where: name + " " + quote(key), problems: problems}
-				e.expand(collection)
+				e.expand(mine)
 			}
 		}
 	}
@@ -97,35 +102,48 @@ func (e *expander) expand(collection *Node) {
 		}
 	}
 	e.tables = e.doc.forEach(e.thing)
+	copies := e.copyOnce(func() []*Node { return e.copies(collection.Path, names) })
+	keys := make([]string, len(copies))
+	for i, section := range copies {
+		keys[i] = section.Path[len(collection.Path)+1:]
+		if collection.Child[keys[i]] != nil {
+			e.problem(collection.Child[keys[i]], "%q is also the name of a copy made by for_each", keys[i])
+		}
+		collection.put(keys[i], section)
+	}
+	e.inPlace(collection, keys)
+}
+
+// copies makes a section for each row, with what is written for it alone.
+func (e *expander) copies(path string, names []string) (copies []*Node) {
 	template, patches := e.split()
-	var copies []string
 	for _, rows := range product(e.tables) {
-		key := e.name + "." + strings.Join(rows, ".")
-		section := template.clone(join(collection.Path, key))
-		for _, patch := range patches[strings.Join(rows, ".")] {
+		row := strings.Join(rows, ".")
+		section := template.copy(join(path, e.name+"."+row))
+		for _, patch := range patches[row] {
 			section = merge(section, patch, e.problems)
 		}
-		section = section.clone(join(collection.Path, key))
+		section = section.clone(section.Path)
 		e.fill(section, rows, asWritten)
-		if collection.Child[key] != nil {
-			e.problem(collection.Child[key], "%q is also the name of a copy made by for_each", key)
-		}
-		collection.put(key, section)
-		copies = append(copies, key)
 		for i, row := range rows {
 			section.Rows = append(section.Rows, RowOf{Table: names[i], Row: row})
 		}
+		copies = append(copies, section)
 	}
-	e.inPlace(collection, copies)
+	return copies
 }
 
 // inPlace moves the copies to where the section stood and takes that out.
 func (e *expander) inPlace(collection *Node, copies []string) {
+	made := map[string]bool{}
+	for _, key := range copies {
+		made[key] = true
+	}
 	var keys []string
 	for _, key := range collection.Keys {
 		if key == e.name {
 			keys = append(keys, copies...)
-		} else if !slices.Contains(copies, key) {
+		} else if !made[key] {
 			keys = append(keys, key)
 		}
 	}
@@ -313,8 +331,11 @@ func (t *DataTable) quantity(at *Node, row, column string) (*Node, error) {
 	if t.status != "" {
 		add("status", cell.newText("", t.status))
 	}
-	if q.Child["times"] != nil || q.Child["plus"] != nil {
-		q.Path = at.Path // no longer the cell itself
+	if q.Child["times"] != nil || q.Child["plus"] != nil { // no longer the cell itself
+		plain := q.own()
+		plain.remove("times")
+		plain.remove("plus")
+		q.Path, q.change = at.Path, &change{from: plain}
 	}
 	return q, nil
 }

@@ -13,7 +13,6 @@ import (
 // of which is a quantity and may depend on an attribute.
 type LawSpec struct {
 	Path   string
-	Text   string // as written
 	Set    bool
 	Family string
 	Params map[string]Quantity // by name: mean, sd, median, sigma, q1, q3, mu, shape, ...
@@ -29,8 +28,17 @@ type LawSpec struct {
 	File           string
 	Line           int
 
+	node      *Node
 	way       dist.Way
 	logFactor float64 // seconds in the unit of mu, of which mu is the logarithm
+}
+
+// Text is the law as written.
+func (l LawSpec) Text() string {
+	if l.node == nil {
+		return ""
+	}
+	return inline(l.node)
 }
 
 // FloorValue is the least that a draw can be, 0 when nothing is written.
@@ -110,7 +118,7 @@ func none(params []float64) bool {
 // law reads a law in any of its forms. The table may hold other keys when the law
 // is part of a section (an attribute); otherwise each key must be one of the law.
 func (r *reading) law(n *Node, partOfSection bool) LawSpec {
-	l := LawSpec{Path: n.Path, Text: inline(n), Set: true, Times: 1, Params: map[string]Quantity{}, File: n.File, Line: n.Line}
+	l := LawSpec{Path: n.Path, node: n, Set: true, Times: 1, Params: map[string]Quantity{}, File: n.File, Line: n.Line}
 	inner := *r
 	inner.field = r.field.amount()
 	if n.Kind != TableKind || n.Child["dist"] == nil || n.Child["value"] != nil && inner.text(n, "dist") != "constant" {
@@ -164,7 +172,7 @@ func (r *reading) pullLawKeys(n *Node, l *LawSpec, inner reading) *Node {
 	if n.Kind != TableKind {
 		return n
 	}
-	plain := n.clone(n.Path)
+	plain := n.own()
 	if c := n.Child["scaled_by"]; c != nil {
 		names, ok := namesOf(c)
 		if !ok {

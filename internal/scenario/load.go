@@ -17,9 +17,11 @@ type Document struct {
 	Evidence *Evidence
 	Applied  string // the option that has been applied; "" before Option
 
-	reader   *reader
-	register map[string]Quantity
 	start    tick.Date
+	register map[string]Quantity
+	kept     *kept
+	ground   *ground  // what it stands on, once something has been read
+	instead  *instead // what some numbers are to be; nil for the scenario as it is written
 }
 
 // Current is the name of the baseline, which every scenario has.
@@ -29,7 +31,7 @@ const Current = "current"
 // the scenario itself cannot be read; otherwise what could be read, so that later
 // stages can find their problems too.
 func Load(files Files, name string, problems *diag.List) *Document {
-	d := &Document{Name: name, reader: &reader{files: files}}
+	d := &Document{Name: name, kept: newKept(files)}
 	d.Root = d.load(name, nil, nil, problems)
 	if d.Root == nil {
 		return nil
@@ -38,7 +40,7 @@ func Load(files Files, name string, problems *diag.List) *Document {
 	d.readTables(problems)
 	d.checkOptions(problems)
 	d.readSamples(d.Root)
-	d.Files = d.reader.reads
+	d.Files = d.kept.reader.reads
 	return d
 }
 
@@ -52,7 +54,7 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 			problems.Add(from.File, from.Line, "extends: "+format, args...)
 		}
 	}
-	found, text, err := d.reader.read(name)
+	found, text, err := d.kept.reader.read(name)
 	if err != nil {
 		at("%v", err)
 		return nil

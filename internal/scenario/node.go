@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +47,10 @@ type Node struct {
 	Bool  bool
 	Date  tick.Date
 
-	list bool // an array of sections, written [[header]]
+	list   bool    // an array of sections, written [[header]]
+	patch  string  // whose patch it stands in, such as "option.prehab"; "" for the scenario's own
+	common string  // the path at which all copies of a section have it from; "" for one's own
+	change *change // the number that was there, where a patch changes it
 }
 
 // RowOf is a row of a table.
@@ -88,6 +93,20 @@ func (n *Node) Number() (float64, bool) {
 	return 0, false
 }
 
+// own is a copy of the value that may be changed, with the values below still those of
+// the original: what an option does not touch is the same in all documents.
+func (n *Node) own() *Node {
+	c := *n
+	c.Keys, c.Child = slices.Clone(n.Keys), maps.Clone(n.Child)
+	return &c
+}
+
+// ownChild puts a copy of a child that may be changed in its place.
+func (n *Node) ownChild(key string) *Node {
+	n.Child[key] = n.Child[key].own()
+	return n.Child[key]
+}
+
 // put sets a child, after the others if it is new.
 func (n *Node) put(key string, child *Node) {
 	if n.Child == nil {
@@ -113,8 +132,7 @@ func (n *Node) remove(key string) {
 	n.Keys = kept
 }
 
-// clone copies a value and all below it to another path, so that patching one
-// option never reaches the next.
+// clone copies a value and all below it to another path.
 func (n *Node) clone(path string) *Node {
 	if n == nil {
 		return nil
@@ -137,6 +155,26 @@ func (n *Node) clone(path string) *Node {
 	return &c
 }
 
+// copy is a clone for one copy of a section: values at another path than before remember
+// where they come from.
+func (n *Node) copy(path string) *Node {
+	c := n.clone(path)
+	c.markCommon(n)
+	return c
+}
+
+func (n *Node) markCommon(of *Node) {
+	if n.common == "" && n.Path != of.Path {
+		n.common = of.Path
+	}
+	for key, child := range n.Child {
+		child.markCommon(of.Child[key])
+	}
+	for i, item := range n.Items {
+		item.markCommon(of.Items[i])
+	}
+}
+
 func join(path, key string) string {
 	if path == "" {
 		return key
@@ -146,15 +184,15 @@ func join(path, key string) string {
 
 // newText and its kin make values that stand where another was written.
 func (n *Node) newText(path, text string) *Node {
-	return &Node{File: n.File, Line: n.Line, Path: path, Kind: TextKind, Text: text}
+	return &Node{File: n.File, Line: n.Line, Path: path, Kind: TextKind, Text: text, patch: n.patch}
 }
 
 func (n *Node) newFloat(path string, x float64) *Node {
-	return &Node{File: n.File, Line: n.Line, Path: path, Kind: FloatKind, Float: x}
+	return &Node{File: n.File, Line: n.Line, Path: path, Kind: FloatKind, Float: x, patch: n.patch}
 }
 
 func (n *Node) newTable(path string) *Node {
-	return &Node{File: n.File, Line: n.Line, Path: path, Kind: TableKind, Child: map[string]*Node{}}
+	return &Node{File: n.File, Line: n.Line, Path: path, Kind: TableKind, Child: map[string]*Node{}, patch: n.patch}
 }
 
 // where turns a path into the words of a message: resource.ward becomes
@@ -165,4 +203,36 @@ func where(path string) string {
 		return path
 	}
 	return parts[0] + " " + strconv.Quote(parts[1])
+}
+
+// patched says whose patch a number stands in; "" for the scenario's own.
+func (n *Node) patched() string {
+	for _, key := range []string{"value", "times", "plus"} {
+		if child := n.Child[key]; n.patch == "" && child != nil && child.patch != "" {
+			return child.patch
+		}
+	}
+	return n.patch
+}
+
+// keys are what [Overrides] call a number: that which all copies of its section have in
+// common, if there is one, and its own.
+func (n *Node) keys() (common, own string) {
+	patch := n.patched()
+	own = join(patch, n.Path)
+	if n.common != "" {
+		common = join(patch, n.common)
+	}
+	return common, own
+}
+
+// shown is a value as a person wrote it: a text without quotes.
+func (n *Node) shown() string {
+	if n == nil {
+		return ""
+	}
+	if n.Kind == TextKind {
+		return n.Text
+	}
+	return inline(n)
 }

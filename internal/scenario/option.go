@@ -55,23 +55,25 @@ func (d *Document) checkOptions(problems *diag.List) {
 // Patched values have the file and line of the patch. "current" patches nothing.
 // The options themselves are not part of the patched document.
 func (d *Document) Option(name string, problems *diag.List) (*Document, []Change) {
-	patched := d.unpatched(name)
-	if name == Current {
-		patched.readTables(problems)
-		return patched, nil
-	}
-	option := d.OptionNode(name)
-	if option == nil || option.Kind != TableKind {
-		problems.Add(d.Root.File, 1, "there is no option %q%s", name, diag.Nearest(name, append(d.Options(), Current)))
-		return patched, nil
-	}
-	patched.readStart(option, problems)
-	p := &patcher{doc: patched, what: "option " + quote(name), own: optionKeys, problems: problems}
-	p.patch(option)
-	if len(p.changes) == 0 && !p.failed {
-		problems.Add(option.File, option.Line, "option %q changes nothing", name)
-	}
-	return patched, p.changes
+	return d.patchOnce("option."+name, problems, func(problems *diag.List) (*Document, []Change) {
+		patched := d.unpatched(name)
+		if name == Current {
+			patched.readTables(problems)
+			return patched, nil
+		}
+		option := d.OptionNode(name)
+		if option == nil || option.Kind != TableKind {
+			problems.Add(d.Root.File, 1, "there is no option %q%s", name, diag.Nearest(name, append(d.Options(), Current)))
+			return patched, nil
+		}
+		patched.readStart(option, problems)
+		p := &patcher{doc: patched, what: "option " + quote(name), own: optionKeys, problems: problems}
+		p.patch(option)
+		if len(p.changes) == 0 && !p.failed {
+			problems.Add(option.File, option.Line, "option %q changes nothing", name)
+		}
+		return patched, p.changes
+	})
 }
 
 // Backtests returns the names of the years that a backtest predicts, in document
@@ -87,16 +89,19 @@ func (d *Document) Backtests() []string {
 // changes. The keys that are the year's own are no part of the patch. A year may
 // change nothing: then the scenario predicts its observed year again.
 func (d *Document) Backtest(name string, ownKeys []string, problems *diag.List) (*Document, []Change) {
-	patched := d.unpatched(Current)
-	p := &patcher{doc: patched, what: "backtest " + quote(name), own: ownKeys, problems: problems}
-	p.patch(d.Root.At("backtest", name))
-	return patched, p.changes
+	return d.patchOnce("backtest."+name, problems, func(problems *diag.List) (*Document, []Change) {
+		patched := d.unpatched(Current)
+		p := &patcher{doc: patched, what: "backtest " + quote(name), own: ownKeys, problems: problems}
+		p.patch(d.Root.At("backtest", name))
+		return patched, p.changes
+	})
 }
 
-// unpatched is the document without what patches it.
+// unpatched is the document without what patches it. What no patch touches stays that
+// of the document: see [Node.own].
 func (d *Document) unpatched(applied string) *Document {
-	u := &Document{Name: d.Name, Files: d.Files, Evidence: d.Evidence, Applied: applied, reader: d.reader}
-	u.Root = d.Root.clone("")
+	u := &Document{Name: d.Name, Files: d.Files, Evidence: d.Evidence, Applied: applied, kept: d.kept}
+	u.Root = d.Root.own()
 	u.Root.remove("option")
 	u.Root.remove("backtest")
 	u.Tables = d.Tables
@@ -157,9 +162,18 @@ func (p *patcher) patch(section *Node) {
 	for _, key := range p.own {
 		patch.remove(key)
 	}
+	patch.markPatch(section.Path)
 	p.table(p.doc.Root, nil, patch)
 	p.doc.readTables(p.problems)
-	p.doc.Files = p.doc.reader.reads
+	p.doc.Files = p.doc.kept.reader.reads
+}
+
+// markPatch says of a value and all below it whose patch they stand in.
+func (n *Node) markPatch(of string) {
+	n.patch = of
+	for _, child := range append(n.Children(), n.Items...) {
+		child.markPatch(of)
+	}
 }
 
 func (p *patcher) problem(at *Node, format string, args ...any) {
@@ -167,9 +181,9 @@ func (p *patcher) problem(at *Node, format string, args ...any) {
 	p.problems.Add(at.File, at.Line, "%s: %s", p.what, fmt.Sprintf(format, args...))
 }
 
-// table patches a section. The template is what a copy of `for_each` starts
-// from: there a path exists if it does in the copy's own section or in the
-// template.
+// table patches a section, which must be the document's own. The template is what a
+// copy of `for_each` starts from: there a path exists if it does in the copy's own
+// section or in the template.
 func (p *patcher) table(base, template, patch *Node) {
 	for i, child := range patch.Children() {
 		key := patch.Keys[i]
@@ -186,9 +200,9 @@ func (p *patcher) table(base, template, patch *Node) {
 				base.put(key, section)
 			}
 		case old != nil && old.Kind == TableKind && child.Section:
-			p.table(old, inherited, child)
+			p.table(base.ownChild(key), inherited, child)
 		case old == nil && inherited != nil && inherited.Kind == TableKind && child.Section:
-			copied := inherited.clone(join(base.Path, key))
+			copied := inherited.copy(join(base.Path, key))
 			base.put(key, copied)
 			p.table(copied, nil, child)
 		case old == nil && inherited == nil:
@@ -306,6 +320,8 @@ func (p *patcher) tableRow(base *Node, row string, patch *Node) {
 		section = patch.newTable(join(base.Path, row))
 		section.Section = true
 		base.put(row, section)
+	} else {
+		section = base.ownChild(row)
 	}
 	for i, child := range patch.Children() {
 		column := patch.Keys[i]
@@ -410,6 +426,8 @@ func (p *patcher) rows(thing *Node, key string, patch *Node) {
 	if row == nil {
 		row = patch.newTable(join(thing.Path, key))
 		row.Section = true
+	} else {
+		row = row.own()
 	}
 	for i, inner := range patch.Children() {
 		second := patch.Keys[i]
@@ -429,6 +447,8 @@ func (p *patcher) copied(parent *Node, key string, template, patch *Node) {
 	if section == nil {
 		section = patch.newTable(join(parent.Path, key))
 		section.Section = true
+	} else {
+		section = section.own()
 	}
 	p.table(section, template, patch)
 	if len(section.Keys) > 0 {

@@ -16,10 +16,11 @@ import (
 // where it comes from. Value, Low and High are in the reader's measure: seconds,
 // per second, a share of 1, or the number as it stands.
 type Quantity struct {
-	Path string // where an option or a sensitivity reaches it
-	Unit string // as written: "d", "per year", "%"
-	Text string // as written
-	Set  bool   // false when the scenario does not have it
+	Path  string // where an option or a sensitivity reaches it
+	Patch string // whose patch writes or changes it, such as "option.prehab"; "" for the scenario's own
+	Unit  string // as written: "d", "per year", "%"
+	Set   bool   // false when the scenario does not have it
+	Whole bool   // kept as a whole number: a count, or a time of whole seconds
 
 	Value, Low, High float64
 	Factor           float64 // a number in Unit times Factor is Value
@@ -35,7 +36,22 @@ type Quantity struct {
 	Values []string
 	Each   []Quantity // one for each of Values
 	Column bool       // they are the rows of a table, which may have more than the attribute
+
+	node     *Node
+	key      string
+	common   string
+	replaced string // the key of what it is instead of what is written; "" where it is as written
 }
+
+// Key is what [Overrides] call the number.
+func (q Quantity) Key() string { return q.key }
+
+// Common is what they call the number that all copies of a section (for_each) have in
+// common, if this is one of them; "" for a number of its own.
+func (q Quantity) Common() string { return q.common }
+
+// Text is the number as written.
+func (q Quantity) Text() string { return q.node.shown() }
 
 // rest is the name under which a quantity by an attribute says all other values.
 const rest = "rest"
@@ -87,8 +103,10 @@ type reading struct {
 	where    string
 	key      string
 	above    *Node // whose source and status hold for what says none itself
+	whole    bool  // times are kept in whole seconds
 	problems *diag.List
 	failed   bool
+	asking
 }
 
 func (r *reading) problem(n *Node, format string, args ...any) {
@@ -108,14 +126,20 @@ func (r *reading) wrong(n *Node) {
 
 // read reads a quantity in any of its forms.
 func (r *reading) read(n *Node) Quantity {
+	if n.Kind == TableKind && n.Child["by"] != nil {
+		return r.by(n)
+	}
+	q, _ := r.number(n)
+	return q
+}
+
+// written reads a number that is the same for all, as it is written.
+func (r *reading) written(n *Node) Quantity {
 	if n.Kind != TableKind {
 		q := r.start(n)
 		q.Value, q.Factor, q.Unit = r.amount(n, "")
 		q.Low, q.High = q.Value, q.Value
 		return r.round(n, q)
-	}
-	if n.Child["by"] != nil {
-		return r.by(n)
 	}
 	if n.Child["column"] != nil {
 		r.problem(n, "takes a column, but no table is named here: that needs by = an attribute, or a section with for_each")
@@ -141,19 +165,19 @@ func (r *reading) read(n *Node) Quantity {
 
 // start fills in what every form of a quantity has.
 func (r *reading) start(n *Node) Quantity {
-	q := Quantity{Path: n.Path, File: n.File, Line: n.Line, Set: true, Factor: 1, Text: inline(n)}
-	if n.Kind == TextKind {
-		q.Text = n.Text
-	}
+	q := Quantity{Path: n.Path, Patch: n.patched(), File: n.File, Line: n.Line, Set: true, Factor: 1, node: n,
+		Whole: r.whole || r.field.Type == CountField}
+	q.common, q.key = n.keys()
 	stated := ""
-	for _, from := range []*Node{n, r.above} {
-		if from == nil || from.Kind != TableKind {
-			continue
+	if n.Kind == TableKind {
+		q.Source, stated, q.Note = r.text(n, "source"), r.text(n, "status"), r.text(n, "note")
+	}
+	if r.above != nil && r.above.Kind == TableKind {
+		if q.Source == "" {
+			q.Source = r.text(r.above, "source")
 		}
-		for key, to := range map[string]*string{"source": &q.Source, "status": &stated, "note": &q.Note} {
-			if *to == "" && (key != "note" || from == n) {
-				*to = r.text(from, key)
-			}
+		if stated == "" {
+			stated = r.text(r.above, "status")
 		}
 	}
 	if stated != "" && weakness(stated) < 0 {
@@ -337,7 +361,7 @@ func (r *reading) wholeSeconds(q Quantity) {
 	for _, each := range slices.Concat(q.Each, []Quantity{q}) {
 		if each.By == "" && !r.failed && !tick.Kept(each.Value) {
 			r.problems.Add(each.File, each.Line, "%s: %s of %s would become %s, since time is kept in whole seconds; write whole seconds",
-				r.where, r.key, each.Text, tick.Round(each.Value))
+				r.where, r.key, each.Text(), tick.Round(each.Value))
 		}
 	}
 }

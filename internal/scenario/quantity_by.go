@@ -62,7 +62,7 @@ func withUnit(n, unit *Node) *Node {
 	}
 	if q.Child["unit"] == nil {
 		if q == n {
-			q = n.clone(n.Path)
+			q = n.own()
 		}
 		q.put("unit", unit)
 	}

@@ -42,27 +42,32 @@ func (d *Document) QuantityWith(n, above *Node, where, kind string, problems *di
 	if n == nil {
 		return Quantity{}
 	}
-	r := &reading{doc: d, field: fieldOf(kind), where: where, key: lastPart(n.Path), above: above, problems: problems}
-	q := r.read(n)
-	d.note(q)
-	return q
+	f := d.recall(place{node: n, above: above, as: kind}, problems, func(a asking, problems *diag.List) *found {
+		r := &reading{doc: d, field: fieldOf(kind), where: where, key: lastPart(n.Path), above: above, problems: problems, asking: a}
+		return &found{quantity: r.read(n)}
+	})
+	d.note(f.quantity)
+	return f.quantity
 }
 
 // CellQuantity reads and registers a cell of a table. Problems without a line in
 // the table itself are put at n.
 func (d *Document) CellQuantity(t *DataTable, row, column, unit, where, kind string, n *Node, problems *diag.List) Quantity {
-	r := &reading{doc: d, field: fieldOf(kind), where: where, problems: problems}
-	at := n.newTable(n.Path)
-	if unit != "" {
-		at.put("unit", n.newText(join(n.Path, "unit"), unit))
-	}
-	if t.HasRow(row) && t.cell(row, column) == nil {
+	cell := t.cell(row, column)
+	if t.HasRow(row) && cell == nil {
 		problems.Add(n.File, n.Line, "%s: table %q has no column %q%s", where, t.Name, column, diag.Nearest(column, t.Columns))
 		return Quantity{}
 	}
-	q := r.cell(t, at, row, column)
-	d.note(q)
-	return q
+	f := d.recall(place{node: cell, as: kind, unit: unit}, problems, func(a asking, problems *diag.List) *found {
+		r := &reading{doc: d, field: fieldOf(kind), where: where, problems: problems, asking: a}
+		at := n.newTable(n.Path)
+		if unit != "" {
+			at.put("unit", n.newText(join(n.Path, "unit"), unit))
+		}
+		return &found{quantity: r.cell(t, at, row, column)}
+	})
+	d.note(f.quantity)
+	return f.quantity
 }
 
 // LawOf reads and registers a law outside of a shape: of times ("span") or of
@@ -71,14 +76,15 @@ func (d *Document) LawOf(n *Node, where, kind string, problems *diag.List) LawSp
 	if n == nil {
 		return LawSpec{}
 	}
-	f := Field{Type: LawField}
-	if kind != "span" {
-		f.Unit, f.Min, f.Max = "number", nan, nan // an attribute may be negative
-	}
-	r := &reading{doc: d, field: f, where: where, key: lastPart(n.Path), problems: problems}
-	l := r.law(n, n.Section)
-	d.noteLaw(l)
-	return l
+	f := d.recall(place{node: n, as: "law of " + kind}, problems, func(a asking, problems *diag.List) *found {
+		r := &reading{doc: d, field: Field{Type: LawField}, where: where, key: lastPart(n.Path), problems: problems, asking: a}
+		if kind != "span" {
+			r.field.Unit, r.field.Min, r.field.Max = "number", nan, nan // an attribute may be negative
+		}
+		return &found{law: r.law(n, n.Section)}
+	})
+	d.noteLaw(f.law)
+	return f.law
 }
 
 func lastPart(path string) string { return path[strings.LastIndex(path, ".")+1:] }

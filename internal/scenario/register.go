@@ -129,9 +129,13 @@ func (d *Document) note(q Quantity) {
 		}
 		return
 	}
-	if _, ok := d.register[q.Path]; !ok {
-		d.Use(map[string]Quantity{q.Path: q})
+	if _, ok := d.register[q.Path]; ok {
+		return
 	}
+	if d.register == nil {
+		d.register = map[string]Quantity{}
+	}
+	d.register[q.Path] = q
 }
 
 // Aside reads what may be of no use to the option, such as a service that it does not

@@ -68,8 +68,17 @@ func isQuantity(n *Node) bool {
 	return false
 }
 
-// apply returns the changed value, which stands where the change was written.
+// apply returns the changed value, which stands where the change was written. In a
+// patch it remembers what it was made of, see [Node.before].
 func (r relative) apply(base, at *Node, path string) (*Node, error) {
+	changed, err := r.changed(base, at, path)
+	if err == nil && at.patch != "" && changed.Kind != TableKind {
+		changed.change = &change{from: base, by: r, at: at}
+	}
+	return changed, err
+}
+
+func (r relative) changed(base, at *Node, path string) (*Node, error) {
 	switch base.Kind {
 	case IntKind, FloatKind:
 		if r.unit != "" {
@@ -113,7 +122,7 @@ func (r relative) applyText(base, at *Node, path string) (*Node, error) {
 // applyTable changes value, low and high of a quantity, each value of one that
 // is written `by`, and the scale of a law or of a column.
 func (r relative) applyTable(base, at *Node, path string) (*Node, error) {
-	changed := base.clone(path)
+	changed := base.copy(path)
 	changed.File, changed.Line = at.File, at.Line
 	if base.Child["value"] == nil && (base.Child["column"] != nil || base.Child["dist"] != nil) {
 		return r.applyScale(changed, at)
@@ -157,9 +166,16 @@ func (r relative) applyScale(changed, at *Node) (*Node, error) {
 		times = 1
 	}
 	plus, _ := changed.Child["plus"].Number()
-	changed.put("times", at.newNumber(join(changed.Path, "times"), times*r.times))
+	scale := func(key string, x float64) {
+		n := at.newNumber(join(changed.Path, key), x)
+		if at.patch != "" {
+			n.change = &change{from: changed.Child[key]}
+		}
+		changed.put(key, n)
+	}
+	scale("times", times*r.times)
 	if plus = float64(plus*r.times) + r.plus; plus != 0 {
-		changed.put("plus", at.newNumber(join(changed.Path, "plus"), plus))
+		scale("plus", plus)
 	}
 	return changed, nil
 }
@@ -169,7 +185,7 @@ func (r relative) applyScale(changed, at *Node) (*Node, error) {
 func (n *Node) newNumber(path string, x float64) *Node {
 	x, _ = strconv.ParseFloat(formatNumber(x), 64)
 	if x == math.Trunc(x) && math.Abs(x) < 1<<53 {
-		return &Node{File: n.File, Line: n.Line, Path: path, Kind: IntKind, Int: int64(x)}
+		return &Node{File: n.File, Line: n.Line, Path: path, Kind: IntKind, Int: int64(x), patch: n.patch}
 	}
 	return n.newFloat(path, x)
 }

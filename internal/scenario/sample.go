@@ -18,7 +18,7 @@ func isSample(n *Node) bool {
 func (d *Document) readSamples(n *Node) {
 	if isSample(n) {
 		// A file that cannot be read is a problem of the law, found when it is read.
-		_, _, _ = d.reader.read(beside(n.Child["csv"].File, n.Child["csv"].Text))
+		_, _, _ = d.kept.reader.read(beside(n.Child["csv"].File, n.Child["csv"].Text))
 	}
 	for _, child := range append(n.Children(), n.Items...) {
 		d.readSamples(child)
@@ -28,7 +28,7 @@ func (d *Document) readSamples(n *Node) {
 // sample reads the column of a CSV file as observed values.
 func (r *reading) sample(n *Node, l *LawSpec, inner reading) {
 	name, column := inner.text(n, "csv"), inner.text(n, "column")
-	found, text, err := r.doc.reader.read(beside(n.Child["csv"].File, name))
+	found, text, err := r.doc.kept.reader.read(beside(n.Child["csv"].File, name))
 	if err != nil {
 		r.problem(n.Child["csv"], "%v", err)
 		return
@@ -66,7 +66,7 @@ func (d *Document) withSamples(n *Node) {
 }
 
 func (d *Document) putSample(n *Node) {
-	found, text, err := d.reader.read(beside(n.Child["csv"].File, n.Child["csv"].Text))
+	found, text, err := d.kept.reader.read(beside(n.Child["csv"].File, n.Child["csv"].Text))
 	column := n.Child["column"]
 	if err != nil || column == nil {
 		return

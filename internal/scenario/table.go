@@ -19,6 +19,7 @@ type Table struct {
 	shape      Shape
 	doc        *Document
 	problems   *diag.List
+	asking     asking // while it is read
 	quantities map[string]Quantity
 	laws       map[string]LawSpec
 }
@@ -27,8 +28,18 @@ type Table struct {
 // and units, bounds, choices. The words of where begin each message:
 // `resource "ward"`.
 func Read(n *Node, where string, s Shape, doc *Document, problems *diag.List) *Table {
-	t := &Table{node: n, where: where, shape: s, doc: doc, problems: problems,
-		quantities: map[string]Quantity{}, laws: map[string]LawSpec{}}
+	f := doc.recall(place{node: n, as: s.Name, unit: "section"}, problems, func(a asking, problems *diag.List) *found {
+		t := &Table{node: n, where: where, shape: s, doc: doc, problems: problems, asking: a,
+			quantities: map[string]Quantity{}, laws: map[string]LawSpec{}}
+		t.read(n)
+		return &found{section: t}
+	})
+	return &Table{node: f.section.node, where: where, shape: s, doc: doc, problems: problems,
+		quantities: f.section.quantities, laws: f.section.laws}
+}
+
+func (t *Table) read(n *Node) {
+	where, s, problems := t.where, t.shape, t.problems
 	if n == nil || n.Kind != TableKind {
 		if n != nil {
 			problems.Add(n.File, n.Line, "%s must be a section or { key = value }, not %s", where, inline(n))
@@ -52,7 +63,6 @@ func Read(n *Node, where string, s Shape, doc *Document, problems *diag.List) *T
 			problems.Add(t.node.File, t.node.Line, "%s has no %s; write %s", where, f.Name, f.example())
 		}
 	}
-	return t
 }
 
 // unknown tells of a key that the section does not have. In a copy of for_each it may
@@ -91,7 +101,8 @@ func quotedList(names []string) string {
 }
 
 func (t *Table) reading(f Field) *reading {
-	return &reading{doc: t.doc, field: f, where: t.where, key: f.Name, above: t.node, problems: t.problems}
+	return &reading{doc: t.doc, field: f, where: t.where, key: f.Name, above: t.node, problems: t.problems,
+		whole: f.Type == SpanField, asking: t.asking}
 }
 
 // check reads the value of one key.

@@ -1,0 +1,73 @@
+package compile
+
+import (
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/dist"
+)
+
+// Compiler compiles one scenario again and again, with other settings or with some of
+// its numbers others than are written: a draw of the inputs, a step of a search or of a
+// calibration. Files are read once, and what a number has not touched is not worked out
+// again. What comes out is, to the last byte, what a new compiler would make of a
+// scenario in which those numbers are written.
+//
+// Models share what they have in common and are not to be changed. Only one may be in
+// the making at a time: who compiles side by side has a compiler for each worker.
+type Compiler struct {
+	document *scenario.Document
+	tables   lawTables
+}
+
+// NewCompiler reads a scenario. Every problem found is added to problems; the compiler is
+// nil if there is any.
+func NewCompiler(files scenario.Files, name string, problems *diag.List) *Compiler {
+	doc := scenario.Load(files, name, problems)
+	if doc == nil || !problems.Empty() {
+		return nil
+	}
+	return &Compiler{document: doc}
+}
+
+// Model compiles the scenario with some numbers others than are written; nil is as it is
+// written. The model is nil if there is any problem, such as a number that nothing uses
+// (see [scenario.Overrides]) or one that its place does not take.
+func (c *Compiler) Model(s Settings, numbers scenario.Instead, problems *diag.List) *Model {
+	return compileOptions(c.document.With(numbers), s, c.newShared(), problems)
+}
+
+// shared is what the options of one model have in common.
+type shared struct {
+	tables  *lawTables
+	numbers map[string]uint64 // of sources, by name
+
+	// Of current, by resource: work a second where there is a load and where there are
+	// lists, the mean work of a request, and how it means its lists a week; and the
+	// highest rates of arrival by source.
+	demand, listed, meanWork, peaks map[string]float64
+	spread                          map[string]string
+}
+
+func (c *Compiler) newShared() *shared {
+	c.tables.next()
+	return &shared{tables: &c.tables, numbers: map[string]uint64{}, demand: map[string]float64{}, listed: map[string]float64{},
+		meanWork: map[string]float64{}, peaks: map[string]float64{}, spread: map[string]string{}}
+}
+
+// lawTables are inverse tables of laws, each made once for all options and models. Those
+// that the last model did not use are forgotten, or each draw of a law would stay.
+type lawTables struct{ now, last map[string]*dist.Table }
+
+func (t *lawTables) next() { t.now, t.last = map[string]*dist.Table{}, t.now }
+
+func (t *lawTables) of(l dist.Law) *dist.Table {
+	key := l.TableKey()
+	table, ok := t.now[key]
+	if !ok {
+		if table, ok = t.last[key]; !ok {
+			table = dist.NewTable(l)
+		}
+		t.now[key] = table
+	}
+	return table
+}
