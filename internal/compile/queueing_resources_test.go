@@ -131,6 +131,19 @@ func TestWhoHasNoClassHasNoRingFence(t *testing.T) {
 	require.Equal(t, []string{"p Mon 5 Jan 00:00 gets ward", "p Mon 5 Jan 10:00 gets ward"}, o.starts())
 }
 
+// Who needs a place without limit and a bed waits in the queue of the first, and is
+// served from there when the bed is free: what has no limit is never full.
+func TestWhatHasNoLimitIsNeverFull(t *testing.T) {
+	o := observe(t, january("2d", classes, resource("lounge", "servers", `unlimited = true`, `ring_fenced = { by = "class", urgent = 1 }`),
+		resource("ward", "beds", `capacity = 1`), comes("p", `"0h", "1h"`, `
+	stay = { use = { lounge = 1, ward = 1 }, time = "10h" }
+	end  = { leave = "home" }`, routines)))
+	require.Equal(t, []string{
+		"p Mon 5 Jan 00:00 gets lounge", "p Mon 5 Jan 00:00 gets ward", "p Mon 5 Jan 10:00 gets lounge", "p Mon 5 Jan 10:00 gets ward",
+	}, o.starts())
+	require.Equal(t, 9*hour, o.use("lounge").Wait)
+}
+
 const tenHours = `
 	stay = { use = "ward", time = "10h" }
 	end  = { leave = "home" }`
@@ -270,7 +283,7 @@ func TestMistakesInResourcesAreTold(t *testing.T) {
 		"kind = \"servers\"\ncapacity = 2\nqueue_limit_inside = -1":                                              `resource "r": queue_limit_inside must be 0 or more, not -1`,
 		"kind = \"servers\"\ncapacity = 2\nqueue = \"lifo\"":                                                     `resource "r": queue must be one of "fifo", "priority", "preemptive", "earliest breach", not "lifo"; did you mean "fifo"?`,
 		"kind = \"slot\"\ncapacity = 2":                                                                          `resource "r": unknown kind "slot"; did you mean "slots"?`,
-		"kind = \"slots\"\nevery = \"7d\"\ncapacity = 0":                                                         `resource "r": is needed and never open; give it a capacity above 0 and a day on which it opens`,
+		"kind = \"slots\"\nevery = \"7d\"\ncapacity = 0":                                                         `resource "r": capacity: is needed and never open; give it a capacity above 0 and a day on which it opens. To close it, name the day: changes = [{ from = 2027-06-01, capacity = 0 }]`,
 		"kind = \"servers\"\ncapacity = 2\nopen = { mon = \"10:00-08:00\" }":                                     `resource "r": open: mon: write hours such as "08:00-18:00", not "10:00-08:00"`,
 	} {
 		refuses(t, january("1d", classes, "[resource.r]\n"+keys+"\n", comes("p", `"1h"`, `

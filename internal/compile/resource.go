@@ -171,7 +171,11 @@ func (b *builder) readCommon(t *scenario.Table, r *engine.Resource) {
 	}
 }
 
-// checkOpen refuses a resource that is never open.
+// closing is the key of a change after which nobody is served, of staff and of others.
+var closing = map[bool]string{true: "wte", false: "capacity"}
+
+// checkOpen refuses a resource that is never open: whoever needed it would wait for ever,
+// from the first day of the warm-up on.
 func (b *builder) checkOpen(t *scenario.Table, r *engine.Resource) {
 	most := 0.0
 	for _, l := range r.Capacity {
@@ -197,7 +201,12 @@ func (b *builder) checkOpen(t *scenario.Table, r *engine.Resource) {
 		needs = needs[:3] // prehab goes on without a post that nobody is in: see warnOfVacant
 	}
 	if closed && b.isNamed(r.Name, needs) {
-		t.Problem("", "is needed and never open; give it a capacity above 0 and a day on which it opens")
+		key := lastWritten(t, "capacity", "wte", "weekly", "open")
+		if t.Node(key) == nil {
+			key = ""
+		}
+		t.Problem(key, "is needed and never open; give it a capacity above 0 and a day on which it opens. To close it, name the day: "+
+			"changes = [{ from = 2027-06-01, %s = 0 }]", closing[r.Supply == engine.Budget])
 	}
 }
 

@@ -131,7 +131,7 @@ func TestAllAreServedOnlyIfEveryListIsFinite(t *testing.T) {
 		want   string
 	}{
 		"a list that grows though arithmetic has enough": {func(h *hospital) { h.values["queue_growth theatre"] = []float64{110} },
-			"Current: by arithmetic enough is open or may be added, yet lists grow from the first month of the window to the last: Theatre by 110 patients, as many as come in 100.0 days."},
+			"Current: by arithmetic enough of these is open or may be added, yet their lists grow from the first month of the window to the last: Theatre by 110 patients, as many as come in 100.0 days."},
 		"more asked than opens, and it grows": {func(h *hospital) {
 			h.loads[1].Share, h.loads[1].ShareCeiling, h.loads[1].PassesCeiling = 1.4, 1.4, Spell{From: "2028-01"}
 			h.values["queue_growth theatre"] = []float64{110}

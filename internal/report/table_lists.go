@@ -102,7 +102,7 @@ func (r *Results) growthSentences(option int) (said []string) {
 	const asked = "more is asked than is open, with all that may be added"
 	const fromTo = "from the first month of the window to the last"
 	say(both, asked+", and lists grow "+fromTo)
-	say(grown, "by arithmetic enough is open or may be added, yet lists grow "+fromTo)
+	say(grown, "by arithmetic enough of these is open or may be added, yet their lists grow "+fromTo)
 	say(finite, "by arithmetic "+asked+", yet lists do not grow beyond chance "+fromTo)
 	say(unknown, "by arithmetic "+asked)
 	return said

@@ -159,6 +159,27 @@ func (r *Results) writeUnmoved(p *pen, lines []headline) {
 		p.line(NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
 			"because others are treated or at other times, is in differences.csv.")
 	}
+	for o := 1; o < len(r.Set.Options); o++ {
+		if list := r.ofOthers(o, lines); len(list) > 0 {
+			p.line(r.optionName(o) + ": nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: " +
+				strings.Join(list, "; ") + ".")
+		}
+	}
+}
+
+// ofOthers are headlines of risks that an option cannot change and whose figures move
+// all the same.
+func (r *Results) ofOthers(option int, lines []headline) (list []string) {
+	for _, h := range lines {
+		i, ok := r.column[h.column]
+		if !ok || option >= len(r.NotMoved) || i >= len(r.NotMoved[option]) || r.NotMoved[option][i] == 0 {
+			continue
+		}
+		if r.Why[r.NotMoved[option][i]-1].Risk && r.unmoved(option, i) == nil {
+			list = append(list, subject(h.column.Measure))
+		}
+	}
+	return list
 }
 
 // writeCounted says of whom the headlines are, as far as the scenario decides it.

@@ -60,6 +60,8 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	require.Contains(t, text, "assumed none: no result about prehab. The scenario says that it has no effect here, in these numbers: "+
 		"universal: prehab.core.weight.universal = 0 (0 to 0.25, ASSUMPTION, M-WT). targeted: prehab.core.effect.readmission.ratio = 1.")
 	require.Contains(t, text, "not modelled: no result. Nothing in the scenario lets the option change this risk of a patient.")
+	require.Contains(t, text, "others: nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: readmitted.")
+	require.NotContains(t, text, "tiny: nothing")
 	require.Contains(t, text, "universal: no figure is a result: prehab.core.weight.universal = 0")
 	require.Regexp(t, `treatments started -+ universal assumed none targeted no change `, text)
 }

@@ -148,7 +148,7 @@ func (e *Engine) serveHead(id int32) bool {
 func (e *Engine) serveAny(id int32) {
 	r := &e.resources[id]
 	for at := r.head; at != None; {
-		if r.used+r.turning >= r.capacity && r.def.Supply == Places {
+		if r.def.Supply == Places && !r.def.Unlimited && r.used+r.turning >= r.capacity {
 			return
 		}
 		w := &e.places[at]

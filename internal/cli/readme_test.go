@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The table that the README shows is what its command prints today.
+func TestTheTableOfTheReadmeIsTodays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("forty replications of three options")
+	}
+	const file, command = "../../README.md", "$ prehabsim run builtin:northbridge --options opt_out,more_beds"
+	page := contents(t, file)
+	before, rest, ok := strings.Cut(page, command+"\n")
+	require.True(t, ok, "the README shows %q", command)
+	shown, after, ok := strings.Cut(rest, "```\n")
+	require.True(t, ok)
+	dir := t.TempDir()
+	code, _, stderr := call(t, dir, arguments(strings.TrimPrefix(command, "$ prehabsim ")+" --quiet --out results")...)
+	require.Zero(t, code, stderr)
+	table := contents(t, filepath.Join(dir, "results", "summary.txt"))
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(before+command+"\n"+table+"```\n"+after), 0o666))
+		return
+	}
+	require.Equal(t, table, shown, "refresh with make golden")
+}
