@@ -59,10 +59,11 @@ func everything() *Program {
 		Probes:   []Probe{{Name: "w", Of: Waits, Resource: 0, Step: 0, Source: 0, If: 0, Set: 0, From: 0, To: 1, Over: 1, Centile: 2, Distribution: 3, Period: 4, Cycle: 5, Census: 6}},
 		Outcomes: []string{"home", "hospice"}, Steps: []string{"one", "two"}, Tags: []string{"bed", "list"},
 	}
-	for code := range Code(len(operands)) {
+	for code := range codes {
 		op := Op{Code: code, Site: 1, Value: 2}
 		for i, x := range []*int32{&op.A, &op.B, &op.C} {
-			if k := operands[code][i]; k == target || k == plain || k == loop {
+			switch Operations[code].Operands()[i].Is {
+			case AnOperation, Unused, ANumber, ALoop:
 				*x = int32(i) + 4
 			}
 		}
@@ -223,9 +224,8 @@ func TestWhatIsSpelledByAnotherPackageIsKnown(t *testing.T) {
 
 // Every operand is in the digests, of each operation by itself.
 func TestEveryOperandIsInTheIdentity(t *testing.T) {
-	require.Len(t, operands, len(codeNames), "an operation without operands has a row too")
 	p := everything()
-	for code := range Code(len(operands)) {
+	for code := range codes {
 		for i := range reflect.TypeFor[Op]().NumField() {
 			c := changes{t, p, p.Course(), p.Record(), map[string]bool{}, map[string]bool{}, map[string]bool{}}
 			field := fieldOf(reflect.TypeFor[Op](), i)
@@ -258,7 +258,7 @@ func TestObservingChangesNoCourse(t *testing.T) {
 	for i := range p.Ops { // all stands two places on
 		op := &p.Ops[i]
 		for k, x := range []*int32{&op.A, &op.B, &op.C} {
-			if operands[op.Code][k] == target {
+			if Operations[op.Code].Operands()[k].Is == AnOperation {
 				*x += 2
 			}
 		}

@@ -404,9 +404,9 @@ func (s *speller) operation(pc int32) {
 		s.truth(op.A <= pc) // whether it counts as another visit
 	}
 	by := false
-	for i, x := range [...]int32{op.A, op.B, op.C} {
-		kind := operands[op.Code][i]
-		by = by || kind == ofSampler || kind == ofWays || kind == ofValues
+	for i, x := range op.Operands() {
+		kind := Operations[op.Code].Operands()[i].Is
+		by = by || kind.Draws()
 		s.operand(kind, x, op)
 	}
 	if !by { // it is not used
@@ -421,131 +421,49 @@ func (s *speller) step(id int32) {
 }
 
 // operand spells what an operand refers to.
-func (s *speller) operand(kind operand, x int32, op *Op) {
+func (s *speller) operand(kind Reference, x int32, op *Op) {
 	switch kind {
-	case plain:
+	case Unused, ANumber:
 		s.number(int64(x))
-	case target:
+	case AnOperation:
 		s.target(x)
-	case loop:
+	case ALoop:
 		if s.places != nil {
 			s.number(int64(x))
 		}
-	case ofAttribute:
+	case AnAttribute, WrittenTo, ChangedBy, CountedOf:
 		s.attribute(x)
-	case ofSet:
+	case ASet:
 		s.number(int64(s.p.Sets[x]))
-	case ofSampler:
+	case SamplerOf:
 		s.samplers(x, int32(op.By))
-	case ofScale:
+	case Multipliers:
 		s.attributes(s.p.Scales[x])
-	case ofWays:
+	case WaysOf:
 		s.attribute(int32(op.By))
 		s.choice(x)
 		for _, pc := range s.p.Choices[x].Targets {
 			s.target(pc)
 		}
-	case ofValues:
+	case ValuesOf:
 		s.attribute(int32(op.By))
 		s.choice(x)
 		numbers(s, s.p.Choices[x].Targets)
-	case ofLookup:
+	case ALookup:
 		s.lookup(x)
-	case ofPeriod:
+	case APeriod:
 		s.number(int64(s.p.Periods[x].From), int64(s.p.Periods[x].To))
-	case ofRequest:
+	case ARequest:
 		s.request(x)
-	case ofTag:
+	case ATag:
 		s.tag(x)
-	case ofGroup:
+	case AGroup:
 		s.group(x)
-	case ofMark:
+	case AMark:
 		s.mark(x)
-	case ofTally:
+	case ATally:
 		s.tally(x)
-	case ofOutcome:
+	case AnOutcome:
 		s.word(s.p.Outcomes[x])
 	}
-}
-
-// operand says what an operand of an operation refers to.
-type operand uint8
-
-const (
-	plain  operand = iota // nothing: a number, or not used
-	target                // an operation
-	loop                  // the number of a loop, which each option numbers for itself
-	ofAttribute
-	ofSet
-	ofSampler // that, or those that attribute By selects from
-	ofScale
-	ofWays   // a choice among operations
-	ofValues // a choice among values
-	ofLookup
-	ofPeriod
-	ofRequest
-	ofTag
-	ofGroup
-	ofMark
-	ofTally
-	ofOutcome
-)
-
-// operands are those of each operation: A, B and C.
-var operands = [...][3]operand{
-	Hold:    {ofSampler, ofScale, plain},
-	Seize:   {ofRequest, target, plain},
-	Release: {ofTag, plain, plain},
-	Branch:  {ofWays, plain, plain},
-	Test:    {ofAttribute, ofSet, target},
-	Reached: {ofAttribute, ofAttribute, target},
-	Free:    {ofRequest, plain, target},
-	During:  {ofPeriod, plain, target},
-	Jump:    {target, plain, plain},
-	Call:    {target, plain, plain},
-	Return:  {plain, plain, plain},
-	Push:    {target, plain, plain},
-	Set:     {ofAttribute, plain, plain},
-	Look:    {ofAttribute, ofLookup, plain},
-	Pick:    {ofAttribute, ofValues, plain},
-	Sample:  {ofAttribute, ofSampler, plain},
-	Add:     {ofAttribute, plain, plain},
-	Repeat:  {loop, ofSampler, target},
-	Again:   {loop, target, plain},
-	Fork:    {target, ofGroup, plain},
-	Join:    {ofGroup, plain, plain},
-	Cancel:  {ofGroup, plain, plain},
-	Mark:    {ofMark, plain, plain},
-	Count:   {ofAttribute, ofTally, plain},
-	Have:    {ofRequest, plain, plain},
-	End:     {plain, plain, plain},
-	Leave:   {ofOutcome, plain, plain},
-}
-
-// leadsTo lists the operations to which the one at pc may lead, other than by
-// returning, in an order that means the same in every program.
-func (p *Program) leadsTo(pc int32) []int32 {
-	op := &p.Ops[pc]
-	switch op.Code {
-	case Seize:
-		if rq := &p.Requests[op.A]; rq.Patience != None {
-			return []int32{pc + 1, op.B, rq.GiveUp}
-		}
-		return []int32{pc + 1, op.B}
-	case Branch:
-		return p.Choices[op.A].Targets
-	case Test, Reached, Free, During, Repeat:
-		return []int32{pc + 1, op.C}
-	case Jump:
-		return []int32{op.A}
-	case Call, Push:
-		return []int32{op.A, pc + 1}
-	case Again:
-		return []int32{pc + 1, op.B}
-	case Fork:
-		return []int32{pc + 1, op.A}
-	case Return, End, Leave:
-		return nil
-	}
-	return []int32{pc + 1}
 }

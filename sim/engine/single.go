@@ -24,11 +24,11 @@ type single struct {
 // Codes of operations that the engine puts in place of a program's own; see
 // [Engine.translated].
 const (
-	seizeSingle   = Leave + 1 + iota // Seize by a single request; then go to C
-	releaseSingle                    // Release of what a single request took; then go to C
-	holdPlain                        // Hold for a time with nothing to it, of which luck is told if Value is 1; then go to C
-	holdConstant                     // Hold for B seconds; then go to C
-	testCategory                     // Test whether the byte at A of the record is in the set Value; go to B or C
+	seizeSingle   = codes + iota // Seize by a single request; then go to C
+	releaseSingle                // Release of what a single request took; then go to C
+	holdPlain                    // Hold for a time with nothing to it, of which luck is told if Value is 1; then go to C
+	holdConstant                 // Hold for B seconds; then go to C
+	testCategory                 // Test whether the byte at A of the record is in the set Value; go to B or C
 )
 
 // findSingles finds the requests that are single. Everybody who queues for the same
