@@ -4,16 +4,15 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"sync"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/runner"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
-	"prehabsim/sim/rng"
 )
 
 // Options say how to fit. Zero values stand for what is named.
@@ -40,8 +39,8 @@ type Outcome struct {
 // Fit tunes the numbers that a scenario's targets name.
 func Fit(ctx context.Context, files scenario.Files, name string, o Options) (*Outcome, error) {
 	o = o.complete()
-	f := &fitting{files: files, name: name, o: o}
-	if err := f.load(""); err != nil {
+	f := &fitting{name: name, o: o}
+	if err := f.read(files); err != nil {
 		return nil, err
 	}
 	before, register := f.model, f.model.Options[0].Document.Quantities()
@@ -69,7 +68,7 @@ func Fit(ctx context.Context, files scenario.Files, name string, o Options) (*Ou
 		if i >= o.Same {
 			first, a = o.Replications*(1+i-o.Same), 0.4
 		}
-		if err := f.load(f.patch("", "calibrate")); err != nil {
+		if err := f.compile(f.values()); err != nil {
 			return nil, err
 		}
 		if err := f.simulate(ctx, first); err != nil {
@@ -102,7 +101,7 @@ func (o Options) complete() Options {
 	for _, d := range []struct {
 		to    *int
 		value int
-	}{{&o.Replications, 4}, {&o.Same, 8}, {&o.Fresh, 16}, {&o.Workers, runtime.GOMAXPROCS(0)}} {
+	}{{&o.Replications, 4}, {&o.Same, 8}, {&o.Fresh, 16}} {
 		if *d.to == 0 {
 			*d.to = d.value
 		}
@@ -113,85 +112,72 @@ func (o Options) complete() Options {
 
 // fitting is the state of a fit.
 type fitting struct {
-	files   scenario.Files
-	name    string
-	o       Options
-	numbers []*Number
+	compiler *compile.Compiler
+	name     string
+	o        Options
+	numbers  []*Number
 
 	model *compile.Model
 	plan  *kpi.Plan
-	rows  [][]result.Ratio // by replication
-	days  []int64          // of all replications: clock × cell × day, added up
+	rows  []result.Row
+	days  []int64 // of all replications: clock × cell × day, added up
 	cells int
 }
 
-// trial is the name of the scenario with the numbers as they are.
-const trial = "calibrating.toml"
-
 func (f *fitting) patch(head, source string) string { return Patch(f.name, head, source, f.numbers) }
 
-// load compiles the observed year, with a patch over the scenario or without.
-func (f *fitting) load(patch string) error {
-	files, name := f.files, f.name
-	if patch != "" {
-		name = trial
-		files.Open = func(path string) ([]byte, error) {
-			if path == trial {
-				return []byte(patch), nil
-			}
-			return f.files.Open(path)
-		}
+// values are the numbers as they would be written now.
+func (f *fitting) values() scenario.Overrides {
+	values := scenario.Overrides{}
+	for _, n := range f.numbers {
+		values[n.Path] = n.rounded()
 	}
+	return values
+}
+
+// read reads the scenario and compiles it as it is written.
+func (f *fitting) read(files scenario.Files) error {
 	var problems diag.List
-	m := compile.Load(files, name, compile.Settings{Observed: true, Options: []string{scenario.Current}, Seed: f.o.Seed}, &problems)
+	f.compiler = compile.NewCompiler(files, f.name, &problems)
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	f.model = m
-	var err error
-	f.plan, err = kpi.NewPlan([]*engine.Program{m.Options[0].Program})
+	return f.compile(nil)
+}
+
+// compile compiles the observed year with the numbers as they are.
+func (f *fitting) compile(values scenario.Overrides) (err error) {
+	var problems diag.List
+	f.model = f.compiler.Model(compile.Settings{Observed: true, Options: []string{scenario.Current}, Seed: f.o.Seed}, values, &problems)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	f.plan, err = kpi.NewPlan([]*engine.Program{f.model.Options[0].Program})
 	return err
 }
 
 // simulate runs the replications from first on and keeps their measures and the
 // days of their clocks.
 func (f *fitting) simulate(ctx context.Context, first int) error {
-	program := f.model.Options[0].Program
-	f.rows = make([][]result.Ratio, f.o.Replications)
 	f.days = nil
-	var mu sync.Mutex
-	var failed error
-	next := 0
-	var group sync.WaitGroup
-	for range min(f.o.Workers, f.o.Replications) {
-		group.Go(func() {
-			e := engine.New(program)
-			for {
-				mu.Lock()
-				r := next
-				next++
-				stop := failed != nil || ctx.Err() != nil
-				mu.Unlock()
-				if r >= f.o.Replications || stop {
-					return
-				}
-				counts, err := e.Run(rng.NewKey(f.model.Seed, uint64(first+r)))
-				row, _ := f.plan.Row(0, counts)
-				mu.Lock()
-				if err != nil {
-					failed = err
-				}
-				f.rows[r] = row
-				f.add(counts)
-				mu.Unlock()
-			}
-		})
+	var adding sync.Mutex
+	x := &runner.Experiment{
+		Programs: []*engine.Program{f.model.Options[0].Program}, Seed: f.model.Seed,
+		Header: &result.Set{Options: []string{scenario.Current}, Columns: f.plan.Columns},
+		Measure: func(option int, c *engine.Counts) (row, series []result.Ratio) {
+			row, _ = f.plan.Row(option, c)
+			adding.Lock()
+			defer adding.Unlock()
+			f.add(c)
+			return row, nil
+		},
 	}
-	group.Wait()
-	if failed == nil {
-		failed = ctx.Err()
+	set, err := runner.Run(ctx, x, runner.Options{First: first, Replications: first + f.o.Replications, Workers: f.o.Workers})
+	if err != nil {
+		return err
 	}
-	return failed
+	f.rows = set.Rows
+	return nil
 }
 
 // add adds the days of a replication's clocks. Sums of whole numbers do not

@@ -82,12 +82,24 @@ func (n *Number) AtBound() bool {
 	return n.Value <= n.Low+near || n.Value >= n.High-near
 }
 
-// written is the value as TOML.
-func (n *Number) written() string {
+// digits is the value as it is written: to four of them.
+func (n *Number) digits() string {
 	s := strconv.FormatFloat(n.Value, 'g', 4, 64)
 	if strings.Contains(s, "e") {
 		s = strconv.FormatFloat(n.Value, 'f', 6, 64)
 	}
+	return s
+}
+
+// rounded is the value that whoever reads what is written has.
+func (n *Number) rounded() float64 {
+	x, _ := strconv.ParseFloat(n.digits(), 64)
+	return x
+}
+
+// written is the value as TOML.
+func (n *Number) written() string {
+	s := n.digits()
 	if n.asText {
 		return strconv.Quote(s + n.Unit)
 	}

@@ -17,7 +17,7 @@ func (f *fitting) simulated(t compile.Target) float64 {
 		}
 		num, den := 0.0, 0.0
 		for _, row := range f.rows {
-			num, den = num+float64(row[i].Num), den+float64(row[i].Den)
+			num, den = num+float64(row.Options[0][i].Num), den+float64(row.Options[0][i].Den)
 		}
 		return num / den
 	}
