@@ -39,16 +39,19 @@ var floors = []floor{
 	{"sim/engine", 1, "sim/dist sim/fmath sim/rng sim/tick"},
 	{"sim/result", 1, "sim/stats"},
 
+	{"internal/words", 0, "sim/tick"},
+	{"internal/facts", 1, "internal/words"},
+
 	{"internal/diag", 2, ""},
 	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
-	{"internal/compile", 2, "internal/diag internal/scenario sim/dist sim/engine sim/fmath sim/rng sim/tick"},
+	{"internal/compile", 2, "internal/diag internal/facts internal/scenario sim/dist sim/engine sim/fmath sim/rng sim/tick"},
 
 	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
 
 	{"internal/kpi", 4, "sim/engine sim/result sim/stats sim/tick"},
 	{"internal/calibrate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/result"},
 	{"internal/backtest", 4, "internal/compile internal/kpi sim/result sim/stats"},
-	{"internal/intake", 4, "internal/diag internal/scenario"},
+	{"internal/intake", 4, "internal/diag internal/scenario internal/words"},
 	{"internal/alliance", 4, "internal/intake sim/fmath"},
 	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/fmath sim/result sim/stats sim/theory sim/tick"},
 	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},
@@ -56,10 +59,10 @@ var floors = []floor{
 	{"internal/journey", 4, "sim/engine sim/tick"},
 	{"internal/econ", 4, "sim/result sim/stats"},
 
-	{"plots", 5, ""},
-	{"internal/report", 5, "internal/econ internal/kpi internal/validate plots sim/result sim/stats sim/tick"},
+	{"plots", 5, "internal/words"},
+	{"internal/report", 5, "internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick"},
 
-	{"internal/cli", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/econ internal/eventlog internal/fit internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/validate " +
+	{"internal/cli", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/econ internal/eventlog internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/validate internal/words " +
 		"plots scenarios sim/engine sim/result sim/rng sim/stats sim/tick"},
 	{"cmd/prehabsim", 6, "internal/cli"},
 }

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"golang.org/x/image/font"
 	"gonum.org/v1/plot"
@@ -108,7 +109,7 @@ type months struct {
 }
 
 func (m months) Ticks(_, _ float64) []plot.Tick {
-	label := func(count int) string { return fmt.Sprintf("%.3s %d", monthName(count), count/12) }
+	label := func(count int) string { return fmt.Sprintf("%.3s %d", time.Month(count%12+1), count/12) }
 	perMonth := m.width / vg.Length(max(1, m.last-m.first))
 	step := 1
 	for _, step = range []int{1, 2, 3, 6, 12, 24, 60, 120, 600, 1200} {

@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"prehabsim/internal/words"
 )
 
 var bedOccupancy = Chart{
@@ -70,9 +72,9 @@ func capacity(r *Results, o Option, resource string) []Row {
 // "critical_care.gstt" becomes "Critical care, gstt".
 func (r *Results) resourceTitle(name string) string {
 	if title := r.Resources[name]; title != "" {
-		return upperFirst(title)
+		return words.UpperFirst(title)
 	}
-	return upperFirst(strings.NewReplacer("_", " ", ".", ", ").Replace(name))
+	return words.UpperFirst(strings.NewReplacer("_", " ", ".", ", ").Replace(name))
 }
 
 // bedOptions chooses the options whose line would be seen apart from the first
@@ -96,7 +98,7 @@ func bedPanel(r *Results, s Style, resource string, options []Option) panel {
 	for i, o := range options {
 		if rows := beds(r, o, resource); len(rows) > 0 {
 			p.tracks = append(p.tracks, track{rows: rows, look: s.look(r.index(o.ID)), band: true})
-			p.unit = upperFirst(rows[0].Unit) + " in use"
+			p.unit = words.UpperFirst(rows[0].Unit) + " in use"
 		}
 		// An option that adds or closes beds has a capacity of its own.
 		rows := capacity(r, o, resource)
@@ -129,7 +131,7 @@ func bedFigure(r *Results, s Style, resources []string, options, left []Option) 
 		for _, t := range p.tracks {
 			for _, row := range t.rows {
 				f.Data = append(f.Data, []string{resource, row.Option, r.name(row.Option), row.Measure, row.Period, row.Unit,
-					exact(row.Mean), exact(row.Low), exact(row.High)})
+					words.Exact(row.Mean), words.Exact(row.Low), words.Exact(row.High)})
 			}
 		}
 		alt = append(alt, bedAlt(r, resource, options))
@@ -166,7 +168,7 @@ func bedKey(r *Results, panels []panel) key {
 				if t.rows[0].Option == r.Options[0].ID {
 					name = "Capacity"
 				} else {
-					name = "Capacity with " + lowerFirst(name)
+					name = "Capacity with " + words.LowerFirst(name)
 				}
 			}
 			if !slices.ContainsFunc(k, func(e entry) bool { return e.name == name }) {
@@ -205,7 +207,7 @@ func whole(x float64) (places int) {
 
 // bedMessage names the fullest resource and, if it shows, what an option does there.
 func bedMessage(r *Results, resources []string, options []Option) string {
-	base := lowerFirst(r.name(options[0].ID))
+	base := words.LowerFirst(r.name(options[0].ID))
 	fullest := resources[0]
 	for _, resource := range resources {
 		this, most := occupancy(r, options[0], resource), occupancy(r, options[0], fullest)
@@ -234,7 +236,7 @@ func bedMessage(r *Results, resources []string, options []Option) string {
 		}
 	}
 	if most > 0 && used(other) != used(options[0]) {
-		text += fmt.Sprintf(", %s with %s", strings.TrimSuffix(used(other), " of beds"), lowerFirst(r.name(other.ID)))
+		text += fmt.Sprintf(", %s with %s", strings.TrimSuffix(used(other), " of beds"), words.LowerFirst(r.name(other.ID)))
 	}
 	return text
 }

@@ -48,7 +48,7 @@ func TestAnOptionsOwnCapacityIsDrawn(t *testing.T) {
 	figures, err := bedOccupancy.Draw(r, Style{})
 	require.NoError(t, err)
 	var texts []string
-	for _, w := range words(t, figures[0]) {
+	for _, w := range drawnWords(t, figures[0]) {
 		texts = append(texts, w.text)
 	}
 	assert.Contains(t, texts, "Capacity with universal prehab")
@@ -68,7 +68,7 @@ func TestManyResourcesGoOnInAnotherFigure(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, figures, 2)
 	assert.Equal(t, "bed-occupancy-2", figures[1].Name)
-	words(t, figures[1])
+	drawnWords(t, figures[1])
 }
 
 func TestBedsWithoutACapacityAreCounted(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot/vg/draw"
+
+	"prehabsim/internal/words"
 )
 
 var differences = Chart{
@@ -47,7 +49,7 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 		drawn += len(g.rows)
 	}
 	all := newForest(r, s, groups)
-	base := lowerFirst(r.name(r.Options[0].ID))
+	base := words.LowerFirst(r.name(r.Options[0].ID))
 	frame := func(f forest) Figure {
 		fig := Figure{
 			Width:    s.width(),
@@ -77,7 +79,7 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 			alt = append(alt, groupAlt(r, g))
 			for _, row := range g.rows {
 				f.Data = append(f.Data, []string{row.Measure, row.Title, row.Option, r.name(row.Option), row.Unit, row.Better,
-					exact(row.Mean), exact(row.Low), exact(row.High), row.Note})
+					words.Exact(row.Mean), words.Exact(row.Low), words.Exact(row.High), row.Note})
 			}
 		}
 		f.Alt = strings.Join(alt, " ")
@@ -111,7 +113,7 @@ func differencesMessage(r *Results, groups []group, drawn int) string {
 	some := false
 	for _, g := range groups {
 		if rows := found(g.rows); len(rows) > 0 {
-			titles = append(titles, lowerFirst(g.rows[0].Title))
+			titles = append(titles, words.LowerFirst(g.rows[0].Title))
 			some = some || anyInterval(rows)
 		}
 	}
@@ -119,15 +121,15 @@ func differencesMessage(r *Results, groups []group, drawn int) string {
 		return "What these options change is assumed to be nothing, which is no result"
 	}
 	if !some {
-		return "What options change cannot be told from chance by one replication: " + list(titles)
+		return "What options change cannot be told from chance by one replication: " + words.List(titles)
 	}
-	return noClearChange + list(titles)
+	return noClearChange + words.List(titles)
 }
 
 // differenceSentence turns a difference into words: "With universal prehab,
 // 1,670 fewer ward bed-days per year (1,540 to 1,800)".
 func differenceSentence(r *Results, row Row, places int) string {
-	option := lowerFirst(r.name(row.Option))
+	option := words.LowerFirst(r.name(row.Option))
 	row, less := size(row), row.Mean < 0
 	amount := inUnit(row.Mean, row.Unit, places)
 	noun, per, _ := strings.Cut(row.Unit, " per ")
@@ -135,7 +137,7 @@ func differenceSentence(r *Results, row Row, places int) string {
 		per = " per " + per
 	}
 	if strings.HasSuffix(strings.ToLower(row.Title), noun) {
-		return fmt.Sprintf("With %s, %s %s %s%s%s", option, amount, pick(less, "fewer", "more"), lowerFirst(row.Title), per, bracket(row, places))
+		return fmt.Sprintf("With %s, %s %s %s%s%s", option, amount, pick(less, "fewer", "more"), words.LowerFirst(row.Title), per, bracket(row, places))
 	}
 	return fmt.Sprintf("%s: %s %s%s with %s%s", row.Title, amount, change(noun, less), per, option, bracket(row, places))
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/words"
 )
 
 // The numbers are made up.
@@ -127,7 +129,7 @@ func TestWhatIsAssumedIsNoResult(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, figures[0].Caption, "Without a marker: no result")
 	assert.Contains(t, figures[0].Alt, r.Options[1].Name+" assumed none")
-	assert.NotContains(t, figures[0].Title, lowerFirst(r.Options[1].Name))
+	assert.NotContains(t, figures[0].Title, words.LowerFirst(r.Options[1].Name))
 
 	for i := range r.Differences {
 		assume(&r.Differences[i])

@@ -7,6 +7,8 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"prehabsim/internal/words"
 )
 
 var waitingList = Chart{
@@ -40,7 +42,7 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 	// Below zero: a line that lies on the first one's is still named at its end.
 	drawn, left := choose(options, gap, -1)
 
-	p := panel{unit: upperFirst(lines[drawn[0].ID][0].Unit) + " waiting, mean of the month"}
+	p := panel{unit: words.UpperFirst(lines[drawn[0].ID][0].Unit) + " waiting, mean of the month"}
 	f := Figure{
 		Name: "waiting-list", Width: s.width(), Height: s.leastHeight(),
 		Title:    waitingMessage(r, drawn, lines),
@@ -57,7 +59,7 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 		})
 		alt = append(alt, waitingAlt(r.name(o.ID), rows))
 		for _, row := range rows {
-			f.Data = append(f.Data, []string{o.ID, r.name(o.ID), row.Period, row.Unit, exact(row.Mean), exact(row.Low), exact(row.High)})
+			f.Data = append(f.Data, []string{o.ID, r.name(o.ID), row.Period, row.Unit, words.Exact(row.Mean), words.Exact(row.Low), words.Exact(row.High)})
 		}
 	}
 	sideBySide(p.tracks)
@@ -75,14 +77,14 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
 	base := lines[drawn[0].ID]
 	last := base[len(base)-1]
-	baseName := lowerFirst(r.name(drawn[0].ID))
+	baseName := words.LowerFirst(r.name(drawn[0].ID))
 	paired := r.paired("waiting_list_mean")
 	if clear := clearOnes(paired); len(clear) > 0 {
 		d := largest(clear)
-		return fmt.Sprintf("With %s, %s %s are waiting on average over the window%s", lowerFirst(r.name(d.Option)),
+		return fmt.Sprintf("With %s, %s %s are waiting on average over the window%s", words.LowerFirst(r.name(d.Option)),
 			number(math.Abs(d.Mean), places(d)), change(last.Unit, d.Mean < 0), bracket(size(d), places(d)))
 	}
-	when := monthWords(last.Period)
+	when := words.Month(last.Period)
 	amount := number(last.Mean, places(last))
 	switch {
 	case len(paired) > 0 && len(found(paired)) == 0:
@@ -98,12 +100,12 @@ func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
 		}
 		end := lines[other.ID][len(lines[other.ID])-1]
 		return fmt.Sprintf("In %s, on average %s %s are waiting with %s and %s with %s", when, amount, last.Unit, baseName,
-			number(end.Mean, places(end)), lowerFirst(r.name(other.ID)))
+			number(end.Mean, places(end)), words.LowerFirst(r.name(other.ID)))
 	}
 	first := base[0]
 	if separate(first, last) {
 		return fmt.Sprintf("The waiting list %s from on average %s %s in %s to %s in %s with %s", pick(last.Mean < first.Mean, "falls", "grows"),
-			number(first.Mean, places(last)), first.Unit, monthWords(first.Period), amount, when, baseName)
+			number(first.Mean, places(last)), first.Unit, words.Month(first.Period), amount, when, baseName)
 	}
 	return fmt.Sprintf("In %s, on average %s %s are waiting with %s%s", when, amount, last.Unit, baseName, bracket(last, places(last)))
 }
@@ -111,10 +113,10 @@ func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
 func waitingAlt(name string, rows []Row) string {
 	first, last := rows[0], rows[len(rows)-1]
 	if len(rows) == 1 {
-		return fmt.Sprintf("%s: %s in %s.", name, estimate(last, places(last)), monthWords(last.Period))
+		return fmt.Sprintf("%s: %s in %s.", name, estimate(last, places(last)), words.Month(last.Period))
 	}
 	return fmt.Sprintf("%s: %s in %s, %s in %s.", name,
-		estimate(first, places(first)), monthWords(first.Period), estimate(last, places(last)), monthWords(last.Period))
+		estimate(first, places(first)), words.Month(first.Period), estimate(last, places(last)), words.Month(last.Period))
 }
 
 // gutter is the room that labels at the right need, at most a third of the width.
@@ -146,7 +148,7 @@ func lineCaption(r *Results, tracks []track, panels []panel, left []Option) stri
 		}
 	}
 	if len(left) > 0 {
-		parts = append(parts, fmt.Sprintf("Not drawn, since closest to %s: %s.", lowerFirst(r.name(r.Options[0].ID)), list(names(left, r))))
+		parts = append(parts, fmt.Sprintf("Not drawn, since closest to %s: %s.", words.LowerFirst(r.name(r.Options[0].ID)), words.List(names(left, r))))
 	}
 	return strings.Join(parts, " ")
 }

@@ -74,7 +74,7 @@ func TestOneReplicationHasNoIntervalToShow(t *testing.T) {
 		for _, f := range figures {
 			assert.NotContains(t, f.Alt+f.Title+f.Caption, "NaN")
 			assert.NotContains(t, f.Caption, "Shaded")
-			words(t, f)
+			drawnWords(t, f)
 		}
 	}
 }

@@ -18,9 +18,9 @@ type word struct {
 	box  vg.Rectangle
 }
 
-// words draws a figure and returns where its text lies, from the baseline to the
+// drawnWords draws a figure and returns where its text lies, from the baseline to the
 // height of a capital.
-func words(t *testing.T, f Figure) []word {
+func drawnWords(t *testing.T, f Figure) []word {
 	t.Helper()
 	var rec recorder.Canvas
 	f.draw(draw.NewCanvas(&rec, f.Width, f.Height))
@@ -59,7 +59,7 @@ func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
 			figures, err := c.Draw(r, Style{})
 			require.NoError(t, err)
 			for _, f := range figures {
-				found := words(t, f)
+				found := drawnWords(t, f)
 				for i, a := range found {
 					where := fmt.Sprintf("%s, %s: %q", name, f.Name, a.text)
 					assert.GreaterOrEqual(t, a.box.Min.X, vg.Length(2), where)

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // maxProblems keeps a file in the wrong format from filling the screen.
@@ -99,7 +101,7 @@ func (t *table) header(period string) error {
 		}
 	}
 	if missing != nil {
-		return fmt.Errorf("%s:1: no column %s; found %s", t.file, list(missing), strings.Join(names, ", "))
+		return fmt.Errorf("%s:1: no column %s; found %s", t.file, words.List(missing), strings.Join(names, ", "))
 	}
 	return nil
 }

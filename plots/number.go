@@ -3,13 +3,11 @@ package plots
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
-)
 
-// minus is U+2212: a hyphen is shorter and can be broken at the end of a line.
-const minus = "−"
+	"prehabsim/internal/words"
+)
 
 // places is the power of ten to which estimates of one measure are rounded, so
 // that they show about two figures of the narrowest interval's half-width:
@@ -38,22 +36,7 @@ func number(x float64, places int) string {
 		scale := math.Pow10(places)
 		x = math.Round(x/scale) * scale
 	}
-	text := strconv.FormatFloat(math.Abs(x), 'f', max(0, -places), 64)
-	whole, fraction, _ := strings.Cut(text, ".")
-	var b strings.Builder
-	if x < 0 && strings.Trim(text, "0.") != "" {
-		b.WriteString(minus)
-	}
-	for i, digit := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(digit)
-	}
-	if fraction != "" {
-		b.WriteString("." + fraction)
-	}
-	return b.String()
+	return words.Plain(x, max(0, -places))
 }
 
 // signed is inUnit with a plus before what is above zero.
@@ -68,8 +51,8 @@ func signed(x float64, unit string, places int) string {
 // money writes an amount in pounds, the minus before the sign.
 func money(x float64, places int) string {
 	text := number(x, places)
-	if rest, ok := strings.CutPrefix(text, minus); ok {
-		return minus + "£" + rest
+	if rest, ok := strings.CutPrefix(text, words.Minus); ok {
+		return words.Minus + "£" + rest
 	}
 	return "£" + text
 }
@@ -112,33 +95,4 @@ func month(text string) (int, error) {
 		return 0, fmt.Errorf("want a month such as 2027-04, not %q", text)
 	}
 	return t.Year()*12 + int(t.Month()) - 1, nil
-}
-
-func monthName(count int) string {
-	return fmt.Sprintf("%s %d", time.Month(count%12+1), count/12)
-}
-
-// monthWords turns "2027-04" into "April 2027".
-func monthWords(text string) string {
-	count, err := month(text)
-	if err != nil {
-		return text
-	}
-	return monthName(count)
-}
-
-// list joins names as in a sentence: "a, b and c".
-func list(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-// exact writes a number for the data beside a chart: all of it, or nothing.
-func exact(x float64) string {
-	if math.IsNaN(x) {
-		return ""
-	}
-	return strconv.FormatFloat(x, 'g', -1, 64)
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"prehabsim/internal/words"
 )
 
 func TestNumbersAreWrittenForABoard(t *testing.T) {
@@ -48,7 +50,7 @@ func TestNamesAreLoweredUnlessTheyAreAbbreviations(t *testing.T) {
 	for name, want := range map[string]string{
 		"Universal prehab": "universal prehab", "CT first": "CT first", "A b": "A b", "": "", "Ångström": "ångström",
 	} {
-		assert.Equal(t, want, lowerFirst(name))
+		assert.Equal(t, want, words.LowerFirst(name))
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"prehabsim/internal/words"
 )
 
 // Gaps between the parts of a page.
@@ -75,14 +77,14 @@ func (r *Results) subtitle(about string) string {
 
 // interval names the level of the intervals: "95% interval".
 func (r *Results) interval() string {
-	return fmt.Sprintf("%s%% interval", exact(math.Round(r.Level*1e4)/100))
+	return fmt.Sprintf("%s%% interval", words.Exact(math.Round(r.Level*1e4)/100))
 }
 
 // names lists options for the middle of a sentence.
 func names(options []Option, r *Results) []string {
-	var words []string
+	var list []string
 	for _, o := range options {
-		words = append(words, lowerFirst(r.name(o.ID)))
+		list = append(list, words.LowerFirst(r.name(o.ID)))
 	}
-	return words
+	return list
 }

@@ -3,7 +3,6 @@ package plots
 import (
 	"image/color"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	stdfont "golang.org/x/image/font"
@@ -97,22 +96,4 @@ func write(c draw.Canvas, f font.Face, ink color.Color, left, top vg.Length, lin
 		top -= lineHeight(f)
 	}
 	return top
-}
-
-// lowerFirst is for a name in the middle of a sentence; "CT first" keeps its C.
-func lowerFirst(text string) string {
-	first, n := utf8.DecodeRuneInString(text)
-	second, _ := utf8.DecodeRuneInString(text[n:])
-	if unicode.IsUpper(second) || !unicode.IsLetter(second) {
-		return text
-	}
-	return string(unicode.ToLower(first)) + text[n:]
-}
-
-func upperFirst(text string) string {
-	first, n := utf8.DecodeRuneInString(text)
-	if n == 0 {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[n:]
 }

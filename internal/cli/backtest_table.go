@@ -10,6 +10,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -78,10 +79,10 @@ func demandGrid(fitted, other *compile.Model) *grid {
 	_, after := demandOf(other)
 	var sums [2]float64
 	for _, name := range names {
-		g.add(name, number(math.Round(before[name])), number(math.Round(after[name])), ratioOf(after[name], before[name]))
+		g.add(name, words.Short(math.Round(before[name]), 4), words.Short(math.Round(after[name]), 4), ratioOf(after[name], before[name]))
 		sums[0], sums[1] = sums[0]+before[name], sums[1]+after[name]
 	}
-	g.add("all", number(math.Round(sums[0])), number(math.Round(sums[1])), ratioOf(sums[1], sums[0]))
+	g.add("all", words.Short(math.Round(sums[0]), 4), words.Short(math.Round(sums[1]), 4), ratioOf(sums[1], sums[0]))
 	return g
 }
 
@@ -211,7 +212,7 @@ func writeBacktestCSV(w io.Writer, tests []tested) error {
 				l.Before, l.Actual, l.Fitted.Mean, l.Predicted.Mean, l.Predicted.Low, l.Predicted.High, l.Predicted.SD, low, high,
 				l.Change.Mean, l.Change.Low, l.Change.High, l.Shifted(), l.Persistence(), l.LevelError(), l.ShiftedError(),
 			} {
-				row = append(row, plainNumber(x))
+				row = append(row, words.Exact(x))
 			}
 			rows = append(rows, append(row, strconv.Itoa(l.Predicted.N), l.Figure.Source))
 		}
@@ -221,12 +222,4 @@ func writeBacktestCSV(w io.Writer, tests []tested) error {
 		"published_fitted_year", "published", "simulated_fitted_year", "predicted", "predicted_low", "predicted_high", "sd_of_one_year", "one_year_low", "one_year_high",
 		"change", "change_low", "change_high", "fitted_year_plus_change", "error_same_again", "error_predicted", "error_plus_change", "n", "source",
 	}, rows)
-}
-
-// plainNumber has ten significant digits, and is empty where there is no number.
-func plainNumber(x float64) string {
-	if x != x {
-		return ""
-	}
-	return strconv.FormatFloat(x, 'g', 10, 64)
 }

@@ -8,6 +8,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/journey"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
@@ -38,7 +39,7 @@ func (a *app) printDays(m *compile.Model) error {
 		fmt.Fprintf(a.stdout, "\nNobody's 62-day clock stops in the year, so there are no days to tell.\n")
 		return nil
 	}
-	fmt.Fprintf(a.stdout, "\nWhere the days on the 62-day clock go: mean of %s whose clock stopped in the year (first replication)\n", counted(int(d.Patients), "patient"))
+	fmt.Fprintf(a.stdout, "\nWhere the days on the 62-day clock go: mean of %s whose clock stopped in the year (first replication)\n", words.Count(int(d.Patients), "patient"))
 	if err := daysGrid(d, s).write(a.stdout); err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func daysGrid(d *journey.Days, s service) *grid {
 		}
 	}
 	if short > 0 {
-		line(counted(short, "shorter step"), "", rest)
+		line(words.Count(short, "shorter step"), "", rest)
 	}
 	line("all", "100", all)
 	return g

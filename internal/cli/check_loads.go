@@ -7,7 +7,8 @@ import (
 	"strconv"
 
 	"prehabsim/internal/compile"
-	"prehabsim/internal/report"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/words"
 )
 
 // loadGrid has a line for each resource in its busiest year, by group and the
@@ -33,7 +34,7 @@ func loadGrid(m *compile.Model) *grid {
 				}
 				kind, text := remark(l)
 				remarks[kind] = true
-				g.add(shown, m.Options[i].ID, strconv.Itoa(l.Year+1), number(l.Offered), capacityOf(l), l.Unit, loadOf(l), text)
+				g.add(shown, m.Options[i].ID, strconv.Itoa(l.Year+1), words.Short(l.Offered, 4), capacityOf(l), l.Unit, loadOf(l), text)
 				shown = ""
 			}
 			if shown != "" {
@@ -47,20 +48,20 @@ func loadGrid(m *compile.Model) *grid {
 		}
 	}
 	if len(idle) > 0 {
-		g.foot = append(g.foot, "No patient who arrives asks for "+words(idle)+".")
+		g.foot = append(g.foot, "No patient who arrives asks for "+words.List(idle)+".")
 	}
 	return g
 }
 
-func capacityOf(l *compile.ResourceLoad) string {
+func capacityOf(l *facts.Load) string {
 	if math.IsInf(l.Capacity, 1) {
 		return "unlimited"
 	}
-	return number(l.Capacity)
+	return words.Short(l.Capacity, 4)
 }
 
 // loadOf is the load as a share; where nothing is open no number says it.
-func loadOf(l *compile.ResourceLoad) string {
+func loadOf(l *facts.Load) string {
 	if math.IsInf(l.Share, 1) {
 		return "unbounded"
 	}
@@ -105,7 +106,7 @@ func loadGroups(m *compile.Model) (groups []loadGroup) {
 }
 
 // alike are loads that nobody would tell apart: within a hundredth.
-func alike(a, b *compile.ResourceLoad) bool {
+func alike(a, b *facts.Load) bool {
 	near := func(x, y float64) bool { return x == y || math.Abs(x-y) <= 0.01*max(x, y) }
 	return near(a.Offered, b.Offered) && near(a.Capacity, b.Capacity) && a.Passes == b.Passes && a.PassesCeiling == b.PassesCeiling && a.Closed == b.Closed
 }
@@ -122,7 +123,7 @@ var remarkMeans = map[string]string{
 }
 
 // remark says of a load how serious it is, and when.
-func remark(l *compile.ResourceLoad) (kind, text string) {
+func remark(l *facts.Load) (kind, text string) {
 	relieved := len(l.Relief) > 0 || l.Beside
 	kind, text = "WARNING", "more than it can give "
 	if relieved {
@@ -140,13 +141,13 @@ func remark(l *compile.ResourceLoad) (kind, text string) {
 	case l.Beside:
 		text += "; what is not given in time is struck off"
 	case relieved:
-		text += "; " + words(l.Relief)
+		text += "; " + words.List(l.Relief)
 	}
 	return kind, kind + ": " + text
 }
 
 // lesser is the remark on a load that the resource can give.
-func lesser(l *compile.ResourceLoad) (kind, text string) {
+func lesser(l *facts.Load) (kind, text string) {
 	switch {
 	case l.Share > 1 || l.Passes.From != "":
 		return "note", "note: above base capacity " + when(l.Passes, l.Year) + "; " + percent(l.ShareCeiling) + " of its ceiling"
@@ -158,17 +159,17 @@ func lesser(l *compile.ResourceLoad) (kind, text string) {
 
 // when writes the months of a spell; one that only a year's average knows is that
 // year.
-func when(s compile.Spell, year int) string {
+func when(s facts.Spell, year int) string {
 	if s.From == "" {
 		return "in year " + strconv.Itoa(year+1)
 	}
-	return report.Spell(s).String()
+	return s.String()
 }
 
 // busiest is the resource's load in the year in which it is highest; nil if the
 // option does not have it.
-func busiest(o *compile.Option, resource string) *compile.ResourceLoad {
-	var most *compile.ResourceLoad
+func busiest(o *compile.Option, resource string) *facts.Load {
+	var most *facts.Load
 	for i := range o.Loads {
 		if l := &o.Loads[i]; l.Resource == resource && (most == nil || l.Share > most.Share) {
 			most = l

@@ -10,6 +10,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 )
 
 // Of what check prints a planner needs some twenty lines first: what the file is, what
@@ -31,15 +32,15 @@ func (a *app) summarise(m *compile.Model, name string) {
 		say("%s", d.Text)
 	}
 	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
-		counted(len(m.Options), "option"), counted(len(m.Options[0].Pathways), "pathway"), number(patientsAYear(&m.Options[0])), m.From, m.To, m.WarmUp)
+		words.Count(len(m.Options), "option"), words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
 	waiting := 0
 	for _, l := range m.Options[0].Backlogs {
 		waiting += l.Patients
 	}
 	if waiting > 0 {
-		say("The window begins with %s on %s.", counted(waiting, "patient"), counted(len(m.Options[0].Backlogs), "list"))
+		say("The window begins with %s on %s.", words.Count(waiting, "patient"), words.Count(len(m.Options[0].Backlogs), "list"))
 	}
-	say("A run: %s of each option, %s on %d processors.", counted(m.Replications, "replication"), runTime(m, len(m.Options)), processors)
+	say("A run: %s of each option, %s on %d processors.", words.Count(m.Replications, "replication"), runTime(m, len(m.Options)), processors)
 	fmt.Fprint(a.stdout, "\nWhat each option changes\n")
 	for i := range m.Options[1:] {
 		say("  %s", changesOf(m, i+1))
@@ -106,7 +107,7 @@ func changesOf(m *compile.Model, option int) string {
 		return name + ": nothing but what it is called"
 	}
 	if more := len(parts) - mostChanges; more > 0 {
-		parts = append(parts[:mostChanges], counted(more, "more change"))
+		parts = append(parts[:mostChanges], words.Count(more, "more change"))
 	}
 	return name + ": " + strings.Join(parts, "; ")
 }
@@ -167,7 +168,7 @@ func cut(value string) string {
 // some names the first of a list and how many more there are.
 func some(list []string, most int) string {
 	if len(list) <= most+1 {
-		return words(list)
+		return words.List(list)
 	}
 	return strings.Join(list[:most], ", ") + " and " + strconv.Itoa(len(list)-most) + " more"
 }
@@ -201,7 +202,7 @@ func loadSummary(m *compile.Model) (lines []string) {
 		lines = append(lines, some(of[text], 2)+": "+text)
 	}
 	if more := len(lines) - mostLoads; more > 0 {
-		lines = append(lines[:mostLoads], fmt.Sprintf("and %s like these", counted(more, "line")))
+		lines = append(lines[:mostLoads], fmt.Sprintf("and %s like these", words.Count(more, "line")))
 	}
 	if len(lines) == 0 {
 		lines = append(lines, "Nothing is asked for more than it can give, with what it may add when patients wait.")
@@ -214,7 +215,7 @@ func loadSummary(m *compile.Model) (lines []string) {
 		near = append(near, fmt.Sprintf("%s asked for 95%% or more, so waits may be long", are(n)))
 	}
 	if len(near) > 0 {
-		lines = append(lines, "Of "+counted(sum(count), "resource")+" "+strings.Join(near, "; ")+".")
+		lines = append(lines, "Of "+words.Count(sum(count), "resource")+" "+strings.Join(near, "; ")+".")
 	}
 	return lines
 }
@@ -267,7 +268,7 @@ func remarksOn(m *compile.Model, resource string) (list []remarked) {
 func whatNext(m *compile.Model, name string) (lines []string) {
 	if len(m.Targets) > 0 {
 		lines = append(lines, fmt.Sprintf("How many of %s are met (%s): prehabsim check %s --targets",
-			counted(len(m.Targets), "published figure"), classes(m.Targets), name))
+			words.Count(len(m.Targets), "published figure"), classes(m.Targets), name))
 	}
 	if len(m.Backtests) > 0 {
 		lines = append(lines, fmt.Sprintf("How well another year is predicted: prehabsim backtest %s", name))
@@ -289,7 +290,7 @@ func classes(targets []compile.Target) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, class))
 		}
 	}
-	return words(parts)
+	return words.List(parts)
 }
 
 func unsourced(m *compile.Model) string {
@@ -297,5 +298,5 @@ func unsourced(m *compile.Model) string {
 	if n == 0 {
 		return "every number has a source"
 	}
-	return fmt.Sprintf("of %s %s without a source", counted(len(assumptions(m)), "number"), are(n))
+	return fmt.Sprintf("of %s %s without a source", words.Count(len(assumptions(m)), "number"), are(n))
 }

@@ -16,6 +16,7 @@ import (
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -79,7 +80,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		return err
 	}
 	if missed > 0 && c.strict {
-		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, counted(len(m.Targets), "target"))}
+		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, words.Count(len(m.Targets), "target"))}
 	}
 	return nil
 }
@@ -87,7 +88,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 // printTargets is the table for people, with what it takes to read it.
 func (a *app) printTargets(m *compile.Model, g *grid, targets report.Targets) error {
 	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n\n",
-		heading(m), m.From, m.To, counted(targets.Replications, "replication"), m.Seed)
+		heading(m), m.From, m.To, words.Count(targets.Replications, "replication"), m.Seed)
 	if err := g.write(a.stdout); err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func (a *app) printTargets(m *compile.Model, g *grid, targets report.Targets) er
 		}
 	}
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
-		"from %s; more of them make it narrower.\n", percent(m.Level), counted(targets.Replications, "replication"))
+		"from %s; more of them make it narrower.\n", percent(m.Level), words.Count(targets.Replications, "replication"))
 	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
 		"a figure a quarter of the scale away.\n", widestShare)
 	return a.printDays(m)

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/facts"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/stats"
 )
@@ -24,24 +25,24 @@ func TestOneYearFallsWhereTheTextbookSays(t *testing.T) {
 }
 
 func TestRemarksGrowWithTheLoad(t *testing.T) {
-	always, weeks := compile.Spell{From: "before"}, compile.Spell{From: "2026-07", Until: "2026-08"}
+	always, weeks := facts.Spell{From: "before"}, facts.Spell{From: "2026-07", Until: "2026-08"}
 	for _, c := range []struct {
-		load compile.ResourceLoad
+		load facts.Load
 		want string
 	}{
-		{compile.ResourceLoad{Share: 0.94, ShareCeiling: 0.7}, ""},
-		{compile.ResourceLoad{Share: 0.9494, ShareCeiling: 0.9494}, ""},
-		{compile.ResourceLoad{Share: 0.9496, ShareCeiling: 0.9496}, "warning: 95% or more"}, // it is printed as 95%
-		{compile.ResourceLoad{Share: 0.95, ShareCeiling: 0.95}, "warning: 95% or more"},
-		{compile.ResourceLoad{Share: 1.02, ShareCeiling: 0.755, Passes: compile.Spell{From: "2028-10"}}, "note: above base capacity from October 2028; 75.5% of its ceiling"},
-		{compile.ResourceLoad{Share: 1.02, ShareCeiling: 0.755, Year: 1}, "note: above base capacity in year 2; 75.5% of its ceiling"},
-		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: always, PassesCeiling: compile.Spell{From: "2029-03"}}, "WARNING: more than it can give from March 2029"},
-		{compile.ResourceLoad{Share: 1.4, ShareCeiling: 1.1, Passes: always, PassesCeiling: always}, "WARNING: more than it can give from the start"},
-		{compile.ResourceLoad{Share: 1.1, ShareCeiling: 1.1, Passes: weeks, PassesCeiling: weeks, Closed: weeks}, "WARNING: nothing is open between July 2026 and August 2026"},
-		{compile.ResourceLoad{Share: 0.6, ShareCeiling: 0.6, Passes: weeks, PassesCeiling: weeks}, "WARNING: more than it can give between July 2026 and August 2026"},
-		{compile.ResourceLoad{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Relief: []string{"work goes on past closing", "who waits too long gives up"}},
+		{facts.Load{Share: 0.94, ShareCeiling: 0.7}, ""},
+		{facts.Load{Share: 0.9494, ShareCeiling: 0.9494}, ""},
+		{facts.Load{Share: 0.9496, ShareCeiling: 0.9496}, "warning: 95% or more"}, // it is printed as 95%
+		{facts.Load{Share: 0.95, ShareCeiling: 0.95}, "warning: 95% or more"},
+		{facts.Load{Share: 1.02, ShareCeiling: 0.755, Passes: facts.Spell{From: "2028-10"}}, "note: above base capacity from October 2028; 75.5% of its ceiling"},
+		{facts.Load{Share: 1.02, ShareCeiling: 0.755, Year: 1}, "note: above base capacity in year 2; 75.5% of its ceiling"},
+		{facts.Load{Share: 1.4, ShareCeiling: 1.1, Passes: always, PassesCeiling: facts.Spell{From: "2029-03"}}, "WARNING: more than it can give from March 2029"},
+		{facts.Load{Share: 1.4, ShareCeiling: 1.1, Passes: always, PassesCeiling: always}, "WARNING: more than it can give from the start"},
+		{facts.Load{Share: 1.1, ShareCeiling: 1.1, Passes: weeks, PassesCeiling: weeks, Closed: weeks}, "WARNING: nothing is open between July 2026 and August 2026"},
+		{facts.Load{Share: 0.6, ShareCeiling: 0.6, Passes: weeks, PassesCeiling: weeks}, "WARNING: more than it can give between July 2026 and August 2026"},
+		{facts.Load{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Relief: []string{"work goes on past closing", "who waits too long gives up"}},
 			"depends: more than is open from the start; work goes on past closing and who waits too long gives up"},
-		{compile.ResourceLoad{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Beside: true}, "depends: more than is open from the start; what is not given in time is struck off"},
+		{facts.Load{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Beside: true}, "depends: more than is open from the start; what is not given in time is struck off"},
 	} {
 		_, text := remark(&c.load)
 		assert.Equal(t, c.want, text)
@@ -63,8 +64,8 @@ d:
 
 func TestLoadsAreListedByGroupTheHighestFirst(t *testing.T) {
 	p := &engine.Program{Resources: []engine.Resource{{Name: "ward", Group: "ward"}, {Name: "ct", Group: "diagnostics"}, {Name: "mri", Group: "diagnostics"}, {Name: "shut"}}}
-	loads := func(ward float64) []compile.ResourceLoad {
-		return []compile.ResourceLoad{
+	loads := func(ward float64) []facts.Load {
+		return []facts.Load{
 			{Resource: "ward", Index: 0, Offered: ward, Capacity: 1, Share: ward}, {Resource: "ct", Index: 1, Offered: 0.7, Capacity: 1, Share: 0.7},
 			{Resource: "mri", Index: 2, Offered: 0.9, Capacity: 1, Share: 0.9}, {Resource: "shut", Index: 3},
 		}

@@ -1,6 +1,9 @@
 package cli
 
-import "prehabsim/sim/result"
+import (
+	"prehabsim/internal/words"
+	"prehabsim/sim/result"
+)
 
 // tellCircles warns of options in which patients wait for each other for ever: whatever
 // is printed of them is of a system that has seized up. Only the table of run says so
@@ -16,7 +19,7 @@ func (a *app) tellCircles(set *result.Set) {
 			}
 		}
 		if in > 0 {
-			a.say("warning: option %q: in %d of %s patients wait for each other for ever; the table of `prehabsim run` says where", id, in, counted(len(set.Rows), "replication"))
+			a.say("warning: option %q: in %d of %s patients wait for each other for ever; the table of `prehabsim run` says where", id, in, words.Count(len(set.Rows), "replication"))
 		}
 	}
 }

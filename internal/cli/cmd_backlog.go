@@ -15,6 +15,7 @@ import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/scenarios"
 )
 
@@ -78,7 +79,7 @@ its window, so choose the two close together.`,
   prehabsim backlog from-ptl ptl.csv --waiting-for surgery.operation --by "site=Tumour group" --map "Bowel=colorectal" --where Status=Waiting --band 7 --date 2027-04-01 --scenario builtin:northbridge`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("one list at a time, not %d: %s", len(args), words(args))
+				return usagef("one list at a time, not %d: %s", len(args), words.List(args))
 			}
 			return someFiles("patient tracking list", "ptl.csv --waiting-for surgery.operation --date 2027-04-01")(cmd, args)
 		},
@@ -134,14 +135,14 @@ func (a *app) backlogFromPTL(name string, t *takingBacklog) error {
 	if err := a.tryBacklog(t, text); err != nil {
 		return err
 	}
-	a.say("%s: patients who wait: %d of %s, by %s in column %q", name, list.Patients(), counted(list.Rows, "row"), list.Kind, list.Column)
+	a.say("%s: patients who wait: %d of %s, by %s in column %q", name, list.Patients(), words.Count(list.Rows, "row"), list.Kind, list.Column)
 	for _, line := range list.Told() {
 		a.say("%s", line)
 	}
 	if small, all := intake.Small(made); small > 0 {
 		a.say("warning: counts below %d: %d of %d. They may point to single patients: keep the sections where the list may be kept, or count in wider bands (--band 7) and fewer groups", intake.Few, small, all)
 	}
-	return a.deliver(&t.sections, text, counted(len(made), "backlog"))
+	return a.deliver(&t.sections, text, words.Count(len(made), "backlog"))
 }
 
 // readPTL reads the list: a CSV file, or a sheet of a workbook.

@@ -16,6 +16,7 @@ import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/runner"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
 
@@ -250,7 +251,7 @@ func (a *app) deliverBacktests(fitted *compile.Model, tests []tested, b *backtes
 		a.say("the result is in %s", b.out)
 	}
 	if len(worse) > 0 && b.strict {
-		return &coded{exitMissed, fmt.Errorf("worse than the same again: %s", words(worse))}
+		return &coded{exitMissed, fmt.Errorf("worse than the same again: %s", words.List(worse))}
 	}
 	return nil
 }

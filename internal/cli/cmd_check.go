@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/words"
 )
 
 // checking is what "check" was told.
@@ -89,7 +90,7 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 func (a *app) describe(m *compile.Model) error {
 	fmt.Fprintf(a.stdout, "%s\n", heading(m))
 	fmt.Fprintf(a.stdout, "window %s to %s, warm-up %s, run-out %s; %s, seed %d, intervals of %s\n",
-		m.From, m.To, m.WarmUp, m.RunOut, counted(m.Replications, "replication"), m.Seed, percent(m.Level))
+		m.From, m.To, m.WarmUp, m.RunOut, words.Count(m.Replications, "replication"), m.Seed, percent(m.Level))
 	for _, section := range []struct {
 		title  string
 		of     func(*compile.Model) *grid
@@ -134,7 +135,7 @@ func pathwayGrid(m *compile.Model) *grid {
 		if p.Title != "" && p.Title != p.Name {
 			name += " (" + p.Title + ")"
 		}
-		g.add(name, number(p.PerYear), strings.Join(p.Steps, ", "))
+		g.add(name, words.Short(p.PerYear, 4), strings.Join(p.Steps, ", "))
 	}
 	return g
 }
@@ -146,7 +147,7 @@ func backlogGrid(m *compile.Model) *grid {
 		for _, p := range b.Pathways {
 			ways = append(ways, p.Name+" "+percent(p.Share))
 		}
-		g.add(b.Name, b.Step, strconv.Itoa(b.Patients), number(b.MeanDays), strings.Join(ways, ", "))
+		g.add(b.Name, b.Step, strconv.Itoa(b.Patients), words.Short(b.MeanDays, 4), strings.Join(ways, ", "))
 	}
 	return g
 }
@@ -154,7 +155,7 @@ func backlogGrid(m *compile.Model) *grid {
 func lawGrid(m *compile.Model) *grid {
 	g := newGrid("where", "distribution", ">mean", ">sd", ">median", ">95th centile", "unit")
 	for _, l := range m.Options[0].Laws {
-		g.add(l.Where, l.Law, number(l.Mean), number(l.SD), number(l.Median), number(l.P95), l.Unit)
+		g.add(l.Where, l.Law, words.Short(l.Mean, 4), words.Short(l.SD, 4), words.Short(l.Median, 4), words.Short(l.P95, 4), l.Unit)
 	}
 	return g
 }
@@ -164,7 +165,7 @@ func unsourcedGrid(m *compile.Model) *grid {
 	for _, q := range assumptions(m) {
 		// How long and how often is chosen, not known.
 		if setting := strings.HasPrefix(q.Path, "run."); q.Source == "" && !setting {
-			g.add(q.Path, number(q.Value), q.Unit, where(q.File, q.Line))
+			g.add(q.Path, words.Short(q.Value, 4), q.Unit, where(q.File, q.Line))
 		}
 	}
 	return g
@@ -174,7 +175,7 @@ func targetGrid(m *compile.Model) *grid {
 	g := newGrid("target", "measure", "of", ">observed", "unit", "", "source")
 	for _, t := range m.Targets {
 		observed, unit := observedOf(t)
-		g.add(t.Name, t.Measure, groupOf(t.By, t.Value), number(observed), unit, role(t), t.Source)
+		g.add(t.Name, t.Measure, groupOf(t.By, t.Value), words.Short(observed, 4), unit, role(t), t.Source)
 	}
 	return g
 }

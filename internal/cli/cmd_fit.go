@@ -11,6 +11,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/fit"
+	"prehabsim/internal/words"
 )
 
 // fitting is what "fit" was told.
@@ -80,7 +81,7 @@ and the normal law goes below 0.`,
 			case len(args) == 0:
 				return usagef("name a CSV file; for example: %s stays.csv --column los_days", cmd.CommandPath())
 			case len(args) > 1:
-				return usagef("one file at a time, not %d: %s", len(args), words(args))
+				return usagef("one file at a time, not %d: %s", len(args), words.List(args))
 			}
 			return nil
 		},
@@ -208,11 +209,11 @@ func (a *app) fit(f *fitting) error {
 	}
 	switch {
 	case len(large) == 0 && f.By == "":
-		return refused(fmt.Errorf("%s: column %q has %s; a law needs %d or more", f.file, f.Value, counted(samples[0].N(), "value"), fewestToFit))
+		return refused(fmt.Errorf("%s: column %q has %s; a law needs %d or more", f.file, f.Value, words.Count(samples[0].N(), "value"), fewestToFit))
 	case len(large) == 0:
 		return refused(fmt.Errorf("%s: no group of column %q has the %d values that a law needs", f.file, f.By, fewestToFit))
 	case small > 0:
-		a.say("warning: left out for having fewer than %d values: %s", fewestToFit, counted(small, "group"))
+		a.say("warning: left out for having fewer than %d values: %s", fewestToFit, words.Count(small, "group"))
 	}
 	fitted := 0
 	for i, s := range large {

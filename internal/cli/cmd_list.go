@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 )
 
 func listCommand(a *app) *cobra.Command {
@@ -47,7 +48,7 @@ func (a *app) listScenarios() error {
 			return refused(err)
 		}
 		options := len(m.Document.Options())
-		g.add(name, m.Title, number(patientsAYear(&m.Options[0])), strconv.Itoa(options), figures(m), runTime(m, 1+options))
+		g.add(name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), strconv.Itoa(options), figures(m), runTime(m, 1+options))
 	}
 	g.foot = append(g.foot, "Options are compared with the current way; prehabsim list SCENARIO names them.")
 	return g.write(a.stdout)

@@ -10,6 +10,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 )
 
 func paramsCommand(a *app) *cobra.Command {
@@ -84,7 +85,7 @@ func numberGrid(m *compile.Model, register []report.Assumption) *grid {
 		if len(x.Options) == len(m.Options) {
 			options = "all"
 		}
-		g.add(x.Path, number(x.Value), number(x.Low), number(x.High), x.Unit, x.Source, x.Status, options, where(x.File, x.Line))
+		g.add(x.Path, words.Short(x.Value, 4), words.Short(x.Low, 4), words.Short(x.High, 4), x.Unit, x.Source, x.Status, options, where(x.File, x.Line))
 	}
 	return g
 }

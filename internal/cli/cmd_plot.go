@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/words"
 	"prehabsim/plots"
 )
 
@@ -149,7 +150,7 @@ func (a *app) writeCharts(files []drawn, out string, replace bool) error {
 		}
 	}
 	if len(there) > 0 && !replace {
-		return usagef("there are other charts already: %s; choose another folder with --out, or replace them with --force", words(there))
+		return usagef("there are other charts already: %s; choose another folder with --out, or replace them with --force", words.List(there))
 	}
 	if len(files) == 0 {
 		return nil

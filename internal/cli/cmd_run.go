@@ -12,6 +12,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -83,7 +84,7 @@ that may be 0 has no share that could be met: allow a width too, as in
 	f.StringVar(&r.out, "out", "", "results folder")
 	f.BoolVar(&r.force, "force", false, "begin afresh, and write into the folder whatever is there")
 	f.StringArrayVar(&r.where, "where", nil, "print the table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
-	f.StringVar(&r.format, "format", "table", "what is printed: "+words(formats))
+	f.StringVar(&r.format, "format", "table", "what is printed: "+words.List(formats))
 	f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
 	completeWords(cmd, "format", formats)
 	return cmd
@@ -153,7 +154,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	}
 	set := f.stored
 	if f.complete(m.Replications, p) {
-		note("%s has this run already, with %s; nothing to simulate", f.shown, counted(f.replications(), "replication"))
+		note("%s has this run already, with %s; nothing to simulate", f.shown, words.Count(f.replications(), "replication"))
 	} else if set, err = a.simulate(cmd.Context(), m, x, f, r, p, note); err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		if err != nil {
 			return err
 		}
-		note("seed %d, %s; results are in %s", m.Seed, counted(len(set.Rows), "replication"), f.shown)
+		note("seed %d, %s; results are in %s", m.Seed, words.Count(len(set.Rows), "replication"), f.shown)
 	}
 	a.tellCircles(set)
 	if len(groups) > 0 {
@@ -205,7 +206,7 @@ func elsewhere(err error) error { return fmt.Errorf("%w; choose another folder w
 // simulate runs the replications that are missing and returns all of them.
 func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *folder, r *running, p *precision, note func(string, ...any)) (*result.Set, error) {
 	first, done := f.replications(), within(f.done, m.Replications)
-	all, adding, total := counted(m.Replications, "replication"), strconv.Itoa(m.Replications-first), m.Replications-first
+	all, adding, total := words.Count(m.Replications, "replication"), strconv.Itoa(m.Replications-first), m.Replications-first
 	if p != nil {
 		all, adding, total = "at most "+all, "as many as the precision takes", p.total()-first
 	}
@@ -213,7 +214,7 @@ func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *
 	case len(f.done) > 0:
 		note("going on with an interrupted run in %s: %d of %s are finished", f.shown, first+len(done), all)
 	case first > 0:
-		note("%s has %s of this run; adding %s", f.shown, counted(first, "replication"), adding)
+		note("%s has %s of this run; adding %s", f.shown, words.Count(first, "replication"), adding)
 	case f.lacking:
 		note("%s has this run, but not all that is measured now, or measured in another way: simulating it again", f.shown)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/intake"
+	"prehabsim/internal/words"
 )
 
 func targetsCommand(a *app) *cobra.Command {
@@ -179,7 +180,7 @@ func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTarget
 		return refused(fmt.Errorf("the files have no total of %s from %s to %s, so no target can be made", whose.Name, span.From, span.To))
 	}
 	text := intake.TargetsText(t.madeBy(names, whose, span), whose, span, chapters)
-	return a.deliver(&t.sections, text, counted(n, "target"))
+	return a.deliver(&t.sections, text, words.Count(n, "target"))
 }
 
 func targetsIn(chapters []intake.Chapter) (n int) {

@@ -9,6 +9,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/intake"
+	"prehabsim/internal/words"
 	"prehabsim/sim/tick"
 )
 
@@ -51,7 +52,7 @@ func (a *app) yearFromCWT(cmd *cobra.Command, c *intake.CWT, whose intake.Whose,
 		return refused(fmt.Errorf("the files have no total of %s from %s to %s, so there is nothing to predict", whose.Name, span.From, span.To))
 	}
 	text := intake.YearText(t.madeBy(names, whose, span, "--backtest", t.year, "--scenario", fitted.Scenario), whose, year, fitted)
-	return a.deliver(&t.sections, text, fmt.Sprintf("%s of demand and %s", counted(len(year.Demand), "number"), counted(n, "published figure")))
+	return a.deliver(&t.sections, text, fmt.Sprintf("%s of demand and %s", words.Count(len(year.Demand), "number"), words.Count(n, "published figure")))
 }
 
 // fittedYear is what a scenario says of its observed year.

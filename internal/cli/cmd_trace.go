@@ -9,6 +9,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/eventlog"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
@@ -56,7 +57,7 @@ holds everybody, from the first day of the warm-up to the last of the run-out.
 	f.StringVar(&t.source, "source", "", "where the patient came from (default the first pathway)")
 	f.BoolVar(&t.withPrehab, "with-prehab", false, "the first patient who had prehabilitation")
 	f.BoolVar(&t.asCSV, "csv", false, "print an event log")
-	f.StringSliceVar(&t.kinds, "kinds", nil, "only rows of these kinds, comma-separated: "+words(eventlog.Kinds))
+	f.StringSliceVar(&t.kinds, "kinds", nil, "only rows of these kinds, comma-separated: "+words.List(eventlog.Kinds))
 	f.Uint64Var(&t.seed, "seed", 0, "number that names the random draws (default the scenario's)")
 	a.completeOptions(cmd, "option")
 	return cmd

@@ -8,6 +8,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/scenarios"
 )
 
@@ -29,7 +30,7 @@ func oneScenario(cmd *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return usagef(`name a scenario: a TOML file, or one of "prehabsim list"; for example: %s builtin:selca`, cmd.CommandPath())
 	case len(args) > 1:
-		return usagef("one scenario at a time, not %d: %s", len(args), words(args))
+		return usagef("one scenario at a time, not %d: %s", len(args), words.List(args))
 	}
 	return nil
 }

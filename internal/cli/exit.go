@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // The exit codes. Scripts rely on them, so a number never changes its meaning.
@@ -54,7 +55,7 @@ func oneOf(what, word string, list []string) error {
 			return nil
 		}
 	}
-	return usagef("unknown %s %q; there are: %s%s", what, word, words(list), nearest(word, list))
+	return usagef("unknown %s %q; there are: %s%s", what, word, words.List(list), nearest(word, list))
 }
 
 func nearest(word string, list []string) string { return diag.Nearest(word, list) }

@@ -10,6 +10,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/fit"
+	"prehabsim/internal/words"
 )
 
 // findStep finds the step that the law is for.
@@ -124,7 +125,7 @@ func (f *fitting) without(r *fit.Result, mean, variance float64) (law fit.Fit, l
 // seconds are in the unit of the data.
 func (f *fitting) seconds() float64 { return 86400 / f.Day }
 
-func (f *fitting) days(seconds float64) string { return number(seconds/f.seconds()) + f.unit }
+func (f *fitting) days(seconds float64) string { return words.Short(seconds/f.seconds(), 4) + f.unit }
 
 // extent is the least and the most of what depends on an attribute.
 func (f *fitting) extent(v compile.ByValue) string {
@@ -139,5 +140,5 @@ func shortList(names []string) string {
 	if len(names) > 4 {
 		return strings.Join(names[:4], ", ") + ", ..."
 	}
-	return words(names)
+	return words.List(names)
 }

@@ -9,6 +9,7 @@ import (
 
 	"prehabsim/internal/fit"
 	"prehabsim/internal/intake"
+	"prehabsim/internal/words"
 )
 
 // print prints what was found for one group, and says whether there is a line to
@@ -22,7 +23,7 @@ func (f *fitting) print(a *app, r fit.Result) (bool, error) {
 	}
 	mean := ""
 	if x, ok := r.Mean(); ok && s.Censored() == 0 {
-		mean = ", mean " + number(x) + f.unit
+		mean = ", mean " + words.Short(x, 4) + f.unit
 	}
 	fmt.Fprintf(a.stdout, "%s: %s%s\n", title, f.size(s), mean)
 	if !s.Counts {
@@ -54,7 +55,7 @@ func (f *fitting) print(a *app, r fit.Result) (bool, error) {
 
 // roundingText says what a value stands for, and what to do if it does not.
 func (f *fitting) roundingText(r fit.Rounding) string {
-	amount := func(x float64) string { return number(x) + f.unit }
+	amount := func(x float64) string { return words.Short(x, 4) + f.unit }
 	step := r.Step
 	text := ""
 	switch r.Way {
@@ -86,14 +87,14 @@ func (f *fitting) lawTable(r *fit.Result) *grid {
 	fixed := func(x float64, decimals int) string { return strconv.FormatFloat(x, 'f', decimals, 64) }
 	var far []string
 	for _, each := range r.Fits {
-		g.add(each.Family, shortened(each.Text(f.unit)), number(each.Law.Mean())+f.unit, fixed(each.LogLikelihood, 2), fixed(each.AIC(), 2),
+		g.add(each.Family, shortened(each.Text(f.unit)), words.Short(each.Law.Mean(), 4)+f.unit, fixed(each.LogLikelihood, 2), fixed(each.AIC(), 2),
 			fixed(each.AIC()-r.Fits[0].AIC(), 2), fixed(each.Distance, 3))
 		if each.Far {
 			far = append(far, each.Family)
 		}
 	}
 	if len(far) > 0 && len(far) < len(r.Fits) {
-		g.foot = append(g.foot, words(far)+": further from the data than chance explains, so not offered, whatever the AIC")
+		g.foot = append(g.foot, words.List(far)+": further from the data than chance explains, so not offered, whatever the AIC")
 	}
 	for _, each := range r.LeftOut {
 		g.foot = append(g.foot, each.Family+" left out: "+each.Reason)
@@ -121,11 +122,11 @@ func (f *fitting) quantileTable(r *fit.Result) *grid {
 	for _, c := range fitCentiles {
 		observed := "-"
 		if x, ok := r.Curve.Quantile(c / 100); ok {
-			observed = number(x) + f.unit
+			observed = words.Short(x, 4) + f.unit
 		} else {
 			short = true
 		}
-		g.add(number(c)+"%", observed, number(r.Quantile(best, c/100))+f.unit)
+		g.add(words.Short(c, 4)+"%", observed, words.Short(r.Quantile(best, c/100), 4)+f.unit)
 	}
 	if short {
 		g.foot = append(g.foot, "- not known: too many were still in")
@@ -138,11 +139,11 @@ func (f *fitting) warn(a *app, of string, r *fit.Result) {
 	const enough = 30
 	s := &r.Sample
 	if n := s.Ended(); n < enough {
-		a.say("warning: %s%s complete: with fewer than %d the choice of a law is little more than a guess", of, counted(n, "value"), enough)
+		a.say("warning: %s%s complete: with fewer than %d the choice of a law is little more than a guess", of, words.Count(n, "value"), enough)
 	}
 	if median, ok := r.Curve.Quantile(0.5); ok && !s.Counts && median < 2.5*s.Step {
 		a.say("warning: %shalf of the values are at most %s, written in steps of %s: what lies within a step is the law's guess; use a finer unit if you have one",
-			of, number(median)+f.unit, number(s.Step)+f.unit)
+			of, words.Short(median, 4)+f.unit, words.Short(s.Step, 4)+f.unit)
 	}
 	if value, share := s.Longest(); share > 0.1 && s.Ended() >= enough && value > 0 {
 		a.say("warning: %sthe longest value alone is %s of the total, and the mean hangs on it: is it a patient?", of, percent(share))
@@ -170,7 +171,7 @@ func (f *fitting) warnOfMeans(a *app, of string, r *fit.Result) {
 	}
 	if least != nil && most.Law.Mean() > 1.05*least.Law.Mean() {
 		a.say("warning: %sthe mean hangs on the law, since many were still in: from %s (%s) to %s (%s) among laws that fit about alike", of,
-			number(least.Law.Mean())+f.unit, least.Family, number(most.Law.Mean())+f.unit, most.Family)
+			words.Short(least.Law.Mean(), 4)+f.unit, least.Family, words.Short(most.Law.Mean(), 4)+f.unit, most.Family)
 	}
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"regexp"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
@@ -147,12 +146,4 @@ var unfit = regexp.MustCompile(`[^a-z0-9]+`)
 // slug turns a scenario's name into a name for a folder.
 func slug(name string) string {
 	return strings.Trim(unfit.ReplaceAllString(strings.ToLower(name), "-"), "-")
-}
-
-// counted writes "1 replication", "20 replications".
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }

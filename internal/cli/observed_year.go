@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
 
@@ -45,7 +46,7 @@ func (a *app) observedYear(cmd *cobra.Command, name string, r *running, m *compi
 	if set := f.readObserved(x.Header, n); set != nil {
 		return judge(year, x, set), nil
 	}
-	note("simulating the observed year first, %s, to compare it with %s", counted(n, "replication"), counted(len(m.Targets), "published figure"))
+	note("simulating the observed year first, %s, to compare it with %s", words.Count(n, "replication"), words.Count(len(m.Targets), "published figure"))
 	bar := a.watch(0, n, r.quiet || !a.env.Terminal)
 	set, err := runner.Run(cmd.Context(), x.Experiment, runner.Options{
 		Replications: n, Workers: r.workers,

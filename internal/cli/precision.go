@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -128,7 +129,7 @@ func (p *asked) column(columns []result.Column) (int, error) {
 			has = append(has, c.Measure)
 		}
 	}
-	there := "; there are: " + words(has)
+	there := "; there are: " + words.List(has)
 	if len(has) == 0 {
 		there = "; it has no measure of all patients: give --replications instead"
 	}

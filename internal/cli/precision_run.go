@@ -7,6 +7,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/report"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -229,7 +230,7 @@ func (p *precision) verdict() error {
 		return nil
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "precision not met after %s, the most allowed:", counted(p.seen, "replication"))
+	fmt.Fprintf(&b, "precision not met after %s, the most allowed:", words.Count(p.seen, "replication"))
 	for _, t := range unmet {
 		fmt.Fprintf(&b, "\n  %s: %s", t.stands(), t.wayOut())
 	}

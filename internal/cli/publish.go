@@ -27,22 +27,15 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: version(), EngineVersion: engine.Version,
 		Resources: x.plan.Resources, Breakdowns: titled(x.plan.Breakdowns, m.Document), Assumptions: assumptions(m),
-		MeasureTitles: m.MeasureTitles,
+		MeasureTitles: m.MeasureTitles, Claims: m.Claims,
 	}
 	for _, o := range m.Options {
 		meta.Options = append(meta.Options, report.Option{ID: o.ID, Name: o.Name})
 		for _, l := range o.Loads {
-			meta.Loads = append(meta.Loads, report.Load{
-				Option: o.ID, Resource: l.Resource, Year: l.Year, Unit: l.Unit,
-				Offered: l.Offered, Capacity: l.Capacity, Ceiling: l.Ceiling, Share: l.Share, ShareCeiling: l.ShareCeiling,
-				Passes: report.Spell(l.Passes), PassesCeiling: report.Spell(l.PassesCeiling), Closed: report.Spell(l.Closed),
-				Relief: l.Relief, Beside: l.Beside,
-			})
+			l.Option = o.ID
+			meta.Loads = append(meta.Loads, l)
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)
-	}
-	for _, c := range m.Claims {
-		meta.Claims = append(meta.Claims, report.Claim{Title: c.Title, DaysSaved: c.DaysSaved, Patients: c.Patients, Stay: c.Stay})
 	}
 	meta.Why, meta.NotMoved = unmoved(m, x.plan)
 	meta.Counted, meta.Cohort = whoIsCounted(m, x.plan)

@@ -10,10 +10,6 @@ import (
 	"prehabsim/sim/tick"
 )
 
-// weeksAYear is how many weeks a year of patient-facing hours is spread over
-// (model: "staff").
-const weeksAYear = 52.18
-
 // staffOf lists the posts that an option has: whole-time equivalents from its
 // program's capacity, hours with patients a year from its document.
 func staffOf(o *compile.Option) []report.Staff {
@@ -39,7 +35,7 @@ func staffOf(o *compile.Option) []report.Staff {
 			s.Posts = append(s.Posts, report.Posts{
 				From: cal.Date(cal.Day(l.From)).String(),
 				// The capacity was made from the WTE: to six decimals they come back.
-				WTE: math.Round(1e6*l.Value*weeksAYear/float64(tick.Hour)/perWTE) / 1e6,
+				WTE: math.Round(1e6*l.Value*compile.WeeksAYear/float64(tick.Hour)/perWTE) / 1e6,
 			})
 		}
 		list = append(list, s)

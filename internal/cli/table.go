@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/csv"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -75,26 +74,4 @@ func writeCSV(w io.Writer, head []string, rows [][]string) error {
 		return err
 	}
 	return out.WriteAll(rows)
-}
-
-// number prints about four significant digits, the way people write numbers:
-// 12174, 61.3, 0.0123.
-func number(x float64) string {
-	switch {
-	case x != x:
-		return ""
-	case x >= 1000 || x <= -1000:
-		return strconv.FormatFloat(x, 'f', 0, 64)
-	case x == float64(int64(x)):
-		return strconv.FormatInt(int64(x), 10)
-	}
-	return strconv.FormatFloat(x, 'g', 4, 64)
-}
-
-// words lists names as a sentence does: "a, b and c".
-func words(list []string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }

@@ -7,6 +7,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/eventlog"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -51,7 +52,7 @@ func (a *app) writeLog(o *compile.Option, t *tracing, r *replay, one *patient) e
 func (a *app) sayOfLog(p *engine.Program, rows, people, inside int) {
 	date := func(t tick.Time) tick.Date { return p.Calendar.Date(p.Calendar.Day(t)) }
 	a.say("%s of %s; tables count from %s to %s, the log begins on %s and ends on %s",
-		counted(rows, "row"), counted(people, "patient"), date(p.Window), date(p.End-1), date(0), date(p.Stop-1))
+		words.Count(rows, "row"), words.Count(people, "patient"), date(p.Window), date(p.End-1), date(0), date(p.Stop-1))
 	if inside > 0 {
 		a.say("%s still inside when the simulation ends: what they were doing has no end in the log", were(inside))
 	}

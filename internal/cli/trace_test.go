@@ -29,7 +29,7 @@ func trace(t *testing.T, dir string, args ...string) (stdout, stderr string) {
 func TestAPartOfTheLogIsLinesOfTheWhole(t *testing.T) {
 	dir := small(t)
 	whole, said := trace(t, dir, "lung.toml", "--option", "prehab", "--csv")
-	assert.Regexp(t, `^prehabsim: \d+ rows of \d+ patients; tables count from 2027-04-01 to 2028-03-31, the log begins on 2026-10-01 and ends on 2028-06-30\n`+
+	assert.Regexp(t, `^prehabsim: [\d,]+ rows of [\d,]+ patients; tables count from 2027-04-01 to 2028-03-31, the log begins on 2026-10-01 and ends on 2028-06-30\n`+
 		`prehabsim: \d+ patients were still inside when the simulation ends: what they were doing has no end in the log\n$`, said)
 	one, said := trace(t, dir, "lung.toml", "--option", "prehab", "--csv", "--with-prehab")
 	assert.Contains(t, said, " rows of 1 patient;")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/eventlog"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -68,15 +69,15 @@ func (n *narrator) row(r *eventlog.Row) string {
 	name := spaced(strings.TrimPrefix(r.Activity, r.Kind.String()+" "))
 	switch {
 	case r.Kind == eventlog.Event && r.Amount != 0:
-		return n.in(r.Step, strings.TrimPrefix(name, n.stepName(r.Step)+" ")+": "+number(r.Amount))
+		return n.in(r.Step, strings.TrimPrefix(name, n.stepName(r.Step)+" ")+": "+words.Short(r.Amount, 4))
 	case r.Kind == eventlog.Event:
 		return n.in(r.Step, strings.TrimPrefix(name, n.stepName(r.Step)+" "))
 	case r.Kind == eventlog.Clock && r.Lifecycle == eventlog.Start:
 		return "clock starts: " + name
 	case r.Kind == eventlog.Clock && r.Lifecycle == eventlog.Complete:
-		return fmt.Sprintf("clock stops: %s, %s", name, counted(int(r.Amount), "day"))
+		return fmt.Sprintf("clock stops: %s, %s", name, words.Count(int(r.Amount), "day"))
 	case r.Kind == eventlog.Clock:
-		return fmt.Sprintf("clock ends uncounted: %s, %s", name, counted(int(r.Amount), "day"))
+		return fmt.Sprintf("clock ends uncounted: %s, %s", name, words.Count(int(r.Amount), "day"))
 	case r.Kind != eventlog.Step:
 		return ""
 	}
@@ -150,7 +151,7 @@ func (n *narrator) until(e engine.TraceEvent) string {
 // their name are the compiler's own; of those, what prehabilitation did is told.
 func (n *narrator) attribute(e engine.TraceEvent) string {
 	a := &n.p.Attributes[e.Index]
-	value := spaced(a.Name) + " is " + number(e.Value)
+	value := spaced(a.Name) + " is " + words.Short(e.Value, 4)
 	if v := int(e.Value); a.Values != nil {
 		if v < 0 || v >= len(a.Values) {
 			return ""
@@ -162,13 +163,13 @@ func (n *narrator) attribute(e engine.TraceEvent) string {
 	case own == "":
 		return n.in(e.Step, value)
 	case owner == "effect":
-		return n.in(e.Step, "effect on "+what+": times "+number(e.Value))
+		return n.in(e.Step, "effect on "+what+": times "+words.Short(e.Value, 4))
 	case owner != "prehab" || e.Value == 0:
 		return ""
 	case what == "attended":
-		return n.in(e.Step, "attends, contact "+number(e.Value))
+		return n.in(e.Step, "attends, contact "+words.Short(e.Value, 4))
 	case what == "planned":
-		return n.in(e.Step, "contacts planned: "+number(e.Value))
+		return n.in(e.Step, "contacts planned: "+words.Short(e.Value, 4))
 	case what == "dose":
 		return n.in(e.Step, fmt.Sprintf("dose is %.2f of what was planned", e.Value/1e6)) // it is counted in millionths
 	}

@@ -110,7 +110,7 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 		growth = x
 	}
 	*known = sourceRate{rate: rate, growth: growth, changes: b.readRateChanges(t)}
-	weekday := readWeights(t, "weekdays", weekdays)
+	weekday := readWeights(t, "weekdays", scenario.Weekdays)
 	month := readWeights(t, "months", monthNames)
 	cal := b.times.calendar
 	days := int(b.times.stop/tick.Time(tick.Day)) + 1
@@ -351,14 +351,14 @@ func (b *builder) readHoursWeights(t *scenario.Table, n *scenario.Node) []float6
 	days := []*scenario.Node{n}
 	if n.Kind == scenario.TableKind {
 		days = nil
-		for _, day := range weekdays {
+		for _, day := range scenario.Weekdays {
 			if n.Child[day] == nil {
 				t.Problem("hours", "says nothing for %s; write 24 weights for each weekday", day)
 				return nil
 			}
 			days = append(days, n.Child[day])
 		}
-		if len(n.Keys) > len(weekdays) {
+		if len(n.Keys) > len(scenario.Weekdays) {
 			t.Problem("hours", "has other keys than the seven weekdays mon to sun")
 			return nil
 		}

@@ -4,20 +4,9 @@ import (
 	"fmt"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
 )
-
-// Claim is a published piece of arithmetic: days saved a patient, times patients,
-// divided by a mean stay. It is printed beside what is simulated and has no part
-// in it.
-type Claim struct {
-	Name, Title                            string
-	DaysSaved, Patients, Stay              float64 // days a patient; patients a year; days
-	DaysSource, PatientsSource, StaySource string
-}
-
-// BedDays is what the arithmetic releases in a year.
-func (c Claim) BedDays() float64 { return c.DaysSaved * c.Patients }
 
 var claimShape = scenario.Shape{
 	Name: "claim", Help: "published arithmetic, printed beside what is simulated and never fitted to: bed-days are days_saved x patients, more patients treated are bed-days / mean_stay",
@@ -30,23 +19,22 @@ var claimShape = scenario.Shape{
 	},
 }
 
-func readClaims(doc *scenario.Document, problems *diag.List) []Claim {
+func readClaims(doc *scenario.Document, problems *diag.List) []facts.Claim {
 	b := &builder{doc: doc, problems: problems}
-	var list []Claim
+	var list []facts.Claim
 	for _, n := range b.sections("claim") {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("claim %q", name), claimShape, doc, problems)
-		c := Claim{Name: name, Title: textOr(t, "title", name)}
+		c := facts.Claim{Name: name, Title: textOr(t, "title", name)}
 		for _, each := range []struct {
-			key    string
-			value  *float64
-			source *string
-		}{{"days_saved", &c.DaysSaved, &c.DaysSource}, {"patients", &c.Patients, &c.PatientsSource}, {"mean_stay", &c.Stay, &c.StaySource}} {
+			key   string
+			value *float64
+		}{{"days_saved", &c.DaysSaved}, {"patients", &c.Patients}, {"mean_stay", &c.Stay}} {
 			if !t.Has(each.key) {
 				continue
 			}
 			q := t.Quantity(each.key)
-			*each.value, *each.source = t.Number(each.key), q.Source
+			*each.value = t.Number(each.key)
 			if q.Value == 0 && q.By == "" { // less is told by its shape
 				t.Problem(each.key, "must be above 0")
 			}

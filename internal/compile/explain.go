@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -86,7 +87,7 @@ func describeResource(r *engine.Resource) string {
 		} else {
 			for d, span := range r.Weekly {
 				if span > 0 {
-					words = append(words, fmt.Sprintf("%s %s x %.0f", weekdays[d], span, r.Capacity[0].Value))
+					words = append(words, fmt.Sprintf("%s %s x %.0f", scenario.Weekdays[d], span, r.Capacity[0].Value))
 				}
 			}
 		}

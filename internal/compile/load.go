@@ -6,51 +6,19 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/facts"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
 
-// ResourceLoad is what is asked of a resource in a year against what it gives, by
-// arithmetic, before any simulation. Offered, Capacity and Ceiling are in Unit a
-// year, each on average over the days of that year of the window; Ceiling includes
-// the most that a response may add. Capacity is what the calendar opens, so work
-// that goes on past closing has none.
-type ResourceLoad struct {
-	Resource                   string
-	Index                      int
-	Year                       int // of the window
-	Offered, Capacity, Ceiling float64
-	Unit                       string
-	Share, ShareCeiling        float64 // +Inf where something is asked and nothing opens all year
-
-	// When demand is above base capacity, and above capacity with all that may be
-	// added. The same in each of a resource's rows.
-	Passes, PassesCeiling Spell
-
-	// Closed is when something is asked and nothing is open at all, with the calendar
-	// as it stands; the same in each row.
-	Closed Spell
-
-	// Relief is what may keep a list from growing although more is asked than is
-	// open; none where nothing does. Beside says that all ask for it beside their
-	// pathway, which strikes off what is not given in time, as prehab contacts.
-	Relief []string
-	Beside bool
-}
-
-// Spell is some months of the window, such as "2029-03": From the first ("before"
-// where it began before the window, "" for never) Until the last ("" where it goes
-// on when the window ends). Some months in between may not belong to it.
-type Spell struct{ From, Until string }
-
 // loads is the table of loads by year of the window.
-func (b *builder) loads(demand expected) []ResourceLoad {
+func (b *builder) loads(demand expected) []facts.Load {
 	stretches := b.stretches()
 	reliefs, beside := b.reliefs(), b.beside()
-	of := make([]ResourceLoad, len(b.p.Resources)) // what is the same in each year
+	of := make([]facts.Load, len(b.p.Resources)) // what is the same in each year
 	for i := range of {
 		r := &b.p.Resources[i]
-		of[i] = ResourceLoad{Resource: r.Name, Index: i, Relief: reliefs[i], Beside: beside[i]}
+		of[i] = facts.Load{Resource: r.Name, Index: i, Relief: reliefs[i], Beside: beside[i]}
 		of[i].Unit, _ = loadUnit(r)
 		if !r.Unlimited {
 			b.setSpells(&of[i], r, demand, stretches)
@@ -59,7 +27,7 @@ func (b *builder) loads(demand expected) []ResourceLoad {
 			of[i].Relief = slices.DeleteFunc(of[i].Relief, func(s string) bool { return s == pastClosing })
 		}
 	}
-	var list []ResourceLoad
+	var list []facts.Load
 	for y := range stretches[len(stretches)-1].year + 1 {
 		for i := range of {
 			l := of[i]
@@ -86,7 +54,7 @@ func loadUnit(r *engine.Resource) (unit string, seconds float64) {
 }
 
 // setShares works out demand and capacity of the load's year.
-func (b *builder) setShares(l *ResourceLoad, demand expected, stretches []stretch) {
+func (b *builder) setShares(l *facts.Load, demand expected, stretches []stretch) {
 	r := &b.p.Resources[l.Index]
 	asked, opened, most, days := 0.0, 0.0, 0.0, 0
 	for k, s := range stretches {
@@ -115,13 +83,13 @@ func (b *builder) setShares(l *ResourceLoad, demand expected, stretches []stretc
 }
 
 // setSpells finds when more is asked than there is.
-func (b *builder) setSpells(l *ResourceLoad, r *engine.Resource, demand expected, stretches []stretch) {
+func (b *builder) setSpells(l *facts.Load, r *engine.Resource, demand expected, stretches []stretch) {
 	dates := b.tellingDates(r, stretches)
 	asked, capacity, most := make([]float64, len(dates)), make([]float64, len(dates)), make([]float64, len(dates))
 	for i, d := range dates {
 		asked[i], capacity[i], most[i] = demand.workOn(stretches, d, l.Index), b.capacityIn(r, d, base), b.capacityIn(r, d, ceiling)
 	}
-	beyond := func(what []float64) Spell {
+	beyond := func(what []float64) facts.Spell {
 		return spell(dates, func(i int) bool { return asked[i] > what[i]*(1+1e-9) })
 	}
 	l.Passes, l.PassesCeiling = beyond(capacity), beyond(most)
@@ -160,7 +128,7 @@ func nextMonth(d tick.Date) tick.Date {
 
 // spell is the months between the first and the last of some dates for which
 // something holds.
-func spell(dates []tick.Date, holds func(i int) bool) (s Spell) {
+func spell(dates []tick.Date, holds func(i int) bool) (s facts.Spell) {
 	for i, d := range dates {
 		if !holds(i) {
 			continue

@@ -11,14 +11,15 @@ import (
 	"pgregory.net/rapid"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
 
 // loadOf is the load of a resource in a year.
-func loadOf(t *testing.T, o *Option, resource string, year int) ResourceLoad {
+func loadOf(t *testing.T, o *Option, resource string, year int) facts.Load {
 	t.Helper()
-	i := slices.IndexFunc(o.Loads, func(l ResourceLoad) bool { return l.Resource == resource && l.Year == year })
+	i := slices.IndexFunc(o.Loads, func(l facts.Load) bool { return l.Resource == resource && l.Year == year })
 	require.GreaterOrEqual(t, i, 0, "%s in year %d", resource, year)
 	return o.Loads[i]
 }
@@ -97,8 +98,8 @@ changes = [{ from = 2027-01-01, capacity = 0 }]
 	require.True(t, math.IsInf(share(4, 1), 1), "without bound where nothing opens all year")
 	require.Zero(t, loadOf(t, &m.Options[4], "ward", 1).Capacity)
 
-	weeks := Spell{From: "2026-06", Until: "2026-07"}
-	for i, want := range []struct{ passes, closed Spell }{{}, {weeks, weeks}, {weeks, Spell{}}, {Spell{From: "2027-07"}, Spell{From: "2027-07"}}, {Spell{From: "2027-01"}, Spell{From: "2027-01"}}} {
+	weeks := facts.Spell{From: "2026-06", Until: "2026-07"}
+	for i, want := range []struct{ passes, closed facts.Spell }{{}, {weeks, weeks}, {weeks, facts.Spell{}}, {facts.Spell{From: "2027-07"}, facts.Spell{From: "2027-07"}}, {facts.Spell{From: "2027-01"}, facts.Spell{From: "2027-01"}}} {
 		l := loadOf(t, &m.Options[i], "ward", 0)
 		require.Equal(t, want.passes, l.Passes, m.Options[i].ID)
 		require.Equal(t, want.passes, l.PassesCeiling, m.Options[i].ID)
@@ -124,7 +125,7 @@ func TestWhateverClosesHasALoadWithoutBound(t *testing.T) {
 		require.False(t, math.IsInf(first.Share, 1), kind)
 		require.True(t, math.IsInf(second.Share, 1), kind)
 		require.True(t, math.IsInf(second.ShareCeiling, 1), kind)
-		require.Equal(t, Spell{From: "2026-07"}, first.Closed, kind)
+		require.Equal(t, facts.Spell{From: "2026-07"}, first.Closed, kind)
 		require.Empty(t, first.Relief, "%s: no work goes on past closing where none begins", kind)
 	}
 }
@@ -145,7 +146,7 @@ arrivals = { at = ["0d", "10d", "40d"] }
 		require.Zero(t, loadOf(t, &m.Options[0], resource, 1).Offered)
 		require.Zero(t, loadOf(t, &m.Options[0], resource, 1).Share)
 	}
-	require.Equal(t, Spell{From: "2026-07", Until: "2026-12"}, loadOf(t, &m.Options[0], "ward", 0).Closed)
+	require.Equal(t, facts.Spell{From: "2026-07", Until: "2026-12"}, loadOf(t, &m.Options[0], "ward", 0).Closed)
 	require.Empty(t, loadOf(t, &m.Options[0], "home", 0).Closed)
 }
 
@@ -159,7 +160,7 @@ arrivals = { rate = "1 per day", changes = [{ from = 2026-10-01, rate = "5 per d
 		end  = { leave = "home" }`)))
 	l := loadOf(t, &m.Options[0], "ward", 0)
 	require.InDelta(t, (273+92*5)/365., l.Offered/365.25, 1e-9)
-	require.Equal(t, Spell{From: "2026-10"}, l.Passes, "from the day on which the rate changes")
+	require.Equal(t, facts.Spell{From: "2026-10"}, l.Passes, "from the day on which the rate changes")
 }
 
 // More may be asked than is open, and no list grows, where patients have another way

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -34,7 +35,7 @@ type Model struct {
 	Options           []Option
 	Targets           []Target
 	HasObserved       bool // the scenario says which year its targets speak of
-	Claims            []Claim
+	Claims            []facts.Claim
 	MeasureTitles     map[string]string // of [measure] sections, by name
 	Backtests         []Backtest
 	Files             []scenario.FileRead
@@ -48,7 +49,7 @@ type Option struct {
 	Changes  []scenario.Change
 	Program  *engine.Program
 	Document *scenario.Document // patched and expanded
-	Loads    []ResourceLoad
+	Loads    []facts.Load
 	Laws     []LawUse
 	Pathways []PathwayUse
 	Backlogs []BacklogUse

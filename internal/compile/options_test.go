@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
@@ -213,14 +214,14 @@ ends = 2027-03-31
 [option.one_year.resource.exercise]
 changes = [{ from = 2027-04-01, wte = 0 }]
 `), "pilot", "one_year", "prehab")
-	load := func(option, year int) ResourceLoad {
+	load := func(option, year int) facts.Load {
 		for _, l := range m.Options[option].Loads {
 			if l.Resource == "exercise" && l.Year == year {
 				return l
 			}
 		}
 		t.Fatal("no load")
-		return ResourceLoad{}
+		return facts.Load{}
 	}
 	pilot, short, whole := 1, 2, 3
 	require.InDelta(t, 0.3*load(whole, 0).Offered, load(pilot, 0).Offered, 1e-9, "180 of 600 patients have lung cancer")

@@ -307,8 +307,6 @@ func (b *builder) readResponds(t *scenario.Table, r *engine.Resource) {
 	}
 }
 
-var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
-
 func indexOf(list []string, x string) int {
 	for i, y := range list {
 		if x == y {

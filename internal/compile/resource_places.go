@@ -112,9 +112,9 @@ func readHours(t *scenario.Table) *engine.Week {
 		return w
 	}
 	for _, k := range n.Keys {
-		day := indexOf(weekdays, k)
+		day := indexOf(scenario.Weekdays, k)
 		if day < 0 {
-			t.Problem("open", "unknown weekday %q%s", k, diag.Nearest(k, weekdays))
+			t.Problem("open", "unknown weekday %q%s", k, diag.Nearest(k, scenario.Weekdays))
 			continue
 		}
 		from, to, _ := strings.Cut(n.Child[k].Text, "-")

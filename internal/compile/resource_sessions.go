@@ -60,9 +60,9 @@ func (b *builder) readDealt(t *scenario.Table, r *engine.Resource) {
 	if names := t.Names("days"); names != nil {
 		r.Days = [7]bool{}
 		for _, d := range names {
-			i := indexOf(weekdays, d)
+			i := indexOf(scenario.Weekdays, d)
 			if i < 0 {
-				t.Problem("days", "unknown weekday %q%s", d, diag.Nearest(d, weekdays))
+				t.Problem("days", "unknown weekday %q%s", d, diag.Nearest(d, scenario.Weekdays))
 				continue
 			}
 			r.Days[i] = true
@@ -85,7 +85,7 @@ func (b *builder) readWeekly(t *scenario.Table, r *engine.Resource) {
 	week := t.Node("weekly")
 	for i, c := range week.Children() {
 		span, err := tick.ParseSpan(c.Text)
-		day := indexOf(weekdays, week.Keys[i])
+		day := indexOf(scenario.Weekdays, week.Keys[i])
 		if err != nil || day < 0 || span > tick.Day {
 			t.Problem("weekly", "%s: write the length of a list, such as \"4h\", not %s", week.Keys[i], c.Shown())
 			continue

@@ -6,6 +6,9 @@ import (
 	"prehabsim/sim/tick"
 )
 
+// WeeksAYear is how many weeks a year's hours are spread over: 365.25 ÷ 7.
+const WeeksAYear = 52.18
+
 var staffResource = resourceKind{
 	Name: "staff", Help: "people: WTE × patient-facing hours a year for each WTE, spread over the working days",
 	Shape: []scenario.Field{
@@ -29,9 +32,7 @@ var staffResource = resourceKind{
 		if !t.Has("patient_facing_hours") {
 			return
 		}
-		// A year has 52.18 weeks; the engine spreads a week's work over its
-		// working days.
-		weekly := t.Number("patient_facing_hours") * float64(tick.Hour) / 52.18
+		weekly := t.Number("patient_facing_hours") * float64(tick.Hour) / WeeksAYear
 		r.Capacity = b.levels(t, "wte", weekly)
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -13,7 +14,7 @@ import (
 type vacancy struct {
 	section *scenario.Node // of the post, in the first of those options
 	options []string
-	spell   Spell // in that option
+	spell   facts.Spell // in that option
 }
 
 // warnOfVacant warns of posts at 0 WTE that an option's prehab needs and of which the
@@ -45,7 +46,7 @@ func warnOfVacant(m *Model, built []*builder, problems *diag.List) {
 }
 
 // vacantIn is when somebody in a post is asked for and nobody is in it.
-func (b *builder) vacantIn(o *Option, name string) (s Spell) {
+func (b *builder) vacantIn(o *Option, name string) (s facts.Spell) {
 	for _, l := range o.Loads {
 		if l.Resource == name && b.p.Resources[l.Index].Supply == engine.Budget {
 			return l.Closed

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 )
 
 // warningsOf are the warnings of a sound scenario, one a line.
@@ -34,7 +35,7 @@ func TestAPostThatNobodyIsInIsToldWherePrehabNeedsIt(t *testing.T) {
 		require.Equal(t, want, warningsOf(t, extending(sound, text)), text)
 	}
 	m := loadText(t, extending(sound, ours))
-	require.Equal(t, Spell{From: "before"}, loadOf(t, &m.Options[1], "exercise", 0).Closed)
+	require.Equal(t, facts.Spell{From: "before"}, loadOf(t, &m.Options[1], "exercise", 0).Closed)
 	require.Zero(t, observeProgram(t, m.Options[1].Program).use("exercise").Starts)
 }
 

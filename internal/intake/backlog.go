@@ -12,6 +12,7 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 )
 
 // BacklogOptions say what the patients of a list wait for, and what they have in
@@ -196,7 +197,7 @@ func oneOrMore(list []string) string {
 // taken for which values, and which waits had no end.
 func (p *PTL) Told() (list []string) {
 	for _, u := range p.Unused {
-		list = append(list, fmt.Sprintf("not used: %s, since %s", counted(u.Rows, "row"), u.Reason))
+		list = append(list, fmt.Sprintf("not used: %s, since %s", words.Count(u.Rows, "row"), u.Reason))
 	}
 	return slices.Concat(list, p.Readings, p.Open)
 }

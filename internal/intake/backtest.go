@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"prehabsim/internal/words"
 )
 
 // Fitted is what a scenario says of the year to which it was fitted: the other side
@@ -80,7 +82,7 @@ func (c *CWT) Backtest(name string, w Whose, s Span, f Fitted) (Year, []string) 
 	}
 	chapters, left := d.comparable(chapters, c, w)
 	if left > 0 {
-		warnings = append(warnings, fmt.Sprintf("%s of this year left out: neither the files nor the targets of %s tell the same of the fitted year", counted(left, "figure"), f.Scenario))
+		warnings = append(warnings, fmt.Sprintf("%s of this year left out: neither the files nor the targets of %s tell the same of the fitted year", words.Count(left, "figure"), f.Scenario))
 	}
 	return Year{name, s, d.patches, chapters}, append(warnings, d.missing...)
 }
@@ -310,7 +312,7 @@ func YearText(command string, w Whose, y Year, f Fitted) string {
 	fmt.Fprintf(&b, "[backtest.%s]\nfrom   = %s\nto     = %s\nsource = %s\n", y.Name, y.Span.first(), y.Span.last(),
 		Quoted(fmt.Sprintf("CWT, %s, against %s of %s", y.Span.Words(), f.Span.Words(), f.Scenario)))
 	if n := y.Span.Months(); n%12 != 0 {
-		fmt.Fprintf(&b, "note   = %s\n", Quoted(fmt.Sprintf("%s scaled to a year; seasons are not taken off", counted(n, "month"))))
+		fmt.Fprintf(&b, "note   = %s\n", Quoted(fmt.Sprintf("%s scaled to a year; seasons are not taken off", words.Count(n, "month"))))
 	}
 	section, note := "", ""
 	for _, p := range y.Demand {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // CWT is what cancer-waiting-times files say: a row for each month, place, standard
@@ -127,7 +129,7 @@ func ReadCWT(n *Names, only []string, files ...File) (*CWT, error) {
 		b.file(f, only)
 		if more := len(b.problems) - before - mostTold; more > 0 {
 			b.problems = b.problems[:before+mostTold]
-			b.problems.add(f.Name, 0, fmt.Sprintf("has %s more", counted(more, "problem")))
+			b.problems.add(f.Name, 0, fmt.Sprintf("has %s more", words.Count(more, "problem")))
 		}
 	}
 	b.tellOverlaps()
@@ -188,7 +190,7 @@ func (b *builder) file(f File, only []string) {
 	}
 	for _, m := range nearly {
 		if m.much() {
-			b.warnings = append(b.warnings, fmt.Sprintf("%s is passed over: its header lacks %s", m.sheet, listed(quotedAll(m.lacks))))
+			b.warnings = append(b.warnings, fmt.Sprintf("%s is passed over: its header lacks %s", m.sheet, words.List(quotedAll(m.lacks))))
 		}
 	}
 	if read == 0 && len(b.problems) == before {

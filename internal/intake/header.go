@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // header is a row of column names that is understood.
@@ -228,9 +229,9 @@ func (m *miss) tell(n *Names, p *problems) {
 	for _, l := range n.layouts {
 		known = append(known, l.name)
 	}
-	text := "is none of the waiting-times files that are read: " + listed(known)
+	text := "is none of the waiting-times files that are read: " + words.List(known)
 	if m.found() > 0 {
-		text += fmt.Sprintf("; nearest is %s, of which it lacks the columns %s", m.layout.name, listed(quotedAll(m.lacks)))
+		text += fmt.Sprintf("; nearest is %s, of which it lacks the columns %s", m.layout.name, words.List(quotedAll(m.lacks)))
 	}
 	p.add(m.sheet, m.line, text)
 }

@@ -3,6 +3,8 @@ package intake
 import (
 	"fmt"
 	"slices"
+
+	"prehabsim/internal/words"
 )
 
 // claim is patients whom one file alone may count. Trusts, and alliances of the
@@ -72,6 +74,6 @@ func (b *builder) tellOverlaps() {
 			months = append(months, m.String())
 		}
 		b.problems.add(o.second.sheet, o.line, fmt.Sprintf("counts patients whom %s counts as well (%s of %s in %s); leave out one of the two",
-			o.first.file, listed(o.standards), some(o.places), some(months)))
+			o.first.file, words.List(o.standards), some(o.places), some(months)))
 	}
 }

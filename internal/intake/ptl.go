@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 )
 
 // PTL is what is taken from a patient tracking list: how long each patient has
@@ -275,7 +276,7 @@ func (r *ptlReader) finish() {
 		r.list.Unused = append(r.list.Unused, Unused{reason, r.unused[reason]})
 	}
 	for _, word := range sortedKeys(r.read) {
-		r.list.Readings = append(r.list.Readings, fmt.Sprintf("%s: %s", word, counted(r.read[word], "row")))
+		r.list.Readings = append(r.list.Readings, fmt.Sprintf("%s: %s", word, words.Count(r.read[word], "row")))
 	}
 	for _, p := range r.Map {
 		if !r.mapped[p.Key] {
@@ -283,7 +284,7 @@ func (r *ptlReader) finish() {
 		}
 	}
 	for _, band := range sortedKeys(r.open) {
-		r.list.Open = append(r.list.Open, fmt.Sprintf("%s (ASSUMPTION: up to twice its beginning): %s", band, counted(r.open[band], "row")))
+		r.list.Open = append(r.list.Open, fmt.Sprintf("%s (ASSUMPTION: up to twice its beginning): %s", band, words.Count(r.open[band], "row")))
 	}
 	switch {
 	case len(*r.problems) > 0 || len(r.list.waits) > 0:
@@ -292,7 +293,7 @@ func (r *ptlReader) finish() {
 	default:
 		var why []string
 		for _, u := range r.list.Unused {
-			why = append(why, fmt.Sprintf("%s: %s", counted(u.Rows, "row"), u.Reason))
+			why = append(why, fmt.Sprintf("%s: %s", words.Count(u.Rows, "row"), u.Reason))
 		}
 		r.problems.add(r.file, r.line, "has nobody who waits: "+strings.Join(why, "; "))
 	}

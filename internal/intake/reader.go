@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // cwtReader reads one table of a waiting-times file.
@@ -106,7 +108,7 @@ func (r *cwtReader) row(line int, cells []string) {
 	case h.layout.workbook() && get("total") == "" && get("within") == "":
 		return
 	case len(cells) != len(h.names) && !r.rows.onSheet:
-		r.problem(line, "has %s; the header has %s", counted(len(cells), "cell"), counted(len(h.names), "column"))
+		r.problem(line, "has %s; the header has %s", words.Count(len(cells), "cell"), words.Count(len(h.names), "column"))
 		return
 	}
 	before := len(r.b.problems)
@@ -217,7 +219,7 @@ func (r *cwtReader) cell(line int, row *cwtRow, get func(string) string) (known 
 		is, ok := n.standards[b.same(get("standard"))]
 		if !ok {
 			if text := get("standard"); h.layout.own() && text != "" {
-				r.problem(line, "column %q: unknown standard %q; there are %s", h.names[h.at["standard"]], text, listed(standardNames()))
+				r.problem(line, "column %q: unknown standard %q; there are %s", h.names[h.at["standard"]], text, words.List(standardNames()))
 			} else if !h.layout.own() {
 				r.unlike = addOnce(r.unlike, b.text(text))
 			}
@@ -314,7 +316,7 @@ func (b *builder) category(c *cell, s string) {
 // tellUnlike warns of standards whose rows are passed over; if all are, that is a
 // problem.
 func (r *cwtReader) tellUnlike() {
-	what := fmt.Sprintf("it is none of the standards that are read, %s", listed(standardNames()))
+	what := fmt.Sprintf("it is none of the standards that are read, %s", words.List(standardNames()))
 	switch {
 	case len(r.unlike) == 0:
 	case r.kept == 0:

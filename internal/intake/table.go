@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // problems are all that is wrong with some files, in the order of reading. Unlike
@@ -68,7 +69,7 @@ func (t *table) next() (line int, cells []string, ok bool) {
 			return 0, nil, false
 		}
 		if len(cells) != len(t.header) {
-			t.problems.add(t.file, line, "has "+counted(len(cells), "cell")+"; the header has "+counted(len(t.header), "column"))
+			t.problems.add(t.file, line, "has "+words.Count(len(cells), "cell")+"; the header has "+words.Count(len(t.header), "column"))
 			continue
 		}
 		return line, cells, true

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // rows says which rows a target rests on: a key and, for each of its published
@@ -165,7 +167,7 @@ func (t *tally) add(c *CWT, standard string, units map[unit][]*cwtRow) {
 	}
 	if types != modalities {
 		t.uneven = append(t.uneven, fmt.Sprintf("%s: %s of %s adds up to %s by cancer type and to %s by modality; totals are those by cancer type",
-			listed(t.files[standard]), standard, t.whose.Name, types, modalities))
+			words.List(t.files[standard]), standard, t.whose.Name, types, modalities))
 	}
 }
 
@@ -219,7 +221,7 @@ func (t *tally) compare(c *CWT, standard string, m Month, w way, totals map[plac
 	}
 	if of := totals[whole].total; places > 0 && (sum-of > 1 || of-sum > 1) {
 		t.uneven = append(t.uneven, fmt.Sprintf("%s: %s of England in %s is %s, and its organisations (%d) add up to %s: rows are missing, or sub-totals stand among them",
-			listed(t.files[standard]), standard, m, of, places, sum))
+			words.List(t.files[standard]), standard, m, of, places, sum))
 	}
 }
 
@@ -323,7 +325,7 @@ func (t *tally) find(standard string, r rows) (list []found) {
 				x.files = addOnce(x.files, f)
 			}
 		}
-		x.called = listed(called)
+		x.called = words.List(called)
 		switch {
 		case x.sum.added:
 			x.called += ", added up from parts"
@@ -350,14 +352,14 @@ func (t *tally) warnings() (list []string) {
 		}
 		if n := len(missing); n > 0 {
 			list = append(list, fmt.Sprintf("%s: %s of %s has no total in %s%s; its targets rest on %s of %d",
-				listed(t.files[s.name]), s.name, t.whose.Name, some(missing), t.why(s.name), counted(t.span.Months()-n, "month"), t.span.Months()))
+				words.List(t.files[s.name]), s.name, t.whose.Name, some(missing), t.why(s.name), words.Count(t.span.Months()-n, "month"), t.span.Months()))
 		}
 	}
 	for _, what := range slices.Sorted(maps.Keys(t.nobody)) {
 		list = append(list, fmt.Sprintf("%s has no total in %s, and counts as nobody", what, some(monthNames(t.nobody[what]))))
 	}
 	if t.left > 0 {
-		list = append(list, counted(t.left, "figure")+" left out: suppressed in every month")
+		list = append(list, words.Count(t.left, "figure")+" left out: suppressed in every month")
 	}
 	return slices.Concat(list, t.missing, t.uneven, t.unknown)
 }
@@ -368,7 +370,7 @@ func (t *tally) why(standard string) (s string) {
 		s += fmt.Sprintf(" (suppressed in %s)", some(monthNames(months)))
 	}
 	if places := t.lacking[standard]; len(places) > 0 {
-		s += fmt.Sprintf(" (%s lacks one)", listed(places))
+		s += fmt.Sprintf(" (%s lacks one)", words.List(places))
 		if len(places) > 1 {
 			s = strings.Replace(s, "lacks one", "lack one", 1)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // fewStops is the number of patients below which a target says that it rests on
@@ -121,7 +123,7 @@ func (t *tally) target(x found, standard, name, measure, by string, part halves,
 	y.Status = "VERIFIED"
 	y.Note = fmt.Sprintf("%s: %s of %s %s", x.called, part, x.sum.total, what) + t.few(x.sum.total)
 	if len(t.whole[standard]) > 0 && x.months < t.span.Months() {
-		y.Note += fmt.Sprintf("; %d of %s", x.months, counted(t.span.Months(), "month"))
+		y.Note += fmt.Sprintf("; %d of %s", x.months, words.Count(t.span.Months(), "month"))
 	}
 	y.Note += x.suppressed()
 	return y
@@ -144,7 +146,7 @@ func (t *tally) count(measure, by, standard string, r rows) (list []Target) {
 			}
 			y.Status = "DERIVED"
 			y.Observed = strconv.FormatFloat(math.Round(float64(x.sum.total)/2*12/float64(months)), 'f', 0, 64)
-			y.Note += fmt.Sprintf("; %s in %s, times 12/%d; seasons are not taken off", x.sum.total, counted(months, "month"), months) + x.suppressed()
+			y.Note += fmt.Sprintf("; %s in %s, times 12/%d; seasons are not taken off", x.sum.total, words.Count(months, "month"), months) + x.suppressed()
 		}
 		y.Note += t.few(x.sum.total)
 		list = append(list, y)
@@ -155,7 +157,7 @@ func (t *tally) count(measure, by, standard string, r rows) (list []Target) {
 // named begins a target. The names start with "cwt_", so that a scenario that
 // extends another does not take over that one's `tune` with a name.
 func (t *tally) named(x found, name, measure, by string) Target {
-	y := Target{Name: "cwt_" + name, Measure: measure, Source: "CWT, " + listed(x.files) + ", " + t.span.Words()}
+	y := Target{Name: "cwt_" + name, Measure: measure, Source: "CWT, " + words.List(x.files) + ", " + t.span.Words()}
 	if by != "" {
 		// A key may stand in two breakdowns: breast is a group and a referral.
 		y.Name += "_" + by + "_" + x.value
@@ -169,7 +171,7 @@ func (x *found) suppressed() string {
 	if x.hidden == 0 {
 		return ""
 	}
-	return "; suppressed in " + counted(x.hidden, "month")
+	return "; suppressed in " + words.Count(x.hidden, "month")
 }
 
 func (t *tally) few(total halves) string {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"prehabsim/internal/words"
 )
 
 // Quoted writes a text as TOML does.
@@ -65,28 +67,12 @@ func inline(pairs []Pair) string {
 // Pair is an attribute and its value.
 type Pair struct{ Key, Value string }
 
-// counted writes "1 row", "20 rows".
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
-}
-
-// listed lists names as a sentence does: "a, b and c".
-func listed(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
 // mostListed is how many names a message lists before it counts the rest.
 const mostListed = 12
 
 func some(names []string) string {
 	if len(names) <= mostListed {
-		return listed(names)
+		return words.List(names)
 	}
 	return strings.Join(names[:mostListed], ", ") + fmt.Sprintf(" and %d more", len(names)-mostListed)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // Whose says whose patients are counted: those of an alliance, of integrated care
@@ -199,7 +200,7 @@ func whose(flag string, found []Alliance, by string) Whose {
 	for _, a := range found {
 		ids, titles = append(ids, a.ID), append(titles, a.String())
 	}
-	title := listed(titles)
+	title := words.List(titles)
 	return Whose{Flag: flag, Value: strings.Join(ids, ","), Name: title, Title: title + ", by " + by}
 }
 
@@ -285,7 +286,7 @@ func (c *CWT) Torn(w Whose) (why string, from Month) {
 		lie = "lie"
 	}
 	return fmt.Sprintf("from %s on %s cannot be made of integrated care boards: %s %s in other alliances too; name its trusts with --trust, or its places within boards with --icb",
-		from, w.Name, listed(boards), lie), from
+		from, w.Name, words.List(boards), lie), from
 }
 
 func candidates(list []Alliance) string {

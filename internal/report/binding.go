@@ -6,7 +6,9 @@ import (
 	"math"
 	"slices"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -134,7 +136,7 @@ func (r *Results) beside(option int, resource string) bool {
 // what is the same in all; and the worst of those in which more is asked than opens
 // with all that may be added. Nil where there is none. What happens to the list of such
 // a resource only the simulation knows: arithmetic takes nobody off it.
-type known struct{ any, outgrown *Load }
+type known struct{ any, outgrown *facts.Load }
 
 func (r *Results) arithmetic(option int, resource string) known {
 	if r.known == nil {
@@ -265,19 +267,19 @@ func (r *Results) onPathway(option int) []string {
 // MarshalJSON leaves out what a resource does not have.
 func (q queue) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		Resource string  `json:"resource"`
-		Title    string  `json:"title"`
-		Group    string  `json:"group"`
-		Unserved bool    `json:"unserved"`
-		Wait     value   `json:"mean_wait_days"`
-		Beyond   value   `json:"beyond_next_opening_days"`
-		Waiting  value   `json:"mean_queue"`
-		Still    value   `json:"still_waiting"`
-		SoFar    value   `json:"waited_so_far_days"`
-		Used     value   `json:"used_percent"`
-		Change   value   `json:"capacity_change_percent"`
-		MayAdd   float64 `json:"may_add_percent"`
-	}{q.Name, q.Title, q.Group, q.Unserved, value(q.Wait), value(q.Beyond), value(q.Waiting), value(q.Still), value(q.SoFar), value(q.Used), value(q.Change), q.MayAdd})
+		Resource string     `json:"resource"`
+		Title    string     `json:"title"`
+		Group    string     `json:"group"`
+		Unserved bool       `json:"unserved"`
+		Wait     words.JSON `json:"mean_wait_days"`
+		Beyond   words.JSON `json:"beyond_next_opening_days"`
+		Waiting  words.JSON `json:"mean_queue"`
+		Still    words.JSON `json:"still_waiting"`
+		SoFar    words.JSON `json:"waited_so_far_days"`
+		Used     words.JSON `json:"used_percent"`
+		Change   words.JSON `json:"capacity_change_percent"`
+		MayAdd   float64    `json:"may_add_percent"`
+	}{q.Name, q.Title, q.Group, q.Unserved, words.JSON(q.Wait), words.JSON(q.Beyond), words.JSON(q.Waiting), words.JSON(q.Still), words.JSON(q.SoFar), words.JSON(q.Used), words.JSON(q.Change), q.MayAdd})
 }
 
 // bindingJSON is what binds in an option: Outgrown by arithmetic, Grows in the

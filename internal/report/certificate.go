@@ -14,6 +14,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"prehabsim/internal/validate"
+	"prehabsim/internal/words"
 )
 
 // CertificateFormat is a way to write the certificate of `validate`.
@@ -43,9 +44,9 @@ func (c *Certificate) Summary() string {
 	for _, r := range c.Results {
 		figures += len(r.Comparisons)
 	}
-	said := fmt.Sprintf("All %s of %s agree.", count(figures, "figure"), count(len(c.Results), "case"))
+	said := fmt.Sprintf("All %s of %s agree.", words.Count(figures, "figure"), words.Count(len(c.Results), "case"))
 	if !c.Agrees() {
-		said = fmt.Sprintf("%d of %s of %s do NOT agree.", c.Failed(), count(figures, "figure"), count(len(c.Results), "case"))
+		said = fmt.Sprintf("%d of %s of %s do NOT agree.", c.Failed(), words.Count(figures, "figure"), words.Count(len(c.Results), "case"))
 	}
 	if len(c.Results) < c.Total {
 		said += fmt.Sprintf(" Only %d of %d cases were run: this is not the whole certificate.", len(c.Results), c.Total)
@@ -55,13 +56,13 @@ func (c *Certificate) Summary() string {
 
 // Command is what to type to get the certificate again.
 func (c *Certificate) Command() string {
-	words := []string{"prehabsim validate"}
+	typed := []string{"prehabsim validate"}
 	if len(c.Results) < c.Total {
 		for _, r := range c.Results {
-			words = append(words, r.Name)
+			typed = append(typed, r.Name)
 		}
 	}
-	return strings.Join(append(words, fmt.Sprintf("--seed %d", c.Seed)), " ")
+	return strings.Join(append(typed, fmt.Sprintf("--seed %d", c.Seed)), " ")
 }
 
 // HowToRead says what the table means.

@@ -6,15 +6,17 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/facts"
 )
 
 // The national evaluation's own figures come out of its three inputs, and what is
 // simulated never changes them.
 func TestPublishedArithmeticIsRepeatedFromItsInputs(t *testing.T) {
 	r := alliance(t, 40, 3)
-	r.Claims = []Claim{{Title: "national evaluation", DaysSaved: 0.12, Patients: 3_123_708, Stay: 7.8}}
-	require.InDelta(t, 374_845, r.Claims[0].bedDays(), 0.5)
-	require.InDelta(t, 48_057, r.Claims[0].more(), 0.5)
+	r.Claims = []facts.Claim{{Title: "national evaluation", DaysSaved: 0.12, Patients: 3_123_708, Stay: 7.8}}
+	require.InDelta(t, 374_845, r.Claims[0].BedDays(), 0.5)
+	require.InDelta(t, 48_057, r.Claims[0].More(), 0.5)
 	var b bytes.Buffer
 	require.NoError(t, Table(&b, r, 100, false))
 	page := strings.Join(strings.Fields(b.String()), " ")

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -52,7 +53,7 @@ func harmless(cell string) string {
 
 // estimate is the last five columns of most files: mean, low, high, sd, n.
 func estimate(e stats.Estimate) []string {
-	return []string{number(e.Mean), number(e.Low), number(e.High), number(e.SD), strconv.Itoa(e.N)}
+	return []string{words.Exact(e.Mean), words.Exact(e.Low), words.Exact(e.High), words.Exact(e.SD), strconv.Itoa(e.N)}
 }
 
 // Columns that files share.

@@ -4,6 +4,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 var assumptionsCSV = Format{
@@ -13,7 +15,7 @@ var assumptionsCSV = Format{
 	Write: func(w io.Writer, r *Results) error {
 		s := newSheet(w, assumptionColumns)
 		for _, a := range r.Assumptions {
-			s.row(a.Path, number(a.Value), number(a.Low), number(a.High), a.Unit, a.Dist, a.Source, a.Status,
+			s.row(a.Path, words.Exact(a.Value), words.Exact(a.Low), words.Exact(a.High), a.Unit, a.Dist, a.Source, a.Status,
 				strings.Join(a.Options, ";"), a.File, strconv.Itoa(a.Line))
 		}
 		return s.end()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -40,8 +41,8 @@ var headlineCSV = Format{
 func (s sheet) headline(h headline, option string, own, change stats.Estimate, instead string) {
 	by, value := group(h.column.By, h.column.Value)
 	s.row(h.section, h.label, h.column.Measure, by, value, option, h.unit,
-		number(own.Mean), number(own.Low), number(own.High), strconv.Itoa(own.N),
-		kpi.DifferenceUnit(h.unit), number(change.Mean), number(change.Low), number(change.High), strconv.Itoa(change.N),
+		words.Exact(own.Mean), words.Exact(own.Low), words.Exact(own.High), strconv.Itoa(own.N),
+		kpi.DifferenceUnit(h.unit), words.Exact(change.Mean), words.Exact(change.Low), words.Exact(change.High), strconv.Itoa(change.N),
 		strings.Join(remarks(instead, own, change), "; "))
 }
 

@@ -5,9 +5,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"math"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -77,86 +77,16 @@ type span struct {
 	To   string `json:"to"`
 }
 
-// value is a number as files write it; NaN is null.
-type value float64
-
-func (x value) MarshalJSON() ([]byte, error) {
-	if text := number(float64(x)); text != "" {
-		return []byte(text), nil
-	}
-	return []byte("null"), nil
-}
-
-func (x *value) UnmarshalJSON(text []byte) error {
-	if string(text) == "null" {
-		*x = value(math.NaN())
-		return nil
-	}
-	return json.Unmarshal(text, (*float64)(x))
-}
-
-// loadJSON is a load as results.json has it. JSON has no number for a load without
-// bound: its shares are null, and unbounded says which null it is.
-type loadJSON struct {
-	Option             string   `json:"option"`
-	Resource           string   `json:"resource"`
-	Year               int      `json:"year"`
-	Unit               string   `json:"unit"`
-	Offered            value    `json:"offered"`
-	Capacity           value    `json:"capacity"` // null: unlimited
-	Ceiling            value    `json:"ceiling"`
-	Share              value    `json:"share"`
-	ShareCeiling       value    `json:"share_ceiling"`
-	Unbounded          bool     `json:"unbounded"`
-	Passes             string   `json:"passes"`
-	PassesUntil        string   `json:"passes_until"`
-	PassesCeiling      string   `json:"passes_ceiling"`
-	PassesCeilingUntil string   `json:"passes_ceiling_until"`
-	Closed             string   `json:"closed"`
-	ClosedUntil        string   `json:"closed_until"`
-	Relief             []string `json:"relief,omitempty"`
-	Beside             bool     `json:"beside_pathway,omitempty"`
-}
-
-// MarshalJSON writes a load as JSON can.
-func (l Load) MarshalJSON() ([]byte, error) {
-	return json.Marshal(loadJSON{l.Option, l.Resource, l.Year, l.Unit,
-		value(l.Offered), value(l.Capacity), value(l.Ceiling), value(l.Share), value(l.ShareCeiling), math.IsInf(l.Share, 1),
-		l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until, l.Relief, l.Beside})
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (l *Load) UnmarshalJSON(text []byte) error {
-	var x loadJSON
-	if err := json.Unmarshal(text, &x); err != nil {
-		return err
-	}
-	*l = Load{x.Option, x.Resource, x.Year, x.Unit, float64(x.Offered), orUnlimited(x.Capacity), orUnlimited(x.Ceiling),
-		float64(x.Share), float64(x.ShareCeiling), Spell{x.Passes, x.PassesUntil}, Spell{x.PassesCeiling, x.PassesCeilingUntil},
-		Spell{x.Closed, x.ClosedUntil}, x.Relief, x.Beside}
-	if x.Unbounded {
-		l.Share, l.ShareCeiling = math.Inf(1), math.Inf(1)
-	}
-	return nil
-}
-
-func orUnlimited(capacity value) float64 {
-	if math.IsNaN(float64(capacity)) {
-		return math.Inf(1)
-	}
-	return float64(capacity)
-}
-
 type estimateJSON struct {
-	Mean value `json:"mean"`
-	Low  value `json:"low"`
-	High value `json:"high"`
-	SD   value `json:"sd"`
-	N    int   `json:"n"`
+	Mean words.JSON `json:"mean"`
+	Low  words.JSON `json:"low"`
+	High words.JSON `json:"high"`
+	SD   words.JSON `json:"sd"`
+	N    int        `json:"n"`
 }
 
 func jsonOf(e stats.Estimate) estimateJSON {
-	return estimateJSON{value(e.Mean), value(e.Low), value(e.High), value(e.SD), e.N}
+	return estimateJSON{words.JSON(e.Mean), words.JSON(e.Low), words.JSON(e.High), words.JSON(e.SD), e.N}
 }
 
 // changeJSON is a difference from current, and what says that it is none.
@@ -266,16 +196,6 @@ func (r *Results) seriesLine(i int) any {
 		}
 	}
 	return line
-}
-
-// ReadMeta reads what results.json says was simulated, so that a report can be
-// made again from a folder alone.
-func ReadMeta(file io.Reader) (Meta, error) {
-	var x struct {
-		Meta Meta `json:"meta"`
-	}
-	err := json.NewDecoder(file).Decode(&x)
-	return x.Meta, err
 }
 
 // marshal is json.Marshal without escapes for HTML.

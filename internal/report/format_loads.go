@@ -3,6 +3,8 @@ package report
 import (
 	"io"
 	"math"
+
+	"prehabsim/internal/words"
 )
 
 // A load without bound has no number that every reader of CSV survives: its cell is
@@ -19,8 +21,8 @@ var loadsCSV = Format{
 			if math.IsInf(l.Share, 1) {
 				unbounded = "yes"
 			}
-			s.row(l.Option, l.Resource, x.Title, x.Group, period(l.Year), l.Unit+" per year", number(l.Offered), number(l.Capacity), number(l.Ceiling),
-				number(l.Share), number(l.ShareCeiling), unbounded,
+			s.row(l.Option, l.Resource, x.Title, x.Group, period(l.Year), l.Unit+" per year", words.Exact(l.Offered), words.Exact(l.Capacity), words.Exact(l.Ceiling),
+				words.Exact(l.Share), words.Exact(l.ShareCeiling), unbounded,
 				l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until)
 		}
 		return s.end()

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -35,8 +36,8 @@ var workforceCSV = Format{
 					wteWorked := worked.Mean / (staff.HoursPerWTE * float64(next.Sub(first)) / 365.25)
 					asked := r.offeredIn(option, x.Name, m/12) / staff.HoursPerWTE
 					s.row(id, x.Name, x.Role, x.Band, staff.Site, month, "hours",
-						number(worked.Mean), number(worked.Low), number(worked.High), number(available.Mean), number(100*worked.Mean/available.Mean),
-						number(inPost), number(wteWorked), number(asked), number(asked-inPost), number(staff.HoursPerWTE), strconv.Itoa(worked.N))
+						words.Exact(worked.Mean), words.Exact(worked.Low), words.Exact(worked.High), words.Exact(available.Mean), words.Exact(100*worked.Mean/available.Mean),
+						words.Exact(inPost), words.Exact(wteWorked), words.Exact(asked), words.Exact(asked-inPost), words.Exact(staff.HoursPerWTE), strconv.Itoa(worked.N))
 				}
 			}
 		}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"math"
 	"slices"
 	"strconv"
 )
@@ -30,18 +29,6 @@ var tables = []Format{
 	loadsCSV,
 	targetsCSV,
 	assumptionsCSV,
-}
-
-// digits is how many significant digits a number has in a file: more than any
-// estimate deserves, fewer than where processors could differ.
-const digits = 10
-
-// number writes a number for a file; NaN and infinities are left empty.
-func number(x float64) string {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return ""
-	}
-	return strconv.FormatFloat(positive(x), 'g', digits, 64)
 }
 
 // period is how files name a year of the window.

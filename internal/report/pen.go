@@ -6,6 +6,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"prehabsim/internal/words"
 )
 
 // pen writes to a terminal of a given width: plain ASCII unless colour is
@@ -60,6 +62,9 @@ func (p *pen) heading(s string) {
 }
 
 func (p *pen) raw(s string) {
+	if !p.colour {
+		s = strings.ReplaceAll(s, words.Minus, "-")
+	}
 	if p.err == nil {
 		_, p.err = io.WriteString(p.w, s)
 	}

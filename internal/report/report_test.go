@@ -8,7 +8,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/tick"
 )
@@ -160,16 +162,16 @@ func meta(set *result.Set) Meta {
 			m.Staff = append(m.Staff, Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []Posts{{"2026-04-06", 1}}})
 		}
 		if id == "targeted" {
-			m.Loads = append(m.Loads, Load{Option: id, Resource: "instructor.gstt", Unit: "hours", Offered: 1200, Capacity: 1002, Ceiling: 1002, Share: 1.2, ShareCeiling: 1.2, Passes: Spell{From: "before"}, PassesCeiling: Spell{From: "before"}, Beside: true})
+			m.Loads = append(m.Loads, facts.Load{Option: id, Resource: "instructor.gstt", Unit: "hours", Offered: 1200, Capacity: 1002, Ceiling: 1002, Share: 1.2, ShareCeiling: 1.2, Passes: facts.Spell{From: "before"}, PassesCeiling: facts.Spell{From: "before"}, Beside: true})
 		}
 		for y, growth := range []float64{0, 0.016, 0.032} {
 			for i, share := range []float64{0.985, 0.985, 0.94, 0.88} {
 				if id == "beds" && i == 2 {
 					share -= 0.02
 				}
-				l := Load{Option: id, Resource: m.Resources[i].Name, Year: y, Unit: "hours", Offered: share + growth, Capacity: 1, Ceiling: 1.35, Share: share + growth, ShareCeiling: (share + growth) / 1.35}
+				l := facts.Load{Option: id, Resource: m.Resources[i].Name, Year: y, Unit: "hours", Offered: share + growth, Capacity: 1, Ceiling: 1.35, Share: share + growth, ShareCeiling: (share + growth) / 1.35}
 				if i < 2 {
-					l.Passes = Spell{From: "2028-03"}
+					l.Passes = facts.Spell{From: "2028-03"}
 				}
 				m.Loads = append(m.Loads, l)
 			}
@@ -207,10 +209,10 @@ func notMoved(set *result.Set) (why []Unmoved, of [][]int) {
 }
 
 func TestPositiveHasNoNegativeZero(t *testing.T) {
-	require.Equal(t, "0", number(math.Copysign(0, -1)))
-	require.Equal(t, "", number(math.NaN()))
-	require.Equal(t, "61.3", number(61.3))
-	require.Equal(t, "374845", number(374845))
+	require.Equal(t, "0", words.Exact(math.Copysign(0, -1)))
+	require.Equal(t, "", words.Exact(math.NaN()))
+	require.Equal(t, "61.3", words.Exact(61.3))
+	require.Equal(t, "374845", words.Exact(374845))
 }
 
 func TestWhatBindsIsTheLongestWaitForWantOfCapacity(t *testing.T) {
@@ -233,15 +235,15 @@ func TestPrehabStaffDoNotHoldUpThePathway(t *testing.T) {
 
 func TestMonthsAreWrittenOut(t *testing.T) {
 	for _, c := range []struct {
-		spell     Spell
+		spell     facts.Spell
 		cell, say string
 	}{
-		{Spell{"2029-03", ""}, "March 2029", "from March 2029"},
-		{Spell{"2029-03", "2029-03"}, "March 2029\nuntil March 2029", "in March 2029"},
-		{Spell{"2029-03", "2029-05"}, "March 2029\nuntil May 2029", "between March 2029 and May 2029"},
-		{Spell{"before", ""}, "at the start", "from the start"},
-		{Spell{"before", "2029-05"}, "at the start\nuntil May 2029", "until May 2029"},
-		{Spell{}, "never", "in year 2"},
+		{facts.Spell{From: "2029-03", Until: ""}, "March 2029", "from March 2029"},
+		{facts.Spell{From: "2029-03", Until: "2029-03"}, "March 2029\nuntil March 2029", "in March 2029"},
+		{facts.Spell{From: "2029-03", Until: "2029-05"}, "March 2029\nuntil May 2029", "between March 2029 and May 2029"},
+		{facts.Spell{From: "before", Until: ""}, "at the start", "from the start"},
+		{facts.Spell{From: "before", Until: "2029-05"}, "at the start\nuntil May 2029", "until May 2029"},
+		{facts.Spell{}, "never", "in year 2"},
 	} {
 		require.Equal(t, c.cell, whenPassed(c.spell))
 		require.Equal(t, c.say, since(c.spell, 1))

@@ -8,7 +8,9 @@ import (
 	"math"
 	"strings"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -32,9 +34,9 @@ type Meta struct {
 
 	Resources   []kpi.Resource  `json:"resources"`  // kpi.Plan has both
 	Breakdowns  []kpi.Breakdown `json:"breakdowns"` //
-	Loads       []Load          `json:"loads,omitempty"`
+	Loads       []facts.Load    `json:"loads,omitempty"`
 	Staff       []Staff         `json:"staff,omitempty"`
-	Claims      []Claim         `json:"claims,omitempty"`
+	Claims      []facts.Claim   `json:"claims,omitempty"`
 	Assumptions []Assumption    `json:"-"` // they have a file of their own
 	Targets     Targets         `json:"-"`
 	Notes       []string        `json:"notes,omitempty"`
@@ -58,50 +60,11 @@ type Counted struct {
 	Steps   []string `json:"steps"`
 }
 
-// Claim is published arithmetic that stands beside what is simulated: bed-days are
-// DaysSaved × Patients, more patients treated are bed-days ÷ Stay.
-type Claim struct {
-	Title     string  `json:"title"`
-	DaysSaved float64 `json:"days_saved"` // a patient
-	Patients  float64 `json:"patients"`   // a year
-	Stay      float64 `json:"mean_stay"`  // days
-}
-
 // Option is one of the arrangements that are compared.
 type Option struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
-
-// Load is what patients ask of a resource against what it opens, from arithmetic
-// before any simulation. Offered, Capacity and Ceiling (capacity with all that
-// it may add in answer to waits) are in Unit a year, on average over the year.
-type Load struct {
-	Option       string
-	Resource     string
-	Year         int // 0 is the first year of the window
-	Unit         string
-	Offered      float64
-	Capacity     float64
-	Ceiling      float64
-	Share        float64 // Offered ÷ Capacity; +Inf where something is asked and nothing opens all year
-	ShareCeiling float64 // Offered ÷ Ceiling
-
-	// When Offered is above Capacity, above Ceiling, and above nothing at all. The
-	// same in each of a resource's years.
-	Passes, PassesCeiling, Closed Spell
-
-	// Relief is what may keep the list from growing although more is asked than is
-	// open. Beside says that all ask for it beside their pathway, which does not wait
-	// for it.
-	Relief []string
-	Beside bool
-}
-
-// Spell is months of the window, such as "2029-03": From the first ("before" where it
-// began before the window, "" for never) Until the last ("" where it goes on when the
-// window ends).
-type Spell struct{ From, Until string }
 
 // Assumption is one number of the scenario with its source. NaN is left empty.
 type Assumption struct {
@@ -276,7 +239,7 @@ func (r *Results) asked(value string) string {
 func (r *Results) titleOf(c result.Column) string {
 	title := measureOf(c.Measure).Title
 	if c.By == "measure" && r.asked(c.Value) != c.Value {
-		return r.asked(c.Value) + ": " + lowerFirst(title)
+		return r.asked(c.Value) + ": " + words.LowerFirst(title)
 	}
 	if c.By == "prehab_role" {
 		return title + ": " + r.roleOf(c.Value)

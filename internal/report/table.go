@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
-	"prehabsim/sim/tick"
-
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Table writes the page that a board reads: what was simulated, the headline
@@ -52,30 +52,20 @@ func (r *Results) writeTitle(p *pen) {
 	}
 	p.raw(p.paint(title, text.Bold) + "\n")
 	n := r.replications()
-	line := "Window " + longDate(r.From) + " to " + longDate(r.To)
+	line := "Window " + words.Date(r.From) + " to " + words.Date(r.To)
 	if r.WarmUp != "" {
 		line += " after a warm-up of " + r.WarmUp
 	}
-	p.line(line + fmt.Sprintf("; %s, seed %d.", count(n, "replication"), r.Seed))
+	p.line(line + fmt.Sprintf("; %s, seed %d.", words.Count(n, "replication"), r.Seed))
 	if n < 2 {
 		p.line("One replication says nothing about chance, so there are no intervals: run more before deciding anything.")
 		return
 	}
-	p.line(fmt.Sprintf("%s gives %s%% intervals: chance between replications, not doubt about the assumptions.", p.plusMinus, number(100*r.Level)))
+	p.line(fmt.Sprintf("%s gives %s%% intervals: chance between replications, not doubt about the assumptions.", p.plusMinus, words.Exact(100*r.Level)))
 	if len(r.Set.Options) > 1 {
 		p.line("Each option has its own value and its change from current, replication by replication. " +
 			"* marks a change whose interval does not include zero.")
 	}
-}
-
-// longDate writes a date as people do, "1 April 2027"; what is no date stays.
-func longDate(s string) string {
-	d, err := tick.ParseDate(s)
-	if err != nil {
-		return s
-	}
-	months := [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
-	return fmt.Sprintf("%d %s %d", d.Day, months[d.Month-1], d.Year)
 }
 
 func (r *Results) replications() int {
@@ -83,13 +73,6 @@ func (r *Results) replications() int {
 		return len(r.rows())
 	}
 	return r.Replications
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return plain(float64(n), 0) + " " + what + "s"
 }
 
 // headline is one line of the table.
@@ -114,7 +97,7 @@ func (r *Results) headlines() (list []headline) {
 		for _, c := range r.Set.Columns {
 			if c.By == "resource" && c.Year < 0 && len(list) < mostResourceLines && !inFilesAlone[c.Measure] {
 				m, x := measureOf(c.Measure), r.resource(c.Value)
-				list = r.appendHeadline(list, headline{column: c, section: "Resources", label: x.Title + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better})
+				list = r.appendHeadline(list, headline{column: c, section: "Resources", label: x.Title + ": " + words.LowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better})
 			}
 		}
 	}
@@ -130,7 +113,7 @@ func (r *Results) headlines() (list []headline) {
 				continue
 			}
 			m := measureOf(c.Measure)
-			list = r.appendHeadline(list, headline{column: c, section: "Asked for", label: r.asked(c.Value) + ": " + lowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better})
+			list = r.appendHeadline(list, headline{column: c, section: "Asked for", label: r.asked(c.Value) + ": " + words.LowerFirst(m.Title) + ", " + m.Unit, unit: m.Unit, better: m.Better})
 		}
 	}
 	return list
@@ -144,8 +127,6 @@ var inFilesAlone = map[string]bool{
 }
 
 const mostResourceLines = 60
-
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // writeHeadlines writes the table beside each other if it fits, then with each
 // change underneath, and at last in blocks of as many options as fit.
@@ -190,11 +171,11 @@ func (r *Results) headlineTable(p *pen, lines []headline, options []int, between
 			h := &lines[k]
 			places := h.decimals()
 			if i == 0 {
-				parts = append(parts, [2]string{plain(h.own[0].Mean, places), p.around(h.own[0], max(places, min(places+1, decimals(h.own[0].HalfWidth())-1)))})
+				parts = append(parts, [2]string{words.Plain(h.own[0].Mean, places), p.around(h.own[0], max(places, min(places+1, words.Places(h.own[0].HalfWidth())-1)))})
 				continue
 			}
 			o := options[i-1]
-			parts = append(parts, [2]string{plain(h.own[o].Mean, places), p.tint(p.cell(r, o, h.column, h.change[o], places), h.change[o], h.better)})
+			parts = append(parts, [2]string{words.Plain(h.own[o].Mean, places), p.tint(p.cell(r, o, h.column, h.change[o], places), h.change[o], h.better)})
 		}
 		if i > 0 && between == "\n" {
 			cells[i+1] = stacked(parts)
@@ -260,7 +241,7 @@ func (h *headline) decimals() int {
 			largest = x
 		}
 	}
-	return min(decimals(largest), 4)
+	return min(words.Places(largest), 4)
 }
 
 // wrapName breaks an option's name between words.

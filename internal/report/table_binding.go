@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/facts"
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -17,7 +19,7 @@ func (r *Results) writeBinding(p *pen) {
 	if len(queues) == 0 && beds == nil && len(lists) == 0 {
 		return
 	}
-	p.heading("WHAT BINDS: where patients wait longest for want of capacity, " + lowerFirst(r.optionName(0)))
+	p.heading("WHAT BINDS: where patients wait longest for want of capacity, " + words.LowerFirst(r.optionName(0)))
 	if len(queues) == 0 {
 		p.line(r.nobodyWaits())
 	} else {
@@ -53,12 +55,12 @@ func (r *Results) writeQueues(p *pen, queues []queue) {
 		if q.Kind > 1 {
 			title += fmt.Sprintf(" (longest of %d)", q.Kind)
 		}
-		row := []string{title, duration(q.Wait), plain(q.Waiting, min(1, decimals(q.Waiting))), plain(q.Still, min(1, decimals(q.Still))), wholePercent(q.Used)}
+		row := []string{title, duration(q.Wait), words.Plain(q.Waiting, min(1, words.Places(q.Waiting))), words.Plain(q.Still, min(1, words.Places(q.Still))), wholePercent(q.Used)}
 		switch {
 		case answers && math.IsNaN(q.Change):
 			row = append(row, "-", "-")
 		case answers:
-			row = append(row, p.minus(signed(q.Change, 0))+"%", signed(q.MayAdd, 0)+"%")
+			row = append(row, words.Signed(q.Change, 0)+"%", words.Signed(q.MayAdd, 0)+"%")
 		}
 		g.row(row...)
 	}
@@ -89,7 +91,7 @@ func (r *Results) bedSentence(queues []queue, beds *queue) string {
 	if beds == nil || math.IsNaN(cancelled) {
 		return ""
 	}
-	text := fmt.Sprintf("If beds are freed: %s%% of operations are cancelled on the day for want of a bed", plain(cancelled, 1))
+	text := fmt.Sprintf("If beds are freed: %s%% of operations are cancelled on the day for want of a bed", words.Plain(cancelled, 1))
 	if routine := r.of(0, window("routine_admissions")).Mean; routine > 0 {
 		text += "; routine patients take what cancer patients leave"
 	}
@@ -112,36 +114,12 @@ func firstFew(list []string) string {
 	return text
 }
 
-// String writes a spell as people do: "from April 2027", "in May 2027".
-func (s Spell) String() string {
-	switch {
-	case s.From == "before" && s.Until == "":
-		return "from the start"
-	case s.From == "before":
-		return "until " + Month(s.Until)
-	case s.Until == "":
-		return "from " + Month(s.From)
-	case s.From == s.Until:
-		return "in " + Month(s.From)
-	}
-	return "between " + Month(s.From) + " and " + Month(s.Until)
-}
-
 // since writes when a load is above 1: in which months, where they are known.
-func since(s Spell, year int) string {
+func since(s facts.Spell, year int) string {
 	if s.From == "" {
 		return "in " + period(year)
 	}
 	return s.String()
-}
-
-// Month writes a month such as 2027-04 as people do, "April 2027"; what is none stays.
-func Month(month string) string {
-	_, name, ok := strings.Cut(longDate(month+"-01"), " ")
-	if !ok {
-		return month
-	}
-	return name
 }
 
 // writeQueueChanges says what each option does to the longest queues, its own
@@ -177,7 +155,7 @@ func (r *Results) queueChanges(p *pen, option int, current []queue) string {
 		case math.IsNaN(wait):
 			parts = append(parts, q.Title+" none, since nobody asks for it")
 		case math.IsNaN(d.Mean):
-			parts = append(parts, fmt.Sprintf("%s %s (nobody waits for it in %s)", q.Title, duration(wait), lowerFirst(r.optionName(0))))
+			parts = append(parts, fmt.Sprintf("%s %s (nobody waits for it in %s)", q.Title, duration(wait), words.LowerFirst(r.optionName(0))))
 		case sure(d) || unknown(d) && d.Mean != 0: // one replication cannot tell
 			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Title, duration(wait), p.durationChange(wait, d)))
 		case unknown(d) && !p.single:
@@ -214,7 +192,7 @@ func wholePercent(x float64) string {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return "-"
 	}
-	return plain(x, 0) + "%"
+	return words.Plain(x, 0) + "%"
 }
 
 // inUnit is how many make a day of the unit in which people would tell a time.
@@ -238,5 +216,5 @@ func duration(days float64) string {
 	if days >= 100 {
 		places = 0
 	}
-	return plain(days*times, places) + map[float64]string{1: " days", 24: " hours", 24 * 60: " minutes"}[times]
+	return words.Plain(days*times, places) + map[float64]string{1: " days", 24: " hours", 24 * 60: " minutes"}[times]
 }

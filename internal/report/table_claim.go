@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"prehabsim/internal/facts"
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -15,7 +17,7 @@ func (r *Results) writeClaims(p *pen) {
 		p.heading("PUBLISHED ARITHMETIC: " + c.Title)
 		p.line(fmt.Sprintf("%s days less for each of %s patients make %s bed-days a year; at %s days each, room for %s. "+
 			"It is arithmetic, repeated here from its three inputs; nothing simulated is fitted to it.",
-			number(c.DaysSaved), plain(c.Patients, 0), plain(c.bedDays(), 0), number(c.Stay), people(c.more())))
+			words.Exact(c.DaysSaved), words.Plain(c.Patients, 0), words.Plain(c.BedDays(), 0), words.Exact(c.Stay), people(c.More())))
 		headings := []string{"A year", "Published arithmetic"}
 		options := r.withPrehab()
 		for _, o := range options {
@@ -33,17 +35,17 @@ func (r *Results) writeClaims(p *pen) {
 			f := additionalPatients[i]
 			return p.cell(r, o, window(f.Source), f.window(r, o), 0)
 		}
-		add("Patients who have it", plain(c.Patients, 0), func(o int) string { return plain(r.of(o, window("prehab_started")).Mean, 0) })
-		add("Bed-days released by each", plain(c.DaysSaved, 3), func(o int) string {
+		add("Patients who have it", words.Plain(c.Patients, 0), func(o int) string { return words.Plain(r.of(o, window("prehab_started")).Mean, 0) })
+		add("Bed-days released by each", words.Plain(c.DaysSaved, 3), func(o int) string {
 			if r.insteadOf(o, window("ward_bed_days")) == AssumedNone {
 				return AssumedNone
 			}
-			return plain(r.savedEach(o), 3)
+			return words.Plain(r.savedEach(o), 3)
 		})
-		add("Bed-days released", plain(c.bedDays(), 0), func(o int) string {
+		add("Bed-days released", words.Plain(c.BedDays(), 0), func(o int) string {
 			return p.cell(r, o, window("ward_bed_days"), r.released(o, window("ward_bed_days")), 0)
 		})
-		add("Room for so many patients", plain(c.more(), 0), func(o int) string { return figure(0, o) })
+		add("Room for so many patients", words.Plain(c.More(), 0), func(o int) string { return figure(0, o) })
 		add("More cancer treatments started", "as many", func(o int) string { return figure(1, o) })
 		add("More routine patients admitted", "-", func(o int) string { return figure(2, o) })
 		p.raw(g.text() + "\n")
@@ -52,10 +54,6 @@ func (r *Results) writeClaims(p *pen) {
 		}
 	}
 }
-
-func (c Claim) bedDays() float64 { return c.DaysSaved * c.Patients }
-
-func (c Claim) more() float64 { return c.bedDays() / c.Stay }
 
 // withPrehab are the options in which somebody starts prehab.
 func (r *Results) withPrehab() (list []int) {
@@ -74,12 +72,12 @@ func (r *Results) savedEach(option int) float64 {
 
 // writeWhy says why the two differ. The factors multiply: published bed-days are
 // those simulated times the ratio of patients times the ratio of days each.
-func (r *Results) writeWhy(p *pen, c Claim, option int) {
+func (r *Results) writeWhy(p *pen, c facts.Claim, option int) {
 	started, diagnosed := r.of(option, window("prehab_started")).Mean, r.of(0, window("diagnosed")).Mean
 	p.line(r.optionName(option) + ", why they differ:")
-	who := fmt.Sprintf("  Who is counted: %s patients are %s times those who start prehab here", plain(c.Patients, 0), plain(c.Patients/started, 1))
+	who := fmt.Sprintf("  Who is counted: %s patients are %s times those who start prehab here", words.Plain(c.Patients, 0), words.Plain(c.Patients/started, 1))
 	if diagnosed > 0 {
-		who += fmt.Sprintf(", and %s times the %s who are diagnosed with cancer", plain(c.Patients/diagnosed, 1), plain(diagnosed, 0))
+		who += fmt.Sprintf(", and %s times the %s who are diagnosed with cancer", words.Plain(c.Patients/diagnosed, 1), words.Plain(diagnosed, 0))
 	}
 	p.line(who + ".")
 	if list := r.assumedNone(option); len(list) > 0 {
@@ -87,12 +85,12 @@ func (r *Results) writeWhy(p *pen, c Claim, option int) {
 		return
 	}
 	each := r.savedEach(option)
-	what := fmt.Sprintf("  What each saves: %s ward bed-days here", plain(each, 3))
+	what := fmt.Sprintf("  What each saves: %s ward bed-days here", words.Plain(each, 3))
 	if each > 0 {
-		what += fmt.Sprintf("; the published %s is %s times as much", number(c.DaysSaved), plain(c.DaysSaved/each, 1))
+		what += fmt.Sprintf("; the published %s is %s times as much", words.Exact(c.DaysSaved), words.Plain(c.DaysSaved/each, 1))
 	}
 	if dose := r.of(option, window("prehab_dose")).Mean; !math.IsNaN(dose) {
-		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where the scenario assumes them", plain(dose, 0))
+		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where the scenario assumes them", words.Plain(dose, 0))
 	}
 	p.line(what + ".")
 	use := "  Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"
@@ -103,7 +101,7 @@ func (r *Results) writeWhy(p *pen, c Claim, option int) {
 		use += "; " + moreOrFewer(others, "routine patients admitted")
 	}
 	if queues := r.queues(0); len(queues) > 0 {
-		use += fmt.Sprintf("; what patients wait for longest in %s is %s", lowerFirst(r.optionName(0)), queues[0].Title)
+		use += fmt.Sprintf("; what patients wait for longest in %s is %s", words.LowerFirst(r.optionName(0)), queues[0].Title)
 	}
 	p.line(use + ".")
 }

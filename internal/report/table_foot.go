@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -13,7 +14,7 @@ func (r *Results) writeFoot(p *pen) {
 	lines := r.headlines()
 	r.writeSigns(p, lines)
 	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "mean_ward_stay" }) {
-		p.line(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", plain(open, 0)))
+		p.line(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", words.Plain(open, 0)))
 	}
 	r.writeNobody(p)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
 
@@ -52,7 +53,7 @@ func (r *Results) wideGroups(p *pen, b kpi.Breakdown, measures []string) string 
 				if places < 0 && !math.IsNaN(e.Mean) {
 					places = placesOf(measure, e.Mean)
 				}
-				row = append(row, plain(e.Mean, max(0, places)))
+				row = append(row, words.Plain(e.Mean, max(0, places)))
 			}
 			if !some {
 				continue
@@ -108,7 +109,7 @@ func (r *Results) tallGroups(p *pen, b kpi.Breakdown, measure string, from, to i
 		}
 		some = true
 		places := placesOf(measure, own.Mean)
-		row := []string{titles[i], plain(own.Mean, places)}
+		row := []string{titles[i], words.Plain(own.Mean, places)}
 		for o := from; o < to; o++ {
 			row = append(row, p.cell(r, o, c, r.change(o, c), places))
 		}
@@ -128,7 +129,7 @@ func placesOf(measure string, mean float64) int {
 	if measureOf(measure).Unit == "%" {
 		return 1
 	}
-	return decimals(mean)
+	return words.Places(mean)
 }
 
 // titlesOf are the groups as people call them.

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // Arithmetic before a simulation knows what is asked of a resource and what opens, and
@@ -40,7 +42,7 @@ func (r *Results) unservedSentences(option int) (said []string) {
 			continue
 		}
 		q := r.queueOf(option, name)
-		why := fmt.Sprintf("serves nobody in the last %s days of the window", plain(r.daysUnserved(option, name), 0))
+		why := fmt.Sprintf("serves nobody in the last %s days of the window", words.Plain(r.daysUnserved(option, name), 0))
 		if k := r.arithmetic(option, name); k.closedForGood() {
 			why = "has none open " + k.any.Closed.String()
 		}
@@ -51,7 +53,7 @@ func (r *Results) unservedSentences(option int) (said []string) {
 }
 
 func waitForIt(n float64) string {
-	if number := plain(n, min(1, decimals(n))); number != "1" && number != "1.0" {
+	if number := words.Plain(n, min(1, words.Places(n))); number != "1" && number != "1.0" {
 		return number + " patients who need it are waiting"
 	}
 	return "1 patient who needs it is waiting"
@@ -120,7 +122,7 @@ func (r *Results) comeADay(option int, name string) float64 {
 
 // longer adds by how much a list grows, and what that is beside those who come.
 func (x told) longer(patients float64) told {
-	x.text += fmt.Sprintf(" by %s patients", plain(patients, min(1, decimals(patients))))
+	x.text += fmt.Sprintf(" by %s patients", words.Plain(patients, min(1, words.Places(patients))))
 	if !math.IsNaN(x.days) && !math.IsInf(x.days, 0) {
 		x.text += fmt.Sprintf(", as many as come in %s", duration(x.days))
 	}
@@ -175,7 +177,7 @@ func (r *Results) finiteSentence() string {
 	text := "By arithmetic nothing on the pathway is asked for more than it can give with what it may add"
 	switch {
 	case len(r.rows()) < leastToTell:
-		return text + ". Whether a list grows, " + count(len(r.rows()), "replication") + " cannot tell."
+		return text + ". Whether a list grows, " + words.Count(len(r.rows()), "replication") + " cannot tell."
 	case !known:
 		return text + ". Whether a list grows, a window of one month does not tell."
 	case left:

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"prehabsim/internal/facts"
+	"prehabsim/internal/words"
 )
 
 // mostLoads is how many lines the table of loads shows.
@@ -66,12 +69,12 @@ func loadText(share float64) string {
 	if math.IsInf(share, 1) {
 		return "closed"
 	}
-	return plain(share, 2)
+	return words.Plain(share, 2)
 }
 
 // whenPassed writes the months in which a load is above 1.
-func whenPassed(s Spell) string {
-	from := Month(s.From)
+func whenPassed(s facts.Spell) string {
+	from := words.Month(s.From)
 	switch {
 	case s.From == "":
 		return "never"
@@ -81,7 +84,7 @@ func whenPassed(s Spell) string {
 	if s.Until == "" {
 		return from
 	}
-	return from + "\nuntil " + Month(s.Until)
+	return from + "\nuntil " + words.Month(s.Until)
 }
 
 // loadRow is a resource's load by year: in current, or in another option where
@@ -92,7 +95,7 @@ type loadRow struct {
 	alike                 int
 	share                 []float64
 	ceiling, most         float64
-	passes, passesCeiling Spell
+	passes, passesCeiling facts.Spell
 }
 
 func (r *Results) loadRows(years int) []loadRow {

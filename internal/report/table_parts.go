@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -33,7 +34,7 @@ func (r *Results) writeAdditional(p *pen) {
 	for _, f := range figures {
 		headings = append(headings, wrapName(f.Label, 18))
 	}
-	p.heading("ADDITIONAL PATIENTS A YEAR, against " + lowerFirst(r.optionName(0)))
+	p.heading("ADDITIONAL PATIENTS A YEAR, against " + words.LowerFirst(r.optionName(0)))
 	g := p.newGrid(true, headings...)
 	for o := 1; o < len(r.Set.Options); o++ {
 		row := []string{r.optionName(o)}
@@ -99,12 +100,12 @@ func (r *Results) additionalSentence(option int) string {
 	case beds.Mean < 0:
 		parts = append(parts, r.fewerBedDays(option, -beds.Mean))
 	default:
-		text := fmt.Sprintf("%s more ward bed-days a year used", plain(beds.Mean, 0))
+		text := fmt.Sprintf("%s more ward bed-days a year used", words.Plain(beds.Mean, 0))
 		switch with := -r.withPatients(option, window("ward_bed_days")); {
 		case with >= beds.Mean:
 			text += " by more patients"
 		case math.Round(with) > 0:
-			text += fmt.Sprintf(", %s of them by more patients", plain(with, 0))
+			text += fmt.Sprintf(", %s of them by more patients", words.Plain(with, 0))
 		}
 		parts = append(parts, text)
 	}
@@ -142,22 +143,22 @@ func (r *Results) fewerBedDays(option int, fewer float64) string {
 	with := r.withPatients(option, window("ward_bed_days"))
 	released := fewer - with
 	room := fmt.Sprintf("room for %s at current's mean stay of %s days",
-		people(r.capacityEquivalent(option, window("ward_bed_days")).Mean), plain(r.of(0, window("mean_ward_stay")).Mean, 1))
+		people(r.capacityEquivalent(option, window("ward_bed_days")).Mean), words.Plain(r.of(0, window("mean_ward_stay")).Mean, 1))
 	switch {
 	case math.Round(released) <= 0:
-		return plain(fewer, 0) + " fewer ward bed-days a year used, since fewer patients are treated: none is released"
+		return words.Plain(fewer, 0) + " fewer ward bed-days a year used, since fewer patients are treated: none is released"
 	case math.Round(with) == 0:
-		return plain(released, 0) + " ward bed-days a year released, " + room
+		return words.Plain(released, 0) + " ward bed-days a year released, " + room
 	}
 	return fmt.Sprintf("%s fewer ward bed-days a year used, %s of them since fewer patients are treated; %s counted as released, %s",
-		plain(fewer, 0), plain(with, 0), plain(released, 0), room)
+		words.Plain(fewer, 0), words.Plain(with, 0), words.Plain(released, 0), room)
 }
 
-func people(n float64) string { return count(int(math.Round(n)), "patient") }
+func people(n float64) string { return words.Count(int(math.Round(n)), "patient") }
 
 func moreOrFewer(d stats.Estimate, what string) string {
 	n := math.Abs(d.Mean)
-	text := plain(n, min(1, decimals(n)/2)) + " more " + what
+	text := words.Plain(n, min(1, words.Places(n)/2)) + " more " + what
 	if d.Mean < 0 {
 		text = strings.Replace(text, " more ", " fewer ", 1)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/tick"
 )
@@ -14,20 +15,20 @@ import (
 // circle is what an option's replications have of patients who wait for each other for
 // ever.
 type circle struct {
-	Option       string  `json:"option"`
-	Replications int     `json:"replications"` // in which some do
-	Of           int     `json:"of"`
-	Since        string  `json:"since"`   // the earliest day on which a circle closed
-	Patients     value   `json:"holding"` // on average in those replications: who hold what others of them wait for
-	Behind       value   `json:"behind"`  // and who wait behind them and hold nothing
-	Steps        []share `json:"steps"`   // where those who hold something wait, most of them first
-	Holds        []share `json:"holds"`   // units that they hold
+	Option       string     `json:"option"`
+	Replications int        `json:"replications"` // in which some do
+	Of           int        `json:"of"`
+	Since        string     `json:"since"`   // the earliest day on which a circle closed
+	Patients     words.JSON `json:"holding"` // on average in those replications: who hold what others of them wait for
+	Behind       words.JSON `json:"behind"`  // and who wait behind them and hold nothing
+	Steps        []share    `json:"steps"`   // where those who hold something wait, most of them first
+	Holds        []share    `json:"holds"`   // units that they hold
 }
 
 // share is how many of something there are in a mean replication.
 type share struct {
-	Name string `json:"name"`
-	Mean value  `json:"mean"`
+	Name string     `json:"name"`
+	Mean words.JSON `json:"mean"`
 }
 
 // circles lists the options in which patients wait for each other for ever.
@@ -49,7 +50,7 @@ func (r *Results) circles() []circle {
 		if c.Replications > 0 {
 			n := float64(c.Replications)
 			c.Since = r.day(earliest)
-			c.Patients, c.Behind = value(float64(holding)/n), value(float64(behind)/n)
+			c.Patients, c.Behind = words.JSON(float64(holding)/n), words.JSON(float64(behind)/n)
 			c.Steps, c.Holds = shares(steps, n), shares(holds, n)
 			list = append(list, c)
 		}
@@ -77,7 +78,7 @@ func added(sum, more []result.Number) []result.Number {
 func shares(sum []result.Number, n float64) []share {
 	list := []share{}
 	for _, x := range sum {
-		list = append(list, share{x.Name, value(float64(x.N) / n)})
+		list = append(list, share{x.Name, words.JSON(float64(x.N) / n)})
 	}
 	slices.SortStableFunc(list, func(a, b share) int { return cmp.Compare(b.Mean, a.Mean) })
 	return list
@@ -111,7 +112,7 @@ func (r *Results) writeCircles(p *pen) {
 
 func (r *Results) circleSentence(c circle) string {
 	at := slices.Index(r.Set.Options, c.Option)
-	text := fmt.Sprintf("%s: in %d of %s, the first from %s on. ", r.optionName(at), c.Replications, count(c.Of, "replication"), longDate(c.Since))
+	text := fmt.Sprintf("%s: in %d of %s, the first from %s on. ", r.optionName(at), c.Replications, words.Count(c.Of, "replication"), words.Date(c.Since))
 	if c.Replications > 1 {
 		text += "On average "
 	}
@@ -124,14 +125,14 @@ func (r *Results) circleSentence(c circle) string {
 	return text
 }
 
-func mean(x value) string {
+func mean(x words.JSON) string {
 	if whole := math.Round(float64(x)); whole == float64(x) {
-		return plain(whole, 0)
+		return words.Plain(whole, 0)
 	}
-	return plain(float64(x), min(1, decimals(float64(x))))
+	return words.Plain(float64(x), min(1, words.Places(float64(x))))
 }
 
-func patients(x value) string {
+func patients(x words.JSON) string {
 	if x == 1 {
 		return "1 patient"
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
@@ -46,7 +47,7 @@ func TestLinesAreNoLongerThanTheTerminal(t *testing.T) {
 			for i := range r.Loads { // the widest that the table of loads gets: all are closed until further notice
 				l := &r.Loads[i]
 				l.Share, l.ShareCeiling = math.Inf(1), math.Inf(1)
-				l.Passes, l.PassesCeiling, l.Closed = Spell{From: "2027-12"}, Spell{From: "2027-12"}, Spell{From: "2027-12"}
+				l.Passes, l.PassesCeiling, l.Closed = facts.Spell{From: "2027-12"}, facts.Spell{From: "2027-12"}, facts.Spell{From: "2027-12"}
 			}
 			require.NoError(t, Table(&b, r, wide, false))
 			for _, line := range strings.Split(b.String(), "\n") {
@@ -96,16 +97,6 @@ func TestMeanStaySaysHowManyHadNotEnded(t *testing.T) {
 	}
 	require.Contains(t, table(12), "12% had not ended when it did")
 	require.NotContains(t, table(1), "had not ended")
-}
-
-func TestNumbersAreWrittenForPeople(t *testing.T) {
-	require.Equal(t, "1,234,568", plain(1234567.8, 0))
-	require.Equal(t, "-999", plain(-999.2, 0))
-	require.Equal(t, "0.0", plain(-0.04, 1))
-	require.Equal(t, "+0.30", signed(0.3, 2))
-	require.Equal(t, 0, decimals(374845))
-	require.Equal(t, 1, decimals(61.3))
-	require.Equal(t, 2, decimals(7.81))
 }
 
 func TestLongNamesKeepTheirIndent(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 )
 
 // roleLine is the posts of one role in an option, at all sites together.
@@ -32,7 +33,7 @@ func (r *Results) writeWorkforce(p *pen) {
 			wait := r.pooled(o, "wait_of_all", l.resources)
 			arithmetic = arithmetic || l.asked > 0
 			above = above || l.hours > l.available
-			g.row(p.indented(l.role), plain(l.inPost, 2), plain(l.worked, 2), plain(l.asked, 2), wholePercent(100*l.hours/l.available), duration(wait))
+			g.row(p.indented(l.role), words.Plain(l.inPost, 2), words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100*l.hours/l.available), duration(wait))
 		}
 	}
 	if !some {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 )
 
 // Target is a published figure and what the scenario gives for it in the observed year.
@@ -61,7 +62,7 @@ func (t Targets) Count() string {
 	var parts []string
 	for _, c := range classes {
 		if n := len(t.of(c.class)); n > 0 {
-			parts = append(parts, fmt.Sprintf("%s: %d", lowerFirst(c.words), n))
+			parts = append(parts, fmt.Sprintf("%s: %d", words.LowerFirst(c.words), n))
 		}
 	}
 	return fmt.Sprintf("Published figures: %d (%s).", len(t.List), strings.Join(parts, "; "))
@@ -98,11 +99,11 @@ func (t Targets) OnDose() string {
 	var longer, shorter []string
 	for _, x := range t.of("held out") {
 		if x.OnDose && x.Verdict == Missed {
-			words := fmt.Sprintf("%s, %s (published %s)", x.Name, figureOf(x.Simulated, x.Unit), figureOf(x.Observed, x.Unit))
+			said := fmt.Sprintf("%s, %s (published %s)", x.Name, figureOf(x.Simulated, x.Unit), figureOf(x.Observed, x.Unit))
 			if x.longer() {
-				longer = append(longer, words)
+				longer = append(longer, said)
 			} else {
-				shorter = append(shorter, words)
+				shorter = append(shorter, said)
 			}
 		}
 	}
@@ -140,9 +141,9 @@ func (x *Target) longer() bool {
 
 func figureOf(x float64, unit string) string {
 	if unit == "%" {
-		return plain(x, 1) + "%"
+		return words.Plain(x, 1) + "%"
 	}
-	return strings.TrimRight(plain(x, 1)+" "+unit, " ")
+	return strings.TrimRight(words.Plain(x, 1)+" "+unit, " ")
 }
 
 // writeTargets says how well the scenario meets published figures, and which of them
@@ -159,7 +160,7 @@ func (r *Results) writeTargets(p *pen) {
 	}
 	held := "None is held out, so nothing puts the scenario to the test."
 	if list := t.of("held out"); len(list) > 0 {
-		held = fmt.Sprintf("Held out: %s, by %s of the observed year (targets.csv).", hits(list), count(t.Replications, "replication"))
+		held = fmt.Sprintf("Held out: %s, by %s of the observed year (targets.csv).", hits(list), words.Count(t.Replications, "replication"))
 	}
 	p.line(line + " " + held)
 	if on := t.OnDose(); on != "" {
@@ -179,7 +180,7 @@ var targetsCSV = Format{
 			if x.OnDose {
 				onDose = "yes"
 			}
-			s.row(x.Name, x.Measure, by, value, x.Unit, number(x.Observed), number(x.Simulated), number(x.Low), number(x.High), x.Verdict, x.Class, x.Role, onDose)
+			s.row(x.Name, x.Measure, by, value, x.Unit, words.Exact(x.Observed), words.Exact(x.Simulated), words.Exact(x.Low), words.Exact(x.High), x.Verdict, x.Class, x.Role, onDose)
 		}
 		return s.end()
 	},

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
 
@@ -83,10 +83,10 @@ func (r *Results) inputs(option int, c result.Column) []Input {
 }
 
 func (i Input) String() string {
-	text := fmt.Sprintf("%s = %s", i.Path, strings.TrimSpace(short(i.Value)+" "+i.Unit))
+	text := fmt.Sprintf("%s = %s", i.Path, strings.TrimSpace(words.Short(i.Value, 3)+" "+i.Unit))
 	var known []string
 	if i.Low < i.High {
-		known = append(known, fmt.Sprintf("%s to %s", short(i.Low), short(i.High)))
+		known = append(known, fmt.Sprintf("%s to %s", words.Short(i.Low, 3), words.Short(i.High, 3)))
 	}
 	for _, word := range []string{i.Status, i.Source} {
 		if word != "" {
@@ -99,15 +99,12 @@ func (i Input) String() string {
 	return text + " (" + strings.Join(known, ", ") + ")"
 }
 
-// short writes a number of the scenario to three digits.
-func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
-
 func inputWords(list []Input) string {
-	var words []string
+	var said []string
 	for _, i := range list {
-		words = append(words, i.String())
+		said = append(said, i.String())
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(said, "; ")
 }
 
 // noteOf is what a file says beside a change that is none.
@@ -216,7 +213,7 @@ func (r *Results) writeCounted(p *pen, lines []headline) {
 // subject is what a measure counts, without what it is divided by.
 func subject(measure string) string {
 	what, _, _ := strings.Cut(measureOf(measure).Title, ",")
-	return lowerFirst(what)
+	return words.LowerFirst(what)
 }
 
 // writeNobody says which options offer prehab to nobody.

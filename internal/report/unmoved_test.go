@@ -43,14 +43,14 @@ func unmovedOf(t *testing.T) *Results {
 // what they rest on; where others are treated beyond chance, the figure stands.
 func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	r := unmovedOf(t)
-	words := func(c result.Column) (list []string) {
+	said := func(c result.Column) (list []string) {
 		for o := range r.Set.Options {
 			list = append(list, r.insteadOf(o, c))
 		}
 		return list
 	}
-	require.Equal(t, []string{"", "assumed none", "", "no change", "no change", "no change"}, words(window("ward_bed_days")))
-	require.Equal(t, []string{"", "assumed none", "assumed none", "not modelled", "", "not modelled"}, words(window("readmissions")))
+	require.Equal(t, []string{"", "assumed none", "", "no change", "no change", "no change"}, said(window("ward_bed_days")))
+	require.Equal(t, []string{"", "assumed none", "assumed none", "not modelled", "", "not modelled"}, said(window("readmissions")))
 	require.True(t, sure(r.change(5, window("readmissions"))))
 
 	var b bytes.Buffer

@@ -3,49 +3,12 @@ package report
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
-
-// decimals is how many a number needs for three significant digits, or for all
-// digits before the point.
-func decimals(x float64) int {
-	if x == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
-		return 0
-	}
-	return min(max(0, 2-int(math.Floor(math.Log10(math.Abs(x))))), 6)
-}
-
-// plain writes a number with thousands separators.
-func plain(x float64, places int) string {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return "-"
-	}
-	text := strconv.FormatFloat(math.Abs(x), 'f', places, 64)
-	whole, rest, _ := strings.Cut(text, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest != "" {
-		whole += "." + rest
-	}
-	if x < 0 && strings.Trim(text, "0.") != "" {
-		return "-" + whole
-	}
-	return whole
-}
-
-// signed writes a difference with its sign.
-func signed(x float64, places int) string {
-	text := plain(x, places)
-	if x > 0 && strings.Trim(text, "0.,") != "" {
-		return "+" + text
-	}
-	return text
-}
 
 // once stands where there is no interval because one replication of many had a value.
 const once = "(n = 1)"
@@ -62,9 +25,9 @@ func (p *pen) around(e stats.Estimate, places int) string {
 		return ""
 	}
 	if least := math.Pow10(-places); half > 0 && half < least/2 {
-		return p.plusMinus + " <" + plain(least, places)
+		return p.plusMinus + " <" + words.Plain(least, places)
 	}
-	return p.plusMinus + " " + plain(half, places)
+	return p.plusMinus + " " + words.Plain(half, places)
 }
 
 // change writes a paired difference: "-1,308 +/- 92 *", where the star says that
@@ -79,16 +42,16 @@ func (p *pen) change(d stats.Estimate, places int) string {
 	// The decimals of the row, or one more where the interval is that narrow
 	// and the change that small.
 	if half := d.HalfWidth(); half > 0 {
-		places = max(places, min(places+1, decimals(half)-1, decimals(d.Mean)))
+		places = max(places, min(places+1, words.Places(half)-1, words.Places(d.Mean)))
 	}
-	text := signed(d.Mean, places)
+	text := words.Signed(d.Mean, places)
 	if around := p.around(d, places); around != "" {
 		text += " " + around
 	}
 	if sure(d) {
 		text += " *"
 	}
-	return p.minus(text)
+	return text
 }
 
 func identical(d stats.Estimate) bool { return d.Mean == 0 && d.HalfWidth() == 0 }
@@ -112,12 +75,4 @@ func isCentile(measure string) bool {
 	return slices.ContainsFunc(strings.Split(measure, "_"), func(word string) bool {
 		return word == "median" || word == "centile" || word == "p90" || word == "p95"
 	})
-}
-
-// minus makes a minus sign of a hyphen where the terminal can show one.
-func (p *pen) minus(text string) string {
-	if p.colour && strings.HasPrefix(text, "-") {
-		return "\u2212" + text[1:]
-	}
-	return text
 }

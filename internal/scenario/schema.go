@@ -118,7 +118,7 @@ func (f Field) typeSchema() map[string]any {
 		return map[string]any{"type": "boolean"}
 	case WeekField:
 		days := map[string]any{}
-		for _, day := range weekdays {
+		for _, day := range Weekdays {
 			days[day] = map[string]any{"type": []string{"string", "number"}}
 		}
 		return object(days, false)

@@ -161,8 +161,8 @@ func (t *Table) check(f Field, n *Node) {
 	}
 }
 
-// weekdays are the keys of a week.
-var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+// Weekdays are the keys of a week, in the order of the engine.
+var Weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
 func (t *Table) checkWeek(r *reading, n *Node) {
 	if n.Kind != TableKind {
@@ -170,8 +170,8 @@ func (t *Table) checkWeek(r *reading, n *Node) {
 		return
 	}
 	for i, day := range n.Children() {
-		if name := n.Keys[i]; !slices.Contains(weekdays, name) {
-			r.problem(day, "has an unknown day %q; days are %s", name, strings.Join(weekdays, ", "))
+		if name := n.Keys[i]; !slices.Contains(Weekdays, name) {
+			r.problem(day, "has an unknown day %q; days are %s", name, strings.Join(Weekdays, ", "))
 		}
 	}
 }

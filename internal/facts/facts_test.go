@@ -1,0 +1,30 @@
+package facts
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestSpellsAreSaidAsPeopleDo(t *testing.T) {
+	for want, s := range map[string]Spell{
+		"from the start":                  {From: "before"},
+		"until May 2027":                  {From: "before", Until: "2027-05"},
+		"from April 2027":                 {From: "2027-04"},
+		"in April 2027":                   {From: "2027-04", Until: "2027-04"},
+		"between April 2027 and May 2027": {From: "2027-04", Until: "2027-05"},
+	} {
+		require.Equal(t, want, s.String())
+	}
+}
+
+func TestALoadWithoutBoundIsNullAndSaysSo(t *testing.T) {
+	text, err := json.Marshal(Load{Offered: 3, Share: math.Inf(1), ShareCeiling: math.Inf(1)})
+	require.NoError(t, err)
+	require.Contains(t, string(text), `"capacity":0,"ceiling":0,"share":null,"share_ceiling":null,"unbounded":true`)
+	text, err = json.Marshal(Load{Capacity: math.Inf(1), Ceiling: math.Inf(1)})
+	require.NoError(t, err)
+	require.Contains(t, string(text), `"capacity":null,"ceiling":null,"share":0,"share_ceiling":0,"unbounded":false`)
+}

@@ -1,0 +1,84 @@
+package words
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Minus is the sign before a number below 0.
+const Minus = "\u2212"
+
+// Plain writes a number with thousands separators; "-" where there is none.
+func Plain(x float64, places int) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return "-"
+	}
+	text := strconv.FormatFloat(math.Abs(x), 'f', places, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	if x < 0 && strings.Trim(text, "0.") != "" {
+		return Minus + whole
+	}
+	return whole
+}
+
+// Signed writes a difference with its sign; what rounds to 0 has none.
+func Signed(x float64, places int) string {
+	text := Plain(x, places)
+	if x > 0 && strings.Trim(text, "0.,") != "" {
+		return "+" + text
+	}
+	return text
+}
+
+// Places is how many decimals a number needs for three significant digits, or for all
+// digits before the point.
+func Places(x float64) int {
+	if x == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0
+	}
+	return min(max(0, 2-int(math.Floor(math.Log10(math.Abs(x))))), 6)
+}
+
+// Short writes a number as a scenario has it, 0.25 or 20270401: to so many significant
+// digits, and whole where it is large.
+func Short(x float64, digits int) string {
+	switch {
+	case x != x:
+		return ""
+	case math.Abs(x) >= 1000:
+		return strconv.FormatFloat(x, 'f', 0, 64)
+	case x == math.Trunc(x):
+		return strconv.FormatInt(int64(x), 10)
+	}
+	return strconv.FormatFloat(x, 'g', digits, 64)
+}
+
+// digits is how many significant digits a number has in a file: more than any
+// estimate deserves, fewer than where processors could differ.
+const digits = 10
+
+// Exact writes a number for a file; NaN and infinities are left empty.
+func Exact(x float64) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return ""
+	}
+	return strconv.FormatFloat(x+0, 'g', digits, 64) // -0 + 0 is 0
+}
+
+// JSON is a number as files of JSON have it, to as many digits; NaN and infinities are
+// null.
+type JSON float64
+
+func (x JSON) MarshalJSON() ([]byte, error) {
+	if text := Exact(float64(x)); text != "" {
+		return []byte(text), nil
+	}
+	return []byte("null"), nil
+}

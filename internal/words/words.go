@@ -1,0 +1,63 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"prehabsim/sim/tick"
+)
+
+// List puts names together as a sentence does: "a, b and c".
+func List(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// Count writes "1 replication", "1,200 replications".
+func Count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return Plain(float64(n), 0) + " " + what + "s"
+}
+
+// LowerFirst is what begins a sentence, within one; "CT first" keeps its C.
+func LowerFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(second) || !unicode.IsLetter(second) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[n:]
+}
+
+// UpperFirst begins a sentence.
+func UpperFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[n:]
+}
+
+// Date writes a date such as 2027-04-01 as people do, "1 April 2027"; what is none stays.
+func Date(date string) string {
+	d, err := tick.ParseDate(date)
+	if err != nil {
+		return date
+	}
+	months := [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+	return fmt.Sprintf("%d %s %d", d.Day, months[d.Month-1], d.Year)
+}
+
+// Month writes a month such as 2027-04 as people do, "April 2027"; what is none stays.
+func Month(month string) string {
+	_, name, ok := strings.Cut(Date(month+"-01"), " ")
+	if !ok {
+		return month
+	}
+	return name
+}

@@ -1,0 +1,52 @@
+package words
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestNumbersAreWrittenForPeople(t *testing.T) {
+	require.Equal(t, "1,234,568", Plain(1234567.8, 0))
+	require.Equal(t, "\u2212999", Plain(-999.2, 0))
+	require.Equal(t, "0.0", Plain(-0.04, 1))
+	require.Equal(t, "-", Plain(math.NaN(), 1))
+	require.Equal(t, "+0.30", Signed(0.3, 2))
+	require.Equal(t, "0.0", Signed(0.04, 1))
+	require.Equal(t, 0, Places(374845))
+	require.Equal(t, 1, Places(61.3))
+	require.Equal(t, 2, Places(7.81))
+}
+
+func TestInputsAreWrittenAsAScenarioHasThem(t *testing.T) {
+	for want, x := range map[string]float64{
+		"20270401": 20270401, "0.25": 0.25, "405.7": 405.72, "-3": -3, "12175": 12174.6, "": math.NaN(), "0": 0, "0.0123": 0.0123, "30000": 3e4,
+	} {
+		require.Equal(t, want, Short(x, 4))
+	}
+}
+
+func TestFilesHaveNoNumberWhereThereIsNone(t *testing.T) {
+	require.Equal(t, "0", Exact(math.Copysign(0, -1)))
+	require.Equal(t, "0.3333333333", Exact(1.0/3))
+	text, err := json.Marshal([]JSON{1.5, JSON(math.NaN()), JSON(math.Inf(1))})
+	require.NoError(t, err)
+	require.Equal(t, "[1.5,null,null]", string(text))
+}
+
+func TestListsAndDatesAreThoseOfASentence(t *testing.T) {
+	require.Equal(t, "a, b and c", List([]string{"a", "b", "c"}))
+	require.Equal(t, "a", List([]string{"a"}))
+	require.Empty(t, List(nil))
+	require.Equal(t, "1 patient", Count(1, "patient"))
+	require.Equal(t, "1,200 patients", Count(1200, "patient"))
+	require.Equal(t, "1 April 2027", Date("2027-04-01"))
+	require.Equal(t, "April 2027", Month("2027-04"))
+	require.Equal(t, "before", Month("before"))
+	require.Equal(t, "universal offer", LowerFirst("Universal offer"))
+	require.Equal(t, "CT first", LowerFirst("CT first"))
+	require.Equal(t, "Ärzte", UpperFirst("ärzte"))
+	require.Empty(t, LowerFirst("")+UpperFirst(""))
+}
