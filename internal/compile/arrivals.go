@@ -110,32 +110,21 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 		growth = x
 	}
 	*known = sourceRate{rate: rate, growth: growth, changes: b.readRateChanges(t)}
-	weekday := readWeights(t, "weekdays", scenario.Weekdays)
-	month := readWeights(t, "months", monthNames)
 	cal := b.times.calendar
 	days := int(b.times.stop/tick.Time(tick.Day)) + 1
-	weight := func(day int) float64 {
-		date := cal.Date(day)
-		w := cal.Weekday(day)
-		if tick.BankHoliday(date) {
-			w = 6
-		}
-		return weekday[w] * month[date.Month-1]
-	}
-	// Weights keep the yearly total: they are divided by their mean over four
-	// years.
-	mean := 0.0
-	for d := range 1461 {
-		mean += weight(d)
-	}
-	mean /= 1461
-	if mean <= 0 {
+	w := b.dayWeights(readWeights(t, "weekdays", scenario.Weekdays), readWeights(t, "months", monthNames), days)
+	if w.mean <= 0 {
 		t.Problem("weekdays", "all weights are 0; nobody would ever come")
 		return
 	}
+	grown := b.growthByDay(growth, days)
 	src.Rates = make([]float64, days)
 	for d := range days {
-		src.Rates[d] = known.on(b.times.base, cal.Date(d)) * weight(d) / mean
+		before := rate
+		if known.changes != nil {
+			before = known.before(cal.Date(d))
+		}
+		src.Rates[d] = before * grown[d] * w.byDay[d] / w.mean
 		src.Peak = max(src.Peak, src.Rates[d])
 	}
 	// Candidates must come at the same times in every option: the rate at which
@@ -153,6 +142,61 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 		most = max(most, x)
 	}
 	src.Peak *= most
+}
+
+// growing is what the growth of a rate by each day of the simulation depends on.
+type growing struct {
+	rate        float64
+	base, first tick.Date
+	days        int
+}
+
+// growthByDay is by what a rate has grown on each day.
+func (b *builder) growthByDay(rate float64, days int) []float64 {
+	cal := b.times.calendar
+	return b.worked.growths.of(growing{rate, b.times.base, cal.First(), days}, func() []float64 {
+		grown := make([]float64, days)
+		for d := range grown {
+			grown[d] = growthFactor(rate, b.times.base, cal.Date(d))
+		}
+		return grown
+	})
+}
+
+// weighing is what the weights of the days of the simulation depend on.
+type weighing struct {
+	weekday [7]float64
+	month   [12]float64
+	first   tick.Date
+	days    int
+}
+
+// dayWeights are the weights of days, which keep the yearly total: they are divided by
+// their mean over four years.
+type dayWeights struct {
+	byDay []float64
+	mean  float64
+}
+
+func (b *builder) dayWeights(weekday, month []float64, days int) *dayWeights {
+	cal := b.times.calendar
+	return b.worked.weights.of(weighing{[7]float64(weekday), [12]float64(month), cal.First(), days}, func() *dayWeights {
+		const fourYears = 1461
+		w := &dayWeights{byDay: make([]float64, max(days, fourYears))}
+		for d := range w.byDay {
+			date := cal.Date(d)
+			day := cal.Weekday(d)
+			if tick.BankHoliday(date) {
+				day = 6
+			}
+			w.byDay[d] = weekday[day] * month[date.Month-1]
+		}
+		for _, x := range w.byDay[:fourYears] {
+			w.mean += x
+		}
+		w.mean /= fourYears
+		return w
+	})
 }
 
 // readRateChanges reads rates that hold from a date on.

@@ -20,7 +20,7 @@ import (
 type builder struct {
 	doc      *scenario.Document
 	problems *diag.List
-	tables   *lawTables         // shared between options
+	worked   *workedOut         // shared between options
 	numbers  map[string]uint64  // source numbers by name, shared between options
 	peaks    map[string]float64 // current's highest arrival rates, likewise
 	times    timetable
@@ -75,7 +75,7 @@ type hook struct{ entry int32 }
 
 func newBuilder(doc *scenario.Document, times timetable, shared *shared, problems *diag.List) *builder {
 	return &builder{
-		doc: doc, problems: problems, tables: shared.tables, numbers: shared.numbers, peaks: shared.peaks, times: times,
+		doc: doc, problems: problems, worked: shared.worked, numbers: shared.numbers, peaks: shared.peaks, times: times,
 		p: &engine.Program{
 			Calendar: times.calendar, Window: times.window, End: times.end, Stop: times.stop,
 			Scales: [][]int32{nil},
@@ -286,7 +286,7 @@ func (b *builder) addSampler(s engine.Sampler) int32 {
 
 // plainSampler draws from a law as it is.
 func (b *builder) plainSampler(l dist.Law) engine.Sampler {
-	return engine.Sampler{Law: l.String(), Table: b.tables.of(l), Scale: l.Scale()}
+	return engine.Sampler{Law: l.String(), Table: b.worked.table(l), Scale: l.Scale()}
 }
 
 // samplerOf draws from one of the laws that a scenario writes, cut off where it says
@@ -376,7 +376,7 @@ func (b *builder) sampler(l scenario.LawSpec, where string, of drawing) drawn {
 func (b *builder) checkRounding(l scenario.LawSpec, of drawing, s *engine.Sampler, where string) {
 	mean, growth := s.Mean(), 0.0
 	if of == aTime || of == aCount {
-		growth = s.Rounding()
+		growth = b.worked.rounding.of(*s, s.Rounding)
 	}
 	if math.Abs(growth) <= math.Abs(mean)/1000 {
 		return

@@ -3,7 +3,6 @@ package compile
 import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/dist"
 )
 
 // Compiler compiles one scenario again and again, with other settings or with some of
@@ -16,7 +15,7 @@ import (
 // the making at a time: who compiles side by side has a compiler for each worker.
 type Compiler struct {
 	document *scenario.Document
-	tables   lawTables
+	worked   workedOut
 }
 
 // NewCompiler reads a scenario. Every problem found is added to problems; the compiler is
@@ -38,7 +37,7 @@ func (c *Compiler) Model(s Settings, numbers scenario.Instead, problems *diag.Li
 
 // shared is what the options of one model have in common.
 type shared struct {
-	tables  *lawTables
+	worked  *workedOut
 	numbers map[string]uint64 // of sources, by name
 
 	// Of current, by resource: work a second where there is a load and where there are
@@ -49,25 +48,7 @@ type shared struct {
 }
 
 func (c *Compiler) newShared() *shared {
-	c.tables.next()
-	return &shared{tables: &c.tables, numbers: map[string]uint64{}, demand: map[string]float64{}, listed: map[string]float64{},
+	c.worked.next()
+	return &shared{worked: &c.worked, numbers: map[string]uint64{}, demand: map[string]float64{}, listed: map[string]float64{},
 		meanWork: map[string]float64{}, peaks: map[string]float64{}, spread: map[string]string{}}
-}
-
-// lawTables are inverse tables of laws, each made once for all options and models. Those
-// that the last model did not use are forgotten, or each draw of a law would stay.
-type lawTables struct{ now, last map[string]*dist.Table }
-
-func (t *lawTables) next() { t.now, t.last = map[string]*dist.Table{}, t.now }
-
-func (t *lawTables) of(l dist.Law) *dist.Table {
-	key := l.TableKey()
-	table, ok := t.now[key]
-	if !ok {
-		if table, ok = t.last[key]; !ok {
-			table = dist.NewTable(l)
-		}
-		t.now[key] = table
-	}
-	return table
 }

@@ -31,13 +31,18 @@ type rateChange struct {
 }
 
 func (r sourceRate) on(base, date tick.Date) float64 {
+	return r.before(date) * growthFactor(r.growth, base, date)
+}
+
+// before is the rate at a date before any growth.
+func (r sourceRate) before(date tick.Date) float64 {
 	rate := r.rate
 	for _, c := range r.changes {
 		if !date.Before(c.from) {
 			rate = c.rate
 		}
 	}
-	return rate * growthFactor(r.growth, base, date)
+	return rate
 }
 
 // mean is what a rate is on average from a date to before another between which it

@@ -165,12 +165,14 @@ func pathsOf(doc *scenario.Document) (paths []string) {
 // to the name that they share.
 func Names(name, path string) bool {
 	name = strings.Replace(name, ".rows.", ".", 1)
-	section := strings.SplitN(name, ".", 3) // such as resource and theatre, and what is left
-	if len(section) < 3 {
+	kind, rest, _ := strings.Cut(name, ".") // such as resource, theatre and what is left
+	thing, last, deep := strings.Cut(rest, ".")
+	section := len(kind) + 1 + len(thing) + 1
+	if !deep || name == path || len(path) <= len(name) || path[:section] != name[:section] {
 		return name == path
 	}
-	left, ok := strings.CutPrefix(path, section[0]+"."+section[1]+".")
-	return ok && (left == section[2] || strings.HasSuffix(left, "."+section[2]))
+	before, same := strings.CutSuffix(path[section:], last)
+	return same && strings.HasSuffix(before, ".")
 }
 
 // classify says of each target what it means that it is met.
@@ -207,21 +209,26 @@ func fitted(tune string, register []scenario.Quantity) Class {
 
 // tunedBy is the class of an input that some target sets; FromInputs if none does.
 func tunedBy(list []Target, name string, register []scenario.Quantity) Class {
+	var named []string
+	for _, q := range register {
+		if Names(name, q.Path) {
+			named = append(named, q.Path)
+		}
+	}
+	// oneNumber says whether another name means some number of these.
+	oneNumber := func(other string) bool {
+		return name == other || slices.ContainsFunc(named, func(path string) bool { return Names(other, path) })
+	}
 	class := FromInputs
 	for _, t := range list {
-		if slices.ContainsFunc(t.ByHand, func(other string) bool { return oneNumber(name, other, register) }) {
+		if slices.ContainsFunc(t.ByHand, oneNumber) {
 			return Tuned
 		}
-		if t.Tune != "" && oneNumber(name, t.Tune, register) {
+		if t.Tune != "" && oneNumber(t.Tune) {
 			if class = fitted(t.Tune, register); class == Tuned {
 				return Tuned
 			}
 		}
 	}
 	return class
-}
-
-// oneNumber says whether two names mean some number in common.
-func oneNumber(a, b string, register []scenario.Quantity) bool {
-	return a == b || slices.ContainsFunc(register, func(q scenario.Quantity) bool { return Names(a, q.Path) && Names(b, q.Path) })
 }
