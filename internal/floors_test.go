@@ -44,7 +44,8 @@ var floors = []floor{
 
 	{"internal/diag", 2, ""},
 	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
-	{"internal/compile", 2, "internal/diag internal/facts internal/scenario sim/dist sim/engine sim/fmath sim/rng sim/tick"},
+	{"internal/analysis", 2, "internal/facts sim/engine sim/fmath sim/tick"},
+	{"internal/compile", 2, "internal/analysis internal/diag internal/facts internal/scenario sim/dist sim/engine sim/fmath sim/rng sim/tick"},
 
 	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
 
@@ -62,7 +63,7 @@ var floors = []floor{
 	{"plots", 5, "internal/words"},
 	{"internal/report", 5, "internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick"},
 
-	{"internal/cli", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/econ internal/eventlog internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/validate internal/words " +
+	{"internal/cli", 6, "internal/alliance internal/analysis internal/backtest internal/calibrate internal/compile internal/diag internal/econ internal/eventlog internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/validate internal/words " +
 		"plots scenarios sim/engine sim/result sim/rng sim/stats sim/tick"},
 	{"cmd/prehabsim", 6, "internal/cli"},
 }

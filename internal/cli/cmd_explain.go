@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
+	"prehabsim/internal/analysis"
 )
 
 func explainCommand(a *app) *cobra.Command {
@@ -31,9 +31,9 @@ Graphviz.`,
 				return err
 			}
 			if graph {
-				return compile.ExplainDot(a.stdout, o.Program)
+				return analysis.ExplainDot(a.stdout, o.Program)
 			}
-			return compile.Explain(a.stdout, o.Program)
+			return analysis.Explain(a.stdout, o.Program)
 		},
 	}
 	f := cmd.Flags()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
@@ -68,8 +69,8 @@ func riskOf(current, o *compile.Option, measure *kpi.Measure) report.Unmoved {
 // inert says whether effects that are set to be none could move what is read, and
 // nothing else of what prehab does.
 func inert(e *compile.Effects, reads *kpi.Reads) report.Unmoved {
-	reached := func(r *compile.Reach) bool {
-		return reads.Observed && slices.Contains(r.Tallies, true) || compile.Any(r.Tallies, reads.Tallies) || compile.Any(r.Clocks, reads.Clocks) || compile.Any(r.Resources, reads.Resources)
+	reached := func(r *analysis.Reach) bool {
+		return reads.Observed && slices.Contains(r.Tallies, true) || analysis.Any(r.Tallies, reads.Tallies) || analysis.Any(r.Clocks, reads.Clocks) || analysis.Any(r.Resources, reads.Resources)
 	}
 	if len(e.Inert) == 0 || reached(&e.Live) {
 		return report.Unmoved{}

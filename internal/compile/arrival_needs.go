@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -43,11 +44,11 @@ func (b *builder) noteLacks(entry int32, n *scenario.Node) {
 			}
 			continue
 		}
-		a := writes(op)
+		a := op.Writes()
 		if a == engine.None {
 			continue
 		}
-		for _, by := range readsOf(nil, b.p, op, laden) {
+		for _, by := range analysis.Reads(nil, b.p, op) {
 			if !state[by].set && pc >= sure {
 				b.noteLack(a, by, n)
 			}

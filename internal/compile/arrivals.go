@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -71,7 +72,7 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 			return
 		}
 		src.Every = d.first
-		rate.rate = 1 / d.mean(0)
+		rate.Rate = 1 / d.mean(0)
 		b.readHourly(t, src)
 		src.ByLast = t.Bool("hours_by_last")
 		if src.ByLast && slices.Contains(src.Hours, 0) {
@@ -89,9 +90,9 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 		d := b.sampler(t.Law("batch"), where+": batch", aCount)
 		if len(d.means) > 0 {
 			src.Batch = d.first
-			rate.rate *= d.mean(0)
-			for i := range rate.changes {
-				rate.changes[i].rate *= d.mean(0)
+			rate.Rate *= d.mean(0)
+			for i := range rate.Changes {
+				rate.Changes[i].Rate *= d.mean(0)
 			}
 		}
 	}
@@ -99,7 +100,7 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 
 // readRate reads Poisson arrivals at a rate that may change over the years, the
 // weekdays, the months and the hours.
-func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, known *sourceRate) {
+func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, known *analysis.Inflow) {
 	rate := t.Number("rate")
 	growth := 0.0
 	if g := t.Node("growth"); g != nil {
@@ -109,7 +110,7 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 		}
 		growth = x
 	}
-	*known = sourceRate{rate: rate, growth: growth, changes: b.readRateChanges(t)}
+	*known = analysis.Inflow{Rate: rate, Growth: growth, Changes: b.readRateChanges(t)}
 	cal := b.times.calendar
 	days := int(b.times.stop/tick.Time(tick.Day)) + 1
 	w := b.dayWeights(readWeights(t, "weekdays", scenario.Weekdays), readWeights(t, "months", monthNames), days)
@@ -121,8 +122,8 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 	src.Rates = make([]float64, days)
 	for d := range days {
 		before := rate
-		if known.changes != nil {
-			before = known.before(cal.Date(d))
+		if known.Changes != nil {
+			before = known.Before(cal.Date(d))
 		}
 		src.Rates[d] = before * grown[d] * w.byDay[d] / w.mean
 		src.Peak = max(src.Peak, src.Rates[d])
@@ -157,7 +158,7 @@ func (b *builder) growthByDay(rate float64, days int) []float64 {
 	return b.worked.growths.of(growing{rate, b.times.base, cal.First(), days}, func() []float64 {
 		grown := make([]float64, days)
 		for d := range grown {
-			grown[d] = growthFactor(rate, b.times.base, cal.Date(d))
+			grown[d] = analysis.Growth(rate, b.times.base, cal.Date(d))
 		}
 		return grown
 	})
@@ -200,29 +201,29 @@ func (b *builder) dayWeights(weekday, month []float64, days int) *dayWeights {
 }
 
 // readRateChanges reads rates that hold from a date on.
-func (b *builder) readRateChanges(t *scenario.Table) []rateChange {
+func (b *builder) readRateChanges(t *scenario.Table) []analysis.Change {
 	n := t.Node("changes")
 	if n == nil {
 		return nil
 	}
-	var list []rateChange
+	var list []analysis.Change
 	for _, c := range n.Items {
 		if c.Kind != scenario.TableKind || c.Child["from"] == nil || c.Child["from"].Kind != scenario.DateKind || c.Child["rate"] == nil {
 			t.Problem("changes", "each change is { from = 2027-01-04, rate = \"500 per year\" }")
 			continue
 		}
 		from := c.Child["from"].Date
-		if len(list) > 0 && !list[len(list)-1].from.Before(from) {
-			t.Problem("changes", "%s comes after %s; write changes in order of date", list[len(list)-1].from, from)
+		if len(list) > 0 && !list[len(list)-1].From.Before(from) {
+			t.Problem("changes", "%s comes after %s; write changes in order of date", list[len(list)-1].From, from)
 		}
-		list = append(list, rateChange{from, b.number(c.Child["rate"], nil, t.Where()+": changes", "rate")})
+		list = append(list, analysis.Change{From: from, Rate: b.number(c.Child["rate"], nil, t.Where()+": changes", "rate")})
 	}
 	return list
 }
 
 // readTimes reads fixed times of arrival, written as a list or in a table's
 // column.
-func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *sourceRate) {
+func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *analysis.Inflow) {
 	n := t.Node("at")
 	add := func(text, where string) {
 		span, err := tick.ParseSpan(text)
@@ -259,12 +260,12 @@ func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *sourceR
 		t.Problem("at", "names no time; nobody would ever come")
 	}
 	slices.Sort(src.At)
-	rate.rate = float64(len(src.At)) / float64(b.times.stop)
+	rate.Rate = float64(len(src.At)) / float64(b.times.stop)
 }
 
 // readDailyCounts reads how many come on each day. Days that the table does not
 // name have nobody.
-func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *sourceRate) {
+func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *analysis.Inflow) {
 	n := t.Node("counts")
 	if n.Kind != scenario.TableKind || n.Child["table"] == nil || n.Child["column"] == nil {
 		t.Problem("counts", "write { table = \"daily\", column = \"patients\" }")
@@ -314,7 +315,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *s
 	} else {
 		t.Problem("counts", "no day of the simulation, %s to %s, has a patient in table %q", cal.First(), cal.Date(len(src.Counts)-1), data.Name)
 	}
-	rate.rate = float64(total) / float64(b.times.stop)
+	rate.Rate = float64(total) / float64(b.times.stop)
 }
 
 // checkCovered refuses counts that end within the window or begin in it, and warns of

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -68,7 +69,7 @@ func (b *builder) readBackgrounds() {
 		leave.A = b.outcome("background")
 		b.p.Ops[seized].B = b.here() // turned away
 		b.emit(leave)
-		b.rates = append(b.rates, sourceRate{})
+		b.rates = append(b.rates, analysis.Inflow{})
 		b.readBackgroundArrivals(t, &src, id)
 		b.p.Sources = append(b.p.Sources, src)
 		b.step = engine.None

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -84,7 +85,7 @@ func (l *lister) lower(x *backlog) {
 	} else {
 		l.lowerSomeone(x, x.who[0])
 	}
-	l.rates = append(l.rates, sourceRate{})
+	l.rates = append(l.rates, analysis.Inflow{})
 	l.p.Sources = append(l.p.Sources, src)
 	l.reset(x)
 	l.backlogs = append(l.backlogs, x.use())
@@ -275,7 +276,7 @@ func (b *builder) checkGiven() {
 				rates[i][0] = 1
 			}
 		}
-		newWalker(b.p, b.times.window, misses).walk(rates)
+		analysis.Missing(b.p, rates, b.times.window, nil, misses)
 	}
 	missed := false
 	if walk("", func(_, _ int32) { missed = true }); !missed {

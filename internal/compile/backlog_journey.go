@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/sim/engine"
 )
 
@@ -24,7 +25,7 @@ type journey struct {
 // journeys finds ways through a program, each once.
 type journeys struct {
 	b        *builder
-	g        *flowGraph
+	g        *analysis.Flow
 	ops      int32          // that are not themselves made for lists
 	asked    []int32        // categories on which ways depend
 	changing map[int32]bool // attributes that change on the way
@@ -37,7 +38,7 @@ type journeys struct {
 type returning struct{ entry, attr int32 }
 
 func newJourneys(b *builder) *journeys {
-	j := &journeys{b: b, g: newFlowGraph(b.p), ops: b.here(), changing: map[int32]bool{}, known: map[string]*journey{}, returns: map[returning]uint64{}}
+	j := &journeys{b: b, g: analysis.NewFlow(b.p), ops: b.here(), changing: map[int32]bool{}, known: map[string]*journey{}, returns: map[returning]uint64{}}
 	j.besides = map[int32]bool{}
 	for _, list := range b.hooks {
 		for _, h := range list {
@@ -56,7 +57,7 @@ func newJourneys(b *builder) *journeys {
 		if arriving[pc] {
 			continue
 		}
-		if a := changes(op); a != engine.None {
+		if a := op.Changes(); a != engine.None {
 			j.changing[a] = true
 		}
 		if op.Code == engine.Test {
@@ -152,7 +153,7 @@ func (j *journeys) within(from, to int32, all uint64, attr int32) uint64 {
 		case op.Code == engine.Call:
 			push(pc+1, values&j.returnsWith(op.A, attr))
 		default:
-			next = j.g.next(next[:0], pc)
+			next = j.g.Within(next[:0], pc)
 			for _, n := range next {
 				push(n, values)
 			}
@@ -217,7 +218,7 @@ func (j *journeys) callsTo(from, to int32, attrs []int32, at, want []uint64) ([]
 		if x.pc == to && allMeet(x.values, want) {
 			return x.calls, true
 		}
-		if i := slices.Index(attrs, changes(op)); i >= 0 && changes(op) != engine.None {
+		if i := slices.Index(attrs, op.Changes()); i >= 0 && op.Changes() != engine.None {
 			x.values = slices.Clone(x.values)
 			x.values[i] = ^uint64(0)
 			if op.Code == engine.Set && op.Value >= 0 {
@@ -239,12 +240,8 @@ func (j *journeys) callsTo(from, to int32, attrs []int32, at, want []uint64) ([]
 		}
 		if op.Code == engine.Call {
 			queue = append(queue, place{op.A, append(slices.Clone(x.calls), x.pc), x.values})
-			if j.g.returns[op.A] {
-				queue = append(queue, place{x.pc + 1, x.calls, x.values})
-			}
-			continue
 		}
-		next = j.g.next(next[:0], x.pc)
+		next = j.g.Within(next[:0], x.pc)
 		for _, n := range next {
 			queue = append(queue, place{n, x.calls, x.values})
 		}

@@ -60,10 +60,7 @@ func (j *journeys) leadingTo(from, to int32) map[int32]bool {
 			continue
 		}
 		seen[pc] = true
-		next := j.g.next(nil, pc)
-		if op := &j.b.p.Ops[pc]; op.Code == engine.Call && !j.g.returns[op.A] {
-			next = nil
-		}
+		next := j.g.Within(nil, pc)
 		for _, n := range next {
 			before[n] = append(before[n], pc)
 		}
@@ -266,7 +263,7 @@ func (h pasts) of(x *past, sure map[int32]uint64, told []int32, p *engine.Progra
 		left := slices.DeleteFunc(slices.Clone(x.reached), func(m int32) bool { return slices.Contains(told, m) })
 		return h.one(&past{held: x.held, reached: left})
 	}
-	if a := changes(&x.op); a != engine.None {
+	if a := x.op.Changes(); a != engine.None {
 		knows := maps.Clone(sure)
 		delete(knows, a)
 		if x.op.Code == engine.Set && x.op.Value >= 0 {
@@ -333,7 +330,7 @@ func (l *lister) emitPast(x *past, path string) {
 		return
 	}
 	at := b.emit(x.op)
-	if changes(&x.op) != engine.None {
+	if x.op.Changes() != engine.None {
 		l.emitPast(x.way[0], path)
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -74,7 +75,7 @@ func (l *lister) whoHas(x *backlog, has map[int32]uint64) (list []someone) {
 			x.Problem("set", "%v", err)
 			return nil
 		}
-		rate := l.rates[s.source].on(l.times.base, l.times.from)
+		rate := l.rates[s.source].On(l.times.base, l.times.from)
 		for _, k := range kinds {
 			k.way = way
 			k.weight *= rate
@@ -136,7 +137,7 @@ const mostKinds = 1 << 12
 func (j *journeys) who(start *pathwayStart, want map[int32]uint64) ([]someone, error) {
 	f := &following{j: j, start: start, want: want, bears: j.bearing(start, want), last: map[int32]int32{}}
 	for pc := start.entry; pc < start.arrived; pc++ {
-		if a := writes(&j.b.p.Ops[pc]); a != engine.None {
+		if a := j.b.p.Ops[pc].Writes(); a != engine.None {
 			f.last[a] = pc
 		}
 	}
@@ -158,10 +159,10 @@ func (j *journeys) bearing(start *pathwayStart, want map[int32]uint64) map[int32
 		before = len(bears)
 		for pc := start.entry; pc < start.arrived; pc++ {
 			op := &p.Ops[pc]
-			if a := writes(op); a == engine.None || !bears[a] {
+			if a := op.Writes(); a == engine.None || !bears[a] {
 				continue
 			}
-			for _, a := range readsOf(nil, p, op, laden) {
+			for _, a := range analysis.Reads(nil, p, op) {
 				bears[a] = true
 			}
 			for t := start.entry; t < pc; t++ {
@@ -195,13 +196,13 @@ func (f *following) follow(pc int32, weight float64, values map[int32]int) {
 			if v, set := values[op.A]; !set || p.Sets[op.B]>>uint(v)&1 == 0 {
 				pc = op.C - 1
 			}
-		case writes(op) == engine.None || !f.bears[op.A]:
+		case op.Writes() == engine.None || !f.bears[op.A]:
 		case op.Code == engine.Set:
 			if !f.give(values, pc, int(op.Value)) {
 				return
 			}
 		case op.Code == engine.Look:
-			v := look(&p.Lookups[op.B], func(a int32) int { return f.value(values, a) })
+			v := analysis.Look(&p.Lookups[op.B], func(a int32) int { return f.value(values, a) })
 			if !f.give(values, pc, int(v)) {
 				return
 			}

@@ -5,18 +5,19 @@ import (
 	"slices"
 	"strconv"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
 
 // setMeanWork tells each resource how much work one request brings on average:
 // what a booking clerk plans with, so the same in every option as in `current`.
-func (b *builder) setMeanWork(demand expected, shared *shared) {
+func (b *builder) setMeanWork(demand analysis.Demand, shared *shared) {
 	for i := range b.p.Resources {
 		r := &b.p.Resources[i]
 		mean, ok := shared.meanWork[r.Name]
-		if times := demand.times[atReference][i]; !ok && times > 0 {
-			mean = math.Round(demand.work[atReference][i] / times)
+		if work, times := demand.AtReference(i); !ok && times > 0 {
+			mean = math.Round(work / times)
 			shared.meanWork[r.Name] = mean
 		}
 		r.MeanWork = mean
@@ -27,23 +28,23 @@ func (b *builder) setMeanWork(demand expected, shared *shared) {
 // `current` in the observed year ÷ load. Between the two periods it grows as
 // capacity_growth says. The first option to be compiled is `current`; the others
 // take its demand, and a backtest's year does, before its own growth.
-func (b *builder) resolveLoads(demand expected, shared *shared) {
+func (b *builder) resolveLoads(demand analysis.Demand, shared *shared) {
 	reference := b.reference()
-	then, now := demand.work[atReference], demand.work[atStart]
 	for _, n := range b.sections("resource") {
 		name := collectionName(n)
 		d, ok := b.demand[name]
 		if !ok {
 			continue
 		}
-		perSecond := then[d.index]
+		then, _ := demand.AtReference(int(d.index))
+		perSecond := then
 		if b.times.hasObserved && b.times.from != b.times.observedFrom && !b.times.backtest {
 			switch b.times.growth {
 			case "demand":
-				perSecond = now[d.index]
+				perSecond = demand.AtStart(int(d.index))
 			case "none":
 			default:
-				perSecond *= growthFactor(b.times.growthRate, reference, b.times.from)
+				perSecond *= analysis.Growth(b.times.growthRate, reference, b.times.from)
 			}
 		}
 		if was, ok := shared.demand[name]; ok {
@@ -54,10 +55,10 @@ func (b *builder) resolveLoads(demand expected, shared *shared) {
 		if b.times.backtest {
 			switch b.times.growth {
 			case "demand":
-				perSecond = then[d.index]
+				perSecond = then
 			case "none":
 			default:
-				perSecond *= growthFactor(b.times.growthRate, middle(b.times.observedFrom, b.times.observedTo), reference)
+				perSecond *= analysis.Growth(b.times.growthRate, middle(b.times.observedFrom, b.times.observedTo), reference)
 			}
 		}
 		b.setBase(d, perSecond/d.load*d.scale, n.File, n.Line, name)
@@ -84,7 +85,7 @@ func (b *builder) setBase(d demandLoad, perSecond float64, file string, line int
 			r.Capacity[0].Value = nineDigits(units)
 		}
 	case engine.Lists:
-		days := b.openDays(r)
+		days := b.outlook.OpenDays(int(d.index))
 		if days == 0 {
 			b.problems.Add(file, line, "resource %q: is needed and never open; name its days", name)
 			return
@@ -101,23 +102,6 @@ func nineDigits(x float64) float64 {
 		return x // infinite, or not a number
 	}
 	return rounded
-}
-
-// openDays is the mean number of days a year on which lists may be held. It
-// is asked for often and worked out once.
-func (b *builder) openDays(r *engine.Resource) float64 {
-	if days, ok := b.days[r.Name]; ok {
-		return days
-	}
-	n := 0
-	for d := range 1461 {
-		w := b.times.calendar.Weekday(d)
-		if allowsLists(r, w) && (b.times.calendar.Working(d) || w >= 5) {
-			n++
-		}
-	}
-	b.days[r.Name] = float64(n) / 4
-	return b.days[r.Name]
 }
 
 // startLater lets an option's capacities begin on its start date: until then they

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/dist"
@@ -60,14 +61,14 @@ type builder struct {
 	pathways []PathwayUse
 	starts   []pathwayStart
 	backlogs []BacklogUse
-	rates    []sourceRate       // by source, pathways first
-	noted    map[string]bool    // laws listed already
-	loops    int32              // number of the next loop
-	days     map[string]float64 // open days a year, by resource
-	titles   map[string]string  // of measures that the scenario asks for and gives one
-	lacks    []lack             // attributes that would be missed on arrival
-	asks     bool               // some service asks for an attribute of its patients
-	dosed    map[int32]bool     // attributes by which services see that a patient had a dose
+	rates    []analysis.Inflow // by source, pathways first
+	noted    map[string]bool   // laws listed already
+	loops    int32             // number of the next loop
+	outlook  *analysis.Outlook
+	titles   map[string]string // of measures that the scenario asks for and gives one
+	lacks    []lack            // attributes that would be missed on arrival
+	asks     bool              // some service asks for an attribute of its patients
+	dosed    map[int32]bool    // attributes by which services see that a patient had a dose
 }
 
 // hook is a routine called when a mark is reached.
@@ -84,7 +85,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
 		demand: map[string]demandLoad{}, lists: map[string]listing{}, kept: map[string]*scenario.Table{}, noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, routes: map[string]*route{}, sites: map[rng.Site]string{}, stepNodes: map[string]*scenario.Node{},
-		noted: map[string]bool{}, days: map[string]float64{}, titles: map[string]string{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{}, dosed: map[int32]bool{},
+		noted: map[string]bool{}, titles: map[string]string{}, stepSpec: map[string]*stepInfo{}, effects: map[string][]effectUse{}, hooks: map[string][]hook{}, dosed: map[int32]bool{},
 	}
 }
 

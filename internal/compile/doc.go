@@ -4,5 +4,6 @@
 // Each option is compiled by itself from the patched document, so an option may
 // change anything; draws are named by place and source, so patients stay the
 // same. Start at [Load]; every kind of step is in a file step_<kind>.go, every
-// kind of resource in resource.go, and kinds.go lists them.
+// kind of resource in resource.go, and kinds.go lists them. What programs ask for and
+// can lead to is worked out by package analysis.
 package compile

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -133,7 +134,7 @@ func (b *builder) checkAsked() {
 		rates[i] = []float64{1}
 	}
 	told := map[[2]string]bool{}
-	k := newWalker(b.p, b.times.window, func(step, attr int32) {
+	analysis.Missing(b.p, rates, b.times.window, b.dosed, func(step, attr int32) {
 		if step == engine.None {
 			return
 		}
@@ -145,6 +146,4 @@ func (b *builder) checkAsked() {
 			}
 		}
 	})
-	k.dosed = b.dosed
-	k.walk(rates)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -16,7 +17,7 @@ import (
 // Effects are what an option's prehab is assumed to do.
 type Effects struct {
 	Inert []Inert
-	Live  Reach // what may be moved by effects that are assumed to be some, and by taking staff; empty without Inert
+	Live  analysis.Reach // what may be moved by effects that are assumed to be some, and by taking staff; empty without Inert
 
 	attrs map[string]int // of effects: 1 + its place in Inert, or 0 for one that is live; by the attribute's name
 }
@@ -25,7 +26,7 @@ type Effects struct {
 // move otherwise.
 type Inert struct {
 	Numbers []scenario.Quantity
-	Reach   Reach
+	Reach   analysis.Reach
 }
 
 // inertEffects is the same while a program is being built.
@@ -144,25 +145,34 @@ func (b *builder) effectsOf() Effects {
 	if len(b.inert) == 0 {
 		return x
 	}
-	r := newReacher(b.p)
+	r := analysis.NewReacher(b.p, b.inServices())
 	for i, n := range b.inert {
 		for _, a := range n.attrs {
 			x.attrs[b.p.Attributes[a].Name] = 1 + i
 		}
-		x.Inert = append(x.Inert, Inert{n.numbers, r.from(b.actsOn(n.attrs), b.staffOf(n.service))})
+		x.Inert = append(x.Inert, Inert{n.numbers, r.From(b.actsOn(n.attrs), b.staffOf(n.service))})
 	}
 	var staff []int32
 	for _, s := range b.visited {
 		staff = append(staff, b.staffOf(s)...)
 	}
-	x.Live = r.from(b.actsOn(b.live), staff)
+	x.Live = r.From(b.actsOn(b.live), staff)
 	return x
+}
+
+// inServices says of each step whether it belongs to a service of prehab.
+func (b *builder) inServices() []bool {
+	in := make([]bool, len(b.p.Steps))
+	for i, step := range b.p.Steps {
+		in[i] = strings.HasPrefix(step, "prehab.")
+	}
+	return in
 }
 
 // actsOn are the operations, as far as patients come to them, that attributes of
 // effects act on.
 func (b *builder) actsOn(attrs []int32) (list []int32) {
-	reached := b.reachable()
+	reached := analysis.NewFlow(b.p).Reached()
 	for pc := range b.p.Ops {
 		op := &b.p.Ops[pc]
 		acts := false
@@ -175,18 +185,6 @@ func (b *builder) actsOn(attrs []int32) (list []int32) {
 		}
 	}
 	return list
-}
-
-// reachable says of each operation whether some patient may come to it.
-func (b *builder) reachable() []bool {
-	g := newFlowGraph(b.p)
-	reached := make([]bool, len(b.p.Ops))
-	for i := range b.p.Sources {
-		for pc := range g.reachable(b.p.Sources[i].Entry) {
-			reached[pc] = true
-		}
-	}
-	return reached
 }
 
 // staffOf are the resources that a service's contacts take.
@@ -264,7 +262,7 @@ func decisions(o *Option, names []string) (words []string, inert []int, ok bool)
 // lastDraws are the draws that decide last whether something is counted under some
 // names; false where something else does, or nothing.
 func lastDraws(p *engine.Program, names []string) (draws []int32, ok bool) {
-	back := leadingTo(p)
+	back := analysis.NewFlow(p).LeadingTo()
 	seen := map[int32]bool{}
 	var open []int32
 	for pc := range p.Ops {
@@ -339,29 +337,6 @@ func (o *Option) stepWords(path string) string {
 	return path
 }
 
-// leadingTo lists for each operation those that lead to it; to the operation behind a
-// call, the call.
-func leadingTo(p *engine.Program) [][]int32 {
-	g := newFlowGraph(p)
-	back := make([][]int32, len(p.Ops))
-	var next []int32
-	for pc := range p.Ops {
-		next = g.next(next[:0], int32(pc))
-		if op := &p.Ops[pc]; op.Code == engine.Call {
-			next = append(next[:0], op.A)
-			if g.returns[op.A] {
-				next = append(next, int32(pc)+1)
-			}
-		}
-		for _, n := range next {
-			if n >= 0 && int(n) < len(back) {
-				back[n] = append(back[n], int32(pc))
-			}
-		}
-	}
-	return back
-}
-
 // attributeWords says how an attribute comes by its values, in words that mean the
 // same in every program.
 func attributeWords(p *engine.Program, a int32, above []int32) string {
@@ -372,7 +347,7 @@ func attributeWords(p *engine.Program, a int32, above []int32) string {
 	var words []string
 	for i := range p.Ops {
 		op := &p.Ops[i]
-		if changes(op) != a {
+		if op.Changes() != a {
 			continue
 		}
 		text := fmt.Sprint(op.Code, op.Value)

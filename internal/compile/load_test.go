@@ -56,7 +56,10 @@ func TestArithmeticOpensWhatTheSimulationOpens(t *testing.T) {
 			open := 0.0
 			for _, l := range m.Options[0].Loads {
 				if l.Index == i {
-					_, unit := loadUnit(&p.Resources[i])
+					unit := map[string]float64{"hours": 3600, "appointments": 1}[l.Unit]
+					if unit == 0 { // something-days
+						unit = float64(tick.Day)
+					}
 					days := float64(365)
 					open += l.Capacity / 365.25 * days * unit
 				}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
@@ -232,14 +233,14 @@ func optionHeader(doc *scenario.Document, id string, problems *diag.List) (name 
 // resolveDemand works out what each option's patients ask of each resource, the
 // options side by side, and from it base capacities and loads.
 func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.List) {
-	demand := make([]expected, len(built))
+	demand := make([]analysis.Demand, len(built))
 	var done sync.WaitGroup
 	for i, b := range built {
-		done.Go(func() { demand[i] = b.expectDemand() })
+		done.Go(func() { demand[i] = b.lookAhead() })
 	}
 	done.Wait()
 	for i, b := range built {
-		if step := demand[i].stuck; step != engine.None {
+		if step := demand[i].Stuck; step != engine.None {
 			n := b.stepSpec[b.p.Steps[step]].node
 			problems.Add(n.File, n.Line, "step %q: patients go back to an earlier step from here and never get out; let some share of them go on", b.p.Steps[step])
 			continue
@@ -256,10 +257,10 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		}
 		for k := range o.Pathways {
 			for _, i := range o.Pathways[k].sources {
-				o.Pathways[k].PerYear += b.rates[i].on(b.times.base, date) * 365.25 * float64(tick.Day)
+				o.Pathways[k].PerYear += b.rates[i].On(b.times.base, date) * 365.25 * float64(tick.Day)
 			}
 		}
-		o.Loads = b.loads(demand[i])
+		o.Loads = b.outlook.Loads(demand[i])
 		o.Effects = b.effectsOf()
 		if i == 0 {
 			b.warnOfKept(demand[i], problems)
@@ -272,11 +273,11 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 
 // warnOfKept warns of resources that some patients take along to the end of their
 // pathway: a release is probably missing on one way.
-func (b *builder) warnOfKept(demand expected, problems *diag.List) {
+func (b *builder) warnOfKept(demand analysis.Demand, problems *diag.List) {
 	for _, n := range b.sections("resource") {
 		i := b.resource[collectionName(n)]
-		if kept := demand.kept[i]; kept > 1e-6*demand.times[0][i] && kept > 0 {
-			problems.Warn(n.File, n.Line, "resource %q: %.1f%% of those who take it still hold it when they leave; write then = { release = %q } on every way", collectionName(n), 100*kept/demand.times[0][i], family(n))
+		if kept := demand.Kept[i]; kept > 1e-6*demand.Times[0][i] && kept > 0 {
+			problems.Warn(n.File, n.Line, "resource %q: %.1f%% of those who take it still hold it when they leave; write then = { release = %q } on every way", collectionName(n), 100*kept/demand.Times[0][i], family(n))
 		}
 	}
 }

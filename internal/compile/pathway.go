@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -108,7 +109,7 @@ func (b *builder) lowerPathways() {
 		case streams == nil || len(streams.Keys) == 0:
 			use.sources = append(use.sources, len(b.p.Sources))
 			src := b.lowerStream(t, n, nil, name)
-			b.rates = append(b.rates, sourceRate{})
+			b.rates = append(b.rates, analysis.Inflow{})
 			if a := t.Node("arrivals"); a != nil {
 				b.readArrivals(a, where, &src)
 			} else {
@@ -125,7 +126,7 @@ func (b *builder) lowerPathways() {
 				use.sources = append(use.sources, len(b.p.Sources))
 				src := b.lowerStream(t, n, st, name+"."+key)
 				b.starts[len(b.starts)-1].stream = streams.Child[key]
-				b.rates = append(b.rates, sourceRate{})
+				b.rates = append(b.rates, analysis.Inflow{})
 				b.readComing(st, of, &src)
 				b.p.Sources = append(b.p.Sources, src)
 				jumps = append(jumps, b.emitJump(engine.None))
@@ -195,13 +196,13 @@ func (b *builder) lowerGiven(t *scenario.Table, n *scenario.Node, given, known m
 // checkEnds refuses pathways that fall off their end, or from some step of which
 // no way leads to a leave.
 func (b *builder) checkEnds() {
-	flow := newFlowGraph(b.p)
+	flow := analysis.NewFlow(b.p)
 	for _, s := range b.starts {
-		reach := flow.reachable(s.entry)
+		reach := flow.Reachable(s.entry)
 		if reach[s.end] {
 			b.problems.Add(s.node.File, s.node.Line, "pathway %q: can come to its end without leave; end every way with a step such as leave = \"treated\"", s.name)
 		}
-		stuck := flow.stuck(reach)
+		stuck := flow.Stuck(reach)
 		if len(stuck) > 0 {
 			b.problems.Add(s.node.File, s.node.Line, "pathway %q: can't end: from step %q no way leads to leave", s.name, strings.Join(stuck[:1], ", "))
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/engine"
@@ -140,7 +141,7 @@ func TestATraceTellsWhomAClockIsNotOf(t *testing.T) {
 
 func TestExplainTellsOfClocks(t *testing.T) {
 	var text strings.Builder
-	require.NoError(t, Explain(&text, loadText(t, fivePatients(clocksOfTiers)).Options[0].Program))
+	require.NoError(t, analysis.Explain(&text, loadText(t, fivePatients(clocksOfTiers)).Options[0].Program))
 	require.Contains(t, text.String(), "treated_with_prehab              from decision to first_treatment, counted if then prehab_tier is universal or specialist\n")
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/fmath"
 	"prehabsim/sim/tick"
 )
 
@@ -248,11 +247,6 @@ func readPeriod(n *scenario.Node, key string, t *scenario.Table) (from, to tick.
 		t.Problem(key, "ends on %s, before it begins on %s", to, from)
 	}
 	return from, to
-}
-
-// growthFactor is (1+rate)^(years between two dates).
-func growthFactor(rate float64, from, to tick.Date) float64 {
-	return fmath.Exp(fmath.Log1p(rate) * (float64(to.Sub(from)) / 365.25))
 }
 
 func (tt timetable) String() string { return fmt.Sprintf("%s to %s", tt.from, tt.to) }

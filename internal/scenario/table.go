@@ -161,8 +161,8 @@ func (t *Table) check(f Field, n *Node) {
 	}
 }
 
-// Weekdays are the keys of a week, in the order of the engine.
-var Weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+// Weekdays are the keys of a week.
+var Weekdays = tick.Weekdays[:]
 
 func (t *Table) checkWeek(r *reading, n *Node) {
 	if n.Kind != TableKind {

@@ -175,7 +175,7 @@ func (e *Engine) exec(tk int32) {
 			}
 
 		case During:
-			if d := p.Periods[op.A]; e.now >= d.From && e.now < d.To {
+			if p.Periods[op.A].Holds(e.now) {
 				pc++
 			} else {
 				pc = op.C

@@ -104,6 +104,16 @@ type Choice struct {
 	Factor int32
 }
 
+// Possible says whether a target has a share in any row.
+func (c *Choice) Possible(target int32) bool {
+	for r := int(target); r < len(c.Probs); r += len(c.Targets) {
+		if c.Probs[r] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Lookup is a table of numbers indexed by some attributes, the last running
 // fastest.
 type Lookup struct {
@@ -114,6 +124,9 @@ type Lookup struct {
 
 // Period is a span of dates, From included and To not.
 type Period struct{ From, To tick.Time }
+
+// Holds says whether a time lies in it.
+func (d Period) Holds(at tick.Time) bool { return d.From <= at && at < d.To }
 
 // Request is what an activity needs at once. The first need's resource keeps
 // the queue.

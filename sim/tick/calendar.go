@@ -92,6 +92,9 @@ func (c *Calendar) Date(day int) Date {
 // DayOf returns the number of the day that has this date.
 func (c *Calendar) DayOf(d Date) int { return d.Sub(c.first) }
 
+// Weekdays are the names of the days of a week, in order.
+var Weekdays = [7]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+
 // Weekday returns 0 for Monday to 6 for Sunday.
 func (c *Calendar) Weekday(day int) int {
 	if f := c.facts(day); f != nil {

@@ -1,4 +1,4 @@
-package compile
+package analysis
 
 import (
 	"fmt"
@@ -16,15 +16,50 @@ import (
 func TestJoiningWaysChangesNothing(t *testing.T) {
 	for seed := range uint64(10000) { // most programs hold no trap, and each takes a moment
 		p := randomProgram(rand.New(rand.NewPCG(seed, 0)))
-		got := expect(p, [][]float64{{1, 2}}, 0)
+		got := Expect(p, [][]float64{{1, 2}}, 0)
 		f := onebyone{p: p, work: make([]float64, len(p.Resources)), times: make([]float64, len(p.Resources))}
 		f.follow(soul{pc: p.Sources[0].Entry, attrs: make([]float64, len(p.Attributes)), weight: 1})
 		for i := range p.Resources {
-			require.InDelta(t, f.work[i], got.work[0][i], 1e-9*(1+f.work[i]), "program %d, work of resource %d", seed, i)
-			require.InDelta(t, f.times[i], got.times[0][i], 1e-9*(1+f.times[i]), "program %d, requests of resource %d", seed, i)
-			require.InDelta(t, 2*f.work[i], got.work[1][i], 1e-9*(1+f.work[i]), "program %d, work of resource %d on the other date", seed, i)
+			require.InDelta(t, f.work[i], got.Work[0][i], 1e-9*(1+f.work[i]), "program %d, work of resource %d", seed, i)
+			require.InDelta(t, f.times[i], got.Times[0][i], 1e-9*(1+f.times[i]), "program %d, requests of resource %d", seed, i)
+			require.InDelta(t, 2*f.work[i], got.Work[1][i], 1e-9*(1+f.work[i]), "program %d, work of resource %d on the other date", seed, i)
 		}
 	}
+}
+
+// Wherever some patient comes, the flow says that patients may come.
+func TestPatientsComeWhereTheyMay(t *testing.T) {
+	for seed := range uint64(1000) {
+		p := randomProgram(rand.New(rand.NewPCG(seed, 0)))
+		f := onebyone{p: p, work: make([]float64, len(p.Resources)), times: make([]float64, len(p.Resources)), seen: map[int32]bool{}}
+		f.follow(soul{pc: p.Sources[0].Entry, attrs: make([]float64, len(p.Attributes)), weight: 1})
+		reached := NewFlow(p).Reached()
+		for pc := range f.seen {
+			require.True(t, reached[pc], "program %d, operation %d", seed, pc)
+		}
+		require.NotEmpty(t, f.seen)
+	}
+}
+
+// A route that nobody returns from has nothing behind its call; what lies there has no
+// way to it, and a way that goes round for ever is stuck.
+func TestNothingLiesBehindARouteWithoutReturn(t *testing.T) {
+	p := &engine.Program{Steps: []string{"on", "behind", "round"}, Sources: []engine.Source{{}}}
+	for _, op := range []engine.Op{
+		{Code: engine.Call, A: 2, Step: 0}, {Code: engine.Leave, Step: 1}, // 0
+		{Code: engine.Mark, Step: 2}, {Code: engine.Jump, A: 2, Step: 2}, // 2: the route
+	} {
+		p.Ops = append(p.Ops, op)
+	}
+	p.Marks = []engine.MarkDef{{}}
+	g := NewFlow(p)
+	require.Equal(t, []bool{true, false, true, true}, g.Reached())
+	require.Equal(t, []string{"on", "round"}, g.Stuck(g.Reachable(0)))
+
+	p.Ops[3] = engine.Op{Code: engine.Return, Step: 2}
+	g = NewFlow(p)
+	require.Equal(t, []bool{true, true, true, true}, g.Reached())
+	require.Empty(t, g.Stuck(g.Reachable(0)))
 }
 
 // Three categories, two numbers; places, lists and staff, one of each for every
@@ -36,7 +71,13 @@ const (
 )
 
 // ones is the law of times that take just their scale.
-var ones = dist.NewTable(constantLaw(1))
+var ones = func() *dist.Table {
+	one, err := dist.Constant(1)
+	if err != nil {
+		panic(err)
+	}
+	return dist.NewTable(one)
+}()
 
 // randomProgram has a pathway, two routes of which the first may call the second, and
 // a branch that patients may set out on.
@@ -189,6 +230,7 @@ func (b *programmer) block(last engine.Code) int32 {
 type onebyone struct {
 	p           *engine.Program
 	work, times []float64
+	seen        map[int32]bool // operations, where that is asked
 }
 
 type soul struct {
@@ -223,6 +265,9 @@ func (s soul) row(by int32) int {
 func (f *onebyone) follow(s soul) {
 	p := f.p
 	op := &p.Ops[s.pc]
+	if f.seen != nil {
+		f.seen[s.pc] = true
+	}
 	row := s.row(int32(op.By))
 	next := s.at(s.pc + 1)
 	switch op.Code {
@@ -351,8 +396,8 @@ func TestWaysThatAreAlikeAreFollowedOnce(t *testing.T) {
 	p.Ops = append(p.Ops, engine.Op{Code: engine.Leave, By: engine.None})
 	k := newWalker(p, 0, nil)
 	k.walk([][]float64{{8}})
-	require.InEpsilon(t, 30*8*0.75, k.out.times[0][0], 1e-12)
-	require.InEpsilon(t, 30*8*0.75*60, k.out.work[0][0], 1e-12)
+	require.InEpsilon(t, 30*8*0.75, k.out.Times[0][0], 1e-12)
+	require.InEpsilon(t, 30*8*0.75*60, k.out.Work[0][0], 1e-12)
 	require.LessOrEqual(t, len(k.names), 2*len(p.Ops))
 }
 
@@ -389,7 +434,7 @@ func TestManyRareWaysAddUp(t *testing.T) {
 		engine.Op{Code: engine.Look, By: engine.None, A: 3},
 		engine.Op{Code: engine.Seize, By: engine.None, B: 6},
 		engine.Op{Code: engine.Leave, By: engine.None})
-	got := expect(p, [][]float64{{1000}}, 0)
-	require.InEpsilon(t, 0.1, got.times[0][0], 1e-9)
-	require.InEpsilon(t, 0.1*120, got.work[0][0], 1e-9)
+	got := Expect(p, [][]float64{{1000}}, 0)
+	require.InEpsilon(t, 0.1, got.Times[0][0], 1e-9)
+	require.InEpsilon(t, 0.1*120, got.Work[0][0], 1e-9)
 }

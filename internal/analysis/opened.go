@@ -1,4 +1,4 @@
-package compile
+package analysis
 
 import (
 	"prehabsim/sim/engine"
@@ -18,19 +18,19 @@ var (
 // calendar as the engine does (engine/respond.go, engine/lists.go), so without an
 // answer to waits it is what a simulation counts as open. With ceiling it is the most
 // that may be.
-func (b *builder) opened(r *engine.Resource, from, to tick.Date, of capacity) float64 {
+func (o *Outlook) opened(r *engine.Resource, from, to tick.Date, of capacity) float64 {
 	if r.Supply == engine.Slots {
-		return appointments(r, b.startOf(from), b.startOf(to), of)
+		return appointments(r, o.startOf(from), o.startOf(to), of)
 	}
 	sum := 0.0
-	for day := b.times.calendar.DayOf(from); day < b.times.calendar.DayOf(to); day++ {
-		sum += b.openedOn(r, day, of)
+	for day := o.p.Calendar.DayOf(from); day < o.p.Calendar.DayOf(to); day++ {
+		sum += o.openedOn(r, day, of)
 	}
 	return sum
 }
 
-func (b *builder) openedOn(r *engine.Resource, day int, of capacity) float64 {
-	cal := b.times.calendar
+func (o *Outlook) openedOn(r *engine.Resource, day int, of capacity) float64 {
+	cal := o.p.Calendar
 	weekday := cal.Weekday(day)
 	monday := max(0, day-weekday) // or the simulation's first day: lists and staff are planned by the week
 	switch r.Supply {
@@ -62,6 +62,22 @@ func (b *builder) openedOn(r *engine.Resource, day int, of capacity) float64 {
 	return float64(of(r, cal.Start(day)) * float64(open))
 }
 
+// OpenDays is the mean number of days a year on which lists of a resource may be held.
+func (o *Outlook) OpenDays(resource int) float64 {
+	if o.openDays[resource] >= 0 {
+		return o.openDays[resource]
+	}
+	r, cal, n := &o.p.Resources[resource], o.p.Calendar, 0
+	for d := range 1461 {
+		w := cal.Weekday(d)
+		if allowsLists(r, w) && (cal.Working(d) || w >= 5) {
+			n++
+		}
+	}
+	o.openDays[resource] = float64(n) / 4
+	return o.openDays[resource]
+}
+
 func allowsLists(r *engine.Resource, weekday int) bool {
 	if r.ByLoad {
 		return r.Days[weekday]
@@ -88,8 +104,9 @@ func appointments(r *engine.Resource, from, to tick.Time, of capacity) float64 {
 
 // capacityIn is a capacity in work a second as it stands on a date, on average over
 // weeks and bank holidays.
-func (b *builder) capacityIn(r *engine.Resource, date tick.Date, of capacity) float64 {
-	base := of(r, b.startOf(date))
+func (o *Outlook) capacityIn(resource int, date tick.Date, of capacity) float64 {
+	r := &o.p.Resources[resource]
+	base := of(r, o.startOf(date))
 	const year = 365.25 * float64(tick.Day)
 	switch r.Supply {
 	case engine.Places:
@@ -107,7 +124,7 @@ func (b *builder) capacityIn(r *engine.Resource, date tick.Date, of capacity) fl
 		return base / float64(r.Every)
 	}
 	if r.ByLoad {
-		return base * b.openDays(r) / year
+		return base * o.OpenDays(resource) / year
 	}
 	week, days := 0.0, 0.0
 	for _, span := range r.Weekly {
@@ -119,5 +136,5 @@ func (b *builder) capacityIn(r *engine.Resource, date tick.Date, of capacity) fl
 	if days == 0 {
 		return 0
 	}
-	return base * week / days * b.openDays(r) / year
+	return base * week / days * o.OpenDays(resource) / year
 }

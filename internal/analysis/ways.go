@@ -1,4 +1,4 @@
-package compile
+package analysis
 
 import (
 	"encoding/binary"
@@ -162,8 +162,7 @@ func (k *walker) findRanks() {
 			return
 		}
 		k.queue.rank[pc] = -1 // not known yet
-		next := k.live.next(nil, pc, emptyHanded)
-		for _, n := range slices.Backward(next) {
+		for _, n := range slices.Backward(k.live.nexts[emptyHanded][pc]) {
 			visit(n.pc)
 		}
 		k.queue.rank[pc] = left
@@ -184,10 +183,8 @@ func (k *walker) findJoins() {
 	k.joins = make([]bool, len(k.p.Ops))
 	k.behind = make([]int32, len(k.p.Ops))
 	led := make([]bool, len(k.p.Ops))
-	var next []onward
 	for pc := range k.p.Ops {
-		next = k.live.next(next[:0], int32(pc), emptyHanded)
-		for _, n := range next {
+		for _, n := range k.live.nexts[emptyHanded][pc] {
 			k.joins[n.pc] = k.joins[n.pc] || led[n.pc]
 			led[n.pc] = true
 		}

@@ -1,22 +1,22 @@
-package compile
+package analysis
 
 import (
 	"container/heap"
+	"slices"
 
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
 
-// expected is what the patients of all sources ask of each resource, worked out
-// from the program without simulating it: work a second (unit-seconds of places,
-// planned seconds of lists, seconds of staff) and requests a second, for each of
-// some dates. Waiting plays no part. A programme that treatment will cut short is
-// counted whole.
-type expected struct {
-	work  [][]float64 // [date][resource]
-	times [][]float64
-	stuck int32     // a step from which patients go back to an earlier one for ever, or None
-	kept  []float64 // requests a second, by resource, that are still held when the patient leaves
+// Demand is what the patients of all sources ask of each resource, worked out from the
+// program without simulating it: work a second (unit-seconds of places, planned seconds
+// of lists, seconds of staff) and requests a second, for each of some dates. A programme
+// that something else will cut short is counted whole.
+type Demand struct {
+	Work  [][]float64 // [date][resource]
+	Times [][]float64
+	Stuck int32     // a step from which patients go back to an earlier one for ever, or None
+	Kept  []float64 // requests a second on the first date, by resource, that are still held when the patient leaves
 }
 
 // walker follows patients through the program in expectation: where the way
@@ -27,7 +27,7 @@ type walker struct {
 	p       *engine.Program
 	live    *liveness
 	misses  func(step, attr int32)
-	dosed   map[int32]bool // attributes by which a service sees that a patient had a dose: taken to say so
+	granted map[int32]bool // attributes that patients are taken to have, and enough of
 	returns map[int32]bool // by entry: some way through the route reaches Return
 	joins   []bool         // by operation: several ways lead there
 	behind  []int32        // by call: the operation to return to; None: the caller's own
@@ -36,7 +36,7 @@ type walker struct {
 	rows    [][]int32      // by choice and row: the draw
 	at      tick.Time      // the date for dated operations
 	means   []float64      // by sampler
-	out     expected
+	out     Demand
 	total   float64
 	queue   wayQueue
 	spare   []*way // ways that are done with, to be used again
@@ -51,23 +51,31 @@ type walker struct {
 // endless loops end there.
 const negligible = 1e-12
 
-// expect follows the patients of every source, who come at rates[source][date]
-// a second.
-func expect(p *engine.Program, rates [][]float64, at tick.Time) expected {
+// Expect follows the patients of every source, who come at rates[source][date] a second,
+// as operations are at a time.
+func Expect(p *engine.Program, rates [][]float64, at tick.Time) Demand {
 	k := newWalker(p, at, nil)
 	k.walk(rates)
 	return k.out
 }
 
+// Missing tells, with the step, whenever patients will be asked for an attribute that
+// they do not have. Attributes that are granted they are taken to have, and enough of.
+func Missing(p *engine.Program, rates [][]float64, at tick.Time, granted map[int32]bool, tell func(step, attr int32)) {
+	k := newWalker(p, at, tell)
+	k.granted = granted
+	k.walk(rates)
+}
+
 // newWalker prepares to follow patients; with misses, as a run does: whenever an
 // attribute is needed that a patient does not have, that is told, with the step.
 func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *walker {
-	g := newFlowGraph(p)
-	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.returns, at: at, names: map[string]int32{}}
+	g := NewFlow(p)
+	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, names: map[string]int32{}}
 	for i := range p.Samplers {
 		k.means = append(k.means, p.Samplers[i].Mean())
 	}
-	k.out.stuck = engine.None
+	k.out.Stuck = engine.None
 	k.findRanks()
 	k.findJoins()
 	k.findDraws()
@@ -76,10 +84,10 @@ func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *
 
 func (k *walker) walk(rates [][]float64) {
 	p := k.p
-	k.out.kept = make([]float64, len(p.Resources))
+	k.out.Kept = make([]float64, len(p.Resources))
 	for range rates[0] {
-		k.out.work = append(k.out.work, make([]float64, len(p.Resources)))
-		k.out.times = append(k.out.times, make([]float64, len(p.Resources)))
+		k.out.Work = append(k.out.Work, make([]float64, len(p.Resources)))
+		k.out.Times = append(k.out.Times, make([]float64, len(p.Resources)))
 	}
 	for i := range p.Sources {
 		sum := 0.0
@@ -127,8 +135,7 @@ func (k *walker) add(w *way) {
 }
 
 // call goes into a route. A route that nobody returns from needs no way back.
-func (k *walker) call(w *way, op *engine.Op) {
-	behind := k.behind[w.pc]
+func (k *walker) call(w *way, op *engine.Op, behind int32) {
 	w.pc = op.A
 	if !k.returns[op.A] {
 		w.stack = w.stack[:0]
@@ -143,7 +150,7 @@ func (k *walker) goesOn(w *way, step int32) bool {
 	const often = 20000
 	name := k.nameOf(w)
 	if k.back[name]++; k.back[name] > often {
-		k.out.stuck = step
+		k.out.Stuck = step
 		return false
 	}
 	return true
@@ -157,162 +164,152 @@ func (k *walker) count(to [][]float64, w *way, resource int32, amount float64) {
 
 // follow takes a way to where it divides, ends or may join others.
 func (k *walker) follow(w *way) {
-	p := k.p
 	for begun := false; ; begun = true {
 		if begun && k.joins[w.pc] {
 			k.add(k.copy(w, 1)) // the caller puts this one by
 			return
 		}
-		op := &p.Ops[w.pc]
+		op := &k.p.Ops[w.pc]
 		if k.passes(w, op) {
 			w.pc++
 			continue
 		}
-		if op.By != engine.None && k.split(w, int32(op.By)) {
+		if k.splitAny(w, k.live.reads[w.pc]) || !k.step(w, op) {
 			return
-		}
-		switch op.Code {
-		case engine.Hold:
-			if k.splitAny(w, p.Scales[op.B]) {
-				return
-			}
-			mean := k.means[op.A+k.row(w, op)]
-			for _, a := range p.Scales[op.B] {
-				mean *= w.attrs[a].value
-			}
-			for _, h := range w.held {
-				k.count(k.out.work, w, h.resource, h.units*mean)
-			}
-			w.pc++
-		case engine.Seize, engine.Have:
-			if k.seize(w, op) {
-				return
-			}
-			w.pc++
-		case engine.Release:
-			kept := w.held[:0]
-			for _, h := range w.held {
-				if h.tag != op.A {
-					kept = append(kept, h)
-				}
-			}
-			w.held = kept
-			w.pc++
-		case engine.Branch:
-			c := &p.Choices[op.A]
-			first := int(k.row(w, op)) * len(c.Targets)
-			for i, t := range c.Targets {
-				if share := c.Probs[first+i]; share > 0 {
-					n := k.copy(w, share)
-					n.pc = t
-					k.add(n)
-				}
-			}
-			return
-		case engine.Test:
-			if k.split(w, op.A) {
-				return
-			}
-			if v := w.attrs[op.A].value; v < 0 && k.dosed[op.A] || v >= 0 && p.Sets[op.B]>>uint(v)&1 != 0 {
-				w.pc++
-			} else {
-				w.pc = op.C
-			}
-		case engine.Reached:
-			if k.split(w, op.A) || op.B != engine.None && k.split(w, op.B) {
-				return
-			}
-			limit := op.Value
-			if op.B != engine.None {
-				limit = w.attrs[op.B].value
-			}
-			if w.attrs[op.A].value >= limit || k.dosed[op.A] {
-				w.pc++
-			} else {
-				w.pc = op.C
-			}
-		case engine.Free:
-			w.pc++ // without waiting there is always room
-		case engine.During:
-			if d := p.Periods[op.A]; k.at >= d.From && k.at < d.To {
-				w.pc++
-			} else {
-				w.pc = op.C
-			}
-		case engine.Jump:
-			back := op.A <= w.pc
-			w.pc = op.A
-			if back && !k.goesOn(w, op.Step) {
-				return
-			}
-		case engine.Call:
-			k.call(w, op)
-		case engine.Push:
-			if behind := k.wayBack(op.A); behind != engine.None {
-				w.stack = append(w.stack, behind)
-			}
-			w.pc++
-		case engine.Return:
-			w.pc = w.stack[len(w.stack)-1]
-			w.stack = w.stack[:len(w.stack)-1]
-		case engine.Set:
-			w.attrs[op.A] = cell{value: op.Value}
-			w.pc++
-		case engine.Add:
-			if k.split(w, op.A) {
-				return
-			}
-			w.attrs[op.A].value += op.Value
-			w.pc++
-		case engine.Look:
-			l := &p.Lookups[op.B]
-			if k.splitAny(w, l.Attrs) {
-				return
-			}
-			k.needs(w, op.Step, l.Attrs...)
-			w.attrs[op.A] = cell{value: look(l, func(a int32) int { return int(w.attrs[a].value) })}
-			w.pc++
-		case engine.Pick:
-			number := k.rows[op.B][k.row(w, op)]
-			w.attrs[op.A] = cell{draw: number, state: pending}
-			if values := k.draws[number].values; len(values) == 1 {
-				w.attrs[op.A] = cell{value: float64(values[0])}
-			}
-			w.pc++
-		case engine.Sample: // numbers take their mean
-			w.attrs[op.A] = cell{value: k.means[op.B+k.row(w, op)]}
-			w.pc++
-		case engine.Repeat:
-			body := k.copy(w, k.means[op.B+k.row(w, op)])
-			body.pc = w.pc + 1
-			body.loops = append(body.loops, op.A)
-			k.add(body)
-			w.pc = op.C
-		case engine.Again:
-			if n := len(w.loops); n > 0 && w.loops[n-1] == op.A {
-				return // the rounds were counted by weight
-			}
-			w.pc++
-		case engine.Fork:
-			n := k.copy(w, 1)
-			n.pc, n.stack, n.loops = op.A, n.stack[:0], n.loops[:0]
-			n.forks++
-			if op.Value != 0 {
-				w.held = w.held[:0]
-			} else {
-				n.held = n.held[:0]
-			}
-			k.add(n)
-			w.pc++
-		case engine.End, engine.Leave:
-			for _, h := range w.held {
-				k.out.kept[h.resource] += w.weight[0]
-			}
-			return
-		default:
-			w.pc++
 		}
 	}
+}
+
+// step takes a way through an operation all of whose attributes are known; false if the
+// way ends there or has divided.
+func (k *walker) step(w *way, op *engine.Op) bool {
+	here := w.pc
+	w.pc++
+	switch op.Code {
+	case engine.Hold:
+		k.hold(w, op)
+	case engine.Seize, engine.Have:
+		k.seize(w, op)
+	case engine.Release:
+		w.held = slices.DeleteFunc(w.held, func(h holding) bool { return h.tag == op.A })
+	case engine.Set, engine.Add, engine.Look, engine.Pick, engine.Sample:
+		w.attrs[op.A] = k.given(w, op)
+	case engine.Test, engine.Reached, engine.Free, engine.During:
+		if !k.meets(w, op) {
+			w.pc = op.C
+		}
+	case engine.Branch:
+		k.divide(w, op)
+		return false
+	case engine.Jump:
+		w.pc = op.A
+		return op.A > here || k.goesOn(w, op.Step)
+	case engine.Call:
+		k.call(w, op, k.behind[here])
+	case engine.Push:
+		if behind := k.wayBack(op.A); behind != engine.None {
+			w.stack = append(w.stack, behind)
+		}
+	case engine.Return:
+		last := len(w.stack) - 1
+		w.pc, w.stack = w.stack[last], w.stack[:last]
+	case engine.Repeat:
+		body := k.copy(w, k.means[op.B+k.row(w, op)])
+		body.loops = append(body.loops, op.A)
+		k.add(body)
+		w.pc = op.C
+	case engine.Again: // inside of the loop the rounds were counted by weight
+		n := len(w.loops)
+		return n == 0 || w.loops[n-1] != op.A
+	case engine.Fork:
+		k.fork(w, op)
+	case engine.End, engine.Leave:
+		for _, h := range w.held {
+			k.out.Kept[h.resource] += w.weight[0]
+		}
+		return false
+	case engine.Mark, engine.Count, engine.Join, engine.Cancel: // nothing is asked for
+	default:
+		panic("analysis: what is to be expected of operation " + op.Code.String() + "?")
+	}
+	return true
+}
+
+// hold counts the time that something is held.
+func (k *walker) hold(w *way, op *engine.Op) {
+	mean := k.means[op.A+k.row(w, op)]
+	for _, a := range k.p.Scales[op.B] {
+		mean *= w.attrs[a].value
+	}
+	for _, h := range w.held {
+		k.count(k.out.Work, w, h.resource, h.units*mean)
+	}
+}
+
+// given is what an operation makes of an attribute. Numbers take their mean.
+func (k *walker) given(w *way, op *engine.Op) cell {
+	switch op.Code {
+	case engine.Set:
+		return cell{value: op.Value}
+	case engine.Add:
+		return cell{value: w.attrs[op.A].value + op.Value}
+	case engine.Look:
+		l := &k.p.Lookups[op.B]
+		k.needs(w, op.Step, l.Attrs...)
+		return cell{value: Look(l, func(a int32) int { return int(w.attrs[a].value) })}
+	case engine.Pick:
+		number := k.rows[op.B][k.row(w, op)]
+		if values := k.draws[number].values; len(values) == 1 {
+			return cell{value: float64(values[0])}
+		}
+		return cell{draw: number, state: pending}
+	}
+	return cell{value: k.means[op.B+k.row(w, op)]}
+}
+
+// meets says whether a way meets what an operation asks. Without waiting there is
+// always room.
+func (k *walker) meets(w *way, op *engine.Op) bool {
+	switch op.Code {
+	case engine.Test:
+		v := w.attrs[op.A].value
+		return v < 0 && k.granted[op.A] || v >= 0 && k.p.Sets[op.B]>>uint(v)&1 != 0
+	case engine.Reached:
+		limit := op.Value
+		if op.B != engine.None {
+			limit = w.attrs[op.B].value
+		}
+		return w.attrs[op.A].value >= limit || k.granted[op.A]
+	case engine.During:
+		return k.p.Periods[op.A].Holds(k.at)
+	}
+	return true
+}
+
+// divide sends shares of a way to the targets of a choice.
+func (k *walker) divide(w *way, op *engine.Op) {
+	c := &k.p.Choices[op.A]
+	first := int(k.row(w, op)) * len(c.Targets)
+	for i, t := range c.Targets {
+		if share := c.Probs[first+i]; share > 0 {
+			n := k.copy(w, share)
+			n.pc = t
+			k.add(n)
+		}
+	}
+}
+
+// fork lets a branch of a way begin.
+func (k *walker) fork(w *way, op *engine.Op) {
+	n := k.copy(w, 1)
+	n.pc, n.stack, n.loops = op.A, n.stack[:0], n.loops[:0]
+	n.forks++
+	if op.Value != 0 {
+		w.held = w.held[:0]
+	} else {
+		n.held = n.held[:0]
+	}
+	k.add(n)
 }
 
 // passes is true for what makes no difference to a way: a time in which nothing is
@@ -324,7 +321,7 @@ func (k *walker) passes(w *way, op *engine.Op) bool {
 	if op.Code == engine.Hold {
 		return len(w.held) == 0
 	}
-	a := changes(op)
+	a := op.Changes()
 	if a == engine.None {
 		return false
 	}
@@ -345,7 +342,7 @@ func (k *walker) row(w *way, op *engine.Op) int32 {
 // needs tells of attributes that a way does not have.
 func (k *walker) needs(w *way, step int32, attrs ...int32) {
 	for _, a := range attrs {
-		if k.misses != nil && w.attrs[a].value < 0 && !k.dosed[a] {
+		if k.misses != nil && w.attrs[a].value < 0 && !k.granted[a] {
 			k.misses(step, a)
 		}
 	}
@@ -375,33 +372,10 @@ func (k *walker) split(w *way, a int32) bool {
 	return true
 }
 
-// look is the entry of a lookup for attributes with these values.
-func look(l *engine.Lookup, value func(attr int32) int) float64 {
-	i := 0
-	for n, a := range l.Attrs {
-		v := min(max(0, value(a)), int(l.Sizes[n])-1)
-		i = i*int(l.Sizes[n]) + v
-	}
-	return l.Values[i]
-}
-
 // seize counts what a request asks for; what is held goes on counting until it
 // is released.
-func (k *walker) seize(w *way, op *engine.Op) bool {
+func (k *walker) seize(w *way, op *engine.Op) {
 	rq := &k.p.Requests[op.A]
-	for _, need := range rq.Needs {
-		for _, c := range need.If {
-			if k.split(w, c.Attr) {
-				return true
-			}
-		}
-		if k.splitAny(w, need.Resource.Attrs) || need.Units.By != engine.None && k.split(w, need.Units.By) {
-			return true
-		}
-	}
-	if rq.PlanBy != engine.None && k.split(w, rq.PlanBy) {
-		return true
-	}
 	for _, need := range rq.Needs {
 		if !k.holds(w, need.If) {
 			continue
@@ -427,17 +401,16 @@ func (k *walker) seize(w *way, op *engine.Op) bool {
 			}
 			plan = k.means[rq.Plan+row]
 		}
-		k.count(k.out.times, w, id, 1)
+		k.count(k.out.Times, w, id, 1)
 		switch k.p.Resources[id].Supply {
 		case engine.Places:
 			w.held = append(w.held, holding{resource: id, units: units, tag: need.Tag})
 		case engine.Lists:
-			k.count(k.out.work, w, id, plan)
+			k.count(k.out.Work, w, id, plan)
 		case engine.Budget, engine.Slots:
-			k.count(k.out.work, w, id, units)
+			k.count(k.out.Work, w, id, units)
 		}
 	}
-	return false
 }
 
 func (k *walker) holds(w *way, list []engine.Condition) bool {

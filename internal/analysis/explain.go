@@ -1,11 +1,10 @@
-package compile
+package analysis
 
 import (
 	"fmt"
 	"io"
 	"strings"
 
-	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -87,7 +86,7 @@ func describeResource(r *engine.Resource) string {
 		} else {
 			for d, span := range r.Weekly {
 				if span > 0 {
-					words = append(words, fmt.Sprintf("%s %s x %.0f", scenario.Weekdays[d], span, r.Capacity[0].Value))
+					words = append(words, fmt.Sprintf("%s %s x %.0f", tick.Weekdays[d], span, r.Capacity[0].Value))
 				}
 			}
 		}
@@ -247,7 +246,7 @@ func clockTime(t tick.Span) string {
 
 // ExplainDot writes the program as a graph in the DOT language, one box a step.
 func ExplainDot(w io.Writer, p *engine.Program) error {
-	g := newFlowGraph(p)
+	g := NewFlow(p)
 	seen := map[[2]int32]bool{}
 	if _, err := fmt.Fprintln(w, "digraph scenario {\n  rankdir=LR; node [shape=box, fontname=Arial];"); err != nil {
 		return err
@@ -257,14 +256,11 @@ func ExplainDot(w io.Writer, p *engine.Program) error {
 		if from < 0 {
 			continue
 		}
-		next := g.next(nil, int32(i))
+		next := g.Within(nil, int32(i))
 		if p.Ops[i].Code == engine.Call {
 			next = []int32{p.Ops[i].A}
 		}
 		for _, n := range next {
-			if n < 0 || int(n) >= len(p.Ops) {
-				continue
-			}
 			to := p.Ops[n].Step
 			if to < 0 || to == from || seen[[2]int32{from, to}] {
 				continue

@@ -1,4 +1,4 @@
-package compile
+package analysis
 
 import (
 	"slices"
@@ -15,22 +15,17 @@ type Reach struct {
 
 // Any says whether one of some numbers is in a part of a reach.
 func Any(part []bool, numbers []int) bool {
-	for _, i := range numbers {
-		if part[i] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(numbers, func(i int) bool { return part[i] })
 }
 
-// reacher follows a change: forwards along the pathway, since who comes later does
-// everything later; and by way of resources to everybody who asks for them. What
-// patients do beside their pathway for a service of prehab is left out: it takes the
-// service's staff, and what it changes for the patient are its effects, which are
-// followed by themselves.
-type reacher struct {
-	g         *flowGraph
+// Reacher follows a change: forwards along the pathway, since who comes later does
+// everything later; and by way of resources to everybody who asks for them. Steps aside,
+// such as those of a service of prehab, are left out: they take the service's staff, and
+// what they change for the patient are effects, which are followed by themselves.
+type Reacher struct {
+	g         *Flow
 	p         *engine.Program
+	aside     []bool            // by step
 	returnsTo map[int32][]int32 // by Return: the operations behind the calls of its route
 	asks      [][]int32         // by resource: the operations that ask for it
 	held      []map[int32]bool  // by operation: the tags under which something may be held
@@ -39,8 +34,9 @@ type reacher struct {
 	open      []int32
 }
 
-func newReacher(p *engine.Program) *reacher {
-	r := &reacher{g: newFlowGraph(p), p: p, returnsTo: map[int32][]int32{}, asks: make([][]int32, len(p.Resources))}
+// NewReacher prepares to follow changes in a program, but for some of its steps.
+func NewReacher(p *engine.Program, aside []bool) *Reacher {
+	r := &Reacher{g: NewFlow(p), p: p, aside: aside, returnsTo: map[int32][]int32{}, asks: make([][]int32, len(p.Resources))}
 	r.findReturns()
 	for pc := range p.Ops {
 		for _, id := range r.asked(int32(pc)) {
@@ -51,18 +47,17 @@ func newReacher(p *engine.Program) *reacher {
 	return r
 }
 
-// inService says whether an operation belongs to a service of prehab.
-func (r *reacher) inService(pc int32) bool {
+func (r *Reacher) isAside(pc int32) bool {
 	step := r.p.Ops[pc].Step
-	return step != engine.None && strings.HasPrefix(r.p.Steps[step], "prehab.")
+	return step != engine.None && r.aside[step]
 }
 
 // findReturns finds where each route leads back to.
-func (r *reacher) findReturns() {
+func (r *Reacher) findReturns() {
 	seen := map[int32][]int32{} // by entry: its returns
 	for pc := range r.p.Ops {
 		op := &r.p.Ops[pc]
-		if op.Code != engine.Call || r.inService(op.A) {
+		if op.Code != engine.Call || r.isAside(op.A) {
 			continue
 		}
 		returns, ok := seen[op.A]
@@ -76,35 +71,29 @@ func (r *reacher) findReturns() {
 	}
 }
 
-func (r *reacher) returnsOf(entry int32) (list []int32) {
+func (r *Reacher) returnsOf(entry int32) (list []int32) {
 	seen := map[int32]bool{}
 	open := []int32{entry}
 	for len(open) > 0 {
 		pc := open[len(open)-1]
 		open = open[:len(open)-1]
-		if pc < 0 || int(pc) >= len(r.p.Ops) || seen[pc] {
+		if seen[pc] {
 			continue
 		}
 		seen[pc] = true
-		switch op := &r.p.Ops[pc]; op.Code {
-		case engine.Return:
+		if r.p.Ops[pc].Code == engine.Return {
 			list = append(list, pc)
-		case engine.Call:
-			if r.g.returns[op.A] {
-				open = append(open, pc+1)
-			}
-		default:
-			open = r.g.next(open, pc)
 		}
+		open = r.g.Within(open, pc)
 	}
 	return list
 }
 
 // next appends what may follow an operation, into routes and out of them.
-func (r *reacher) next(list []int32, pc int32) []int32 {
+func (r *Reacher) next(list []int32, pc int32) []int32 {
 	switch op := &r.p.Ops[pc]; op.Code {
 	case engine.Call:
-		if r.inService(op.A) {
+		if r.isAside(op.A) {
 			return append(list, pc+1) // it takes no time
 		}
 		return append(list, op.A)
@@ -113,27 +102,20 @@ func (r *reacher) next(list []int32, pc int32) []int32 {
 	case engine.Return:
 		return append(list, r.returnsTo[pc]...)
 	}
-	return r.g.next(list, pc)
+	return r.g.Within(list, pc)
 }
 
 // asked are the resources that an operation may ask for.
-func (r *reacher) asked(pc int32) (list []int32) {
+func (r *Reacher) asked(pc int32) []int32 {
 	op := &r.p.Ops[pc]
 	if op.Code != engine.Seize && op.Code != engine.Free {
 		return nil
 	}
-	for _, n := range r.p.Requests[op.A].Needs {
-		for _, id := range n.Resource.Table {
-			if id != engine.None {
-				list = append(list, id)
-			}
-		}
-	}
-	return list
+	return asksFor(&r.p.Requests[op.A])
 }
 
 // findHeld finds what may be held before each operation, by tag.
-func (r *reacher) findHeld() {
+func (r *Reacher) findHeld() {
 	r.held = make([]map[int32]bool, len(r.p.Ops))
 	var next []int32
 	for changed := true; changed; {
@@ -145,9 +127,6 @@ func (r *reacher) findHeld() {
 			}
 			next = r.next(next[:0], int32(pc))
 			for _, n := range next {
-				if int(n) >= len(r.p.Ops) {
-					continue
-				}
 				if r.held[n] == nil {
 					r.held[n] = map[int32]bool{}
 				}
@@ -161,7 +140,7 @@ func (r *reacher) findHeld() {
 	}
 }
 
-func (r *reacher) heldAfter(pc int32) map[int32]bool {
+func (r *Reacher) heldAfter(pc int32) map[int32]bool {
 	op := &r.p.Ops[pc]
 	if op.Code != engine.Seize && op.Code != engine.Release {
 		return r.held[pc]
@@ -180,8 +159,8 @@ func (r *reacher) heldAfter(pc int32) map[int32]bool {
 	return after
 }
 
-// from is the reach of a change at some operations and in some resources.
-func (r *reacher) from(ops, resources []int32) Reach {
+// From is the reach of a change at some operations and in some resources.
+func (r *Reacher) From(ops, resources []int32) Reach {
 	r.ops, r.resources = make([]bool, len(r.p.Ops)), make([]bool, len(r.p.Resources))
 	for _, id := range resources {
 		r.resource(id)
@@ -202,8 +181,8 @@ func (r *reacher) from(ops, resources []int32) Reach {
 	return r.reach()
 }
 
-func (r *reacher) op(pc int32) {
-	if pc >= 0 && int(pc) < len(r.ops) && !r.ops[pc] && !r.inService(pc) {
+func (r *Reacher) op(pc int32) {
+	if !r.ops[pc] && !r.isAside(pc) {
 		r.ops[pc] = true
 		r.open = append(r.open, pc)
 	}
@@ -211,7 +190,7 @@ func (r *reacher) op(pc int32) {
 
 // resource spreads a change to those who ask for it, and to the endless lists that
 // watch it.
-func (r *reacher) resource(id int32) {
+func (r *Reacher) resource(id int32) {
 	if r.resources[id] {
 		return
 	}
@@ -227,7 +206,7 @@ func (r *reacher) resource(id int32) {
 }
 
 // through spreads a change from an operation by what it does to others.
-func (r *reacher) through(pc int32) {
+func (r *Reacher) through(pc int32) {
 	for _, id := range r.asked(pc) {
 		r.resource(id)
 	}
@@ -247,7 +226,7 @@ func (r *reacher) through(pc int32) {
 }
 
 // tag spreads a change to whatever is held under a name.
-func (r *reacher) tag(tag int32) {
+func (r *Reacher) tag(tag int32) {
 	for i := range r.p.Requests {
 		for _, n := range r.p.Requests[i].Needs {
 			if n.Tag != tag {
@@ -263,7 +242,7 @@ func (r *reacher) tag(tag int32) {
 }
 
 // every spreads a change to all operations of a kind; from a fork, to its branch.
-func (r *reacher) every(code engine.Code, is func(*engine.Op) bool) {
+func (r *Reacher) every(code engine.Code, is func(*engine.Op) bool) {
 	for pc := range r.p.Ops {
 		if op := &r.p.Ops[pc]; op.Code == code && is(op) {
 			if code == engine.Fork {
@@ -276,7 +255,7 @@ func (r *reacher) every(code engine.Code, is func(*engine.Op) bool) {
 }
 
 // reach is what is counted at the operations and of the resources that were reached.
-func (r *reacher) reach() Reach {
+func (r *Reacher) reach() Reach {
 	x := Reach{Tallies: make([]bool, len(r.p.Tallies)), Clocks: make([]bool, len(r.p.Clocks)), Resources: r.resources}
 	tally := func(id int32) {
 		if id != engine.None {

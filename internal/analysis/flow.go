@@ -1,0 +1,160 @@
+package analysis
+
+import (
+	"slices"
+
+	"prehabsim/sim/engine"
+)
+
+// Flow is a program as a graph: which operation may follow which.
+type Flow struct {
+	Returns map[int32]bool // by entry: some way through the route reaches Return
+
+	p    *engine.Program
+	back [][]int32 // see LeadingTo
+}
+
+// NewFlow finds the flow of a program.
+func NewFlow(p *engine.Program) *Flow {
+	g := &Flow{p: p, Returns: map[int32]bool{}}
+	seen := make([]bool, len(p.Ops))
+	// Routes may call one another: repeat until nothing changes.
+	for changed := true; changed; {
+		changed = false
+		tried := map[int32]bool{}
+		for i := range p.Ops {
+			op := &p.Ops[i]
+			if op.Code != engine.Call || g.Returns[op.A] || tried[op.A] {
+				continue
+			}
+			tried[op.A] = true
+			if g.canReturn(op.A, seen) {
+				g.Returns[op.A] = true
+				changed = true
+			}
+		}
+	}
+	return g
+}
+
+// canReturn says whether some way through a route reaches its Return, as far as the
+// routes that it calls are known to return. It uses seen for its own.
+func (g *Flow) canReturn(entry int32, seen []bool) bool {
+	clear(seen)
+	stack := []int32{entry}
+	for len(stack) > 0 {
+		at := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		if g.p.Ops[at].Code == engine.Return {
+			return true
+		}
+		stack = g.Within(stack, at)
+	}
+	return false
+}
+
+// Within appends the operations that may follow one in the same route: behind a call
+// what comes when it has returned, if it can.
+func (g *Flow) Within(list []int32, at int32) []int32 {
+	op := &g.p.Ops[at]
+	var room [8]engine.Exit
+	for _, x := range g.p.Exits(room[:0], at) {
+		switch x.Way {
+		case engine.Into, engine.Back:
+			continue
+		case engine.Chosen:
+			if c := &g.p.Choices[op.A]; c.Factor == engine.None && !c.Possible(x.Target) {
+				continue
+			}
+		case engine.Onward:
+			if op.Code == engine.Call && !g.Returns[op.A] {
+				continue
+			}
+		}
+		list = append(list, x.To)
+	}
+	return list
+}
+
+// Next appends the operations that may follow one: behind a call also those of its route.
+func (g *Flow) Next(list []int32, at int32) []int32 {
+	if op := &g.p.Ops[at]; op.Code == engine.Call {
+		list = append(list, op.A)
+	}
+	return g.Within(list, at)
+}
+
+// Reachable returns every operation that a patient starting at entry may come to.
+func (g *Flow) Reachable(entry int32) map[int32]bool {
+	seen := map[int32]bool{}
+	stack := []int32{entry}
+	for len(stack) > 0 {
+		at := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if !seen[at] {
+			seen[at] = true
+			stack = g.Next(stack, at)
+		}
+	}
+	return seen
+}
+
+// Reached says of each operation whether patients of some source may come to it.
+func (g *Flow) Reached() []bool {
+	reached := make([]bool, len(g.p.Ops))
+	for i := range g.p.Sources {
+		for pc := range g.Reachable(g.p.Sources[i].Entry) {
+			reached[pc] = true
+		}
+	}
+	return reached
+}
+
+// LeadingTo lists for each operation those that lead to it.
+func (g *Flow) LeadingTo() [][]int32 {
+	if g.back != nil {
+		return g.back
+	}
+	g.back = make([][]int32, len(g.p.Ops))
+	var next []int32
+	for pc := range g.back {
+		next = g.Next(next[:0], int32(pc))
+		for _, n := range next {
+			g.back[n] = append(g.back[n], int32(pc))
+		}
+	}
+	return g.back
+}
+
+// Stuck lists the steps among the reachable operations from which no Leave, End
+// or Return can be reached.
+func (g *Flow) Stuck(reach map[int32]bool) []string {
+	back := g.LeadingTo()
+	var ends []int32
+	for at := range reach {
+		switch g.p.Ops[at].Code {
+		case engine.Leave, engine.End, engine.Return:
+			ends = append(ends, at)
+		}
+	}
+	good := map[int32]bool{}
+	for len(ends) > 0 {
+		at := ends[len(ends)-1]
+		ends = ends[:len(ends)-1]
+		if !good[at] {
+			good[at] = true
+			ends = append(ends, back[at]...)
+		}
+	}
+	var names []string
+	for at := int32(0); int(at) < len(g.p.Ops); at++ {
+		if s := g.p.Ops[at].Step; reach[at] && !good[at] && s >= 0 && !slices.Contains(names, g.p.Steps[s]) {
+			names = append(names, g.p.Steps[s])
+		}
+	}
+	return names
+}
