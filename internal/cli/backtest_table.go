@@ -79,10 +79,10 @@ func demandGrid(fitted, other *compile.Model) *grid {
 	_, after := demandOf(other)
 	var sums [2]float64
 	for _, name := range names {
-		g.add(name, words.Short(math.Round(before[name]), 4), words.Short(math.Round(after[name]), 4), ratioOf(after[name], before[name]))
+		g.Add(name, words.Short(math.Round(before[name]), 4), words.Short(math.Round(after[name]), 4), ratioOf(after[name], before[name]))
 		sums[0], sums[1] = sums[0]+before[name], sums[1]+after[name]
 	}
-	g.add("all", words.Short(math.Round(sums[0]), 4), words.Short(math.Round(sums[1]), 4), ratioOf(sums[1], sums[0]))
+	g.Add("all", words.Short(math.Round(sums[0]), 4), words.Short(math.Round(sums[1]), 4), ratioOf(sums[1], sums[0]))
 	return g
 }
 
@@ -108,7 +108,7 @@ func predictionGrid(t *tested) *grid {
 		case !(low <= l.Actual && l.Actual <= high):
 			remark = "outside"
 		}
-		g.add(l.Figure.Name, groupOf(l.Figure.By, l.Figure.Value), shortUnit(l.Unit), fixed(l.Before), fixed(l.Actual),
+		g.Add(l.Figure.Name, groupOf(l.Figure.By, l.Figure.Value), shortUnit(l.Unit), fixed(l.Before), fixed(l.Actual),
 			fixed(l.Fitted.Mean), fixed(l.Predicted.Mean), half(l.Predicted), spread(l.Predicted.SD), fixed(l.Shifted()), half(l.Change),
 			signed(l.Persistence()), signed(l.LevelError()), signed(l.ShiftedError()), remark)
 	}
@@ -144,7 +144,7 @@ func scoreGrid(t *tested) *grid {
 		">moved the\nsame way", ">within one\nyear's chance")
 	for _, s := range t.scores {
 		of := func(n int) string { return fmt.Sprintf("%d of %d", n, s.N) }
-		g.add(scoreName(s.Of), strconv.Itoa(s.N), rms(s.Persistence), rms(s.Level), skillText(s.LevelSkill()), s.LevelVerdict.String(),
+		g.Add(scoreName(s.Of), strconv.Itoa(s.N), rms(s.Persistence), rms(s.Level), skillText(s.LevelSkill()), s.LevelVerdict.String(),
 			rms(s.Shifted), skillText(s.ShiftedSkill()), s.ShiftedVerdict.String(), of(s.SameWay), of(s.InOneYear))
 	}
 	g.foot = append(g.foot,

@@ -77,7 +77,7 @@ func daysGrid(d *journey.Days, s service) *grid {
 		if d.Reached > 0 {
 			cells = append(cells, tenths(d.Mean(x.After)))
 		}
-		g.add(cells...)
+		g.Add(cells...)
 	}
 	var rest, all journey.Step
 	short := 0

@@ -29,12 +29,12 @@ func loadGrid(m *compile.Model) *grid {
 					continue
 				}
 				if heading != "" {
-					g.add(heading)
+					g.Add(heading)
 					heading = ""
 				}
 				kind, text := remark(l)
 				remarks[kind] = true
-				g.add(shown, m.Options[i].ID, strconv.Itoa(l.Year+1), words.Short(l.Offered, 4), capacityOf(l), l.Unit, loadOf(l), text)
+				g.Add(shown, m.Options[i].ID, strconv.Itoa(l.Year+1), words.Short(l.Offered, 4), capacityOf(l), l.Unit, loadOf(l), text)
 				shown = ""
 			}
 			if shown != "" {

@@ -294,7 +294,7 @@ func classes(targets []compile.Target) string {
 }
 
 func unsourced(m *compile.Model) string {
-	n := len(unsourcedGrid(m).rows)
+	n := len(unsourcedGrid(m).Rows)
 	if n == 0 {
 		return "every number has a source"
 	}

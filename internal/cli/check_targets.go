@@ -59,20 +59,23 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	a.tellCircles(set)
 	targets := judge(m, x, set)
 	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">difference", ">year from", ">to", "", "")
+	var rows [][]string
 	missed := 0
 	for _, j := range targets.List {
 		cells := []string{j.Name, j.Measure, groupOf(j.By, j.Value), j.Unit, fixed(j.Observed), fixed(j.Simulated), signed(j.Simulated - j.Observed), fixed(j.Low), fixed(j.High)}
-		g.add(append(cells, j.Verdict, j.Role)...)
+		cells = append(cells, j.Verdict, j.Role)
+		g.Add(cells...)
+		rows = append(rows, append(cells, j.Class))
 		if j.Verdict == report.Missed || j.Verdict == report.NotMeasured {
 			missed++
 		}
 	}
 	if c.csv {
-		head := append(slices.Clone(g.head[:len(g.head)-2]), "verdict", "role", "class")
-		for i := range g.rows {
-			g.rows[i] = append(g.rows[i], targets.List[i].Class)
+		var head []string
+		for _, c := range g.Columns[:len(g.Columns)-2] {
+			head = append(head, c.Head)
 		}
-		err = writeCSV(a.stdout, head, g.rows)
+		err = writeCSV(a.stdout, append(head, "verdict", "role", "class"), rows)
 	} else {
 		err = a.printTargets(m, g, targets)
 	}

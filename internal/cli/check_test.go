@@ -74,12 +74,12 @@ func TestLoadsAreListedByGroupTheHighestFirst(t *testing.T) {
 		{ID: "current", Program: p, Loads: loads(0.8)}, {ID: "same", Program: p, Loads: loads(0.801)}, {ID: "fewer", Program: p, Loads: loads(0.6)},
 	}})
 	var names [][2]string
-	for _, row := range g.rows {
+	for _, row := range g.Rows {
 		option := ""
-		if len(row) > 1 {
-			option = row[1]
+		if len(row.Cells) > 1 {
+			option = row.Cells[1].Text
 		}
-		names = append(names, [2]string{row[0], option})
+		names = append(names, [2]string{row.Cells[0].Text, option})
 	}
 	require.Equal(t, [][2]string{
 		{"ward", ""}, {"  ward", "current"}, {"", "fewer"}, {"diagnostics", ""}, {"  mri", "current"}, {"  ct", "current"},

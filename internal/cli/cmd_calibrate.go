@@ -128,7 +128,7 @@ func (a *app) sayFit(fit *calibrate.Outcome, c *calibrating) error {
 			at = "at its bound"
 			bound = append(bound, n.Path)
 		}
-		g.add(n.Path, words.Short(n.Start, 4), words.Short(round4(n.Value), 4), n.Unit, n.Target.Name, at)
+		g.Add(n.Path, words.Short(n.Start, 4), words.Short(round4(n.Value), 4), n.Unit, n.Target.Name, at)
 	}
 	if err := g.write(a.stdout); err != nil {
 		return err

@@ -106,11 +106,11 @@ func (a *app) describe(m *compile.Model) error {
 		{"Options", changeGrid, false},
 	} {
 		g := section.of(m)
-		if len(g.rows) == 0 && section.seldom {
+		if len(g.Rows) == 0 && section.seldom {
 			continue
 		}
 		fmt.Fprintf(a.stdout, "\n%s\n", section.title)
-		if len(g.rows) == 0 {
+		if len(g.Rows) == 0 {
 			fmt.Fprintf(a.stdout, "  none\n")
 			continue
 		}
@@ -135,7 +135,7 @@ func pathwayGrid(m *compile.Model) *grid {
 		if p.Title != "" && p.Title != p.Name {
 			name += " (" + p.Title + ")"
 		}
-		g.add(name, words.Short(p.PerYear, 4), strings.Join(p.Steps, ", "))
+		g.Add(name, words.Short(p.PerYear, 4), strings.Join(p.Steps, ", "))
 	}
 	return g
 }
@@ -147,7 +147,7 @@ func backlogGrid(m *compile.Model) *grid {
 		for _, p := range b.Pathways {
 			ways = append(ways, p.Name+" "+percent(p.Share))
 		}
-		g.add(b.Name, b.Step, strconv.Itoa(b.Patients), words.Short(b.MeanDays, 4), strings.Join(ways, ", "))
+		g.Add(b.Name, b.Step, strconv.Itoa(b.Patients), words.Short(b.MeanDays, 4), strings.Join(ways, ", "))
 	}
 	return g
 }
@@ -155,7 +155,7 @@ func backlogGrid(m *compile.Model) *grid {
 func lawGrid(m *compile.Model) *grid {
 	g := newGrid("where", "distribution", ">mean", ">sd", ">median", ">95th centile", "unit")
 	for _, l := range m.Options[0].Laws {
-		g.add(l.Where, l.Law, words.Short(l.Mean, 4), words.Short(l.SD, 4), words.Short(l.Median, 4), words.Short(l.P95, 4), l.Unit)
+		g.Add(l.Where, l.Law, words.Short(l.Mean, 4), words.Short(l.SD, 4), words.Short(l.Median, 4), words.Short(l.P95, 4), l.Unit)
 	}
 	return g
 }
@@ -165,7 +165,7 @@ func unsourcedGrid(m *compile.Model) *grid {
 	for _, q := range assumptions(m) {
 		// How long and how often is chosen, not known.
 		if setting := strings.HasPrefix(q.Path, "run."); q.Source == "" && !setting {
-			g.add(q.Path, words.Short(q.Value, 4), q.Unit, where(q.File, q.Line))
+			g.Add(q.Path, words.Short(q.Value, 4), q.Unit, where(q.File, q.Line))
 		}
 	}
 	return g
@@ -175,7 +175,7 @@ func targetGrid(m *compile.Model) *grid {
 	g := newGrid("target", "measure", "of", ">observed", "unit", "", "source")
 	for _, t := range m.Targets {
 		observed, unit := observedOf(t)
-		g.add(t.Name, t.Measure, groupOf(t.By, t.Value), words.Short(observed, 4), unit, role(t), t.Source)
+		g.Add(t.Name, t.Measure, groupOf(t.By, t.Value), words.Short(observed, 4), unit, role(t), t.Source)
 	}
 	return g
 }
@@ -186,11 +186,11 @@ func yearGrid(m *compile.Model) *grid {
 	for _, y := range m.Backtests {
 		cells := []string{y.Name, y.From.String(), y.To.String(), strconv.Itoa(len(y.Figures))}
 		for _, c := range y.Changes {
-			g.add(append(cells, c.Path, c.From, c.To, where(c.File, c.Line))...)
+			g.Add(append(cells, c.Path, c.From, c.To, where(c.File, c.Line))...)
 			cells = []string{"", "", "", ""}
 		}
 		if len(y.Changes) == 0 {
-			g.add(append(cells, "nothing", "", "", "")...)
+			g.Add(append(cells, "nothing", "", "", "")...)
 		}
 	}
 	return g
@@ -240,14 +240,14 @@ func changeGrid(m *compile.Model) *grid {
 			name += " (" + o.Name + ")"
 		}
 		if len(o.Changes) == 0 {
-			g.add(name, "nothing", "", "", "")
+			g.Add(name, "nothing", "", "", "")
 		}
 		for _, c := range o.Changes {
 			from := c.From
 			if from == "" {
 				from = "-"
 			}
-			g.add(name, c.Path, from, c.To, where(c.File, c.Line))
+			g.Add(name, c.Path, from, c.To, where(c.File, c.Line))
 			name = ""
 		}
 	}

@@ -48,7 +48,7 @@ func (a *app) listScenarios() error {
 			return refused(err)
 		}
 		options := len(m.Document.Options())
-		g.add(name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), strconv.Itoa(options), figures(m), runTime(m, 1+options))
+		g.Add(name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), strconv.Itoa(options), figures(m), runTime(m, 1+options))
 	}
 	g.foot = append(g.foot, "Options are compared with the current way; prehabsim list SCENARIO names them.")
 	return g.write(a.stdout)
@@ -78,10 +78,10 @@ func (a *app) listOptions(name string) error {
 		a.hang(about)
 	}
 	g := newGrid("option", "what it is", "description")
-	g.add(scenario.Current, "Current", "the scenario without any option")
+	g.Add(scenario.Current, "Current", "the scenario without any option")
 	for _, id := range d.Options() {
 		n := d.OptionNode(id)
-		g.add(id, textOf(n, "name"), textOf(n, "description"))
+		g.Add(id, textOf(n, "name"), textOf(n, "description"))
 	}
 	return g.write(a.stdout)
 }

@@ -66,7 +66,7 @@ func statusGrid(register []report.Assumption) *grid {
 			}
 		}
 		if n > 0 {
-			g.add(name, strconv.Itoa(n), strconv.Itoa(ranges))
+			g.Add(name, strconv.Itoa(n), strconv.Itoa(ranges))
 		}
 	}
 	for _, status := range scenario.Statuses {
@@ -85,7 +85,7 @@ func numberGrid(m *compile.Model, register []report.Assumption) *grid {
 		if len(x.Options) == len(m.Options) {
 			options = "all"
 		}
-		g.add(x.Path, words.Short(x.Value, 4), words.Short(x.Low, 4), words.Short(x.High, 4), x.Unit, x.Source, x.Status, options, where(x.File, x.Line))
+		g.Add(x.Path, words.Short(x.Value, 4), words.Short(x.Low, 4), words.Short(x.High, 4), x.Unit, x.Source, x.Status, options, where(x.File, x.Line))
 	}
 	return g
 }

@@ -87,7 +87,7 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 	if v.list {
 		g := newGrid("case", ">figures", "whose result it is")
 		for _, c := range cases {
-			g.add(c.Name, fmt.Sprint(len(c.Figures)), c.Theory)
+			g.Add(c.Name, fmt.Sprint(len(c.Figures)), c.Theory)
 		}
 		return g.write(a.stdout)
 	}

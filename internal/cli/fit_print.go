@@ -87,7 +87,7 @@ func (f *fitting) lawTable(r *fit.Result) *grid {
 	fixed := func(x float64, decimals int) string { return strconv.FormatFloat(x, 'f', decimals, 64) }
 	var far []string
 	for _, each := range r.Fits {
-		g.add(each.Family, shortened(each.Text(f.unit)), words.Short(each.Law.Mean(), 4)+f.unit, fixed(each.LogLikelihood, 2), fixed(each.AIC(), 2),
+		g.Add(each.Family, shortened(each.Text(f.unit)), words.Short(each.Law.Mean(), 4)+f.unit, fixed(each.LogLikelihood, 2), fixed(each.AIC(), 2),
 			fixed(each.AIC()-r.Fits[0].AIC(), 2), fixed(each.Distance, 3))
 		if each.Far {
 			far = append(far, each.Family)
@@ -126,7 +126,7 @@ func (f *fitting) quantileTable(r *fit.Result) *grid {
 		} else {
 			short = true
 		}
-		g.add(words.Short(c, 4)+"%", observed, words.Short(r.Quantile(best, c/100), 4)+f.unit)
+		g.Add(words.Short(c, 4)+"%", observed, words.Short(r.Quantile(best, c/100), 4)+f.unit)
 	}
 	if short {
 		g.foot = append(g.foot, "- not known: too many were still in")

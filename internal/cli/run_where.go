@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 )
@@ -44,7 +45,7 @@ func (a *app) printWhere(groups []those, r *report.Results) error {
 				return err
 			}
 		}
-		if err := report.TableWhere(a.stdout, r, g.by, g.value, 100, false); err != nil {
+		if err := document.Text(a.stdout, r.Where(g.by, g.value), summaryWidth); err != nil {
 			return err
 		}
 	}

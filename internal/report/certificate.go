@@ -10,9 +10,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/validate"
 	"prehabsim/internal/words"
 )
@@ -121,28 +121,18 @@ func kindOfFigure(f validate.Figure) string {
 
 // WriteCertificateTable writes the certificate for a terminal.
 func WriteCertificateTable(w io.Writer, c *Certificate) error {
-	t := table.NewWriter()
-	t.SetStyle(table.StyleDefault)
-	t.Style().Options = table.OptionsNoBordersAndSeparators
-	t.Style().Box.PaddingLeft, t.Style().Box.PaddingRight = "  ", ""
-	t.Style().Format.Header = text.FormatDefault
-	right := func(n int) table.ColumnConfig {
-		return table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight}
-	}
-	t.SetColumnConfigs([]table.ColumnConfig{right(2), right(3), right(4), right(5)})
-	t.AppendHeader(table.Row{"", "known", "simulated", "from", "to", ""})
+	t := document.NewTable("", ">known", ">simulated", ">from", ">to", "")
 	for _, r := range c.Results {
-		t.AppendRow(table.Row{wrapped(r.Name+": "+r.Title, "")})
+		t.Add(wrapped(r.Name+": "+r.Title, ""))
 		for _, x := range r.Comparisons {
 			f := figures(x)
-			t.AppendRow(table.Row{wrapped(x.What, "  "), f[0], f[1], f[2], f[3], x.Said()})
+			t.Add(wrapped(x.What, "  "), f[0], f[1], f[2], f[3], x.Said())
 		}
 	}
-	lines := strings.Split(t.Render(), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+	if err := t.WriteList(w); err != nil {
+		return err
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s\n", strings.Join(lines, "\n"), c.Summary(), strings.Join(c.HowToRead(), "\n"))
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", c.Summary(), strings.Join(c.HowToRead(), "\n"))
 	return err
 }
 

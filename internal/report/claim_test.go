@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 )
 
@@ -18,7 +19,7 @@ func TestPublishedArithmeticIsRepeatedFromItsInputs(t *testing.T) {
 	require.InDelta(t, 374_845, r.Claims[0].BedDays(), 0.5)
 	require.InDelta(t, 48_057, r.Claims[0].More(), 0.5)
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 100, false))
+	require.NoError(t, document.Text(&b, r.Document(), 100))
 	page := strings.Join(strings.Fields(b.String()), " ")
 	require.Contains(t, page, "0.12 days less for each of 3,123,708 patients make 374,845 bed-days a year; at 7.8 days each, room for 48,057 patients.")
 	// The second option releases 1,307 bed-days and has 4,411 starters: 0.296 each.

@@ -1,4 +1,5 @@
-// Package report turns results into files and into the table that a board reads.
+// Package report turns results into files and into the page that a board reads: a
+// document, which package document writes.
 //
 // There is one file for each output, listed in [Formats]; [WriteFolder] writes
 // them all, so that each appears whole or not at all. The same results give the

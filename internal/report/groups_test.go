@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 )
@@ -29,7 +30,7 @@ func TestManyGroupsStandBelowOneAnother(t *testing.T) {
 	}
 	var page bytes.Buffer
 	meta := Meta{ScenarioName: "many", Level: 0.95, Breakdowns: []kpi.Breakdown{b}, Options: []Option{{"current", "Current"}, {"more", "More beds"}, {"a", "An option with a long name, A"}, {"b", "An option with a long name, B"}, {"c", "An option with a long name, C"}, {"d", "An option with a long name, D"}}}
-	require.NoError(t, Table(&page, New(meta, set, Machine{}), 100, false))
+	require.NoError(t, document.Text(&page, New(meta, set, Machine{}).Document(), 100))
 	require.Contains(t, page.String(), "BY ALLIANCE\n")
 	found := 0
 	for line := range strings.SplitSeq(page.String(), "\n") {

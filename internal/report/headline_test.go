@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 )
@@ -72,9 +73,9 @@ const printedNumber = `([+-]?[\d,]*\d(?:\.\d+)?)`
 func sameAsTable(t *testing.T, r *Results) {
 	t.Helper()
 	var page bytes.Buffer
-	p := newPen(&page, 4000, false)
-	p.single = r.replications() < 2
-	r.writeHeadlines(p, r.headlines())
+	d := &document.Document{}
+	r.writeHeadlines(d, r.headlines())
+	require.NoError(t, document.Text(&page, *d, 4000))
 	_, body, _ := strings.Cut(page.String(), "---\n") // behind the headings
 	printed := strings.Split(strings.TrimSpace(body), "\n")
 	dir := newMemory()
@@ -155,7 +156,9 @@ func (c *cells) change(row map[string]string) {
 func sameAsAdditional(t *testing.T, r *Results, rows []map[string]string) {
 	t.Helper()
 	var page bytes.Buffer
-	r.writeAdditional(newPen(&page, 4000, false))
+	d := &document.Document{}
+	r.writeAdditional(d)
+	require.NoError(t, document.Text(&page, *d, 4000))
 	for o := 1; o < len(r.Set.Options) && len(rows) > 0; o++ {
 		name := r.optionName(o)
 		at := strings.Index(page.String(), "\n"+name+" ") + 1

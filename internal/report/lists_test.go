@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
@@ -61,7 +62,7 @@ func (h hospital) results(t *testing.T) *Results {
 func page(t *testing.T, r *Results) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 100, false))
+	require.NoError(t, document.Text(&b, r.Document(), 100))
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
@@ -204,7 +205,7 @@ func TestChangesOfWaitsNameTheWaits(t *testing.T) {
 	h.values["wait_of_all ward"] = []float64{0.001, 0.001}
 	h.values["wait_of_all theatre"] = []float64{0.007, 0.042}
 	r := h.results(t)
-	require.Contains(t, r.queueChanges(newPen(&bytes.Buffer{}, 100, false), 1, r.queues(0)), "Theatre 1.0 hours (+0.8")
+	require.Contains(t, r.queueChanges(1, r.queues(0)), "Theatre 1.0 hours (+0.8")
 	// A ward that only the other option closes has nothing to be compared with.
 	h = quiet()
 	for name, v := range h.values {

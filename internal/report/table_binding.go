@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
@@ -13,25 +14,25 @@ import (
 
 // writeBinding answers: if beds are freed, what stops more patients being
 // treated?
-func (r *Results) writeBinding(p *pen) {
+func (r *Results) writeBinding(d *document.Document) {
 	queues, beds := r.queues(0), r.fullestBeds(0)
 	lists := r.listSentences()
 	if len(queues) == 0 && beds == nil && len(lists) == 0 {
 		return
 	}
-	p.heading("WHAT BINDS: where patients wait longest for want of capacity, " + words.LowerFirst(r.optionName(0)))
+	d.Heading("WHAT BINDS: where patients wait longest for want of capacity, " + words.LowerFirst(r.optionName(0)))
 	if len(queues) == 0 {
-		p.line(r.nobodyWaits())
+		d.Say(r.nobodyWaits())
 	} else {
-		r.writeQueues(p, queues)
+		r.writeQueues(d, queues)
 	}
 	if s := r.bedSentence(queues, beds); s != "" {
-		p.line(s)
+		d.Say(s)
 	}
 	for _, s := range lists {
-		p.line(s)
+		d.Say(s)
 	}
-	r.writeQueueChanges(p, queues)
+	r.writeQueueChanges(d, queues)
 }
 
 func (r *Results) nobodyWaits() string {
@@ -43,13 +44,12 @@ func (r *Results) nobodyWaits() string {
 	return "Nobody waits for a resource."
 }
 
-func (r *Results) writeQueues(p *pen, queues []queue) {
+func (r *Results) writeQueues(d *document.Document, queues []queue) {
 	answers := slices.ContainsFunc(queues, func(q queue) bool { return !math.IsNaN(q.Change) })
-	headings := []string{"", "Mean wait", "Waiting", "At end", "In use"}
+	t := document.NewTable("", ">Mean wait", ">Waiting", ">At end", ">In use")
 	if answers {
-		headings = append(headings, "Extra", "May add")
+		t.Columns = append(t.Columns, document.NewTable(">Extra", ">May add").Columns...)
 	}
-	g := p.newGrid(true, headings...)
 	for _, q := range queues {
 		title := q.Title
 		if q.Kind > 1 {
@@ -62,17 +62,17 @@ func (r *Results) writeQueues(p *pen, queues []queue) {
 		case answers:
 			row = append(row, words.Signed(q.Change, 0)+"%", words.Signed(q.MayAdd, 0)+"%")
 		}
-		g.row(row...)
+		t.Add(row...)
 	}
-	p.raw(g.fitted() + "\n")
+	d.Put(t)
 	text := "The longest queue of each kind of resource; kinds are ranked by the wait beyond that until it next opens"
 	if queues[0].Unserved {
 		text += ", and first comes what serves nobody any more"
 	}
-	p.line(text + ". Mean wait: of those who were served and, so far, of those who still wait when the window ends. " +
+	d.Note(text + ". Mean wait: of those who were served and, so far, of those who still wait when the window ends. " +
 		"Waiting: on average over the window, and at its end. " + inUseMeans(slices.ContainsFunc(queues, func(q queue) bool { return math.Round(q.Used) > 100 })))
 	if answers {
-		p.line("Extra: what was added in answer to waits less what was handed back, of base capacity. " +
+		d.Note("Extra: what was added in answer to waits less what was handed back, of base capacity. " +
 			"Capacity that is handed back until the rest is full does not bind, however full it is.")
 	}
 }
@@ -124,25 +124,25 @@ func since(s facts.Spell, year int) string {
 
 // writeQueueChanges says what each option does to the longest queues, its own
 // and current's; options alike together.
-func (r *Results) writeQueueChanges(p *pen, current []queue) {
+func (r *Results) writeQueueChanges(d *document.Document, current []queue) {
 	if len(r.Set.Options) < 2 || len(current) == 0 {
 		return
 	}
 	var said []string // in order
 	who := map[string][]string{}
 	for o := 1; o < len(r.Set.Options); o++ {
-		text := r.queueChanges(p, o, current)
+		text := r.queueChanges(o, current)
 		if len(who[text]) == 0 {
 			said = append(said, text)
 		}
 		who[text] = append(who[text], r.optionName(o))
 	}
 	for _, text := range said {
-		p.line(strings.Join(who[text], "; ") + ": " + text)
+		d.Say(strings.Join(who[text], "; ") + ": " + text)
 	}
 }
 
-func (r *Results) queueChanges(p *pen, option int, current []queue) string {
+func (r *Results) queueChanges(option int, current []queue) string {
 	var parts, same, assumed, silent, seen []string
 	for _, q := range append(r.queues(option), current...) {
 		if slices.Contains(seen, q.Name) {
@@ -157,8 +157,8 @@ func (r *Results) queueChanges(p *pen, option int, current []queue) string {
 		case math.IsNaN(d.Mean):
 			parts = append(parts, fmt.Sprintf("%s %s (nobody waits for it in %s)", q.Title, duration(wait), words.LowerFirst(r.optionName(0))))
 		case sure(d) || unknown(d) && d.Mean != 0: // one replication cannot tell
-			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Title, duration(wait), p.durationChange(wait, d)))
-		case unknown(d) && !p.single:
+			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Title, duration(wait), r.durationChange(wait, d)))
+		case unknown(d) && !r.single():
 			silent = append(silent, q.Title)
 		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == AssumedNone:
 			assumed = append(assumed, q.Title)
@@ -180,10 +180,10 @@ func (r *Results) queueChanges(p *pen, option int, current []queue) string {
 }
 
 // durationChange writes a change in the unit in which duration writes a time.
-func (p *pen) durationChange(days float64, d stats.Estimate) string {
+func (r *Results) durationChange(days float64, d stats.Estimate) string {
 	times := inUnit(days)
 	d.Mean, d.Low, d.High = d.Mean*times, d.Low*times, d.High*times
-	return p.change(d, 1)
+	return r.changed(d, 1)
 }
 
 // wholePercent writes a share of capacity; above 100% where work goes on past closing

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
@@ -12,28 +13,27 @@ import (
 // writeClaims puts published arithmetic beside what was simulated, line by line,
 // and says in which of its three factors they part: how many patients are counted,
 // what each of them saves, and who uses the beds.
-func (r *Results) writeClaims(p *pen) {
+func (r *Results) writeClaims(d *document.Document) {
 	for _, c := range r.Claims {
-		p.heading("PUBLISHED ARITHMETIC: " + c.Title)
-		p.line(fmt.Sprintf("%s days less for each of %s patients make %s bed-days a year; at %s days each, room for %s. "+
+		d.Heading("PUBLISHED ARITHMETIC: " + c.Title)
+		d.Say(fmt.Sprintf("%s days less for each of %s patients make %s bed-days a year; at %s days each, room for %s. "+
 			"It is arithmetic, repeated here from its three inputs; nothing simulated is fitted to it.",
 			words.Exact(c.DaysSaved), words.Plain(c.Patients, 0), words.Plain(c.BedDays(), 0), words.Exact(c.Stay), people(c.More())))
-		headings := []string{"A year", "Published arithmetic"}
+		t := document.NewTable("A year", ">Published arithmetic")
 		options := r.withPrehab()
 		for _, o := range options {
-			headings = append(headings, wrapName(r.optionName(o)+", simulated", 24))
+			t.Columns = append(t.Columns, document.Column{Head: r.optionName(o) + ", simulated", Kind: document.Number, Wrap: 24})
 		}
-		g := p.newGrid(true, headings...)
 		add := func(label, published string, of func(option int) string) {
 			row := []string{label, published}
 			for _, o := range options {
 				row = append(row, of(o))
 			}
-			g.row(row...)
+			t.Add(row...)
 		}
 		figure := func(i, o int) string {
 			f := additionalPatients[i]
-			return p.cell(r, o, window(f.Source), f.window(r, o), 0)
+			return r.cell(o, window(f.Source), f.window(r, o), 0)
 		}
 		add("Patients who have it", words.Plain(c.Patients, 0), func(o int) string { return words.Plain(r.of(o, window("prehab_started")).Mean, 0) })
 		add("Bed-days released by each", words.Plain(c.DaysSaved, 3), func(o int) string {
@@ -43,14 +43,14 @@ func (r *Results) writeClaims(p *pen) {
 			return words.Plain(r.savedEach(o), 3)
 		})
 		add("Bed-days released", words.Plain(c.BedDays(), 0), func(o int) string {
-			return p.cell(r, o, window("ward_bed_days"), r.released(o, window("ward_bed_days")), 0)
+			return r.cell(o, window("ward_bed_days"), r.released(o, window("ward_bed_days")), 0)
 		})
 		add("Room for so many patients", words.Plain(c.More(), 0), func(o int) string { return figure(0, o) })
 		add("More cancer treatments started", "as many", func(o int) string { return figure(1, o) })
 		add("More routine patients admitted", "-", func(o int) string { return figure(2, o) })
-		p.raw(g.text() + "\n")
+		d.Put(t)
 		for _, o := range options {
-			r.writeWhy(p, c, o)
+			r.writeWhy(d, c, o)
 		}
 	}
 }
@@ -72,28 +72,28 @@ func (r *Results) savedEach(option int) float64 {
 
 // writeWhy says why the two differ. The factors multiply: published bed-days are
 // those simulated times the ratio of patients times the ratio of days each.
-func (r *Results) writeWhy(p *pen, c facts.Claim, option int) {
+func (r *Results) writeWhy(d *document.Document, c facts.Claim, option int) {
 	started, diagnosed := r.of(option, window("prehab_started")).Mean, r.of(0, window("diagnosed")).Mean
-	p.line(r.optionName(option) + ", why they differ:")
-	who := fmt.Sprintf("  Who is counted: %s patients are %s times those who start prehab here", words.Plain(c.Patients, 0), words.Plain(c.Patients/started, 1))
+	d.Say(r.optionName(option) + ", why they differ:")
+	who := fmt.Sprintf("Who is counted: %s patients are %s times those who start prehab here", words.Plain(c.Patients, 0), words.Plain(c.Patients/started, 1))
 	if diagnosed > 0 {
 		who += fmt.Sprintf(", and %s times the %s who are diagnosed with cancer", words.Plain(c.Patients/diagnosed, 1), words.Plain(diagnosed, 0))
 	}
-	p.line(who + ".")
+	d.Put(document.Paragraph{Under: true, Text: who + "."})
 	if list := r.assumedNone(option); len(list) > 0 {
-		p.line("  What each saves, and who uses the beds: nothing was found out, since the scenario assumes no effect (" + inputWords(list) + ").")
+		d.Put(document.Paragraph{Under: true, Text: "What each saves, and who uses the beds: nothing was found out, since the scenario assumes no effect (" + inputWords(list) + ")."})
 		return
 	}
 	each := r.savedEach(option)
-	what := fmt.Sprintf("  What each saves: %s ward bed-days here", words.Plain(each, 3))
+	what := fmt.Sprintf("What each saves: %s ward bed-days here", words.Plain(each, 3))
 	if each > 0 {
 		what += fmt.Sprintf("; the published %s is %s times as much", words.Exact(c.DaysSaved), words.Plain(c.DaysSaved/each, 1))
 	}
 	if dose := r.of(option, window("prehab_dose")).Mean; !math.IsNaN(dose) {
 		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where the scenario assumes them", words.Plain(dose, 0))
 	}
-	p.line(what + ".")
-	use := "  Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"
+	d.Put(document.Paragraph{Under: true, Text: what + "."})
+	use := "Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"
 	if treated := additionalPatients[1].window(r, option); !math.IsNaN(treated.Mean) {
 		use += ". Simulated: " + moreOrFewer(treated, "cancer treatments started")
 	}
@@ -103,7 +103,7 @@ func (r *Results) writeWhy(p *pen, c facts.Claim, option int) {
 	if queues := r.queues(0); len(queues) > 0 {
 		use += fmt.Sprintf("; what patients wait for longest in %s is %s", words.LowerFirst(r.optionName(0)), queues[0].Title)
 	}
-	p.line(use + ".")
+	d.Put(document.Paragraph{Under: true, Text: use + "."})
 }
 
 // negative turns a difference round.

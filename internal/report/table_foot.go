@@ -5,36 +5,37 @@ import (
 	"math"
 	"slices"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
 // writeFoot explains what stands in the headlines.
-func (r *Results) writeFoot(p *pen) {
+func (r *Results) writeFoot(d *document.Document) {
 	lines := r.headlines()
-	r.writeSigns(p, lines)
+	r.writeSigns(d, lines)
 	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "mean_ward_stay" }) {
-		p.line(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", words.Plain(open, 0)))
+		d.Note(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", words.Plain(open, 0)))
 	}
-	r.writeNobody(p)
+	r.writeNobody(d)
 }
 
 // writeSigns explains what stands in place of a number, and lines that need it.
-func (r *Results) writeSigns(p *pen, lines []headline) {
-	r.writeUnmoved(p, lines)
-	if !p.single && slices.ContainsFunc(lines, func(h headline) bool {
+func (r *Results) writeSigns(d *document.Document, lines []headline) {
+	r.writeUnmoved(d, lines)
+	if !r.single() && slices.ContainsFunc(lines, func(h headline) bool {
 		return slices.ContainsFunc(append(slices.Clone(h.own), h.change[1:]...), unknown)
 	}) {
-		p.line(once + ": one replication alone had a value, so nothing is known of chance.")
+		d.Note(once + ": one replication alone had a value, so nothing is known of chance.")
 	}
 	if slices.ContainsFunc(lines, func(h headline) bool {
 		return slices.ContainsFunc(h.own, func(e stats.Estimate) bool { return math.IsNaN(e.Mean) })
 	}) {
-		p.line("-: there is none: no such service or posts, or nobody whom the line could count.")
+		d.Note("-: there is none: no such service or posts, or nobody whom the line could count.")
 	}
 	if slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "ward_bed_days_less_luck" }) {
-		p.line("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
+		d.Note("Less luck: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
 			"quote the line with the narrower interval.")
 	}
-	r.writeCounted(p, lines)
+	r.writeCounted(d, lines)
 }

@@ -4,15 +4,14 @@ import (
 	"math"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
 
 // writeGroups shows how some headlines fall on deprivation quintiles and trusts.
-func (r *Results) writeGroups(p *pen) {
+func (r *Results) writeGroups(d *document.Document) {
 	for _, b := range r.Breakdowns {
 		title, measures := "BY "+strings.ToUpper(b.Title), []string{"within_62_days"}
 		switch b.Name {
@@ -27,24 +26,24 @@ func (r *Results) writeGroups(p *pen) {
 		default:
 			continue
 		}
-		if t := r.wideGroups(p, b, measures); t != "" && width(t) <= p.width {
-			p.heading(title)
-			p.raw(t + "\n")
-		} else if t != "" {
-			r.writeTallGroups(p, title, b, measures)
+		wide, narrow := r.wideGroups(title, b, measures), r.tallGroups(title, b, measures)
+		if len(wide.Blocks) > 0 {
+			d.Put(document.Either{Wide: wide, Narrow: narrow})
 		}
 	}
 }
 
-// wideGroups has a column for each group and a line for each option; "" where
+// wideGroups has a column for each group and a line for each option; nothing where
 // nothing of it is measured.
-func (r *Results) wideGroups(p *pen, b kpi.Breakdown, measures []string) string {
-	g := p.newGrid(true, append([]string{""}, titlesOf(b)...)...)
-	rows := 0
+func (r *Results) wideGroups(title string, b kpi.Breakdown, measures []string) (d document.Document) {
+	t := document.NewTable("")
+	for _, name := range titlesOf(b) {
+		t.Columns = append(t.Columns, document.Column{Head: name, Kind: document.Number})
+	}
 	for _, measure := range measures {
 		headed := false
 		for o := range r.Set.Options {
-			row := []string{p.indented(r.optionName(o))}
+			row := []string{r.optionName(o)}
 			some := false
 			places := -1
 			for _, v := range b.Values {
@@ -59,66 +58,47 @@ func (r *Results) wideGroups(p *pen, b kpi.Breakdown, measures []string) string 
 				continue
 			}
 			if !headed {
-				g.row(p.paint(measureOf(measure).Label, text.Bold))
+				t.Group(measureOf(measure).Label)
 				headed = true
 			}
-			g.row(row...)
-			rows++
+			t.Under(row...)
 		}
 	}
-	if rows == 0 {
-		return ""
+	if len(t.Rows) > 0 {
+		d.Heading(title)
+		d.Put(t)
 	}
-	return g.text()
+	return d
 }
 
-// writeTallGroups has a line for each group: what it has in current, and by how much
-// each option changes it; options that do not fit beside one another stand below.
-func (r *Results) writeTallGroups(p *pen, title string, b kpi.Breakdown, measures []string) {
+// tallGroups has a table for each measure and in it a line for each group: what it has in
+// current, and by how much each option changes it.
+func (r *Results) tallGroups(title string, b kpi.Breakdown, measures []string) (d document.Document) {
 	for _, measure := range measures {
-		for from, more := 1, true; more; more = from < len(r.Set.Options) { // once where there is current alone
-			to := len(r.Set.Options)
-			t := r.tallGroups(p, b, measure, from, to)
-			for width(t) > p.width && to > from+1 {
-				to--
-				t = r.tallGroups(p, b, measure, from, to)
+		t := document.NewTable(measureOf(measure).Label)
+		t.Columns = append(t.Columns, document.Column{Head: r.optionName(0), Kind: document.Number})
+		for o := 1; o < len(r.Set.Options); o++ {
+			t.Columns = append(t.Columns, document.Column{Head: r.optionName(o), Kind: document.Number, Wrap: 24, Split: true})
+		}
+		for i, v := range b.Values {
+			c := inGroup(measure, b, v)
+			own := r.of(0, c)
+			if math.IsNaN(own.Mean) {
+				continue
 			}
-			if t != "" {
-				p.heading(title)
-				p.raw(t + "\n")
+			places := placesOf(measure, own.Mean)
+			row := []string{titlesOf(b)[i], words.Plain(own.Mean, places)}
+			for o := 1; o < len(r.Set.Options); o++ {
+				row = append(row, r.cell(o, c, r.change(o, c), places))
 			}
-			from = to
+			t.Add(row...)
+		}
+		if len(t.Rows) > 0 {
+			d.Heading(title)
+			d.Put(t)
 		}
 	}
-}
-
-// tallGroups is such a table for some of the options; "" where nothing is measured.
-func (r *Results) tallGroups(p *pen, b kpi.Breakdown, measure string, from, to int) string {
-	headings := []string{measureOf(measure).Label, r.optionName(0)}
-	for o := from; o < to; o++ {
-		headings = append(headings, wrapName(r.optionName(o), 24))
-	}
-	g := p.newGrid(true, headings...)
-	some := false
-	titles := titlesOf(b)
-	for i, v := range b.Values {
-		c := inGroup(measure, b, v)
-		own := r.of(0, c)
-		if math.IsNaN(own.Mean) {
-			continue
-		}
-		some = true
-		places := placesOf(measure, own.Mean)
-		row := []string{titles[i], words.Plain(own.Mean, places)}
-		for o := from; o < to; o++ {
-			row = append(row, p.cell(r, o, c, r.change(o, c), places))
-		}
-		g.row(row...)
-	}
-	if !some {
-		return ""
-	}
-	return g.text()
+	return d
 }
 
 func inGroup(measure string, b kpi.Breakdown, value string) result.Column {

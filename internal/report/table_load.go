@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 )
@@ -15,7 +16,7 @@ const mostLoads = 12
 
 // writeLoads shows the load on resources from arithmetic, the highest first. Prehab
 // posts stand under the workforce, unless there are none all year.
-func (r *Results) writeLoads(p *pen) {
+func (r *Results) writeLoads(d *document.Document) {
 	if len(r.Loads) == 0 {
 		return
 	}
@@ -28,17 +29,17 @@ func (r *Results) writeLoads(p *pen) {
 		return
 	}
 	shown := rows[:min(mostLoads, len(rows))]
-	headings := []string{""}
+	heads := []string{""}
 	for y := range years {
-		headings = append(headings, fmt.Sprintf("Year %d", y+1))
+		heads = append(heads, fmt.Sprintf(">Year %d", y+1))
 	}
-	headings = append(headings, "At ceiling", "Passes base\ncapacity")
+	heads = append(heads, ">At ceiling", ">Passes base\ncapacity")
 	above := slices.ContainsFunc(shown, func(x loadRow) bool { return x.passesCeiling.From != "" })
 	if above {
-		headings = append(headings, "Passes\nceiling")
+		heads = append(heads, ">Passes\nceiling")
 	}
-	p.heading("LOAD: what patients ask for, divided by what there is (arithmetic, before simulation)")
-	g := p.newGrid(true, headings...)
+	d.Heading("LOAD: what patients ask for, divided by what there is (arithmetic, before simulation)")
+	t := document.NewTable(heads...)
 	for _, x := range shown {
 		title := x.title
 		if x.alike > 1 {
@@ -52,15 +53,15 @@ func (r *Results) writeLoads(p *pen) {
 		if above {
 			cells = append(cells, whenPassed(x.passesCeiling))
 		}
-		g.row(cells...)
+		t.Add(cells...)
 	}
-	p.raw(g.fitted() + "\n")
-	p.line("What is asked on average over the year, divided by the base capacity that the calendar opens; at ceiling: the highest year divided by capacity with all that may be added in answer to waits.")
+	d.Put(t)
+	d.Note("What is asked on average over the year, divided by the base capacity that the calendar opens; at ceiling: the highest year divided by capacity with all that may be added in answer to waits.")
 	if slices.ContainsFunc(shown, func(x loadRow) bool { return math.IsInf(x.most, 1) }) {
-		p.line("closed: asked for, and none is open all year, so that the load is without bound.")
+		d.Note("closed: asked for, and none is open all year, so that the load is without bound.")
 	}
 	if more := len(rows) - mostLoads; more > 0 {
-		p.line(fmt.Sprintf("and %d more lines with loads of %s or less: see loads.csv.", more, loadText(rows[mostLoads].most)))
+		d.Note(fmt.Sprintf("and %d more lines with loads of %s or less: see loads.csv.", more, loadText(rows[mostLoads].most)))
 	}
 }
 

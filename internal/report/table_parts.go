@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
@@ -25,31 +26,30 @@ func (r *Results) appendHeadline(list []headline, h headline) []headline {
 }
 
 // writeAdditional writes the three figures and reads them aloud for each option.
-func (r *Results) writeAdditional(p *pen) {
+func (r *Results) writeAdditional(d *document.Document) {
 	figures := r.figures()
 	if len(figures) == 0 {
 		return
 	}
-	headings := []string{""}
+	d.Heading("ADDITIONAL PATIENTS A YEAR, against " + words.LowerFirst(r.optionName(0)))
+	t := document.NewTable("")
 	for _, f := range figures {
-		headings = append(headings, wrapName(f.Label, 18))
+		t.Columns = append(t.Columns, document.Column{Head: f.Label, Kind: document.Number, Wrap: 18})
 	}
-	p.heading("ADDITIONAL PATIENTS A YEAR, against " + words.LowerFirst(r.optionName(0)))
-	g := p.newGrid(true, headings...)
 	for o := 1; o < len(r.Set.Options); o++ {
 		row := []string{r.optionName(o)}
 		for _, f := range figures {
-			row = append(row, p.cell(r, o, window(f.Source), f.window(r, o), 0))
+			row = append(row, r.cell(o, window(f.Source), f.window(r, o), 0))
 		}
-		g.row(row...)
+		t.Add(row...)
 	}
-	p.raw(g.text() + "\n")
+	d.Put(t)
 	for o := 1; o < len(r.Set.Options); o++ {
 		if s := r.additionalSentence(o); s != "" {
-			p.line(r.optionName(o) + ": " + s)
+			d.Say(r.optionName(o) + ": " + s)
 		}
 	}
-	p.line(additionalFoot(figures))
+	d.Note(additionalFoot(figures))
 }
 
 // figures are those of the three that some option has.
@@ -171,11 +171,11 @@ func moreOrFewer(d stats.Estimate, what string) string {
 	return text
 }
 
-func (r *Results) writeNotes(p *pen) {
+func (r *Results) writeNotes(d *document.Document) {
 	if len(r.Notes) > 0 {
-		p.heading("NOTES")
+		d.Heading("NOTES")
 		for _, n := range r.Notes {
-			p.line(n)
+			d.Say(n)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/tick"
@@ -96,16 +97,16 @@ func (r *Results) day(seconds int64) string {
 
 // writeCircles says, before anything else, where patients wait for each other for ever:
 // the numbers below are then those of a system that has seized up.
-func (r *Results) writeCircles(p *pen) {
+func (r *Results) writeCircles(d *document.Document) {
 	list := r.circles()
 	if len(list) == 0 {
 		return
 	}
-	p.heading("PATIENTS WAIT FOR EACH OTHER FOR EVER: nothing below is what it seems")
+	d.Heading("PATIENTS WAIT FOR EACH OTHER FOR EVER: nothing below is what it seems")
 	for _, c := range list {
-		p.line(r.circleSentence(c))
+		d.Say(r.circleSentence(c))
 	}
-	p.line("Whoever holds one place and waits for another may meet somebody who holds that one and waits for the first. Let patients ask for both " +
+	d.Note("Whoever holds one place and waits for another may meet somebody who holds that one and waits for the first. Let patients ask for both " +
 		"at once (use = { a = 1, b = 1 }), give the first back before they wait (then = { release = \"a\" }), or give up after a time (patience). " +
 		"What binds is left out: more of anything else does not let these patients go on.")
 }

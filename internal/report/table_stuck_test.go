@@ -9,13 +9,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/sim/result"
 )
 
 func tableOf(t *testing.T, r *Results) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 400, false))
+	require.NoError(t, document.Text(&b, r.Document(), 400))
 	return b.String()
 }
 

@@ -6,11 +6,14 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
@@ -27,7 +30,7 @@ func TestTableAsABoardReadsIt(t *testing.T) {
 		options int
 	}{{"current.txt", 1}, {"two-options.txt", 3}, {"four-options.txt", 5}} {
 		var b bytes.Buffer
-		require.NoError(t, Table(&b, alliance(t, 40, c.options), 100, false))
+		require.NoError(t, document.Text(&b, alliance(t, 40, c.options).Document(), 100))
 		file := filepath.Join("testdata", c.file)
 		text := goldenNote + b.String()
 		if *update {
@@ -36,6 +39,36 @@ func TestTableAsABoardReadsIt(t *testing.T) {
 		want, err := os.ReadFile(file)
 		require.NoError(t, err)
 		require.Equal(t, string(want), text, c.file)
+	}
+}
+
+// A writer decides where a word stands, and neither adds one nor leaves one out.
+func TestEveryWriterSaysTheSame(t *testing.T) {
+	markup := strings.NewReplacer("**", "", "<small>", "", "</small>", "", "<br>", " ", "&emsp;", "", "&lt;", "<", "\n- ", " ", "#", "", `\`, "", "|", " ", "---:", "", "---", "",
+		"\u2212", "-", "\u00b1", "+/-")
+	said := func(text string) []string {
+		list := strings.Fields(strings.ToLower(text))
+		slices.Sort(list)
+		return list
+	}
+	for _, replications := range []int{1, 40} {
+		for options := 1; options <= 5; options++ {
+			d := alliance(t, replications, options).Document()
+			var page, markdown bytes.Buffer
+			require.NoError(t, document.Text(&page, d, 10_000))
+			require.NoError(t, document.Markdown(&markdown, d))
+			rule := regexp.MustCompile(`(?m)^-+$`)
+			require.Equal(t, said(rule.ReplaceAllString(page.String(), "")), said(markup.Replace(markdown.String())))
+			columns := 0
+			for line := range strings.Lines(markdown.String()) {
+				switch n := strings.Count(strings.ReplaceAll(line, `\|`, ""), "|"); {
+				case n == 0, columns == 0:
+					columns = n
+				default:
+					require.Equal(t, columns, n, line)
+				}
+			}
+		}
 	}
 }
 
@@ -49,7 +82,7 @@ func TestLinesAreNoLongerThanTheTerminal(t *testing.T) {
 				l.Share, l.ShareCeiling = math.Inf(1), math.Inf(1)
 				l.Passes, l.PassesCeiling, l.Closed = facts.Spell{From: "2027-12"}, facts.Spell{From: "2027-12"}, facts.Spell{From: "2027-12"}
 			}
-			require.NoError(t, Table(&b, r, wide, false))
+			require.NoError(t, document.Text(&b, r.Document(), wide))
 			for _, line := range strings.Split(b.String(), "\n") {
 				require.LessOrEqual(t, len(line), wide, line)
 			}
@@ -57,16 +90,12 @@ func TestLinesAreNoLongerThanTheTerminal(t *testing.T) {
 	}
 }
 
-func TestWithoutColourItIsASCII(t *testing.T) {
+func TestTheTableIsASCII(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, alliance(t, 40, 3), 120, false))
+	require.NoError(t, document.Text(&b, alliance(t, 40, 3).Document(), 120))
 	for _, c := range b.Bytes() {
 		require.True(t, c == '\n' || c >= ' ' && c < 0x7f)
 	}
-	b.Reset()
-	require.NoError(t, Table(&b, alliance(t, 40, 3), 120, true))
-	require.Contains(t, b.String(), "\x1b[")
-	require.Contains(t, b.String(), "\u2212") // a true minus sign
 }
 
 func TestPlainQueueShowsItsResources(t *testing.T) {
@@ -78,7 +107,7 @@ func TestPlainQueueShowsItsResources(t *testing.T) {
 		require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 79 + int64(n), Den: 1}, {Num: 3 + int64(n), Den: 1000}}}}))
 	}
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, New(Meta{ScenarioName: "mm1", Level: 0.95}, set, Machine{}), 100, false))
+	require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "mm1", Level: 0.95}, set, Machine{}).Document(), 100))
 	require.Contains(t, b.String(), "server: mean wait of those served, days")
 	require.Contains(t, b.String(), "80.0 +/- 2.5")
 }
@@ -92,35 +121,21 @@ func TestMeanStaySaysHowManyHadNotEnded(t *testing.T) {
 			require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 620, Den: 100}, {Num: 100 * open, Den: 100}}}}))
 		}
 		var b bytes.Buffer
-		require.NoError(t, Table(&b, New(Meta{ScenarioName: "ward", Level: 0.95}, set, Machine{}), 100, false))
+		require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "ward", Level: 0.95}, set, Machine{}).Document(), 100))
 		return b.String()
 	}
 	require.Contains(t, table(12), "12% had not ended when it did")
 	require.NotContains(t, table(1), "had not ended")
 }
 
-func TestLongNamesKeepTheirIndent(t *testing.T) {
-	var b bytes.Buffer
-	p := newPen(&b, 100, false)
-	g := p.newGrid(true, "", "Trust")
-	g.row("Treated within 62 days, %")
-	g.row(p.indented("Universal, targeted and specialist prehabilitation, opt-out"), "61.3")
-	require.Equal(t, "                                      Trust\n"+
-		"---------------------------------------------\n"+
-		"Treated within 62 days, %\n"+
-		"  Universal, targeted and specialist   61.3\n"+
-		"    prehabilitation, opt-out", g.text())
-}
-
 func TestCentilesThatStayAreZero(t *testing.T) {
-	p := newPen(&bytes.Buffer{}, 100, false)
 	same := stats.Estimate{N: 5}
 	cell := func(measure string) string {
 		set := &result.Set{Options: []string{"current", "same"}, Columns: []result.Column{window(measure)}}
 		for n := range 5 {
 			set.Rows = append(set.Rows, result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 7, Den: 1}}, {{Num: 7, Den: 1}}}})
 		}
-		return p.cell(New(Meta{Level: 0.95}, set, Machine{}), 1, window(measure), same, 1)
+		return New(Meta{Level: 0.95}, set, Machine{}).cell(1, window(measure), same, 1)
 	}
 	for _, measure := range []string{"median_62_days", "p90_31_days", "clock_median", "in_use_p95", "time_centile"} {
 		require.Equal(t, "0.0", cell(measure), measure)
@@ -144,13 +159,13 @@ func TestWhatHasBeenSeenOnceIsNotCertain(t *testing.T) {
 	}
 	r := New(Meta{ScenarioName: "x", Level: 0.95, Resources: []kpi.Resource{{Name: "ward"}}}, set, Machine{})
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 200, false))
+	require.NoError(t, document.Text(&b, r.Document(), 200))
 	require.Regexp(t, `200.0 \(n = 1\) +100.0 +-100.0 \(n = 1\) +200.0 +0.0 \(n = 1\)\n`, b.String())
 	require.NotContains(t, b.String(), noChange)
 	require.NotContains(t, b.String(), "no outcome changes", "it may, in the other replications")
 	require.Contains(t, b.String(), "(n = 1): one replication alone had a value, so nothing is known of chance.\n")
 	require.Equal(t, "too few replications have anybody who asks to tell whether the mean wait changes for ward.",
-		r.queueChanges(newPen(&b, 100, false), 2, []queue{{Resource: r.resource("ward")}}))
+		r.queueChanges(2, []queue{{Resource: r.resource("ward")}}))
 
 	b.Reset()
 	require.NoError(t, differencesCSV.Write(&b, r))

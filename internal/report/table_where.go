@@ -1,35 +1,34 @@
 package report
 
 import (
-	"io"
 	"slices"
 	"strings"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 )
 
-// TableWhere writes the headline table of the patients who have one value of a breakdown,
-// and says which of its lines there are for all patients alone.
-func TableWhere(w io.Writer, r *Results, breakdown, value string, width int, colour bool) error {
-	p := newPen(w, width, colour)
-	p.single = r.replications() < 2
+// Where is the headline table of the patients who have one value of a breakdown, and which
+// of its lines there are for all patients alone.
+func (r *Results) Where(breakdown, value string) document.Document {
+	d := &document.Document{}
 	i := slices.IndexFunc(r.Breakdowns, func(b kpi.Breakdown) bool { return b.Name == breakdown })
 	if i < 0 {
-		return nil
+		return *d
 	}
 	b := r.Breakdowns[i]
-	r.writeTitle(p)
+	r.writeTitle(d)
 	lines, others := r.headlinesWhere(b, value)
-	p.heading("PATIENTS WHOSE " + strings.ToUpper(titleOr(b)) + " IS " + strings.ToUpper(titleIn(b, value)))
+	d.Heading("PATIENTS WHOSE " + strings.ToUpper(titleOr(b)) + " IS " + strings.ToUpper(titleIn(b, value)))
 	if len(lines) == 0 {
-		p.line("Nothing was counted of them.")
+		d.Say("Nothing was counted of them.")
 	}
-	r.writeHeadlines(p, lines)
-	r.writeSigns(p, lines)
+	r.writeHeadlines(d, lines)
+	r.writeSigns(d, lines)
 	if len(others) > 0 {
-		p.line("Of all patients alone, and so not here: " + strings.Join(others, "; ") + ".")
+		d.Note("Of all patients alone, and so not here: " + strings.Join(others, "; ") + ".")
 	}
-	return p.err
+	return *d
 }
 
 // headlinesWhere are the lines that a group of patients has, and what the others are

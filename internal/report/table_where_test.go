@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 )
@@ -29,7 +30,7 @@ func TestAGroupOfNobodyHasNoTable(t *testing.T) {
 	meta := Meta{ScenarioName: "x", Level: 0.95, Options: []Option{{"current", "Current"}}, Breakdowns: []kpi.Breakdown{{Name: "site", Title: "Tumour site", Values: []string{"lung", "none"}, Titles: []string{"Lung", "No site"}}}}
 	page := func(value string) string {
 		var b bytes.Buffer
-		require.NoError(t, TableWhere(&b, New(meta, set, Machine{}), "site", value, 100, false))
+		require.NoError(t, document.Text(&b, New(meta, set, Machine{}).Where("site", value), 100))
 		return b.String()
 	}
 	require.Contains(t, page("lung"), "PATIENTS WHOSE TUMOUR SITE IS LUNG\n")

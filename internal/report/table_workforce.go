@@ -4,8 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 )
@@ -19,8 +18,8 @@ type roleLine struct {
 }
 
 // writeWorkforce shows prehab posts by role for each option that uses them.
-func (r *Results) writeWorkforce(p *pen) {
-	g := p.newGrid(true, "", "In post", "Worked", "Asked", "In use", "Mean wait")
+func (r *Results) writeWorkforce(d *document.Document) {
+	t := document.NewTable("", ">In post", ">Worked", ">Asked", ">In use", ">Mean wait")
 	some, arithmetic, above := false, false, false
 	for o := range r.Set.Options {
 		lines := r.roleLines(o)
@@ -28,19 +27,19 @@ func (r *Results) writeWorkforce(p *pen) {
 			continue
 		}
 		some = true
-		g.row(p.paint(r.optionName(o), text.Bold))
+		t.Group(r.optionName(o))
 		for _, l := range lines {
 			wait := r.pooled(o, "wait_of_all", l.resources)
 			arithmetic = arithmetic || l.asked > 0
 			above = above || l.hours > l.available
-			g.row(p.indented(l.role), words.Plain(l.inPost, 2), words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100*l.hours/l.available), duration(wait))
+			t.Under(l.role, words.Plain(l.inPost, 2), words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100*l.hours/l.available), duration(wait))
 		}
 	}
 	if !some {
 		return
 	}
-	p.heading("PREHAB WORKFORCE, whole-time equivalents by role (workforce.csv has sites and months)")
-	p.raw(g.text() + "\n")
+	d.Heading("PREHAB WORKFORCE, whole-time equivalents by role (workforce.csv has sites and months)")
+	d.Put(t)
 	line := "Worked: hours with patients divided by those that one whole-time equivalent has a year."
 	if arithmetic {
 		line += " Asked: what every planned contact would take, by arithmetic; some may be cut short by treatment, missed or, where posts are short, not given in time."
@@ -49,9 +48,9 @@ func (r *Results) writeWorkforce(p *pen) {
 		line += " In use above 100%: more contacts were given than there were hours for when the window ended."
 	}
 	line += " Mean wait: of those who were served and, so far, of those who still wait when the window ends."
-	p.line(line)
+	d.Note(line)
 	if !slices.ContainsFunc(r.Staff, func(s Staff) bool { return s.Option == r.Set.Options[0] && r.resource(s.Resource).Group == prehabGroup }) {
-		p.line(r.optionName(0) + " has none of these posts.")
+		d.Note(r.optionName(0) + " has none of these posts.")
 	}
 }
 

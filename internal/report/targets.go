@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 )
@@ -148,23 +149,23 @@ func figureOf(x float64, unit string) string {
 
 // writeTargets says how well the scenario meets published figures, and which of them
 // could have shown it wrong.
-func (r *Results) writeTargets(p *pen) {
+func (r *Results) writeTargets(d *document.Document) {
 	t := r.Targets
 	if len(t.List) == 0 {
 		return
 	}
 	line := t.Count()
 	if t.Replications == 0 {
-		p.line(line + " The scenario says no observed year, so nothing tells which are met.")
+		d.Say(line + " The scenario says no observed year, so nothing tells which are met.")
 		return
 	}
 	held := "None is held out, so nothing puts the scenario to the test."
 	if list := t.of("held out"); len(list) > 0 {
 		held = fmt.Sprintf("Held out: %s, by %s of the observed year (targets.csv).", hits(list), words.Count(t.Replications, "replication"))
 	}
-	p.line(line + " " + held)
+	d.Say(line + " " + held)
 	if on := t.OnDose(); on != "" {
-		p.line(on)
+		d.Say(on)
 	}
 }
 

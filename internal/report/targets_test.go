@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/document"
 )
 
 // published are figures of all classes.
@@ -35,7 +37,7 @@ func TestTheHeaderTellsWhatIsHeldOutAndMissed(t *testing.T) {
 	r := alliance(t, 5, 3)
 	r.Targets = published()
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 100, false))
+	require.NoError(t, document.Text(&b, r.Document(), 100))
 	text := paragraphs(b.String())
 	require.Contains(t, text, "Published figures: 11 (follow from inputs: 1; tuned, by calibrate or by hand: 2; to be fitted, and not yet: 1; held out: 7). "+
 		"Held out: 2 of 7 within one year's chance, 4 missed, 1 not measured by this scenario, by 10 replications of the observed year (targets.csv).")
@@ -54,13 +56,13 @@ func TestWithoutAnObservedYearNothingTellsWhatIsMet(t *testing.T) {
 	r := alliance(t, 5, 3)
 	r.Targets = Targets{List: published().List[1:2]}
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 100, false))
+	require.NoError(t, document.Text(&b, r.Document(), 100))
 	require.Contains(t, paragraphs(b.String()), "Published figures: 1 (tuned, by calibrate or by hand: 1). The scenario says no observed year")
 	require.NotContains(t, b.String(), " missed.")
 
 	r.Targets = Targets{Replications: 10, List: published().List[:2]}
 	b.Reset()
-	require.NoError(t, Table(&b, r, 100, false))
+	require.NoError(t, document.Text(&b, r.Document(), 100))
 	require.Contains(t, paragraphs(b.String()), "None is held out, so nothing puts the scenario to the test.")
 }
 

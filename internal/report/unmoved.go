@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
@@ -121,7 +122,7 @@ func (r *Results) noteOf(option int, c result.Column) string {
 }
 
 // writeUnmoved explains the words that stand in the headlines in place of changes.
-func (r *Results) writeUnmoved(p *pen, lines []headline) {
+func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 	said := map[string]bool{}
 	var numbers []string          // in order
 	options := map[string][]int{} // by the numbers: the options that have them
@@ -140,25 +141,25 @@ func (r *Results) writeUnmoved(p *pen, lines []headline) {
 		}
 	}
 	if said[noChange] {
-		p.line(noChange + ": identical in every replication.")
+		d.Note(noChange + ": identical in every replication.")
 	}
 	if said[AssumedNone] {
-		p.line(AssumedNone + ": no result about prehab. The scenario says that it has no effect here, in these numbers:")
+		d.Note(AssumedNone + ": no result about prehab. The scenario says that it has no effect here, in these numbers:")
 		for _, text := range numbers {
 			var names []string
 			for _, o := range options[text] {
 				names = append(names, r.optionName(o))
 			}
-			p.line("  " + strings.Join(names, "; ") + ": " + text + ".")
+			d.Put(document.Note{Under: true, Text: strings.Join(names, "; ") + ": " + text + "."})
 		}
 	}
 	if said[NotModelled] {
-		p.line(NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
+		d.Note(NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
 			"because others are treated or at other times, is in differences.csv.")
 	}
 	for o := 1; o < len(r.Set.Options); o++ {
 		if list := r.ofOthers(o, lines); len(list) > 0 {
-			p.line(r.optionName(o) + ": nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: " +
+			d.Note(r.optionName(o) + ": nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: " +
 				strings.Join(list, "; ") + ".")
 		}
 	}
@@ -180,7 +181,7 @@ func (r *Results) ofOthers(option int, lines []headline) (list []string) {
 }
 
 // writeCounted says of whom the headlines are, as far as the scenario decides it.
-func (r *Results) writeCounted(p *pen, lines []headline) {
+func (r *Results) writeCounted(d *document.Document, lines []headline) {
 	has := func(measure string) bool {
 		return slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == measure })
 	}
@@ -198,7 +199,7 @@ func (r *Results) writeCounted(p *pen, lines []headline) {
 		at = append(at, strings.Join(who[place], " and ")+" at "+place)
 	}
 	if len(at) > 0 {
-		p.line("Counted at steps of the scenario, and nowhere else: " + strings.Join(at, "; ") + ".")
+		d.Note("Counted at steps of the scenario, and nowhere else: " + strings.Join(at, "; ") + ".")
 	}
 	for _, measure := range r.Cohort {
 		if has(measure) && !slices.Contains(came, subject(measure)) {
@@ -206,7 +207,7 @@ func (r *Results) writeCounted(p *pen, lines []headline) {
 		}
 	}
 	if len(came) > 0 {
-		p.line("Of patients who came in the window, whenever it happened: " + strings.Join(came, "; ") + ". All else happened in the window, whenever they came.")
+		d.Note("Of patients who came in the window, whenever it happened: " + strings.Join(came, "; ") + ". All else happened in the window, whenever they came.")
 	}
 }
 
@@ -217,7 +218,7 @@ func subject(measure string) string {
 }
 
 // writeNobody says which options offer prehab to nobody.
-func (r *Results) writeNobody(p *pen) {
+func (r *Results) writeNobody(d *document.Document) {
 	var names []string
 	for o := 1; o < len(r.Set.Options); o++ {
 		if d := r.of(o, window("prehab_offered")); d.Mean == 0 && d.N > 0 {
@@ -225,6 +226,6 @@ func (r *Results) writeNobody(p *pen) {
 		}
 	}
 	if len(names) > 0 {
-		p.line("Prehabilitation, " + strings.Join(names, "; ") + ": nobody in the window meets the conditions of the offer, so it changes nothing.")
+		d.Note("Prehabilitation, " + strings.Join(names, "; ") + ": nobody in the window meets the conditions of the offer, so it changes nothing.")
 	}
 }

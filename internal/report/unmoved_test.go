@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/sim/result"
 )
 
@@ -54,7 +55,7 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	require.True(t, sure(r.change(5, window("readmissions"))))
 
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 200, false))
+	require.NoError(t, document.Text(&b, r.Document(), 200))
 	text := paragraphs(b.String())
 	require.Contains(t, text, "no change: identical in every replication.")
 	require.Contains(t, text, "assumed none: no result about prehab. The scenario says that it has no effect here, in these numbers: "+
@@ -94,7 +95,7 @@ func TestNobodyOfferedIsSaid(t *testing.T) {
 		}})
 	}
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, Machine{}), 120, false))
+	require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, Machine{}).Document(), 120))
 	require.Contains(t, paragraphs(b.String()), "Prehabilitation, nobody: nobody in the window meets the conditions of the offer, so it changes nothing.")
 }
 
@@ -106,7 +107,7 @@ func TestTheTableSaysOfWhomItIs(t *testing.T) {
 	}
 	r.Cohort = []string{"complications", "prehab_uptake", "prehab_dose_all", "called_off_unfit"}
 	var b bytes.Buffer
-	require.NoError(t, Table(&b, r, 100, false))
+	require.NoError(t, document.Text(&b, r.Document(), 100))
 	text := paragraphs(b.String())
 	require.Contains(t, text, "Counted at steps of the scenario, and nowhere else: with a complication at surgery.complications (daycase no); readmitted at surgery.again, sact.again.")
 	require.Contains(t, text, "Of patients who came in the window, whenever it happened: with a complication; started prehabilitation; mean dose. All else happened in the window")

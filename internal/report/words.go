@@ -13,26 +13,29 @@ import (
 // once stands where there is no interval because one replication of many had a value.
 const once = "(n = 1)"
 
-// around writes what follows a mean or a difference: "+/- 166"; nothing where a run
+// plusMinus stands before half the width of an interval.
+const plusMinus = "\u00b1"
+
+// around writes what follows a mean or a difference: "± 166"; nothing where a run
 // of a single replication gives no interval. Intervals of Student's t are symmetric,
 // so half their width says all.
-func (p *pen) around(e stats.Estimate, places int) string {
+func (r *Results) around(e stats.Estimate, places int) string {
 	half := e.HalfWidth()
 	switch {
-	case unknown(e) && !p.single:
+	case unknown(e) && !r.single():
 		return once
 	case math.IsNaN(half):
 		return ""
 	}
 	if least := math.Pow10(-places); half > 0 && half < least/2 {
-		return p.plusMinus + " <" + words.Plain(least, places)
+		return plusMinus + " <" + words.Plain(least, places)
 	}
-	return p.plusMinus + " " + words.Plain(half, places)
+	return plusMinus + " " + words.Plain(half, places)
 }
 
-// change writes a paired difference: "-1,308 +/- 92 *", where the star says that
+// changed writes a paired difference: "−1,308 ± 92 *", where the star says that
 // the interval leaves out 0.
-func (p *pen) change(d stats.Estimate, places int) string {
+func (r *Results) changed(d stats.Estimate, places int) string {
 	if math.IsNaN(d.Mean) {
 		return ""
 	}
@@ -45,7 +48,7 @@ func (p *pen) change(d stats.Estimate, places int) string {
 		places = max(places, min(places+1, words.Places(half)-1, words.Places(d.Mean)))
 	}
 	text := words.Signed(d.Mean, places)
-	if around := p.around(d, places); around != "" {
+	if around := r.around(d, places); around != "" {
 		text += " " + around
 	}
 	if sure(d) {
@@ -59,7 +62,7 @@ func identical(d stats.Estimate) bool { return d.Mean == 0 && d.HalfWidth() == 0
 // cell writes the change of a column, or what stands in its place. Medians and
 // centiles that are identical are a plain zero: they are whole days or units, or one of
 // a few times, and stay where they were although patients fare differently.
-func (p *pen) cell(r *Results, option int, c result.Column, d stats.Estimate, places int) string {
+func (r *Results) cell(option int, c result.Column, d stats.Estimate, places int) string {
 	switch word := r.insteadOf(option, c); {
 	case math.IsNaN(d.Mean):
 		return ""
@@ -68,7 +71,7 @@ func (p *pen) cell(r *Results, option int, c result.Column, d stats.Estimate, pl
 	case identical(d):
 		return "0.0"
 	}
-	return p.change(d, places)
+	return r.changed(d, places)
 }
 
 func isCentile(measure string) bool {

@@ -9,10 +9,13 @@ import (
 // Minus is the sign before a number below 0.
 const Minus = "\u2212"
 
-// Plain writes a number with thousands separators; "-" where there is none.
+// None stands where there is no number.
+const None = "-"
+
+// Plain writes a number with thousands separators.
 func Plain(x float64, places int) string {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return "-"
+		return None
 	}
 	text := strconv.FormatFloat(math.Abs(x), 'f', places, 64)
 	whole, rest, _ := strings.Cut(text, ".")
