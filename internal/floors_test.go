@@ -37,6 +37,7 @@ var floors = []floor{
 	{"scenarios", 0, ""},
 
 	{"sim/engine", 1, "sim/dist sim/fmath sim/rng sim/tick"},
+	{"sim/build", 1, "sim/dist sim/engine sim/rng sim/tick"},
 	{"sim/result", 1, "sim/stats"},
 
 	{"internal/words", 0, "sim/tick"},

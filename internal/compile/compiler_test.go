@@ -138,6 +138,9 @@ func sameBothWays(t *testing.T, c *Compiler, with scenario.Overrides, text strin
 // sameAsLoaded holds a model to one that was made afresh.
 func sameAsLoaded(t *testing.T, got, want *Model) {
 	t.Helper()
+	for _, o := range got.Options {
+		require.NoError(t, o.Program.Validate())
+	}
 	require.Len(t, got.Options, len(want.Options))
 	for i := range want.Options {
 		w, g := &want.Options[i], &got.Options[i]

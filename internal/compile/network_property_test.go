@@ -29,6 +29,7 @@ func compileNetwork(t *rapid.T, text string) *engine.Program {
 	var problems diag.List
 	m := Load(memory(map[string]string{"network.toml": text}), "network.toml", Settings{}, &problems)
 	require.NoError(t, problems.Err())
+	require.NoError(t, m.Options[0].Program.Validate())
 	return m.Options[0].Program
 }
 

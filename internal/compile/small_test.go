@@ -42,6 +42,9 @@ func loadText(t *testing.T, text string, options ...string) *Model {
 	m := Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{Options: options}, &problems)
 	require.NoError(t, problems.Err())
 	require.NotNil(t, m)
+	for _, o := range m.Options {
+		require.NoError(t, o.Program.Validate())
+	}
 	return m
 }
 
