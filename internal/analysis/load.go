@@ -55,13 +55,14 @@ func loadUnit(r *engine.Resource) (unit string, seconds float64) {
 // setShares works out demand and capacity of the load's year.
 func (o *Outlook) setShares(l *facts.Load, demand Demand) {
 	r := &o.p.Resources[l.Index]
+	opens := o.openingOf(l.Index)
 	asked, opened, most, days := 0.0, 0.0, 0.0, 0
 	for k, s := range o.stretches {
 		if s.year == l.Year {
 			asked += float64(demand.workIn(k, l.Index) * float64(s.days()))
-			opened += o.opened(r, s.from, s.to, base)
+			opened += opens.base[k]
 			if r.Response != nil {
-				most += o.opened(r, s.from, s.to, ceiling)
+				most += opens.ceiling[k]
 			}
 			days += s.days()
 		}

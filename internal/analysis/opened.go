@@ -13,6 +13,28 @@ var (
 	ceiling capacity = (*engine.Resource).Ceiling // with the most that may be added in answer to waits
 )
 
+// opening is what a resource opens in each stretch.
+type opening struct{ base, ceiling []float64 }
+
+// openingOf works out what a resource opens, or finds that it is what it was.
+func (o *Outlook) openingOf(resource int) opening {
+	x, r := &o.openings[resource], &o.p.Resources[resource]
+	if x.base != nil {
+		return *x
+	}
+	if was := o.last; was != nil && resource < len(was.openings) && sameSupply(r, &was.p.Resources[resource]) && was.openings[resource].base != nil {
+		*x = was.openings[resource]
+		return *x
+	}
+	for _, s := range o.stretches {
+		x.base = append(x.base, o.opened(r, s.from, s.to, base))
+		if r.Response != nil {
+			x.ceiling = append(x.ceiling, o.opened(r, s.from, s.to, ceiling))
+		}
+	}
+	return *x
+}
+
 // opened is the base capacity that a resource opens from a date to before another,
 // in seconds of work (places: unit-seconds; slots: appointments). It follows the
 // calendar as the engine does (engine/respond.go, engine/lists.go), so without an

@@ -71,13 +71,18 @@ type Outlook struct {
 	from, to        tick.Date // the window, to included
 	stretches       []stretch
 	openDays        []float64 // by resource; below 0 where nobody has asked
+	openings        []opening // by resource
+
+	rates  [][]float64 // by source, see rates
+	demand Demand      // at those
+	last   *Outlook    // which holds but for what has changed; nil: none
 }
 
 // NewOutlook is for a program whose sources send so many patients, reckoned from the
 // day base. Demand is told of the day of reference too.
 func NewOutlook(p *engine.Program, inflows []Inflow, base, reference tick.Date) *Outlook {
 	cal := p.Calendar
-	o := &Outlook{p: p, inflows: inflows, base: base, reference: reference, openDays: make([]float64, len(p.Resources)),
+	o := &Outlook{p: p, inflows: inflows, base: base, reference: reference, openDays: make([]float64, len(p.Resources)), openings: make([]opening, len(p.Resources)),
 		from: cal.Date(cal.Day(p.Window)), to: cal.Date(cal.Day(p.End - 1))}
 	for i := range o.openDays {
 		o.openDays[i] = -1
@@ -134,8 +139,8 @@ func (d *Demand) AtReference(resource int) (work, times float64) {
 // AtStart is the work a second that is asked of a resource on the window's first day.
 func (d *Demand) AtStart(resource int) float64 { return d.Work[atStart][resource] }
 
-// rates are those of a source.
-func (o *Outlook) rates(source int) []float64 {
+// ratesOf are the rates of a source.
+func (o *Outlook) ratesOf(source int) []float64 {
 	src, r := &o.p.Sources[source], o.inflows[source]
 	if src.Fill != engine.None {
 		return make([]float64, inStretches+perStretch*len(o.stretches))
@@ -175,7 +180,12 @@ func (o *Outlook) fixedArrivals(src *engine.Source, s stretch) (n, all int) {
 func (o *Outlook) Expect() Demand {
 	rates := make([][]float64, len(o.p.Sources))
 	for i := range rates {
-		rates[i] = o.rates(i)
+		rates[i] = o.ratesOf(i)
+	}
+	o.rates = rates
+	if o.sameDemand(rates) {
+		o.demand = o.last.demand
+		return o.demand
 	}
 	demand := Expect(o.p, rates, o.p.Window)
 	// An offer that begins or ends on a date of its own is followed anew for the
@@ -192,6 +202,7 @@ func (o *Outlook) Expect() Demand {
 	for _, era := range eras[1:] {
 		o.followAnew(&demand, rates, byEra[era], o.startOf(o.stretches[byEra[era][0]].from))
 	}
+	o.demand = demand
 	return demand
 }
 
@@ -205,6 +216,9 @@ func (o *Outlook) followAnew(demand *Demand, rates [][]float64, stretches []int,
 		}
 	}
 	anew := Expect(o.p, some, at)
+	for i, drawn := range anew.drawn {
+		demand.drawn[i] = demand.drawn[i] || drawn
+	}
 	for n, k := range stretches {
 		for j := range perStretch {
 			demand.Work[inStretches+perStretch*k+j] = anew.Work[perStretch*n+j]

@@ -17,6 +17,7 @@ type Demand struct {
 	Times [][]float64
 	Stuck int32     // a step from which patients go back to an earlier one for ever, or None
 	Kept  []float64 // requests a second on the first date, by resource, that are still held when the patient leaves
+	drawn []bool    // by sampler: its mean has a part in this
 }
 
 // walker follows patients through the program in expectation: where the way
@@ -75,7 +76,7 @@ func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *
 	for i := range p.Samplers {
 		k.means = append(k.means, p.Samplers[i].Mean())
 	}
-	k.out.Stuck = engine.None
+	k.out.Stuck, k.out.drawn = engine.None, make([]bool, len(p.Samplers))
 	k.findRanks()
 	k.findJoins()
 	k.findDraws()
@@ -156,6 +157,12 @@ func (k *walker) goesOn(w *way, step int32) bool {
 	return true
 }
 
+// mean is that of a sampler, which then has a part in what comes out.
+func (k *walker) mean(sampler int32) float64 {
+	k.out.drawn[sampler] = true
+	return k.means[sampler]
+}
+
 func (k *walker) count(to [][]float64, w *way, resource int32, amount float64) {
 	for d, x := range w.weight {
 		to[d][resource] += float64(x * amount)
@@ -214,7 +221,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 		last := len(w.stack) - 1
 		w.pc, w.stack = w.stack[last], w.stack[:last]
 	case engine.Repeat:
-		body := k.copy(w, k.means[op.B+k.row(w, op)])
+		body := k.copy(w, k.mean(op.B+k.row(w, op)))
 		body.loops = append(body.loops, op.A)
 		k.add(body)
 		w.pc = op.C
@@ -237,7 +244,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 
 // hold counts the time that something is held.
 func (k *walker) hold(w *way, op *engine.Op) {
-	mean := k.means[op.A+k.row(w, op)]
+	mean := k.mean(op.A + k.row(w, op))
 	for _, a := range k.p.Scales[op.B] {
 		mean *= w.attrs[a].value
 	}
@@ -264,7 +271,7 @@ func (k *walker) given(w *way, op *engine.Op) cell {
 		}
 		return cell{draw: number, state: pending}
 	}
-	return cell{value: k.means[op.B+k.row(w, op)]}
+	return cell{value: k.mean(op.B + k.row(w, op))}
 }
 
 // meets says whether a way meets what an operation asks. Without waiting there is
@@ -399,7 +406,7 @@ func (k *walker) seize(w *way, op *engine.Op) {
 			if rq.PlanBy != engine.None {
 				row = int32(max(0, w.attrs[rq.PlanBy].value))
 			}
-			plan = k.means[rq.Plan+row]
+			plan = k.mean(rq.Plan + row)
 		}
 		k.count(k.out.Times, w, id, 1)
 		switch k.p.Resources[id].Supply {

@@ -28,6 +28,8 @@ type builder struct {
 	start    tick.Date // the option's; zero: from the beginning
 	tier     int32     // attribute by which results are told; None: nothing asks for it
 	p        *engine.Program
+	last     *builder // the same option of the last model; nil: none is known
+	reached  []bool   // by operation: some patient may come to it
 
 	step  int32  // the step being lowered
 	where string // the same, for messages

@@ -169,10 +169,22 @@ func (b *builder) inServices() []bool {
 	return in
 }
 
+// reachable says of each operation of the finished program whether some patient may come
+// to it.
+func (b *builder) reachable() []bool {
+	if b.reached == nil && b.last != nil && analysis.SameFlow(b.last.p, b.p) {
+		b.reached = b.last.reached
+	}
+	if b.reached == nil {
+		b.reached = analysis.NewFlow(b.p).Reached()
+	}
+	return b.reached
+}
+
 // actsOn are the operations, as far as patients come to them, that attributes of
 // effects act on.
 func (b *builder) actsOn(attrs []int32) (list []int32) {
-	reached := analysis.NewFlow(b.p).Reached()
+	reached := b.reachable()
 	for pc := range b.p.Ops {
 		op := &b.p.Ops[pc]
 		acts := false

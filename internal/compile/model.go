@@ -167,6 +167,9 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	if !problems.Empty() {
 		return nil
 	}
+	for _, b := range built {
+		common.worked.keep(b)
+	}
 	m.Level, m.Seed, m.Replications, m.HasObserved = times.level, times.seed, times.replications, times.hasObserved
 	m.From, m.To, m.WarmUp, m.RunOut, m.Breakdowns = times.from, times.to, times.warmUp, times.runOut, times.breakdowns
 	if s.Replications > 0 {
@@ -286,6 +289,9 @@ func (b *builder) warnOfKept(demand analysis.Demand, problems *diag.List) {
 func lowerOption(doc *scenario.Document, times timetable, start tick.Date, common *shared, problems *diag.List) *builder {
 	b := newBuilder(doc, times, common, problems)
 	b.start = start
+	if !times.backtest {
+		b.last = common.worked.options.last[doc.Applied]
+	}
 	b.declareAttributes()
 	b.declarePathway()
 	b.declareTier()

@@ -8,6 +8,9 @@ import (
 // lookAhead works out what the option's patients ask of each resource over its window.
 func (b *builder) lookAhead() analysis.Demand {
 	b.outlook = analysis.NewOutlook(b.p, b.rates, b.times.base, b.reference())
+	if b.last != nil {
+		b.outlook.After(b.last.outlook)
+	}
 	return b.outlook.Expect()
 }
 

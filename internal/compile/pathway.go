@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/analysis"
@@ -196,6 +197,10 @@ func (b *builder) lowerGiven(t *scenario.Table, n *scenario.Node, given, known m
 // checkEnds refuses pathways that fall off their end, or from some step of which
 // no way leads to a leave.
 func (b *builder) checkEnds() {
+	same := func(x, y pathwayStart) bool { return x.entry == y.entry && x.end == y.end }
+	if b.last != nil && analysis.SameFlow(b.last.p, b.p) && slices.EqualFunc(b.last.starts, b.starts, same) {
+		return // the last model was not refused
+	}
 	flow := analysis.NewFlow(b.p)
 	for _, s := range b.starts {
 		reach := flow.Reachable(s.entry)

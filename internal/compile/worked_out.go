@@ -12,6 +12,7 @@ type workedOut struct {
 	rounding lasting[engine.Sampler, float64]
 	growths  lasting[growing, []float64]
 	weights  lasting[weighing, *dayWeights]
+	options  lasting[string, *builder]
 }
 
 func (w *workedOut) next() {
@@ -19,6 +20,14 @@ func (w *workedOut) next() {
 	w.rounding.next()
 	w.growths.next()
 	w.weights.next()
+	w.options.next()
+}
+
+// keep lets the next model know what was found out of an option.
+func (w *workedOut) keep(b *builder) {
+	b.last = nil
+	b.outlook.Forget()
+	w.options.now[b.doc.Applied] = b
 }
 
 func (w *workedOut) table(l dist.Law) *dist.Table {

@@ -1,0 +1,68 @@
+package analysis
+
+import (
+	"reflect"
+	"slices"
+
+	"prehabsim/sim/engine"
+)
+
+// What was found out of a program holds for another where nothing that it depends on
+// differs: a scenario that is compiled again and again with some numbers others is the
+// same for the most part. Here that is decided by comparing the two programs, so there
+// is no list of what each number has an effect on.
+
+// SameFlow says whether the same operations may follow one another in two programs.
+func SameFlow(p, q *engine.Program) bool {
+	return slices.EqualFunc(p.Ops, q.Ops, func(a, b engine.Op) bool {
+		return a.Code == b.Code && a.A == b.A && a.B == b.B && a.C == b.C && a.Step == b.Step
+	}) && slices.EqualFunc(p.Choices, q.Choices, func(a, b engine.Choice) bool {
+		return slices.Equal(a.Targets, b.Targets) && a.Factor == b.Factor &&
+			slices.EqualFunc(a.Probs, b.Probs, func(x, y float64) bool { return (x > 0) == (y > 0) })
+	}) && slices.EqualFunc(p.Requests, q.Requests, func(a, b engine.Request) bool { return a.GiveUp == b.GiveUp }) &&
+		slices.EqualFunc(p.Sources, q.Sources, func(a, b engine.Source) bool { return a.Entry == b.Entry })
+}
+
+// sameWays says whether patients are followed alike in two programs, the means of laws
+// apart.
+func sameWays(p, q *engine.Program) bool {
+	return SameFlow(p, q) && slices.Equal(p.Ops, q.Ops) && slices.Equal(p.Sets, q.Sets) && slices.Equal(p.Periods, q.Periods) &&
+		slices.EqualFunc(p.Choices, q.Choices, func(a, b engine.Choice) bool { return slices.Equal(a.Probs, b.Probs) }) &&
+		slices.EqualFunc(p.Lookups, q.Lookups, func(a, b engine.Lookup) bool {
+			return slices.Equal(a.Attrs, b.Attrs) && slices.Equal(a.Sizes, b.Sizes) && slices.Equal(a.Values, b.Values)
+		}) &&
+		slices.EqualFunc(p.Attributes, q.Attributes, func(a, b engine.Attribute) bool { return a.Initial == b.Initial && len(a.Values) == len(b.Values) }) &&
+		slices.EqualFunc(p.Resources, q.Resources, func(a, b engine.Resource) bool { return a.Supply == b.Supply }) &&
+		reflect.DeepEqual(p.Scales, q.Scales) && reflect.DeepEqual(p.Requests, q.Requests)
+}
+
+// After lets an outlook take over from the last one what holds for its program too.
+func (o *Outlook) After(last *Outlook) {
+	if last != nil && o.p.Calendar.First() == last.p.Calendar.First() && o.p.Window == last.p.Window && slices.Equal(o.stretches, last.stretches) {
+		o.last = last
+	}
+}
+
+// Forget lets go of the last outlook, once all has been taken over.
+func (o *Outlook) Forget() { o.last = nil }
+
+// sameDemand says whether what was expected last is to be expected now, at these rates.
+func (o *Outlook) sameDemand(rates [][]float64) bool {
+	was := o.last
+	if was == nil || !reflect.DeepEqual(was.rates, rates) || len(was.p.Samplers) != len(o.p.Samplers) || !sameWays(was.p, o.p) {
+		return false
+	}
+	for i, drawn := range was.demand.drawn {
+		if drawn && was.p.Samplers[i].Mean() != o.p.Samplers[i].Mean() {
+			return false
+		}
+	}
+	return true
+}
+
+// sameSupply says whether two resources open the same.
+func sameSupply(r, q *engine.Resource) bool {
+	return r.Supply == q.Supply && slices.Equal(r.Capacity, q.Capacity) && r.Every == q.Every && r.Weekly == q.Weekly &&
+		r.ByLoad == q.ByLoad && r.ListLen == q.ListLen && r.Days == q.Days && r.Opens == q.Opens &&
+		reflect.DeepEqual(r.Opening, q.Opening) && reflect.DeepEqual(r.Response, q.Response)
+}
