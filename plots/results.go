@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"prehabsim/sim/stats"
 )
 
 // Results are the tables of a results folder that charts are drawn from.
@@ -150,22 +150,12 @@ func clearOnes(rows []Row) []Row {
 const leastForMessage = 5
 
 // clearAmong keeps the differences that would be clear if the level held for all
-// that are drawn together: of forty intervals at 95%, two leave out zero by
-// chance. By Bonferroni each of m has 1 − (1 − level)/m.
+// that are drawn together.
 func clearAmong(rows []Row, drawn int, level float64) []Row {
-	var kept []Row
-	for _, row := range clearOnes(rows) {
-		if row.N < leastForMessage {
-			continue
-		}
-		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(row.N - 1)}
-		tail := (1 - level) / 2
-		wider := t.Quantile(1-tail/float64(max(1, drawn))) / t.Quantile(1-tail)
-		if half := (row.High - row.Low) / 2; math.Abs(row.Mean) > half*wider {
-			kept = append(kept, row)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(clearOnes(rows), func(row Row) bool {
+		e := stats.Estimate{Mean: row.Mean, Low: row.Low, High: row.High, N: row.N, Level: level}
+		return row.N < leastForMessage || !e.ClearAmong(drawn)
+	})
 }
 
 // distance is the largest gap between two lines over the months they share.

@@ -101,7 +101,7 @@ func changesOf(m *compile.Model, option int) string {
 	}
 	var parts []string
 	for _, kind := range kinds {
-		parts = append(parts, kind+" "+some(of[kind], 2))
+		parts = append(parts, kind+" "+words.Some(of[kind], 2))
 	}
 	if len(parts) == 0 {
 		return name + ": nothing but what it is called"
@@ -165,14 +165,6 @@ func cut(value string) string {
 	return value
 }
 
-// some names the first of a list and how many more there are.
-func some(list []string, most int) string {
-	if len(list) <= most+1 {
-		return words.List(list)
-	}
-	return strings.Join(list[:most], ", ") + " and " + strconv.Itoa(len(list)-most) + " more"
-}
-
 // loadSummary says which resources cannot give what is asked of them, and how many more
 // are near that.
 func loadSummary(m *compile.Model) (lines []string) {
@@ -189,7 +181,7 @@ func loadSummary(m *compile.Model) (lines []string) {
 				if gravity(r.kind) < gravity("depends") {
 					continue
 				}
-				text := fmt.Sprintf("%s (%s)", strings.TrimPrefix(r.text, r.kind+": "), some(r.options, 3))
+				text := fmt.Sprintf("%s (%s)", strings.TrimPrefix(r.text, r.kind+": "), words.Some(r.options, 3))
 				if of[text] == nil {
 					texts = append(texts, text)
 				}
@@ -199,7 +191,7 @@ func loadSummary(m *compile.Model) (lines []string) {
 		}
 	}
 	for _, text := range texts {
-		lines = append(lines, some(of[text], 2)+": "+text)
+		lines = append(lines, words.Some(of[text], 2)+": "+text)
 	}
 	if more := len(lines) - mostLoads; more > 0 {
 		lines = append(lines[:mostLoads], fmt.Sprintf("and %s like these", words.Count(more, "line")))

@@ -5,6 +5,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 	"prehabsim/sim/tick"
 )
 
@@ -54,7 +55,7 @@ func (a *app) warnOfLateStarts(m *compile.Model) {
 			}
 		}
 		for _, date := range dates {
-			a.say("warning: option %s: capacity of %s changes on %s, after the window ends on %s", o.ID, some(of[date], 1), date, m.To)
+			a.say("warning: option %s: capacity of %s changes on %s, after the window ends on %s", o.ID, words.Some(of[date], 1), date, m.To)
 		}
 	}
 }

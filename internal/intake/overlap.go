@@ -74,6 +74,6 @@ func (b *builder) tellOverlaps() {
 			months = append(months, m.String())
 		}
 		b.problems.add(o.second.sheet, o.line, fmt.Sprintf("counts patients whom %s counts as well (%s of %s in %s); leave out one of the two",
-			o.first.file, words.List(o.standards), some(o.places), some(months)))
+			o.first.file, words.List(o.standards), words.Some(o.places, mostListed), words.Some(months, mostListed)))
 	}
 }

@@ -257,7 +257,7 @@ func (r *ptlReader) group(i int, word string) (value, problem string) {
 	known, asked := r.Known[attribute]
 	value, ok := r.Words.value(attribute, word, known)
 	if !ok && asked {
-		return "", fmt.Sprintf("is no value of %q, which are %s; say what it stands for with --map \"WORD=VALUE\"", attribute, some(known))
+		return "", fmt.Sprintf("is no value of %q, which are %s; say what it stands for with --map \"WORD=VALUE\"", attribute, words.Some(known, mostListed))
 	}
 	if value != plain {
 		r.read[fmt.Sprintf("read as %s %s, which lists call otherwise", attribute, value)]++

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // usual are names that lists often give to these columns, in lower case with one
@@ -82,7 +83,7 @@ func (t *table) detect() (Kind, int) {
 		case 1:
 			return Kind(k), slices.Index(t.header, found[0])
 		default:
-			t.problems.add(t.file, t.line, fmt.Sprintf("the %s may be in %s; name the column with --%s", Kind(k), some(quotedAll(found)), kindFlags[k]))
+			t.problems.add(t.file, t.line, fmt.Sprintf("the %s may be in %s; name the column with --%s", Kind(k), words.Some(quotedAll(found), mostListed), kindFlags[k]))
 			return Kind(k), none
 		}
 	}
@@ -125,7 +126,7 @@ func (t *table) find(name string) int {
 			t.problems.add(t.file, t.line, fmt.Sprintf("column %q is there %d times", name, len(found)))
 			return none
 		case len(found) > 1:
-			t.problems.add(t.file, t.line, fmt.Sprintf("column %q may be %s; write more of the name", name, some(quotedAll(may))))
+			t.problems.add(t.file, t.line, fmt.Sprintf("column %q may be %s; write more of the name", name, words.Some(quotedAll(may), mostListed)))
 			return none
 		}
 	}

@@ -320,8 +320,8 @@ func (r *cwtReader) tellUnlike() {
 	switch {
 	case len(r.unlike) == 0:
 	case r.kept == 0:
-		r.problem(r.header.line, "has rows of %s alone; %s", some(quotedAll(r.unlike)), what)
+		r.problem(r.header.line, "has rows of %s alone; %s", words.Some(quotedAll(r.unlike), mostListed), what)
 	default:
-		r.b.warnings = append(r.b.warnings, fmt.Sprintf("%s: rows of %s are passed over; %s", r.from.sheet, some(quotedAll(r.unlike)), what))
+		r.b.warnings = append(r.b.warnings, fmt.Sprintf("%s: rows of %s are passed over; %s", r.from.sheet, words.Some(quotedAll(r.unlike), mostListed), what))
 	}
 }

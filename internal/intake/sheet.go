@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // sheet is a table of a file, row by row: the whole of a CSV file, or a sheet of a
@@ -131,7 +132,7 @@ func AsCSV(f File, name string) (File, error) {
 	}
 	switch {
 	case len(names) > 1:
-		p.add(f.Name, 0, fmt.Sprintf("has %d sheets, %s; name the one to be read", len(names), some(quotedAll(names))))
+		p.add(f.Name, 0, fmt.Sprintf("has %d sheets, %s; name the one to be read", len(names), words.Some(quotedAll(names), mostListed)))
 	case len(names) == 0 && len(p) == 0:
 		p.add(f.Name, 0, "has nothing on its sheet")
 	}
@@ -175,7 +176,7 @@ func sheetNamed(file string, has, only []string, p *problems) (chosen []string) 
 			chosen = addOnce(chosen, has[i])
 			continue
 		}
-		p.add(file, 0, fmt.Sprintf("has no sheet %q; it has %s%s", name, some(quotedAll(has)), diag.Nearest(name, has)))
+		p.add(file, 0, fmt.Sprintf("has no sheet %q; it has %s%s", name, words.Some(quotedAll(has), mostListed), diag.Nearest(name, has)))
 	}
 	if len(only) == 0 {
 		return has

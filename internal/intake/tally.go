@@ -352,11 +352,11 @@ func (t *tally) warnings() (list []string) {
 		}
 		if n := len(missing); n > 0 {
 			list = append(list, fmt.Sprintf("%s: %s of %s has no total in %s%s; its targets rest on %s of %d",
-				words.List(t.files[s.name]), s.name, t.whose.Name, some(missing), t.why(s.name), words.Count(t.span.Months()-n, "month"), t.span.Months()))
+				words.List(t.files[s.name]), s.name, t.whose.Name, words.Some(missing, mostListed), t.why(s.name), words.Count(t.span.Months()-n, "month"), t.span.Months()))
 		}
 	}
 	for _, what := range slices.Sorted(maps.Keys(t.nobody)) {
-		list = append(list, fmt.Sprintf("%s has no total in %s, and counts as nobody", what, some(monthNames(t.nobody[what]))))
+		list = append(list, fmt.Sprintf("%s has no total in %s, and counts as nobody", what, words.Some(monthNames(t.nobody[what]), mostListed)))
 	}
 	if t.left > 0 {
 		list = append(list, words.Count(t.left, "figure")+" left out: suppressed in every month")
@@ -367,7 +367,7 @@ func (t *tally) warnings() (list []string) {
 // why says what a standard's months lack.
 func (t *tally) why(standard string) (s string) {
 	if months := t.hidden[standard]; len(months) > 0 {
-		s += fmt.Sprintf(" (suppressed in %s)", some(monthNames(months)))
+		s += fmt.Sprintf(" (suppressed in %s)", words.Some(monthNames(months), mostListed))
 	}
 	if places := t.lacking[standard]; len(places) > 0 {
 		s += fmt.Sprintf(" (%s lacks one)", words.List(places))

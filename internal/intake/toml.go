@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	"prehabsim/internal/words"
 )
 
 // Quoted writes a text as TOML does.
@@ -69,13 +67,6 @@ type Pair struct{ Key, Value string }
 
 // mostListed is how many names a message lists before it counts the rest.
 const mostListed = 12
-
-func some(names []string) string {
-	if len(names) <= mostListed {
-		return words.List(names)
-	}
-	return strings.Join(names[:mostListed], ", ") + fmt.Sprintf(" and %d more", len(names)-mostListed)
-}
 
 func addOnce(list []string, s string) []string {
 	if slices.Contains(list, s) {

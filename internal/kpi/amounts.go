@@ -35,17 +35,21 @@ func ofEverybody(a amount) amount { return func(x *index, _ place) count { retur
 
 func tallied(which func(*index, place) []int, pick func(n, s int64) int64) amount {
 	return func(x *index, at place) count {
-		ids := which(x, at)
-		if len(ids) == 0 {
-			return nil
+		return sumOf(which(x, at), at.cell, pick)
+	}
+}
+
+// sumOf adds up tallies of a cell; nothing where there is none.
+func sumOf(ids []int, cell int, pick func(n, s int64) int64) count {
+	if len(ids) == 0 {
+		return nil
+	}
+	return func(c *engine.Counts, t period) int64 {
+		total := int64(0)
+		for _, id := range ids {
+			total += pick(tally(c, id, cell, t))
 		}
-		return func(c *engine.Counts, t period) int64 {
-			total := int64(0)
-			for _, id := range ids {
-				total += pick(tally(c, id, at.cell, t))
-			}
-			return total
-		}
+		return total
 	}
 }
 
@@ -112,16 +116,7 @@ func sumOfClocks(x *index, at place, clocks []int, of func(*engine.Clock) int32,
 			ids = append(ids, int(id))
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	return func(c *engine.Counts, t period) int64 {
-		total := int64(0)
-		for _, id := range ids {
-			total += pick(tally(c, id, at.cell, t))
-		}
-		return total
-	}
+	return sumOf(ids, at.cell, pick)
 }
 
 // running is the patient-seconds during which clocks of a measure ran.

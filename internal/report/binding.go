@@ -234,19 +234,13 @@ func (r *Results) grows(option int, resource string) bool {
 	return d.Mean > 0 && !math.IsNaN(d.HalfWidth()) && beyondChance(d, len(r.onPathway(option)))
 }
 
-// beyondChance says that a difference is clear among so many that are looked at: of
-// forty intervals at 95%, two leave out 0 by chance. By Bonferroni each of m has level
-// 1 − (1 − level)/m. One replication can't tell chance, and then any difference counts.
+// beyondChance says that a difference is clear among so many that are looked at. One
+// replication can't tell chance, and then any difference counts.
 func beyondChance(d stats.Estimate, m int) bool {
-	switch {
-	case math.IsNaN(d.Mean):
-		return false
-	case math.IsNaN(d.HalfWidth()):
-		return d.Mean != 0
+	if math.IsNaN(d.HalfWidth()) {
+		return !math.IsNaN(d.Mean) && d.Mean != 0
 	}
-	tail := (1 - d.Level) / 2
-	wider := stats.StudentT(1-tail/float64(max(1, m)), float64(d.N-1)) / stats.StudentT(1-tail, float64(d.N-1))
-	return math.Abs(d.Mean) > d.HalfWidth()*wider
+	return d.ClearAmong(m)
 }
 
 // onPathway are the limited resources for which patients wait on their pathway.

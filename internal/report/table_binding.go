@@ -105,10 +105,10 @@ func (r *Results) bedSentence(queues []queue, beds *queue) string {
 // mostNamed is how many resources a sentence names.
 const mostNamed = 3
 
-// firstFew puts together what is said of some resources, the first few of them.
-func firstFew(list []string) string {
-	text := strings.Join(list[:min(mostNamed, len(list))], "; ")
-	if more := len(list) - mostNamed; more > 0 {
+// firstFew puts together what is said of some things, the first few of them.
+func firstFew(list []string, most int) string {
+	text := strings.Join(list[:min(most, len(list))], "; ")
+	if more := len(list) - most; more > 0 {
 		text += fmt.Sprintf("; and %d more", more)
 	}
 	return text

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -114,7 +113,7 @@ func (t Targets) OnDose() string {
 		than, makes string
 	}{{longer, "longer", "flatters"}, {shorter, "shorter", "understates"}} {
 		if len(side.of) > 0 {
-			text += fmt.Sprintf(" Patients wait %s for treatment than published, which %s dose and its effects: %s.", side.than, side.makes, strings.Join(some(side.of), "; "))
+			text += fmt.Sprintf(" Patients wait %s for treatment than published, which %s dose and its effects: %s.", side.than, side.makes, firstFew(side.of, mostMissed))
 		}
 	}
 	if text == "" {
@@ -123,14 +122,8 @@ func (t Targets) OnDose() string {
 	return "Missed, and the dose of prehab rests on it." + text
 }
 
-// some is a list as far as people read it.
-func some(list []string) []string {
-	const most = 5
-	if len(list) <= most {
-		return list
-	}
-	return append(slices.Clone(list[:most]), fmt.Sprintf("and %d more", len(list)-most))
-}
+// mostMissed is how many figures are named.
+const mostMissed = 5
 
 // longer says whether patients wait longer than was published.
 func (x *Target) longer() bool {

@@ -17,6 +17,14 @@ func List(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
+// Some lists the first of many names and counts the rest, if they are more than one.
+func Some(names []string, most int) string {
+	if len(names) <= most+1 {
+		return List(names)
+	}
+	return strings.Join(names[:most], ", ") + " and " + Plain(float64(len(names)-most), 0) + " more"
+}
+
 // Count writes "1 replication", "1,200 replications".
 func Count(n int, what string) string {
 	if n == 1 {

@@ -40,6 +40,8 @@ func TestListsAndDatesAreThoseOfASentence(t *testing.T) {
 	require.Equal(t, "a, b and c", List([]string{"a", "b", "c"}))
 	require.Equal(t, "a", List([]string{"a"}))
 	require.Empty(t, List(nil))
+	require.Equal(t, "a, b and c", Some([]string{"a", "b", "c"}, 2))
+	require.Equal(t, "a, b and 2 more", Some([]string{"a", "b", "c", "d"}, 2))
 	require.Equal(t, "1 patient", Count(1, "patient"))
 	require.Equal(t, "1,200 patients", Count(1200, "patient"))
 	require.Equal(t, "1 April 2027", Date("2027-04-01"))

@@ -315,3 +315,23 @@ func TestStudentTHasClosedFormsForOneAndTwoDegreesOfFreedom(t *testing.T) {
 		assert.InEpsilon(t, (2*p-1)/math.Sqrt(2*p*(1-p)), StudentT(p, 2), 1e-9)
 	}
 }
+
+// Of forty intervals at 95% two leave out 0 by chance, so each of forty must be wider. With
+// 9 degrees of freedom Student's t is 2.262 for one, and for one of forty (0.999375 below)
+// 4.622; printed tables have 4.297 at 0.999 and 4.781 at 0.9995.
+func TestClearAmongManyTakesAWiderInterval(t *testing.T) {
+	e := Estimate{Mean: 1, Low: 1 - 0.6, High: 1 + 0.6, N: 10, Level: 0.95}
+	require.True(t, e.ClearAmong(1))
+	require.False(t, e.ClearAmong(40))
+	const wider = 4.622447 / 2.262157
+	for _, c := range []struct {
+		mean  float64
+		clear bool
+	}{{0.6*wider + 1e-6, true}, {-0.6*wider - 1e-6, true}, {0.6*wider - 1e-6, false}} {
+		x := e
+		x.Mean, x.Low, x.High = c.mean, c.mean-0.6, c.mean+0.6
+		require.Equal(t, c.clear, x.ClearAmong(40), c.mean)
+	}
+	nan := math.NaN()
+	require.False(t, Estimate{Mean: 3, Low: nan, High: nan, N: 1, Level: 0.95}.ClearAmong(1))
+}
