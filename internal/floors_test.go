@@ -62,7 +62,7 @@ var floors = []floor{
 	{"internal/econ", 4, "sim/result sim/stats"},
 
 	{"internal/document", 5, "internal/words"},
-	{"plots", 5, "internal/words sim/stats"},
+	{"plots", 5, "internal/facts internal/words sim/stats"},
 	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick"},
 
 	{"internal/cli", 6, "internal/alliance internal/analysis internal/backtest internal/calibrate internal/compile internal/diag internal/document internal/econ internal/eventlog internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/validate internal/words " +

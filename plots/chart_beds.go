@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 )
 
@@ -49,7 +50,7 @@ func drawBedOccupancy(r *Results, s Style) ([]Figure, error) {
 
 // bedResources lists the resources whose beds the first option counts, in the
 // order of the table.
-func bedResources(r *Results, base Option) []string {
+func bedResources(r *Results, base facts.Option) []string {
 	var found []string
 	for _, row := range r.Series {
 		if row.Measure == "beds_in_use" && row.By == "resource" && row.Option == base.ID &&
@@ -60,11 +61,11 @@ func bedResources(r *Results, base Option) []string {
 	return found
 }
 
-func beds(r *Results, o Option, resource string) []Row {
+func beds(r *Results, o facts.Option, resource string) []Row {
 	return r.monthly(o.ID, "beds_in_use", "resource", resource)
 }
 
-func capacity(r *Results, o Option, resource string) []Row {
+func capacity(r *Results, o facts.Option, resource string) []Row {
 	return r.monthly(o.ID, "beds_capacity", "resource", resource)
 }
 
@@ -79,7 +80,7 @@ func (r *Results) resourceTitle(name string) string {
 
 // bedOptions chooses the options whose line would be seen apart from the first
 // one's: by 3% of the panel, about twice the width of the lines.
-func bedOptions(r *Results, resources []string) (drawn, left []Option) {
+func bedOptions(r *Results, resources []string) (drawn, left []facts.Option) {
 	gap := make([]float64, len(r.Options))
 	for _, resource := range resources {
 		first := beds(r, r.Options[0], resource)
@@ -93,7 +94,7 @@ func bedOptions(r *Results, resources []string) (drawn, left []Option) {
 	return choose(r.Options, gap, .03)
 }
 
-func bedPanel(r *Results, s Style, resource string, options []Option) panel {
+func bedPanel(r *Results, s Style, resource string, options []facts.Option) panel {
 	p := panel{heading: r.resourceTitle(resource)}
 	for i, o := range options {
 		if rows := beds(r, o, resource); len(rows) > 0 {
@@ -121,7 +122,7 @@ func capacityLook(s Style, option int) look {
 	return l
 }
 
-func bedFigure(r *Results, s Style, resources []string, options, left []Option) Figure {
+func bedFigure(r *Results, s Style, resources []string, options, left []facts.Option) Figure {
 	f := Figure{Width: s.width(), Title: bedMessage(r, resources, options), Subtitle: r.subtitle("Beds in use"), Data: [][]string{bedColumns()}}
 	var panels []panel
 	alt := []string{"Line charts of beds in use by month against capacity."}
@@ -181,7 +182,7 @@ func bedKey(r *Results, panels []panel) key {
 
 // occupancy is the mean of beds in use over the mean of beds there are, NaN
 // without a capacity and where all are closed.
-func occupancy(r *Results, o Option, resource string) float64 {
+func occupancy(r *Results, o facts.Option, resource string) float64 {
 	there := mean(capacity(r, o, resource))
 	if there == 0 {
 		return math.NaN()
@@ -206,7 +207,7 @@ func whole(x float64) (places int) {
 }
 
 // bedMessage names the fullest resource and, if it shows, what an option does there.
-func bedMessage(r *Results, resources []string, options []Option) string {
+func bedMessage(r *Results, resources []string, options []facts.Option) string {
 	base := words.LowerFirst(r.name(options[0].ID))
 	fullest := resources[0]
 	for _, resource := range resources {
@@ -215,7 +216,7 @@ func bedMessage(r *Results, resources []string, options []Option) string {
 			fullest = resource
 		}
 	}
-	used := func(o Option) string {
+	used := func(o facts.Option) string {
 		switch o := occupancy(r, o, fullest); {
 		case o > 1: // they were there when others closed, or let in all the same
 			return number(100*o, 0) + "% of open beds, some above capacity,"
@@ -229,7 +230,7 @@ func bedMessage(r *Results, resources []string, options []Option) string {
 	if len(resources) > 1 && !math.IsNaN(occupancy(r, options[0], fullest)) {
 		text = fmt.Sprintf("%s is fullest: on average %s in use with %s", r.resourceTitle(fullest), used(options[0]), base)
 	}
-	other, most := Option{}, 0.0
+	other, most := facts.Option{}, 0.0
 	for _, o := range options[1:] {
 		if d := distance(beds(r, options[0], fullest), beds(r, o, fullest)); d > most {
 			other, most = o, d
@@ -241,7 +242,7 @@ func bedMessage(r *Results, resources []string, options []Option) string {
 	return text
 }
 
-func bedAlt(r *Results, resource string, options []Option) string {
+func bedAlt(r *Results, resource string, options []facts.Option) string {
 	var parts []string
 	for _, o := range options {
 		rows := beds(r, o, resource)

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 )
 
@@ -25,7 +26,7 @@ func waitingColumns() []string {
 
 func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 	lines := map[string][]Row{}
-	var options []Option
+	var options []facts.Option
 	for _, o := range r.Options {
 		if rows := r.monthly(o.ID, "waiting_list", "all", "all"); len(rows) > 0 {
 			lines[o.ID] = rows
@@ -74,7 +75,7 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 
 // waitingMessage prefers the paired difference of the mean over the window,
 // which is known more narrowly than two lines drawn beside each other.
-func waitingMessage(r *Results, drawn []Option, lines map[string][]Row) string {
+func waitingMessage(r *Results, drawn []facts.Option, lines map[string][]Row) string {
 	base := lines[drawn[0].ID]
 	last := base[len(base)-1]
 	baseName := words.LowerFirst(r.name(drawn[0].ID))
@@ -129,7 +130,7 @@ func gutter(tracks []track, width vg.Length) vg.Length {
 }
 
 // lineCaption says what a chart of lines leaves to be known.
-func lineCaption(r *Results, tracks []track, panels []panel, left []Option) string {
+func lineCaption(r *Results, tracks []track, panels []panel, left []facts.Option) string {
 	var parts []string
 	for _, t := range tracks {
 		if t.band && anyInterval(t.rows) {

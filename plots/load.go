@@ -1,12 +1,13 @@
 package plots
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
 	"time"
+
+	"prehabsim/internal/facts"
 )
 
 // Load reads a results folder: manifest.json, measures.csv, differences.csv and
@@ -35,38 +36,23 @@ func Load(folder fs.FS) (*Results, error) {
 	return r, nil
 }
 
-type manifest struct {
-	Name    string
-	Title   string
-	Options []Option
-	Level   *float64
-	Window  struct{ From, To string }
-
-	Resources []struct{ ID, Name string }
-}
-
-const manifestFile = "manifest.json"
-
 func loadManifest(folder fs.FS) (*Results, error) {
-	text, err := fs.ReadFile(folder, manifestFile)
+	text, err := fs.ReadFile(folder, facts.ManifestFile)
 	if err != nil {
 		return nil, fmt.Errorf("read results: %w", err)
 	}
-	var m manifest
-	if err := json.Unmarshal(text, &m); err != nil {
-		return nil, fmt.Errorf("%s:%d: %w", manifestFile, jsonLine(text, err), err)
+	m, err := facts.ReadManifest(text)
+	if err != nil {
+		return nil, err
 	}
-	if err := errors.Join(m.check(text)...); err != nil {
+	if err := errors.Join(check(&m, text)...); err != nil {
 		return nil, err
 	}
 	words, err := window(m.Window.From, m.Window.To)
 	if err != nil {
-		return nil, fmt.Errorf("%s:%d: window: %w", manifestFile, lineOf(text, "window"), err)
+		return nil, fmt.Errorf("%s:%d: window: %w", facts.ManifestFile, lineOf(text, "window"), err)
 	}
-	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: 0.95, Window: words, Resources: map[string]string{}}
-	if m.Level != nil {
-		r.Level = *m.Level
-	}
+	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Resources: map[string]string{}}
 	if r.Title == "" {
 		r.Title = r.Scenario
 	}
@@ -78,10 +64,11 @@ func loadManifest(folder fs.FS) (*Results, error) {
 	return r, nil
 }
 
-func (m manifest) check(text []byte) (problems []error) {
+// check says what charts cannot do without.
+func check(m *facts.Manifest, text []byte) (problems []error) {
 	add := func(field, format string, args ...any) {
 		problems = append(problems, fmt.Errorf("%s:%d: %s: %s",
-			manifestFile, lineOf(text, field), field, fmt.Sprintf(format, args...)))
+			facts.ManifestFile, lineOf(text, field), field, fmt.Sprintf(format, args...)))
 	}
 	if len(m.Options) == 0 {
 		add("options", "the list is missing or empty; a run has at least one option")
@@ -96,8 +83,8 @@ func (m manifest) check(text []byte) (problems []error) {
 		}
 		seen[o.ID] = true
 	}
-	if m.Level != nil && !(*m.Level > 0 && *m.Level < 1) {
-		add("level", "must lie between 0 and 1, such as 0.95, not %g", *m.Level)
+	if !(m.Level > 0 && m.Level < 1) {
+		add("level", "must lie between 0 and 1, such as 0.95, not %g", m.Level)
 	}
 	return problems
 }
@@ -134,20 +121,6 @@ func date(text string) (t time.Time, day bool, err error) {
 		return t, true, nil
 	}
 	return t, false, fmt.Errorf("want a date such as 2027-04-01 or a month such as 2027-04, not %q", text)
-}
-
-// jsonLine finds the line of a JSON error, which carries an offset only.
-func jsonLine(text []byte, err error) int {
-	offset := int64(0)
-	var syntax *json.SyntaxError
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &wrongType):
-		offset = wrongType.Offset
-	}
-	return 1 + strings.Count(string(text[:min(int(offset), len(text))]), "\n")
 }
 
 // lineOf is the line where a field stands, or 1 if it is missing.

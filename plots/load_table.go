@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 )
 
@@ -151,7 +152,7 @@ func (t *table) row(period string, r *Results) Row {
 		row.N = n
 	}
 	if r.index(row.Option) < 0 {
-		t.problem("option", "%q is not an option of %s", row.Option, manifestFile)
+		t.problem("option", "%q is not an option of %s", row.Option, facts.ManifestFile)
 	}
 	if !slices.Contains([]string{"", "higher", "lower"}, row.Better) {
 		t.problem("better", "want \"higher\", \"lower\" or an empty cell, not %q", row.Better)

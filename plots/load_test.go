@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/facts"
 )
 
 const (
@@ -44,7 +46,7 @@ func TestLoadReadsAResultsFolder(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "lung", r.Scenario)
 	assert.Equal(t, "Lung cancer", r.Title)
-	assert.Equal(t, []Option{{"current", "Current practice"}, {"a", "Prehab"}}, r.Options)
+	assert.Equal(t, []facts.Option{{ID: "current", Name: "Current practice"}, {ID: "a", Name: "Prehab"}}, r.Options)
 	assert.Equal(t, map[string]string{"ward.kch": "Ward, King's College Hospital"}, r.Resources)
 	assert.Equal(t, 0.9, r.Level)
 	assert.Equal(t, "April 2027 to March 2030", r.Window)

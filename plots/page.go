@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 )
 
@@ -81,7 +82,7 @@ func (r *Results) interval() string {
 }
 
 // names lists options for the middle of a sentence.
-func names(options []Option, r *Results) []string {
+func names(options []facts.Option, r *Results) []string {
 	var list []string
 	for _, o := range options {
 		list = append(list, words.LowerFirst(r.name(o.ID)))

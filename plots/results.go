@@ -6,15 +6,16 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/facts"
 	"prehabsim/sim/stats"
 )
 
 // Results are the tables of a results folder that charts are drawn from.
 type Results struct {
 	Scenario, Title string
-	Options         []Option // the one that the others are compared with comes first
-	Level           float64  // of the intervals: 0.95
-	Window          string   // "April 2027 to March 2030"
+	Options         []facts.Option // the one that the others are compared with comes first
+	Level           float64        // of the intervals: 0.95
+	Window          string         // "April 2027 to March 2030"
 
 	Resources map[string]string // what they are called, by id; by their ids where not here
 
@@ -22,9 +23,6 @@ type Results struct {
 	Differences []Row // paired differences from the first option
 	Series      []Row // by month
 }
-
-// Option is one of the arrangements that the scenario compares.
-type Option struct{ ID, Name string }
 
 // Row is one estimate.
 type Row struct {
@@ -100,7 +98,7 @@ func (r *Results) name(option string) string {
 }
 
 func (r *Results) index(option string) int {
-	return slices.IndexFunc(r.Options, func(o Option) bool { return o.ID == option })
+	return slices.IndexFunc(r.Options, func(o facts.Option) bool { return o.ID == option })
 }
 
 // monthly returns one line of a chart: the months of a series that have a mean.
@@ -180,7 +178,7 @@ const maxLines = 4
 // out: the first option always, then the most different until there are maxLines.
 // Options whose gap is not above least would be hidden by the first one's line
 // and are left out too. There is a gap for every option.
-func choose(options []Option, gap []float64, least float64) (drawn, left []Option) {
+func choose(options []facts.Option, gap []float64, least float64) (drawn, left []facts.Option) {
 	order := make([]int, 0, len(options))
 	for i := 1; i < len(options); i++ {
 		if gap[i] > least {

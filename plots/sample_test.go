@@ -3,17 +3,19 @@ package plots
 import (
 	"fmt"
 	"math"
+
+	"prehabsim/internal/facts"
 )
 
 // Everything in this file is made up, to show the charts; no number means anything.
 
-func sampleOptions() []Option {
-	return []Option{
-		{"current", "Current practice"},
-		{"universal", "Universal prehab"},
-		{"targeted", "Universal and targeted prehab"},
-		{"specialist", "Universal, targeted and specialist, opt-out"},
-		{"digital", "Digital first, with a weekly telephone call"},
+func sampleOptions() []facts.Option {
+	return []facts.Option{
+		{ID: "current", Name: "Current practice"},
+		{ID: "universal", Name: "Universal prehab"},
+		{ID: "targeted", Name: "Universal and targeted prehab"},
+		{ID: "specialist", Name: "Universal, targeted and specialist, opt-out"},
+		{ID: "digital", Name: "Digital first, with a weekly telephone call"},
 	}
 }
 

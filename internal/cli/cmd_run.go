@@ -161,8 +161,8 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	meta := metaOf(m, x, set)
 	meta.Targets = targets
 	results := report.New(meta, set, a.machine(x, r.workers))
-	results.Precision, results.Inputs = p.facts(), inputsOf(m)
-	if !f.written.say(results) {
+	results.Precision, results.Inputs = p.recorded(), inputsOf(m)
+	if !sayTheSame(&f.written, results) {
 		err := f.finish(set, func() error { return a.publish(f, m, results) })
 		if err != nil {
 			return err

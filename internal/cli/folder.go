@@ -1,19 +1,19 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/report"
 	"prehabsim/sim/result"
 )
 
 // Files of a results folder that decide what may be done with it.
 const (
-	manifestName   = "manifest.json"
+	manifestName   = facts.ManifestFile
 	rowsName       = "rows.jsonl"       // the set, whole; written when all replications are done
 	checkpointName = "checkpoint.jsonl" // finished replications of a run that is under way
 )
@@ -25,7 +25,7 @@ type folder struct {
 	header *result.Set
 
 	stored   *result.Set // replications of earlier complete runs; nil: none
-	written  manifestFacts
+	written  facts.Manifest
 	done     []result.Row // replications of an interrupted run
 	whole    int64        // length of its checkpoint
 	lacking  bool         // there are replications of this run of which something else was measured
@@ -40,18 +40,9 @@ type folder struct {
 	rows int // in the checkpoint
 }
 
-// manifestFacts are what a folder's manifest says about its tables.
-type manifestFacts struct {
-	Fingerprint string `json:"fingerprint"`
-	Version     string `json:"version"`
-	Tables      string `json:"tables"` // report.Results.Digest
-
-	Precision *report.Precision `json:"precision"`
-}
-
-// say tells whether they say what the manifest of these results would. A run of
-// which no precision is asked leaves one that is recorded as it is.
-func (m manifestFacts) say(r *report.Results) bool {
+// sayTheSame tells whether a manifest says of its tables what that of these results would. A
+// run of which no precision is asked leaves one that is recorded as it is.
+func sayTheSame(m *facts.Manifest, r *report.Results) bool {
 	return m.Tables == r.Digest() && (r.Precision == nil || reflect.DeepEqual(m.Precision, r.Precision))
 }
 
@@ -97,7 +88,7 @@ func (f *folder) name(name string) string { return filepath.Join(f.path, name) }
 func (f *folder) readManifest() {
 	text, err := readFile(f.name(manifestName))
 	if err == nil {
-		err = json.Unmarshal(text, &f.written)
+		f.written, err = facts.ReadManifest(text)
 	}
 	if err != nil {
 		f.refuse("has a manifest that cannot be read (%v)", err)
@@ -186,7 +177,7 @@ func (f *folder) dropStored() {
 // clear forgets what is there: --force. Files of an earlier run are replaced or
 // removed, those of others are left alone.
 func (f *folder) clear() {
-	f.stored, f.done, f.whole, f.lacking, f.occupied, f.written, f.fresh = nil, nil, 0, false, "", manifestFacts{}, true
+	f.stored, f.done, f.whole, f.lacking, f.occupied, f.written, f.fresh = nil, nil, 0, false, "", facts.Manifest{}, true
 }
 
 // replications is how many are in the stored set.

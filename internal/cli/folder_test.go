@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/facts"
 	"prehabsim/sim/result"
 )
 
@@ -84,7 +85,7 @@ func TestFoldersOfOthersAreRefused(t *testing.T) {
 	}{
 		"files of the user":   {"thesis.docx", "", `holds other files, such as "thesis.docx"`},
 		"another fingerprint": {manifestName, `{"fingerprint":"bbbbbbbbbb","replications":4}`, "holds results of another scenario, choice of options or seed (fingerprint bbbbbbbb, this one is aaaa)"},
-		"broken manifest":     {manifestName, `{`, "has a manifest that cannot be read (unexpected end of JSON input)"},
+		"broken manifest":     {manifestName, `{`, "has a manifest that cannot be read (manifest.json:1: unexpected end of JSON input)"},
 		"broken results":      {rowsName, "nonsense\n", "has results that cannot be read (rows.jsonl: line 1"},
 		"broken checkpoint":   {checkpointName, "nonsense\n", "has a checkpoint that cannot be read (checkpoint.jsonl: line 1"},
 	} {
@@ -120,7 +121,7 @@ func TestACompleteRunHasNoCheckpoint(t *testing.T) {
 	assert.Equal(t, []string{manifestName, rowsName}, names(t, dir))
 	again := open(t, dir, "aaaa")
 	assert.Equal(t, 3, again.replications())
-	assert.Equal(t, manifestFacts{"aaaa", "", "tttt", nil}, again.written)
+	assert.Equal(t, facts.Manifest{Fingerprint: "aaaa", Tables: "tttt"}, again.written)
 }
 
 // The program may die between writing the results and removing the checkpoint.

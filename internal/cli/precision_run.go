@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/compile"
-	"prehabsim/internal/report"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
@@ -260,15 +260,15 @@ func roundUp(x float64) string {
 	return fmt.Sprintf("%g", math.Ceil(x/unit)*unit)
 }
 
-// facts are what the manifest says of it.
-func (p *precision) facts() *report.Precision {
+// recorded is what the manifest says of it.
+func (p *precision) recorded() *facts.Precision {
 	if p == nil {
 		return nil
 	}
-	facts := &report.Precision{StoppedAt: p.seen, Met: p.enough()}
+	said := &facts.Precision{StoppedAt: p.seen, Met: p.enough()}
 	for i := range p.asked {
 		a := &p.asked[i]
-		facts.Asked = append(facts.Asked, report.Width{Measure: a.measure.Name, Share: a.Relative, Width: a.Absolute})
+		said.Asked = append(said.Asked, facts.Width{Measure: a.measure.Name, Share: a.Relative, Width: a.Absolute})
 	}
-	return facts
+	return said
 }

@@ -2,15 +2,14 @@ package cli
 
 import (
 	"bytes"
-	"encoding/json"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
-	"prehabsim/internal/report"
 	"prehabsim/sim/stats"
 )
 
@@ -18,10 +17,11 @@ import (
 // twenty replications.
 var untilTwelve = []string{"--options", "prehab", "--precision", "ward_bed_days=5% or 12"}
 
-func factsIn(t *testing.T, folder string) (facts manifestFacts) {
+func factsIn(t *testing.T, folder string) facts.Manifest {
 	t.Helper()
-	require.NoError(t, json.Unmarshal([]byte(contents(t, filepath.Join(folder, manifestName))), &facts))
-	return facts
+	m, err := facts.ReadManifest([]byte(contents(t, filepath.Join(folder, manifestName))))
+	require.NoError(t, err)
+	return m
 }
 
 func TestPrecisionStopsWhereAPlainRunOfThatManyStands(t *testing.T) {
@@ -37,8 +37,8 @@ func TestPrecisionStopsWhereAPlainRunOfThatManyStands(t *testing.T) {
 prehabsim: 15 replications: precise enough; looking ahead
 prehabsim: 20 replications: precise enough
 prehabsim: seed 7, 20 replications; results are in`, "the same for any number of workers")
-		assert.Equal(t, &report.Precision{
-			Asked: []report.Width{{Measure: "ward_bed_days", Share: 0.05, Width: 12}}, StoppedAt: 20, Met: true,
+		assert.Equal(t, &facts.Precision{
+			Asked: []facts.Width{{Measure: "ward_bed_days", Share: 0.05, Width: 12}}, StoppedAt: 20, Met: true,
 		}, factsIn(t, onlyFolder(t, dir)).Precision)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
@@ -30,7 +31,7 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims,
 	}
 	for _, o := range m.Options {
-		meta.Options = append(meta.Options, report.Option{ID: o.ID, Name: o.Name})
+		meta.Options = append(meta.Options, facts.Option{ID: o.ID, Name: o.Name})
 		for _, l := range o.Loads {
 			l.Option = o.ID
 			meta.Loads = append(meta.Loads, l)
@@ -83,11 +84,11 @@ func assumptions(m *compile.Model) []report.Assumption {
 }
 
 // machine says where and how long a run ran.
-func (a *app) machine(x *experiment, workers int) report.Machine {
+func (a *app) machine(x *experiment, workers int) facts.Machine {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return report.Machine{
+	return facts.Machine{
 		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), ArchLevel: archLevel(), Workers: workers,
 		Started: x.began.UTC().Format(time.RFC3339), WallSeconds: a.now().Sub(x.began).Seconds(), Events: x.events,
 	}

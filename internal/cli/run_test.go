@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"prehabsim/internal/report"
+	"prehabsim/internal/facts"
 )
 
 // small returns a folder with the scripts' small scenario in it.
@@ -173,7 +173,7 @@ func TestLevelRewritesTheTablesOnly(t *testing.T) {
 func TestTheManifestRecordsTheLevelOfTheArchitecture(t *testing.T) {
 	dir := small(t)
 	mustRun(t, dir, "--replications", "1")
-	var manifest struct{ Machine report.Machine }
+	var manifest struct{ Machine facts.Machine }
 	require.NoError(t, json.Unmarshal([]byte(contents(t, filepath.Join(onlyFolder(t, dir), manifestName))), &manifest))
 	known := map[string]string{"amd64": "v[1-4]", "arm64": "v[89].*"}[runtime.GOARCH]
 	require.Regexp(t, "^("+known+")?$", manifest.Machine.ArchLevel)

@@ -28,3 +28,18 @@ func TestALoadWithoutBoundIsNullAndSaysSo(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(text), `"capacity":null,"ceiling":null,"share":0,"share_ceiling":0,"unbounded":false`)
 }
+
+func TestAManifestReadsBack(t *testing.T) {
+	want := Manifest{
+		Format: 1, Name: "lung", Options: []Option{{ID: "current", Name: "Current"}}, Resources: []Named{{ID: "ward", Name: "Ward"}}, Level: 0.9,
+		Window: Window{From: "2027-04-01", To: "2028-03-31"}, Seed: 7, Replications: 5, Fingerprint: "aaaa",
+		Precision: &Precision{Asked: []Width{{Measure: "ward_bed_days", Share: 0.05}}, StoppedAt: 5}, Machine: Machine{Host: "here"},
+	}
+	text, err := json.Marshal(want)
+	require.NoError(t, err)
+	got, err := ReadManifest(text)
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	_, err = ReadManifest([]byte("{\n  \"name\": \"lung\",\n  \"level\": \"x\"\n}"))
+	require.ErrorContains(t, err, "manifest.json:3: json: cannot unmarshal string")
+}

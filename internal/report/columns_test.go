@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
@@ -48,7 +49,7 @@ func TestReplicationsHaveWhatMeasuresHave(t *testing.T) {
 	}
 	set := setOf(t, list, 3, "current")
 	dir := newMemory()
-	require.NoError(t, WriteFolder(dir, New(meta(set), set, Machine{})))
+	require.NoError(t, WriteFolder(dir, New(meta(set), set, facts.Machine{})))
 	type key struct{ by, value, period string }
 	found := map[key]int{}
 	for _, row := range readCSV(t, dir, "replications.csv") {
@@ -77,7 +78,7 @@ func TestWhoeverIsChosenIsNotComparedWithCurrent(t *testing.T) {
 	}
 	set := setOf(t, list, 3, "current", "prehab")
 	dir := newMemory()
-	require.NoError(t, WriteFolder(dir, New(meta(set), set, Machine{})))
+	require.NoError(t, WriteFolder(dir, New(meta(set), set, facts.Machine{})))
 	var compared []string
 	for _, row := range readCSV(t, dir, "differences.csv") {
 		require.NotEmpty(t, row["mean"])

@@ -81,7 +81,7 @@ func TestSameResultsGiveTheSameBytes(t *testing.T) {
 	a, b := newMemory(), newMemory()
 	require.NoError(t, WriteFolder(a, alliance(t, 5, 3)))
 	other := alliance(t, 5, 3)
-	other.Machine = Machine{Host: "elsewhere", WallSeconds: 99}
+	other.Machine = facts.Machine{Host: "elsewhere", WallSeconds: 99}
 	require.NoError(t, WriteFolder(b, other))
 	for name := range a.files {
 		require.Equal(t, name != "manifest.json", bytes.Equal(a.files[name].Data, b.files[name].Data), name)
@@ -94,10 +94,10 @@ func TestManifestSaysWhatResourcesAreCalled(t *testing.T) {
 	r := alliance(t, 5, 3)
 	r.Resources = append(r.Resources, kpi.Resource{Name: "plain", Title: "plain"})
 	require.NoError(t, WriteFolder(dir, r))
-	var m struct{ Resources []named }
+	var m struct{ Resources []facts.Named }
 	require.NoError(t, json.Unmarshal(dir.files["manifest.json"].Data, &m))
-	require.Contains(t, m.Resources, named{"ward.gstt", "Ward, GSTT"})
-	require.NotContains(t, m.Resources, named{"plain", "plain"})
+	require.Contains(t, m.Resources, facts.Named{ID: "ward.gstt", Name: "Ward, GSTT"})
+	require.NotContains(t, m.Resources, facts.Named{ID: "plain", Name: "plain"})
 }
 
 func TestFullDiskLeavesNothingBehind(t *testing.T) {
@@ -285,7 +285,7 @@ func TestResultsSayWhatWasSimulated(t *testing.T) {
 	var got struct {
 		Meta struct {
 			Name    string
-			Options []Option
+			Options []facts.Option
 			Seed    uint64
 			Claims  []facts.Claim
 			Loads   []struct {

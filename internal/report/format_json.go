@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
@@ -19,35 +20,15 @@ var resultsJSON = Format{
 }
 
 var manifestJSON = Format{
-	File:  "manifest.json",
+	File:  facts.ManifestFile,
 	Title: "what was run, where, and how to repeat it",
 	Write: func(w io.Writer, r *Results) error {
-		m := struct {
-			Format        int      `json:"format"`
-			Name          string   `json:"name"`
-			Title         string   `json:"title"`
-			Options       []Option `json:"options"`
-			Resources     []named  `json:"resources,omitempty"`
-			Level         float64  `json:"level"`
-			Window        span     `json:"window"`
-			WarmUp        string   `json:"warm_up"`
-			RunOut        string   `json:"run_out,omitempty"`
-			Seed          uint64   `json:"seed"`
-			Replications  int      `json:"replications"`
-			Draws         int      `json:"draws,omitempty"`
-			Fingerprint   string   `json:"fingerprint"`
-			Version       string   `json:"version"`
-			EngineVersion string   `json:"engine_version"`
-			Arch          string   `json:"arch"`
-			Tables        string   `json:"tables"`
-
-			Precision *Precision `json:"precision,omitempty"`
-			Machine   Machine    `json:"machine"`
-		}{
-			1, r.ScenarioName, r.Title, r.Options, r.titled(), r.Level, span{r.From, r.To}, r.WarmUp, r.RunOut, r.Seed, r.Replications,
-			r.Set.Draws, r.Fingerprint, r.Version, r.EngineVersion, r.Set.Arch, r.Digest(), r.Precision, r.Machine,
-		}
-		text, err := marshal(m, "  ")
+		text, err := marshal(facts.Manifest{
+			Format: 1, Name: r.ScenarioName, Title: r.Title, Options: r.Options, Resources: r.titled(), Level: r.Level,
+			Window: facts.Window{From: r.From, To: r.To}, WarmUp: r.WarmUp, RunOut: r.RunOut, Seed: r.Seed, Replications: r.Replications, Draws: r.Set.Draws,
+			Fingerprint: r.Fingerprint, Version: r.Version, EngineVersion: r.EngineVersion, Arch: r.Set.Arch, Tables: r.Digest(),
+			Precision: r.Precision, Machine: r.Machine,
+		}, "  ")
 		if err != nil {
 			return err
 		}
@@ -56,25 +37,14 @@ var manifestJSON = Format{
 	},
 }
 
-// named is what readers call a resource that the tables know by its id.
-type named struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 // titled are the resources that are not called by their ids.
-func (r *Results) titled() (list []named) {
+func (r *Results) titled() (list []facts.Named) {
 	for _, x := range r.Resources {
 		if x.Title != "" && x.Title != x.Name {
-			list = append(list, named{x.Name, x.Title})
+			list = append(list, facts.Named{ID: x.Name, Name: x.Title})
 		}
 	}
 	return list
-}
-
-type span struct {
-	From string `json:"from"`
-	To   string `json:"to"`
 }
 
 type estimateJSON struct {

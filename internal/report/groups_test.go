@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 )
@@ -29,8 +30,8 @@ func TestManyGroupsStandBelowOneAnother(t *testing.T) {
 		require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{current, more, more, more, more, more}}))
 	}
 	var page bytes.Buffer
-	meta := Meta{ScenarioName: "many", Level: 0.95, Breakdowns: []kpi.Breakdown{b}, Options: []Option{{"current", "Current"}, {"more", "More beds"}, {"a", "An option with a long name, A"}, {"b", "An option with a long name, B"}, {"c", "An option with a long name, C"}, {"d", "An option with a long name, D"}}}
-	require.NoError(t, document.Text(&page, New(meta, set, Machine{}).Document(), 100))
+	meta := Meta{ScenarioName: "many", Level: 0.95, Breakdowns: []kpi.Breakdown{b}, Options: []facts.Option{{ID: "current", Name: "Current"}, {ID: "more", Name: "More beds"}, {ID: "a", Name: "An option with a long name, A"}, {ID: "b", Name: "An option with a long name, B"}, {ID: "c", Name: "An option with a long name, C"}, {ID: "d", Name: "An option with a long name, D"}}}
+	require.NoError(t, document.Text(&page, New(meta, set, facts.Machine{}).Document(), 100))
 	require.Contains(t, page.String(), "BY ALLIANCE\n")
 	found := 0
 	for line := range strings.SplitSeq(page.String(), "\n") {

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 )
@@ -198,7 +199,7 @@ func TestTheHeadlineFileIsTheTableWhereThereIsLittle(t *testing.T) {
 		}
 		require.NoError(t, set.Add(row))
 	}
-	sameAsTable(t, New(Meta{ScenarioName: "x", Level: 0.95, MeasureTitles: map[string]string{"stay": "Stay in hospital"}}, set, Machine{}))
+	sameAsTable(t, New(Meta{ScenarioName: "x", Level: 0.95, MeasureTitles: map[string]string{"stay": "Stay in hospital"}}, set, facts.Machine{}))
 
 	queue := &result.Set{Options: []string{"current", "more"}, Columns: []result.Column{atResource("utilisation", "server"), atResource("resource_wait", "server")}}
 	for n := range int64(3) {
@@ -206,5 +207,5 @@ func TestTheHeadlineFileIsTheTableWhereThereIsLittle(t *testing.T) {
 			{{Num: 79 + n, Den: 1}, {Num: 3 + n, Den: 1000}}, {{Num: 59 + n*n, Den: 1}, {Num: 2 + n, Den: 1000}},
 		}}))
 	}
-	sameAsTable(t, New(Meta{ScenarioName: "x", Level: 0.95, Resources: []kpi.Resource{{Name: "server", Title: "The server"}}}, queue, Machine{}))
+	sameAsTable(t, New(Meta{ScenarioName: "x", Level: 0.95, Resources: []kpi.Resource{{Name: "server", Title: "The server"}}}, queue, facts.Machine{}))
 }

@@ -49,13 +49,13 @@ func (h hospital) results(t *testing.T) *Results {
 	set := setOf(t, list, h.replications, options...)
 	meta := Meta{
 		ScenarioName: "h", Level: 0.95, From: "2027-04-01", To: "2030-03-31", Loads: h.loads,
-		Options: []Option{{"current", "Current"}, {"other", "Other"}}[:len(options)],
+		Options: []facts.Option{{ID: "current", Name: "Current"}, {ID: "other", Name: "Other"}}[:len(options)],
 		Resources: []kpi.Resource{
 			{Name: "ward", Title: "Ward", Group: "ward", Unit: "bed", Kind: "places"},
 			{Name: "theatre", Title: "Theatre", Group: "theatre", Kind: "lists"},
 		},
 	}
-	return New(meta, set, Machine{})
+	return New(meta, set, facts.Machine{})
 }
 
 // page is the table in one line.
@@ -300,16 +300,16 @@ func TestBedDaysOfThoseNotAdmittedAreNotReleased(t *testing.T) {
 		}})
 	}
 	meta := Meta{Level: 0.95, Resources: []kpi.Resource{{Name: "ward", Group: "ward", Unit: "bed", Kind: "places"}}}
-	r := New(meta, set, Machine{})
+	r := New(meta, set, facts.Machine{})
 	require.InDelta(t, 0, r.released(1, window("ward_bed_days")).Mean, 1e-9, "60 of 200 wait for a bed")
 	for i := range set.Rows {
 		set.Rows[i].Options[1][2].Num = 1
 	}
-	require.InDelta(t, 300, New(meta, set, Machine{}).released(1, window("ward_bed_days")).Mean, 1e-9, "60 need no bed any more")
+	require.InDelta(t, 300, New(meta, set, facts.Machine{}).released(1, window("ward_bed_days")).Mean, 1e-9, "60 need no bed any more")
 	for i := range set.Rows {
 		set.Rows[i].Options[0][3], set.Rows[i].Options[1][3] = result.Ratio{}, result.Ratio{}
 	}
-	require.InDelta(t, 0, New(meta, set, Machine{}).released(1, window("ward_bed_days")).Mean, 1, "nobody knows why they have none")
+	require.InDelta(t, 0, New(meta, set, facts.Machine{}).released(1, window("ward_bed_days")).Mean, 1, "nobody knows why they have none")
 }
 
 // What stands under the figures speaks of those that are shown.

@@ -95,7 +95,7 @@ func alliance(t *testing.T, replications, options int) *Results {
 		all("readmissions", 1000, 0.1, 7.6, 7.6, 7.6, 7.6, 7.6),
 		all("deaths_90_days", 1000, 0.05, 0.8, 0.8, 0.8, 0.8, 0.8))
 	set := setOf(t, list, replications, []string{"current", "universal", "targeted", "beds", "lists"}[:options]...)
-	return New(meta(set), set, Machine{Host: "here", WallSeconds: 12.5})
+	return New(meta(set), set, facts.Machine{Host: "here", WallSeconds: 12.5})
 }
 
 // setOf makes replications of options in which measures have about those values.
@@ -157,7 +157,7 @@ func meta(set *result.Set) Meta {
 		Notes:       []string{"Complexity is an ASSUMPTION: see the register."},
 	}
 	for _, id := range set.Options {
-		m.Options = append(m.Options, Option{id, names[id]})
+		m.Options = append(m.Options, facts.Option{ID: id, Name: names[id]})
 		if id == "universal" || id == "targeted" {
 			m.Staff = append(m.Staff, Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []Posts{{"2026-04-06", 1}}})
 		}

@@ -17,20 +17,20 @@ import (
 
 // Meta says what was simulated, for people and for whoever wants to repeat it.
 type Meta struct {
-	ScenarioName  string   `json:"name"`
-	Title         string   `json:"title"`
-	Description   string   `json:"description,omitempty"`
-	Options       []Option `json:"options"` // the baseline, current, first
-	Level         float64  `json:"level"`   // of intervals, such as 0.95
-	From          string   `json:"from"`    // first day of the window
-	To            string   `json:"to"`      // and its last
-	Seed          uint64   `json:"seed"`
-	Replications  int      `json:"replications"`
-	WarmUp        string   `json:"warm_up"`
-	RunOut        string   `json:"run_out,omitempty"`
-	Fingerprint   string   `json:"fingerprint"`
-	Version       string   `json:"version"`
-	EngineVersion string   `json:"engine_version"`
+	ScenarioName  string         `json:"name"`
+	Title         string         `json:"title"`
+	Description   string         `json:"description,omitempty"`
+	Options       []facts.Option `json:"options"` // the baseline, current, first
+	Level         float64        `json:"level"`   // of intervals, such as 0.95
+	From          string         `json:"from"`    // first day of the window
+	To            string         `json:"to"`      // and its last
+	Seed          uint64         `json:"seed"`
+	Replications  int            `json:"replications"`
+	WarmUp        string         `json:"warm_up"`
+	RunOut        string         `json:"run_out,omitempty"`
+	Fingerprint   string         `json:"fingerprint"`
+	Version       string         `json:"version"`
+	EngineVersion string         `json:"engine_version"`
 
 	Resources   []kpi.Resource  `json:"resources"`  // kpi.Plan has both
 	Breakdowns  []kpi.Breakdown `json:"breakdowns"` //
@@ -60,12 +60,6 @@ type Counted struct {
 	Steps   []string `json:"steps"`
 }
 
-// Option is one of the arrangements that are compared.
-type Option struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 // Assumption is one number of the scenario with its source. NaN is left empty.
 type Assumption struct {
 	Path             string
@@ -77,43 +71,14 @@ type Assumption struct {
 	Line             int
 }
 
-// Machine says where and how long the session ran that wrote the folder; one that
-// went on with an earlier run does not know how long that took. It is written to
-// manifest.json alone, outside every promise about bytes.
-type Machine struct {
-	Host        string  `json:"host"`
-	System      string  `json:"system"`               // such as "linux/amd64, go1.26"
-	ArchLevel   string  `json:"arch_level,omitempty"` // the instructions that the program was built for, such as "v1" of amd64
-	Workers     int     `json:"workers"`
-	Started     string  `json:"started"`
-	WallSeconds float64 `json:"this_session_wall_seconds"`
-	Events      int64   `json:"this_session_events,omitempty"`
-}
-
-// Precision is until when a run was to go on. It is written to manifest.json alone:
-// the results are those of so many replications, whoever chose the number.
-type Precision struct {
-	Asked     []Width `json:"asked"`
-	StoppedAt int     `json:"stopped_at"` // replications
-	Met       bool    `json:"met"`
-}
-
-// Width is how well the options' changes in a measure were to be known: to within a
-// share of themselves, or to within a width in the measure's unit. 0 was not asked.
-type Width struct {
-	Measure string  `json:"measure"`
-	Share   float64 `json:"share,omitempty"`
-	Width   float64 `json:"width,omitempty"`
-}
-
 // Results are what every format writes. Estimates are made once, on first use, and so
 // is what is looked up often: Results belong to one goroutine.
 type Results struct {
 	Meta
 	Set       *result.Set
-	Machine   Machine
-	Precision *Precision // nil: the number of replications was given
-	Inputs    string     // digest of the scenario's files, of which the folder has copies
+	Machine   facts.Machine
+	Precision *facts.Precision // nil: the number of replications was given
+	Inputs    string           // digest of the scenario's files, of which the folder has copies
 
 	column      map[result.Column]int
 	estimates   [][]stats.Estimate // option → column
@@ -124,7 +89,7 @@ type Results struct {
 }
 
 // New puts together what was simulated and what was measured.
-func New(meta Meta, set *result.Set, machine Machine) *Results {
+func New(meta Meta, set *result.Set, machine facts.Machine) *Results {
 	r := &Results{Meta: meta, Set: set, Machine: machine, column: make(map[result.Column]int, len(set.Columns))}
 	for i, c := range set.Columns {
 		r.column[c] = i

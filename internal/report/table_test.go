@@ -107,7 +107,7 @@ func TestPlainQueueShowsItsResources(t *testing.T) {
 		require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 79 + int64(n), Den: 1}, {Num: 3 + int64(n), Den: 1000}}}}))
 	}
 	var b bytes.Buffer
-	require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "mm1", Level: 0.95}, set, Machine{}).Document(), 100))
+	require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "mm1", Level: 0.95}, set, facts.Machine{}).Document(), 100))
 	require.Contains(t, b.String(), "server: mean wait of those served, days")
 	require.Contains(t, b.String(), "80.0 +/- 2.5")
 }
@@ -121,7 +121,7 @@ func TestMeanStaySaysHowManyHadNotEnded(t *testing.T) {
 			require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 620, Den: 100}, {Num: 100 * open, Den: 100}}}}))
 		}
 		var b bytes.Buffer
-		require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "ward", Level: 0.95}, set, Machine{}).Document(), 100))
+		require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "ward", Level: 0.95}, set, facts.Machine{}).Document(), 100))
 		return b.String()
 	}
 	require.Contains(t, table(12), "12% had not ended when it did")
@@ -135,7 +135,7 @@ func TestCentilesThatStayAreZero(t *testing.T) {
 		for n := range 5 {
 			set.Rows = append(set.Rows, result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 7, Den: 1}}, {{Num: 7, Den: 1}}}})
 		}
-		return New(Meta{Level: 0.95}, set, Machine{}).cell(1, window(measure), same, 1)
+		return New(Meta{Level: 0.95}, set, facts.Machine{}).cell(1, window(measure), same, 1)
 	}
 	for _, measure := range []string{"median_62_days", "p90_31_days", "clock_median", "in_use_p95", "time_centile"} {
 		require.Equal(t, "0.0", cell(measure), measure)
@@ -157,7 +157,7 @@ func TestWhatHasBeenSeenOnceIsNotCertain(t *testing.T) {
 		}
 		set.Rows = append(set.Rows, row)
 	}
-	r := New(Meta{ScenarioName: "x", Level: 0.95, Resources: []kpi.Resource{{Name: "ward"}}}, set, Machine{})
+	r := New(Meta{ScenarioName: "x", Level: 0.95, Resources: []kpi.Resource{{Name: "ward"}}}, set, facts.Machine{})
 	var b bytes.Buffer
 	require.NoError(t, document.Text(&b, r.Document(), 200))
 	require.Regexp(t, `200.0 \(n = 1\) +100.0 +-100.0 \(n = 1\) +200.0 +0.0 \(n = 1\)\n`, b.String())

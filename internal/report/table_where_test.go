@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
 )
@@ -27,10 +28,10 @@ func TestAGroupOfNobodyHasNoTable(t *testing.T) {
 	for n := range 3 {
 		require.NoError(t, set.Add(result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 60, Den: 1}, {Num: 61, Den: 1}, {}, {Num: 7, Den: 1}}}}))
 	}
-	meta := Meta{ScenarioName: "x", Level: 0.95, Options: []Option{{"current", "Current"}}, Breakdowns: []kpi.Breakdown{{Name: "site", Title: "Tumour site", Values: []string{"lung", "none"}, Titles: []string{"Lung", "No site"}}}}
+	meta := Meta{ScenarioName: "x", Level: 0.95, Options: []facts.Option{{ID: "current", Name: "Current"}}, Breakdowns: []kpi.Breakdown{{Name: "site", Title: "Tumour site", Values: []string{"lung", "none"}, Titles: []string{"Lung", "No site"}}}}
 	page := func(value string) string {
 		var b bytes.Buffer
-		require.NoError(t, document.Text(&b, New(meta, set, Machine{}).Where("site", value), 100))
+		require.NoError(t, document.Text(&b, New(meta, set, facts.Machine{}).Where("site", value), 100))
 		return b.String()
 	}
 	require.Contains(t, page("lung"), "PATIENTS WHOSE TUMOUR SITE IS LUNG\n")

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/sim/result"
 )
 
@@ -37,7 +38,7 @@ func unmovedOf(t *testing.T) *Results {
 			{Word: NotModelled, Risk: true},
 		},
 		NotMoved: [][]int{{0, 0, 0}, {1, 1, 1}, {0, 2, 0}, {0, 3, 0}, {0, 3, 0}, {0, 3, 0}},
-	}, set, Machine{})
+	}, set, facts.Machine{})
 }
 
 // Words stand in place of figures that no simulation found, and below the table stands
@@ -95,7 +96,7 @@ func TestNobodyOfferedIsSaid(t *testing.T) {
 		}})
 	}
 	var b bytes.Buffer
-	require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, Machine{}).Document(), 120))
+	require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, facts.Machine{}).Document(), 120))
 	require.Contains(t, paragraphs(b.String()), "Prehabilitation, nobody: nobody in the window meets the conditions of the offer, so it changes nothing.")
 }
 

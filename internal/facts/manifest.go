@@ -1,0 +1,106 @@
+package facts
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ManifestFile is the file of a results folder that says what the others are of. It is
+// written last, so that where it stands the others stand too.
+const ManifestFile = "manifest.json"
+
+// Manifest is what it says: what was run, where, and how to repeat it.
+type Manifest struct {
+	Format        int      `json:"format"`
+	Name          string   `json:"name"`
+	Title         string   `json:"title"`
+	Options       []Option `json:"options"` // the one that the others are compared with first
+	Resources     []Named  `json:"resources,omitempty"`
+	Level         float64  `json:"level"` // of intervals, such as 0.95
+	Window        Window   `json:"window"`
+	WarmUp        string   `json:"warm_up"`
+	RunOut        string   `json:"run_out,omitempty"`
+	Seed          uint64   `json:"seed"`
+	Replications  int      `json:"replications"`
+	Draws         int      `json:"draws,omitempty"`
+	Fingerprint   string   `json:"fingerprint"`
+	Version       string   `json:"version"`
+	EngineVersion string   `json:"engine_version"`
+	Arch          string   `json:"arch"`
+	Tables        string   `json:"tables"` // digest of what the tables say
+
+	Precision *Precision `json:"precision,omitempty"` // nil: the number of replications was given
+	Machine   Machine    `json:"machine"`
+}
+
+// Option is one of the arrangements that are compared.
+type Option struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Named is what readers call something that the tables know by its id.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Window is its first day and its last.
+type Window struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Machine says where and how long the session ran that wrote the folder; one that
+// went on with an earlier run does not know how long that took. It is written to
+// manifest.json alone, outside every promise about bytes.
+type Machine struct {
+	Host        string  `json:"host"`
+	System      string  `json:"system"`               // such as "linux/amd64, go1.26"
+	ArchLevel   string  `json:"arch_level,omitempty"` // the instructions that the program was built for, such as "v1" of amd64
+	Workers     int     `json:"workers"`
+	Started     string  `json:"started"`
+	WallSeconds float64 `json:"this_session_wall_seconds"`
+	Events      int64   `json:"this_session_events,omitempty"`
+}
+
+// Precision is until when a run was to go on. It is written to manifest.json alone:
+// the results are those of so many replications, whoever chose the number.
+type Precision struct {
+	Asked     []Width `json:"asked"`
+	StoppedAt int     `json:"stopped_at"` // replications
+	Met       bool    `json:"met"`
+}
+
+// Width is how well the options' changes in a measure were to be known: to within a
+// share of themselves, or to within a width in the measure's unit. 0 was not asked.
+type Width struct {
+	Measure string  `json:"measure"`
+	Share   float64 `json:"share,omitempty"`
+	Width   float64 `json:"width,omitempty"`
+}
+
+// ReadManifest reads one, and says on which line it is none. What is missing is left
+// empty: whoever needs it asks.
+func ReadManifest(text []byte) (m Manifest, err error) {
+	if err := json.Unmarshal(text, &m); err != nil {
+		return m, fmt.Errorf("%s:%d: %w", ManifestFile, line(text, err), err)
+	}
+	return m, nil
+}
+
+// line finds the line of a JSON error, which carries an offset only.
+func line(text []byte, err error) int {
+	offset := int64(0)
+	var syntax *json.SyntaxError
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &wrongType):
+		offset = wrongType.Offset
+	}
+	return 1 + strings.Count(string(text[:min(int(offset), len(text))]), "\n")
+}
