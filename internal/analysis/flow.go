@@ -12,6 +12,7 @@ type Flow struct {
 
 	p    *engine.Program
 	back [][]int32 // see LeadingTo
+	ends []bool    // see findEnds
 }
 
 // NewFlow finds the flow of a program.
@@ -88,16 +89,16 @@ func (g *Flow) Next(list []int32, at int32) []int32 {
 	return g.Within(list, at)
 }
 
-// Reachable returns every operation that a patient starting at entry may come to.
-func (g *Flow) Reachable(entry int32) map[int32]bool {
-	seen := map[int32]bool{}
-	stack := []int32{entry}
-	for len(stack) > 0 {
-		at := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
+// Reachable says of each operation whether a patient who starts at one of the entries
+// may come to it.
+func (g *Flow) Reachable(entries ...int32) []bool {
+	seen, open := make([]bool, len(g.p.Ops)), slices.Clone(entries)
+	for len(open) > 0 {
+		at := open[len(open)-1]
+		open = open[:len(open)-1]
 		if !seen[at] {
 			seen[at] = true
-			stack = g.Next(stack, at)
+			open = g.Next(open, at)
 		}
 	}
 	return seen
@@ -105,13 +106,11 @@ func (g *Flow) Reachable(entry int32) map[int32]bool {
 
 // Reached says of each operation whether patients of some source may come to it.
 func (g *Flow) Reached() []bool {
-	reached := make([]bool, len(g.p.Ops))
+	var entries []int32
 	for i := range g.p.Sources {
-		for pc := range g.Reachable(g.p.Sources[i].Entry) {
-			reached[pc] = true
-		}
+		entries = append(entries, g.p.Sources[i].Entry)
 	}
-	return reached
+	return g.Reachable(entries...)
 }
 
 // LeadingTo lists for each operation those that lead to it.
@@ -132,29 +131,38 @@ func (g *Flow) LeadingTo() [][]int32 {
 
 // Stuck lists the steps among the reachable operations from which no Leave, End
 // or Return can be reached.
-func (g *Flow) Stuck(reach map[int32]bool) []string {
-	back := g.LeadingTo()
-	var ends []int32
-	for at := range reach {
-		switch g.p.Ops[at].Code {
-		case engine.Leave, engine.End, engine.Return:
-			ends = append(ends, at)
-		}
-	}
-	good := map[int32]bool{}
-	for len(ends) > 0 {
-		at := ends[len(ends)-1]
-		ends = ends[:len(ends)-1]
-		if !good[at] {
-			good[at] = true
-			ends = append(ends, back[at]...)
-		}
-	}
+func (g *Flow) Stuck(reach []bool) []string {
+	ends := g.findEnds()
 	var names []string
-	for at := int32(0); int(at) < len(g.p.Ops); at++ {
-		if s := g.p.Ops[at].Step; reach[at] && !good[at] && s >= 0 && !slices.Contains(names, g.p.Steps[s]) {
+	for at := range g.p.Ops {
+		if s := g.p.Ops[at].Step; reach[at] && !ends[at] && s >= 0 && !slices.Contains(names, g.p.Steps[s]) {
 			names = append(names, g.p.Steps[s])
 		}
 	}
 	return names
+}
+
+// findEnds marks the operations from which some way comes to an end.
+func (g *Flow) findEnds() []bool {
+	if g.ends != nil {
+		return g.ends
+	}
+	g.ends = make([]bool, len(g.p.Ops))
+	var open []int32
+	for at := range g.p.Ops {
+		switch g.p.Ops[at].Code {
+		case engine.Leave, engine.End, engine.Return:
+			open = append(open, int32(at))
+		}
+	}
+	back := g.LeadingTo()
+	for len(open) > 0 {
+		at := open[len(open)-1]
+		open = open[:len(open)-1]
+		if !g.ends[at] {
+			g.ends[at] = true
+			open = append(open, back[at]...)
+		}
+	}
+	return g.ends
 }

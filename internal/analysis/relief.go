@@ -66,15 +66,13 @@ func (o *Outlook) beside() []bool {
 			ends[op.A] = true
 		}
 	}
-	g := NewFlow(o.p)
-	inBranch := make([]bool, len(o.p.Ops))
+	var branches []int32
 	for i := range o.p.Ops {
 		if op := &o.p.Ops[i]; op.Code == engine.Fork && ends[op.B] {
-			for at := range g.Reachable(op.A) {
-				inBranch[at] = true
-			}
+			branches = append(branches, op.A)
 		}
 	}
+	inBranch := NewFlow(o.p).Reachable(branches...)
 	some, all := make([]bool, len(o.p.Resources)), make([]bool, len(o.p.Resources))
 	for i := range all {
 		all[i] = true
