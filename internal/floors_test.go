@@ -117,42 +117,46 @@ func TestSimulationKnowsNoWorld(t *testing.T) {
 // importsOf returns what the packages of the program import, tests apart.
 func importsOf(t *testing.T) map[string][]string {
 	t.Helper()
-	root := ".."
 	imports := map[string][]string{}
-	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && (d.Name() == "testdata" || d.Name() != ".." && strings.HasPrefix(d.Name(), ".")) {
-			return filepath.SkipDir
-		}
-		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
-			return nil
+	walkSources(t, func(file string) {
+		if strings.HasSuffix(file, "_test.go") {
+			return
 		}
 		source, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
+		require.NoError(t, err)
 		rel, err := filepath.Rel(root, file)
-		if err != nil {
-			return err
-		}
+		require.NoError(t, err)
 		name := path.Dir(filepath.ToSlash(rel))
 		if _, found := imports[name]; !found {
 			imports[name] = nil // a package that imports nothing has a floor too
 		}
 		for _, i := range source.Imports {
 			to, err := strconv.Unquote(i.Path.Value)
-			if err != nil {
-				return err
-			}
+			require.NoError(t, err)
 			if !slices.Contains(imports[name], to) {
 				imports[name] = append(imports[name], to)
 			}
 		}
+	})
+	require.NotEmpty(t, imports)
+	return imports
+}
+
+const root = ".."
+
+// walkSources visits all files of Go in the repository.
+func walkSources(t *testing.T, visit func(file string)) {
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || d.Name() != root && strings.HasPrefix(d.Name(), ".")) {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(file, ".go") {
+			visit(file)
+		}
 		return nil
 	})
 	require.NoError(t, err)
-	require.NotEmpty(t, imports)
-	return imports
 }

@@ -105,102 +105,120 @@ func describeResource(r *engine.Resource) string {
 }
 
 func describeOp(p *engine.Program, op *engine.Op) string {
-	attr := func(a int32) string {
-		if a < 0 {
-			return "-"
-		}
-		return p.Attributes[a].Name
-	}
-	by := ""
-	if op.By != engine.None {
-		by = " by " + attr(int32(op.By))
-	}
 	switch op.Code {
 	case engine.Hold:
-		s := p.Samplers[op.A].Law + by
-		for _, a := range p.Scales[op.B] {
-			s += " x " + attr(a)
-		}
-		if op.C != engine.None {
-			s += " to the nearest " + clockTime(tick.Span(op.C))
-		}
-		if op.Value != 0 {
-			s += ", only the way out is missing"
-		}
-		return s
+		return describeHold(p, op)
 	case engine.Seize, engine.Have:
 		return describeRequest(p, op.A)
 	case engine.Free:
 		return fmt.Sprintf("%s, else %d", describeRequest(p, op.A), op.C)
 	case engine.Release:
 		return p.Tags[op.A]
-	case engine.Branch, engine.Pick:
-		id := op.A
-		head := ""
-		if op.Code == engine.Pick {
-			id, head = op.B, attr(op.A)+" = "
-		}
-		c := &p.Choices[id]
-		var ways []string
-		for i, t := range c.Targets {
-			name := fmt.Sprint(t)
-			if op.Code == engine.Pick && t >= 0 && int(t) < len(p.Attributes[op.A].Values) {
-				name = p.Attributes[op.A].Values[t]
-			}
-			ways = append(ways, fmt.Sprintf("%s %.4g", name, c.Probs[i]))
-		}
-		if c.Factor != engine.None {
-			by += ", first x " + attr(c.Factor)
-		}
-		return head + strings.Join(ways, ", ") + by
+	case engine.Branch:
+		return describeChoice(p, op, op.A, func(target int32) string { return fmt.Sprint(target) })
 	case engine.Test:
 		return fmt.Sprintf("%s, else %d", describeSet(p, op.A, op.B), op.C)
 	case engine.Reached:
 		if op.B != engine.None {
-			return fmt.Sprintf("%s at least %s, else %d", attr(op.A), attr(op.B), op.C)
+			return fmt.Sprintf("%s at least %s, else %d", attribute(p, op.A), attribute(p, op.B), op.C)
 		}
-		return fmt.Sprintf("%s at least %g, else %d", attr(op.A), op.Value, op.C)
+		return fmt.Sprintf("%s at least %g, else %d", attribute(p, op.A), op.Value, op.C)
 	case engine.During:
 		d := p.Periods[op.A]
 		return fmt.Sprintf("%s to %s, else %d", p.Calendar.Date(p.Calendar.Day(d.From)), p.Calendar.Date(p.Calendar.Day(d.To)-1), op.C)
-	case engine.Jump, engine.Call:
+	case engine.Jump, engine.Call, engine.Push:
 		return fmt.Sprint(op.A)
-	case engine.Set:
-		if op.Value >= 0 && int(op.Value) < len(p.Attributes[op.A].Values) {
-			return attr(op.A) + " = " + p.Attributes[op.A].Values[int(op.Value)]
-		}
-		return fmt.Sprintf("%s = %g", attr(op.A), op.Value)
-	case engine.Add:
-		return fmt.Sprintf("%s + %g", attr(op.A), op.Value)
-	case engine.Look:
-		var names []string
-		for _, a := range p.Lookups[op.B].Attrs {
-			names = append(names, attr(a))
-		}
-		return fmt.Sprintf("%s from a table by %s", attr(op.A), strings.Join(names, ", "))
-	case engine.Sample:
-		return fmt.Sprintf("%s = %s%s", attr(op.A), p.Samplers[op.B].Law, by)
+	case engine.Set, engine.Add, engine.Look, engine.Pick, engine.Sample:
+		return attribute(p, op.A) + describeGiven(p, op)
 	case engine.Repeat:
-		return fmt.Sprintf("%s times%s, then %d", p.Samplers[op.B].Law, by, op.C)
+		return fmt.Sprintf("%s times%s, then %d", p.Samplers[op.B].Law, by(p, op), op.C)
 	case engine.Again:
 		return fmt.Sprintf("to %d", op.B)
 	case engine.Fork:
 		return fmt.Sprintf("%s at %d", p.Groups[op.B].Name, op.A)
-	case engine.Push:
-		return fmt.Sprint(op.A)
 	case engine.Join, engine.Cancel:
 		return p.Groups[op.A].Name
 	case engine.Mark:
 		return p.Marks[op.A].Name + map[float64]string{engine.MarkOnComing: ", on coming", engine.MarkOnList: ", before counting began", engine.MarkEarlier: ", earlier"}[op.Value]
 	case engine.Count:
 		if op.A != engine.None {
-			return p.Tallies[op.B].Name + " with " + attr(op.A)
+			return p.Tallies[op.B].Name + " with " + attribute(p, op.A)
 		}
 		return p.Tallies[op.B].Name
 	case engine.Leave:
 		return p.Outcomes[op.A]
 	}
 	return ""
+}
+
+func attribute(p *engine.Program, a int32) string {
+	if a < 0 {
+		return "-"
+	}
+	return p.Attributes[a].Name
+}
+
+// value is an attribute's value in words, where it has such.
+func value(p *engine.Program, a int32, v float64) string {
+	if values := p.Attributes[a].Values; v >= 0 && int(v) < len(values) {
+		return values[int(v)]
+	}
+	return fmt.Sprintf("%g", v)
+}
+
+// by names the attribute that selects a row.
+func by(p *engine.Program, op *engine.Op) string {
+	if op.By == engine.None {
+		return ""
+	}
+	return " by " + attribute(p, int32(op.By))
+}
+
+func describeHold(p *engine.Program, op *engine.Op) string {
+	s := p.Samplers[op.A].Law + by(p, op)
+	for _, a := range p.Scales[op.B] {
+		s += " x " + attribute(p, a)
+	}
+	if op.C != engine.None {
+		s += " to the nearest " + clockTime(tick.Span(op.C))
+	}
+	if op.Value != 0 {
+		s += ", only the way out is missing"
+	}
+	return s
+}
+
+// describeChoice says among what is drawn, and how often, in the first row.
+func describeChoice(p *engine.Program, op *engine.Op, id int32, name func(target int32) string) string {
+	c := &p.Choices[id]
+	var ways []string
+	for i, t := range c.Targets {
+		ways = append(ways, fmt.Sprintf("%s %.4g", name(t), c.Probs[i]))
+	}
+	s := strings.Join(ways, ", ") + by(p, op)
+	if c.Factor != engine.None {
+		s += ", first x " + attribute(p, c.Factor)
+	}
+	return s
+}
+
+// describeGiven says what an attribute becomes.
+func describeGiven(p *engine.Program, op *engine.Op) string {
+	switch op.Code {
+	case engine.Set:
+		return " = " + value(p, op.A, op.Value)
+	case engine.Add:
+		return fmt.Sprintf(" + %g", op.Value)
+	case engine.Pick:
+		return " = " + describeChoice(p, op, op.B, func(target int32) string { return value(p, op.A, float64(target)) })
+	case engine.Sample:
+		return " = " + p.Samplers[op.B].Law + by(p, op)
+	}
+	var names []string
+	for _, a := range p.Lookups[op.B].Attrs {
+		names = append(names, attribute(p, a))
+	}
+	return " from a table by " + strings.Join(names, ", ")
 }
 
 // describeSet says which values of an attribute are meant.

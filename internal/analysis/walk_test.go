@@ -262,6 +262,7 @@ func (s soul) row(by int32) int {
 	return int(s.attrs[by])
 }
 
+// follow goes on to the end. It is long because each operation has its case.
 func (f *onebyone) follow(s soul) {
 	p := f.p
 	op := &p.Ops[s.pc]

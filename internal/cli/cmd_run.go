@@ -170,15 +170,18 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		note("seed %d, %s; results are in %s", m.Seed, words.Count(len(set.Rows), "replication"), f.shown)
 	}
 	a.tellCircles(set)
-	if len(groups) > 0 {
-		err = a.printWhere(groups, results)
-	} else {
-		err = printFile(a.stdout, printed[r.format], results)
-	}
-	if err != nil {
+	if err := a.printRun(groups, r, results); err != nil {
 		return err
 	}
 	return p.verdict()
+}
+
+// printRun prints the table of a run, or of the patients that are asked for.
+func (a *app) printRun(groups []those, r *running, results *report.Results) error {
+	if len(groups) > 0 {
+		return a.printWhere(groups, results)
+	}
+	return printFile(a.stdout, printed[r.format], results)
 }
 
 // resultsFolder finds the folder and refuses it if it holds something else.

@@ -114,14 +114,8 @@ upgrades and no clock; cancers for each referral; subsequent for each first trea
 	return cmd
 }
 
-func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTargets) error {
-	if err := t.check(); err != nil {
-		return err
-	}
-	if err := a.mayWrite(&t.sections, append(slices.Clone(names), t.scenario)); err != nil {
-		return err
-	}
-	var span intake.Span
+// span is the months that are asked for; 0 for what is not said.
+func (t *takingTargets) span() (span intake.Span, err error) {
 	for _, each := range []struct {
 		flag, value string
 		month       *intake.Month
@@ -129,11 +123,23 @@ func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTarget
 		if each.value == "" {
 			continue
 		}
-		m, err := intake.ParseMonth(each.value)
-		if err != nil {
-			return usagef("--%s: %w", each.flag, err)
+		if *each.month, err = intake.ParseMonth(each.value); err != nil {
+			return span, usagef("--%s: %w", each.flag, err)
 		}
-		*each.month = m
+	}
+	return span, nil
+}
+
+func (a *app) targetsFromCWT(cmd *cobra.Command, names []string, t *takingTargets) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	if err := a.mayWrite(&t.sections, append(slices.Clone(names), t.scenario)); err != nil {
+		return err
+	}
+	span, err := t.span()
+	if err != nil {
+		return err
 	}
 	c, err := a.readCWT(names, t)
 	if err != nil {

@@ -270,64 +270,13 @@ func indexOfOne(probs []float64) int {
 // lowerShares draws a category. The shares of a row must add to 1 within what
 // rounding in a published table allows, and are then scaled to add exactly.
 func (b *builder) lowerShares(a int32, n *scenario.Node, path, where string, problem func(string, ...any)) {
-	values := b.p.Attributes[a].Values
-	by := int16(engine.None)
-	var rows [][]float64
-	if c := n.Child["columns"]; c != nil && n.Child["by"] != nil {
-		ba, ok := b.attr(n.Child["by"].Text, problem)
-		if !ok {
-			return
-		}
-		by = int16(ba)
-		t := b.tableOf(n.Child["by"].Text)
-		if t == nil {
-			problem("attribute %q has no table with columns", n.Child["by"].Text)
-			return
-		}
-		for _, row := range b.p.Attributes[ba].Values {
-			var shares []float64
-			for _, v := range values {
-				shares = append(shares, b.cell(t, row, strings.ReplaceAll(c.Text, "{value}", v), n, where))
-			}
-			rows = append(rows, shares)
-		}
-	} else {
-		shares := make([][]float64, len(values))
-		count := 1
-		rest := -1
-		for i, v := range values {
-			child := n.Child[v]
-			if child == nil {
-				continue
-			}
-			if child.Kind == scenario.TextKind && child.Text == "rest" {
-				rest = i
-				continue
-			}
-			q := b.quantity(child, nil, where, "share")
-			vb, nums := b.rows(q, where)
-			if vb != engine.None {
-				if by != engine.None && by != vb {
-					problem("all shares depend on the same attribute")
-				}
-				by, count = vb, len(nums)
-			}
-			shares[i] = nums
-		}
-		for r := range count {
-			row := make([]float64, len(values))
-			sum := 0.0
-			for i, nums := range shares {
-				if nums != nil {
-					row[i] = nums[min(r, len(nums)-1)]
-					sum += row[i]
-				}
-			}
-			if rest >= 0 {
-				row[rest] = math.Max(0, 1-sum)
-			}
-			rows = append(rows, row)
-		}
+	read := b.writtenShares
+	if n.Child["columns"] != nil && n.Child["by"] != nil {
+		read = b.tabledShares
+	}
+	by, rows := read(b.p.Attributes[a].Values, n, where, problem)
+	if rows == nil {
+		return
 	}
 	var probs []float64
 	for r, row := range rows {
@@ -350,6 +299,69 @@ func (b *builder) lowerShares(a int32, n *scenario.Node, path, where string, pro
 		}
 	}
 	b.emitPick(a, probs, by, path)
+}
+
+// tabledShares are the shares of values that stand in columns of a table, with a row for
+// each value of another attribute; nil if there is no such table.
+func (b *builder) tabledShares(values []string, n *scenario.Node, where string, problem func(string, ...any)) (by int16, rows [][]float64) {
+	name := n.Child["by"].Text
+	a, ok := b.attr(name, problem)
+	if !ok {
+		return engine.None, nil
+	}
+	t := b.tableOf(name)
+	if t == nil {
+		problem("attribute %q has no table with columns", name)
+		return engine.None, nil
+	}
+	for _, row := range b.p.Attributes[a].Values {
+		var shares []float64
+		for _, v := range values {
+			shares = append(shares, b.cell(t, row, strings.ReplaceAll(n.Child["columns"].Text, "{value}", v), n, where))
+		}
+		rows = append(rows, shares)
+	}
+	return int16(a), rows
+}
+
+// writtenShares are the shares of values that are written beside them, by row.
+func (b *builder) writtenShares(values []string, n *scenario.Node, where string, problem func(string, ...any)) (by int16, rows [][]float64) {
+	shares := make([][]float64, len(values))
+	count, rest := 1, -1
+	by = engine.None
+	for i, v := range values {
+		child := n.Child[v]
+		if child == nil {
+			continue
+		}
+		if child.Kind == scenario.TextKind && child.Text == "rest" {
+			rest = i
+			continue
+		}
+		vb, nums := b.rows(b.quantity(child, nil, where, "share"), where)
+		if vb != engine.None {
+			if by != engine.None && by != vb {
+				problem("all shares depend on the same attribute")
+			}
+			by, count = vb, len(nums)
+		}
+		shares[i] = nums
+	}
+	for r := range count {
+		row := make([]float64, len(values))
+		sum := 0.0
+		for i, nums := range shares {
+			if nums != nil {
+				row[i] = nums[min(r, len(nums)-1)]
+				sum += row[i]
+			}
+		}
+		if rest >= 0 {
+			row[rest] = math.Max(0, 1-sum)
+		}
+		rows = append(rows, row)
+	}
+	return by, rows
 }
 
 // cell reads a share from a table; an empty cell is none.

@@ -172,12 +172,6 @@ func (h *hindsight) behind(pc int32, back []int32, held []heldNeed, reached []in
 			ways = append(ways, first(to))
 		}
 		return h.either(*op, ways...)
-	case engine.Repeat:
-		return first(pc+1, op.C)
-	case engine.Again:
-		return first(pc+1, op.B)
-	case engine.Jump:
-		return first(op.A)
 	case engine.Call:
 		return h.follow(op.A, append(slices.Clone(back), pc+1), held, reached)
 	case engine.Return:
@@ -190,15 +184,17 @@ func (h *hindsight) behind(pc int32, back []int32, held []heldNeed, reached []in
 			held = nil
 		}
 		return first(pc + 1)
-	case engine.Leave, engine.End:
-		return nil
 	case engine.Set, engine.Look, engine.Pick, engine.Sample, engine.Add:
 		if found := first(pc + 1); found != nil {
 			return h.one(&past{op: *op, way: []*past{found}})
 		}
 		return nil
 	}
-	return first(pc + 1)
+	var ways []int32 // the next in order first
+	for _, x := range slices.Backward(p.Exits(nil, pc)) {
+		ways = append(ways, x.To)
+	}
+	return first(ways...)
 }
 
 func pastKey(pc int32, lists ...any) string {

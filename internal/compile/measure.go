@@ -53,29 +53,8 @@ func (b *builder) readMeasures() {
 			If: engine.None, From: engine.None, To: engine.None, Census: engine.None, Over: engine.None,
 		}
 		b.refuseStrangeKeys(t, p.Of)
-		if p.Of != engine.Intervals && p.Of != engine.Arrivals && p.Of != engine.InsideLevel {
-			if !t.Has("resource") {
-				t.Problem("", "%q needs resource = the name of one", t.Text("of"))
-				continue
-			}
-			id, ok := b.resource[t.Text("resource")]
-			if !ok {
-				t.Problem("resource", "unknown resource %q%s", t.Text("resource"), diag.Nearest(t.Text("resource"), b.resourceNames()))
-				continue
-			}
-			p.Resource = id
-			if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && !contains([]string{"wait", "refused", "gave up", "queue"}, t.Text("of")) {
-				t.Problem("of", "%q are given out and not held, so only \"wait\", \"queue\", \"refused\" and \"gave up\" can be observed", r.Name)
-				continue
-			}
-		}
-		if t.Has("step") {
-			step, ok := b.steps[t.Text("step")]
-			if !ok {
-				t.Problem("step", "unknown step %q%s", t.Text("step"), diag.Nearest(t.Text("step"), b.p.Steps))
-				continue
-			}
-			p.Step = step
+		if !b.readWhere(t, &p) {
+			continue
 		}
 		p.From, p.To = b.markOf(t, "from"), b.markOf(t, "to")
 		for _, mark := range []int32{p.From, p.To} {
@@ -83,29 +62,64 @@ func (b *builder) readMeasures() {
 				b.p.Marks[mark].Time = b.hidden("time of "+b.p.Marks[mark].Name, -1)
 			}
 		}
-		if t.Has("when") {
-			p.If, p.Set = b.readOneWhen(t, "when")
-		}
-		if t.Has("over") {
-			p.Over = int64(t.Span("over"))
-		}
-		if t.Has("at_least") {
-			p.Over = int64(t.Number("at_least"))
-		}
-		if t.Has("centile") {
-			p.Centile = t.Number("centile")
-		}
-		if t.Has("distribution") {
-			p.Distribution = int(t.Number("distribution"))
-		}
-		if t.Has("census") {
-			p.Census = t.Span("census")
-		}
+		b.readWhat(t, &p)
 		b.readPeriods(t, &p)
 		if t.Has("title") {
 			b.titles[name] = t.Text("title")
 		}
 		b.addProbe(t, p)
+	}
+}
+
+// readWhere reads at which resource and in which step a measure observes; false if it
+// could observe nothing there.
+func (b *builder) readWhere(t *scenario.Table, p *engine.Probe) bool {
+	if p.Of != engine.Intervals && p.Of != engine.Arrivals && p.Of != engine.InsideLevel {
+		if !t.Has("resource") {
+			t.Problem("", "%q needs resource = the name of one", t.Text("of"))
+			return false
+		}
+		id, ok := b.resource[t.Text("resource")]
+		if !ok {
+			t.Problem("resource", "unknown resource %q%s", t.Text("resource"), diag.Nearest(t.Text("resource"), b.resourceNames()))
+			return false
+		}
+		p.Resource = id
+		if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && !contains([]string{"wait", "refused", "gave up", "queue"}, t.Text("of")) {
+			t.Problem("of", "%q are given out and not held, so only \"wait\", \"queue\", \"refused\" and \"gave up\" can be observed", r.Name)
+			return false
+		}
+	}
+	if t.Has("step") {
+		step, ok := b.steps[t.Text("step")]
+		if !ok {
+			t.Problem("step", "unknown step %q%s", t.Text("step"), diag.Nearest(t.Text("step"), b.p.Steps))
+			return false
+		}
+		p.Step = step
+	}
+	return true
+}
+
+// readWhat reads of whom a measure is and what is wanted of it.
+func (b *builder) readWhat(t *scenario.Table, p *engine.Probe) {
+	if t.Has("when") {
+		p.If, p.Set = b.readOneWhen(t, "when")
+	}
+	if t.Has("over") {
+		p.Over = int64(t.Span("over"))
+	}
+	if t.Has("at_least") {
+		p.Over = int64(t.Number("at_least"))
+	}
+	if t.Has("centile") {
+		p.Centile = t.Number("centile")
+	}
+	if t.Has("distribution") {
+		p.Distribution = int(t.Number("distribution"))
+	}
+	if t.Has("census") {
+		p.Census = t.Span("census")
 	}
 }
 

@@ -170,6 +170,13 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	for _, b := range built {
 		common.worked.keep(b)
 	}
+	m.set(times, s)
+	m.Warnings = problems.Warnings()
+	return m
+}
+
+// set says when the model is counted, how often and with which seed.
+func (m *Model) set(times timetable, s Settings) {
 	m.Level, m.Seed, m.Replications, m.HasObserved = times.level, times.seed, times.replications, times.hasObserved
 	m.From, m.To, m.WarmUp, m.RunOut, m.Breakdowns = times.from, times.to, times.warmUp, times.runOut, times.breakdowns
 	if s.Replications > 0 {
@@ -178,8 +185,6 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	if s.Seed != nil {
 		m.Seed = *s.Seed
 	}
-	m.Warnings = problems.Warnings()
-	return m
 }
 
 // refuseOwnRun refuses an option that would be counted at other times than current, or

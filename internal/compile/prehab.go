@@ -147,21 +147,34 @@ func (b *builder) readService(s *service) bool {
 			return false
 		}
 	}
+	b.readTierWeights(s)
+	b.readContacts(s)
+	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
+}
+
+// readTierWeights reads how much of its effects each tier has.
+func (b *builder) readTierWeights(s *service) {
 	s.weights, s.said.weight, s.said.reached = make([]float64, len(s.needs)), make([]scenario.Quantity, len(s.needs)), make([]bool, len(s.needs))
 	for i := range s.weights {
 		s.weights[i] = 1
 	}
-	if w := s.Node("weight"); w != nil {
-		for _, k := range w.Keys {
-			i := indexOf(s.needs, k)
-			if i < 0 {
-				s.Problem("weight", "unknown tier %q%s", k, diag.Nearest(k, s.needs))
-				continue
-			}
-			b.readFor(contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })
-			s.weights[i] = b.only(s.said.weight[i], s.where+": weight")
-		}
+	w := s.Node("weight")
+	if w == nil {
+		return
 	}
+	for _, k := range w.Keys {
+		i := indexOf(s.needs, k)
+		if i < 0 {
+			s.Problem("weight", "unknown tier %q%s", k, diag.Nearest(k, s.needs))
+			continue
+		}
+		b.readFor(contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })
+		s.weights[i] = b.only(s.said.weight[i], s.where+": weight")
+	}
+}
+
+// readContacts reads the contacts of all tiers, and how many the tier with most has.
+func (b *builder) readContacts(s *service) {
 	for _, n := range s.Sections("contact") {
 		c := contact{name: lastPart(n.Path), count: 1}
 		c.Table = scenario.Read(n, fmt.Sprintf("%s: contact %q", s.where, c.name), contactShape, b.doc, b.problems)
@@ -191,7 +204,6 @@ func (b *builder) readService(s *service) bool {
 			s.Problem("tiers", "tier %q has no contacts; a patient in it could get no dose", s.needs[i])
 		}
 	}
-	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
 }
 
 // readFor reads numbers, aside where they are of no use: of tiers that are not offered.

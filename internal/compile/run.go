@@ -59,6 +59,45 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 		return tt
 	}
 	t := scenario.Read(n, "run", runShape, doc, problems)
+	tt.readNumbers(t)
+	tt.breakdowns = t.Names("breakdowns")
+	if w := t.Node("observed"); w != nil {
+		tt.observedFrom, tt.observedTo = readPeriod(w, "observed", t)
+		tt.hasObserved = true
+	}
+	if !tt.readWindow(t) {
+		return tt
+	}
+	if tt.to.Before(tt.from) || tt.from == (tick.Date{}) {
+		if problems.Empty() {
+			t.Problem("window", "ends before it begins")
+		}
+		tt.from, tt.to = tick.Date{Year: 2027, Month: 4, Day: 1}, tick.Date{Year: 2028, Month: 3, Day: 31}
+	}
+	tt.readBase(t)
+	if t.Has("capacity_growth") {
+		growth, rate, err := readCapacityGrowth(t.Text("capacity_growth"))
+		if err != nil {
+			t.Problem("capacity_growth", "%v", err)
+		}
+		tt.growth, tt.growthRate = growth, rate
+	}
+	tt.past = observed
+	if observed {
+		if !tt.hasObserved {
+			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
+		}
+		tt.from, tt.to, tt.runOut, tt.start = tt.observedFrom, tt.observedTo, 0, tick.Date{}
+	}
+	if tt.warmUp%tick.Day != 0 && tt.warmUp%tick.Year != 0 && (tt.start == tick.Date{} || tt.hasObserved) {
+		t.Problem("warm_up", "%s is not a whole number of days, and a window that has a date begins at midnight; write whole days, or start = a date and window = a time", tt.warmUp)
+	}
+	tt.lay()
+	return tt
+}
+
+// readNumbers reads how long and how often.
+func (tt *timetable) readNumbers(t *scenario.Table) {
 	tt.warmUp, tt.runOut = tick.Year, 26*tick.Week
 	if t.Has("warm_up") {
 		tt.warmUp = t.Span("warm_up")
@@ -79,20 +118,10 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 			tt.level = 0.95
 		}
 	}
-	tt.breakdowns = t.Names("breakdowns")
-	if w := t.Node("observed"); w != nil {
-		tt.observedFrom, tt.observedTo = readPeriod(w, "observed", t)
-		tt.hasObserved = true
-	}
-	if !tt.readWindow(t) {
-		return tt
-	}
-	if tt.to.Before(tt.from) || tt.from == (tick.Date{}) {
-		if problems.Empty() {
-			t.Problem("window", "ends before it begins")
-		}
-		tt.from, tt.to = tick.Date{Year: 2027, Month: 4, Day: 1}, tick.Date{Year: 2028, Month: 3, Day: 31}
-	}
+}
+
+// readBase reads the day that arrival rates speak of.
+func (tt *timetable) readBase(t *scenario.Table) {
 	tt.base = tt.from
 	if tt.hasObserved {
 		tt.base = middle(tt.observedFrom, tt.observedTo)
@@ -103,25 +132,6 @@ func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetab
 	if t.Has("demand_base") {
 		tt.base = t.Date("demand_base")
 	}
-	if t.Has("capacity_growth") {
-		growth, rate, err := readCapacityGrowth(t.Text("capacity_growth"))
-		if err != nil {
-			t.Problem("capacity_growth", "%v", err)
-		}
-		tt.growth, tt.growthRate = growth, rate
-	}
-	tt.past = observed
-	if observed {
-		if !tt.hasObserved {
-			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
-		}
-		tt.from, tt.to, tt.runOut, tt.start = tt.observedFrom, tt.observedTo, 0, tick.Date{}
-	}
-	if tt.warmUp%tick.Day != 0 && tt.warmUp%tick.Year != 0 && (tt.start == tick.Date{} || tt.hasObserved) {
-		t.Problem("warm_up", "%s is not a whole number of days, and a window that has a date begins at midnight; write whole days, or start = a date and window = a time", tt.warmUp)
-	}
-	tt.lay()
-	return tt
 }
 
 // readWindow reads what is reported; false if there is nothing to go on with.

@@ -127,39 +127,9 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 		return
 	}
 	b.stepNodes[path] = node
-	var kind *stepKind
-	for i := range stepKinds {
-		if _, ok := node.Child[stepKinds[i].Key]; ok {
-			if kind != nil {
-				at := node.Child[kind.Key] // blame the key that was written last
-				if indexOf(node.Keys, stepKinds[i].Key) > indexOf(node.Keys, kind.Key) {
-					at = node.Child[stepKinds[i].Key]
-				}
-				b.problems.Add(at.File, at.Line, "%s: is both %q and %q; a step does one thing", where, kind.Key, stepKinds[i].Key)
-				return
-			}
-			kind = &stepKinds[i]
-		}
-	}
+	kind := b.kindOfStep(node, where)
 	if kind == nil {
-		if node.Child["mark"] == nil {
-			var known []string
-			for _, k := range stepKinds {
-				known = append(known, k.Key)
-			}
-			for _, f := range commonFields {
-				known = append(known, f.Name)
-			}
-			hint := ""
-			for _, key := range node.Keys {
-				if h := diag.Nearest(key, known); h != "" && !contains(known, key) {
-					hint = fmt.Sprintf(" (%q%s)", key, h)
-				}
-			}
-			b.problems.Add(node.File, node.Line, "%s: does nothing; write one of %s%s", where, strings.Join(known[:len(stepKinds)], ", "), hint)
-			return
-		}
-		kind = &markOnly
+		return
 	}
 	shape := scenario.Shape{Name: "step " + kind.Key, Help: kind.Help, Fields: append(append([]scenario.Field{}, commonFields...), kind.Shape...)}
 	s := &step{Table: scenario.Read(node, where, shape, b.doc, b.problems), route: r, name: name, path: r.name + "." + name, kind: kind}
@@ -168,8 +138,7 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	r.labels[name] = start
 	info := &stepInfo{node: node, kind: kind.Key, start: start, route: r}
 	b.stepSpec[s.path] = info
-	var skips []int32
-	skips = append(skips, b.lowerWhen(s.Node("when"), s.keyProblem("when"))...)
+	skips := b.lowerWhen(s.Node("when"), s.keyProblem("when"))
 	var chance int32 = engine.None
 	if s.Has("chance") {
 		c, by := b.binary(s.Quantity("chance"), where, engine.None)
@@ -191,6 +160,45 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	}
 	info.end = b.here()
 	b.step = engine.None
+}
+
+// kindOfStep is the kind that a step's keys say; nil if they say none, or two.
+func (b *builder) kindOfStep(node *scenario.Node, where string) (kind *stepKind) {
+	for i := range stepKinds {
+		if _, ok := node.Child[stepKinds[i].Key]; !ok {
+			continue
+		}
+		if kind != nil {
+			at := node.Child[kind.Key] // blame the key that was written last
+			if indexOf(node.Keys, stepKinds[i].Key) > indexOf(node.Keys, kind.Key) {
+				at = node.Child[stepKinds[i].Key]
+			}
+			b.problems.Add(at.File, at.Line, "%s: is both %q and %q; a step does one thing", where, kind.Key, stepKinds[i].Key)
+			return nil
+		}
+		kind = &stepKinds[i]
+	}
+	if kind != nil {
+		return kind
+	}
+	if node.Child["mark"] != nil {
+		return &markOnly
+	}
+	var known []string
+	for _, k := range stepKinds {
+		known = append(known, k.Key)
+	}
+	for _, f := range commonFields {
+		known = append(known, f.Name)
+	}
+	hint := ""
+	for _, key := range node.Keys {
+		if h := diag.Nearest(key, known); h != "" && !contains(known, key) {
+			hint = fmt.Sprintf(" (%q%s)", key, h)
+		}
+	}
+	b.problems.Add(node.File, node.Line, "%s: does nothing; write one of %s%s", where, strings.Join(known[:len(stepKinds)], ", "), hint)
+	return nil
 }
 
 // lowerWhen emits tests of attributes and returns them; their way out is filled

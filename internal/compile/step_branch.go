@@ -32,44 +32,71 @@ func lowerBranch(b *builder, s *step) {
 		b.lowerBranchFull(s, n, full)
 		return
 	}
-	type way struct {
-		name   string
-		shares []float64 // one, or by row
-		rest   bool
+	ways, by, ok := b.readWays(s, n)
+	if !ok {
+		return
 	}
-	var ways []way
-	rest := -1
-	by := int16(engine.None)
+	b.p.Choices = append(b.p.Choices, b.choiceAmong(s, ways, by))
+	id := int32(len(b.p.Choices) - 1)
+	b.emitBranch(id, by, s.path)
+	var overs []int32
+	for i, w := range ways {
+		b.p.Choices[id].Targets[i] = b.here()
+		if over := b.lowerWay(s, "branch", w.name); over != engine.None {
+			overs = append(overs, over)
+		}
+	}
+	b.land(overs...)
+}
+
+// way is one of those among which a branch draws.
+type way struct {
+	name   string
+	shares []float64 // one, or by row; nil: the rest
+}
+
+// readWays reads the ways of a branch and the attribute by whose values their shares
+// differ, or None.
+func (b *builder) readWays(s *step, n *scenario.Node) (ways []way, by int16, ok bool) {
+	rest := ""
+	by = engine.None
 	for _, name := range n.Keys {
 		c := n.Child[name]
 		if c.Kind == scenario.TextKind && c.Text == "rest" {
-			if rest >= 0 {
-				s.Problem("branch", `only one way can be "rest"; both %q and %q are`, ways[rest].name, name)
+			if rest != "" {
+				s.Problem("branch", `only one way can be "rest"; both %q and %q are`, rest, name)
 			}
-			rest = len(ways)
-			ways = append(ways, way{name: name, rest: true})
+			rest = name
+			ways = append(ways, way{name: name})
 			continue
 		}
 		rows, shares := b.rows(b.quantity(c, nil, b.where+": branch", "share"), b.where+": branch")
-		ways = append(ways, way{name: name, shares: shares})
+		ways = append(ways, way{name, shares})
 		if rows != engine.None {
 			if by != engine.None && by != rows {
 				s.Problem("branch", "all shares of one branch depend on the same attribute")
-				return
+				return nil, by, false
 			}
 			by = rows
 		}
 	}
+	return ways, by, true
+}
+
+// choiceAmong is the choice among ways, whose shares must add to 1, row by row.
+func (b *builder) choiceAmong(s *step, ways []way, by int16) engine.Choice {
 	rows := 1
 	if by != engine.None {
 		rows = len(b.p.Attributes[by].Values)
 	}
 	choice := engine.Choice{Targets: make([]int32, len(ways)), Factor: b.factor(s.path)}
 	for r := range rows {
-		sum := 0.0
-		for _, w := range ways {
+		sum, rest := 0.0, -1
+		for i, w := range ways {
 			p := 0.0
-			if !w.rest {
+			if w.shares == nil {
+				rest = i
+			} else {
 				p = w.shares[min(r, len(w.shares)-1)]
 			}
 			sum += p
@@ -88,17 +115,7 @@ func lowerBranch(b *builder, s *step) {
 			s.Problem("branch", "probabilities%s add to %.4g; they must add to 1", of, sum)
 		}
 	}
-	b.p.Choices = append(b.p.Choices, choice)
-	id := int32(len(b.p.Choices) - 1)
-	b.emitBranch(id, by, s.path)
-	var overs []int32
-	for i, w := range ways {
-		b.p.Choices[id].Targets[i] = b.here()
-		if over := b.lowerWay(s, "branch", w.name); over != engine.None {
-			overs = append(overs, over)
-		}
-	}
-	b.land(overs...)
+	return choice
 }
 
 // lowerBranchBy tests an attribute's value against each way in turn.

@@ -75,7 +75,7 @@ var faults = []fault{
 	{"classes are ignored", "Engine.join",
 		"w.rank = rq.Priority.of(attrs)",
 		"w.rank = 0 * rq.Priority.of(attrs)", "cobham2"},
-	{"patients wait twice as long before they give up", "Engine.seize",
+	{"patients wait twice as long before they give up", "Engine.giveUpLater",
 		"e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)",
 		"e.after(tick.Round(2*s.draw(u)), tk, classGiveUp)", "erlang-a"},
 	{"a large request fits where a small one does", "Engine.has",

@@ -13,6 +13,7 @@ const mostAtOnce = 1 << 20
 
 // exec lets a token execute operations until it has to wait or ends. This is
 // the inner loop: one case for each operation, and no calls that allocate.
+// It is long because all that the cases share stays in registers so.
 func (e *Engine) exec(tk int32) {
 	p, ops := e.p, e.ops
 	t := &e.tokens[tk]

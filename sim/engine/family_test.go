@@ -15,7 +15,8 @@ import (
 // up to three places of a diagnostic route and then through treatment; options
 // differ in how long treatment takes and in an attribute that only one of them
 // has. Times are constant and short, so that many things happen at the same
-// second and their order matters.
+// second and their order matters. It is long because it writes whole programs, and
+// what is drawn for both stands above what each writes.
 func town(t *rapid.T) []*Program {
 	ones := dist.NewTable(must(dist.Constant(1)))
 	stops := rapid.IntRange(1, 3).Draw(t, "stops")

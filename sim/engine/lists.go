@@ -156,28 +156,14 @@ func (e *Engine) layOut(id int32) {
 	level := r.levelAt(e.now)
 	base, kept := level.Value, level.Kept
 	r.plan = [7]int32{}
-	var workdays [7]bool
-	n := 0
-	for d := first; d < first+7-cal.Weekday(first); d++ {
-		w := cal.Weekday(d)
-		allowed := r.def.Days[w]
-		if !r.def.ByLoad {
-			allowed = r.def.Weekly[w] > 0
-		}
-		// A plain queueing model may open its lists on any day; bank holidays
-		// close only what is closed at weekends anyway.
-		if allowed && (cal.Working(d) || w >= 5) {
-			workdays[w] = true
-			n++
-		}
-	}
+	days, n := e.listDays(r, first)
 	switch {
 	case n == 0:
 	case r.def.ByLoad && r.def.ListLen == 0:
 		// As many lists side by side as make none longer than a working day.
 		day := r.answered(base, kept)
 		side := max(1, int32(math.Ceil(day/float64(workingDay))))
-		for w, ok := range workdays {
+		for w, ok := range days {
 			if ok {
 				r.plan[w] = side
 				r.length[w] = tick.Round(day / float64(side))
@@ -188,37 +174,15 @@ func (e *Engine) layOut(id int32) {
 		total := r.answered(base*float64(n), kept*float64(n)) + r.carry
 		whole := math.Floor(total/float64(r.def.ListLen) + 1e-9)
 		r.carry = total - float64(whole*float64(r.def.ListLen))
-		for w, ok := range workdays {
+		for w, ok := range days {
 			if ok {
 				r.length[w] = r.def.ListLen
 			}
 		}
-		e.deal(r, int(whole), workdays, int(first)/7)
+		e.deal(r, int(whole), days, int(first)/7)
 		e.countResponse(id, (base-kept)*float64(n))
 	default:
-		week := 0.0
-		length := tick.Span(0)
-		for w, ok := range workdays {
-			if ok {
-				r.plan[w] = int32(wholeUnits(base))
-				r.length[w] = r.def.Weekly[w]
-				week += float64(r.plan[w]-int32(wholeUnits(kept))) * float64(r.length[w])
-				length = max(length, r.length[w])
-			}
-		}
-		if r.def.Response != nil && length > 0 {
-			owed := float64(week*(r.multiple-1)) + r.carry
-			for ; owed >= float64(length); owed -= float64(length) {
-				r.plan[extreme(r, workdays, -1)]++
-			}
-			for ; owed <= -float64(length); owed += float64(length) {
-				if w := extreme(r, workdays, +1); w != None {
-					r.plan[w]--
-				}
-			}
-			r.carry = owed
-			e.countResponse(id, week)
-		}
+		e.layOutWeekly(id, base, kept, days)
 	}
 	for d := first; d < first+7-cal.Weekday(first); d++ {
 		if w := cal.Weekday(d); r.plan[w] > 0 {
@@ -228,6 +192,55 @@ func (e *Engine) layOut(id int32) {
 			}
 		}
 	}
+}
+
+// listDays are the days of a week, from one on, on which there may be lists.
+func (e *Engine) listDays(r *resource, first int) (days [7]bool, n int) {
+	cal := e.p.Calendar
+	for d := first; d < first+7-cal.Weekday(first); d++ {
+		w := cal.Weekday(d)
+		allowed := r.def.Days[w]
+		if !r.def.ByLoad {
+			allowed = r.def.Weekly[w] > 0
+		}
+		// A plain queueing model may open its lists on any day; bank holidays
+		// close only what is closed at weekends anyway.
+		if allowed && (cal.Working(d) || w >= 5) {
+			days[w] = true
+			n++
+		}
+	}
+	return days, n
+}
+
+// layOutWeekly plans lists that stand in the calendar, with whole ones more or fewer
+// in answer to waits.
+func (e *Engine) layOutWeekly(id int32, base, kept float64, days [7]bool) {
+	r := &e.resources[id]
+	week := 0.0
+	length := tick.Span(0)
+	for w, ok := range days {
+		if ok {
+			r.plan[w] = int32(wholeUnits(base))
+			r.length[w] = r.def.Weekly[w]
+			week += float64(r.plan[w]-int32(wholeUnits(kept))) * float64(r.length[w])
+			length = max(length, r.length[w])
+		}
+	}
+	if r.def.Response == nil || length == 0 {
+		return
+	}
+	owed := float64(week*(r.multiple-1)) + r.carry
+	for ; owed >= float64(length); owed -= float64(length) {
+		r.plan[extreme(r, days, -1)]++
+	}
+	for ; owed <= -float64(length); owed += float64(length) {
+		if w := extreme(r, days, +1); w != None {
+			r.plan[w]--
+		}
+	}
+	r.carry = owed
+	e.countResponse(id, week)
 }
 
 // deal spreads whole lists over the week, each on the emptiest working day; the

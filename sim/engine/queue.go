@@ -2,6 +2,29 @@ package engine
 
 import "prehabsim/sim/tick"
 
+// workFor is the work that a request adds to a resource's queue.
+func (e *Engine) workFor(id int32, rq *Request, attrs record) int64 {
+	def := e.resources[id].def
+	need := 0 // the need whose queue this is
+	for k := range rq.Needs {
+		if which, _ := rq.Needs[k].Resource.find(attrs); which == id {
+			need = k
+			break
+		}
+	}
+	if def.Supply == Budget {
+		return rq.Needs[need].Units.of(attrs)
+	}
+	work := int64(e.planned(rq, attrs))
+	if def.Supply == Places {
+		work *= rq.Needs[need].Units.of(attrs)
+	}
+	if work == 0 {
+		return int64(def.MeanWork)
+	}
+	return work
+}
+
 // join puts a token into a resource's queue at the place that the discipline
 // gives it: by rank (priority class or due date), then by time of joining, then
 // by patient. Queues are linked through the places; a newcomer looks from the
@@ -20,29 +43,12 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs record) {
 	case Due:
 		w.rank = int64(e.due(attrs, r.def))
 	}
-	need := 0 // the need whose queue this is
-	for k := range rq.Needs {
-		if which, _ := rq.Needs[k].Resource.find(attrs); which == id {
-			need = k
-			break
-		}
-	}
-	units := int64(1)
 	if r.def.Supply == Lists {
 		// Who joins while lists run was not booked on them, so is not cancelled
 		// on them either.
 		w.day = int32(e.p.Calendar.Day(e.now))
 	}
-	if r.def.Supply == Places {
-		units = rq.Needs[need].Units.of(attrs)
-	}
-	w.work = int64(e.planned(rq, attrs)) * units
-	switch {
-	case r.def.Supply == Budget:
-		w.work = rq.Needs[need].Units.of(attrs)
-	case w.work == 0:
-		w.work = int64(r.def.MeanWork)
-	}
+	w.work = e.workFor(id, rq, attrs)
 	r.n++
 	r.work += w.work
 	w.held = t.held

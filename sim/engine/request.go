@@ -165,12 +165,7 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 		limit = r.def.InnerLimit
 	}
 	if limit != None && r.n >= int64(limit) {
-		e.touch(id)
-		e.use(id).Lost++
-		e.observe(r.times, Refusals, op.Step, t.patient, 0)
-		if e.traces(tk) {
-			e.tell(tk, TraceEvent{Kind: TraceRefuse, Step: op.Step, Index: id})
-		}
+		e.refuse(tk, op.Step, id)
 		return refused
 	}
 	e.sit(tk)
@@ -182,14 +177,29 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 		e.dispatch(id)
 	}
 	if rq.Patience != None && t.state == waiting {
-		s := &e.p.Samplers[rq.Patience]
-		if rq.GivesBy != None {
-			s = &e.p.Samplers[rq.Patience+int32(max(0, attrs.whole(rq.GivesBy)))]
-		}
-		u := e.uniform(t, rq.Site)
-		e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)
+		e.giveUpLater(tk, rq, attrs)
 	}
 	return queued
+}
+
+// refuse turns a patient away from a full queue.
+func (e *Engine) refuse(tk, step, id int32) {
+	e.touch(id)
+	e.use(id).Lost++
+	e.observe(e.resources[id].times, Refusals, step, e.tokens[tk].patient, 0)
+	if e.traces(tk) {
+		e.tell(tk, TraceEvent{Kind: TraceRefuse, Step: step, Index: id})
+	}
+}
+
+// giveUpLater draws how long a patient will wait.
+func (e *Engine) giveUpLater(tk int32, rq *Request, attrs record) {
+	s := &e.p.Samplers[rq.Patience]
+	if rq.GivesBy != None {
+		s = &e.p.Samplers[rq.Patience+int32(max(0, attrs.whole(rq.GivesBy)))]
+	}
+	u := e.uniform(&e.tokens[tk], rq.Site)
+	e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)
 }
 
 // startedAt counts the start of an activity after a wait.
