@@ -46,7 +46,7 @@ var floors = []floor{
 	{"internal/diag", 2, ""},
 	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
 	{"internal/analysis", 2, "internal/facts sim/engine sim/fmath sim/tick"},
-	{"internal/compile", 2, "internal/analysis internal/diag internal/facts internal/scenario sim/dist sim/engine sim/fmath sim/rng sim/tick"},
+	{"internal/compile", 2, "internal/analysis internal/diag internal/facts internal/scenario internal/words sim/dist sim/engine sim/fmath sim/rng sim/tick"},
 
 	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
 

@@ -33,6 +33,7 @@ func (a *app) summarise(m *compile.Model, name string) {
 	}
 	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
 		words.Count(len(m.Options), "option"), words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
+	a.warnOfWarmUp(m)
 	waiting := 0
 	for _, l := range m.Options[0].Backlogs {
 		waiting += l.Patients
@@ -47,6 +48,9 @@ func (a *app) summarise(m *compile.Model, name string) {
 	}
 	if len(m.Options) == 1 {
 		say("  There is no option but current.")
+	}
+	for _, line := range m.LimitedSentences() {
+		say("  %s", line)
 	}
 	fmt.Fprint(a.stdout, "\nWhat is asked of resources, by arithmetic before any simulation\n")
 	for _, line := range loadSummary(m) {

@@ -90,8 +90,10 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 
 // printTargets is the table for people, with what it takes to read it.
 func (a *app) printTargets(m *compile.Model, g *grid, targets report.Targets) error {
-	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n\n",
+	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n",
 		heading(m), m.From, m.To, words.Count(targets.Replications, "replication"), m.Seed)
+	a.warnOfWarmUp(m)
+	fmt.Fprintln(a.stdout)
 	if err := g.write(a.stdout); err != nil {
 		return err
 	}

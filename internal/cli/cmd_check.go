@@ -91,6 +91,7 @@ func (a *app) describe(m *compile.Model) error {
 	fmt.Fprintf(a.stdout, "%s\n", heading(m))
 	fmt.Fprintf(a.stdout, "window %s to %s, warm-up %s, run-out %s; %s, seed %d, intervals of %s\n",
 		m.From, m.To, m.WarmUp, m.RunOut, words.Count(m.Replications, "replication"), m.Seed, percent(m.Level))
+	a.warnOfWarmUp(m)
 	for _, section := range []struct {
 		title  string
 		of     func(*compile.Model) *grid

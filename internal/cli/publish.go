@@ -25,7 +25,7 @@ import (
 func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 	meta := report.Meta{
 		ScenarioName: m.Name, Title: m.Title, Level: m.Level, From: m.From.String(), To: m.To.String(),
-		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), RunOut: m.RunOut.String(),
+		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), ShortWarmUp: m.ShortWarmUp(), Limited: m.LimitedSentences(), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: version(), EngineVersion: engine.Version,
 		Resources: x.plan.Resources, Breakdowns: titled(x.plan.Breakdowns, m.Document), Assumptions: assumptions(m),
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims,

@@ -59,3 +59,11 @@ func (a *app) warnOfLateStarts(m *compile.Model) {
 		}
 	}
 }
+
+// warnOfWarmUp says where figures stand, and not beside them, that the warm-up may be too
+// short for them.
+func (a *app) warnOfWarmUp(m *compile.Model) {
+	if short := m.ShortWarmUp(); short != "" {
+		a.hang("Warning: " + short)
+	}
+}

@@ -55,6 +55,7 @@ type builder struct {
 	stepSpec  map[string]*stepInfo
 
 	effects  map[string][]effectUse // by path of the step that they act on
+	limited  []Limited
 	inert    []inertEffects
 	live     []int32 // attributes of effects that are assumed to be some
 	visited  []*service

@@ -64,6 +64,9 @@ func (b *builder) noteEffects(s *service, effects []effect) {
 				b.addInert(why, e.attr)
 			} else {
 				b.live = append(b.live, e.attr)
+				if l := b.limitedEffect(&e); l != nil {
+					b.limited = append(b.limited, *l)
+				}
 			}
 		}
 	}

@@ -55,6 +55,7 @@ type Option struct {
 	Pathways []PathwayUse
 	Backlogs []BacklogUse
 	Effects  Effects
+	Limited  []Limited // effects that their limits stop
 }
 
 // LawUse is a law with what it implies, for `check`.
@@ -157,7 +158,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
-		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs})
+		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited})
 	}
 	scenario.TellUnused(m.documents(), problems)
 	if !problems.Empty() {

@@ -55,6 +55,9 @@ func (r *Results) writeTitle(d *document.Document) {
 		line += " after a warm-up of " + r.WarmUp
 	}
 	d.Say(line + fmt.Sprintf("; %s, seed %d.", words.Count(n, "replication"), r.Seed))
+	if r.ShortWarmUp != "" {
+		d.Say("Warning: " + r.ShortWarmUp)
+	}
 	if r.single() {
 		d.Say("One replication says nothing about chance, so there are no intervals: run more before deciding anything.")
 		return

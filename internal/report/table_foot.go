@@ -17,6 +17,9 @@ func (r *Results) writeFoot(d *document.Document) {
 	if open := r.of(0, window("ward_stays_open")).Mean; open >= 5 && slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "mean_ward_stay" }) {
 		d.Note(fmt.Sprintf("Mean stay: of stays that ended in the window. %s%% had not ended when it did, and count in bed-days alone.", words.Plain(open, 0)))
 	}
+	for _, line := range r.Limited {
+		d.Note(line)
+	}
 	r.writeNobody(d)
 }
 

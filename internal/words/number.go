@@ -63,6 +63,23 @@ func Short(x float64, digits int) string {
 	return strconv.FormatFloat(x, 'g', digits, 64)
 }
 
+// Days writes a time in days in a unit that people would use, to three digits.
+func Days(days float64) string {
+	unit, times := "days", 1.0
+	switch {
+	case days == 0 || days >= 1:
+	case days*24 >= 1:
+		unit, times = "hours", 24
+	default:
+		unit, times = "minutes", 24*60
+	}
+	number := Plain(days*times, Places(days*times))
+	if strings.Contains(number, ".") {
+		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
+	}
+	return number + " " + unit
+}
+
 // digits is how many significant digits a number has in a file: more than any
 // estimate deserves, fewer than where processors could differ.
 const digits = 10

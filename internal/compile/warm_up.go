@@ -1,0 +1,49 @@
+package compile
+
+import (
+	"fmt"
+
+	"prehabsim/internal/words"
+	"prehabsim/sim/tick"
+)
+
+// ShortWarmUp says why the warm-up may be too short, from what the scenario says of
+// times without any waiting; "" where nothing tells. A simulation begins with nobody, so
+// at the end of a warm-up that is shorter than some step takes on average, fewer are in
+// that step than there would be; and nobody's clock can have run for longer than the
+// warm-up. Of how long queues take to fill it says nothing: that is for the run to tell.
+func (m *Model) ShortWarmUp() string {
+	o := &m.Options[0]
+	days := float64(m.WarmUp) / float64(tick.Day)
+	var longest *LawUse
+	for i := range o.Laws {
+		if l := &o.Laws[i]; l.Unit == "days" && l.Mean > days && (longest == nil || l.Mean > longest.Mean) {
+			longest = l
+		}
+	}
+	name, limit := "", 0 // of the clock that runs longest
+	if len(o.Backlogs) == 0 {
+		for _, c := range o.Program.Clocks {
+			if n := max(c.Within, c.Late); float64(n) > days && n > limit {
+				name, limit = c.Name, n
+			}
+		}
+	}
+	var why []string
+	if longest != nil {
+		why = append(why, fmt.Sprintf("%s takes %s on average", longest.Where, words.Days(longest.Mean)))
+	}
+	if limit > 0 {
+		why = append(why, fmt.Sprintf("clock %q counts to day %d", name, limit))
+	}
+	if len(why) == 0 {
+		return ""
+	}
+	missing := "Whoever came before it is missing"
+	if len(o.Backlogs) > 0 {
+		missing += ", but for those of [backlog]"
+	}
+	return fmt.Sprintf("the warm-up of %s may be too short: %s. %s, so what the window counts at first is of a service that is still filling, "+
+		"and use and waits look lower than they are. Give it longer than that, and see whether results still move.",
+		m.WarmUp, words.List(why), missing)
+}
