@@ -31,10 +31,11 @@ integration: ## run the tests that take minutes or need an emulator, installed f
 race: ## run all tests with the race detector; needs a C compiler
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m $(PACKAGES)
 
-lint: ## gofmt and go vet
+lint: ## gofmt, go vet and staticcheck
 	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then \
 		echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet $(PACKAGES)
+	$(GO) tool staticcheck $(PACKAGES)
 
 fuzz: ## run each fuzz test for FUZZTIME (10s)
 	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . >/dev/null || { echo "no fuzz tests"; exit 0; }; \

@@ -30,17 +30,6 @@ func GovernmentColours() []color.RGBA {
 	}
 }
 
-// NHSColours are those of the NHS identity that reach 3 to 1 against white and
-// differ from each other in lightness or hue; its orange and aqua do not.
-func NHSColours() []color.RGBA {
-	return []color.RGBA{
-		hex(0x005EB8), // blue
-		hex(0x003087), // dark blue
-		hex(0xAE2573), // pink
-		hex(0x425563), // grey
-	}
-}
-
 // Colours of everything that is not an option.
 func ink() color.RGBA      { return hex(0x0B0C0C) }
 func quiet() color.RGBA    { return hex(0x3D3D3D) }

@@ -165,33 +165,6 @@ func (w *writer) target(name, measure, by, value string, c count, part float64, 
 	w.published()
 }
 
-// observed writes the published standards of England and of each alliance: all are held
-// out but for counts, which are arithmetic of the inputs.
-func (e *Evidence) observed(england *Demand) string {
-	w := &writer{}
-	w.line(`# The published standards of England and of its alliances, all held out; and counts, which follow from inputs. Made from waiting-times.csv by "make golden".`)
-	w.line("")
-	w.line("format  = 1")
-	w.line(`extends = "builtin:england/pathway.toml"`)
-	w.line("")
-	w.headlines(england, "", "", "")
-	w.numbers(england)
-	for _, a := range e.Alliances {
-		d := e.Derive(a)
-		w.headlines(d, a.Slug+"_", "trust", a.Slug)
-		w.number(a.Slug+"_first_treatments", "first_treatments", "trust", a.Slug, d.First, cancers...)
-	}
-	return w.String()
-}
-
-// headlines are the standards of everybody, or of one provider.
-func (w *writer) headlines(d *Demand, prefix, by, value string) {
-	w.target(prefix+"within_28", "within_28_days", by, value, d.All28, d.All28.within, "", "", 0)
-	w.target(prefix+"within_31", "within_31_days", by, value, d.All31, d.All31.within, "", "", 0)
-	w.target(prefix+"within_62", "within_62_days", by, value, d.All62, d.All62.within, "", "", 0)
-	w.target(prefix+"over_104", "over_104_days", by, value, d.All62, d.All62.late, "", "", 0)
-}
-
 // headlinesOfParts are those of everybody where their parts are fitted, by type, clock and
 // group: they are met if the parts are, and hold nothing out.
 func (w *writer) headlinesOfParts(d *Demand) {

@@ -45,11 +45,9 @@ func TestPatientsComeWhereTheyMay(t *testing.T) {
 // way to it, and a way that goes round for ever is stuck.
 func TestNothingLiesBehindARouteWithoutReturn(t *testing.T) {
 	p := &engine.Program{Steps: []string{"on", "behind", "round"}, Sources: []engine.Source{{}}}
-	for _, op := range []engine.Op{
+	p.Ops = []engine.Op{
 		{Code: engine.Call, A: 2, Step: 0}, {Code: engine.Leave, Step: 1}, // 0
 		{Code: engine.Mark, Step: 2}, {Code: engine.Jump, A: 2, Step: 2}, // 2: the route
-	} {
-		p.Ops = append(p.Ops, op)
 	}
 	p.Marks = []engine.MarkDef{{}}
 	g := NewFlow(p)

@@ -258,5 +258,3 @@ func readPeriod(n *scenario.Node, key string, t *scenario.Table) (from, to tick.
 	}
 	return from, to
 }
-
-func (tt timetable) String() string { return fmt.Sprintf("%s to %s", tt.from, tt.to) }

@@ -53,8 +53,6 @@ type route struct {
 	node    *scenario.Node
 	entry   int32
 	end     int32 // behind its last operation
-	lowered bool
-	busy    bool
 	names   []string
 	labels  map[string]int32
 	pending []pendingJump
@@ -63,10 +61,6 @@ type route struct {
 type pendingJump struct {
 	at   int32
 	step string
-}
-
-func (s *step) problem(format string, args ...any) {
-	s.Problem("", format, args...)
 }
 
 // keyProblem returns a function that reports problems at a key of the step.

@@ -183,10 +183,7 @@ func (b *builder) lowerWay(s *step, key, to string) int32 {
 	default:
 		r, ok := b.routes[to]
 		if !ok {
-			known := append([]string{"next", "leave"}, s.route.names...)
-			for _, n := range b.routeNames() {
-				known = append(known, n)
-			}
+			known := append(append([]string{"next", "leave"}, s.route.names...), b.routeNames()...)
 			s.Problem(key, "unknown way %q; write a route, a step of this route, \"next\" or \"leave\"%s", to, diag.Nearest(to, known))
 			return engine.None
 		}

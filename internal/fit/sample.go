@@ -101,20 +101,6 @@ func RoundingOf(points []Point, day float64) Rounding {
 	}
 }
 
-// NewSample makes a sample of plain values, rounded in the way that is found where a
-// unit is a day; censored may be nil.
-func NewSample(values []float64, censored []bool, counts bool) Sample {
-	t := newTally()
-	for i, x := range values {
-		t.add(x, censored != nil && censored[i], 1)
-	}
-	s := Sample{Points: t.points(), Counts: counts}
-	if !counts {
-		s.Rounding = RoundingOf(s.Points, 1)
-	}
-	return s
-}
-
 // Ended returns how many values are complete, and Censored how many are not.
 func (s *Sample) Ended() (n int) {
 	for _, p := range s.Points {
@@ -133,14 +119,6 @@ func (s *Sample) Censored() (n int) {
 
 // N returns how many values there are.
 func (s *Sample) N() int { return s.Ended() + s.Censored() }
-
-// Zeros returns how many completed values are 0.
-func (s *Sample) Zeros() int {
-	if len(s.Points) > 0 && s.Points[0].Value == 0 {
-		return s.Points[0].Ended
-	}
-	return 0
-}
 
 // Same reports whether all completed values are one, and nobody stayed longer.
 func (s *Sample) Same() (value float64, same bool) {

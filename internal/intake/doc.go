@@ -30,7 +30,4 @@ type File struct {
 	Text []byte
 }
 
-// base is the file's own name: what is made from it must not tell folders.
-func (f File) base() string { return base(f.Name) }
-
 func base(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }

@@ -21,7 +21,6 @@ type hospital struct {
 	values       map[string][]float64 // "measure" or "measure resource": by option
 	loads        []facts.Load
 	replications int
-	months       int // of the window; 36 if 0
 }
 
 func (h hospital) results(t *testing.T) *Results {

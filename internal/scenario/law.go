@@ -90,7 +90,7 @@ func (l LawSpec) law(value string) (dist.Law, error) {
 	for i, p := range l.way.Params {
 		q, ok := l.Params[p.Name].For(value)
 		if !ok {
-			return dist.Law{}, fmt.Errorf("%s says nothing; write it, or rest = ...", p.Name)
+			return dist.Law{}, fmt.Errorf("%s says nothing; write it, or rest = a value", p.Name)
 		}
 		switch params[i] = q.Value; {
 		case isLogarithm(l.Family, p):

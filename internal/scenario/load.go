@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
-	"prehabsim/sim/tick"
 )
 
 // Document is a scenario as its files say it, with everything that it extends.
@@ -17,7 +16,6 @@ type Document struct {
 	Evidence *Evidence
 	Applied  string // the option that has been applied; "" before Option
 
-	start    tick.Date
 	register map[string]Quantity
 	kept     *kept
 	ground   *ground  // what it stands on, once something has been read

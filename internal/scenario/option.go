@@ -116,8 +116,6 @@ func (d *Document) readStart(option *Node, problems *diag.List) {
 		}
 		if n != nil && n.Kind != kind {
 			problems.Add(n.File, n.Line, "option %q: %s must be %s, not %s", d.Applied, key, example, inline(n))
-		} else if n != nil && key == "start" {
-			d.start = n.Date
 		}
 	}
 }

@@ -43,11 +43,6 @@ ward.kind = "servers"
 `)
 	require.Equal(t, []string{"x", "y"}, d.Options())
 	x, changes := option(t, d, "x")
-	require.Equal(t, "An option", d.OptionName("x"))
-	require.Equal(t, "y", d.OptionName("y"))
-	start, ok := x.OptionStart()
-	require.True(t, ok)
-	require.Equal(t, "2027-04-01", start.String())
 	var got [][3]string
 	for _, c := range changes {
 		require.Equal(t, "a.toml", c.File)

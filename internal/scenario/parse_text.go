@@ -20,14 +20,3 @@ func ParseTimeOfDay(text string) (tick.Span, error) {
 	}
 	return span, nil
 }
-
-// ParseGrowth reads a yearly growth such as "1.6% per year" as 0.016. It may be
-// negative.
-func ParseGrowth(text string) (float64, error) {
-	percent, ok := strings.CutSuffix(strings.Join(strings.Fields(strings.ReplaceAll(text, "−", "-")), " "), "per year")
-	x, unit, isNumber := splitNumber(percent)
-	if !ok || !isNumber || unit != "%" || x <= -100 {
-		return 0, fmt.Errorf(`growth must be a percentage a year, such as "2%% per year", not %q`, text)
-	}
-	return x / 100, nil
-}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
-	"prehabsim/sim/tick"
 )
 
 // fieldOf names the measure of a number that is read without a shape.
@@ -95,18 +94,3 @@ func (d *Document) ShortName() string {
 	name := strings.TrimPrefix(d.Name, builtin)
 	return strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".toml")
 }
-
-// OptionName returns the title of an option: its `name`, or its key.
-func (d *Document) OptionName(option string) string {
-	if n := d.OptionNode(option).At("name"); n != nil && n.Kind == TextKind {
-		return n.Text
-	}
-	if option == Current {
-		return "Current"
-	}
-	return option
-}
-
-// OptionStart returns the day from which the applied option holds, if it says
-// one.
-func (d *Document) OptionStart() (tick.Date, bool) { return d.start, d.start != tick.Date{} }

@@ -151,6 +151,5 @@ func exercise(d *Document, problems *diag.List) {
 			}
 		}
 		x.Quantities()
-		_, _ = x.OptionStart()
 	}
 }

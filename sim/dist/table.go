@@ -235,10 +235,6 @@ func (c *curve) knot(i int) (u, y float64) {
 	return 1 - max(tailKnot(i), 0x1p-53), c.high[i]
 }
 
-// Scale returns Law.Scale of the law that the table was built from. A table that
-// serves several laws is used with the scale of each.
-func (t *Table) Scale() float64 { return t.scale }
-
 // knots lists the points of u, rising, from 2^-54 to 1-2^-53.
 func knots() []float64 {
 	us := make([]float64, 0, 2*tailCells+cells)

@@ -65,12 +65,6 @@ type Recovered struct {
 	Whole  int64 // bytes up to the end of the last whole line: cut the file there before appending
 }
 
-// ReadLog reads the log of an interrupted run; see [Recover].
-func ReadLog(r io.Reader) (header Set, rows []Row, err error) {
-	recovered, err := Recover(r)
-	return recovered.Header, recovered.Rows, err
-}
-
 // Recover reads the log of an interrupted run. A last line without its line
 // feed was being written when the run died, and is left out. Any other damage
 // is refused, because a log that is wrong in one place cannot be trusted in the

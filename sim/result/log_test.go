@@ -3,6 +3,7 @@ package result
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -129,4 +130,10 @@ func readLog(t *testing.T, text []byte) {
 	for _, row := range rows { // a row that is read can be added
 		require.NoError(t, header.Add(row))
 	}
+}
+
+// ReadLog reads the log of an interrupted run; see [Recover].
+func ReadLog(r io.Reader) (header Set, rows []Row, err error) {
+	recovered, err := Recover(r)
+	return recovered.Header, recovered.Rows, err
 }

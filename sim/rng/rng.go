@@ -96,9 +96,6 @@ func (l Luck) Uint64(site Site, visit uint32) uint64 {
 	return mix(l.patient + mix(place*lcg+l.places))
 }
 
-// Uniform returns the same number as [Key.Uniform].
-func (l Luck) Uniform(site Site, visit uint32) float64 { return unit(l.Uint64(site, visit)) }
-
 // unit turns 64 bits into an odd multiple of 2^-53: equally likely values,
 // symmetric about 1/2 (1-u is such a value too, exactly), and the same on every
 // processor because no operation rounds. All 53 bits random plus half a step
