@@ -39,8 +39,9 @@ func runCommand(a *app) *cobra.Command {
 where there are published figures to compare it with. It writes a results folder: the
 headline table, measures, paired differences, monthly series, workforce, published
 figures, the register of assumptions, what each column means, a copy of the inputs.
-The headline table is printed; with --format csv all measures are, with --format json
-measures, differences and series in one.
+The headline table is printed, with --format markdown for a wiki or a mail; with
+--format csv all measures are, with --format json measures, differences and series in
+one.
 
 Without --out the folder is results/<scenario>-<8 digits of the fingerprint>.
 If it holds the same run, complete, its table is printed again, with titles and
@@ -91,7 +92,7 @@ that may be 0 has no share that could be met: allow a width too, as in
 }
 
 // formats are the ways in which a command can print its result.
-var formats = []string{"table", "csv", "json"}
+var formats = []string{"table", "markdown", "csv", "json"}
 
 func (r *running) check(cmd *cobra.Command) error {
 	if err := r.choice.check(cmd); err != nil {

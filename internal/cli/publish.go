@@ -129,16 +129,17 @@ func inputName(scenario, name string) string {
 	return filepath.Clean(string(filepath.Separator) + name)[1:]
 }
 
-// printed are the files of a results folder that "run" prints, by --format.
+// printed is what "run" prints, by --format: files of the results folder, and Markdown.
 var printed = map[string]string{
-	"table": "summary.txt",
-	"csv":   "measures.csv",
-	"json":  "results.json",
+	"table":    "summary.txt",
+	"markdown": report.Markdown.File,
+	"csv":      "measures.csv",
+	"json":     "results.json",
 }
 
-// printFile prints a file of the results folder.
+// printFile prints a file of the results folder, or one that is only printed.
 func printFile(w io.Writer, name string, r *report.Results) error {
-	for _, f := range report.Formats {
+	for _, f := range append(slices.Clone(report.Formats), report.Markdown) {
 		if f.File == name {
 			return f.Write(w, r)
 		}

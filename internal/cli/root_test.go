@@ -52,7 +52,7 @@ func TestMistakesOnTheCommandLineLeaveWithTwo(t *testing.T) {
 		{[]string{"run", "a.toml", "--replications", "0"}, "prehabsim: --replications must be 1 or more, not 0"},
 		{[]string{"run", "a.toml", "--workers", "-1"}, "prehabsim: --workers must be 0 or more, not -1"},
 		{[]string{"run", "a.toml", "--level", "95"}, "prehabsim: --level must lie between 0 and 1, such as 0.95, not 95"},
-		{[]string{"run", "a.toml", "--format", "cvs"}, `prehabsim: unknown format "cvs"; there are: table, csv and json; did you mean "csv"?`},
+		{[]string{"run", "a.toml", "--format", "cvs"}, `prehabsim: unknown format "cvs"; there are: table, markdown, csv and json; did you mean "csv"?`},
 		{[]string{"trace", "a.toml", "--patient", "3", "--with-prehab"}, "prehabsim: choose a patient by --patient or by --with-prehab, not both"},
 		{[]string{"plot"}, "prehabsim: name a results folder; for example: prehabsim plot results/selca-1a2b3c4d"},
 		{[]string{"plot", "nowhere"}, "prehabsim: there is no folder nowhere; make one with prehabsim run"},

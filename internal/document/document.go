@@ -17,10 +17,11 @@ type Document struct{ Blocks []Block }
 // Block is one of the types below. A writer knows them all.
 type Block interface{ block() }
 
-// Heading begins the document (level 1) or a part of it (2).
+// Heading begins the document (level 1) or a part of it (2). More goes on after Text, with
+// the comma or colon between them.
 type Heading struct {
-	Level int
-	Text  string
+	Level      int
+	Text, More string
 }
 
 // Paragraph is a sentence or more. Under another it is one of several that belong to it.
@@ -103,7 +104,7 @@ func (*Table) block()    {}
 func (d *Document) Put(b Block) { d.Blocks = append(d.Blocks, b) }
 
 // Heading begins a part.
-func (d *Document) Heading(text string) { d.Put(Heading{2, text}) }
+func (d *Document) Heading(text, more string) { d.Put(Heading{2, text, more}) }
 
 // Say adds a paragraph.
 func (d *Document) Say(text string) { d.Put(Paragraph{Text: text}) }

@@ -84,10 +84,10 @@ func TestATableThatGoesOnHasItsHeadingAgain(t *testing.T) {
 		table.Columns = append(table.Columns, Column{Head: name, Kind: Number, Split: name != "Current"})
 		table.Rows[0].Cells = append(table.Rows[0].Cells, Cell{Text: "61.3"})
 	}
-	got := textOf(t, 60, Heading{2, "BY TRUST"}, table)
+	got := textOf(t, 60, Heading{2, "By trust", ""}, table)
 	require.Equal(t, 2, strings.Count(got, "\nBY TRUST\n"))
 	require.Equal(t, 2, strings.Count(got, "Current"))
-	require.Equal(t, 1, strings.Count(textOf(t, 100, Heading{2, "BY TRUST"}, table), "\nBY TRUST\n"))
+	require.Equal(t, 1, strings.Count(textOf(t, 100, Heading{2, "By trust", ""}, table), "\nBY TRUST\n"))
 }
 
 func TestLongNamesKeepTheirIndent(t *testing.T) {
@@ -129,7 +129,7 @@ func TestMarkdownKeepsSignsFromMeaningAnything(t *testing.T) {
 	table.Rows = append(table.Rows, Row{Kind: Group, Cells: []Cell{{Text: "of_all"}}}, Row{Kind: Under, Cells: []Cell{{Text: "a|b"}, {Text: "2\nof 3"}}})
 	require.Equal(t, `# South East \*London\*
 
-## Beds
+## Beds, a year
 
 First.
 
@@ -149,7 +149,7 @@ First.
 ![Beds in use](<charts/beds.svg>)
 
 Fewer beds are in use
-`, markdownOf(t, Heading{1, "South East *London*"}, Heading{2, "Beds"}, Paragraph{Text: "First."}, Paragraph{Text: "Second.", Under: true},
+`, markdownOf(t, Heading{1, "South East *London*", ""}, Heading{2, "Beds", ", a year"}, Paragraph{Text: "First."}, Paragraph{Text: "Second.", Under: true},
 		Note{Text: "* a < b"}, table, Figure{"charts/beds.svg", "Fewer beds are in use", "Beds in use"}))
 }
 

@@ -18,7 +18,7 @@ func markdown(b *strings.Builder, d Document) {
 	for _, block := range d.Blocks {
 		switch x := block.(type) {
 		case Heading:
-			fmt.Fprintf(b, "\n%s %s\n", strings.Repeat("#", x.Level), marked(x.Text))
+			fmt.Fprintf(b, "\n%s %s\n", strings.Repeat("#", x.Level), marked(x.Text+x.More))
 		case Paragraph:
 			fmt.Fprintf(b, "\n%s\n", item(x, marked(x.Text)))
 		case Note:

@@ -54,11 +54,12 @@ func (p *page) write(d Document) {
 func (p *page) raw(s string) { p.b.WriteString(s) }
 
 func (p *page) head(h Heading) {
-	p.heading = ascii(h.Text)
-	if h.Level > 1 {
-		p.raw("\n")
+	if h.Level == 1 {
+		p.raw(ascii(h.Text+h.More) + "\n")
+		return
 	}
-	p.raw(p.heading + "\n")
+	p.heading = "\n" + ascii(strings.ToUpper(h.Text)+h.More) + "\n"
+	p.raw(p.heading)
 }
 
 // line writes a paragraph, broken between words where it is wider than the page, later
@@ -130,7 +131,7 @@ func (p *page) putTable(t *Table, shown []int, beneath, begins bool) {
 		p.raw("\n" + text + "\n")
 		return
 	case !begins:
-		p.raw("\n" + p.heading + "\n")
+		p.raw(p.heading)
 	}
 	for over := width(text) - p.width; over > 0 && first > leastFirst; over = width(text) - p.width {
 		first = max(leastFirst, first-over)

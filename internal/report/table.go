@@ -43,6 +43,14 @@ var summaryText = Format{
 
 const summaryWidth = 100
 
+// Markdown is the same page for a wiki or a mail. It is printed on request, and no file
+// of the folder.
+var Markdown = Format{
+	File:  "summary.md",
+	Title: "the headline table as Markdown",
+	Write: func(w io.Writer, r *Results) error { return document.Markdown(w, r.Document()) },
+}
+
 func (r *Results) writeTitle(d *document.Document) {
 	title := r.Title
 	if title == "" {

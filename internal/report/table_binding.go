@@ -20,7 +20,7 @@ func (r *Results) writeBinding(d *document.Document) {
 	if len(queues) == 0 && beds == nil && len(lists) == 0 {
 		return
 	}
-	d.Heading("WHAT BINDS: where patients wait longest for want of capacity, " + words.LowerFirst(r.optionName(0)))
+	d.Heading("What binds", ": where patients wait longest for want of capacity, "+words.LowerFirst(r.optionName(0)))
 	if len(queues) == 0 {
 		d.Say(r.nobodyWaits())
 	} else {

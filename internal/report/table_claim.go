@@ -15,7 +15,7 @@ import (
 // what each of them saves, and who uses the beds.
 func (r *Results) writeClaims(d *document.Document) {
 	for _, c := range r.Claims {
-		d.Heading("PUBLISHED ARITHMETIC: " + c.Title)
+		d.Heading("Published arithmetic", ": "+c.Title)
 		d.Say(fmt.Sprintf("%s days less for each of %s patients make %s bed-days a year; at %s days each, room for %s. "+
 			"It is arithmetic, repeated here from its three inputs; nothing simulated is fitted to it.",
 			words.Exact(c.DaysSaved), words.Plain(c.Patients, 0), words.Plain(c.BedDays(), 0), words.Exact(c.Stay), people(c.More())))

@@ -2,7 +2,6 @@ package report
 
 import (
 	"math"
-	"strings"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
@@ -13,14 +12,14 @@ import (
 // writeGroups shows how some headlines fall on deprivation quintiles and trusts.
 func (r *Results) writeGroups(d *document.Document) {
 	for _, b := range r.Breakdowns {
-		title, measures := "BY "+strings.ToUpper(b.Title), []string{"within_62_days"}
+		title, measures := document.Heading{Level: 2, Text: "By " + words.LowerFirst(b.Title)}, []string{"within_62_days"}
 		switch b.Name {
 		case "imd":
-			title = "BY DEPRIVATION QUINTILE (1 = most deprived)"
+			title.Text, title.More = "By deprivation quintile", " (1 = most deprived)"
 			measures = append(measures, "prehab_uptake", "prehab_dose_all")
 		case "trust":
 			if b.Title == "" {
-				title = "BY TRUST"
+				title.Text = "By trust"
 			}
 			measures = append(measures, "ward_bed_days")
 		default:
@@ -35,7 +34,7 @@ func (r *Results) writeGroups(d *document.Document) {
 
 // wideGroups has a column for each group and a line for each option; nothing where
 // nothing of it is measured.
-func (r *Results) wideGroups(title string, b kpi.Breakdown, measures []string) (d document.Document) {
+func (r *Results) wideGroups(title document.Heading, b kpi.Breakdown, measures []string) (d document.Document) {
 	t := document.NewTable("")
 	for _, name := range titlesOf(b) {
 		t.Columns = append(t.Columns, document.Column{Head: name, Kind: document.Number})
@@ -65,7 +64,7 @@ func (r *Results) wideGroups(title string, b kpi.Breakdown, measures []string) (
 		}
 	}
 	if len(t.Rows) > 0 {
-		d.Heading(title)
+		d.Put(title)
 		d.Put(t)
 	}
 	return d
@@ -73,7 +72,7 @@ func (r *Results) wideGroups(title string, b kpi.Breakdown, measures []string) (
 
 // tallGroups has a table for each measure and in it a line for each group: what it has in
 // current, and by how much each option changes it.
-func (r *Results) tallGroups(title string, b kpi.Breakdown, measures []string) (d document.Document) {
+func (r *Results) tallGroups(title document.Heading, b kpi.Breakdown, measures []string) (d document.Document) {
 	for _, measure := range measures {
 		t := document.NewTable(measureOf(measure).Label)
 		t.Columns = append(t.Columns, document.Column{Head: r.optionName(0), Kind: document.Number})
@@ -94,7 +93,7 @@ func (r *Results) tallGroups(title string, b kpi.Breakdown, measures []string) (
 			t.Add(row...)
 		}
 		if len(t.Rows) > 0 {
-			d.Heading(title)
+			d.Put(title)
 			d.Put(t)
 		}
 	}

@@ -38,7 +38,7 @@ func (r *Results) writeLoads(d *document.Document) {
 	if above {
 		heads = append(heads, ">Passes\nceiling")
 	}
-	d.Heading("LOAD: what patients ask for, divided by what there is (arithmetic, before simulation)")
+	d.Heading("Load", ": what patients ask for, divided by what there is (arithmetic, before simulation)")
 	t := document.NewTable(heads...)
 	for _, x := range shown {
 		title := x.title

@@ -31,7 +31,7 @@ func (r *Results) writeAdditional(d *document.Document) {
 	if len(figures) == 0 {
 		return
 	}
-	d.Heading("ADDITIONAL PATIENTS A YEAR, against " + words.LowerFirst(r.optionName(0)))
+	d.Heading("Additional patients a year", ", against "+words.LowerFirst(r.optionName(0)))
 	t := document.NewTable("")
 	for _, f := range figures {
 		t.Columns = append(t.Columns, document.Column{Head: f.Label, Kind: document.Number, Wrap: 18})
@@ -173,7 +173,7 @@ func moreOrFewer(d stats.Estimate, what string) string {
 
 func (r *Results) writeNotes(d *document.Document) {
 	if len(r.Notes) > 0 {
-		d.Heading("NOTES")
+		d.Heading("Notes", "")
 		for _, n := range r.Notes {
 			d.Say(n)
 		}

@@ -102,7 +102,7 @@ func (r *Results) writeCircles(d *document.Document) {
 	if len(list) == 0 {
 		return
 	}
-	d.Heading("PATIENTS WAIT FOR EACH OTHER FOR EVER: nothing below is what it seems")
+	d.Heading("Patients wait for each other for ever", ": nothing below is what it seems")
 	for _, c := range list {
 		d.Say(r.circleSentence(c))
 	}

@@ -6,6 +6,7 @@ import (
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 )
 
 // Where is the headline table of the patients who have one value of a breakdown, and which
@@ -19,7 +20,7 @@ func (r *Results) Where(breakdown, value string) document.Document {
 	b := r.Breakdowns[i]
 	r.writeTitle(d)
 	lines, others := r.headlinesWhere(b, value)
-	d.Heading("PATIENTS WHOSE " + strings.ToUpper(titleOr(b)) + " IS " + strings.ToUpper(titleIn(b, value)))
+	d.Heading("Patients whose "+words.LowerFirst(titleOr(b))+" is "+titleIn(b, value), "")
 	if len(lines) == 0 {
 		d.Say("Nothing was counted of them.")
 	}

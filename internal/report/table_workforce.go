@@ -38,7 +38,7 @@ func (r *Results) writeWorkforce(d *document.Document) {
 	if !some {
 		return
 	}
-	d.Heading("PREHAB WORKFORCE, whole-time equivalents by role (workforce.csv has sites and months)")
+	d.Heading("Prehab workforce", ", whole-time equivalents by role (workforce.csv has sites and months)")
 	d.Put(t)
 	line := "Worked: hours with patients divided by those that one whole-time equivalent has a year."
 	if arithmetic {
