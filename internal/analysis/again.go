@@ -62,7 +62,7 @@ func (o *Outlook) sameDemand(rates [][]float64) bool {
 
 // sameSupply says whether two resources open the same.
 func sameSupply(r, q *engine.Resource) bool {
-	return r.Supply == q.Supply && slices.Equal(r.Capacity, q.Capacity) && r.Every == q.Every && r.Weekly == q.Weekly &&
+	return r.Supply == q.Supply && r.Unlimited == q.Unlimited && slices.Equal(r.Capacity, q.Capacity) && r.Every == q.Every && r.Weekly == q.Weekly &&
 		r.ByLoad == q.ByLoad && r.ListLen == q.ListLen && r.Days == q.Days && r.Opens == q.Opens &&
 		reflect.DeepEqual(r.Opening, q.Opening) && reflect.DeepEqual(r.Response, q.Response)
 }

@@ -20,7 +20,8 @@ func (o *Outlook) Loads(demand Demand) []facts.Load {
 		of[i] = facts.Load{Resource: r.Name, Index: i, Relief: reliefs[i], Beside: beside[i]}
 		of[i].Unit, _ = loadUnit(r)
 		if !r.Unlimited {
-			o.setSpells(&of[i], r, demand)
+			s := o.spellsOf(i, demand)
+			of[i].Passes, of[i].PassesCeiling, of[i].Closed = s.passes, s.passesCeiling, s.closed
 		}
 		if of[i].Closed.From != "" { // what is not open has no work to go on with
 			of[i].Relief = slices.DeleteFunc(of[i].Relief, func(s string) bool { return s == pastClosing })
@@ -82,18 +83,33 @@ func (o *Outlook) setShares(l *facts.Load, demand Demand) {
 	}
 }
 
-// setSpells finds when more is asked than there is.
-func (o *Outlook) setSpells(l *facts.Load, r *engine.Resource, demand Demand) {
+// spells are when more is asked of a resource than there is: passes, than its base
+// capacity; closed, while it has none.
+type spells struct{ passes, passesCeiling, closed facts.Spell }
+
+// spellsOf finds them, or that they are what they were.
+func (o *Outlook) spellsOf(resource int, demand Demand) spells {
+	if o.same && o.last != nil && sameSupply(&o.p.Resources[resource], &o.last.p.Resources[resource]) {
+		o.spells[resource] = o.last.spells[resource]
+	} else {
+		o.spells[resource] = o.findSpells(resource, demand)
+	}
+	return o.spells[resource]
+}
+
+func (o *Outlook) findSpells(resource int, demand Demand) (s spells) {
+	r := &o.p.Resources[resource]
 	dates := o.tellingDates(r)
 	asked, capacity, most := make([]float64, len(dates)), make([]float64, len(dates)), make([]float64, len(dates))
 	for i, d := range dates {
-		asked[i], capacity[i], most[i] = demand.workOn(o.stretches, d, l.Index), o.capacityIn(l.Index, d, base), o.capacityIn(l.Index, d, ceiling)
+		asked[i], capacity[i], most[i] = demand.workOn(o.stretches, d, resource), o.capacityIn(resource, d, base), o.capacityIn(resource, d, ceiling)
 	}
 	beyond := func(what []float64) facts.Spell {
 		return spell(dates, func(i int) bool { return asked[i] > what[i]*(1+1e-9) })
 	}
-	l.Passes, l.PassesCeiling = beyond(capacity), beyond(most)
-	l.Closed = spell(dates, func(i int) bool { return asked[i] > 0 && capacity[i] == 0 })
+	s.passes, s.passesCeiling = beyond(capacity), beyond(most)
+	s.closed = spell(dates, func(i int) bool { return asked[i] > 0 && capacity[i] == 0 })
+	return s
 }
 
 // tellingDates are those on which demand is compared with capacity: the middle of

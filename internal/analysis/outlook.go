@@ -75,14 +75,16 @@ type Outlook struct {
 
 	rates  [][]float64 // by source, see rates
 	demand Demand      // at those
+	spells []spells    // by resource
 	last   *Outlook    // which holds but for what has changed; nil: none
+	same   bool        // its demand is this one's
 }
 
 // NewOutlook is for a program whose sources send so many patients, reckoned from the
 // day base. Demand is told of the day of reference too.
 func NewOutlook(p *engine.Program, inflows []Inflow, base, reference tick.Date) *Outlook {
 	cal := p.Calendar
-	o := &Outlook{p: p, inflows: inflows, base: base, reference: reference, openDays: make([]float64, len(p.Resources)), openings: make([]opening, len(p.Resources)),
+	o := &Outlook{p: p, inflows: inflows, base: base, reference: reference, openDays: make([]float64, len(p.Resources)), openings: make([]opening, len(p.Resources)), spells: make([]spells, len(p.Resources)),
 		from: cal.Date(cal.Day(p.Window)), to: cal.Date(cal.Day(p.End - 1))}
 	for i := range o.openDays {
 		o.openDays[i] = -1
@@ -183,7 +185,7 @@ func (o *Outlook) Expect() Demand {
 		rates[i] = o.ratesOf(i)
 	}
 	o.rates = rates
-	if o.sameDemand(rates) {
+	if o.same = o.sameDemand(rates); o.same {
 		o.demand = o.last.demand
 		return o.demand
 	}

@@ -42,10 +42,9 @@ type walker struct {
 	queue   wayQueue
 	spare   []*way // ways that are done with, to be used again
 
-	names   map[string]int32 // ways by everything that bears on what follows
 	key     []byte
-	waiting []*way  // by name: the way that waits to be followed
-	back    []int32 // by name: how often it was taken back to an earlier step
+	waiting map[string]*way // by name
+	back    map[string]*int // by name: how often it was taken back to an earlier step
 }
 
 // negligible is the share of all patients below which a way is not followed;
@@ -72,7 +71,7 @@ func Missing(p *engine.Program, rates [][]float64, at tick.Time, granted map[int
 // attribute is needed that a patient does not have, that is told, with the step.
 func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *walker {
 	g := NewFlow(p)
-	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, names: map[string]int32{}}
+	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, waiting: map[string]*way{}, back: map[string]*int{}}
 	for i := range p.Samplers {
 		k.means = append(k.means, p.Samplers[i].Mean())
 	}
@@ -107,7 +106,7 @@ func (k *walker) walk(rates [][]float64) {
 	}
 	for k.queue.Len() > 0 {
 		w := heap.Pop(&k.queue).(*way)
-		k.waiting[w.name] = nil
+		delete(k.waiting, w.name)
 		k.follow(w)
 		k.spare = append(k.spare, w)
 	}
@@ -123,14 +122,15 @@ func (k *walker) add(w *way) {
 		k.spare = append(k.spare, w)
 		return
 	}
-	w.name = k.nameOf(w)
-	if was := k.waiting[w.name]; was != nil {
+	name := k.nameOf(w)
+	if was := k.waiting[string(name)]; was != nil {
 		for d := range was.weight {
 			was.weight[d] += w.weight[d]
 		}
 		k.spare = append(k.spare, w)
 		return
 	}
+	w.name = string(name)
 	k.waiting[w.name] = w
 	heap.Push(&k.queue, w)
 }
@@ -150,7 +150,12 @@ func (k *walker) call(w *way, op *engine.Op, behind int32) {
 func (k *walker) goesOn(w *way, step int32) bool {
 	const often = 20000
 	name := k.nameOf(w)
-	if k.back[name]++; k.back[name] > often {
+	times := k.back[string(name)]
+	if times == nil {
+		times = new(int)
+		k.back[string(name)] = times
+	}
+	if *times++; *times > often {
 		k.out.Stuck = step
 		return false
 	}

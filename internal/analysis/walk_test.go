@@ -397,7 +397,7 @@ func TestWaysThatAreAlikeAreFollowedOnce(t *testing.T) {
 	k.walk([][]float64{{8}})
 	require.InEpsilon(t, 30*8*0.75, k.out.Times[0][0], 1e-12)
 	require.InEpsilon(t, 30*8*0.75*60, k.out.Work[0][0], 1e-12)
-	require.LessOrEqual(t, len(k.names), 2*len(p.Ops))
+	require.LessOrEqual(t, len(k.spare), 2*len(p.Ops), "ways that there were at once")
 }
 
 // One patient in ten thousand asks, and what for depends on three answers out of

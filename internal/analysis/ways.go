@@ -19,7 +19,7 @@ type way struct {
 	stack  []int32
 	loops  []int32 // counters of the loops that the way is inside of
 	forks  int32   // how often it has branched off
-	name   int32
+	name   string  // while it waits
 }
 
 type cellState uint8
@@ -65,8 +65,9 @@ func (k *walker) copy(w *way, share float64) *way {
 	return n
 }
 
-// nameOf numbers a way by everything that bears on what follows.
-func (k *walker) nameOf(w *way) int32 {
+// nameOf names a way by everything that bears on what follows. The next name takes its
+// place.
+func (k *walker) nameOf(w *way) []byte {
 	b := binary.LittleEndian.AppendUint32(k.key[:0], uint32(w.pc))
 	for _, list := range [2][]int32{w.stack, w.loops} {
 		b = append(b, byte(len(list)))
@@ -94,14 +95,7 @@ func (k *walker) nameOf(w *way) int32 {
 		}
 	}
 	k.key = b
-	name, ok := k.names[string(b)]
-	if !ok {
-		name = int32(len(k.waiting))
-		k.names[string(b)] = name
-		k.waiting = append(k.waiting, nil)
-		k.back = append(k.back, 0)
-	}
-	return name
+	return b
 }
 
 // wayQueue gives out first the way that is furthest from the end, so that ways

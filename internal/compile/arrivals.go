@@ -119,15 +119,25 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 		return
 	}
 	grown := b.growthByDay(growth, days)
-	src.Rates = make([]float64, days)
-	for d := range days {
-		before := rate
-		if known.Changes != nil {
-			before = known.Before(cal.Date(d))
+	work := func() *dailyRates {
+		r := &dailyRates{byDay: make([]float64, days)}
+		for d := range days {
+			before := rate
+			if known.Changes != nil {
+				before = known.Before(cal.Date(d))
+			}
+			r.byDay[d] = before * grown[d] * w.byDay[d] / w.mean
+			r.peak = max(r.peak, r.byDay[d])
 		}
-		src.Rates[d] = before * grown[d] * w.byDay[d] / w.mean
-		src.Peak = max(src.Peak, src.Rates[d])
+		return r
 	}
+	var r *dailyRates
+	if known.Changes == nil {
+		r = b.worked.rates.of(steady{rate, &grown[0], w}, work)
+	} else {
+		r = work()
+	}
+	src.Rates, src.Peak = r.byDay, r.peak
 	// Candidates must come at the same times in every option: the rate at which
 	// they come is current's wherever that is enough.
 	if peak, ok := b.peaks[src.Name]; ok && peak >= src.Peak {
@@ -143,6 +153,19 @@ func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, 
 		most = max(most, x)
 	}
 	src.Peak *= most
+}
+
+// steady is what the rates of a stream that does not change depend on: its rate, its
+// growth and the weights of its days.
+type steady struct {
+	rate    float64
+	grown   *float64
+	weights *dayWeights
+}
+
+type dailyRates struct {
+	byDay []float64
+	peak  float64
 }
 
 // growing is what the growth of a rate by each day of the simulation depends on.

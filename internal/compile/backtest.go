@@ -236,7 +236,7 @@ func compileYear(doc *scenario.Document, observed *Model, y *Backtest, common *s
 	}
 	patched, changes := doc.Backtest(y.Name, backtestKeys(), problems)
 	patched.Expand(problems)
-	times := readRun(patched, true, problems)
+	times := readRun(patched, true, common, problems)
 	if times.calendar == nil || !problems.Empty() {
 		return nil
 	}

@@ -133,7 +133,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
 		}
 		refuseOwnRun(id, changes, problems)
-		times = readRun(patched, s.Observed, problems)
+		times = readRun(patched, s.Observed, common, problems)
 		if times.calendar == nil {
 			return nil
 		}

@@ -29,6 +29,7 @@ var runShape = scenario.Shape{
 // timetable is when things are counted.
 type timetable struct {
 	calendar     *tick.Calendar
+	calendars    *lasting[tick.Date, *tick.Calendar]
 	start        tick.Date // of the simulation; zero: a warm-up before from
 	from, to     tick.Date // the window, to included
 	observedFrom tick.Date
@@ -51,8 +52,8 @@ type timetable struct {
 }
 
 // readRun reads [run]. With observed, the observed year is the window.
-func readRun(doc *scenario.Document, observed bool, problems *diag.List) timetable {
-	tt := timetable{replications: 20, seed: 1, level: 0.95, growth: "none"}
+func readRun(doc *scenario.Document, observed bool, common *shared, problems *diag.List) timetable {
+	tt := timetable{replications: 20, seed: 1, level: 0.95, growth: "none", calendars: &common.worked.calendar}
 	n := doc.Root.Child["run"]
 	if n == nil {
 		problems.Add(doc.Root.File, 1, "has no [run]; write at least [run] with window = { from = 2027-04-01, years = 3 }")
@@ -189,7 +190,7 @@ func CapacityGrowth(text string) error {
 // its date, a warm-up of whole days later than the simulation.
 func (tt *timetable) lay() {
 	if tt.start != (tick.Date{}) {
-		tt.calendar = tick.NewCalendar(tt.start)
+		tt.calendar = tt.beginning(tt.start)
 		tt.window = tt.later(0, tt.warmUp)
 		tt.end = tt.later(tt.window, tt.length)
 		tt.from = tt.calendar.Date(tt.calendar.Day(tt.window))
@@ -199,11 +200,16 @@ func (tt *timetable) lay() {
 		if tt.warmUp%tick.Year == 0 {
 			first = tt.from.AddYears(-int(tt.warmUp / tick.Year))
 		}
-		tt.calendar = tick.NewCalendar(first)
+		tt.calendar = tt.beginning(first)
 		tt.window = tt.calendar.Start(tt.calendar.DayOf(tt.from))
 		tt.end = tt.calendar.Start(tt.calendar.DayOf(tt.to) + 1)
 	}
 	tt.stop = tt.end + tick.Time(tt.runOut)
+}
+
+// beginning is the calendar whose first day is that.
+func (tt *timetable) beginning(first tick.Date) *tick.Calendar {
+	return tt.calendars.of(first, func() *tick.Calendar { return tick.NewCalendar(first) })
 }
 
 // later is a span after a moment; whole years are calendar years.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -65,10 +66,7 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 	read := problems.Empty() // else not all numbers have been read that may be named
 	var list []Target
 	sections := b.sections("target")
-	var paths []string
-	if len(sections) > 0 {
-		paths = pathsOf(doc)
-	}
+	paths := sync.OnceValue(func() []string { return pathsOf(doc) })
 	for _, n := range sections {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("target %q", name), targetShape, doc, problems)
@@ -90,11 +88,11 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 		}
 		x.By, x.Value = readTargetWhere(t)
 		if read {
-			checkNamed(t, paths)
+			checkNamed(t, doc, paths)
 		}
 		list = append(list, x)
 	}
-	classify(list, doc.Quantities())
+	classify(list, doc)
 	return list
 }
 
@@ -113,7 +111,7 @@ func readTargetWhere(t *scenario.Table) (by, value string) {
 
 // checkNamed refuses a class that cannot be: two at once, or by something that the
 // scenario does not say.
-func checkNamed(t *scenario.Table, paths []string) {
+func checkNamed(t *scenario.Table, doc *scenario.Document, paths func() []string) {
 	said := ""
 	for _, key := range []string{"tune", "by_hand", "follows_from"} {
 		if !t.Has(key) {
@@ -128,10 +126,11 @@ func checkNamed(t *scenario.Table, paths []string) {
 			names = []string{t.Text(key)}
 		}
 		for _, name := range names {
-			if slices.ContainsFunc(paths, func(path string) bool { return Names(name, path) }) {
+			if doc.Uses(func(q *scenario.Quantity) bool { return Names(name, q.Path) }) ||
+				slices.ContainsFunc(paths(), func(path string) bool { return Names(name, path) }) {
 				continue
 			}
-			near := diag.Nearest(name, paths)
+			near := diag.Nearest(name, paths())
 			if near == "" {
 				near = "; `prehabsim params` lists its numbers"
 			}
@@ -176,18 +175,18 @@ func Names(name, path string) bool {
 }
 
 // classify says of each target what it means that it is met.
-func classify(list []Target, register []scenario.Quantity) {
+func classify(list []Target, doc *scenario.Document) {
 	for i := range list {
 		x := &list[i]
 		switch {
 		case x.Tune != "":
-			x.Class = fitted(x.Tune, register)
+			x.Class = fitted(x.Tune, doc)
 		case x.ByHand != nil:
 			x.Class = Tuned
 		case x.FollowsFrom != nil:
 			x.Class = FromInputs
 			for _, name := range x.FollowsFrom {
-				if c := tunedBy(list, name, register); c == Tuned || c == ToBeFitted && x.Class == FromInputs {
+				if c := tunedBy(list, name, doc); c == Tuned || c == ToBeFitted && x.Class == FromInputs {
 					x.Class = c
 				}
 			}
@@ -198,23 +197,22 @@ func classify(list []Target, register []scenario.Quantity) {
 }
 
 // fitted says whether calibrate has set a number that a target is there to set.
-func fitted(tune string, register []scenario.Quantity) Class {
-	if slices.ContainsFunc(register, func(q scenario.Quantity) bool {
-		return q.Status == "CALIBRATED" && Names(tune, q.Path)
-	}) {
+func fitted(tune string, doc *scenario.Document) Class {
+	if doc.Uses(func(q *scenario.Quantity) bool { return q.Status == "CALIBRATED" && Names(tune, q.Path) }) {
 		return Tuned
 	}
 	return ToBeFitted
 }
 
 // tunedBy is the class of an input that some target sets; FromInputs if none does.
-func tunedBy(list []Target, name string, register []scenario.Quantity) Class {
+func tunedBy(list []Target, name string, doc *scenario.Document) Class {
 	var named []string
-	for _, q := range register {
+	doc.Uses(func(q *scenario.Quantity) bool {
 		if Names(name, q.Path) {
 			named = append(named, q.Path)
 		}
-	}
+		return false
+	})
 	// oneNumber says whether another name means some number of these.
 	oneNumber := func(other string) bool {
 		return name == other || slices.ContainsFunc(named, func(path string) bool { return Names(other, path) })
@@ -225,7 +223,7 @@ func tunedBy(list []Target, name string, register []scenario.Quantity) Class {
 			return Tuned
 		}
 		if t.Tune != "" && oneNumber(t.Tune) {
-			if class = fitted(t.Tune, register); class == Tuned {
+			if class = fitted(t.Tune, doc); class == Tuned {
 				return Tuned
 			}
 		}

@@ -3,6 +3,7 @@ package compile
 import (
 	"prehabsim/sim/dist"
 	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
 )
 
 // workedOut is what takes time to work out and is the same in many options and models,
@@ -12,6 +13,8 @@ type workedOut struct {
 	rounding lasting[engine.Sampler, float64]
 	growths  lasting[growing, []float64]
 	weights  lasting[weighing, *dayWeights]
+	rates    lasting[steady, *dailyRates]
+	calendar lasting[tick.Date, *tick.Calendar]
 	options  lasting[string, *builder]
 }
 
@@ -20,6 +23,8 @@ func (w *workedOut) next() {
 	w.rounding.next()
 	w.growths.next()
 	w.weights.next()
+	w.rates.next()
+	w.calendar.next()
 	w.options.next()
 }
 

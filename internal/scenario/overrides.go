@@ -90,21 +90,34 @@ func TellUnused(options []*Document, problems *diag.List) {
 	if len(options) == 0 || options[0].instead == nil {
 		return
 	}
-	used, known := map[string]bool{}, map[string]bool{}
+	used := map[string]bool{}
 	for _, d := range options {
 		for _, q := range d.register {
-			used[q.replaced], known[q.key], known[q.common] = true, true, true
+			if q.replaced != "" {
+				used[q.replaced] = true
+			}
+		}
+	}
+	for _, key := range options[0].instead.Insists() {
+		if !used[key] {
+			problems.Add(options[0].Name, 1, "override: %q is no number that is used%s", key, diag.Nearest(key, keysOf(options)))
+		}
+	}
+}
+
+// keysOf are the keys of all numbers that options use.
+func keysOf(options []*Document) []string {
+	known := map[string]bool{}
+	for _, d := range options {
+		for _, q := range d.register {
+			known[q.key], known[q.common] = true, true
 			if was := q.node.before(); was != nil {
 				common, own := was.keys()
 				known[common], known[own] = true, true
 			}
 		}
 	}
-	for _, key := range options[0].instead.Insists() {
-		if !used[key] {
-			problems.Add(options[0].Name, 1, "override: %q is no number that is used%s", key, diag.Nearest(key, slices.Sorted(maps.Keys(known))))
-		}
-	}
+	return slices.Sorted(maps.Keys(known))
 }
 
 // asking is how a reader asks what a number is to be.

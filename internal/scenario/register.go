@@ -53,6 +53,16 @@ func (d *Document) Quantities() []Quantity {
 	return all
 }
 
+// Uses says whether some number that is used is such as is looked for.
+func (d *Document) Uses(such func(q *Quantity) bool) bool {
+	for _, q := range d.register {
+		if such(&q) {
+			return true
+		}
+	}
+	return false
+}
+
 // inOrder sorts paths as they stand in documents. What no document writes as a section
 // of its own, such as a row of a changed column, stands where the section does.
 func inOrder[T any](register map[string]T, order map[string]int) []string {
