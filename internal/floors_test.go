@@ -43,14 +43,15 @@ var floors = []floor{
 	{"internal/words", 0, "sim/tick"},
 	{"internal/facts", 1, "internal/words"},
 
-	{"internal/diag", 2, ""},
+	{"internal/disk", 0, ""},
+	{"internal/diag", 2, "internal/words"},
 	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
 	{"internal/analysis", 2, "internal/facts sim/engine sim/fmath sim/tick"},
 	{"internal/compile", 2, "internal/analysis internal/diag internal/facts internal/scenario internal/words sim/dist sim/engine sim/fmath sim/rng sim/tick"},
 
 	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
 
-	{"internal/kpi", 4, "sim/engine sim/result sim/stats sim/tick"},
+	{"internal/kpi", 4, "internal/runner sim/engine sim/result sim/stats sim/tick"},
 	{"internal/calibrate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/result"},
 	{"internal/backtest", 4, "internal/compile internal/kpi sim/result sim/stats"},
 	{"internal/intake", 4, "internal/diag internal/scenario internal/words"},
@@ -65,9 +66,11 @@ var floors = []floor{
 	{"plots", 5, "internal/facts internal/words sim/stats"},
 	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick"},
 
-	{"internal/cli", 6, "internal/alliance internal/analysis internal/backtest internal/calibrate internal/compile internal/diag internal/document internal/econ internal/eventlog internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/validate internal/words " +
+	{"internal/study", 6, "internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/facts internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/stats sim/tick"},
+
+	{"internal/cli", 7, "internal/alliance internal/analysis internal/backtest internal/calibrate internal/compile internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/study internal/validate internal/words " +
 		"plots scenarios sim/engine sim/result sim/rng sim/stats sim/tick"},
-	{"cmd/prehabsim", 6, "internal/cli"},
+	{"cmd/prehabsim", 7, "internal/cli"},
 }
 
 const module = "prehabsim"

@@ -10,21 +10,22 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
 // writeBacktests writes what people read.
-func writeBacktests(w io.Writer, fitted *compile.Model, tests []tested, b *backtesting) error {
+func writeBacktests(w io.Writer, fitted *compile.Model, tests []study.Backtest, b *backtesting) error {
 	fmt.Fprintf(w, "%s\nfitted year %s to %s; replications %d to %d, which no fit has seen, seed %d; intervals of %s\n",
-		heading(fitted), fitted.From, fitted.To, unseen+1, unseen+b.replications, fitted.Seed, percent(b.level))
+		heading(fitted), fitted.From, fitted.To, study.Unseen+1, study.Unseen+b.replications, fitted.Seed, percent(b.level))
 	for i := range tests {
 		t := &tests[i]
-		title := t.year.Name
-		if t.year.Title != title {
-			title += " (" + t.year.Title + ")"
+		title := t.Year.Name
+		if t.Year.Title != title {
+			title += " (" + t.Year.Title + ")"
 		}
-		fmt.Fprintf(w, "\n%s: %s to %s\nBase capacity from the fitted year: %s.\n", title, t.year.From, t.year.To, capacityWords(t.year.Growth))
+		fmt.Fprintf(w, "\n%s: %s to %s\nBase capacity from the fitted year: %s.\n", title, t.Year.From, t.Year.To, capacityWords(t.Year.Growth))
 		for _, note := range backtestNotes(fitted, t) {
 			fmt.Fprintf(w, "Note: %s.\n", note)
 		}
@@ -32,7 +33,7 @@ func writeBacktests(w io.Writer, fitted *compile.Model, tests []tested, b *backt
 			title string
 			grid  *grid
 		}{
-			{"Demand, patients a year", demandGrid(fitted, t.model)},
+			{"Demand, patients a year", demandGrid(fitted, t.Model)},
 			{"Published, predicted, and the errors (predicted less published)", predictionGrid(t)},
 			{"Scores of shares, in points", scoreGrid(t)},
 		} {
@@ -60,14 +61,14 @@ func capacityWords(growth string) string {
 }
 
 // backtestNotes are what a reader must know before the figures.
-func backtestNotes(fitted *compile.Model, t *tested) (notes []string) {
-	if t.year.Note != "" {
-		notes = append(notes, t.year.Note)
+func backtestNotes(fitted *compile.Model, t *study.Backtest) (notes []string) {
+	if t.Year.Note != "" {
+		notes = append(notes, t.Year.Note)
 	}
-	if len(t.year.Changes) == 0 {
+	if len(t.Year.Changes) == 0 {
 		notes = append(notes, "the section says nothing of the year's demand, so the fitted year is predicted again")
 	}
-	if !t.year.To.Before(fitted.From) && !fitted.To.Before(t.year.From) {
+	if !t.Year.To.Before(fitted.From) && !fitted.To.Before(t.Year.From) {
 		notes = append(notes, "the year shares days with the fitted one, so it is not wholly unseen")
 	}
 	return notes
@@ -93,10 +94,10 @@ func ratioOf(a, b float64) string {
 	return "x" + strconv.FormatFloat(a/b, 'f', 3, 64)
 }
 
-func predictionGrid(t *tested) *grid {
+func predictionGrid(t *study.Backtest) *grid {
 	g := newGrid("figure", "of", "unit", ">published\nfitted year", ">published\nthis year", ">simulated\nfitted year", ">predicted\nlevel", ">\n+/-", ">sd of\none year",
 		">fitted year\nplus change", ">\n+/-", ">error: the\nsame again", ">error:\nlevel", ">error: plus\nchange", "\n")
-	for _, l := range t.lines {
+	for _, l := range t.Lines {
 		remark := ""
 		switch low, high := l.OneYear(); {
 		case !l.Measured():
@@ -139,10 +140,10 @@ func spread(x float64) string {
 	return fixed(x)
 }
 
-func scoreGrid(t *tested) *grid {
+func scoreGrid(t *study.Backtest) *grid {
 	g := newGrid("shares", ">figures", ">error of the\nsame again", ">error of\nlevel", ">\nskill", "\nlevel is", ">error of\nplus change", ">\nskill", "\nplus change is",
 		">moved the\nsame way", ">within one\nyear's chance")
-	for _, s := range t.scores {
+	for _, s := range t.Scores {
 		of := func(n int) string { return fmt.Sprintf("%d of %d", n, s.N) }
 		g.Add(scoreName(s.Of), strconv.Itoa(s.N), rms(s.Persistence), rms(s.Level), skillText(s.LevelSkill()), s.LevelVerdict.String(),
 			rms(s.Shifted), skillText(s.ShiftedSkill()), s.ShiftedVerdict.String(), of(s.SameWay), of(s.InOneYear))
@@ -171,11 +172,11 @@ func skillText(x float64) string {
 }
 
 // verdictLines are the result in words.
-func verdictLines(t *tested) []string {
-	if len(t.scores) == 0 {
+func verdictLines(t *study.Backtest) []string {
+	if len(t.Scores) == 0 {
 		return []string{"No share of this year can be scored: none is measured and published of both years."}
 	}
-	s := t.scores[0]
+	s := t.Scores[0]
 	say := func(what string, mse, skill float64, v backtest.Verdict) string {
 		line := fmt.Sprintf("%s: off by %s points, the same again by %s", what, rms(mse), rms(s.Persistence))
 		if skill == skill {
@@ -198,16 +199,16 @@ func verdictLines(t *tested) []string {
 }
 
 // writeBacktestCSV writes a row for each figure of each year.
-func writeBacktestCSV(w io.Writer, tests []tested) error {
+func writeBacktestCSV(w io.Writer, tests []study.Backtest) error {
 	var rows [][]string
 	for _, t := range tests {
-		for _, l := range t.lines {
+		for _, l := range t.Lines {
 			low, high := l.OneYear()
 			by := l.Figure.By
 			if by == "all" {
 				by = ""
 			}
-			row := []string{t.year.Name, t.year.Growth, l.Figure.Name, l.Figure.Measure, by, l.Figure.Value, l.Unit}
+			row := []string{t.Year.Name, t.Year.Growth, l.Figure.Name, l.Figure.Measure, by, l.Figure.Value, l.Unit}
 			for _, x := range []float64{
 				l.Before, l.Actual, l.Fitted.Mean, l.Predicted.Mean, l.Predicted.Low, l.Predicted.High, l.Predicted.SD, low, high,
 				l.Change.Mean, l.Change.Low, l.Change.High, l.Shifted(), l.Persistence(), l.LevelError(), l.ShiftedError(),

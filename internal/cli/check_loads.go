@@ -8,13 +8,14 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
 // loadGrid has a line for each resource in its busiest year, by group and the
 // highest load first; an option has one only where it differs from the current
 // way.
-func loadGrid(m *compile.Model) *grid {
+func loadGrid(m *study.Scenario) *grid {
 	g := newGrid("resource", "option", ">year", ">asked", ">capacity", "unit a year", ">load", "")
 	remarks := map[string]bool{}
 	var idle []string // nobody asks for them in any option
@@ -75,7 +76,7 @@ type loadGroup struct {
 	resources []string
 }
 
-func loadGroups(m *compile.Model) (groups []loadGroup) {
+func loadGroups(m *study.Scenario) (groups []loadGroup) {
 	seen := map[string]bool{}
 	most := map[string]float64{}
 	for i := range m.Options {

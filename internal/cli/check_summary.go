@@ -10,6 +10,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
@@ -23,17 +24,17 @@ const (
 )
 
 // summarise prints what a planner looks at first.
-func (a *app) summarise(m *compile.Model, name string) {
+func (a *app) summarise(m *study.Scenario, name string) {
 	say := func(format string, args ...any) {
 		a.hang(fmt.Sprintf(format, args...))
 	}
-	say("%s", heading(m))
+	say("%s", heading(m.Model))
 	if d := m.Document.Root.Child["description"]; d != nil && d.Kind == scenario.TextKind {
 		say("%s", d.Text)
 	}
 	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
 		words.Count(len(m.Options), "option"), words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
-	a.warnOfWarmUp(m)
+	a.warnOfWarmUp(m.Model)
 	waiting := 0
 	for _, l := range m.Options[0].Backlogs {
 		waiting += l.Patients
@@ -41,7 +42,7 @@ func (a *app) summarise(m *compile.Model, name string) {
 	if waiting > 0 {
 		say("The window begins with %s on %s.", words.Count(waiting, "patient"), words.Count(len(m.Options[0].Backlogs), "list"))
 	}
-	say("A run: %s of each option, %s on %d processors.", words.Count(m.Replications, "replication"), runTime(m, len(m.Options)), processors)
+	say("A run: %s of each option, %s on %d processors.", words.Count(m.Replications, "replication"), m.Duration(len(m.Options)), study.Processors)
 	fmt.Fprint(a.stdout, "\nWhat each option changes\n")
 	for i := range m.Options[1:] {
 		say("  %s", changesOf(m, i+1))
@@ -85,7 +86,7 @@ func patientsAYear(o *compile.Option) (sum float64) {
 
 // changesOf says what an option changes: from -> to. The same key of several sections is
 // one change.
-func changesOf(m *compile.Model, option int) string {
+func changesOf(m *study.Scenario, option int) string {
 	o := &m.Options[option]
 	name := o.ID
 	if o.Name != "" && o.Name != o.ID {
@@ -171,7 +172,7 @@ func cut(value string) string {
 
 // loadSummary says which resources cannot give what is asked of them, and how many more
 // are near that.
-func loadSummary(m *compile.Model) (lines []string) {
+func loadSummary(m *study.Scenario) (lines []string) {
 	count := map[string]int{} // resources, by the gravest remark in any option
 	var texts []string
 	of := map[string][]string{} // resources of which the same is said
@@ -243,7 +244,7 @@ type remarked struct {
 
 // remarksOn are the remarks on a resource in its busiest year, options that share one
 // together.
-func remarksOn(m *compile.Model, resource string) (list []remarked) {
+func remarksOn(m *study.Scenario, resource string) (list []remarked) {
 	for i := range m.Options {
 		l := busiest(&m.Options[i], resource)
 		if l == nil || l.Offered == 0 {
@@ -261,7 +262,7 @@ func remarksOn(m *compile.Model, resource string) (list []remarked) {
 }
 
 // whatNext says what else there is to see, and by which command.
-func whatNext(m *compile.Model, name string) (lines []string) {
+func whatNext(m *study.Scenario, name string) (lines []string) {
 	if len(m.Targets) > 0 {
 		lines = append(lines, fmt.Sprintf("How many of %s are met (%s): prehabsim check %s --targets",
 			words.Count(len(m.Targets), "published figure"), classes(m.Targets), name))
@@ -289,10 +290,10 @@ func classes(targets []compile.Target) string {
 	return words.List(parts)
 }
 
-func unsourced(m *compile.Model) string {
+func unsourced(m *study.Scenario) string {
 	n := len(unsourcedGrid(m).Rows)
 	if n == 0 {
 		return "every number has a source"
 	}
-	return fmt.Sprintf("of %s %s without a source", words.Count(len(assumptions(m)), "number"), are(n))
+	return fmt.Sprintf("of %s %s without a source", words.Count(len(m.Assumptions()), "number"), are(n))
 }

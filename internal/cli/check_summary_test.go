@@ -84,9 +84,3 @@ func TestLateStartsAreOneLineForEachOptionAndDay(t *testing.T) {
 	assert.Equal(t, 3, strings.Count(stderr, "warning: option pilot: capacity"))
 	assert.NotContains(t, stderr, "two_years")
 }
-
-func TestARunIsSaidToTakeAsLongAsItDoes(t *testing.T) {
-	for seconds, want := range map[float64]string{1: "a few seconds", 14: "some ten seconds", 40: "half a minute", 80: "about a minute", 300: "some minutes", 1500: "a quarter of an hour or more", 4000: "about an hour", 1e5: "hours"} {
-		assert.Equal(t, want, roughly(seconds))
-	}
-}

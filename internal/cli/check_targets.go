@@ -1,11 +1,7 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,17 +9,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
-	"prehabsim/internal/kpi"
+	"prehabsim/internal/diag"
 	"prehabsim/internal/report"
-	"prehabsim/internal/runner"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
-	"prehabsim/sim/result"
-	"prehabsim/sim/stats"
 )
-
-// defaultTargetReplications makes Student's t hardly wider than it would be with
-// any number: by 11% with 10, by 62% with 4.
-const defaultTargetReplications = 10
 
 // checkTargets simulates the observed year the current way and prints what was
 // observed beside what the scenario gives.
@@ -31,7 +21,6 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	if c.replications == 1 {
 		return usagef("--targets compares with the chance between years, which one replication cannot tell; use --replications 2 or more")
 	}
-	c.options = []string{"current"} // the observed year knows the current way alone
 	m, err := a.load(cmd, name, &c.choice, true, c.quiet)
 	if err != nil {
 		return err
@@ -40,24 +29,17 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		a.say("%s states no targets; write them as [target.NAME]", m.Name)
 		return nil
 	}
-	x, err := a.experiment(m, &c.choice)
+	x, err := study.New(m)
 	if err != nil {
 		return err
 	}
-	bar := a.watch(0, c.replications, c.quiet)
-	set, err := runner.Run(cmd.Context(), x.Experiment, runner.Options{
-		Replications: c.replications, Workers: c.workers,
-		Progress: func(done, total int, _ int64) { bar.update(done, total) },
-	})
-	bar.stop()
-	if errors.Is(err, context.Canceled) {
-		return &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a check")}
-	}
+	f := a.follow("", 0, c.quiet)
+	targets, set, err := x.Judge(cmd.Context(), a.spec(c.workers), f.see)
+	f.stop()
 	if err != nil {
-		return err
+		return interrupted(err, "a check")
 	}
 	a.tellCircles(set)
-	targets := judge(m, x, set)
 	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">difference", ">year from", ">to", "", "")
 	var rows [][]string
 	missed := 0
@@ -83,16 +65,16 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		return err
 	}
 	if missed > 0 && c.strict {
-		return &coded{exitMissed, fmt.Errorf("%d of %s missed", missed, words.Count(len(m.Targets), "target"))}
+		return diag.Missed.Errorf("%d of %s missed", missed, words.Count(len(m.Targets), "target"))
 	}
 	return nil
 }
 
 // printTargets is the table for people, with what it takes to read it.
-func (a *app) printTargets(m *compile.Model, g *grid, targets report.Targets) error {
+func (a *app) printTargets(m *study.Scenario, g *grid, targets report.Targets) error {
 	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n",
-		heading(m), m.From, m.To, words.Count(targets.Replications, "replication"), m.Seed)
-	a.warnOfWarmUp(m)
+		heading(m.Model), m.From, m.To, words.Count(targets.Replications, "replication"), m.Seed)
+	a.warnOfWarmUp(m.Model)
 	fmt.Fprintln(a.stdout)
 	if err := g.write(a.stdout); err != nil {
 		return err
@@ -107,8 +89,8 @@ func (a *app) printTargets(m *compile.Model, g *grid, targets report.Targets) er
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
 		"from %s; more of them make it narrower.\n", percent(m.Level), words.Count(targets.Replications, "replication"))
 	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
-		"a figure a quarter of the scale away.\n", widestShare)
-	return a.printDays(m)
+		"a figure a quarter of the scale away.\n", study.WidestShare)
+	return a.printDays(m.Model)
 }
 
 // notesOf is what the scenario remarks on its targets, each remark once behind the
@@ -130,107 +112,6 @@ func notesOf(targets []compile.Target) string {
 		}
 	}
 	return b.String()
-}
-
-// widestShare is, in percentage points, the widest interval within which a share
-// counts as met: one that would also contain a figure a quarter of the scale away
-// tells nothing. A figure outside even a wide interval is still a miss.
-const widestShare = 25
-
-// judge says of each target whether what was observed lies where a single simulated
-// year falls.
-func judge(m *compile.Model, x *experiment, set *result.Set) report.Targets {
-	list := report.Targets{Replications: len(set.Rows)}
-	for _, t := range m.Targets {
-		j := stated(t)
-		c := result.Column{Measure: t.Measure, Year: result.WholeWindow}
-		if t.By != "" && t.By != "all" {
-			c.By, c.Value = t.By, t.Value
-		}
-		if column := set.Column(c); column < 0 {
-			j.Verdict = report.NotMeasured
-		} else {
-			e := set.Estimate(0, column, m.Level)
-			j.Simulated, j.OnDose = e.Mean, onDose(m, x.plan.Reads(0, column))
-			j.Low, j.High = oneYear(e)
-			if j.Unit == "%" { // Student's t does not know that no share is beyond these
-				j.Low, j.High = max(j.Low, 0), min(j.High, 100)
-			}
-			j.Verdict = verdict(&j)
-		}
-		list.List = append(list.List, j)
-	}
-	return list
-}
-
-// stated is a target as the scenario states it, before anything is simulated.
-func stated(t compile.Target) report.Target {
-	observed, unit := observedOf(t)
-	nan := math.NaN()
-	return report.Target{
-		Name: t.Name, Measure: t.Measure, By: t.By, Value: t.Value, Unit: unit, Observed: observed, Simulated: nan, Low: nan, High: nan,
-		Class: string(t.Class), Role: role(t),
-	}
-}
-
-func verdict(j *report.Target) string {
-	switch {
-	case !math.IsNaN(j.Simulated) && math.IsNaN(j.Low): // seen in one replication, which says nothing about chance
-		return report.CannotTell
-	case !(j.Low <= j.Observed && j.Observed <= j.High):
-		return report.Missed
-	case j.Unit == "%" && j.High-j.Low > widestShare:
-		return report.CannotTell
-	}
-	return report.Met
-}
-
-// onDose says whether something is read from a clock that runs while some service of
-// prehab can give its contacts: from the mark at which it begins to that at which what
-// has not happened is lost.
-func onDose(m *compile.Model, reads *kpi.Reads) bool {
-	p := m.Options[0].Program
-	among := func(marks []int32, name string) bool {
-		return slices.ContainsFunc(marks, func(i int32) bool { return p.Marks[i].Name == name })
-	}
-	services := m.Options[0].Document.Root.Child["prehab"]
-	if services == nil || reads == nil {
-		return false
-	}
-	for _, s := range services.Children() {
-		at, until := s.Child["at"], s.Child["until"]
-		if at == nil || until == nil {
-			continue
-		}
-		for _, k := range reads.Clocks {
-			if c := &p.Clocks[k]; among(c.From, at.Text) && among(c.To, until.Text) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// oneYear is where one more year would fall at the estimate's level: mean ± t·sd·
-// √(1 + 1/n). The interval of the mean is t·sd/√n, which is narrower by √(n + 1).
-// A published figure is one such year, so this and no chosen tolerance tells
-// whether the scenario could have given it.
-func oneYear(e stats.Estimate) (low, high float64) {
-	half := e.HalfWidth() * math.Sqrt(float64(e.N)+1)
-	return e.Mean - half, e.Mean + half
-}
-
-// observedOf returns the published figure in the measure's unit. Shares are
-// written as 0 to 1, and measured in percent.
-func observedOf(t compile.Target) (float64, string) {
-	k := kpi.Find(t.Measure)
-	switch {
-	case k == nil:
-		return t.Observed, ""
-	case k.Unit == "%":
-		return 100 * t.Observed, "%"
-	}
-	return t.Observed, k.Unit
 }
 
 // fixed prints a figure with one decimal, or as a whole number where it is large.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,17 +11,9 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
+	"prehabsim/internal/study"
 	"prehabsim/sim/engine"
-	"prehabsim/sim/stats"
 )
-
-func TestOneYearFallsWhereTheTextbookSays(t *testing.T) {
-	e := stats.OfRatios([]int64{60, 62, 64, 66}, []int64{1, 1, 1, 1}, 0.95)
-	low, high := oneYear(e)
-	half := stats.StudentT(0.975, 3) * e.SD * math.Sqrt(1+1.0/4)
-	require.InDelta(t, 63-half, low, 1e-9)
-	require.InDelta(t, 63+half, high, 1e-9)
-}
 
 func TestRemarksGrowWithTheLoad(t *testing.T) {
 	always, weeks := facts.Spell{From: "before"}, facts.Spell{From: "2026-07", Until: "2026-08"}
@@ -70,9 +61,9 @@ func TestLoadsAreListedByGroupTheHighestFirst(t *testing.T) {
 			{Resource: "mri", Index: 2, Offered: 0.9, Capacity: 1, Share: 0.9}, {Resource: "shut", Index: 3},
 		}
 	}
-	g := loadGrid(&compile.Model{Options: []compile.Option{
+	g := loadGrid(&study.Scenario{Model: &compile.Model{Options: []compile.Option{
 		{ID: "current", Program: p, Loads: loads(0.8)}, {ID: "same", Program: p, Loads: loads(0.801)}, {ID: "fewer", Program: p, Loads: loads(0.6)},
-	}})
+	}}})
 	var names [][2]string
 	for _, row := range g.Rows {
 		option := ""

@@ -11,10 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/intake"
-	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/scenarios"
 )
@@ -185,7 +184,7 @@ func (a *app) valuesOf(t *takingBacklog) (map[string][]string, error) {
 	if t.scenario == "" {
 		return nil, nil
 	}
-	m, err := a.compiled(a.scenarioFiles(), t.scenario)
+	m, err := study.Load(a.scenarioFiles(), t.scenario, currentAlone)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +196,7 @@ func (a *app) valuesOf(t *takingBacklog) (map[string][]string, error) {
 		}
 	}
 	for _, by := range slices.Concat(t.By, t.Set) {
-		if err := oneOf("attribute", by.Key, names); err != nil {
+		if err := diag.OneOf("attribute", by.Key, names); err != nil {
 			return nil, err
 		}
 	}
@@ -208,16 +207,6 @@ func (a *app) valuesOf(t *takingBacklog) (map[string][]string, error) {
 		}
 	}
 	return known, nil
-}
-
-// compiled reads the current way of a scenario.
-func (a *app) compiled(files scenario.Files, name string) (*compile.Model, error) {
-	var problems diag.List
-	m := compile.Load(files, name, compile.Settings{Options: []string{scenario.Current}}, &problems)
-	if err := problems.Err(); err != nil {
-		return nil, refused(err)
-	}
-	return m, nil
 }
 
 // tryBacklog compiles the scenario with the sections.
@@ -234,7 +223,7 @@ func (a *app) tryBacklog(t *takingBacklog, text string) error {
 		}
 		return open(name)
 	}
-	_, err := a.compiled(files, made)
+	_, err := study.Load(files, made, currentAlone)
 	return err
 }
 

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -11,13 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/backtest"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
-	"prehabsim/internal/runner"
-	"prehabsim/internal/scenario"
+	"prehabsim/internal/disk"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
-	"prehabsim/sim/result"
 )
 
 // backtesting is what "backtest" was told.
@@ -31,10 +26,6 @@ type backtesting struct {
 	strict  bool
 	quiet   bool
 }
-
-// unseen is the first replication of a backtest. A fit begins with the first and
-// does not come near, so what a backtest simulates is fresh.
-const unseen = 10_000
 
 func backtestCommand(a *app) *cobra.Command {
 	var b backtesting
@@ -82,17 +73,7 @@ func (a *app) completeYear(_ *cobra.Command, args []string, _ string) ([]string,
 	if len(args) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return a.years(args[0]), cobra.ShellCompDirectiveNoFileComp
-}
-
-// years are the backtests that a scenario names, whatever else is wrong with it.
-func (a *app) years(name string) []string {
-	var problems diag.List // compile.LoadBacktests will find them again
-	d := scenario.Load(a.scenarioFiles(), name, &problems)
-	if d == nil {
-		return nil
-	}
-	return d.Backtests()
+	return study.Years(a.scenarioFiles(), args[0]), cobra.ShellCompDirectiveNoFileComp
 }
 
 func (b *backtesting) check(cmd *cobra.Command) error {
@@ -102,13 +83,13 @@ func (b *backtesting) check(cmd *cobra.Command) error {
 	switch {
 	case b.replications < 2:
 		return usagef("a prediction is held against the chance between years, which one replication cannot tell; use --replications 2 or more")
-	case b.replications > unseen:
-		return usagef("--replications must be %d or less, not %d", unseen, b.replications)
+	case b.replications > study.Unseen:
+		return usagef("--replications must be %d or less, not %d", study.Unseen, b.replications)
 	case b.workers < 0:
 		return usagef("--workers must be 0 or more, not %d", b.workers)
 	}
 	if b.growth != "" {
-		if err := compile.CapacityGrowth(b.growth); err != nil {
+		if err := study.CapacityGrowth(b.growth); err != nil {
 			return usagef("--capacity-growth: %w", err)
 		}
 	}
@@ -122,108 +103,58 @@ func (a *app) backtest(cmd *cobra.Command, name string, b *backtesting) error {
 	if err := a.mayWrite(&b.sections, []string{name}); err != nil {
 		return err
 	}
-	years, err := a.chooseYears(name, b)
+	chosen, err := a.chooseYears(name, b)
 	if err != nil {
 		return err
 	}
-	fitted, others, err := a.loadYears(cmd, name, years, b)
+	years, err := a.loadYears(cmd, name, chosen, b)
 	if err != nil {
 		return err
 	}
-	if b.level == 0 {
-		b.level = fitted.Level
-	}
-	tests, err := a.simulateYears(cmd.Context(), fitted, others, b)
+	b.level = years.Level
+	f := a.follow("", 0, b.quiet)
+	tests, sets, err := years.Run(cmd.Context(), a.spec(b.workers), f.see)
+	f.stop()
 	if err != nil {
-		return err
+		return interrupted(err, "a backtest")
 	}
-	return a.deliverBacktests(fitted, tests, b)
+	for _, set := range sets {
+		a.tellCircles(set)
+	}
+	return a.deliverBacktests(years.Fitted.Model, tests, b)
 }
 
 // chooseYears are the backtests to run. A scenario without any is read to its end
 // first: what is wrong with it is told before what it lacks.
 func (a *app) chooseYears(name string, b *backtesting) ([]string, error) {
-	years := a.years(name)
+	years := study.Years(a.scenarioFiles(), name)
 	switch {
 	case b.year == "":
 		return years, nil
 	case len(years) > 0:
-		return []string{b.year}, oneOf("backtest", b.year, years)
+		return []string{b.year}, diag.OneOf("backtest", b.year, years)
 	}
 	return nil, nil
 }
 
-func (a *app) loadYears(cmd *cobra.Command, name string, years []string, b *backtesting) (*compile.Model, []*compile.Model, error) {
-	settings := compile.Settings{Replications: b.replications}
-	if cmd.Flags().Changed("seed") {
-		settings.Seed = &b.seed
+func (a *app) loadYears(cmd *cobra.Command, name string, chosen []string, b *backtesting) (*study.Backtests, error) {
+	years, err := study.LoadYears(a.scenarioFiles(), name, chosen, b.growth, b.choice.of(cmd, false))
+	if err != nil {
+		return nil, err
 	}
-	var problems diag.List
-	fitted, others := compile.LoadBacktests(a.scenarioFiles(), name, years, b.growth, settings, &problems)
-	if err := problems.Err(); err != nil {
-		return nil, nil, refused(err)
-	}
-	if len(others) == 0 {
-		return nil, nil, usagef("%s has no other year to predict; write it as [backtest.NAME], or make one with `prehabsim targets from-cwt --backtest NAME`", fitted.Name)
+	if years.Empty() {
+		return nil, usagef("%s has no other year to predict; write it as [backtest.NAME], or make one with `prehabsim targets from-cwt --backtest NAME`", years.Fitted.Name)
 	}
 	if !b.quiet {
-		for _, w := range problems.Warnings() {
+		for _, w := range years.Warnings {
 			a.say("warning: %s", w)
 		}
 	}
-	return fitted, others, nil
-}
-
-// tested is a backtest that has been run.
-type tested struct {
-	model  *compile.Model
-	year   compile.Backtest
-	lines  []backtest.Line
-	scores []backtest.Score
-}
-
-// simulateYears runs the fitted year once, and each other with the same replications.
-func (a *app) simulateYears(ctx context.Context, fitted *compile.Model, others []*compile.Model, b *backtesting) ([]tested, error) {
-	bar := a.watch(0, b.replications*(1+len(others)), b.quiet)
-	defer bar.stop()
-	before, err := a.simulateYear(ctx, fitted, b, bar, 0, 1+len(others))
-	if err != nil {
-		return nil, err
-	}
-	var list []tested
-	for i, m := range others {
-		after, err := a.simulateYear(ctx, m, b, bar, i+1, 1+len(others))
-		if err != nil {
-			return nil, err
-		}
-		t := tested{model: m, year: m.Backtests[0]}
-		t.lines = backtest.Compare(&t.year, before, after, b.level)
-		t.scores = backtest.Judge(t.lines, b.level)
-		list = append(list, t)
-	}
-	return list, nil
-}
-
-func (a *app) simulateYear(ctx context.Context, m *compile.Model, b *backtesting, bar *watch, nth, of int) (*result.Set, error) {
-	x, err := a.experiment(m, &b.choice)
-	if err != nil {
-		return nil, err
-	}
-	set, err := runner.Run(ctx, x.Experiment, runner.Options{
-		First: unseen, Replications: unseen + b.replications, Workers: b.workers,
-		Progress: func(done, total int, _ int64) { bar.update(nth*total+done, of*total) },
-	})
-	if errors.Is(err, context.Canceled) {
-		return nil, &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a backtest")}
-	}
-	if err == nil {
-		a.tellCircles(set)
-	}
-	return set, err
+	return years, nil
 }
 
 // deliverBacktests prints the result or writes it to a file, whole or not at all.
-func (a *app) deliverBacktests(fitted *compile.Model, tests []tested, b *backtesting) error {
+func (a *app) deliverBacktests(fitted *compile.Model, tests []study.Backtest, b *backtesting) error {
 	write := func(w io.Writer) error { return writeBacktests(w, fitted, tests, b) }
 	asCSV := b.csv || filepath.Ext(b.out) == ".csv"
 	if asCSV {
@@ -233,25 +164,25 @@ func (a *app) deliverBacktests(fitted *compile.Model, tests []tested, b *backtes
 		if err := write(a.stdout); err != nil {
 			return err
 		}
-	} else if err := writeWhole(a.path(b.out), write); err != nil {
+	} else if err := disk.WriteWhole(a.path(b.out), write); err != nil {
 		return err
 	}
 	var worse []string
 	for _, t := range tests {
 		if (asCSV || b.out != "") && !b.quiet {
 			for _, line := range verdictLines(&t) {
-				a.say("%s: %s", t.year.Name, line)
+				a.say("%s: %s", t.Year.Name, line)
 			}
 		}
-		if len(t.scores) > 0 && t.scores[0].ShiftedVerdict == backtest.Worse {
-			worse = append(worse, t.year.Name)
+		if t.Worse() {
+			worse = append(worse, t.Year.Name)
 		}
 	}
 	if b.out != "" && !b.quiet {
 		a.say("the result is in %s", b.out)
 	}
 	if len(worse) > 0 && b.strict {
-		return &coded{exitMissed, fmt.Errorf("worse than the same again: %s", words.List(worse))}
+		return diag.Missed.Errorf("worse than the same again: %s", words.List(worse))
 	}
 	return nil
 }

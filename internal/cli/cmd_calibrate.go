@@ -12,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/calibrate"
-	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
@@ -72,7 +74,7 @@ func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
 		c.out = slug(m.Name) + "-fitted.toml"
 	}
 	path := a.path(c.out)
-	if exists(path) && !c.force {
+	if disk.Exists(path) && !c.force {
 		return usagef("%s is there already; choose another name with --out, or write over it with --force", c.out)
 	}
 	o := calibrate.Options{Replications: c.replications, Same: c.same, Fresh: c.fresh, Workers: c.workers}
@@ -98,20 +100,20 @@ func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
 	}
 	fit, err := calibrate.Fit(cmd.Context(), a.scenarioFiles(), name, o)
 	if errors.Is(err, context.Canceled) {
-		return &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a calibration")}
+		return interrupted(err, "a calibration")
 	}
 	if err != nil {
 		return refused(err)
 	}
 	text := fit.Patch(calibrationHead(fit, m, name, c), fmt.Sprintf("calibrate %s, seed %d", m.Name, fit.Seed))
-	if err := writeWhole(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
-		return fmt.Errorf("write %s: %w", c.out, reason(err))
+	if err := disk.WriteWhole(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+		return fmt.Errorf("write %s: %w", c.out, disk.Reason(err))
 	}
 	return a.sayFit(fit, c)
 }
 
 // calibrationHead says at the top of the file how it was made.
-func calibrationHead(fit *calibrate.Outcome, m *compile.Model, name string, c *calibrating) string {
+func calibrationHead(fit *calibrate.Outcome, m *study.Scenario, name string, c *calibrating) string {
 	return fmt.Sprintf(`# Fitted by prehabsim calibrate to the observed year %s to %s: %d numbers, each to the target that names it.
 # %d iterations on the same replications, then the mean of %d on fresh ones, %d replications each; seed %d, engine %s,
 # fingerprint %s of %s before. See what is met and what is not: prehabsim check FILE --targets
@@ -135,7 +137,7 @@ func (a *app) sayFit(fit *calibrate.Outcome, c *calibrating) error {
 	}
 	a.say("%d numbers are in %s; read it, then: prehabsim check %s --targets", len(fit.Numbers), c.out, c.out)
 	if len(bound) > 0 {
-		return &coded{exitMissed, fmt.Errorf("%s may go no further, so the target is not met: widen low and high if that is believable", strings.Join(bound, ", "))}
+		return diag.Missed.Errorf("%s may go no further, so the target is not met: widen low and high if that is believable", strings.Join(bound, ", "))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
@@ -60,11 +61,11 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 			if err != nil {
 				return err
 			}
-			if _, err := a.experiment(m, &c.choice); err != nil { // what run would do next
+			if _, err := study.New(m); err != nil { // what run would do next
 				return err
 			}
 			if !c.quiet {
-				a.warnOfLateStarts(m)
+				a.warnOfLateStarts(m.Model)
 			}
 			if c.all {
 				return a.describe(m)
@@ -77,7 +78,7 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 	c.optionsFlag(a, cmd)
 	f.BoolVar(&c.all, "all", false, "everything that the scenario says")
 	f.BoolVar(&c.targets, "targets", false, "simulate the observed year and compare it with the targets")
-	f.IntVar(&c.replications, "replications", defaultTargetReplications, "with --targets: independent repetitions")
+	f.IntVar(&c.replications, "replications", study.TargetReplications, "with --targets: independent repetitions")
 	c.runFlags(cmd)
 	f.IntVar(&c.workers, "workers", 0, "with --targets: replications at the same time (default one for each processor)")
 	f.BoolVar(&c.csv, "csv", false, "with --targets: print the table as CSV")
@@ -87,14 +88,14 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 }
 
 // describe prints what a scenario says, section by section.
-func (a *app) describe(m *compile.Model) error {
-	fmt.Fprintf(a.stdout, "%s\n", heading(m))
+func (a *app) describe(m *study.Scenario) error {
+	fmt.Fprintf(a.stdout, "%s\n", heading(m.Model))
 	fmt.Fprintf(a.stdout, "window %s to %s, warm-up %s, run-out %s; %s, seed %d, intervals of %s\n",
 		m.From, m.To, m.WarmUp, m.RunOut, words.Count(m.Replications, "replication"), m.Seed, percent(m.Level))
-	a.warnOfWarmUp(m)
+	a.warnOfWarmUp(m.Model)
 	for _, section := range []struct {
 		title  string
-		of     func(*compile.Model) *grid
+		of     func(*study.Scenario) *grid
 		seldom bool // where there is none, nothing is said
 	}{
 		{"Pathways", pathwayGrid, false},
@@ -129,7 +130,7 @@ func heading(m *compile.Model) string {
 	return m.Name + ": " + m.Title
 }
 
-func pathwayGrid(m *compile.Model) *grid {
+func pathwayGrid(m *study.Scenario) *grid {
 	g := newGrid("pathway", ">patients a year", "steps")
 	for _, p := range m.Options[0].Pathways {
 		name := p.Name
@@ -141,7 +142,7 @@ func pathwayGrid(m *compile.Model) *grid {
 	return g
 }
 
-func backlogGrid(m *compile.Model) *grid {
+func backlogGrid(m *study.Scenario) *grid {
 	g := newGrid("backlog", "waiting for", ">patients", ">mean days waited", "how they came")
 	for _, b := range m.Options[0].Backlogs {
 		var ways []string
@@ -153,7 +154,7 @@ func backlogGrid(m *compile.Model) *grid {
 	return g
 }
 
-func lawGrid(m *compile.Model) *grid {
+func lawGrid(m *study.Scenario) *grid {
 	g := newGrid("where", "distribution", ">mean", ">sd", ">median", ">95th centile", "unit")
 	for _, l := range m.Options[0].Laws {
 		g.Add(l.Where, l.Law, words.Short(l.Mean, 4), words.Short(l.SD, 4), words.Short(l.Median, 4), words.Short(l.P95, 4), l.Unit)
@@ -161,9 +162,9 @@ func lawGrid(m *compile.Model) *grid {
 	return g
 }
 
-func unsourcedGrid(m *compile.Model) *grid {
+func unsourcedGrid(m *study.Scenario) *grid {
 	g := newGrid("number", ">value", "unit", "where")
-	for _, q := range assumptions(m) {
+	for _, q := range m.Assumptions() {
 		// How long and how often is chosen, not known.
 		if setting := strings.HasPrefix(q.Path, "run."); q.Source == "" && !setting {
 			g.Add(q.Path, words.Short(q.Value, 4), q.Unit, where(q.File, q.Line))
@@ -172,17 +173,17 @@ func unsourcedGrid(m *compile.Model) *grid {
 	return g
 }
 
-func targetGrid(m *compile.Model) *grid {
+func targetGrid(m *study.Scenario) *grid {
 	g := newGrid("target", "measure", "of", ">observed", "unit", "", "source")
 	for _, t := range m.Targets {
-		observed, unit := observedOf(t)
-		g.Add(t.Name, t.Measure, groupOf(t.By, t.Value), words.Short(observed, 4), unit, role(t), t.Source)
+		observed, unit := study.ObservedOf(t)
+		g.Add(t.Name, t.Measure, groupOf(t.By, t.Value), words.Short(observed, 4), unit, study.Role(t), t.Source)
 	}
 	return g
 }
 
 // yearGrid lists the years of backtests, with what each changes.
-func yearGrid(m *compile.Model) *grid {
+func yearGrid(m *study.Scenario) *grid {
 	g := newGrid("backtest", "from", "to", ">figures", "what it changes", "from", "to", "where")
 	for _, y := range m.Backtests {
 		cells := []string{y.Name, y.From.String(), y.To.String(), strconv.Itoa(len(y.Figures))}
@@ -197,35 +198,6 @@ func yearGrid(m *compile.Model) *grid {
 	return g
 }
 
-// role says which numbers of the scenario a target has set, or follows from.
-func role(t compile.Target) string {
-	follows := "follows from " + first(t.FollowsFrom)
-	switch {
-	case t.Tune != "" && t.Class == compile.ToBeFitted:
-		return "to be fitted by " + t.Tune
-	case t.Tune != "":
-		return "fitted by " + t.Tune
-	case t.ByHand != nil:
-		return "tuned by hand: " + first(t.ByHand)
-	case t.FollowsFrom != nil && t.Class != compile.FromInputs:
-		return follows + ", " + string(t.Class)
-	case t.FollowsFrom != nil:
-		return follows
-	}
-	return string(t.Class)
-}
-
-// first is a list of names as far as a table has room.
-func first(names []string) string {
-	switch n := len(names); {
-	case n == 0:
-		return ""
-	case n > 2:
-		return fmt.Sprintf("%s and %d more", names[0], n-1)
-	}
-	return strings.Join(names, ", ")
-}
-
 func groupOf(by, value string) string {
 	if by == "" || by == "all" {
 		return "everybody"
@@ -233,7 +205,7 @@ func groupOf(by, value string) string {
 	return by + " " + value
 }
 
-func changeGrid(m *compile.Model) *grid {
+func changeGrid(m *study.Scenario) *grid {
 	g := newGrid("option", "what it changes", "from", "to", "where")
 	for _, o := range m.Options {
 		name := o.ID

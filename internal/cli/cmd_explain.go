@@ -26,7 +26,7 @@ Graphviz.`,
 			if err != nil {
 				return err
 			}
-			o, err := option(m, chosen)
+			o, err := m.Option(chosen)
 			if err != nil {
 				return err
 			}

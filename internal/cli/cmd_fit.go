@@ -10,6 +10,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/fit"
 	"prehabsim/internal/words"
 )
@@ -138,7 +139,7 @@ func (f *fitting) check(cmd *cobra.Command) error {
 	if f.Value == "" {
 		return usagef("name the column of times or counts; for example: %s %s --column los_days", cmd.CommandPath(), f.file)
 	}
-	if err := oneOf("unit", f.unit, fitUnits); err != nil {
+	if err := diag.OneOf("unit", f.unit, fitUnits); err != nil {
 		return err
 	}
 	if f.Counts && f.unit != "none" && cmd.Flags().Changed("unit") {
@@ -156,7 +157,7 @@ func (f *fitting) check(cmd *cobra.Command) error {
 		return usagef("nights have a unit; leave out --unit none or --rounded nights")
 	}
 	if f.rounded != "" {
-		if err := oneOf("way of rounding", f.rounded, roundings()); err != nil {
+		if err := diag.OneOf("way of rounding", f.rounded, roundings()); err != nil {
 			return err
 		}
 	}
@@ -180,7 +181,7 @@ func (a *app) completeColumns(cmd *cobra.Command, flag string) {
 		if len(args) == 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		file, err := openFile(a.path(args[0]))
+		file, err := disk.Open(a.path(args[0]))
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -238,19 +239,19 @@ func (a *app) fit(f *fitting) error {
 
 // readColumn reads the samples of a file; problems come back as one error.
 func (a *app) readColumn(f *fitting) ([]fit.Sample, error) {
-	file, err := openFile(a.path(f.file))
+	file, err := disk.Open(a.path(f.file))
 	if errors.Is(err, fs.ErrNotExist) {
-		here, _ := readDir(filepath.Dir(a.path(f.file))) // without the folder nothing is near
-		return nil, refused(fmt.Errorf("%s: no such file%s", f.file, nearest(filepath.Base(f.file), here)))
+		here, _ := disk.ReadDir(filepath.Dir(a.path(f.file))) // without the folder nothing is near
+		return nil, refused(fmt.Errorf("%s: no such file%s", f.file, diag.Nearest(filepath.Base(f.file), here)))
 	}
 	if err != nil {
-		return nil, refused(fmt.Errorf("%s: %w", f.file, reason(err)))
+		return nil, refused(fmt.Errorf("%s: %w", f.file, disk.Reason(err)))
 	}
 	defer file.Close()
 	var problems diag.List
 	samples, err := fit.ReadColumn(file, f.file, f.Columns, &problems)
 	if err != nil {
-		return nil, refused(fmt.Errorf("read %s: %w", f.file, reason(err)))
+		return nil, refused(fmt.Errorf("read %s: %w", f.file, disk.Reason(err)))
 	}
 	if err := problems.Err(); err != nil {
 		return nil, refused(err)

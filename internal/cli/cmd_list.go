@@ -6,9 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
@@ -42,20 +42,19 @@ With the name of a scenario, built in or a file, it lists that one's options.`,
 func (a *app) listScenarios() error {
 	g := newGrid("scenario", "what it is", ">patients a year", ">options", "figures", "a run takes")
 	for _, name := range builtins() {
-		var problems diag.List
-		m := compile.Load(a.scenarioFiles(), name, compile.Settings{Options: []string{scenario.Current}}, &problems)
-		if err := problems.Err(); err != nil {
-			return refused(err)
+		m, err := study.Load(a.scenarioFiles(), name, currentAlone)
+		if err != nil {
+			return err
 		}
 		options := len(m.Document.Options())
-		g.Add(name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), strconv.Itoa(options), figures(m), runTime(m, 1+options))
+		g.Add(name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), strconv.Itoa(options), figures(m), m.Duration(1+options))
 	}
 	g.foot = append(g.foot, "Options are compared with the current way; prehabsim list SCENARIO names them.")
 	return g.write(a.stdout)
 }
 
 // figures says what the numbers of a scenario are.
-func figures(m *compile.Model) string {
+func figures(m *study.Scenario) string {
 	for _, q := range m.Register() {
 		if q.Status == "FICTIONAL" {
 			return "fictional"

@@ -9,10 +9,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/alliance"
-	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 	"prehabsim/scenarios"
 )
 
@@ -115,10 +116,9 @@ func (a *app) newFrom(m *making) error {
 
 // tellChange says what the option of a new file changes, as it reads.
 func (a *app) tellChange(name string) error {
-	var problems diag.List
-	c := compile.Load(a.scenarioFiles(), name, compile.Settings{}, &problems)
-	if err := problems.Err(); err != nil {
-		return refused(err)
+	c, err := study.Load(a.scenarioFiles(), name, study.Choice{})
+	if err != nil {
+		return err
 	}
 	for i := range c.Options {
 		if c.Options[i].ID == ourOption {
@@ -134,8 +134,8 @@ func (a *app) writeNew(m *making, text string) error {
 	if err := a.mayWrite(&m.sections, nil); err != nil {
 		return err
 	}
-	if err := writeBytes(a.path(m.out), []byte(text)); err != nil {
-		return fmt.Errorf("write %s: %w", m.out, reason(err))
+	if err := disk.WriteBytes(a.path(m.out), []byte(text)); err != nil {
+		return fmt.Errorf("write %s: %w", m.out, disk.Reason(err))
 	}
 	a.say("%s is written.", m.out)
 	if m.from != "" {

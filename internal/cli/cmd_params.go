@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
@@ -34,7 +34,7 @@ a run writes.`,
 			if err != nil {
 				return err
 			}
-			register := assumptions(m)
+			register := m.Assumptions()
 			if asCSV {
 				return printFile(a.stdout, "assumptions.csv", &report.Results{Meta: report.Meta{Assumptions: register}})
 			}
@@ -78,7 +78,7 @@ func statusGrid(register []report.Assumption) *grid {
 }
 
 // numberGrid has a line for each number.
-func numberGrid(m *compile.Model, register []report.Assumption) *grid {
+func numberGrid(m *study.Scenario, register []report.Assumption) *grid {
 	g := newGrid("number", ">value", ">low", ">high", "unit", "source", "status", "options", "where")
 	for _, x := range register {
 		options := strings.Join(x.Options, ", ")

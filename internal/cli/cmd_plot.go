@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/words"
 	"prehabsim/plots"
 )
@@ -45,12 +47,12 @@ func plotCommand(a *app) *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			for _, format := range chosen {
-				if err := oneOf("format", format, pictures); err != nil {
+				if err := diag.OneOf("format", format, pictures); err != nil {
 					return err
 				}
 			}
 			for _, name := range args[1:] {
-				if err := oneOf("chart", name, chartNames()); err != nil {
+				if err := diag.OneOf("chart", name, chartNames()); err != nil {
 					return err
 				}
 			}
@@ -102,8 +104,8 @@ type drawn struct {
 // plot draws everything before it writes anything, so that a refusal leaves the
 // folder as it was.
 func (a *app) plot(folder string, names []string, out string, formats []string, replace bool) error {
-	results, err := plots.Load(dirFS(a.path(folder)))
-	if errors.Is(err, fs.ErrNotExist) && !exists(a.path(folder)) {
+	results, err := plots.Load(disk.FS(a.path(folder)))
+	if errors.Is(err, fs.ErrNotExist) && !disk.Exists(a.path(folder)) {
 		return usagef("there is no folder %s; make one with prehabsim run", folder)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
@@ -111,7 +113,7 @@ func (a *app) plot(folder string, names []string, out string, formats []string, 
 		if errors.As(err, &missing) {
 			return usagef("%s is not a complete results folder: it has no %s; make one with prehabsim run", folder, missing.Path)
 		}
-		return usagef("%s is not a complete results folder (%v); make one with prehabsim run", folder, reason(err))
+		return usagef("%s is not a complete results folder (%v); make one with prehabsim run", folder, disk.Reason(err))
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
@@ -145,7 +147,7 @@ func (a *app) plot(folder string, names []string, out string, formats []string, 
 func (a *app) writeCharts(files []drawn, out string, replace bool) error {
 	var there []string
 	for _, f := range files {
-		if path := a.path(f.path); exists(path) && !same(path, f.contents) {
+		if path := a.path(f.path); disk.Exists(path) && !disk.Same(path, f.contents) {
 			there = append(there, f.path)
 		}
 	}
@@ -155,11 +157,11 @@ func (a *app) writeCharts(files []drawn, out string, replace bool) error {
 	if len(files) == 0 {
 		return nil
 	}
-	if _, err := makeFolder(a.path(out)); err != nil {
+	if _, err := disk.MakeFolder(a.path(out)); err != nil {
 		return elsewhere(err)
 	}
 	for _, f := range files {
-		if err := writeBytes(a.path(f.path), f.contents); err != nil {
+		if err := disk.WriteBytes(a.path(f.path), f.contents); err != nil {
 			return err
 		}
 		fmt.Fprintln(a.stdout, f.path)

@@ -1,19 +1,18 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
-	"strconv"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
 	"prehabsim/internal/report"
-	"prehabsim/internal/runner"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
-	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
 
@@ -22,7 +21,7 @@ type running struct {
 	choice
 	workers   int
 	precision []string
-	asked     []asked // the same, read
+	widths    []study.Width // the same, read
 	out       string
 	force     bool
 	format    string
@@ -101,20 +100,34 @@ func (r *running) check(cmd *cobra.Command) error {
 	if r.workers < 0 {
 		return usagef("--workers must be 0 or more, not %d", r.workers)
 	}
-	var err error
-	if r.asked, err = readPrecision(r.precision); err != nil {
+	if err := r.readPrecision(); err != nil {
 		return err
 	}
 	switch f := cmd.Flags(); {
-	case f.Changed("precision") && len(r.asked) == 0:
+	case f.Changed("precision") && len(r.widths) == 0:
 		return usagef("--precision must say how narrow, such as 5%%")
-	case len(r.asked) > 0 && f.Changed("replications") && r.replications < stats.FewestToStop:
+	case len(r.widths) > 0 && f.Changed("replications") && r.replications < stats.FewestToStop:
 		return usagef("--replications must be %d or more with --precision, not %d: a run may not stop before", stats.FewestToStop, r.replications)
 	}
 	if len(r.where) > 0 && r.format != "table" {
 		return usagef("--where prints a table; measures.csv has the groups in its columns by and value")
 	}
-	return oneOf("format", r.format, formats)
+	return diag.OneOf("format", r.format, formats)
+}
+
+// readPrecision reads the values of --precision.
+func (r *running) readPrecision() error {
+	for _, value := range r.precision {
+		w, err := study.ReadWidth(value)
+		if err != nil {
+			return usagef("--precision %q: %w", value, err)
+		}
+		if slices.ContainsFunc(r.widths, func(x study.Width) bool { return x.Measure == w.Measure }) {
+			return usagef(`--precision: %s is given twice; where either will do, write it once, such as "%[1]s=5%% or 20"`, w.Measure.Name)
+		}
+		r.widths = append(r.widths, w)
+	}
+	return nil
 }
 
 func (a *app) run(cmd *cobra.Command, name string, r *running) error {
@@ -125,157 +138,92 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err != nil {
 		return err
 	}
-	x, err := a.experiment(m, &r.choice)
+	x, err := study.New(m)
 	if err != nil {
 		return err
 	}
-	if len(r.asked) > 0 && r.replications == 0 {
-		m.Replications = max(m.Replications, mostReplications)
-	}
-	groups, err := readWhere(r.where, x.plan.Breakdowns)
+	groups, err := readWhere(r.where, x.Plan.Breakdowns)
 	if err != nil {
 		return err
 	}
-	p, err := newPrecision(r.asked, m, x)
+	if err := x.Follow(r.widths); err != nil {
+		return usagef("--precision: %w", err)
+	}
+	folder := r.out
+	if folder == "" {
+		folder = filepath.Join("results", slug(m.Name)+"-"+study.Short(x.Fingerprint()))
+	}
+	f := a.follow(folder, len(m.Targets), r.quiet)
+	done, err := x.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder), Afresh: r.force}, f.see)
+	f.stop()
 	if err != nil {
-		return err
+		return told(err, folder)
 	}
-	f, err := a.resultsFolder(m, x, r)
-	if err != nil {
-		return err
+	if done.Wrote {
+		f.note("seed %d, %s; results are in %s", m.Seed, words.Count(len(done.Results.Set.Rows), "replication"), folder)
 	}
-	note := func(format string, args ...any) {
-		if !r.quiet {
-			a.say(format, args...)
-		}
-	}
-	targets, err := a.observedYear(cmd, name, r, m, f, note)
-	if err != nil {
-		return err
-	}
-	set := f.stored
-	if f.complete(m.Replications, p) {
-		note("%s has this run already, with %s; nothing to simulate", f.shown, words.Count(f.replications(), "replication"))
-	} else if set, err = a.simulate(cmd.Context(), m, x, f, r, p, note); err != nil {
-		return err
-	}
-	meta := metaOf(m, x, set)
-	meta.Targets = targets
-	results := report.New(meta, set, a.machine(x, r.workers))
-	results.Precision, results.Inputs = p.recorded(), inputsOf(m)
-	if !sayTheSame(&f.written, results) {
-		err := f.finish(set, func() error { return a.publish(f, m, results) })
-		if err != nil {
-			return err
-		}
-		note("seed %d, %s; results are in %s", m.Seed, words.Count(len(set.Rows), "replication"), f.shown)
-	}
-	a.tellCircles(set)
-	if err := a.printRun(groups, r, results); err != nil {
-		return err
-	}
-	return p.verdict()
-}
-
-// printRun prints the table of a run, or of the patients that are asked for.
-func (a *app) printRun(groups []those, r *running, results *report.Results) error {
+	a.tellCircles(done.Results.Set)
 	if len(groups) > 0 {
-		return a.printWhere(groups, results)
+		err = a.printWhere(groups, done.Results)
+	} else {
+		err = printFile(a.stdout, printed[r.format], done.Results)
 	}
-	return printFile(a.stdout, printed[r.format], results)
+	if err == nil && done.Unmet != "" {
+		err = diag.Missed.Errorf("%s", done.Unmet)
+	}
+	return err
 }
 
-// resultsFolder finds the folder and refuses it if it holds something else.
-func (a *app) resultsFolder(m *compile.Model, x *experiment, r *running) (*folder, error) {
-	shown := r.out
-	if shown == "" {
-		shown = filepath.Join("results", slug(m.Name)+"-"+short(x.Header.Fingerprint))
-	}
-	f, err := openFolder(a.path(shown), shown, x.Header)
-	if err != nil {
-		return nil, elsewhere(err)
-	}
+// spec is how studies are run here.
+func (a *app) spec(workers int) study.Spec {
+	return study.Spec{Workers: workers, Host: a.env.Hostname, Now: a.env.Now}
+}
+
+// told says what a folder is that cannot be used, how far a run came that was interrupted,
+// and the way out.
+func told(err error, folder string) error {
+	var store *study.StoreError
+	var stopped *study.Interruption
 	switch {
-	case r.force:
-		f.clear()
-	case f.occupied != "":
-		return nil, usagef("folder %s %s; choose another with --out, or write there all the same with --force", shown, f.occupied)
+	case errors.As(err, &store) && store.Occupied:
+		return usagef("folder %s %w; choose another with --out, or write there all the same with --force", folder, err)
+	case errors.As(err, &store):
+		return elsewhere(err)
+	case errors.As(err, &stopped) && stopped.Phase == study.Observing:
+		return diag.Interrupted.Errorf("interrupted in the observed year; run the same command again to go on")
+	case errors.As(err, &stopped):
+		s := stopped.State
+		return diag.Interrupted.Errorf("interrupted after %d of %s; run the same command again to go on", s.Stored+s.Done, allOf(s))
 	}
-	return f, nil
+	return err
 }
 
 // elsewhere adds the way out of a folder that cannot be used.
 func elsewhere(err error) error { return fmt.Errorf("%w; choose another folder with --out", err) }
 
-// simulate runs the replications that are missing and returns all of them.
-func (a *app) simulate(ctx context.Context, m *compile.Model, x *experiment, f *folder, r *running, p *precision, note func(string, ...any)) (*result.Set, error) {
-	first, done := f.replications(), within(f.done, m.Replications)
-	all, adding, total := words.Count(m.Replications, "replication"), strconv.Itoa(m.Replications-first), m.Replications-first
-	if p != nil {
-		all, adding, total = "at most "+all, "as many as the precision takes", p.total()-first
+// allOf is how many replications a run is to have.
+func allOf(s study.State) string {
+	all := words.Count(s.Most, "replication")
+	if s.Guessed {
+		return "at most " + all
 	}
-	switch {
-	case len(f.done) > 0:
-		note("going on with an interrupted run in %s: %d of %s are finished", f.shown, first+len(done), all)
-	case first > 0:
-		note("%s has %s of this run; adding %s", f.shown, words.Count(first, "replication"), adding)
-	case f.lacking:
-		note("%s has this run, but not all that is measured now, or measured in another way: simulating it again", f.shown)
-	}
-	if err := f.begin(r.force); err != nil {
-		return nil, elsewhere(err)
-	}
-	bar := a.watchRun(len(done), total, p != nil, r.quiet)
-	o := runner.Options{
-		First: first, Replications: m.Replications, Workers: r.workers,
-		Done: done, Checkpoint: f.keep,
-		Progress: func(done, total int, events int64) {
-			x.events = events
-			if p != nil {
-				total = p.total() - first
-			}
-			bar.update(done, total)
-		},
-	}
-	if p != nil {
-		o.Block, o.Enough = stats.Block, func(rows []result.Row) bool {
-			p.see(rows)
-			if words, ok := p.news(); ok {
-				bar.news(p.seen-first, p.total()-first, words)
-			}
-			return p.enough()
-		}
-	}
-	set, err := runner.Run(ctx, x.Experiment, o)
-	bar.stop()
-	switch {
-	case errors.Is(err, context.Canceled):
-		if err := f.pause(); err != nil {
-			return nil, err
-		}
-		return nil, &coded{exitInterrupted, fmt.Errorf("interrupted after %d of %s; run the same command again to go on",
-			first+len(set.Rows), all)}
-	case err != nil:
-		return nil, errors.Join(err, f.pause())
-	}
-	if f.stored != nil {
-		if set, err = result.Merge(f.stored, set); err != nil {
-			return nil, err
-		}
-	}
-	if p != nil {
-		p.see(set.Rows) // of a last block that is shorter
-	}
-	return set, nil
+	return all
 }
 
-// within keeps the rows of the first so many replications.
-func within(rows []result.Row, replications int) []result.Row {
-	var list []result.Row
-	for _, row := range rows {
-		if row.Replication < replications {
-			list = append(list, row)
+// printed is what "run" prints, by --format: files of the results folder, and Markdown.
+var printed = map[string]string{
+	"table":    "summary.txt",
+	"markdown": report.Markdown.File,
+	"csv":      "measures.csv",
+	"json":     "results.json",
+}
+
+// printFile prints a file of the results folder, or one that is only printed.
+func printFile(w io.Writer, name string, r *report.Results) error {
+	for _, f := range append(slices.Clone(report.Formats), report.Markdown) {
+		if f.File == name {
+			return f.Write(w, r)
 		}
 	}
-	return list
+	panic("cli: results have no file " + name)
 }

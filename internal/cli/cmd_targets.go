@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/words"
 )
@@ -38,7 +39,7 @@ func group(cmd *cobra.Command, commands ...*cobra.Command) *cobra.Command {
 		for _, c := range commands {
 			names = append(names, c.Name())
 		}
-		return usagef("unknown command %q%s; see %s --help", strings.Join([]string{cmd.Name(), args[0]}, " "), nearest(args[0], names), cmd.CommandPath())
+		return usagef("unknown command %q%s; see %s --help", strings.Join([]string{cmd.Name(), args[0]}, " "), diag.Nearest(args[0], names), cmd.CommandPath())
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
@@ -228,7 +229,7 @@ func (a *app) mayWrite(o *sections, inputs []string) error {
 			return usagef("--out %s is the file to be read; choose another name", o.out)
 		}
 	}
-	if exists(a.path(o.out)) && !o.force {
+	if disk.Exists(a.path(o.out)) && !o.force {
 		return usagef("%s is there already; choose another name, or write over it with --force", o.out)
 	}
 	return nil
@@ -253,8 +254,8 @@ func (a *app) deliver(o *sections, text, what string) error {
 		_, err := io.WriteString(a.stdout, text)
 		return err
 	}
-	if err := writeBytes(a.path(o.out), []byte(text)); err != nil {
-		return fmt.Errorf("write %s: %w", o.out, reason(err))
+	if err := disk.WriteBytes(a.path(o.out), []byte(text)); err != nil {
+		return fmt.Errorf("write %s: %w", o.out, disk.Reason(err))
 	}
 	a.say("%s: %s, to be pasted into a scenario", o.out, what)
 	return nil
@@ -270,7 +271,7 @@ func (a *app) readAll(names []string) ([]intake.File, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, diag.Problem{File: name, Text: "no such file"})
 		case err != nil:
-			missing = append(missing, diag.Problem{File: name, Text: "read: " + reason(err).Error()})
+			missing = append(missing, diag.Problem{File: name, Text: "read: " + disk.Reason(err).Error()})
 		}
 		files = append(files, intake.File{Name: name, Text: text})
 	}
@@ -288,7 +289,7 @@ func readBounded(path string) ([]byte, error) {
 	if info, err := os.Stat(path); err == nil && info.Size() > mostRead {
 		return nil, fmt.Errorf("is larger than %d MB, as no published file is", mostRead>>20)
 	}
-	return readFile(path)
+	return disk.Read(path)
 }
 
 // bases are files by their own names: what is written must not tell folders.

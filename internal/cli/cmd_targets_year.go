@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/intake"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/sim/tick"
 )
@@ -56,7 +56,7 @@ func (a *app) yearFromCWT(cmd *cobra.Command, c *intake.CWT, whose intake.Whose,
 }
 
 // fittedYear is what a scenario says of its observed year.
-func fittedYear(m *compile.Model, name string) intake.Fitted {
+func fittedYear(m *study.Scenario, name string) intake.Fitted {
 	f := intake.Fitted{Scenario: name, Span: intake.Span{From: monthOf(m.From), To: monthOf(m.To)}, Numbers: map[string]float64{}}
 	if !strings.HasPrefix(name, "builtin:") {
 		f.Scenario = filepath.Base(name) // what is written must not tell folders

@@ -8,7 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
 	"prehabsim/internal/eventlog"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
@@ -77,7 +79,7 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 		return usagef("--kinds chooses rows of the event log; add --csv")
 	}
 	for _, kind := range t.kinds {
-		if err := oneOf("kind", kind, eventlog.Kinds); err != nil {
+		if err := diag.OneOf("kind", kind, eventlog.Kinds); err != nil {
 			return err
 		}
 	}
@@ -85,7 +87,7 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 	if err != nil {
 		return err
 	}
-	o, err := option(m, t.option)
+	o, err := m.Option(t.option)
 	if err != nil {
 		return err
 	}
@@ -104,7 +106,7 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 }
 
 // tellLife prints one line for each thing that happened.
-func (a *app) tellLife(m *compile.Model, o *compile.Option, t *tracing, r *replay, who patient) error {
+func (a *app) tellLife(m *study.Scenario, o *compile.Option, t *tracing, r *replay, who patient) error {
 	fmt.Fprintf(a.stdout, "%s, option %s, replication %d, seed %d: patient %d of %s\n",
 		m.Name, o.ID, t.replication, m.Seed, who.number, o.Program.Sources[who.source].Name)
 	n := newNarrator(o.Program)
@@ -202,7 +204,7 @@ func (r *replay) source(name string) (int32, error) {
 	if i := slices.Index(names, name); i >= 0 {
 		return int32(i), nil
 	}
-	return 0, oneOf("source", name, names)
+	return 0, diag.OneOf("source", name, names)
 }
 
 // firstWithPrehab finds the first patient to attend a contact of

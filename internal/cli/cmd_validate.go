@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -12,7 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/report"
+	"prehabsim/internal/study"
 	"prehabsim/internal/validate"
 	"prehabsim/scenarios"
 	"prehabsim/sim/engine"
@@ -78,7 +80,7 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 			k := slices.Index(caseNames(all), name)
 			switch {
 			case k < 0:
-				return usagef("unknown case %q%s; `prehabsim validate --list` names them", name, nearest(name, caseNames(all)))
+				return usagef("unknown case %q%s; `prehabsim validate --list` names them", name, diag.Nearest(name, caseNames(all)))
 			case !slices.Contains(names[:i], name):
 				cases = append(cases, all[k])
 			}
@@ -100,6 +102,7 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 		Seed: v.seed, Workers: v.workers,
 		Progress: func(done, total int) {
 			if bar == nil {
+				a.simulating()
 				bar = a.watch(0, total, v.quiet)
 			}
 			bar.update(done, total)
@@ -108,18 +111,15 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 	if bar != nil {
 		bar.stop()
 	}
-	if errors.Is(err, context.Canceled) {
-		return &coded{exitInterrupted, errors.New("interrupted; nothing is kept of a validation")}
-	}
 	if err != nil {
-		return err
+		return interrupted(err, "a validation")
 	}
-	page := &report.Certificate{Certificate: c, Program: version(), Engine: engine.Version, Arch: runtime.GOARCH}
+	page := &report.Certificate{Certificate: c, Program: study.Version(), Engine: engine.Version, Arch: runtime.GOARCH}
 	if err := write(page); err != nil {
 		return err
 	}
 	if !c.Agrees() {
-		return &coded{exitMissed, errors.New(page.Summary())}
+		return diag.Missed.Errorf("%s", page.Summary())
 	}
 	return nil
 }
@@ -131,10 +131,10 @@ func (a *app) certificateFormat(v *validating) (func(*report.Certificate) error,
 		return func(c *report.Certificate) error { return report.WriteCertificateTable(a.stdout, c) }, nil
 	}
 	path := a.path(v.out)
-	if exists(path) && !v.force {
+	if disk.Exists(path) && !v.force {
 		return nil, usagef("%s is there already; choose another name, or write over it with --force", v.out)
 	}
-	if folder := filepath.Dir(path); !exists(folder) {
+	if folder := filepath.Dir(path); !disk.Exists(folder) {
 		return nil, usagef("there is no folder %s to write %s into", filepath.Dir(v.out), filepath.Base(v.out))
 	}
 	var endings []string
@@ -142,7 +142,7 @@ func (a *app) certificateFormat(v *validating) (func(*report.Certificate) error,
 		endings = append(endings, f.Ending)
 		if f.Ending == filepath.Ext(path) {
 			return func(c *report.Certificate) error {
-				if err := writeWhole(path, func(w io.Writer) error { return f.Write(w, c) }); err != nil {
+				if err := disk.WriteWhole(path, func(w io.Writer) error { return f.Write(w, c) }); err != nil {
 					return err
 				}
 				a.say("%s The certificate is in %s", c.Summary(), v.out)

@@ -5,9 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
-	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/scenarios"
 )
@@ -17,8 +17,8 @@ import (
 func (a *app) scenarioFiles() scenario.Files {
 	return scenario.Files{
 		Open: func(name string) ([]byte, error) {
-			text, err := readFile(a.path(name))
-			return text, reason(err) // whoever asked tells the name
+			text, err := disk.Read(a.path(name))
+			return text, disk.Reason(err) // whoever asked tells the name
 		},
 		Builtin: scenarios.Files,
 	}
@@ -50,7 +50,7 @@ func (a *app) completeScenario(_ *cobra.Command, args []string, begun string) ([
 		return []string{"toml"}, cobra.ShellCompDirectiveFilterFileExt
 	}
 	if begun == "" {
-		here, _ := readDir(a.path(".")) // without the folder there is nothing to propose
+		here, _ := disk.ReadDir(a.path(".")) // without the folder there is nothing to propose
 		for _, name := range here {
 			if strings.HasSuffix(name, ".toml") {
 				names = append(names, name)
@@ -75,9 +75,8 @@ func (a *app) completeOptions(cmd *cobra.Command, flag string) {
 		if len(args) == 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		var problems diag.List
-		m := compile.Load(a.scenarioFiles(), args[0], compile.Settings{}, &problems)
-		if m == nil {
+		m, err := study.Load(a.scenarioFiles(), args[0], study.Choice{})
+		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		before := begun[:strings.LastIndex(begun, ",")+1]

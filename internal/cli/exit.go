@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/spf13/pflag"
 
 	"prehabsim/internal/diag"
-	"prehabsim/internal/words"
 )
 
 // The exit codes. Scripts rely on them, so a number never changes its meaning.
@@ -20,45 +20,32 @@ const (
 	exitInterrupted = 130
 )
 
-// coded is an error that knows the exit code it leads to.
-type coded struct {
-	code int
-	err  error
+// codes are the exit codes of errors, by kind.
+var codes = map[diag.Kind]int{
+	diag.Unexpected: exitUnexpected, diag.Usage: exitUsage, diag.Refused: exitRefused, diag.Missed: exitMissed, diag.Interrupted: exitInterrupted,
 }
 
-func (c *coded) Error() string { return c.err.Error() }
-func (c *coded) Unwrap() error { return c.err }
+func usagef(format string, args ...any) error { return diag.Usage.Errorf(format, args...) }
 
-func usagef(format string, args ...any) error {
-	return &coded{exitUsage, fmt.Errorf(format, args...)}
+func refused(err error) error { return &diag.Error{Kind: diag.Refused, Err: err} }
+
+// interrupted says that nothing is left of what was interrupted.
+func interrupted(err error, what string) error {
+	if errors.Is(err, context.Canceled) {
+		return diag.Interrupted.Errorf("interrupted; nothing is kept of %s", what)
+	}
+	return err
 }
-
-func refused(err error) error { return &coded{exitRefused, err} }
 
 // exitCode returns the code for an error. What goes wrong before a command has
 // started is about the command line.
 func (a *app) exitCode(err error) int {
-	var c *coded
-	switch {
-	case errors.As(err, &c):
-		return c.code
-	case !a.started:
-		return exitUsage
+	kind := diag.KindOf(err)
+	if kind == diag.Unexpected && !a.started {
+		kind = diag.Usage
 	}
-	return exitUnexpected
+	return codes[kind]
 }
-
-// oneOf refuses a word that is not in the list, with the nearest one that is.
-func oneOf(what, word string, list []string) error {
-	for _, name := range list {
-		if word == name {
-			return nil
-		}
-	}
-	return usagef("unknown %s %q; there are: %s%s", what, word, words.List(list), nearest(word, list))
-}
-
-func nearest(word string, list []string) string { return diag.Nearest(word, list) }
 
 // flagError says of a value that a flag does not take what it would take.
 func flagError(err error) error {

@@ -1,20 +1,13 @@
 package cli
 
 import (
+	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
-	"prehabsim/internal/diag"
-	"prehabsim/internal/kpi"
-	"prehabsim/internal/runner"
-	"prehabsim/internal/scenario"
-	"prehabsim/sim/engine"
-	"prehabsim/sim/result"
+	"prehabsim/internal/study"
 )
 
 // choice are the flags by which commands choose what of a scenario they speak
@@ -50,95 +43,33 @@ func (c *choice) check(cmd *cobra.Command) error {
 	return nil
 }
 
-// load reads and compiles a scenario. Warnings are told at once; problems come
-// back as one error that refuses the scenario.
-func (a *app) load(cmd *cobra.Command, name string, c *choice, observed, quiet bool) (*compile.Model, error) {
-	if err := a.knowOptions(name, c.options); err != nil {
-		return nil, err
+// currentAlone is the current way without any option.
+var currentAlone = study.Choice{Options: []string{}}
+
+// load reads and compiles a scenario. Warnings are told at once.
+func (a *app) load(cmd *cobra.Command, name string, c *choice, observed, quiet bool) (*study.Scenario, error) {
+	s, err := study.Load(a.scenarioFiles(), name, c.of(cmd, observed))
+	if err == nil && !quiet {
+		a.warn(s.Warnings)
 	}
-	settings := compile.Settings{Observed: observed, Options: c.options, Replications: c.replications}
+	return s, err
+}
+
+// of is what the flags choose.
+func (c *choice) of(cmd *cobra.Command, observed bool) study.Choice {
+	x := study.Choice{Options: c.options, Replications: c.replications, Level: c.level, Observed: observed}
 	if f := cmd.Flags().Lookup("seed"); f != nil && f.Changed {
-		settings.Seed = &c.seed
+		x.Seed = &c.seed
 	}
-	var problems diag.List
-	m := compile.Load(a.scenarioFiles(), name, settings, &problems)
-	if err := problems.Err(); err != nil {
-		return nil, refused(err)
-	}
-	if !quiet {
-		a.warn(problems.Warnings())
-	}
-	return m, nil
+	return x
 }
 
-// knowOptions refuses options that the scenario does not have: what is wrong is
-// the command line, not the scenario.
-func (a *app) knowOptions(name string, options []string) error {
-	if len(options) == 0 {
-		return nil
+// path makes a path that the user wrote start from the folder of Env.
+func (a *app) path(p string) string {
+	if a.env.Dir == "" || filepath.IsAbs(p) {
+		return p
 	}
-	var problems diag.List // compile.Load will find them again
-	d := scenario.Load(a.scenarioFiles(), name, &problems)
-	if d == nil {
-		return nil
-	}
-	for _, id := range options {
-		if err := oneOf("option", id, append([]string{scenario.Current}, d.Options()...)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// experiment is a model made ready to run, with the plan of what is measured.
-type experiment struct {
-	*runner.Experiment
-	plan   *kpi.Plan
-	began  time.Time
-	events int64 // of this run, for the manifest
-}
-
-// experiment gives the model the level that was asked for, too; after taking its
-// fingerprint, since another level is another view of the same run.
-func (a *app) experiment(m *compile.Model, c *choice) (*experiment, error) {
-	programs := make([]*engine.Program, len(m.Options))
-	for i := range m.Options {
-		programs[i] = m.Options[i].Program
-	}
-	plan, err := kpi.NewPlan(programs)
-	if err != nil {
-		return nil, err
-	}
-	header := &result.Set{
-		Fingerprint: m.Fingerprint(), Measured: plan.Measured, EngineVersion: engine.Version, Scenario: m.Name, Seed: m.Seed,
-		Arch: runtime.GOARCH, Options: optionIDs(m), Columns: plan.Columns, Series: plan.Series, Months: plan.Months,
-	}
-	if c.level > 0 {
-		m.Level = c.level
-	}
-	return &experiment{
-		Experiment: &runner.Experiment{Programs: programs, Header: header, Seed: m.Seed, Measure: plan.Row},
-		plan:       plan,
-		began:      a.now(),
-	}, nil
-}
-
-func optionIDs(m *compile.Model) []string {
-	var ids []string
-	for _, o := range m.Options {
-		ids = append(ids, o.ID)
-	}
-	return ids
-}
-
-// option returns the option with that id.
-func option(m *compile.Model, id string) (*compile.Option, error) {
-	for i := range m.Options {
-		if m.Options[i].ID == id {
-			return &m.Options[i], nil
-		}
-	}
-	return nil, oneOf("option", id, optionIDs(m))
+	return filepath.Join(a.env.Dir, p)
 }
 
 var unfit = regexp.MustCompile(`[^a-z0-9]+`)

@@ -9,8 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/facts"
-	"prehabsim/internal/kpi"
-	"prehabsim/sim/stats"
 )
 
 // The prehab option of the small scenario is known to within 12 bed-days after
@@ -147,20 +145,6 @@ func TestAPrecisionThatCannotBeMeantIsRefused(t *testing.T) {
 	assert.Equal(t, "prehabsim: --replications must be 15 or more with --precision, not 14: a run may not stop before\n", stderr)
 }
 
-func TestWidthsAreReadAsPeopleWriteThem(t *testing.T) {
-	for _, value := range []string{"ward_bed_days=20", "ward_bed_days=±20", "ward_bed_days=+/-20", "ward_bed_days = 20"} {
-		list, err := readPrecision([]string{value})
-		require.NoError(t, err, value)
-		assert.Equal(t, 20.0, list[0].Absolute, value)
-		assert.Zero(t, list[0].Relative, value)
-	}
-	list, err := readPrecision([]string{"5%", "within_62_days=0.5 or ±10%"})
-	require.NoError(t, err)
-	assert.Equal(t, "ward_bed_days_less_luck", list[0].measure.Name)
-	assert.Equal(t, "5%", list[0].words())
-	assert.Equal(t, "10% or 0.5", list[1].words())
-}
-
 func TestTheBarOfAGuessedTotalMayGoBack(t *testing.T) {
 	var stderr screen
 	a := &app{env: Env{Stderr: &stderr, Terminal: true, Getenv: func(string) string { return "" }}}
@@ -173,44 +157,4 @@ func TestTheBarOfAGuessedTotalMayGoBack(t *testing.T) {
 	bar.stop()
 	assert.Contains(t, stderr.String(), "prehabsim: 10 replications: about 40 in all")
 	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
-}
-
-// stay is the target of current's mean ward stay to within a day, after replications
-// of which some had a patient in a ward.
-func stay(values ...int64) *target {
-	width := stats.Precision{Absolute: 1}
-	t := &target{Stopping: stats.Stopping{Precision: width}, asked: &asked{width, kpi.Find("mean_ward_stay")}, name: "current"}
-	for _, x := range values {
-		t.moments.Add(x, min(x, 1), 0, 0)
-		t.look(0.95)
-	}
-	return t
-}
-
-// One value in twenty replications has no interval and meets nothing.
-func TestWhatHasBeenSeenOnceIsNotPrecise(t *testing.T) {
-	once := stay(append(make([]int64, 19), 7)...)
-	assert.False(t, once.Enough())
-	assert.Equal(t, "current: mean_ward_stay has a value in one replication of 20, so nothing is known of chance, wanted 1", once.stands())
-	assert.Equal(t, "how many replications would do cannot be told from one", once.wayOut())
-	_, ok := once.needed()
-	assert.False(t, ok)
-	_, ok = stay().needed()
-	assert.False(t, ok, "nothing has been seen yet")
-}
-
-// Every other replication has a value: of so many values as are needed, twice as
-// many replications are foretold.
-func TestReplicationsWithoutAValueAreForetoldToo(t *testing.T) {
-	var all, half []int64
-	for i := range int64(20) {
-		x := 3 + 4*(i%3)
-		all, half = append(all, x), append(half, x, 0)
-	}
-	n, ok := stay(all...).needed()
-	require.True(t, ok)
-	twice, ok := stay(half...).needed()
-	require.True(t, ok)
-	assert.Greater(t, n, 40, "the spread is 3.4")
-	assert.InDelta(t, 2*n, twice, stats.Block+stats.LookAhead)
 }

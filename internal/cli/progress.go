@@ -2,10 +2,14 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
+
+	"prehabsim/internal/study"
+	"prehabsim/internal/words"
 )
 
 // watch tells how far a run has come: a bar where somebody watches, otherwise a
@@ -16,6 +20,79 @@ type watch struct {
 	update func(done, total int)
 	news   func(done, total int, words string)
 	stop   func()
+}
+
+// follower shows the states of a study as they come: notes on what is begun, and how far
+// it has come.
+type follower struct {
+	a         *app
+	folder    string // of results; "": there is none
+	published int    // figures to compare the observed year with
+	quiet     bool
+	*watch
+	phase study.Phase
+	words string
+}
+
+func (a *app) follow(folder string, published int, quiet bool) *follower {
+	return &follower{a: a, folder: folder, published: published, quiet: quiet, watch: a.watch(0, 0, true), phase: -1}
+}
+
+func (f *follower) note(format string, args ...any) {
+	if !f.quiet {
+		f.a.say(format, args...)
+	}
+}
+
+func (f *follower) see(s study.State) {
+	begins := s.Phase != f.phase
+	f.phase = s.Phase
+	switch {
+	case !begins && s.Precision != f.words:
+		f.words = s.Precision
+		f.news(s.Done, s.Of, s.Precision)
+		fallthrough
+	case !begins:
+		f.update(s.Done, s.Of)
+	case s.Phase == study.Complete:
+		f.note("%s has this run already, with %s; nothing to simulate", f.folder, words.Count(s.Stored, "replication"))
+	case s.Phase == study.Resuming:
+		f.resume(s)
+	case s.Phase == study.Observing:
+		f.note("simulating the observed year first, %s, to compare it with %s", words.Count(s.Of, "replication"), words.Count(f.published, "published figure"))
+		f.begin(s, f.quiet || !f.a.env.Terminal)
+	default:
+		f.begin(s, f.quiet)
+	}
+}
+
+func (f *follower) begin(s study.State, quiet bool) {
+	f.stop()
+	f.a.simulating()
+	f.watch = f.a.watchRun(s.Done, s.Of, s.Guessed, quiet)
+}
+
+func (a *app) simulating() {
+	if a.env.Simulating != nil {
+		a.env.Simulating()
+	}
+}
+
+// resume tells what of a run is there and counts.
+func (f *follower) resume(s study.State) {
+	f.stop()
+	adding := strconv.Itoa(s.Of)
+	if s.Guessed {
+		adding = "as many as the precision takes"
+	}
+	switch {
+	case s.Resumed > 0:
+		f.note("going on with an interrupted run in %s: %d of %s are finished", f.folder, s.Stored+s.Resumed, allOf(s))
+	case s.Stored > 0:
+		f.note("%s has %s of this run; adding %s", f.folder, words.Count(s.Stored, "replication"), adding)
+	case s.Again:
+		f.note("%s has this run, but not all that is measured now, or measured in another way: simulating it again", f.folder)
+	}
 }
 
 // watch begins with done of total replications finished.

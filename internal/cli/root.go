@@ -20,6 +20,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 )
 
 // Env is what commands need of the world.
@@ -31,6 +34,7 @@ type Env struct {
 	Now            func() time.Time    // nil: no time is told, none left is estimated
 	Hostname       string              // stands in manifests alone
 	Dir            string              // relative paths start here; "" is the process's own folder
+	Simulating     func()              // called before the first replication of a command; nil: nothing is to be done
 }
 
 // commands are all commands, in the order of a study: look, check, run, draw.
@@ -71,7 +75,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if full := a.stdout.close(); full != nil {
-		err = fmt.Errorf("write to standard output: %w", reason(full))
+		err = fmt.Errorf("write to standard output: %w", disk.Reason(full))
 	}
 	if err == nil {
 		return exitDone
@@ -129,7 +133,7 @@ func (a *app) nearestCommand(word string) string {
 	for _, c := range commands {
 		names = append(names, c(a).Name())
 	}
-	return nearest(word, names)
+	return diag.Nearest(word, names)
 }
 
 // start takes flags that were not given from the environment, and marks that
@@ -171,7 +175,7 @@ func (a *app) warnOfUnknownVariables() {
 	for _, each := range a.env.Environ {
 		name, _, _ := strings.Cut(each, "=")
 		if strings.HasPrefix(name, variables) && !slices.Contains(known, name) {
-			a.say("warning: environment variable %s sets nothing%s", name, nearest(name, known))
+			a.say("warning: environment variable %s sets nothing%s", name, diag.Nearest(name, known))
 		}
 	}
 }

@@ -13,8 +13,31 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/disk"
 	"prehabsim/internal/facts"
 )
+
+// Files of a results folder.
+const (
+	manifestName   = facts.ManifestFile
+	rowsName       = "rows.jsonl"
+	checkpointName = "checkpoint.jsonl"
+	observedName   = "observed.jsonl"
+)
+
+func contents(t *testing.T, path string) string {
+	t.Helper()
+	b, err := disk.Read(path)
+	require.NoError(t, err)
+	return string(b)
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	list, err := disk.ReadDir(dir)
+	require.NoError(t, err)
+	return list
+}
 
 // small returns a folder with the scripts' small scenario in it.
 func small(t *testing.T) string {

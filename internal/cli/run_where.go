@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
@@ -26,10 +27,10 @@ func readWhere(asked []string, breakdowns []kpi.Breakdown) (groups []those, err 
 		if !ok {
 			return nil, usagef("--where must be a breakdown and a value, such as %s=%s, not %q", names[0], breakdowns[0].Values[0], text)
 		}
-		if err := oneOf("breakdown", by, names); err != nil {
+		if err := diag.OneOf("breakdown", by, names); err != nil {
 			return nil, err
 		}
-		if err := oneOf(by, value, breakdowns[slices.Index(names, by)].Values); err != nil {
+		if err := diag.OneOf(by, value, breakdowns[slices.Index(names, by)].Values); err != nil {
 			return nil, err
 		}
 		groups = append(groups, those{by, value})

@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/disk"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -61,7 +63,7 @@ func copyScripts(t *testing.T, dir, kind string) {
 	files, err := filepath.Glob(filepath.Join(scripts, kind))
 	require.NoError(t, err)
 	for _, path := range files {
-		require.NoError(t, writeBytes(filepath.Join(dir, filepath.Base(path)), []byte(contents(t, path))))
+		require.NoError(t, disk.WriteBytes(filepath.Join(dir, filepath.Base(path)), []byte(contents(t, path))))
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"sync"
 
 	"prehabsim/sim/engine"
@@ -66,12 +65,9 @@ type Options struct {
 //
 // When ctx is cancelled no further replication starts, those in flight finish,
 // and Run returns what is complete together with ctx's error. An error of the
-// engine or of the checkpoint leaves no result.
+// engine or of the checkpoint leaves no result, and so does a panic in either: it is
+// an error of this run and of nothing else in the process.
 func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {
-	// Nearly all that a run takes it keeps to the end, so room for garbage, as
-	// much again by default, would be room wasted.
-	defer debug.SetGCPercent(debug.SetGCPercent(10))
-	debug.FreeOSMemory() // what reading and compiling left behind: 140 MB for England
 	r := newRun(x, o)
 	r.family = engine.NewFamily(x.Programs)
 	workers := o.Workers
@@ -195,11 +191,17 @@ func (r *run) work(ctx context.Context) {
 
 // replicate runs all options of one replication with the same key: the same
 // patients live every life.
-func (r *run) replicate(engines *engine.Engines, replication int) (result.Row, int64, error) {
+func (r *run) replicate(engines *engine.Engines, replication int) (row result.Row, events int64, err error) {
 	key := rng.NewKey(r.x.Seed, uint64(replication))
-	row := result.Row{Replication: replication}
-	events := int64(0)
+	row.Replication = replication
+	option := 0
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("option %q, replication %d: a fault of the program itself: %v", r.x.Header.Options[option], replication, fault)
+		}
+	}()
 	for i := range r.x.Programs {
+		option = i
 		counts, err := engines.Run(i, key)
 		if err != nil {
 			return row, events, fmt.Errorf("option %q, replication %d: %w", r.x.Header.Options[i], replication, err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -222,4 +223,23 @@ func TestRowsTellWhoWaitsForEver(t *testing.T) {
 	back, err := result.Decode(strings.NewReader(encoded(t, set)))
 	require.NoError(t, err)
 	require.Equal(t, set.Rows, back.Rows)
+}
+
+// A fault of the program is an error of the run that met it, and names where to look.
+func TestAPanicIsAnErrorOfTheRun(t *testing.T) {
+	for _, workers := range []int{1, 2, 7} {
+		x := experiment(t, 1)
+		measure := x.Measure
+		var n atomic.Int64
+		x.Measure = func(option int, c *engine.Counts) (row, series []result.Ratio) {
+			if option == 1 && n.Add(1) == 3 {
+				panic("index out of range")
+			}
+			return measure(option, c)
+		}
+		set, err := runner.Run(t.Context(), x, runner.Options{Replications: 20, Workers: workers})
+		require.Nil(t, set)
+		require.ErrorContains(t, err, `a fault of the program itself: index out of range`)
+		require.Regexp(t, `^option "two", replication \d+: `, err.Error())
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"runtime"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
@@ -167,15 +166,11 @@ func simulate(ctx context.Context, m *compile.Model, workers int, progress func(
 	for i := range m.Options {
 		programs[i], ids[i] = m.Options[i].Program, m.Options[i].ID
 	}
-	plan, err := kpi.NewPlan(programs)
+	x, _, err := kpi.NewExperiment(programs, result.Set{Fingerprint: m.Fingerprint(), Scenario: m.Name, Seed: m.Seed, Options: ids})
 	if err != nil {
 		return nil, err
 	}
-	header := &result.Set{
-		Fingerprint: m.Fingerprint(), EngineVersion: engine.Version, Scenario: m.Name, Seed: m.Seed, Arch: runtime.GOARCH,
-		Options: ids, Columns: plan.Columns, Series: plan.Series, Months: plan.Months,
-	}
-	return runner.Run(ctx, &runner.Experiment{Programs: programs, Header: header, Seed: m.Seed, Measure: plan.Row}, runner.Options{
+	return runner.Run(ctx, x, runner.Options{
 		Replications: m.Replications, Workers: workers,
 		Progress: func(n, _ int, _ int64) { progress(n) },
 	})

@@ -1,4 +1,4 @@
-package cli
+package study
 
 import (
 	"os"
@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/disk"
 	"prehabsim/internal/facts"
+	"prehabsim/internal/report"
 	"prehabsim/sim/result"
 )
 
@@ -24,29 +26,49 @@ func replicationOf(n int) result.Row {
 	return result.Row{Replication: n, Options: [][]result.Ratio{{{Num: int64(n), Den: 1}}}}
 }
 
-func open(t *testing.T, dir, fingerprint string) *folder {
+// open opens a folder; one that is occupied too.
+func open(t *testing.T, dir, fingerprint string) *Folder {
 	t.Helper()
-	f, err := openFolder(dir, "results/x", headerOf(fingerprint))
-	require.NoError(t, err)
+	f := &Folder{Path: dir}
+	if _, err := f.Open(headerOf(fingerprint)); err != nil {
+		var occupied *StoreError
+		require.ErrorAs(t, err, &occupied)
+		require.True(t, occupied.Occupied)
+		require.EqualError(t, err, f.occupied)
+	}
 	return f
+}
+
+func contents(t *testing.T, path string) string {
+	t.Helper()
+	b, err := disk.Read(path)
+	require.NoError(t, err)
+	return string(b)
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	list, err := disk.ReadDir(dir)
+	require.NoError(t, err)
+	return list
 }
 
 // interrupted leaves a folder in which these replications are finished.
 func interrupted(t *testing.T, dir string, replications ...int) {
 	t.Helper()
 	f := open(t, dir, "aaaa")
-	require.NoError(t, f.begin(false))
+	require.NoError(t, f.Begin())
 	for _, n := range replications {
-		require.NoError(t, f.keep(replicationOf(n)))
+		require.NoError(t, f.Keep(replicationOf(n)))
 	}
-	require.NoError(t, f.pause())
+	require.NoError(t, f.Pause())
 }
 
 func TestAFolderThatIsNotThereIsFree(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "results", "x")
 	f := open(t, dir, "aaaa")
 	assert.Empty(t, f.occupied)
-	assert.Empty(t, f.done)
+	assert.Empty(t, f.found.Rows)
 	assert.NoFileExists(t, dir, "looking does not make it")
 }
 
@@ -56,8 +78,8 @@ func TestFinishedReplicationsSurviveAnInterruption(t *testing.T) {
 	interrupted(t, dir, 5)
 	f := open(t, dir, "aaaa")
 	assert.Empty(t, f.occupied)
-	require.Len(t, f.done, 3)
-	assert.Equal(t, []result.Row{replicationOf(2), replicationOf(0), replicationOf(5)}, f.done)
+	require.Len(t, f.found.Rows, 3)
+	assert.Equal(t, []result.Row{replicationOf(2), replicationOf(0), replicationOf(5)}, f.found.Rows)
 }
 
 // A power cut tears the last line. It is left out, and the log goes on before
@@ -68,7 +90,7 @@ func TestATornCheckpointGoesOn(t *testing.T) {
 	path := filepath.Join(dir, checkpointName)
 	text := contents(t, path)
 	require.NoError(t, os.WriteFile(path, []byte(text[:len(text)-5]), 0o666))
-	require.Len(t, open(t, dir, "aaaa").done, 1)
+	require.Len(t, open(t, dir, "aaaa").found.Rows, 1)
 	interrupted(t, dir, 1)
 	assert.Equal(t, text, contents(t, path))
 }
@@ -103,25 +125,29 @@ func TestACheckpointOfAnotherRunIsRefused(t *testing.T) {
 	interrupted(t, dir, 0)
 	f := open(t, dir, "cccc")
 	assert.Contains(t, f.occupied, "fingerprint aaaa, this one is cccc")
-	assert.Empty(t, f.done)
+	assert.Empty(t, f.found.Rows)
 }
 
 func TestACompleteRunHasNoCheckpoint(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir, "aaaa")
-	require.NoError(t, f.begin(false))
+	require.NoError(t, f.Begin())
 	set := headerOf("aaaa")
 	for n := range 3 {
-		require.NoError(t, f.keep(replicationOf(n)))
+		require.NoError(t, f.Keep(replicationOf(n)))
 		require.NoError(t, set.Add(replicationOf(n)))
 	}
-	require.NoError(t, f.finish(set, func() error {
-		return writeBytes(filepath.Join(dir, manifestName), []byte(`{"fingerprint":"aaaa","tables":"tttt"}`))
-	}))
-	assert.Equal(t, []string{manifestName, rowsName}, names(t, dir))
+	r := report.New(report.Meta{Fingerprint: "aaaa", Level: 0.95, Options: []facts.Option{{ID: "current"}}}, set, facts.Machine{})
+	wrote, err := f.Finish(r, nil, nil)
+	require.NoError(t, err)
+	assert.True(t, wrote)
+	assert.NotContains(t, names(t, dir), checkpointName)
+	wrote, err = open(t, dir, "aaaa").Finish(r, nil, nil)
+	require.NoError(t, err)
+	assert.False(t, wrote, "it is all there")
 	again := open(t, dir, "aaaa")
-	assert.Equal(t, 3, again.replications())
-	assert.Equal(t, facts.Manifest{Fingerprint: "aaaa", Tables: "tttt"}, again.written)
+	assert.Equal(t, 3, again.found.replications())
+	assert.Equal(t, r.Digest(), again.written.Tables)
 }
 
 // The program may die between writing the results and removing the checkpoint.
@@ -132,10 +158,10 @@ func TestReplicationsAreNotCountedTwice(t *testing.T) {
 		require.NoError(t, set.Add(replicationOf(n)))
 	}
 	interrupted(t, dir, 1, 2, 3)
-	require.NoError(t, writeWhole(filepath.Join(dir, rowsName), set.Encode))
+	require.NoError(t, disk.WriteWhole(filepath.Join(dir, rowsName), set.Encode))
 	f := open(t, dir, "aaaa")
-	assert.Equal(t, 3, f.replications())
-	assert.Equal(t, []result.Row{replicationOf(3)}, f.done)
+	assert.Equal(t, 3, f.found.replications())
+	assert.Equal(t, []result.Row{replicationOf(3)}, f.found.Rows)
 }
 
 func TestForceReplacesTheRunAndLeavesOtherFiles(t *testing.T) {
@@ -145,10 +171,12 @@ func TestForceReplacesTheRunAndLeavesOtherFiles(t *testing.T) {
 	require.NoError(t, os.WriteFile(notes, []byte("mine"), 0o666))
 	f := open(t, dir, "cccc")
 	require.NotEmpty(t, f.occupied)
-	f.clear()
-	require.NoError(t, f.begin(true))
-	require.NoError(t, f.keep(replicationOf(7)))
-	require.NoError(t, f.pause())
-	assert.Equal(t, []result.Row{replicationOf(7)}, open(t, dir, "cccc").done)
+	f = &Folder{Path: dir, Afresh: true}
+	_, err := f.Open(headerOf("cccc"))
+	require.NoError(t, err)
+	require.NoError(t, f.Begin())
+	require.NoError(t, f.Keep(replicationOf(7)))
+	require.NoError(t, f.Pause())
+	assert.Equal(t, []result.Row{replicationOf(7)}, open(t, dir, "cccc").found.Rows)
 	assert.Equal(t, "mine", contents(t, notes))
 }

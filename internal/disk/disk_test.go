@@ -1,4 +1,4 @@
-package cli
+package disk
 
 import (
 	"errors"
@@ -20,7 +20,7 @@ func contents(t *testing.T, path string) string {
 
 func names(t *testing.T, dir string) []string {
 	t.Helper()
-	list, err := readDir(dir)
+	list, err := ReadDir(dir)
 	require.NoError(t, err)
 	return list
 }
@@ -33,27 +33,27 @@ func TestAFileAppearsWholeOrNotAtAll(t *testing.T) {
 		_, _ = io.WriteString(w, "half")
 		return full
 	}
-	err := writeWhole(path, broken)
+	err := WriteWhole(path, broken)
 	require.EqualError(t, err, "write "+path+": no space left on device")
 	require.Empty(t, names(t, dir), "neither the file nor its unfinished part")
 
-	require.NoError(t, writeBytes(path, []byte("whole")))
-	require.ErrorIs(t, writeWhole(path, broken), full)
+	require.NoError(t, WriteBytes(path, []byte("whole")))
+	require.ErrorIs(t, WriteWhole(path, broken), full)
 	assert.Equal(t, "whole", contents(t, path), "what was there before stays")
 	assert.Equal(t, []string{"a.csv"}, names(t, dir))
 }
 
 func TestAFileThatCannotBeMadeIsNamedOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "missing", "a.csv")
-	require.EqualError(t, writeBytes(path, nil), "write "+path+": no such file or directory")
+	require.EqualError(t, WriteBytes(path, nil), "write "+path+": no such file or directory")
 }
 
 func TestMakeFolderTellsWhatIsNew(t *testing.T) {
 	dir := t.TempDir()
-	made, err := makeFolder(filepath.Join(dir, "a", "b"))
+	made, err := MakeFolder(filepath.Join(dir, "a", "b"))
 	require.NoError(t, err)
 	assert.Equal(t, []string{filepath.Join(dir, "a", "b"), filepath.Join(dir, "a")}, made)
-	made, err = makeFolder(filepath.Join(dir, "a"))
+	made, err = MakeFolder(filepath.Join(dir, "a"))
 	require.NoError(t, err)
 	assert.Empty(t, made)
 }

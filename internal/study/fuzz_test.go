@@ -1,4 +1,4 @@
-package cli
+package study
 
 import (
 	"os"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/disk"
 	"prehabsim/sim/result"
 )
 
@@ -18,7 +19,7 @@ func FuzzFolder(f *testing.F) {
 	require.NoError(f, set.Add(replicationOf(0)))
 	require.NoError(f, set.Add(replicationOf(1)))
 	dir := f.TempDir()
-	require.NoError(f, writeWhole(filepath.Join(dir, rowsName), set.Encode))
+	require.NoError(f, disk.WriteWhole(filepath.Join(dir, rowsName), set.Encode))
 	rows := contentsOf(f, filepath.Join(dir, rowsName))
 	logged := result.NewLog(must(os.Create(filepath.Join(dir, checkpointName))))
 	require.NoError(f, logged.WriteHeader(headerOf("aaaa")))
@@ -41,21 +42,19 @@ func FuzzFolder(f *testing.F) {
 				require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o666))
 			}
 		}
-		f, err := openFolder(dir, "results/x", headerOf("aaaa"))
-		require.NoError(t, err)
+		f := open(t, dir, "aaaa")
 		if f.occupied != "" {
 			return
 		}
 		const fresh = 1 << 40 // a replication that nobody has run
-		was := len(f.done)
-		require.NoError(t, f.begin(false))
-		require.NoError(t, f.keep(result.Row{Replication: fresh, Options: [][]result.Ratio{{{Num: 1, Den: 1}}}}))
-		require.NoError(t, f.pause())
-		again, err := openFolder(dir, "results/x", headerOf("aaaa"))
-		require.NoError(t, err)
+		was := len(f.found.Rows)
+		require.NoError(t, f.Begin())
+		require.NoError(t, f.Keep(result.Row{Replication: fresh, Options: [][]result.Ratio{{{Num: 1, Den: 1}}}}))
+		require.NoError(t, f.Pause())
+		again := open(t, dir, "aaaa")
 		require.Empty(t, again.occupied)
-		require.Len(t, again.done, was+1)
-		require.Equal(t, f.replications(), again.replications())
+		require.Len(t, again.found.Rows, was+1)
+		require.Equal(t, f.found.replications(), again.found.replications())
 	})
 }
 

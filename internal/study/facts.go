@@ -1,10 +1,9 @@
-package cli
+package study
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"math"
 	"path/filepath"
 	"runtime"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
@@ -21,13 +19,14 @@ import (
 	"prehabsim/sim/result"
 )
 
-// metaOf says what a set of results is about.
-func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
+// meta says what a set of results is about.
+func (x *Study) meta(set *result.Set) report.Meta {
+	m := x.Model
 	meta := report.Meta{
 		ScenarioName: m.Name, Title: m.Title, Level: m.Level, From: m.From.String(), To: m.To.String(),
 		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), ShortWarmUp: m.ShortWarmUp(), Limited: m.LimitedSentences(), RunOut: m.RunOut.String(),
-		Fingerprint: set.Fingerprint, Version: version(), EngineVersion: engine.Version,
-		Resources: x.plan.Resources, Breakdowns: titled(x.plan.Breakdowns, m.Document), Assumptions: assumptions(m),
+		Fingerprint: set.Fingerprint, Version: Version(), EngineVersion: engine.Version,
+		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(),
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims,
 	}
 	for _, o := range m.Options {
@@ -38,8 +37,8 @@ func metaOf(m *compile.Model, x *experiment, set *result.Set) report.Meta {
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)
 	}
-	meta.Why, meta.NotMoved = unmoved(m, x.plan)
-	meta.Counted, meta.Cohort = whoIsCounted(m, x.plan)
+	meta.Why, meta.NotMoved = unmoved(m, x.Plan)
+	meta.Counted, meta.Cohort = whoIsCounted(m, x.Plan)
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)
 	}
@@ -67,10 +66,10 @@ func titled(list []kpi.Breakdown, d *scenario.Document) []kpi.Breakdown {
 	return list
 }
 
-// assumptions is the register, each number in the unit in which it is written.
-func assumptions(m *compile.Model) []report.Assumption {
+// Assumptions is the register, each number in the unit in which it is written.
+func (s *Scenario) Assumptions() []report.Assumption {
 	var list []report.Assumption
-	for _, q := range m.Register() {
+	for _, q := range s.Register() {
 		value, low, high := q.Written()
 		if low == high { // no range
 			low, high = math.NaN(), math.NaN()
@@ -84,37 +83,25 @@ func assumptions(m *compile.Model) []report.Assumption {
 }
 
 // machine says where and how long a run ran.
-func (a *app) machine(x *experiment, workers int) facts.Machine {
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
+func (x *Study) machine(o Spec, began time.Time) facts.Machine {
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	return facts.Machine{
-		Host: a.env.Hostname, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), ArchLevel: archLevel(), Workers: workers,
-		Started: x.began.UTC().Format(time.RFC3339), WallSeconds: a.now().Sub(x.began).Seconds(), Events: x.events,
+		Host: o.Host, System: runtime.GOOS + "/" + runtime.GOARCH + ", " + runtime.Version(), ArchLevel: ArchLevel(), Workers: o.Workers,
+		Started: began.UTC().Format(time.RFC3339), WallSeconds: o.now().Sub(began).Seconds(), Events: x.events,
 	}
 }
 
-// inputsOf is a digest of what the copies of inputs will hold.
-func inputsOf(m *compile.Model) string {
+// inputs are the files of the scenario as they are copied, each with its digest in one.
+func (x *Study) inputs() (copies []scenario.FileRead, digest string) {
 	h := sha256.New()
-	for _, file := range m.Files {
-		fmt.Fprintf(h, "%q %x\n", inputName(m.File, file.Name), sha256.Sum256(file.Bytes))
+	for _, file := range x.Files {
+		name := inputName(x.File, file.Name)
+		fmt.Fprintf(h, "%q %x\n", name, sha256.Sum256(file.Bytes))
+		copies = append(copies, scenario.FileRead{Name: name, Bytes: file.Bytes})
 	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-// publish writes the folder's inputs and then its tables, the manifest last.
-func (a *app) publish(f *folder, m *compile.Model, results *report.Results) error {
-	for _, file := range m.Files {
-		path := f.name(filepath.Join("inputs", inputName(m.File, file.Name)))
-		if _, err := makeFolder(filepath.Dir(path)); err != nil {
-			return err
-		}
-		if err := writeBytes(path, file.Bytes); err != nil {
-			return err
-		}
-	}
-	return report.WriteFolder(writeFS(f.path), results)
+	return copies, hex.EncodeToString(h.Sum(nil))
 }
 
 // inputName is where the copy of an input stands: as it stands to the scenario's
@@ -127,22 +114,4 @@ func inputName(scenario, name string) string {
 		name = to
 	}
 	return filepath.Clean(string(filepath.Separator) + name)[1:]
-}
-
-// printed is what "run" prints, by --format: files of the results folder, and Markdown.
-var printed = map[string]string{
-	"table":    "summary.txt",
-	"markdown": report.Markdown.File,
-	"csv":      "measures.csv",
-	"json":     "results.json",
-}
-
-// printFile prints a file of the results folder, or one that is only printed.
-func printFile(w io.Writer, name string, r *report.Results) error {
-	for _, f := range append(slices.Clone(report.Formats), report.Markdown) {
-		if f.File == name {
-			return f.Write(w, r)
-		}
-	}
-	panic("cli: results have no file " + name)
 }

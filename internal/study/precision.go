@@ -1,11 +1,10 @@
-package cli
+package study
 
 import (
 	"fmt"
 	"math"
 	"strings"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
@@ -16,19 +15,20 @@ import (
 // enough. It sees replications in order, so what it says does not depend on
 // workers or interruptions. A nil one has nothing to follow.
 type precision struct {
-	asked   []asked
+	widths  []Width
 	targets []*target
 	level   float64
 	most    int // replications
 	seen    int
-	told    int // when there were last news
+	told    int // when it was last looked at how well changes are known
+	words   string
 }
 
 // target is one change that must become precise: of an option from current, in one
 // measure. Where current is all there is, it is current's own value.
 type target struct {
 	stats.Stopping
-	asked  *asked
+	width  *Width
 	option int
 	name   string
 	column int
@@ -37,38 +37,43 @@ type target struct {
 	estimate stats.Estimate
 }
 
-// newPrecision finds what is asked for among what the experiment measures.
-func newPrecision(list []asked, m *compile.Model, x *experiment) (*precision, error) {
-	if len(list) == 0 {
-		return nil, nil
+// Follow makes the study go on until changes are known to within these widths, and to no
+// more replications than the scenario has, or a usual number where none was asked for.
+func (s *Study) Follow(widths []Width) error {
+	if len(widths) == 0 {
+		return nil
 	}
-	p := &precision{asked: list, level: m.Level, most: m.Replications}
-	for i := range list {
-		column, err := list[i].column(x.plan.Columns)
+	if s.choice.Replications == 0 {
+		s.Replications = max(s.Replications, mostReplications)
+	}
+	p := &precision{widths: widths, level: s.Level, most: s.Replications}
+	for i := range widths {
+		column, err := widths[i].column(s.Plan.Columns)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		add := func(option int) {
 			p.targets = append(p.targets, &target{
-				Stopping: stats.Stopping{Precision: list[i].Precision}, asked: &list[i],
-				option: option, name: m.Options[option].ID, column: column,
+				Stopping: stats.Stopping{Precision: widths[i].Precision}, width: &widths[i],
+				option: option, name: s.Options[option].ID, column: column,
 			})
 		}
-		if len(m.Options) == 1 {
+		if len(s.Options) == 1 {
 			add(0)
 			continue
 		}
 		before := len(p.targets)
-		for option := 1; option < len(m.Options); option++ {
-			if x.plan.Has(0, column) && x.plan.Has(option, column) {
+		for option := 1; option < len(s.Options); option++ {
+			if s.Plan.Has(0, column) && s.Plan.Has(option, column) {
 				add(option)
 			}
 		}
 		if len(p.targets) == before {
-			return nil, usagef("--precision: %s has no value in current, so there is no change from it to be told", list[i].measure.Name)
+			return fmt.Errorf("%s has no value in current, so there is no change from it to be told", widths[i].Measure.Name)
 		}
 	}
-	return p, nil
+	s.precision = p
+	return nil
 }
 
 // see takes in the replications that it has not seen.
@@ -117,14 +122,14 @@ func (p *precision) complete() bool {
 	return p.seen >= p.most || p.seen%stats.Block == 0 && p.enough()
 }
 
-// news are a few words on where it stands, each time a quarter more replications
-// have been seen.
-func (p *precision) news() (words string, ok bool) {
+// look says in a few words where it stands, each time a quarter more replications have
+// been seen.
+func (p *precision) look() bool {
 	if p.seen < stats.FirstEligible || 4*p.seen < 5*p.told {
-		return "", false
+		return false
 	}
-	p.told = p.seen
-	return fmt.Sprintf("%d replications: %s", p.seen, p.progress()), true
+	p.told, p.words = p.seen, fmt.Sprintf("%d replications: %s", p.seen, p.progress())
+	return true
 }
 
 // needed predicts the number of replications at which the target will be met for
@@ -197,9 +202,9 @@ func (t *target) stands() string {
 	half := e.HalfWidth()
 	switch {
 	case math.IsNaN(e.Mean):
-		return fmt.Sprintf("%s: %s has no value", t.name, t.asked.measure.Name)
+		return fmt.Sprintf("%s: %s has no value", t.name, t.width.Measure.Name)
 	case math.IsNaN(half):
-		return fmt.Sprintf("%s: %s has a value in one replication of %d, so nothing is known of chance, wanted %s", t.name, t.asked.measure.Name, t.moments.Count, t.asked.words())
+		return fmt.Sprintf("%s: %s has a value in one replication of %d, so nothing is known of chance, wanted %s", t.name, t.width.Measure.Name, t.moments.Count, t.width)
 	}
 	places := 0
 	if half > 0 {
@@ -216,25 +221,21 @@ func (t *target) stands() string {
 	if t.option == 0 { // no change
 		sign = ""
 	}
-	return fmt.Sprintf("%s: %s %"+sign+".*f +/- %.*f%s, wanted %s", t.name, t.asked.measure.Name, places, e.Mean, places, half, share, t.asked.words())
+	return fmt.Sprintf("%s: %s %"+sign+".*f +/- %.*f%s, wanted %s", t.name, t.width.Measure.Name, places, e.Mean, places, half, share, t.width)
 }
 
-// verdict is nil where the precision is met, and otherwise says for each target
-// that is not how far off it is and what would do.
-func (p *precision) verdict() error {
-	if p == nil {
-		return nil
-	}
-	unmet := p.unmet()
-	if len(unmet) == 0 {
-		return nil
+// verdict is "" where the precision is met, and otherwise says for each target that is not
+// how far off it is and what would do.
+func (p *precision) verdict() string {
+	if p == nil || p.enough() {
+		return ""
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "precision not met after %s, the most allowed:", words.Count(p.seen, "replication"))
-	for _, t := range unmet {
+	for _, t := range p.unmet() {
 		fmt.Fprintf(&b, "\n  %s: %s", t.stands(), t.wayOut())
 	}
-	return &coded{exitMissed, fmt.Errorf("%s", b.String())}
+	return b.String()
 }
 
 // wayOut says what would meet the target.
@@ -249,7 +250,7 @@ func (t *target) wayOut() string {
 		return "how many replications would do cannot be told from one"
 	case t.Absolute == 0 && t.estimate.HalfWidth() >= math.Abs(t.estimate.Mean):
 		return fmt.Sprintf(`a change that may be 0 has no share to be met; allow a width too, such as --precision "%s=%s or %s"`,
-			t.asked.measure.Name, t.asked.words(), roundUp(t.estimate.HalfWidth()))
+			t.width.Measure.Name, t.width, roundUp(t.estimate.HalfWidth()))
 	}
 	return "more than a million replications would be needed"
 }
@@ -266,9 +267,9 @@ func (p *precision) recorded() *facts.Precision {
 		return nil
 	}
 	said := &facts.Precision{StoppedAt: p.seen, Met: p.enough()}
-	for i := range p.asked {
-		a := &p.asked[i]
-		said.Asked = append(said.Asked, facts.Width{Measure: a.measure.Name, Share: a.Relative, Width: a.Absolute})
+	for i := range p.widths {
+		a := &p.widths[i]
+		said.Asked = append(said.Asked, facts.Width{Measure: a.Measure.Name, Share: a.Relative, Width: a.Absolute})
 	}
 	return said
 }

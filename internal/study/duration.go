@@ -1,9 +1,8 @@
-package cli
+package study
 
 import (
 	"math"
 
-	"prehabsim/internal/compile"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -18,13 +17,15 @@ const (
 	// anotherOption is the time of a further option as a part of current's: what cannot
 	// differ between them is simulated once.
 	anotherOption = 0.3
-	processors    = 2 // of an ordinary machine; told with the time
+
+	// Processors are those of an ordinary machine; told with the time.
+	Processors = 2
 )
 
-// runTime is how long a run of so many options takes, in words.
-func runTime(m *compile.Model, options int) string {
+// Duration is how long a run of so many options takes, in words.
+func (s *Scenario) Duration(options int) string {
 	work := 1 + anotherOption*float64(options-1)
-	return roughly(lives(m.Options[0].Program) * work * float64(m.Replications) * secondsALife / processors)
+	return roughly(lives(s.Options[0].Program) * work * float64(s.Replications) * secondsALife / Processors)
 }
 
 func roughly(seconds float64) string {

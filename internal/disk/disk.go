@@ -1,0 +1,191 @@
+// Package disk writes files whole or not at all, and tells what goes wrong with them
+// in words that name the file once.
+//
+// Only this package and cmd reach for files. Start at [WriteWhole].
+package disk
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// WriteWhole writes a file whole or not at all: beside its place first, then
+// renamed into it. What was there before stays until then.
+func WriteWhole(path string, write func(io.Writer) error) (err error) {
+	part := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.part", filepath.Base(path), os.Getpid()))
+	f, err := os.Create(part)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, Reason(err))
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("write %s: %w", path, Reason(err)), Remove(part))
+		}
+	}()
+	b := bufio.NewWriterSize(f, 1<<16)
+	if err = write(b); err == nil {
+		err = b.Flush()
+	}
+	// A full disk may be noticed as late as on closing.
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(part, path)
+}
+
+// WriteBytes writes contents whole or not at all.
+func WriteBytes(path string, contents []byte) error {
+	return WriteWhole(path, func(w io.Writer) error {
+		_, err := w.Write(contents)
+		return err
+	})
+}
+
+// Folder is a folder that package report writes into.
+type Folder string
+
+func (dir Folder) Create(name string) (io.WriteCloser, error) {
+	f, err := os.Create(filepath.Join(string(dir), name))
+	if err != nil {
+		return nil, Reason(err)
+	}
+	return told{f}, nil
+}
+
+func (dir Folder) Rename(from, to string) error {
+	return Reason(os.Rename(filepath.Join(string(dir), from), filepath.Join(string(dir), to)))
+}
+
+func (dir Folder) Remove(name string) error { return Remove(filepath.Join(string(dir), name)) }
+
+// told is a file whose errors leave out its path: the caller names it.
+type told struct{ *os.File }
+
+func (t told) Write(b []byte) (int, error) {
+	n, err := t.File.Write(b)
+	return n, Reason(err)
+}
+
+// Reason takes the operation and the path off an error that will be told with
+// them anyway.
+func Reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}
+
+// Remove deletes a file, if it is there.
+func Remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// MakeFolder creates a folder and those above it. It returns the ones that were
+// not there before, the deepest first, so that they can be taken away again.
+func MakeFolder(path string) (made []string, err error) {
+	for p := path; ; p = filepath.Dir(p) {
+		if _, err := os.Stat(p); !errors.Is(err, fs.ErrNotExist) || p == filepath.Dir(p) {
+			break
+		}
+		made = append(made, p)
+	}
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, fmt.Errorf("make folder %s: %w", path, Reason(err))
+	}
+	return made, nil
+}
+
+// ReadDir returns the names in a folder; none if it does not exist.
+func ReadDir(path string) ([]string, error) {
+	entries, err := os.ReadDir(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open folder %s: %w", path, Reason(err))
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, nil
+}
+
+// Open opens a file to be read.
+func Open(path string) (*os.File, error) { return os.Open(path) }
+
+// Read returns what a file holds.
+func Read(path string) ([]byte, error) { return os.ReadFile(path) }
+
+// Same reports whether a file has these contents.
+func Same(path string, contents []byte) bool {
+	have, err := os.ReadFile(path)
+	return err == nil && bytes.Equal(have, contents)
+}
+
+// Exists reports whether there is a file or folder, or a link that leads nowhere.
+func Exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// Appending is a file that lines are added to. After a failed write it is cut
+// back to its last whole line.
+type Appending struct {
+	f    *os.File
+	path string
+	end  int64
+}
+
+// OpenAppending opens a file at the given length; 0 begins it anew.
+func OpenAppending(path string, end int64) (*Appending, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
+	if err == nil {
+		if err = f.Truncate(end); err == nil {
+			_, err = f.Seek(end, io.SeekStart)
+		}
+		if err != nil {
+			f.Close()
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, Reason(err))
+	}
+	return &Appending{f, path, end}, nil
+}
+
+func (a *Appending) Write(line []byte) (int, error) {
+	n, err := a.f.Write(line)
+	if err != nil {
+		return n, errors.Join(fmt.Errorf("write %s: %w", a.path, Reason(err)), a.f.Truncate(a.end))
+	}
+	a.end += int64(n)
+	return n, nil
+}
+
+func (a *Appending) Close() error {
+	if err := a.f.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", a.path, Reason(err))
+	}
+	return nil
+}
+
+// FS reads a folder.
+func FS(path string) fs.FS { return os.DirFS(path) }

@@ -1,0 +1,289 @@
+package study
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+
+	"prehabsim/internal/disk"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/report"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/result"
+)
+
+// Files of a results folder that decide what may be done with it.
+const (
+	manifestName   = facts.ManifestFile
+	rowsName       = "rows.jsonl"       // the set, whole; written when all replications are done
+	checkpointName = "checkpoint.jsonl" // finished replications of a run that is under way
+	observedName   = "observed.jsonl"   // the observed year, simulated once
+)
+
+// Folder is a results folder: a store that anybody can read. It need not exist.
+type Folder struct {
+	Path   string
+	Afresh bool // what is there counts for nothing, whosever it is
+
+	header   *result.Set
+	found    Found
+	written  facts.Manifest
+	whole    int64  // length of the checkpoint
+	occupied string // why it must not be written to
+
+	made []string // folders that this run has created, deepest first
+	file *disk.Appending
+	log  *result.Log
+	rows int // in the checkpoint
+}
+
+// sayTheSame tells whether a manifest says of its tables what that of these results would. A
+// run of which no precision is asked leaves one that is recorded as it is.
+func sayTheSame(m *facts.Manifest, r *report.Results) bool {
+	return m.Tables == r.Digest() && (r.Precision == nil || reflect.DeepEqual(m.Precision, r.Precision))
+}
+
+// Open reads what is there. Of a folder that is begun afresh it forgets all: files of an
+// earlier run are replaced or removed, those of others are left alone.
+func (f *Folder) Open(header *result.Set) (Found, error) {
+	*f = Folder{Path: f.Path, Afresh: f.Afresh, header: header}
+	names, err := disk.ReadDir(f.Path)
+	switch {
+	case err != nil:
+		return Found{}, &StoreError{Err: err}
+	case f.Afresh:
+		return Found{}, nil
+	}
+	ours := false
+	for _, name := range names {
+		switch name {
+		case manifestName:
+			ours = true
+			f.readManifest()
+		case rowsName:
+			ours = true
+			f.readRows()
+		case checkpointName:
+			ours = true
+			f.readCheckpoint()
+		}
+	}
+	if !ours && len(names) > 0 {
+		f.refuse("holds other files, such as %q", names[0])
+	}
+	if f.occupied != "" {
+		return Found{}, &StoreError{Occupied: true, Err: errors.New(f.occupied)}
+	}
+	f.found.dropStored() // where the run ended between writing the one and removing the other
+	return f.found, nil
+}
+
+// refuse keeps the first reason.
+func (f *Folder) refuse(format string, args ...any) {
+	if f.occupied == "" {
+		f.occupied = fmt.Sprintf(format, args...)
+	}
+}
+
+func (f *Folder) name(name string) string { return filepath.Join(f.Path, name) }
+
+func (f *Folder) readManifest() {
+	text, err := disk.Read(f.name(manifestName))
+	if err == nil {
+		f.written, err = facts.ReadManifest(text)
+	}
+	if err != nil {
+		f.refuse("has a manifest that cannot be read (%v)", err)
+		return
+	}
+	if f.written.Fingerprint != f.header.Fingerprint {
+		f.refuseFingerprint(f.written.Fingerprint)
+	}
+}
+
+func (f *Folder) refuseFingerprint(other string) {
+	by := ""
+	if v := f.written.Version; v != "" && v != Version() {
+		by = fmt.Sprintf(", or was written by another version of the program, %s", v)
+	}
+	f.refuse("holds results of another scenario, choice of options or seed (fingerprint %s, this one is %s)%s", Short(other), Short(f.header.Fingerprint), by)
+}
+
+func (f *Folder) readRows() {
+	text, err := disk.Open(f.name(rowsName))
+	if err == nil {
+		defer text.Close()
+		f.found.Set, err = result.Decode(text)
+	}
+	if err != nil {
+		f.found.Set = nil
+		f.refuse("has results that cannot be read (%s: %v)", rowsName, err)
+		return
+	}
+	if !f.belongs(f.found.Set) {
+		f.found.Set = nil
+	}
+}
+
+func (f *Folder) readCheckpoint() {
+	text, err := disk.Open(f.name(checkpointName))
+	if err != nil {
+		f.refuse("has a checkpoint that cannot be read (%v)", err)
+		return
+	}
+	defer text.Close()
+	found, err := result.Recover(text)
+	switch {
+	case errors.Is(err, result.ErrNoHeader):
+		return
+	case err != nil:
+		f.refuse("has a checkpoint that cannot be read (%s: %v)", checkpointName, err)
+		return
+	}
+	if f.belongs(&found.Header) {
+		f.found.Rows, f.whole = found.Rows, found.Whole
+	}
+}
+
+// belongs tells whether what is there may be added to. Replications of this run of
+// which something else was measured may not: they lack what is measured now, and are
+// simulated again. What they say stands until that is done.
+func (f *Folder) belongs(to *result.Set) bool {
+	if to.Fingerprint != f.header.Fingerprint {
+		f.refuseFingerprint(to.Fingerprint)
+		return false
+	}
+	if !f.header.MeasuresAs(to) {
+		f.found.Lacking = true
+		return false
+	}
+	if _, err := result.Merge(f.header, to); err != nil {
+		f.refuse("holds results that cannot be added to (%v)", err)
+		return false
+	}
+	return true
+}
+
+// Begin creates the folder and opens its checkpoint. Of one that is begun afresh, whatever
+// made the results of an earlier run complete is taken away first, since files of two
+// runs must not stand side by side.
+func (f *Folder) Begin() (err error) {
+	defer func() {
+		if err != nil {
+			err = &StoreError{Err: err}
+		}
+	}()
+	if f.made, err = disk.MakeFolder(f.Path); err != nil {
+		return err
+	}
+	if f.Afresh {
+		for _, name := range []string{manifestName, rowsName, checkpointName} {
+			if err := disk.Remove(f.name(name)); err != nil {
+				return err
+			}
+		}
+	}
+	if f.file, err = disk.OpenAppending(f.name(checkpointName), f.whole); err != nil {
+		return errors.Join(err, f.tidy())
+	}
+	f.log, f.rows = result.NewLog(f.file), len(f.found.Rows)
+	if f.whole == 0 {
+		if err := f.log.WriteHeader(f.header); err != nil {
+			return errors.Join(err, f.Pause())
+		}
+	}
+	return nil
+}
+
+// Keep adds a finished replication to the checkpoint.
+func (f *Folder) Keep(row result.Row) error {
+	if err := f.log.Append(row); err != nil {
+		return err
+	}
+	f.rows++
+	return nil
+}
+
+// Pause leaves the checkpoint. If no replication was finished there is nothing to keep,
+// and things are left as they were.
+func (f *Folder) Pause() error {
+	err := f.file.Close()
+	if f.rows == 0 {
+		err = errors.Join(err, disk.Remove(f.name(checkpointName)), f.tidy())
+	}
+	return err
+}
+
+// tidy takes away folders that this run has created, if they are empty.
+func (f *Folder) tidy() error {
+	for _, path := range f.made {
+		if names, err := disk.ReadDir(path); err != nil || len(names) > 0 {
+			return err
+		}
+		if err := disk.Remove(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Finish writes the set, then the tables, then the manifest by which the folder counts as
+// complete, and only then lets the checkpoint go. What says the same already is not
+// written again.
+func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenario.FileRead) (wrote bool, err error) {
+	if sayTheSame(&f.written, r) {
+		return false, nil
+	}
+	if err := disk.WriteWhole(f.name(rowsName), r.Set.Encode); err != nil {
+		return false, err
+	}
+	if observed != nil {
+		if err := disk.WriteWhole(f.name(observedName), observed.Encode); err != nil {
+			return false, err
+		}
+	}
+	if err := f.publish(r, inputs); err != nil {
+		return false, err
+	}
+	if f.file != nil {
+		if err := f.file.Close(); err != nil {
+			return false, err
+		}
+	}
+	return true, disk.Remove(f.name(checkpointName))
+}
+
+// publish writes the folder's inputs and then its tables, the manifest last.
+func (f *Folder) publish(r *report.Results, inputs []scenario.FileRead) error {
+	for _, file := range inputs {
+		path := f.name(filepath.Join("inputs", filepath.FromSlash(file.Name)))
+		if _, err := disk.MakeFolder(filepath.Dir(path)); err != nil {
+			return err
+		}
+		if err := disk.WriteBytes(path, file.Bytes); err != nil {
+			return err
+		}
+	}
+	return report.WriteFolder(disk.Folder(f.Path), r)
+}
+
+// Observed reads the observed year.
+func (f *Folder) Observed(header *result.Set, replications int) *result.Set {
+	if f.Afresh {
+		return nil
+	}
+	text, err := disk.Open(f.name(observedName))
+	if err != nil {
+		return nil
+	}
+	defer text.Close()
+	set, err := result.Decode(text)
+	if err != nil || !sameYear(set, header, replications) {
+		return nil
+	}
+	return set
+}
+
+// Short is the part of a fingerprint that people compare.
+func Short(fingerprint string) string { return fingerprint[:min(8, len(fingerprint))] }

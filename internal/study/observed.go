@@ -1,0 +1,62 @@
+package study
+
+import (
+	"context"
+
+	"prehabsim/internal/report"
+	"prehabsim/internal/runner"
+	"prehabsim/sim/result"
+)
+
+// A scenario that states published figures is held against them by every run: whoever
+// reads what it says of the future should see how well it says what is known. The store
+// keeps what was simulated of the observed year, so that it is done once.
+
+// TargetReplications makes Student's t hardly wider than it would be with any number: by
+// 11% with 10, by 62% with 4.
+const TargetReplications = 10
+
+// observedReplications are as many as the run has, so that a first look is one and a
+// country takes no longer to judge than to simulate, up to the usual number; and two at
+// least, since one tells nothing of chance.
+func (s *Study) observedReplications(stored int) int {
+	return min(max(s.Replications, stored, 2), TargetReplications)
+}
+
+// observe judges the published figures that a scenario states. The set is what it has
+// simulated for that; nil where that was there already, or there is nothing to simulate.
+func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, events Events) (t report.Targets, set *result.Set, err error) {
+	if len(s.Targets) == 0 || !s.HasObserved {
+		for _, x := range s.Targets {
+			t.List = append(t.List, stated(x))
+		}
+		return t, nil, nil
+	}
+	scenario, err := s.year()
+	if err != nil {
+		return t, nil, err
+	}
+	year, err := New(scenario)
+	if err != nil {
+		return t, nil, err
+	}
+	n := s.observedReplications(stored)
+	if set := store.Observed(year.x.Header, n); set != nil {
+		return year.judge(set), nil, nil
+	}
+	set, err = year.simulate(ctx, runner.Options{Replications: n, Workers: o.Workers}, Observing, events)
+	if err != nil {
+		return t, nil, err
+	}
+	return year.judge(set), set, nil
+}
+
+// Judge simulates the observed year, in so many replications, and judges the published
+// figures that the scenario states of it. The set is what was simulated.
+func (s *Study) Judge(ctx context.Context, o Spec, events Events) (report.Targets, *result.Set, error) {
+	set, err := s.simulate(ctx, runner.Options{Replications: s.Replications, Workers: o.Workers}, Judging, events)
+	if err != nil {
+		return report.Targets{}, nil, err
+	}
+	return s.judge(set), set, nil
+}

@@ -1,0 +1,143 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"prehabsim/internal/report"
+	"prehabsim/internal/runner"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+)
+
+// Spec says how a study is run. Results do not depend on it.
+type Spec struct {
+	Workers int              // replications at the same time; 0: one for each processor
+	Host    string           // stands in manifests alone
+	Now     func() time.Time // nil: no time is told
+}
+
+func (o Spec) now() time.Time {
+	if o.Now == nil {
+		return time.Time{}
+	}
+	return o.Now()
+}
+
+// Outcome is what a run came to.
+type Outcome struct {
+	Results *report.Results
+	Wrote   bool   // the store did not have all of it
+	Unmet   string // why the precision that was asked for is not met; "": it is, or none was
+}
+
+// Run simulates what the store lacks of the study, keeps it there and says what all of it
+// comes to. It ends with an [Interruption] when ctx is cancelled; run again, it goes on.
+func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*Outcome, error) {
+	began := o.now()
+	found, err := store.Open(s.x.Header)
+	if err != nil {
+		return nil, err
+	}
+	targets, observed, err := s.observe(ctx, o, store, found.replications(), events)
+	if err != nil {
+		return nil, err
+	}
+	set := found.Set
+	if s.complete(&found) {
+		events.tell(State{Phase: Complete, Stored: found.replications()})
+	} else if set, err = s.add(ctx, o, store, &found, events); err != nil {
+		return nil, err
+	}
+	meta := s.meta(set)
+	meta.Targets = targets
+	r := report.New(meta, set, s.machine(o, began))
+	inputs, digest := s.inputs()
+	r.Precision, r.Inputs = s.precision.recorded(), digest
+	wrote, err := store.Finish(r, observed, inputs)
+	if err != nil {
+		return nil, err
+	}
+	return &Outcome{r, wrote, s.precision.verdict()}, nil
+}
+
+// complete tells whether the stored replications are all that are wanted: so many, or as
+// many as the precision takes.
+func (s *Study) complete(f *Found) bool {
+	if f.Set == nil || s.precision == nil {
+		return f.replications() >= s.Replications
+	}
+	s.precision.see(f.Set.Rows)
+	return s.precision.complete()
+}
+
+// add simulates the replications that are missing and returns all of them.
+func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, events Events) (*result.Set, error) {
+	p, first, done := s.precision, found.replications(), within(found.Rows, s.Replications)
+	at := State{
+		Phase: Resuming, Stored: first, Resumed: len(done), Again: found.Lacking,
+		Done: len(done), Of: s.Replications - first, Most: s.Replications, Guessed: p != nil,
+	}
+	tell := func() {
+		if p != nil {
+			at.Of, at.Precision = p.total()-first, p.words
+		}
+		events.tell(at)
+	}
+	tell()
+	if err := store.Begin(); err != nil {
+		return nil, err
+	}
+	at.Phase = Simulating
+	tell()
+	how := runner.Options{
+		First: first, Replications: s.Replications, Workers: o.Workers, Done: done, Checkpoint: store.Keep,
+		Progress: func(done, _ int, events int64) {
+			at.Done, s.events = done, events
+			tell()
+		},
+	}
+	if p != nil {
+		how.Block, how.Enough = stats.Block, func(rows []result.Row) bool {
+			p.see(rows)
+			if p.look() { // each time, so that what is told does not depend on workers
+				at.Done = p.seen - first
+				tell()
+			}
+			return p.enough()
+		}
+	}
+	set, err := runner.Run(ctx, s.x, how)
+	if err != nil {
+		if errors.Is(err, context.Canceled) {
+			at.Done = len(set.Rows)
+			err = &Interruption{Simulating, at}
+			if paused := store.Pause(); paused != nil {
+				err = paused
+			}
+			return nil, err
+		}
+		return nil, errors.Join(err, store.Pause())
+	}
+	if found.Set != nil {
+		if set, err = result.Merge(found.Set, set); err != nil {
+			return nil, err
+		}
+	}
+	if p != nil {
+		p.see(set.Rows) // of a last block that is shorter
+	}
+	return set, nil
+}
+
+// within keeps the rows of the first so many replications.
+func within(rows []result.Row, replications int) []result.Row {
+	var list []result.Row
+	for _, row := range rows {
+		if row.Replication < replications {
+			list = append(list, row)
+		}
+	}
+	return list
+}

@@ -1,0 +1,53 @@
+package study
+
+import "context"
+
+// Phase is what a study is doing.
+type Phase int
+
+// The phases. A run has some of the first four, in this order.
+const (
+	Observing  Phase = iota // the observed year is simulated first
+	Complete                // all that is asked for is there already
+	Resuming                // what is there has been looked at, and more is to be simulated
+	Simulating              // all options
+	Judging                 // the observed year is simulated for its own sake
+	Predicting              // other years
+)
+
+// State is how far a study has come: all that there is to say of it. How long it will
+// take yet is for whoever shows it, since states have no clock.
+type State struct {
+	Phase    Phase
+	Done, Of int // replications of this phase, those of an interrupted run among them
+
+	// Of a run: replications of complete runs that were there, and of an interrupted one;
+	// whether such are simulated again, since other things were measured of them; the most
+	// that there may be in all; and where a precision is asked for, so that Of is a guess
+	// that may go up and down, in a few words how well changes were known when that was
+	// last looked at.
+	Stored, Resumed int
+	Again           bool
+	Most            int
+	Guessed         bool
+	Precision       string
+}
+
+// Events is told of each state as it comes, never of two at once; nil is not told.
+type Events func(State)
+
+func (e Events) tell(s State) {
+	if e != nil {
+		e(s)
+	}
+}
+
+// Interruption is the end of a study whose context was cancelled. Replications that were
+// finished are kept by the store, if there is one.
+type Interruption struct {
+	Phase Phase
+	State State // of a run, the last
+}
+
+func (i *Interruption) Error() string { return "interrupted" }
+func (i *Interruption) Unwrap() error { return context.Canceled }

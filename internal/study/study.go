@@ -1,0 +1,154 @@
+// Package study is what every way in shares: a scenario is read and checked, run to a
+// precision or to so many replications, gone on with where an earlier run ended, held
+// against published figures and against other years, and described for reports.
+//
+// What is asked for are plain values, how far a run has come are whole states, and what
+// is finished goes into a [Store]. The package knows no flags, no exit codes and no
+// terminal; it changes nothing in the process, so that any number of studies may go on
+// side by side. Start at [Load] and [Study.Run].
+package study
+
+import (
+	"context"
+	"errors"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/runner"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+)
+
+// Choice says what of a scenario is spoken of. The zero value is all that it says.
+type Choice struct {
+	Options      []string // ids; nil: all. Current always comes first
+	Replications int      // 0: the scenario's own
+	Seed         *uint64  // nil: the scenario's own
+	Level        float64  // of intervals; 0: the scenario's own
+	Observed     bool     // the observed year instead of the window; it knows current alone
+}
+
+func (c Choice) settings() compile.Settings {
+	if c.Observed {
+		c.Options = []string{scenario.Current}
+	}
+	return compile.Settings{Observed: c.Observed, Options: c.Options, Replications: c.Replications, Seed: c.Seed}
+}
+
+// Scenario is a scenario that has been read, checked and compiled.
+type Scenario struct {
+	*compile.Model
+	choice   Choice
+	compiler *compile.Compiler // nil: of another year, which is not compiled again
+}
+
+// Load reads and compiles a scenario. All its problems come back as one error; warnings
+// are in the model.
+func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
+	if err := knowOptions(files, name, c.Options); err != nil {
+		return nil, err
+	}
+	var problems diag.List
+	s := &Scenario{choice: c, compiler: compile.NewCompiler(files, name, &problems)}
+	if s.compiler != nil {
+		s.Model = s.compiler.Model(c.settings(), nil, &problems)
+	}
+	return s, refuse(&problems)
+}
+
+// refuse makes problems one error that refuses a scenario.
+func refuse(problems *diag.List) error {
+	if err := problems.Err(); err != nil {
+		return &diag.Error{Kind: diag.Refused, Err: err}
+	}
+	return nil
+}
+
+// knowOptions refuses options that the scenario does not have: what is wrong is what was
+// asked for, not the scenario.
+func knowOptions(files scenario.Files, name string, options []string) error {
+	if len(options) == 0 {
+		return nil
+	}
+	var problems diag.List // the compiler will find them again
+	d := scenario.Load(files, name, &problems)
+	if d == nil {
+		return nil
+	}
+	for _, id := range options {
+		if err := diag.OneOf("option", id, append([]string{scenario.Current}, d.Options()...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// year is the observed year of the scenario.
+func (s *Scenario) year() (*Scenario, error) {
+	year := &Scenario{choice: s.choice, compiler: s.compiler}
+	year.choice.Observed = true
+	var problems diag.List
+	year.Model = s.compiler.Model(year.choice.settings(), nil, &problems)
+	return year, refuse(&problems)
+}
+
+// Option returns the option with that id.
+func (s *Scenario) Option(id string) (*compile.Option, error) {
+	for i := range s.Options {
+		if s.Options[i].ID == id {
+			return &s.Options[i], nil
+		}
+	}
+	return nil, diag.OneOf("option", id, s.ids())
+}
+
+func (s *Scenario) ids() (ids []string) {
+	for _, o := range s.Options {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+// Study is a scenario made ready to run, with the plan of what is measured.
+type Study struct {
+	*Scenario
+	Plan      *kpi.Plan
+	x         *runner.Experiment
+	precision *precision // nil: none is asked for
+	events    int64      // of this run, for the manifest
+}
+
+// New makes a scenario ready to run. It gets the level that was asked for after its
+// fingerprint is taken, since another level is another view of the same run.
+func New(s *Scenario) (*Study, error) {
+	programs := make([]*engine.Program, len(s.Options))
+	for i := range s.Options {
+		programs[i] = s.Options[i].Program
+	}
+	header := result.Set{Fingerprint: s.Model.Fingerprint(), Scenario: s.Name, Seed: s.Seed, Options: s.ids()}
+	x, plan, err := kpi.NewExperiment(programs, header)
+	if err != nil {
+		return nil, err
+	}
+	if s.choice.Level > 0 {
+		s.Level = s.choice.Level
+	}
+	return &Study{Scenario: s, Plan: plan, x: x}, nil
+}
+
+// Fingerprint names what is run: the same name, the same results.
+func (s *Study) Fingerprint() string { return s.x.Header.Fingerprint }
+
+// simulate runs replications of which nothing is kept if it is interrupted.
+func (s *Study) simulate(ctx context.Context, o runner.Options, phase Phase, events Events) (*result.Set, error) {
+	n := o.Replications - o.First
+	events.tell(State{Phase: phase, Of: n})
+	o.Progress = func(done, _ int, _ int64) { events.tell(State{Phase: phase, Done: done, Of: n}) }
+	set, err := runner.Run(ctx, s.x, o)
+	if errors.Is(err, context.Canceled) {
+		return nil, &Interruption{Phase: phase}
+	}
+	return set, err
+}

@@ -1,0 +1,144 @@
+package study
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+)
+
+// WidestShare is, in percentage points, the widest interval within which a share
+// counts as met: one that would also contain a figure a quarter of the scale away
+// tells nothing. A figure outside even a wide interval is still a miss.
+const WidestShare = 25
+
+// judge says of each target whether what was observed lies where a single simulated
+// year falls.
+func (s *Study) judge(set *result.Set) report.Targets {
+	list := report.Targets{Replications: len(set.Rows)}
+	for _, t := range s.Targets {
+		j := stated(t)
+		c := result.Column{Measure: t.Measure, Year: result.WholeWindow}
+		if t.By != "" && t.By != "all" {
+			c.By, c.Value = t.By, t.Value
+		}
+		if column := set.Column(c); column < 0 {
+			j.Verdict = report.NotMeasured
+		} else {
+			e := set.Estimate(0, column, s.Level)
+			j.Simulated, j.OnDose = e.Mean, onDose(s.Model, s.Plan.Reads(0, column))
+			j.Low, j.High = oneYear(e)
+			if j.Unit == "%" { // Student's t does not know that no share is beyond these
+				j.Low, j.High = max(j.Low, 0), min(j.High, 100)
+			}
+			j.Verdict = verdict(&j)
+		}
+		list.List = append(list.List, j)
+	}
+	return list
+}
+
+// stated is a target as the scenario states it, before anything is simulated.
+func stated(t compile.Target) report.Target {
+	observed, unit := ObservedOf(t)
+	nan := math.NaN()
+	return report.Target{
+		Name: t.Name, Measure: t.Measure, By: t.By, Value: t.Value, Unit: unit, Observed: observed, Simulated: nan, Low: nan, High: nan,
+		Class: string(t.Class), Role: Role(t),
+	}
+}
+
+func verdict(j *report.Target) string {
+	switch {
+	case !math.IsNaN(j.Simulated) && math.IsNaN(j.Low): // seen in one replication, which says nothing about chance
+		return report.CannotTell
+	case !(j.Low <= j.Observed && j.Observed <= j.High):
+		return report.Missed
+	case j.Unit == "%" && j.High-j.Low > WidestShare:
+		return report.CannotTell
+	}
+	return report.Met
+}
+
+// onDose says whether something is read from a clock that runs while some service of
+// prehab can give its contacts: from the mark at which it begins to that at which what
+// has not happened is lost.
+func onDose(m *compile.Model, reads *kpi.Reads) bool {
+	p := m.Options[0].Program
+	among := func(marks []int32, name string) bool {
+		return slices.ContainsFunc(marks, func(i int32) bool { return p.Marks[i].Name == name })
+	}
+	services := m.Options[0].Document.Root.Child["prehab"]
+	if services == nil || reads == nil {
+		return false
+	}
+	for _, s := range services.Children() {
+		at, until := s.Child["at"], s.Child["until"]
+		if at == nil || until == nil {
+			continue
+		}
+		for _, k := range reads.Clocks {
+			if c := &p.Clocks[k]; among(c.From, at.Text) && among(c.To, until.Text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// oneYear is where one more year would fall at the estimate's level: mean ± t·sd·
+// √(1 + 1/n). The interval of the mean is t·sd/√n, which is narrower by √(n + 1).
+// A published figure is one such year, so this and no chosen tolerance tells
+// whether the scenario could have given it.
+func oneYear(e stats.Estimate) (low, high float64) {
+	half := e.HalfWidth() * math.Sqrt(float64(e.N)+1)
+	return e.Mean - half, e.Mean + half
+}
+
+// ObservedOf returns the published figure in the measure's unit. Shares are
+// written as 0 to 1, and measured in percent.
+func ObservedOf(t compile.Target) (float64, string) {
+	k := kpi.Find(t.Measure)
+	switch {
+	case k == nil:
+		return t.Observed, ""
+	case k.Unit == "%":
+		return 100 * t.Observed, "%"
+	}
+	return t.Observed, k.Unit
+}
+
+// Role says which numbers of the scenario a target has set, or follows from.
+func Role(t compile.Target) string {
+	follows := "follows from " + first(t.FollowsFrom)
+	switch {
+	case t.Tune != "" && t.Class == compile.ToBeFitted:
+		return "to be fitted by " + t.Tune
+	case t.Tune != "":
+		return "fitted by " + t.Tune
+	case t.ByHand != nil:
+		return "tuned by hand: " + first(t.ByHand)
+	case t.FollowsFrom != nil && t.Class != compile.FromInputs:
+		return follows + ", " + string(t.Class)
+	case t.FollowsFrom != nil:
+		return follows
+	}
+	return string(t.Class)
+}
+
+// first is a list of names as far as a table has room.
+func first(names []string) string {
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n > 2:
+		return fmt.Sprintf("%s and %d more", names[0], n-1)
+	}
+	return strings.Join(names, ", ")
+}
