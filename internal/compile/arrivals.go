@@ -27,6 +27,17 @@ var arrivalsFields = []scenario.Field{
 	{Name: "batch", Type: scenario.LawField, Unit: "count", Help: "how many come together each time", Example: `{ dist = "poisson", mean = 2 }`},
 }
 
+// comings are the patients who come, from each source.
+type comings struct {
+	numbers  map[string]uint64  // of sources by name, shared between options
+	peaks    map[string]float64 // current's highest rates, likewise
+	rates    []analysis.Inflow  // by source, pathways first
+	pathways []PathwayUse
+	starts   []pathwayStart
+	backlogs []BacklogUse
+	lacks    []lack // attributes that would be missed on arrival
+}
+
 // readArrivals reads when patients come.
 func (b *builder) readArrivals(n *scenario.Node, where string, src *engine.Source) {
 	if n.Kind != scenario.TableKind {

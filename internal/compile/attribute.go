@@ -3,7 +3,6 @@ package compile
 import (
 	"fmt"
 	"math"
-	"sort"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -119,15 +118,6 @@ func subset(words, of []string) bool {
 		}
 	}
 	return len(words) > 0
-}
-
-func (b *builder) tableNames() []string {
-	var names []string
-	for name := range b.doc.Tables {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }
 
 // tableOf is the table whose rows are an attribute's values.
@@ -364,18 +354,6 @@ func (b *builder) writtenShares(values []string, n *scenario.Node, where string,
 	return by, rows
 }
 
-// cell reads a share from a table; an empty cell is none.
-func (b *builder) cell(t *scenario.DataTable, row, column string, n *scenario.Node, where string) float64 {
-	if text, _, ok := t.Cell(row, column); ok && strings.TrimSpace(text) == "" {
-		return 0
-	}
-	unit := ""
-	if u := n.Child["unit"]; u != nil {
-		unit = u.Text
-	}
-	return b.doc.CellQuantity(t, row, column, unit, where, "share", n, b.problems).Value
-}
-
 // lowerFrom looks a word or a number up in another attribute's table.
 func (b *builder) lowerFrom(a int32, n *scenario.Node, problem func(string, ...any)) {
 	by, column := n.Child["by"], n.Child["column"]
@@ -411,21 +389,6 @@ func (b *builder) lowerFrom(a int32, n *scenario.Node, problem func(string, ...a
 		nums = append(nums, float64(found))
 	}
 	b.emitLookup(a, int16(ba), nums)
-}
-
-// sections returns the named sections of a collection in document order.
-func (b *builder) sections(collection string) []*scenario.Node {
-	root := b.doc.Root.Child[collection]
-	if root == nil {
-		return nil
-	}
-	var list []*scenario.Node
-	for _, k := range root.Keys {
-		if c := root.Child[k]; c.Kind == scenario.TableKind {
-			list = append(list, c)
-		}
-	}
-	return list
 }
 
 // last is a section's name within its collection.

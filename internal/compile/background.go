@@ -77,12 +77,12 @@ func (b *builder) readBackgrounds() {
 }
 
 // emitCountAll counts patients who appear in no other tally.
-func (b *builder) emitCountAll(name string) {
-	i := b.tallyNamed(name, false)
-	b.p.Tallies[i].All = true
-	op := b.op(engine.Count)
+func (w *writer) emitCountAll(name string) {
+	i := w.tallyNamed(name, false)
+	w.p.Tallies[i].All = true
+	op := w.op(engine.Count)
 	op.B = i
-	b.emit(op)
+	w.emit(op)
 }
 
 func (b *builder) readBackgroundArrivals(t *scenario.Table, src *engine.Source, id int32) {
@@ -114,11 +114,11 @@ func (b *builder) readBackgroundArrivals(t *scenario.Table, src *engine.Source, 
 
 // sourceNumber is the number by which a source is known in draws: the same in
 // every option, whatever sources an option adds.
-func (b *builder) sourceNumber(name string) uint64 {
-	n, ok := b.numbers[name]
+func (c *comings) sourceNumber(name string) uint64 {
+	n, ok := c.numbers[name]
 	if !ok {
-		n = uint64(len(b.numbers)) + 1
-		b.numbers[name] = n
+		n = uint64(len(c.numbers)) + 1
+		c.numbers[name] = n
 	}
 	return n
 }

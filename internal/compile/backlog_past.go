@@ -348,14 +348,14 @@ func (l *lister) emitPast(x *past, path string) {
 }
 
 // emitHave puts into a patient's hands what others hold there.
-func (b *builder) emitHave(x heldNeed) {
-	b.p.Requests = append(b.p.Requests, engine.Request{
-		Needs: []engine.Need{b.p.Requests[x.request].Needs[x.need]}, Never: true,
+func (w *writer) emitHave(x heldNeed) {
+	w.p.Requests = append(w.p.Requests, engine.Request{
+		Needs: []engine.Need{w.p.Requests[x.request].Needs[x.need]}, Never: true,
 		Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
 	})
-	op := b.op(engine.Have)
-	op.A, op.Step = int32(len(b.p.Requests)-1), x.step
-	b.emit(op)
+	op := w.op(engine.Have)
+	op.A, op.Step = int32(len(w.p.Requests)-1), x.step
+	w.emit(op)
 }
 
 // towards is a choice among those of its targets that lead to where the patient is.

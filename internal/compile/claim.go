@@ -20,9 +20,9 @@ var claimShape = scenario.Shape{
 }
 
 func readClaims(doc *scenario.Document, problems *diag.List) []facts.Claim {
-	b := &builder{doc: doc, problems: problems}
+	r := reader{doc, problems}
 	var list []facts.Claim
-	for _, n := range b.sections("claim") {
+	for _, n := range r.sections("claim") {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("claim %q", name), claimShape, doc, problems)
 		c := facts.Claim{Name: name, Title: textOr(t, "title", name)}

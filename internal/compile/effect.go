@@ -142,18 +142,18 @@ func without(list []string, x string) []string {
 }
 
 // stepNode finds the section of a step named route.step.
-func (b *builder) stepNode(path string) *scenario.Node {
+func (r *reader) stepNode(path string) *scenario.Node {
 	i := strings.LastIndex(path, ".")
 	if i < 0 {
 		return nil
 	}
 	for _, kind := range []string{"route", "pathway"} {
-		root := b.doc.Root.Child[kind]
+		root := r.doc.Root.Child[kind]
 		if root == nil {
 			continue
 		}
-		if r := root.Child[path[:i]]; r != nil {
-			if steps := r.Child["step"]; steps != nil && steps.Child[path[i+1:]] != nil {
+		if it := root.Child[path[:i]]; it != nil {
+			if steps := it.Child["step"]; steps != nil && steps.Child[path[i+1:]] != nil {
 				return steps.Child[path[i+1:]]
 			}
 		}
@@ -161,10 +161,10 @@ func (b *builder) stepNode(path string) *scenario.Node {
 	return nil
 }
 
-func (b *builder) stepPaths() []string {
+func (r *reader) stepPaths() []string {
 	var paths []string
 	for _, kind := range []string{"route", "pathway"} {
-		for _, n := range b.sections(kind) {
+		for _, n := range r.sections(kind) {
 			if steps := n.Child["step"]; steps != nil {
 				for _, k := range steps.Keys {
 					paths = append(paths, collectionName(n)+"."+k)
@@ -177,8 +177,8 @@ func (b *builder) stepPaths() []string {
 
 // factor is the attribute that multiplies a risk; None where no effect acts on
 // it.
-func (b *builder) factor(path string) int32 {
-	list := b.effects[path]
+func (x *services) factor(path string) int32 {
+	list := x.effects[path]
 	if len(list) == 0 {
 		return engine.None
 	}
@@ -217,7 +217,7 @@ func (s strength) at(dose float64) float64 {
 
 // lowerDose sets the dose reached, in millionths: contacts attended of contacts
 // planned.
-func (b *builder) lowerDose(s *service) {
+func (w *writer) lowerDose(s *service) {
 	n := s.most + 1
 	l := engine.Lookup{Attrs: []int32{s.planned, s.attended}, Sizes: []int32{int32(n), int32(n)}}
 	for planned := range n {
@@ -229,10 +229,10 @@ func (b *builder) lowerDose(s *service) {
 			l.Values = append(l.Values, d)
 		}
 	}
-	b.p.Lookups = append(b.p.Lookups, l)
-	op := b.op(engine.Look)
-	op.A, op.B = s.dose, int32(len(b.p.Lookups)-1)
-	b.emit(op)
+	w.p.Lookups = append(w.p.Lookups, l)
+	op := w.op(engine.Look)
+	op.A, op.B = s.dose, int32(len(w.p.Lookups)-1)
+	w.emit(op)
 }
 
 // mostOfEffect bounds the table of an effect, at 8 bytes a number.

@@ -93,7 +93,7 @@ func (b *builder) isTier(name string) bool {
 
 // subgroups calls do for every tier and every combination of the attributes' values,
 // the last attribute running fastest.
-func (b *builder) subgroups(s *service, attrs []int32, do func(*subgroup)) {
+func (w *writer) subgroups(s *service, attrs []int32, do func(*subgroup)) {
 	who := &subgroup{attrs: attrs, has: make([]int, len(attrs))}
 	var walk func(i int)
 	walk = func(i int) {
@@ -101,7 +101,7 @@ func (b *builder) subgroups(s *service, attrs []int32, do func(*subgroup)) {
 			do(who)
 			return
 		}
-		for v := range b.p.Attributes[attrs[i]].Values {
+		for v := range w.p.Attributes[attrs[i]].Values {
 			who.has[i] = v
 			walk(i + 1)
 		}
@@ -112,13 +112,13 @@ func (b *builder) subgroups(s *service, attrs []int32, do func(*subgroup)) {
 }
 
 // words are the attributes' values as a message names them: ` for site "lung"`.
-func (b *builder) words(who *subgroup) (of string) {
+func (w *writer) words(who *subgroup) (of string) {
 	for i, a := range who.attrs {
 		word := ", "
 		if i == 0 {
 			word = " for "
 		}
-		of += word + b.p.Attributes[a].Name + " " + quoted([]string{b.p.Attributes[a].Values[who.has[i]]})
+		of += word + w.p.Attributes[a].Name + " " + quoted([]string{w.p.Attributes[a].Values[who.has[i]]})
 	}
 	return of
 }

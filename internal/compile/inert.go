@@ -74,14 +74,14 @@ func (b *builder) noteEffects(s *service, effects []effect) {
 }
 
 // addInert puts effects together that the same numbers set to none.
-func (b *builder) addInert(numbers []scenario.Quantity, attr int32) {
-	for i := range b.inert {
-		if slices.EqualFunc(b.inert[i].numbers, numbers, func(x, y scenario.Quantity) bool { return x.Path == y.Path }) {
-			b.inert[i].attrs = append(b.inert[i].attrs, attr)
+func (x *services) addInert(numbers []scenario.Quantity, attr int32) {
+	for i := range x.inert {
+		if slices.EqualFunc(x.inert[i].numbers, numbers, func(x, y scenario.Quantity) bool { return x.Path == y.Path }) {
+			x.inert[i].attrs = append(x.inert[i].attrs, attr)
 			return
 		}
 	}
-	b.inert = append(b.inert, inertEffects{numbers, []int32{attr}, nil})
+	x.inert = append(x.inert, inertEffects{numbers, []int32{attr}, nil})
 }
 
 // zero says that a number is there and is 0 for everybody.
@@ -164,9 +164,9 @@ func (b *builder) effectsOf() Effects {
 }
 
 // inServices says of each step whether it belongs to a service of prehab.
-func (b *builder) inServices() []bool {
-	in := make([]bool, len(b.p.Steps))
-	for i, step := range b.p.Steps {
+func (w *writer) inServices() []bool {
+	in := make([]bool, len(w.p.Steps))
+	for i, step := range w.p.Steps {
 		in[i] = strings.HasPrefix(step, "prehab.")
 	}
 	return in
@@ -203,14 +203,14 @@ func (b *builder) actsOn(attrs []int32) (list []int32) {
 }
 
 // staffOf are the resources that a service's contacts take.
-func (b *builder) staffOf(s *service) (list []int32) {
+func (w *writer) staffOf(s *service) (list []int32) {
 	if s == nil {
 		return nil
 	}
-	step := b.steps["prehab."+s.name]
-	for pc := range b.p.Ops {
-		if op := &b.p.Ops[pc]; op.Code == engine.Seize && op.Step == step {
-			for _, n := range b.p.Requests[op.A].Needs {
+	step := w.steps["prehab."+s.name]
+	for pc := range w.p.Ops {
+		if op := &w.p.Ops[pc]; op.Code == engine.Seize && op.Step == step {
+			for _, n := range w.p.Requests[op.A].Needs {
 				for _, id := range n.Resource.Table {
 					if id != engine.None {
 						list = append(list, id)

@@ -61,9 +61,9 @@ func (b *builder) declareRoutes() {
 	}
 }
 
-func (b *builder) routeNames() []string {
+func (r *reader) routeNames() []string {
 	var names []string
-	for _, n := range b.sections("route") {
+	for _, n := range r.sections("route") {
 		names = append(names, collectionName(n))
 	}
 	return names

@@ -81,6 +81,21 @@ type contact struct {
 	count int
 }
 
+// services are the services that are offered, and what they do.
+type services struct {
+	visited []*service
+	effects map[string][]effectUse // by path of the step that they act on
+	limited []Limited
+	inert   []inertEffects
+	live    []int32        // attributes of effects that are assumed to be some
+	asks    bool           // some service asks for an attribute of its patients
+	dosed   map[int32]bool // attributes by which services see that a patient had a dose
+}
+
+func newServices() services {
+	return services{effects: map[string][]effectUse{}, dosed: map[int32]bool{}}
+}
+
 // readPrehab lowers every service that this option offers.
 func (b *builder) readPrehab() {
 	for _, n := range b.sections("prehab") {
@@ -207,11 +222,11 @@ func (b *builder) readContacts(s *service) {
 }
 
 // readFor reads numbers, aside where they are of no use: of tiers that are not offered.
-func (b *builder) readFor(used bool, read func()) {
+func (r *reader) readFor(used bool, read func()) {
 	if used {
 		read()
 	} else {
-		b.doc.Aside(read)
+		r.doc.Aside(read)
 	}
 }
 
@@ -364,12 +379,12 @@ func (b *builder) lowerProgramme(s *service, path string) {
 func ofTier(tally, tier string) string { return tally + "/" + tier }
 
 // countTier counts in the tally of the patient's tier.
-func (b *builder) countTier(s *service, tally string, amount int32) {
+func (w *writer) countTier(s *service, tally string, amount int32) {
 	for i, tier := range s.needs {
 		if contains(s.tiers, tier) {
-			other := b.emitTest(s.tier, 1<<uint(i))
-			b.emitCount(ofTier(tally, tier), true, amount)
-			b.p.Ops[other].C = b.here()
+			other := w.emitTest(s.tier, 1<<uint(i))
+			w.emitCount(ofTier(tally, tier), true, amount)
+			w.p.Ops[other].C = w.here()
 		}
 	}
 }
@@ -548,19 +563,19 @@ func (b *builder) fifths(s *service) graded {
 // choiceOf makes a two-way choice of the share of each subgroup that differs in some
 // numbers. It emits what finds a patient's row where that depends on more than one
 // attribute.
-func (b *builder) choiceOf(s *service, name string, numbers []graded, share func(*subgroup) float64) (choice int32, by int16) {
+func (w *writer) choiceOf(s *service, name string, numbers []graded, share func(*subgroup) float64) (choice int32, by int16) {
 	var attrs []int32
 	byTier := false
 	for _, g := range numbers {
 		attrs, byTier = g.attribute(attrs), byTier || g.byTier
 	}
 	var shares []float64
-	b.subgroups(s, attrs, func(who *subgroup) {
+	w.subgroups(s, attrs, func(who *subgroup) {
 		if byTier || who.tier == 0 {
 			shares = append(shares, share(who))
 		}
 	})
-	choice = b.twoWay(shares)
+	choice = w.twoWay(shares)
 	if byTier {
 		attrs = append([]int32{s.tier}, attrs...)
 	}
@@ -572,26 +587,26 @@ func (b *builder) choiceOf(s *service, name string, numbers []graded, share func
 	}
 	l := engine.Lookup{Attrs: attrs}
 	for _, a := range attrs {
-		l.Sizes = append(l.Sizes, int32(len(b.p.Attributes[a].Values)))
+		l.Sizes = append(l.Sizes, int32(len(w.p.Attributes[a].Values)))
 	}
 	for i := range shares {
 		l.Values = append(l.Values, float64(i))
 	}
-	row := b.hidden("prehab "+s.name+" "+name, 0)
-	b.p.Lookups = append(b.p.Lookups, l)
-	look := b.op(engine.Look)
-	look.A, look.B = row, int32(len(b.p.Lookups)-1)
-	b.emit(look)
+	row := w.hidden("prehab "+s.name+" "+name, 0)
+	w.p.Lookups = append(w.p.Lookups, l)
+	look := w.op(engine.Look)
+	look.A, look.B = row, int32(len(w.p.Lookups)-1)
+	w.emit(look)
 	return choice, int16(row)
 }
 
-func (b *builder) twoWay(shares []float64) int32 {
+func (w *writer) twoWay(shares []float64) int32 {
 	c := engine.Choice{Targets: make([]int32, 2), Factor: engine.None}
 	for _, p := range shares {
 		c.Probs = append(c.Probs, p, 1-p)
 	}
-	b.p.Choices = append(b.p.Choices, c)
-	return int32(len(b.p.Choices) - 1)
+	w.p.Choices = append(w.p.Choices, c)
+	return int32(len(w.p.Choices) - 1)
 }
 
 func logistic(x float64) float64 { return 1 / (1 + fmath.Exp(-x)) }

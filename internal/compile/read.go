@@ -2,35 +2,76 @@ package compile
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
 )
+
+// reader reads numbers of a document.
+type reader struct {
+	doc      *scenario.Document
+	problems *diag.List
+}
 
 // quantity reads a value that stands alone as a quantity. A source or status
 // written beside it, in the table that it is part of, is its own.
-func (b *builder) quantity(n, parent *scenario.Node, where, kind string) scenario.Quantity {
-	return b.doc.QuantityWith(n, parent, where, kind, b.problems)
+func (r *reader) quantity(n, parent *scenario.Node, where, kind string) scenario.Quantity {
+	return r.doc.QuantityWith(n, parent, where, kind, r.problems)
 }
 
 // number reads a number that is the same for everybody.
-func (b *builder) number(n, parent *scenario.Node, where, kind string) float64 {
-	return b.only(b.quantity(n, parent, where, kind), where)
+func (r *reader) number(n, parent *scenario.Node, where, kind string) float64 {
+	return r.only(r.quantity(n, parent, where, kind), where)
 }
 
 // only is the one value of a quantity, which must not be by an attribute.
-func (b *builder) only(q scenario.Quantity, where string) float64 {
+func (r *reader) only(q scenario.Quantity, where string) float64 {
 	if q.By != "" {
-		b.problems.Add(q.File, q.Line, "%s: must be the same for all, not by %q", where, q.By)
+		r.problems.Add(q.File, q.Line, "%s: must be the same for all, not by %q", where, q.By)
 	}
 	return q.Value
 }
 
 // law reads a value that stands alone, or a section that also is one, as a law of
 // times ("span") or numbers ("number").
-func (b *builder) law(n *scenario.Node, where, unit string) scenario.LawSpec {
-	return b.doc.LawOf(n, where, unit, b.problems)
+func (r *reader) law(n *scenario.Node, where, unit string) scenario.LawSpec {
+	return r.doc.LawOf(n, where, unit, r.problems)
+}
+
+// sections returns the named sections of a collection in document order.
+func (r *reader) sections(collection string) []*scenario.Node {
+	root := r.doc.Root.Child[collection]
+	if root == nil {
+		return nil
+	}
+	var list []*scenario.Node
+	for _, k := range root.Keys {
+		if c := root.Child[k]; c.Kind == scenario.TableKind {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (r *reader) tableNames() []string {
+	return slices.Sorted(maps.Keys(r.doc.Tables))
+}
+
+// cell reads a share from a table; an empty cell is none.
+func (r *reader) cell(t *scenario.DataTable, row, column string, n *scenario.Node, where string) float64 {
+	if text, _, ok := t.Cell(row, column); ok && strings.TrimSpace(text) == "" {
+		return 0
+	}
+	unit := ""
+	if u := n.Child["unit"]; u != nil {
+		unit = u.Text
+	}
+	return r.doc.CellQuantity(t, row, column, unit, where, "share", n, r.problems).Value
 }
 
 // parseGrowth reads "2% per year" or "-0.5% per year".
@@ -49,4 +90,47 @@ func growthOf(n *scenario.Node) (float64, error) {
 		n = n.Child["value"]
 	}
 	return parseGrowth(n.Text)
+}
+
+// rows reads a quantity as one number for each value of an attribute; by is None
+// where it is the same for all.
+func (b *builder) rows(q scenario.Quantity, where string) (by int16, values []float64) {
+	if q.By == "" {
+		return engine.None, []float64{q.Value}
+	}
+	problem := func(format string, args ...any) {
+		b.problems.Add(q.File, q.Line, "%s: %s", where, fmt.Sprintf(format, args...))
+	}
+	a, ok := b.category(q.By, problem)
+	if !ok {
+		return engine.None, []float64{0}
+	}
+	b.refuseStrange(q, b.p.Attributes[a].Values, where)
+	for _, v := range b.p.Attributes[a].Values {
+		each, ok := q.For(v)
+		if !ok {
+			problem("says nothing for %s %q; write it, or `rest = ...`", q.By, v)
+		}
+		values = append(values, each.Value)
+	}
+	return int16(a), values
+}
+
+// refuseStrange refuses a number for a value that the attribute does not have.
+func (b *builder) refuseStrange(q scenario.Quantity, values []string, where string) {
+	if at, name, strange := q.Strange(values); strange {
+		b.problems.Add(at.File, at.Line, "%s: names %q, which is no value of %q%s", where, name, q.By, diag.Nearest(name, values))
+	}
+}
+
+// binary makes a two-way choice: the first target with probability q (by row),
+// the second otherwise.
+func (b *builder) binary(q scenario.Quantity, where string, factor int32) (choice int32, by int16) {
+	by, values := b.rows(q, where)
+	probs := make([]float64, 0, 2*len(values))
+	for _, v := range values {
+		probs = append(probs, v, 1-v)
+	}
+	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: probs, Factor: factor})
+	return int32(len(b.p.Choices) - 1), by
 }

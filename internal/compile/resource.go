@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -46,6 +47,22 @@ type demandLoad struct {
 	load  float64
 	scale float64
 	index int32
+}
+
+// supplies are what is read of resources, and not yet or not at all said to the program.
+type supplies struct {
+	demand    map[string]demandLoad          // resources whose capacity follows from a load
+	supply    []map[string]scenario.Quantity // the numbers of each resource
+	lists     map[string]listing             // resources that have so many lists a week, or so many more
+	kept      map[string]*scenario.Table
+	noShow    map[int32]scenario.Quantity // by resource
+	discharge map[int32]int32             // time of day, by resource
+	outlook   *analysis.Outlook           // what is asked of them against what they open
+}
+
+func newSupplies() supplies {
+	return supplies{demand: map[string]demandLoad{}, lists: map[string]listing{}, kept: map[string]*scenario.Table{},
+		noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}}
 }
 
 // readResources reads every resource. Their numbers are kept aside until it is known
@@ -212,7 +229,7 @@ func (b *builder) checkOpen(t *scenario.Table, r *engine.Resource) {
 
 // isNamed says whether anything in some sections names the resource; a resource that
 // nobody needs may be closed.
-func (b *builder) isNamed(name string, sections []string) bool {
+func (r *reader) isNamed(name string, sections []string) bool {
 	first, _, _ := strings.Cut(name, ".")
 	used := false
 	var walk func(n *scenario.Node)
@@ -231,7 +248,7 @@ func (b *builder) isNamed(name string, sections []string) bool {
 		}
 	}
 	for _, section := range sections {
-		if n := b.doc.Root.Child[section]; n != nil {
+		if n := r.doc.Root.Child[section]; n != nil {
 			walk(n)
 		}
 	}

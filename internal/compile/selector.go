@@ -78,9 +78,9 @@ func each(lists [][]string, f func([]string)) {
 	walk(0)
 }
 
-func (b *builder) resourceNames() []string {
+func (w *writer) resourceNames() []string {
 	var names []string
-	for _, r := range b.p.Resources {
+	for _, r := range w.p.Resources {
 		names = append(names, r.Name)
 	}
 	return names

@@ -37,6 +37,22 @@ type step struct {
 	kind  *stepKind
 }
 
+// course is the steps that patients take, as far as they are lowered.
+type course struct {
+	where     string // the step being lowered, for messages
+	routes    map[string]*route
+	stepNodes map[string]*scenario.Node // by pathway or route and step
+	stepSpec  map[string]*stepInfo      // likewise
+	hooks     map[string][]hook         // what happens when a mark is reached
+}
+
+func newCourse() course {
+	return course{routes: map[string]*route{}, stepNodes: map[string]*scenario.Node{}, stepSpec: map[string]*stepInfo{}, hooks: map[string][]hook{}}
+}
+
+// hook is a routine called when a mark is reached.
+type hook struct{ entry int32 }
+
 // stepInfo is what other parts of a scenario need to know of a step.
 type stepInfo struct {
 	node  *scenario.Node
@@ -197,7 +213,7 @@ func (b *builder) kindOfStep(node *scenario.Node, where string) (kind *stepKind)
 
 // lowerWhen emits tests of attributes and returns them; their way out is filled
 // in by the caller.
-func (b *builder) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int32 {
+func (w *writer) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int32 {
 	if n == nil {
 		return nil
 	}
@@ -207,15 +223,15 @@ func (b *builder) lowerWhen(n *scenario.Node, problem func(string, ...any)) []in
 	}
 	var tests []int32
 	for _, name := range n.Keys {
-		a, ok := b.attr(name, problem)
+		a, ok := w.attr(name, problem)
 		if !ok {
 			continue
 		}
-		if b.p.Attributes[a].Values == nil {
+		if w.p.Attributes[a].Values == nil {
 			problem("when: %q is a number; only a category can be asked for", name)
 			continue
 		}
-		tests = append(tests, b.emitTest(a, b.bits(a, texts(n.Child[name]), problem)))
+		tests = append(tests, w.emitTest(a, w.bits(a, texts(n.Child[name]), problem)))
 	}
 	return tests
 }
@@ -262,10 +278,10 @@ func (b *builder) lowerThen(s *step, n *scenario.Node) {
 
 // emitRelease gives back what is held under a name: the resource's, without
 // what stands in braces or after the first dot.
-func (b *builder) emitRelease(name string) {
-	op := b.op(engine.Release)
-	op.A = b.tag(tagOf(name))
-	b.emit(op)
+func (w *writer) emitRelease(name string) {
+	op := w.op(engine.Release)
+	op.A = w.tag(tagOf(name))
+	w.emit(op)
 }
 
 // releaseNamed gives back what a scenario names, which must be a resource.
@@ -307,8 +323,8 @@ func (b *builder) reach(name string) {
 }
 
 // endsPrehab says whether a prehabilitation service works towards this milestone.
-func (b *builder) endsPrehab(mark string) bool {
-	for _, n := range b.sections("prehab") {
+func (r *reader) endsPrehab(mark string) bool {
+	for _, n := range r.sections("prehab") {
 		if u := n.Child["until"]; u != nil && u.Text == mark {
 			return true
 		}
@@ -316,9 +332,9 @@ func (b *builder) endsPrehab(mark string) bool {
 	return false
 }
 
-func (b *builder) mark(name string) int32 {
-	return number(b.marks, name, func() {
-		b.p.Marks = append(b.p.Marks, engine.MarkDef{Name: name, Tally: b.tallyNamed("mark."+name, false), Time: engine.None})
+func (w *writer) mark(name string) int32 {
+	return number(w.marks, name, func() {
+		w.p.Marks = append(w.p.Marks, engine.MarkDef{Name: name, Tally: w.tallyNamed("mark."+name, false), Time: engine.None})
 	})
 }
 

@@ -138,15 +138,15 @@ func (b *builder) lowerCounts(s *step) {
 }
 
 // emitLookup sets an attribute to a number, by the value of another.
-func (b *builder) emitLookup(attr int32, by int16, values []float64) {
+func (w *writer) emitLookup(attr int32, by int16, values []float64) {
 	if by == engine.None {
-		b.emitSet(attr, values[0])
+		w.emitSet(attr, values[0])
 		return
 	}
-	b.p.Lookups = append(b.p.Lookups, engine.Lookup{Attrs: []int32{int32(by)}, Sizes: []int32{int32(len(values))}, Values: values})
-	op := b.op(engine.Look)
-	op.A, op.B = attr, int32(len(b.p.Lookups)-1)
-	b.emit(op)
+	w.p.Lookups = append(w.p.Lookups, engine.Lookup{Attrs: []int32{int32(by)}, Sizes: []int32{int32(len(values))}, Values: values})
+	op := w.op(engine.Look)
+	op.A, op.B = attr, int32(len(w.p.Lookups)-1)
+	w.emit(op)
 }
 
 var seizeStep = stepKind{

@@ -62,10 +62,10 @@ var targetShape = scenario.Shape{
 }
 
 func readTargets(doc *scenario.Document, problems *diag.List) []Target {
-	b := &builder{doc: doc, problems: problems}
+	r := reader{doc, problems}
 	read := problems.Empty() // else not all numbers have been read that may be named
 	var list []Target
-	sections := b.sections("target")
+	sections := r.sections("target")
 	paths := sync.OnceValue(func() []string { return pathsOf(doc) })
 	for _, n := range sections {
 		name := collectionName(n)
