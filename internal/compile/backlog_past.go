@@ -126,12 +126,13 @@ func (h *hindsight) follow(pc int32, back []int32, held []heldNeed, reached []in
 // passesBy says that an operation is followed by the next and leaves no trace, but for
 // a milestone. What a programme does beside the pathway lies behind.
 func (h *hindsight) passesBy(op *engine.Op) bool {
+	if a := op.Changes(); a != engine.None {
+		_, given := h.given[a]
+		return given || strings.Contains(h.j.b.p.Attributes[a].Name, " ")
+	}
 	switch op.Code {
 	case engine.Hold, engine.Join, engine.Cancel, engine.Mark, engine.Count:
 		return true
-	case engine.Set, engine.Look, engine.Pick, engine.Sample, engine.Add:
-		_, given := h.given[op.A]
-		return given || strings.Contains(h.j.b.p.Attributes[op.A].Name, " ")
 	case engine.Call:
 		return h.j.besides[op.A]
 	}
@@ -184,17 +185,16 @@ func (h *hindsight) behind(pc int32, back []int32, held []heldNeed, reached []in
 			held = nil
 		}
 		return first(pc + 1)
-	case engine.Set, engine.Look, engine.Pick, engine.Sample, engine.Add:
-		if found := first(pc + 1); found != nil {
-			return h.one(&past{op: *op, way: []*past{found}})
-		}
-		return nil
 	}
 	var ways []int32 // the next in order first
 	for _, x := range slices.Backward(p.Exits(nil, pc)) {
 		ways = append(ways, x.To)
 	}
-	return first(ways...)
+	found := first(ways...)
+	if found != nil && op.Changes() != engine.None {
+		return h.one(&past{op: *op, way: []*past{found}})
+	}
+	return found
 }
 
 func pastKey(pc int32, lists ...any) string {

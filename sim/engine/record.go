@@ -134,8 +134,10 @@ func writtenBy(p *Program) []written {
 			for _, x := range p.Choices[op.B].Targets {
 				all[op.A].add(float64(x))
 			}
-		case Sample, Add:
-			all[op.A].any = true
+		default: // numbers that only a run can tell
+			if a := op.Changes(); a != None {
+				all[a].any = true
+			}
 		}
 	}
 	for i := range p.Marks {
