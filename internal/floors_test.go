@@ -41,7 +41,7 @@ var floors = []floor{
 	{"sim/result", 1, "sim/stats"},
 
 	{"internal/words", 0, "sim/tick"},
-	{"internal/facts", 1, "internal/words"},
+	{"internal/facts", 1, "internal/words sim/tick"},
 
 	{"internal/disk", 0, ""},
 	{"internal/diag", 2, "internal/words"},

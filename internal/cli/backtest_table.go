@@ -8,8 +8,8 @@ import (
 
 	"prehabsim/internal/backtest"
 	"prehabsim/internal/compile"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
-	"prehabsim/internal/report"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
@@ -101,11 +101,11 @@ func predictionGrid(t *study.Backtest) *grid {
 		remark := ""
 		switch low, high := l.OneYear(); {
 		case !l.Measured():
-			remark = report.NotMeasured
+			remark = facts.NotMeasured
 		case math.IsNaN(l.Before):
 			remark = "nothing published of the fitted year"
 		case math.IsNaN(low): // seen in one replication, which says nothing about chance
-			remark = report.CannotTell
+			remark = facts.CannotTell
 		case !(low <= l.Actual && l.Actual <= high):
 			remark = "outside"
 		}

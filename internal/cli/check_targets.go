@@ -10,7 +10,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
-	"prehabsim/internal/report"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
@@ -48,7 +48,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		cells = append(cells, j.Verdict, j.Role)
 		g.Add(cells...)
 		rows = append(rows, append(cells, j.Class))
-		if j.Verdict == report.Missed || j.Verdict == report.NotMeasured {
+		if j.Verdict == facts.Missed || j.Verdict == facts.NotMeasured {
 			missed++
 		}
 	}
@@ -71,7 +71,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 }
 
 // printTargets is the table for people, with what it takes to read it.
-func (a *app) printTargets(m *study.Scenario, g *grid, targets report.Targets) error {
+func (a *app) printTargets(m *study.Scenario, g *grid, targets facts.Targets) error {
 	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n",
 		heading(m.Model), m.From, m.To, words.Count(targets.Replications, "replication"), m.Seed)
 	a.warnOfWarmUp(m.Model)

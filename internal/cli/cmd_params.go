@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
@@ -53,7 +54,7 @@ a run writes.`,
 }
 
 // statusGrid counts numbers by how well they are founded, and those with a range.
-func statusGrid(register []report.Assumption) *grid {
+func statusGrid(register []facts.Assumption) *grid {
 	g := newGrid("status", ">numbers", ">with a range")
 	count := func(name string, is func(grade string) bool) {
 		n, ranges := 0, 0
@@ -78,7 +79,7 @@ func statusGrid(register []report.Assumption) *grid {
 }
 
 // numberGrid has a line for each number.
-func numberGrid(m *study.Scenario, register []report.Assumption) *grid {
+func numberGrid(m *study.Scenario, register []facts.Assumption) *grid {
 	g := newGrid("number", ">value", ">low", ">high", "unit", "source", "status", "options", "where")
 	for _, x := range register {
 		options := strings.Join(x.Options, ", ")

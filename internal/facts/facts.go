@@ -1,8 +1,9 @@
-// Package facts is what is known of a run before anything is simulated, as plain data
-// that one package works out and others print: what is asked of resources, and what is
-// published of the same question.
+// Package facts is what is known of a run beside what its replications measured, as plain
+// data that one package works out and others print: what is asked of resources, which
+// posts there are, where numbers come from, what is published of the same question and
+// whether it was met, and what was run at all.
 //
-// The package knows no program and no page. Start at [Load].
+// The package knows no program and no page. Start at [Load], [Targets] or [Manifest].
 package facts
 
 import (

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/tick"
 )
 
 func TestSpellsAreSaidAsPeopleDo(t *testing.T) {
@@ -42,4 +44,16 @@ func TestAManifestReadsBack(t *testing.T) {
 	require.Equal(t, want, got)
 	_, err = ReadManifest([]byte("{\n  \"name\": \"lung\",\n  \"level\": \"x\"\n}"))
 	require.ErrorContains(t, err, "manifest.json:3: json: cannot unmarshal string")
+}
+
+func TestPostsAreAveragedOverDays(t *testing.T) {
+	s := Staff{Posts: []Posts{{From: "2026-04-01", WTE: 1}, {From: "2027-04-11", WTE: 3}}}
+	day := func(text string) tick.Date {
+		d, err := tick.ParseDate(text)
+		require.NoError(t, err)
+		return d
+	}
+	require.InDelta(t, (10*1+20*3)/30.0, s.InPost(day("2027-04-01"), day("2027-05-01")), 1e-12)
+	require.Equal(t, 3.0, s.InPost(day("2028-01-01"), day("2029-01-01")))
+	require.True(t, math.IsNaN((&Staff{}).InPost(day("2028-01-01"), day("2029-01-01"))))
 }

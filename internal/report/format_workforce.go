@@ -32,7 +32,7 @@ var workforceCSV = Format{
 						continue // this option has no such staff
 					}
 					first, next := r.monthInside(month)
-					inPost := staff.inPost(first, next)
+					inPost := staff.InPost(first, next)
 					wteWorked := worked.Mean / (staff.HoursPerWTE * float64(next.Sub(first)) / 365.25)
 					asked := r.offeredIn(option, x.Name, m/12) / staff.HoursPerWTE
 					s.row(id, x.Name, x.Role, x.Band, staff.Site, month, "hours",

@@ -136,10 +136,10 @@ func (c *cells) change(row map[string]string) {
 	case strings.Contains(row["note"], noChange):
 		require.Equal(c.t, "0", row["change"])
 		c.take(noChange)
-	case strings.Contains(row["note"], AssumedNone):
-		c.take(AssumedNone)
-	case strings.Contains(row["note"], NotModelled):
-		c.take(NotModelled)
+	case strings.Contains(row["note"], facts.AssumedNone):
+		c.take(facts.AssumedNone)
+	case strings.Contains(row["note"], facts.NotModelled):
+		c.take(facts.NotModelled)
 	case isCentile(row["measure"]) && row["change"] == "0" && row["change_low"] == "0" && row["change_high"] == "0":
 		c.take(`0\.0`)
 	default:

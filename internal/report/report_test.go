@@ -12,7 +12,6 @@ import (
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
-	"prehabsim/sim/tick"
 )
 
 // made is a measure of the synthetic results: its value in each option (NaN
@@ -153,13 +152,13 @@ func meta(set *result.Set) Meta {
 			{Name: "instructor.gstt", Title: "Exercise instructors, GSTT", Group: "prehab", Kind: "staff", Role: "specialist exercise instructor", Band: "4", Site: "gstt"},
 		},
 		Breakdowns:  []kpi.Breakdown{{Name: "imd", Values: []string{"1", "2", "3", "4", "5"}}},
-		Assumptions: []Assumption{{Path: "resource.ward.capacity", Value: 14, Low: 13, High: math.NaN(), Unit: "beds", Source: "local, \"2025\"", Options: []string{"current", "targeted"}, File: "a.toml", Line: 12}},
+		Assumptions: []facts.Assumption{{Path: "resource.ward.capacity", Value: 14, Low: 13, High: math.NaN(), Unit: "beds", Source: "local, \"2025\"", Options: []string{"current", "targeted"}, File: "a.toml", Line: 12}},
 		Notes:       []string{"Complexity is an ASSUMPTION: see the register."},
 	}
 	for _, id := range set.Options {
 		m.Options = append(m.Options, facts.Option{ID: id, Name: names[id]})
 		if id == "universal" || id == "targeted" {
-			m.Staff = append(m.Staff, Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []Posts{{"2026-04-06", 1}}})
+			m.Staff = append(m.Staff, facts.Staff{Option: id, Resource: "instructor.gstt", Site: "gstt", HoursPerWTE: 1002, Posts: []facts.Posts{{From: "2026-04-06", WTE: 1}}})
 		}
 		if id == "targeted" {
 			m.Loads = append(m.Loads, facts.Load{Option: id, Resource: "instructor.gstt", Unit: "hours", Offered: 1200, Capacity: 1002, Ceiling: 1002, Share: 1.2, ShareCeiling: 1.2, Passes: facts.Spell{From: "before"}, PassesCeiling: facts.Spell{From: "before"}, Beside: true})
@@ -183,11 +182,11 @@ func meta(set *result.Set) Meta {
 
 // notMoved says what the options cannot move: universal prehab is assumed to do nothing,
 // targeted prehab to leave readmissions as they are, and nobody models deaths.
-func notMoved(set *result.Set) (why []Unmoved, of [][]int) {
-	why = []Unmoved{
-		{Word: AssumedNone, Inputs: []Input{{Path: "prehab.core.weight.universal", High: 0.25, Status: "ASSUMPTION", Source: "M-WT-UNIVERSAL"}}},
-		{Word: AssumedNone, Risk: true, Inputs: []Input{{Path: "prehab.core.effect.readmission.ratio", Value: 1, Low: 0.75, High: 1.33, Status: "RECOMMENDED", Source: "M-READ"}}},
-		{Word: NotModelled, Risk: true},
+func notMoved(set *result.Set) (why []facts.Unmoved, of [][]int) {
+	why = []facts.Unmoved{
+		{Word: facts.AssumedNone, Inputs: []facts.Input{{Path: "prehab.core.weight.universal", High: 0.25, Status: "ASSUMPTION", Source: "M-WT-UNIVERSAL"}}},
+		{Word: facts.AssumedNone, Risk: true, Inputs: []facts.Input{{Path: "prehab.core.effect.readmission.ratio", Value: 1, Low: 0.75, High: 1.33, Status: "RECOMMENDED", Source: "M-READ"}}},
+		{Word: facts.NotModelled, Risk: true},
 	}
 	for _, option := range set.Options {
 		row := make([]int, len(set.Columns))
@@ -248,18 +247,6 @@ func TestMonthsAreWrittenOut(t *testing.T) {
 		require.Equal(t, c.cell, whenPassed(c.spell))
 		require.Equal(t, c.say, since(c.spell, 1))
 	}
-}
-
-func TestPostsAreAveragedOverDays(t *testing.T) {
-	s := Staff{Posts: []Posts{{"2026-04-01", 1}, {"2027-04-11", 3}}}
-	day := func(text string) tick.Date {
-		d, err := tick.ParseDate(text)
-		require.NoError(t, err)
-		return d
-	}
-	require.InDelta(t, (10*1+20*3)/30.0, s.inPost(day("2027-04-01"), day("2027-05-01")), 1e-12)
-	require.Equal(t, 3.0, s.inPost(day("2028-01-01"), day("2029-01-01")))
-	require.True(t, math.IsNaN((&Staff{}).inPost(day("2028-01-01"), day("2029-01-01"))))
 }
 
 func TestCapacityEquivalentIsReleasedBedDaysOverCurrentStay(t *testing.T) {

@@ -32,22 +32,22 @@ type Meta struct {
 	Version       string         `json:"version"`
 	EngineVersion string         `json:"engine_version"`
 
-	Resources   []kpi.Resource  `json:"resources"`  // kpi.Plan has both
-	Breakdowns  []kpi.Breakdown `json:"breakdowns"` //
-	Loads       []facts.Load    `json:"loads,omitempty"`
-	Staff       []Staff         `json:"staff,omitempty"`
-	Claims      []facts.Claim   `json:"claims,omitempty"`
-	Assumptions []Assumption    `json:"-"` // they have a file of their own
-	Targets     Targets         `json:"-"`
-	Notes       []string        `json:"notes,omitempty"`
+	Resources   []kpi.Resource     `json:"resources"`  // kpi.Plan has both
+	Breakdowns  []kpi.Breakdown    `json:"breakdowns"` //
+	Loads       []facts.Load       `json:"loads,omitempty"`
+	Staff       []facts.Staff      `json:"staff,omitempty"`
+	Claims      []facts.Claim      `json:"claims,omitempty"`
+	Assumptions []facts.Assumption `json:"-"` // they have a file of their own
+	Targets     facts.Targets      `json:"-"`
+	Notes       []string           `json:"notes,omitempty"`
 
 	// NotMoved says for each option and column of the set why the option does not move
 	// it: 1 + the place in Why, or 0.
-	Why      []Unmoved `json:"-"`
-	NotMoved [][]int   `json:"-"`
+	Why      []facts.Unmoved `json:"-"`
+	NotMoved [][]int         `json:"-"`
 
-	Counted []Counted `json:"counted_at,omitempty"`
-	Cohort  []string  `json:"of_patients_who_came,omitempty"` // measures of patients who came in the window, whenever it happened
+	Counted []facts.Counted `json:"counted_at,omitempty"`
+	Cohort  []string        `json:"of_patients_who_came,omitempty"` // measures of patients who came in the window, whenever it happened
 
 	ShortWarmUp string   `json:"-"` // why the warm-up may be too short; "" where nothing says so
 	Limited     []string `json:"-"` // which effects of prehab their limits stop, and where
@@ -55,23 +55,6 @@ type Meta struct {
 	// MeasureTitles are what reports call the measures that a scenario asks for by
 	// name, where it says so.
 	MeasureTitles map[string]string `json:"measure_titles,omitempty"`
-}
-
-// Counted says at which steps of the scenario a measure counts: who may be in it.
-type Counted struct {
-	Measure string   `json:"measure"`
-	Steps   []string `json:"steps"`
-}
-
-// Assumption is one number of the scenario with its source. NaN is left empty.
-type Assumption struct {
-	Path             string
-	Value, Low, High float64
-	Unit, Dist       string
-	Source, Status   string
-	Options          []string // that use it
-	File             string
-	Line             int
 }
 
 // Results are what every format writes. Estimates are made once, on first use, and so

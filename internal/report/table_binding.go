@@ -105,15 +105,6 @@ func (r *Results) bedSentence(queues []queue, beds *queue) string {
 // mostNamed is how many resources a sentence names.
 const mostNamed = 3
 
-// firstFew puts together what is said of some things, the first few of them.
-func firstFew(list []string, most int) string {
-	text := strings.Join(list[:min(most, len(list))], "; ")
-	if more := len(list) - most; more > 0 {
-		text += fmt.Sprintf("; and %d more", more)
-	}
-	return text
-}
-
 // since writes when a load is above 1: in which months, where they are known.
 func since(s facts.Spell, year int) string {
 	if s.From == "" {
@@ -160,7 +151,7 @@ func (r *Results) queueChanges(option int, current []queue) string {
 			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Title, duration(wait), r.durationChange(wait, d)))
 		case unknown(d) && !r.single():
 			silent = append(silent, q.Title)
-		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == AssumedNone:
+		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == facts.AssumedNone:
 			assumed = append(assumed, q.Title)
 		default:
 			same = append(same, q.Title)
@@ -174,7 +165,7 @@ func (r *Results) queueChanges(option int, current []queue) string {
 	}
 	add("mean wait for ", parts)
 	add("no change beyond chance in the mean wait for ", same)
-	add(AssumedNone+", so no result, in the mean wait for ", assumed)
+	add(facts.AssumedNone+", so no result, in the mean wait for ", assumed)
 	add("too few replications have anybody who asks to tell whether the mean wait changes for ", silent)
 	return strings.Join(said, "; ") + "."
 }

@@ -37,8 +37,8 @@ func (r *Results) writeClaims(d *document.Document) {
 		}
 		add("Patients who have it", words.Plain(c.Patients, 0), func(o int) string { return words.Plain(r.of(o, window("prehab_started")).Mean, 0) })
 		add("Bed-days released by each", words.Plain(c.DaysSaved, 3), func(o int) string {
-			if r.insteadOf(o, window("ward_bed_days")) == AssumedNone {
-				return AssumedNone
+			if r.insteadOf(o, window("ward_bed_days")) == facts.AssumedNone {
+				return facts.AssumedNone
 			}
 			return words.Plain(r.savedEach(o), 3)
 		})

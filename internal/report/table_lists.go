@@ -98,7 +98,7 @@ func (r *Results) growthSentences(option int) (said []string) {
 	}
 	say := func(list []told, before string) {
 		if len(list) > 0 {
-			said = append(said, r.optionName(option)+": "+before+": "+firstFew(mostFirst(list), mostNamed)+".")
+			said = append(said, r.optionName(option)+": "+before+": "+words.FirstFew(mostFirst(list), mostNamed)+".")
 		}
 	}
 	const asked = "more is asked than is open, with all that may be added"
@@ -208,5 +208,5 @@ func (r *Results) postsSentence(option int) string {
 	if len(posts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s: by arithmetic more contacts are planned than staff have hours for: %s. Contacts that treatment overtakes are not given.", r.optionName(option), firstFew(posts, mostNamed))
+	return fmt.Sprintf("%s: by arithmetic more contacts are planned than staff have hours for: %s. Contacts that treatment overtakes are not given.", r.optionName(option), words.FirstFew(posts, mostNamed))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
@@ -120,7 +121,7 @@ func (r *Results) additionalSentence(option int) string {
 
 // assumedNone are the inputs that say of each of the three figures that it does not
 // change; nil where one of them might.
-func (r *Results) assumedNone(option int) (list []Input) {
+func (r *Results) assumedNone(option int) (list []facts.Input) {
 	for _, f := range r.figures() {
 		if math.IsNaN(f.window(r, option).Mean) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 )
@@ -49,7 +50,9 @@ func (r *Results) writeWorkforce(d *document.Document) {
 	}
 	line += " Mean wait: of those who were served and, so far, of those who still wait when the window ends."
 	d.Note(line)
-	if !slices.ContainsFunc(r.Staff, func(s Staff) bool { return s.Option == r.Set.Options[0] && r.resource(s.Resource).Group == prehabGroup }) {
+	if !slices.ContainsFunc(r.Staff, func(s facts.Staff) bool {
+		return s.Option == r.Set.Options[0] && r.resource(s.Resource).Group == prehabGroup
+	}) {
 		d.Note(r.optionName(0) + " has none of these posts.")
 	}
 }
@@ -71,7 +74,7 @@ func (r *Results) roleLines(option int) (lines []roleLine) {
 		l.worked += hours / staff.HoursPerWTE
 		l.asked += r.offered(option, x.Name) / staff.HoursPerWTE
 		if from, to, ok := r.days(); ok {
-			l.inPost += staff.inPost(from, to)
+			l.inPost += staff.InPost(from, to)
 		}
 		l.resources = append(l.resources, x.Name)
 	}

@@ -9,22 +9,23 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 )
 
 // published are figures of all classes.
-func published() Targets {
-	return Targets{Replications: 10, List: []Target{
-		{Name: "referrals", Class: "follows from inputs", Verdict: Met},
-		{Name: "fitted", Class: "tuned", Verdict: Met},
-		{Name: "by_hand", Class: "tuned", Verdict: Missed},
-		{Name: "later", Class: "to be fitted", Verdict: CannotTell},
-		{Name: "median", Class: "held out", Verdict: Met},
-		{Name: "elsewhere", Class: "held out", Verdict: Missed, Simulated: 2, Observed: 1, Unit: "days"},
-		{Name: "window", Measure: "clock_median", Class: "held out", Verdict: Missed, OnDose: true, Simulated: 23.9, Observed: 18, Unit: "days"},
-		{Name: "share", Measure: "within_31_days", Class: "held out", Verdict: Missed, OnDose: true, Simulated: 89, Observed: 94, Unit: "%"},
-		{Name: "quick", Measure: "within_31_days", Class: "held out", Verdict: Missed, OnDose: true, Simulated: 92.2, Observed: 89.7, Unit: "%"},
-		{Name: "known", Class: "held out", Verdict: Met, OnDose: true, Simulated: 12, Observed: 12, Unit: "days"},
-		{Name: "strange", Class: "held out", Verdict: NotMeasured, OnDose: true, Simulated: math.NaN()},
+func published() facts.Targets {
+	return facts.Targets{Replications: 10, List: []facts.Target{
+		{Name: "referrals", Class: "follows from inputs", Verdict: facts.Met},
+		{Name: "fitted", Class: "tuned", Verdict: facts.Met},
+		{Name: "by_hand", Class: "tuned", Verdict: facts.Missed},
+		{Name: "later", Class: "to be fitted", Verdict: facts.CannotTell},
+		{Name: "median", Class: "held out", Verdict: facts.Met},
+		{Name: "elsewhere", Class: "held out", Verdict: facts.Missed, Simulated: 2, Observed: 1, Unit: "days"},
+		{Name: "window", Measure: "clock_median", Class: "held out", Verdict: facts.Missed, OnDose: true, Simulated: 23.9, Observed: 18, Unit: "days"},
+		{Name: "share", Measure: "within_31_days", Better: "higher", Class: "held out", Verdict: facts.Missed, OnDose: true, Simulated: 89, Observed: 94, Unit: "%"},
+		{Name: "quick", Measure: "within_31_days", Better: "higher", Class: "held out", Verdict: facts.Missed, OnDose: true, Simulated: 92.2, Observed: 89.7, Unit: "%"},
+		{Name: "known", Class: "held out", Verdict: facts.Met, OnDose: true, Simulated: 12, Observed: 12, Unit: "days"},
+		{Name: "strange", Class: "held out", Verdict: facts.NotMeasured, OnDose: true, Simulated: math.NaN()},
 	}}
 }
 
@@ -54,21 +55,21 @@ func TestTheHeaderTellsWhatIsHeldOutAndMissed(t *testing.T) {
 
 func TestWithoutAnObservedYearNothingTellsWhatIsMet(t *testing.T) {
 	r := alliance(t, 5, 3)
-	r.Targets = Targets{List: published().List[1:2]}
+	r.Targets = facts.Targets{List: published().List[1:2]}
 	var b bytes.Buffer
 	require.NoError(t, document.Text(&b, r.Document(), 100))
 	require.Contains(t, paragraphs(b.String()), "Published figures: 1 (tuned, by calibrate or by hand: 1). The scenario says no observed year")
 	require.NotContains(t, b.String(), " missed.")
 
-	r.Targets = Targets{Replications: 10, List: published().List[:2]}
+	r.Targets = facts.Targets{Replications: 10, List: published().List[:2]}
 	b.Reset()
 	require.NoError(t, document.Text(&b, r.Document(), 100))
 	require.Contains(t, paragraphs(b.String()), "None is held out, so nothing puts the scenario to the test.")
 }
 
 func TestALongListIsCut(t *testing.T) {
-	x := Target{Name: "a", Measure: "clock_median", Class: "held out", Verdict: Missed, OnDose: true, Simulated: 2, Observed: 1, Unit: "days"}
-	list := Targets{Replications: 2}
+	x := facts.Target{Name: "a", Measure: "clock_median", Class: "held out", Verdict: facts.Missed, OnDose: true, Simulated: 2, Observed: 1, Unit: "days"}
+	list := facts.Targets{Replications: 2}
 	for range 8 {
 		list.List = append(list.List, x)
 	}

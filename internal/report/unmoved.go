@@ -1,12 +1,12 @@
 package report
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
@@ -15,31 +15,11 @@ import (
 // scenario says that there is no effect, or because nothing in the scenario could bring
 // it about, the page says so in place of a figure.
 
-// Unmoved says why an option does not move a measure. Of a risk it holds even where
-// chance moves the figure, since other patients are treated, or at other times.
-type Unmoved struct {
-	Word   string // AssumedNone or NotModelled
-	Risk   bool
-	Inputs []Input // that say so
-}
-
-// Input is a number of the scenario, as it is written.
-type Input struct {
-	Path             string
-	Value, Low, High float64
-	Unit             string
-	Source, Status   string
-}
-
-// What stands in place of a change.
-const (
-	noChange    = "no change"    // identical in every replication
-	AssumedNone = "assumed none" // and an input says so
-	NotModelled = "not modelled" // a risk that nothing in the scenario lets the option change
-)
+// noChange stands in place of a change that is identical in every replication.
+const noChange = "no change"
 
 // unmoved is why the option does not move a column; nil where it may.
-func (r *Results) unmoved(option, column int) *Unmoved {
+func (r *Results) unmoved(option, column int) *facts.Unmoved {
 	if option >= len(r.NotMoved) || column >= len(r.NotMoved[option]) || r.NotMoved[option][column] == 0 {
 		return nil
 	}
@@ -74,7 +54,7 @@ func (r *Results) insteadOf(option int, c result.Column) string {
 }
 
 // inputs are the numbers that say so.
-func (r *Results) inputs(option int, c result.Column) []Input {
+func (r *Results) inputs(option int, c result.Column) []facts.Input {
 	if i, ok := r.column[c]; ok {
 		if why := r.unmoved(option, i); why != nil {
 			return why.Inputs
@@ -83,24 +63,7 @@ func (r *Results) inputs(option int, c result.Column) []Input {
 	return nil
 }
 
-func (i Input) String() string {
-	text := fmt.Sprintf("%s = %s", i.Path, strings.TrimSpace(words.Short(i.Value, 3)+" "+i.Unit))
-	var known []string
-	if i.Low < i.High {
-		known = append(known, fmt.Sprintf("%s to %s", words.Short(i.Low, 3), words.Short(i.High, 3)))
-	}
-	for _, word := range []string{i.Status, i.Source} {
-		if word != "" {
-			known = append(known, word)
-		}
-	}
-	if len(known) == 0 {
-		return text
-	}
-	return text + " (" + strings.Join(known, ", ") + ")"
-}
-
-func inputWords(list []Input) string {
+func inputWords(list []facts.Input) string {
 	var said []string
 	for _, i := range list {
 		said = append(said, i.String())
@@ -143,8 +106,8 @@ func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 	if said[noChange] {
 		d.Note(noChange + ": identical in every replication.")
 	}
-	if said[AssumedNone] {
-		d.Note(AssumedNone + ": no result about prehab. The scenario says that it has no effect here, in these numbers:")
+	if said[facts.AssumedNone] {
+		d.Note(facts.AssumedNone + ": no result about prehab. The scenario says that it has no effect here, in these numbers:")
 		for _, text := range numbers {
 			var names []string
 			for _, o := range options[text] {
@@ -153,8 +116,8 @@ func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 			d.Put(document.Note{Under: true, Text: strings.Join(names, "; ") + ": " + text + "."})
 		}
 	}
-	if said[NotModelled] {
-		d.Note(NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
+	if said[facts.NotModelled] {
+		d.Note(facts.NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
 			"because others are treated or at other times, is in differences.csv.")
 	}
 	for o := 1; o < len(r.Set.Options); o++ {

@@ -29,13 +29,13 @@ func unmovedOf(t *testing.T) *Results {
 			{{Num: 700 + n, Den: 1}, tiny(n), {Num: 50 + n, Den: 1}},
 		}})
 	}
-	weight := Input{Path: "prehab.core.weight.universal", Value: 0, Low: 0, High: 0.25, Status: "ASSUMPTION", Source: "M-WT"}
-	ratio := Input{Path: "prehab.core.effect.readmission.ratio", Value: 1, Low: 1, High: 1}
+	weight := facts.Input{Path: "prehab.core.weight.universal", Value: 0, Low: 0, High: 0.25, Status: "ASSUMPTION", Source: "M-WT"}
+	ratio := facts.Input{Path: "prehab.core.effect.readmission.ratio", Value: 1, Low: 1, High: 1}
 	return New(Meta{ScenarioName: "x", Level: 0.95,
-		Why: []Unmoved{
-			{Word: AssumedNone, Inputs: []Input{weight}},
-			{Word: AssumedNone, Risk: true, Inputs: []Input{ratio}},
-			{Word: NotModelled, Risk: true},
+		Why: []facts.Unmoved{
+			{Word: facts.AssumedNone, Inputs: []facts.Input{weight}},
+			{Word: facts.AssumedNone, Risk: true, Inputs: []facts.Input{ratio}},
+			{Word: facts.NotModelled, Risk: true},
 		},
 		NotMoved: [][]int{{0, 0, 0}, {1, 1, 1}, {0, 2, 0}, {0, 3, 0}, {0, 3, 0}, {0, 3, 0}},
 	}, set, facts.Machine{})
@@ -102,9 +102,9 @@ func TestNobodyOfferedIsSaid(t *testing.T) {
 
 func TestTheTableSaysOfWhomItIs(t *testing.T) {
 	r := alliance(t, 5, 3)
-	r.Counted = []Counted{
-		{"operations", []string{"surgery.complications (daycase no)"}}, {"complications", []string{"surgery.complications (daycase no)"}},
-		{"readmissions", []string{"surgery.again", "sact.again"}}, {"called_off_unfit", []string{"surgery.operation"}},
+	r.Counted = []facts.Counted{
+		{Measure: "operations", Steps: []string{"surgery.complications (daycase no)"}}, {Measure: "complications", Steps: []string{"surgery.complications (daycase no)"}},
+		{Measure: "readmissions", Steps: []string{"surgery.again", "sact.again"}}, {Measure: "called_off_unfit", Steps: []string{"surgery.operation"}},
 	}
 	r.Cohort = []string{"complications", "prehab_uptake", "prehab_dose_all", "called_off_unfit"}
 	var b bytes.Buffer

@@ -67,14 +67,14 @@ func titled(list []kpi.Breakdown, d *scenario.Document) []kpi.Breakdown {
 }
 
 // Assumptions is the register, each number in the unit in which it is written.
-func (s *Scenario) Assumptions() []report.Assumption {
-	var list []report.Assumption
+func (s *Scenario) Assumptions() []facts.Assumption {
+	var list []facts.Assumption
 	for _, q := range s.Register() {
 		value, low, high := q.Written()
 		if low == high { // no range
 			low, high = math.NaN(), math.NaN()
 		}
-		list = append(list, report.Assumption{
+		list = append(list, facts.Assumption{
 			Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Dist: q.Dist,
 			Source: q.Source, Status: q.Status, Options: q.Options, File: q.File, Line: q.Line,
 		})

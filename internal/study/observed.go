@@ -3,7 +3,7 @@ package study
 import (
 	"context"
 
-	"prehabsim/internal/report"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/runner"
 	"prehabsim/sim/result"
 )
@@ -25,7 +25,7 @@ func (s *Study) observedReplications(stored int) int {
 
 // observe judges the published figures that a scenario states. The set is what it has
 // simulated for that; nil where that was there already, or there is nothing to simulate.
-func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, events Events) (t report.Targets, set *result.Set, err error) {
+func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, events Events) (t facts.Targets, set *result.Set, err error) {
 	if len(s.Targets) == 0 || !s.HasObserved {
 		for _, x := range s.Targets {
 			t.List = append(t.List, stated(x))
@@ -53,10 +53,10 @@ func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, ev
 
 // Judge simulates the observed year, in so many replications, and judges the published
 // figures that the scenario states of it. The set is what was simulated.
-func (s *Study) Judge(ctx context.Context, o Spec, events Events) (report.Targets, *result.Set, error) {
+func (s *Study) Judge(ctx context.Context, o Spec, events Events) (facts.Targets, *result.Set, error) {
 	set, err := s.simulate(ctx, runner.Options{Replications: s.Replications, Workers: o.Workers}, Judging, events)
 	if err != nil {
-		return report.Targets{}, nil, err
+		return facts.Targets{}, nil, err
 	}
 	return s.judge(set), set, nil
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
-	"prehabsim/internal/report"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -20,8 +20,8 @@ const WidestShare = 25
 
 // judge says of each target whether what was observed lies where a single simulated
 // year falls.
-func (s *Study) judge(set *result.Set) report.Targets {
-	list := report.Targets{Replications: len(set.Rows)}
+func (s *Study) judge(set *result.Set) facts.Targets {
+	list := facts.Targets{Replications: len(set.Rows)}
 	for _, t := range s.Targets {
 		j := stated(t)
 		c := result.Column{Measure: t.Measure, Year: result.WholeWindow}
@@ -29,7 +29,7 @@ func (s *Study) judge(set *result.Set) report.Targets {
 			c.By, c.Value = t.By, t.Value
 		}
 		if column := set.Column(c); column < 0 {
-			j.Verdict = report.NotMeasured
+			j.Verdict = facts.NotMeasured
 		} else {
 			e := set.Estimate(0, column, s.Level)
 			j.Simulated, j.OnDose = e.Mean, onDose(s.Model, s.Plan.Reads(0, column))
@@ -45,25 +45,29 @@ func (s *Study) judge(set *result.Set) report.Targets {
 }
 
 // stated is a target as the scenario states it, before anything is simulated.
-func stated(t compile.Target) report.Target {
-	observed, unit := ObservedOf(t)
+func stated(t compile.Target) facts.Target {
 	nan := math.NaN()
-	return report.Target{
-		Name: t.Name, Measure: t.Measure, By: t.By, Value: t.Value, Unit: unit, Observed: observed, Simulated: nan, Low: nan, High: nan,
+	x := facts.Target{
+		Name: t.Name, Measure: t.Measure, By: t.By, Value: t.Value, Simulated: nan, Low: nan, High: nan,
 		Class: string(t.Class), Role: Role(t),
 	}
+	x.Observed, x.Unit = ObservedOf(t)
+	if k := kpi.Find(t.Measure); k != nil {
+		x.Better = k.Better
+	}
+	return x
 }
 
-func verdict(j *report.Target) string {
+func verdict(j *facts.Target) string {
 	switch {
 	case !math.IsNaN(j.Simulated) && math.IsNaN(j.Low): // seen in one replication, which says nothing about chance
-		return report.CannotTell
+		return facts.CannotTell
 	case !(j.Low <= j.Observed && j.Observed <= j.High):
-		return report.Missed
+		return facts.Missed
 	case j.Unit == "%" && j.High-j.Low > WidestShare:
-		return report.CannotTell
+		return facts.CannotTell
 	}
-	return report.Met
+	return facts.Met
 }
 
 // onDose says whether something is read from a clock that runs while some service of

@@ -6,16 +6,16 @@ import (
 
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/compile"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
-	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 )
 
 // unmoved finds what each option cannot move, and why: because a number says that an
 // effect is none, or because nothing acts on a risk.
-func unmoved(m *compile.Model, plan *kpi.Plan) (why []report.Unmoved, of [][]int) {
+func unmoved(m *compile.Model, plan *kpi.Plan) (why []facts.Unmoved, of [][]int) {
 	known := map[string]int{}
-	number := func(x report.Unmoved) int {
+	number := func(x facts.Unmoved) int {
 		name := fmt.Sprint(x)
 		if known[name] == 0 {
 			why = append(why, x)
@@ -26,7 +26,7 @@ func unmoved(m *compile.Model, plan *kpi.Plan) (why []report.Unmoved, of [][]int
 	for i := range m.Options {
 		o := &m.Options[i]
 		row := make([]int, len(plan.Columns))
-		risks := map[string]report.Unmoved{}
+		risks := map[string]facts.Unmoved{}
 		for c := range plan.Columns {
 			reads := plan.Reads(i, c)
 			if i == 0 || reads == nil {
@@ -53,27 +53,27 @@ func unmoved(m *compile.Model, plan *kpi.Plan) (why []report.Unmoved, of [][]int
 // riskOf says whether an option can move the risk that a measure tells of; of a number of
 // events it says only where an effect is set to be none, for their number goes with the
 // number of patients.
-func riskOf(current, o *compile.Option, measure *kpi.Measure) report.Unmoved {
+func riskOf(current, o *compile.Option, measure *kpi.Measure) facts.Unmoved {
 	if !measure.Risk {
-		return report.Unmoved{}
+		return facts.Unmoved{}
 	}
 	switch risk, numbers := compile.RiskOf(current, o, measure.Events...); {
 	case risk == compile.RiskAssumed:
-		return report.Unmoved{Word: report.AssumedNone, Risk: true, Inputs: inputs(numbers)}
+		return facts.Unmoved{Word: facts.AssumedNone, Risk: true, Inputs: inputs(numbers)}
 	case risk == compile.RiskNotModelled && measure.Unit == "%":
-		return report.Unmoved{Word: report.NotModelled, Risk: true}
+		return facts.Unmoved{Word: facts.NotModelled, Risk: true}
 	}
-	return report.Unmoved{}
+	return facts.Unmoved{}
 }
 
 // inert says whether effects that are set to be none could move what is read, and
 // nothing else of what prehab does.
-func inert(e *compile.Effects, reads *kpi.Reads) report.Unmoved {
+func inert(e *compile.Effects, reads *kpi.Reads) facts.Unmoved {
 	reached := func(r *analysis.Reach) bool {
 		return reads.Observed && slices.Contains(r.Tallies, true) || analysis.Any(r.Tallies, reads.Tallies) || analysis.Any(r.Clocks, reads.Clocks) || analysis.Any(r.Resources, reads.Resources)
 	}
 	if len(e.Inert) == 0 || reached(&e.Live) {
-		return report.Unmoved{}
+		return facts.Unmoved{}
 	}
 	var numbers []scenario.Quantity
 	for i := range e.Inert {
@@ -82,19 +82,19 @@ func inert(e *compile.Effects, reads *kpi.Reads) report.Unmoved {
 		}
 	}
 	if len(numbers) == 0 {
-		return report.Unmoved{}
+		return facts.Unmoved{}
 	}
-	return report.Unmoved{Word: report.AssumedNone, Inputs: inputs(numbers)}
+	return facts.Unmoved{Word: facts.AssumedNone, Inputs: inputs(numbers)}
 }
 
-func inputs(numbers []scenario.Quantity) (list []report.Input) {
+func inputs(numbers []scenario.Quantity) (list []facts.Input) {
 	for _, q := range numbers {
 		if q.By != "" {
 			list = append(list, inputs(q.Each)...)
 			continue
 		}
 		value, low, high := q.Written()
-		x := report.Input{Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Source: q.Source, Status: q.Status}
+		x := facts.Input{Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Source: q.Source, Status: q.Status}
 		if !slices.Contains(list, x) {
 			list = append(list, x)
 		}
@@ -104,7 +104,7 @@ func inputs(numbers []scenario.Quantity) (list []report.Input) {
 
 // whoIsCounted says at which steps headline measures count, and which of them follow the
 // patients who came in the window, whenever it happens.
-func whoIsCounted(m *compile.Model, plan *kpi.Plan) (at []report.Counted, cohort []string) {
+func whoIsCounted(m *compile.Model, plan *kpi.Plan) (at []facts.Counted, cohort []string) {
 	for i := range kpi.Measures {
 		measure := &kpi.Measures[i]
 		if !measure.Headline {
@@ -112,7 +112,7 @@ func whoIsCounted(m *compile.Model, plan *kpi.Plan) (at []report.Counted, cohort
 		}
 		steps := compile.CountedAt(&m.Options[0], measure.Risk, measure.Events...)
 		if len(steps) > 0 {
-			at = append(at, report.Counted{Measure: measure.Name, Steps: steps})
+			at = append(at, facts.Counted{Measure: measure.Name, Steps: steps})
 		}
 		if followsPatients(m, plan, measure.Name) {
 			cohort = append(cohort, measure.Name)

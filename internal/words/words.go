@@ -25,6 +25,15 @@ func Some(names []string, most int) string {
 	return strings.Join(names[:most], ", ") + " and " + Plain(float64(len(names)-most), 0) + " more"
 }
 
+// FirstFew puts together the first of what is said of many things, and counts the rest.
+func FirstFew(said []string, most int) string {
+	text := strings.Join(said[:min(most, len(said))], "; ")
+	if more := len(said) - most; more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	return text
+}
+
 // Count writes "1 replication", "1,200 replications".
 func Count(n int, what string) string {
 	if n == 1 {

@@ -42,6 +42,8 @@ func TestListsAndDatesAreThoseOfASentence(t *testing.T) {
 	require.Empty(t, List(nil))
 	require.Equal(t, "a, b and c", Some([]string{"a", "b", "c"}, 2))
 	require.Equal(t, "a, b and 2 more", Some([]string{"a", "b", "c", "d"}, 2))
+	require.Equal(t, "a; b; and 1 more", FirstFew([]string{"a", "b", "c"}, 2))
+	require.Equal(t, "a", FirstFew([]string{"a"}, 2))
 	require.Equal(t, "1 patient", Count(1, "patient"))
 	require.Equal(t, "1,200 patients", Count(1200, "patient"))
 	require.Equal(t, "1 April 2027", Date("2027-04-01"))

@@ -1,0 +1,141 @@
+package facts
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/words"
+)
+
+// Target is a published figure and what the scenario gives for it in the observed year.
+// Low to High is where a single simulated year falls.
+type Target struct {
+	Name      string
+	Measure   string
+	By, Value string
+	Unit      string
+	Observed  float64
+	Simulated float64 // NaN: not measured, or not simulated
+	Low, High float64
+	Class     string // one of the classes
+	Role      string // which numbers were set by it, in words
+	Verdict   string // "": the observed year was not simulated
+	OnDose    bool   // it speaks of the days into which contacts of prehab must fit
+	Better    string // "higher" where more is better
+}
+
+// The verdicts on a target.
+const (
+	Met         = "within one year's chance"
+	Missed      = "MISS"
+	CannotTell  = "cannot tell" // there is no interval, or one that is too wide to tell anything
+	NotMeasured = "not measured by this scenario"
+)
+
+// Targets are the published figures that a scenario states.
+type Targets struct {
+	List         []Target
+	Replications int // of the observed year; 0: it was not simulated
+}
+
+// classes are the classes of targets, in the order in which they are told.
+var classes = []struct{ class, words string }{
+	{"follows from inputs", "Follow from inputs"},
+	{"tuned", "Tuned, by calibrate or by hand"},
+	{"to be fitted", "To be fitted, and not yet"},
+	{"held out", "Held out"},
+}
+
+// Of are the figures of a class.
+func (t Targets) Of(class string) (list []Target) {
+	for _, x := range t.List {
+		if x.Class == class {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// Count is how many figures there are of each class.
+func (t Targets) Count() string {
+	var parts []string
+	for _, c := range classes {
+		if n := len(t.Of(c.class)); n > 0 {
+			parts = append(parts, fmt.Sprintf("%s: %d", words.LowerFirst(c.words), n))
+		}
+	}
+	return fmt.Sprintf("Published figures: %d (%s).", len(t.List), strings.Join(parts, "; "))
+}
+
+// Verdicts says of each class how many are met. Only what is held out tests anything.
+func (t Targets) Verdicts() (lines []string) {
+	for _, c := range classes {
+		if list := t.Of(c.class); len(list) > 0 {
+			lines = append(lines, fmt.Sprintf("%s: %s.", c.words, Hits(list)))
+		}
+	}
+	return lines
+}
+
+// Hits says how many of some figures are met.
+func Hits(list []Target) string {
+	counts := map[string]int{}
+	for _, x := range list {
+		counts[x.Verdict]++
+	}
+	text := fmt.Sprintf("%d of %d %s, %d missed", counts[Met], len(list), Met, counts[Missed])
+	for _, verdict := range []string{CannotTell, NotMeasured} {
+		if n := counts[verdict]; n > 0 {
+			text += fmt.Sprintf(", %d %s", n, verdict)
+		}
+	}
+	return text
+}
+
+// OnDose names the figures that are held out and missed on which the dose of prehab
+// rests: dose is what fits between decision and treatment, so what is too long there
+// flatters it. "" where there are none.
+func (t Targets) OnDose() string {
+	var longer, shorter []string
+	for _, x := range t.Of("held out") {
+		if x.OnDose && x.Verdict == Missed {
+			said := fmt.Sprintf("%s, %s (published %s)", x.Name, figureOf(x.Simulated, x.Unit), figureOf(x.Observed, x.Unit))
+			if x.longer() {
+				longer = append(longer, said)
+			} else {
+				shorter = append(shorter, said)
+			}
+		}
+	}
+	text := ""
+	for _, side := range []struct {
+		of          []string
+		than, makes string
+	}{{longer, "longer", "flatters"}, {shorter, "shorter", "understates"}} {
+		if len(side.of) > 0 {
+			text += fmt.Sprintf(" Patients wait %s for treatment than published, which %s dose and its effects: %s.", side.than, side.makes, words.FirstFew(side.of, mostMissed))
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	return "Missed, and the dose of prehab rests on it." + text
+}
+
+// mostMissed is how many figures are named.
+const mostMissed = 5
+
+// longer says whether patients wait longer than was published.
+func (x *Target) longer() bool {
+	if x.Better == "higher" {
+		return x.Simulated < x.Observed
+	}
+	return x.Simulated > x.Observed
+}
+
+func figureOf(x float64, unit string) string {
+	if unit == "%" {
+		return words.Plain(x, 1) + "%"
+	}
+	return strings.TrimRight(words.Plain(x, 1)+" "+unit, " ")
+}
