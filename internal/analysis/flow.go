@@ -91,14 +91,18 @@ func (g *Flow) Next(list []int32, at int32) []int32 {
 
 // Reachable says of each operation whether a patient who starts at one of the entries
 // may come to it.
-func (g *Flow) Reachable(entries ...int32) []bool {
-	seen, open := make([]bool, len(g.p.Ops)), slices.Clone(entries)
+func (g *Flow) Reachable(entries ...int32) []bool { return Spread(len(g.p.Ops), entries, g.Next) }
+
+// Spread marks what can be come to, of n operations, from some of them. Next appends
+// those to which one leads.
+func Spread(n int, from []int32, next func(list []int32, at int32) []int32) []bool {
+	seen, open := make([]bool, n), slices.Clone(from)
 	for len(open) > 0 {
 		at := open[len(open)-1]
 		open = open[:len(open)-1]
 		if !seen[at] {
 			seen[at] = true
-			open = g.Next(open, at)
+			open = next(open, at)
 		}
 	}
 	return seen
@@ -144,25 +148,16 @@ func (g *Flow) Stuck(reach []bool) []string {
 
 // findEnds marks the operations from which some way comes to an end.
 func (g *Flow) findEnds() []bool {
-	if g.ends != nil {
-		return g.ends
-	}
-	g.ends = make([]bool, len(g.p.Ops))
-	var open []int32
-	for at := range g.p.Ops {
-		switch g.p.Ops[at].Code {
-		case engine.Leave, engine.End, engine.Return:
-			open = append(open, int32(at))
+	if g.ends == nil {
+		var last []int32
+		for at := range g.p.Ops {
+			switch g.p.Ops[at].Code {
+			case engine.Leave, engine.End, engine.Return:
+				last = append(last, int32(at))
+			}
 		}
-	}
-	back := g.LeadingTo()
-	for len(open) > 0 {
-		at := open[len(open)-1]
-		open = open[:len(open)-1]
-		if !g.ends[at] {
-			g.ends[at] = true
-			open = append(open, back[at]...)
-		}
+		back := g.LeadingTo()
+		g.ends = Spread(len(g.p.Ops), last, func(list []int32, at int32) []int32 { return append(list, back[at]...) })
 	}
 	return g.ends
 }

@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"slices"
-
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -140,8 +138,10 @@ func (l *liveness) next(list []onward, pc int32, held int) []onward {
 	there, behind := held, held // what is in hand elsewhere, and behind the operation
 	switch op.Code {
 	case engine.Seize, engine.Have:
-		if asksForPlaces(p, op.A) {
-			behind = laden
+		for id := range p.Requests[op.A].Resources {
+			if p.Resources[id].Supply == engine.Places {
+				behind = laden
+			}
 		}
 	case engine.Call:
 		behind = laden
@@ -165,11 +165,6 @@ func (l *liveness) next(list []onward, pc int32, held int) []onward {
 		}
 	}
 	return list
-}
-
-// asksForPlaces says whether a request may be for something that is held.
-func asksForPlaces(p *engine.Program, request int32) bool {
-	return slices.ContainsFunc(asksFor(&p.Requests[request]), func(id int32) bool { return p.Resources[id].Supply == engine.Places })
 }
 
 // asks says whether a way may still be asked for an attribute from its operation on.

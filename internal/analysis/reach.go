@@ -39,7 +39,7 @@ func NewReacher(p *engine.Program, aside []bool) *Reacher {
 	r := &Reacher{g: NewFlow(p), p: p, aside: aside, returnsTo: map[int32][]int32{}, asks: make([][]int32, len(p.Resources))}
 	r.findReturns()
 	for pc := range p.Ops {
-		for _, id := range r.asked(int32(pc)) {
+		for id := range p.Asked(int32(pc)) {
 			r.asks[id] = append(r.asks[id], int32(pc))
 		}
 	}
@@ -72,19 +72,10 @@ func (r *Reacher) findReturns() {
 }
 
 func (r *Reacher) returnsOf(entry int32) (list []int32) {
-	seen := map[int32]bool{}
-	open := []int32{entry}
-	for len(open) > 0 {
-		pc := open[len(open)-1]
-		open = open[:len(open)-1]
-		if seen[pc] {
-			continue
+	for pc, comes := range Spread(len(r.p.Ops), []int32{entry}, r.g.Within) {
+		if comes && r.p.Ops[pc].Code == engine.Return {
+			list = append(list, int32(pc))
 		}
-		seen[pc] = true
-		if r.p.Ops[pc].Code == engine.Return {
-			list = append(list, pc)
-		}
-		open = r.g.Within(open, pc)
 	}
 	return list
 }
@@ -103,15 +94,6 @@ func (r *Reacher) next(list []int32, pc int32) []int32 {
 		return append(list, r.returnsTo[pc]...)
 	}
 	return r.g.Within(list, pc)
-}
-
-// asked are the resources that an operation may ask for.
-func (r *Reacher) asked(pc int32) []int32 {
-	op := &r.p.Ops[pc]
-	if op.Code != engine.Seize && op.Code != engine.Free {
-		return nil
-	}
-	return asksFor(&r.p.Requests[op.A])
 }
 
 // findHeld finds what may be held before each operation, by tag.
@@ -207,7 +189,7 @@ func (r *Reacher) resource(id int32) {
 
 // through spreads a change from an operation by what it does to others.
 func (r *Reacher) through(pc int32) {
-	for _, id := range r.asked(pc) {
+	for id := range r.p.Asked(pc) {
 		r.resource(id)
 	}
 	switch op := &r.p.Ops[pc]; op.Code {

@@ -28,13 +28,13 @@ func (o *Outlook) reliefs() [][]string {
 		}
 	}
 	each := func(rq *engine.Request, what string) {
-		for _, id := range asksFor(rq) {
+		for id := range rq.Resources {
 			add(id, what)
 		}
 	}
 	for i := range o.p.Requests {
 		rq := &o.p.Requests[i]
-		for _, id := range asksFor(rq) {
+		for id := range rq.Resources {
 			if r := &o.p.Resources[id]; r.Supply == engine.Lists && o.longestPlan(rq) > longestList(r) {
 				add(id, pastClosing) // it takes a whole list, and more
 			}
@@ -79,7 +79,7 @@ func (o *Outlook) beside() []bool {
 	}
 	for i := range o.p.Ops {
 		if op := &o.p.Ops[i]; op.Code == engine.Seize {
-			for _, id := range asksFor(&o.p.Requests[op.A]) {
+			for id := range o.p.Requests[op.A].Resources {
 				some[id], all[id] = true, all[id] && inBranch[i]
 			}
 		}
@@ -88,18 +88,6 @@ func (o *Outlook) beside() []bool {
 		all[i] = all[i] && some[i]
 	}
 	return all
-}
-
-// asksFor lists the resources of a request, whoever makes it.
-func asksFor(rq *engine.Request) (list []int32) {
-	for _, need := range rq.Needs {
-		for _, id := range need.Resource.Table {
-			if id != engine.None {
-				list = append(list, id)
-			}
-		}
-	}
-	return list
 }
 
 func (o *Outlook) longestPlan(rq *engine.Request) tick.Span {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/sim/engine"
 )
 
@@ -33,7 +34,7 @@ type hindsight struct {
 	j     *journeys
 	given map[int32]uint64 // attributes that are known when they come
 	calls []int32          // on the way there, outermost first, and the operation itself
-	leads []map[int32]bool // by call: the operations of its route that lead to it
+	leads [][]bool         // by call: the operations of its route that lead to it
 	known map[string]*past // by operation, ways back and the past so far; nil: does not come there, or is being followed
 	pasts
 }
@@ -49,34 +50,18 @@ func (j *journeys) pastAt(from, to int32, calls []int32, given map[int32]uint64)
 }
 
 // leadingTo are the operations between two of one route.
-func (j *journeys) leadingTo(from, to int32) map[int32]bool {
-	before := map[int32][]int32{}
-	seen := map[int32]bool{}
-	stack := []int32{from}
-	for len(stack) > 0 {
-		pc := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if pc < 0 || pc >= j.ops || seen[pc] {
-			continue
+func (j *journeys) leadingTo(from, to int32) []bool {
+	n := len(j.b.p.Ops)
+	before := make([][]int32, n)
+	analysis.Spread(n, []int32{from}, func(list []int32, pc int32) []int32 {
+		known := len(list)
+		list = j.g.Within(list, pc)
+		for _, next := range list[known:] {
+			before[next] = append(before[next], pc)
 		}
-		seen[pc] = true
-		next := j.g.Within(nil, pc)
-		for _, n := range next {
-			before[n] = append(before[n], pc)
-		}
-		stack = append(stack, next...)
-	}
-	leads := map[int32]bool{}
-	stack = append(stack, to)
-	for len(stack) > 0 {
-		pc := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if !leads[pc] {
-			leads[pc] = true
-			stack = append(stack, before[pc]...)
-		}
-	}
-	return leads
+		return list
+	})
+	return analysis.Spread(n, []int32{to}, func(list []int32, pc int32) []int32 { return append(list, before[pc]...) })
 }
 
 // onTheWay is how many of the calls a patient is inside of, if no others.

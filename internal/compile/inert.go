@@ -210,13 +210,7 @@ func (w *writer) staffOf(s *service) (list []int32) {
 	step := w.steps["prehab."+s.name]
 	for pc := range w.p.Ops {
 		if op := &w.p.Ops[pc]; op.Code == engine.Seize && op.Step == step {
-			for _, n := range w.p.Requests[op.A].Needs {
-				for _, id := range n.Resource.Table {
-					if id != engine.None {
-						list = append(list, id)
-					}
-				}
-			}
+			list = slices.AppendSeq(list, w.p.Requests[op.A].Resources)
 		}
 	}
 	return list

@@ -342,29 +342,20 @@ func (f *finder) taint() (changed bool) {
 	for k, p := range f.programs {
 		for pc := range p.Ops {
 			if f.inside[k][pc] && f.apart[k][pc] {
-				p.eachResource(int32(pc), func(id int32) { changed = f.taintNamed(k, id) || changed })
+				for id := range p.Asked(int32(pc)) {
+					changed = f.taintNamed(k, id) || changed
+				}
 			}
 		}
 	}
 	for pc := range f.programs[0].Ops {
-		f.programs[0].eachResource(int32(pc), func(id int32) {
-			if f.inside[0][pc] && id != None && f.tainted[id] {
+		for id := range f.programs[0].Asked(int32(pc)) {
+			if f.inside[0][pc] && f.tainted[id] {
 				changed = f.set(0, int32(pc)) || changed
-			}
-		})
-	}
-	return changed
-}
-
-// eachResource tells the resources that an operation may ask for.
-func (p *Program) eachResource(pc int32, tell func(id int32)) {
-	if op := &p.Ops[pc]; op.Code == Seize || op.Code == Free {
-		for i := range p.Requests[op.A].Needs {
-			for _, id := range p.Requests[op.A].Needs[i].Resource.Table {
-				tell(id)
 			}
 		}
 	}
+	return changed
 }
 
 // holdNothing puts apart the requests for what a patient may still hold when
@@ -421,11 +412,9 @@ func (f *finder) result() *common {
 	for pc := range p.Ops {
 		c.operations[pc] = f.inside[0][pc] && !f.apart[0][pc]
 		if c.operations[pc] {
-			p.eachResource(int32(pc), func(id int32) {
-				if id != None {
-					c.resources[id] = true
-				}
-			})
+			for id := range p.Asked(int32(pc)) {
+				c.resources[id] = true
+			}
 		}
 	}
 	for i := range p.Sources {

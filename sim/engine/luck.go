@@ -333,11 +333,9 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 
 // luckyRequest says whether a request is for what the luck is told of.
 func (p *Program) luckyRequest(rq *Request) bool {
-	for i := range rq.Needs {
-		for _, r := range rq.Needs[i].Resource.Table {
-			if r != None && p.Resources[r].UseTally == p.Luck.Use {
-				return true
-			}
+	for r := range rq.Resources {
+		if p.Resources[r].UseTally == p.Luck.Use {
+			return true
 		}
 	}
 	return false

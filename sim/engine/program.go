@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"iter"
 	"math"
 	"slices"
 
@@ -155,8 +156,27 @@ type Need struct {
 // Asks says whether any request of the program may ask for a resource.
 func (p *Program) Asks(resource int32) bool {
 	return slices.ContainsFunc(p.Requests, func(rq Request) bool {
-		return slices.ContainsFunc(rq.Needs, func(n Need) bool { return slices.Contains(n.Resource.Table, resource) })
+		return slices.Contains(slices.Collect(rq.Resources), resource)
 	})
+}
+
+// Asked are the resources that an operation may ask for, whoever comes to it.
+func (p *Program) Asked(pc int32) iter.Seq[int32] {
+	if op := &p.Ops[pc]; op.Code == Seize || op.Code == Free {
+		return p.Requests[op.A].Resources
+	}
+	return func(func(int32) bool) {}
+}
+
+// Resources are those that a request may be for, whoever makes it.
+func (rq *Request) Resources(yield func(id int32) bool) {
+	for i := range rq.Needs {
+		for _, id := range rq.Needs[i].Resource.Table {
+			if id != None && !yield(id) {
+				return
+			}
+		}
+	}
 }
 
 // Condition is an attribute and the set in which its value must lie.

@@ -54,12 +54,8 @@ func (e *Engine) findSingles() {
 			e.singles[i] = single{resource: w.resource, tag: w.tag, units: w.units, free: w.free, work: work}
 			continue
 		}
-		for _, n := range rq.Needs {
-			for _, id := range n.Resource.Table {
-				if id != None {
-					mixed[id] = true
-				}
-			}
+		for id := range rq.Resources {
+			mixed[id] = true
 		}
 	}
 	for i := range e.singles {
