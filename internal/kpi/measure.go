@@ -24,11 +24,19 @@ type Measure struct {
 	Events []string
 	Risk   bool
 
+	// Ends says of whom alone the measure is: of those who came to an end of some kind in
+	// its period. Who still waits for it is not in it.
+	Ends Ending
+
 	rows   rows
 	window bool // read for the whole window only: what it rests on is not kept by year
 	chosen bool // of patients chosen by what has become of them: see Compared
 	read   reading
 }
+
+// Ending is what somebody came to. In is the measure whose denominators count them (its
+// numerators, if it is so many a year), of the same row; What says what they are and do, as it stands behind a number.
+type Ending struct{ In, What string }
 
 // Serie is a measure by month.
 type Serie struct {

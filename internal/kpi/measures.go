@@ -3,6 +3,20 @@ package kpi
 // Sections are the parts of the headline table, in its order.
 var Sections = []string{"Beds", "Waits", "Patients", "Prehabilitation", "Workforce"}
 
+// What measures are of that speak only of those who came to an end.
+var (
+	stops28    = Ending{"within_28_days", "patients a year come to a 28-day clock stop"}
+	stops31    = Ending{"within_31_days", "patients a year come to a 31-day clock stop"}
+	stops62    = Ending{"within_62_days", "patients a year come to a 62-day clock stop"}
+	stopsOfOne = Ending{"clock_within", "patients a year come to a stop of this clock"}
+	inTheatre  = Ending{"theatre_wait", "operations a year take place"}
+	served     = Ending{"resource_waited", "patients a year are served"}
+	operated   = Ending{"operations", "operations a year at risk of a complication take place"} // fewer stays may be an effect
+	due        = Ending{"cancelled_on_the_day", "operations a year are due"}
+	given      = Ending{"prehab_wait", "contacts a year are given"}
+	timed      = Ending{"time_mean", "of these times a year end"}
+)
+
 // Measures are all measures, in reading order.
 //
 // Activity is counted by the date of the event inside the window: referrals,
@@ -33,33 +47,33 @@ var Measures = []Measure{
 		Headline: true, Section: "Patients", Label: "Routine patients admitted a year"},
 
 	// Waiting-time standards, as published: by the date the clock stops.
-	{Name: "within_28_days", Title: "Told within 28 days, of 28-day clock stops", Unit: "%", Better: "higher", rows: patients,
+	{Name: "within_28_days", Title: "Told within 28 days, of 28-day clock stops", Unit: "%", Better: "higher", Ends: stops28, rows: patients,
 		read:     percent(within("within_28_days"), stops("within_28_days")),
 		Headline: true, Section: "Waits", Label: "Told within 28 days, % of clock stops"},
-	{Name: "within_31_days", Title: "Treated within 31 days of decision, of 31-day clock stops", Unit: "%", Better: "higher", rows: patients,
+	{Name: "within_31_days", Title: "Treated within 31 days of decision, of 31-day clock stops", Unit: "%", Better: "higher", Ends: stops31, rows: patients,
 		read:     percent(within("within_31_days"), stops("within_31_days")),
 		Headline: true, Section: "Waits", Label: "Treated within 31 days, % of clock stops"},
-	{Name: "within_62_days", Title: "Treated within 62 days of referral, of 62-day clock stops", Unit: "%", Better: "higher", rows: patients,
+	{Name: "within_62_days", Title: "Treated within 62 days of referral, of 62-day clock stops", Unit: "%", Better: "higher", Ends: stops62, rows: patients,
 		read:     percent(within("within_62_days"), stops("within_62_days")),
 		Headline: true, Section: "Waits", Label: "Treated within 62 days, % of clock stops"},
-	{Name: "over_104_days", Title: "Treated after day 104, of 62-day clock stops", Unit: "%", Better: "lower", rows: patients,
+	{Name: "over_104_days", Title: "Treated after day 104, of 62-day clock stops", Unit: "%", Better: "lower", Ends: stops62, rows: patients,
 		read:     percent(lateStops("within_62_days"), stopsOfLate("within_62_days")),
 		Headline: true, Section: "Waits", Label: "Treated after day 104, % of clock stops"},
-	{Name: "median_28_days", Title: "Median days from referral to told, of 28-day clock stops", Unit: "days", Better: "lower", rows: patients, read: quantile("within_28_days", 0.5)},
-	{Name: "p90_28_days", Title: "90th centile of days from referral to told, of 28-day clock stops", Unit: "days", Better: "lower", rows: patients, read: quantile("within_28_days", 0.9)},
-	{Name: "median_31_days", Title: "Median days from decision to treatment, of 31-day clock stops", Unit: "days", Better: "lower", rows: patients, read: quantile("within_31_days", 0.5)},
-	{Name: "p90_31_days", Title: "90th centile of days from decision to treatment, of 31-day clock stops", Unit: "days", Better: "lower", rows: patients, read: quantile("within_31_days", 0.9)},
-	{Name: "median_62_days", Title: "Median days from referral to first treatment, of 62-day clock stops", Unit: "days", Better: "lower", rows: patients, read: quantile("within_62_days", 0.5),
+	{Name: "median_28_days", Title: "Median days from referral to told, of 28-day clock stops", Unit: "days", Better: "lower", Ends: stops28, rows: patients, read: quantile("within_28_days", 0.5)},
+	{Name: "p90_28_days", Title: "90th centile of days from referral to told, of 28-day clock stops", Unit: "days", Better: "lower", Ends: stops28, rows: patients, read: quantile("within_28_days", 0.9)},
+	{Name: "median_31_days", Title: "Median days from decision to treatment, of 31-day clock stops", Unit: "days", Better: "lower", Ends: stops31, rows: patients, read: quantile("within_31_days", 0.5)},
+	{Name: "p90_31_days", Title: "90th centile of days from decision to treatment, of 31-day clock stops", Unit: "days", Better: "lower", Ends: stops31, rows: patients, read: quantile("within_31_days", 0.9)},
+	{Name: "median_62_days", Title: "Median days from referral to first treatment, of 62-day clock stops", Unit: "days", Better: "lower", Ends: stops62, rows: patients, read: quantile("within_62_days", 0.5),
 		Headline: true, Section: "Waits", Label: "Median days at 62-day clock stops"},
-	{Name: "p90_62_days", Title: "90th centile of days from referral to first treatment, of 62-day clock stops", Unit: "days", Better: "lower", rows: patients, read: quantile("within_62_days", 0.9),
+	{Name: "p90_62_days", Title: "90th centile of days from referral to first treatment, of 62-day clock stops", Unit: "days", Better: "lower", Ends: stops62, rows: patients, read: quantile("within_62_days", 0.9),
 		Headline: true, Section: "Waits", Label: "9 in 10 62-day clock stops by day"},
 	{Name: "waiting_list_mean", Title: "Patients with a running 62-day clock, on average over the period", Unit: "patients", Better: "lower", rows: everybody,
 		read:     onAverage(running("within_62_days")),
 		Headline: true, Section: "Waits", Label: "On the 62-day list, mean patients"},
-	{Name: "clock_within", Title: "Clock stopped within its standard, of clocks that stopped", Unit: "%", Better: "higher", rows: eachClock, read: percent(ofClock(withinTo, count1), ofClock(stopped, count1))},
-	{Name: "clock_mean", Title: "Mean days on the clock, of clocks that stopped", Unit: "days", Better: "lower", rows: eachClock, read: ratio(1, ofClock(stopped, amounts), 1, ofClock(stopped, count1))},
-	{Name: "clock_median", Title: "Median days on the clock, of clocks that stopped", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.5)},
-	{Name: "clock_p90", Title: "90th centile of days on the clock, of clocks that stopped", Unit: "days", Better: "lower", rows: eachClock, read: clockQuantile(0.9)},
+	{Name: "clock_within", Title: "Clock stopped within its standard, of clocks that stopped", Unit: "%", Better: "higher", Ends: stopsOfOne, rows: eachClock, read: percent(ofClock(withinTo, count1), ofClock(stopped, count1))},
+	{Name: "clock_mean", Title: "Mean days on the clock, of clocks that stopped", Unit: "days", Better: "lower", Ends: stopsOfOne, rows: eachClock, read: ratio(1, ofClock(stopped, amounts), 1, ofClock(stopped, count1))},
+	{Name: "clock_median", Title: "Median days on the clock, of clocks that stopped", Unit: "days", Better: "lower", Ends: stopsOfOne, rows: eachClock, read: clockQuantile(0.5)},
+	{Name: "clock_p90", Title: "90th centile of days on the clock, of clocks that stopped", Unit: "days", Better: "lower", Ends: stopsOfOne, rows: eachClock, read: clockQuantile(0.9)},
 	// Clocks of some patients, chosen by what has become of them when it stops.
 	{Name: "clock_of_stops", Title: "Clock stops of the patients that the clock is of", Unit: "patients per year", rows: eachClockOf, chosen: true, read: aYear(ofClock(stopped, count1), 1)},
 	{Name: "clock_of_within", Title: "Clock stopped within its standard, of stops of the patients that it is of", Unit: "%", Better: "higher", rows: eachClockOf, chosen: true, read: percent(ofClock(withinTo, count1), ofClock(stopped, count1))},
@@ -68,7 +82,7 @@ var Measures = []Measure{
 	{Name: "clock_of_p90", Title: "90th centile of days on the clock, of stops of the patients that it is of", Unit: "days", Better: "lower", rows: eachClockOf, chosen: true, read: clockQuantile(0.9)},
 
 	// Theatres.
-	{Name: "theatre_wait", Title: "Mean wait for theatre of those served", Unit: "days", Better: "lower", rows: together(inGroup(theatre)), read: meanDays(waits, starts),
+	{Name: "theatre_wait", Title: "Mean wait for theatre of those served", Unit: "days", Better: "lower", Ends: inTheatre, rows: together(inGroup(theatre)), read: meanDays(waits, starts),
 		Headline: true, Section: "Waits", Label: "Theatre wait of those served, mean days"},
 	{Name: "capacity_added", Title: "Capacity added in answer to waits", Unit: "hours per year", rows: addedAndEach(theatre, and(lists, responds)), read: aYear(added, hour),
 		Headline: true, Section: "Workforce", Label: "Extra theatre hours a year"},
@@ -85,7 +99,7 @@ var Measures = []Measure{
 		Headline: true, Section: "Beds", Label: "The same, less luck"},
 	{Name: "critical_care_bed_days", Title: "Critical-care bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+criticalCare), day),
 		Headline: true, Section: "Beds", Label: "Critical-care bed-days of cancer patients a year"},
-	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients, of stays that ended", Unit: "days", Better: "lower", rows: patients, read: meanDays(sums("stay."+ward), events("stay."+ward)),
+	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients, of stays that ended", Unit: "days", Better: "lower", Ends: operated, rows: patients, read: meanDays(sums("stay."+ward), events("stay."+ward)),
 		Headline: true, Section: "Beds", Label: "Mean ward stay of cancer patients, days"},
 	{Name: "ward_stays", Title: "Ward stays of cancer patients that ended", Unit: "stays per year", rows: patients, read: aYear(events("stay."+ward), 1)},
 	{Name: "ward_stays_open", Title: "Ward stays of cancer patients still open at the end of the window", Unit: "%", rows: patients, window: true,
@@ -94,7 +108,7 @@ var Measures = []Measure{
 		Headline: true, Section: "Beds", Label: "Ward beds in use by all, % of open beds"},
 	{Name: "critical_care_occupancy", Title: "Critical-care beds in use by anybody, of open beds", Unit: "%", rows: together(and(inGroup(criticalCare), limited)), read: percent(busy, open),
 		Headline: true, Section: "Beds", Label: "Critical-care beds in use by all, % of open beds"},
-	{Name: "cancelled_on_the_day", Title: "Operations cancelled on the day for want of a bed, of those due", Unit: "%", Better: "lower", rows: together(inGroup(theatre)),
+	{Name: "cancelled_on_the_day", Title: "Operations cancelled on the day for want of a bed, of those due", Unit: "%", Better: "lower", Ends: due, rows: together(inGroup(theatre)),
 		read:     percent(cancelled, plus(starts, cancelled)),
 		Headline: true, Section: "Beds", Label: "Cancelled on the day for want of a bed, % of operations due"},
 
@@ -138,7 +152,7 @@ var Measures = []Measure{
 		Headline: true, Section: "Prehabilitation", Label: "Prehab contacts booked a year"},
 	{Name: "prehab_attended", Title: "Prehabilitation contacts attended", Unit: "contacts per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachRole), read: aYear(prehabEvents("attended"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Prehab contacts attended a year"},
-	{Name: "prehab_wait", Title: "Mean wait for a prehabilitation contact that was given", Unit: "days", Better: "lower", rows: together(inGroup(prehab)), read: meanDays(waits, starts),
+	{Name: "prehab_wait", Title: "Mean wait for a prehabilitation contact that was given", Unit: "days", Better: "lower", Ends: given, rows: together(inGroup(prehab)), read: meanDays(waits, starts),
 		Headline: true, Section: "Prehabilitation", Label: "Mean wait for contacts given, days"},
 
 	// Staff.
@@ -153,8 +167,8 @@ var Measures = []Measure{
 	{Name: "utilisation", Title: "Utilisation of open capacity (above 100%: past closing, or above capacity)", Unit: "%", rows: eachResource(limited), read: percent(busy, open)},
 	{Name: "capacity_used", Title: "Use of capacity that may be filled (above 100%: past closing, or what is kept back)", Unit: "%", rows: eachResource(limited), read: capacityUsed},
 	{Name: "capacity_change", Title: "Capacity added in answer to waits, less what was handed back, of base capacity", Unit: "%", rows: eachResource(responds), read: capacityChange},
-	{Name: "resource_wait", Title: "Mean wait of those served", Unit: "days", Better: "lower", rows: eachResource(all), read: meanDays(waits, starts)},
-	{Name: "resource_waited", Title: "Patients who waited at all, of those served", Unit: "%", Better: "lower", rows: eachResource(all), read: percent(waited, starts)},
+	{Name: "resource_wait", Title: "Mean wait of those served", Unit: "days", Better: "lower", Ends: served, rows: eachResource(all), read: meanDays(waits, starts)},
+	{Name: "resource_waited", Title: "Patients who waited at all, of those served", Unit: "%", Better: "lower", Ends: served, rows: eachResource(all), read: percent(waited, starts)},
 	{Name: "queue_length", Title: "Mean number waiting", Unit: "patients", Better: "lower", rows: eachResource(all), read: onAverage(queueing)},
 	// Waits that have an end say nothing of a queue that nobody leaves.
 	{Name: "wait_of_all", Title: "Mean wait of those served and, so far, of those still waiting when the window ends", Unit: "days", Better: "lower", rows: eachResource(limited), window: true,
@@ -177,13 +191,13 @@ var Measures = []Measure{
 
 	// What a scenario asks for by name in its [measure] sections.
 	{Name: "observed", Title: "Times observed, or patients counted", Unit: "number", rows: eachProbe(times, patientsOf), window: true, read: probeCount},
-	{Name: "time_mean", Title: "Mean time", Unit: "days", rows: eachProbe(times), window: true, read: probeMean(day)},
+	{Name: "time_mean", Title: "Mean time", Unit: "days", Ends: timed, rows: eachProbe(times), window: true, read: probeMean(day)},
 	{Name: "time_open", Title: "Times still running at the end", Unit: "number", rows: eachProbe(times), window: true, read: probeOpen},
-	{Name: "time_sd", Title: "Standard deviation of the time", Unit: "days", rows: eachProbe(times), window: true, read: probeSD(day)},
-	{Name: "time_median", Title: "Median time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(0.5)},
-	{Name: "time_p95", Title: "95th centile of the time", Unit: "days", rows: eachProbe(times), window: true, read: timeQuantile(0.95)},
-	{Name: "time_centile", Title: "The centile of the time that is asked for", Unit: "days", rows: eachProbe(times), window: true, read: timeCentile},
-	{Name: "time_over", Title: "Times longer than asked for", Unit: "%", rows: eachProbe(times), window: true, read: probeOver},
+	{Name: "time_sd", Title: "Standard deviation of the time", Unit: "days", Ends: timed, rows: eachProbe(times), window: true, read: probeSD(day)},
+	{Name: "time_median", Title: "Median time", Unit: "days", Ends: timed, rows: eachProbe(times), window: true, read: timeQuantile(0.5)},
+	{Name: "time_p95", Title: "95th centile of the time", Unit: "days", Ends: timed, rows: eachProbe(times), window: true, read: timeQuantile(0.95)},
+	{Name: "time_centile", Title: "The centile of the time that is asked for", Unit: "days", Ends: timed, rows: eachProbe(times), window: true, read: timeCentile},
+	{Name: "time_over", Title: "Times longer than asked for", Unit: "%", Ends: timed, rows: eachProbe(times), window: true, read: probeOver},
 	{Name: "level_mean", Title: "Mean number", Unit: "units", rows: eachProbe(levels), window: true, read: probeMean(1)},
 	{Name: "level_sd", Title: "Standard deviation of the number", Unit: "units", rows: eachProbe(levels), window: true, read: probeSD(1)},
 	{Name: "level_p95", Title: "95th centile of the number", Unit: "units", rows: eachProbe(levels), window: true, read: levelQuantile(0.95)},

@@ -34,6 +34,14 @@ func (f *figure) window(r *Results, option int) stats.Estimate {
 	return f.of(r, option, window(f.Source))
 }
 
+// note is what a file says beside the figure.
+func (f *figure) note(r *Results, option int, source result.Column) string {
+	if f.Source == "ward_bed_days" && r.goesWithPatients(option, source) {
+		return "none counts as released, or as used more: it may go with " + fewerOrMore(r.change(option, source).Mean) + " patients treated"
+	}
+	return r.unmovedNote(option, source)
+}
+
 const additionalUnit = "patients per year"
 
 // capacityEquivalent divides the released bed-days and their interval by

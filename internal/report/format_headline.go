@@ -25,40 +25,43 @@ var headlineCSV = Format{
 				if o == 0 {
 					change = nothing(r.Level)
 				}
-				s.headline(h, id, own, change, r.noteOf(o, h.column))
+				s.headline(h, id, own, change, r.noteOf(o, h.column), !r.others(o, h.column).Void)
 			}
 		}
 		for _, f := range r.figures() {
 			h := headline{column: window(f.Measure), section: "Additional patients a year", label: f.Label, unit: additionalUnit}
 			for o := 1; o < len(r.Set.Options); o++ {
-				s.headline(h, r.Set.Options[o], nothing(r.Level), f.window(r, o), r.noteOf(o, window(f.Source)))
+				s.headline(h, r.Set.Options[o], nothing(r.Level), f.window(r, o), f.note(r, o, window(f.Source)), true)
 			}
 		}
 		return s.end()
 	},
 }
 
-func (s sheet) headline(h headline, option string, own, change stats.Estimate, instead string) {
+func (s sheet) headline(h headline, option string, own, change stats.Estimate, note string, finding bool) {
 	by, value := group(h.column.By, h.column.Value)
 	s.row(h.section, h.label, h.column.Measure, by, value, option, h.unit,
 		words.Exact(own.Mean), words.Exact(own.Low), words.Exact(own.High), strconv.Itoa(own.N),
 		kpi.DifferenceUnit(h.unit), words.Exact(change.Mean), words.Exact(change.Low), words.Exact(change.High), strconv.Itoa(change.N),
-		strings.Join(remarks(instead, own, change), "; "))
+		strings.Join(remarks(note, own, change, finding), "; "))
 }
 
 // remarks put into words what the table marks: a star, "no change", "(n = 1)".
-func remarks(instead string, own, change stats.Estimate) (list []string) {
+func remarks(note string, own, change stats.Estimate, finding bool) (list []string) {
 	if unknown(own) {
 		list = append(list, "one replication alone had a value")
 	}
 	switch {
-	case instead == noChange:
+	case note == noChange:
 		list = append(list, noChange+": identical in every replication")
-	case instead != "":
-		list = append(list, instead)
+	case note != "":
+		list = append(list, note)
+	}
+	switch {
+	case note != "" && !strings.HasPrefix(note, otherPatients):
 	case unknown(change):
 		list = append(list, "one replication alone had a change")
-	case sure(change):
+	case finding && sure(change):
 		list = append(list, "the interval of the change leaves out 0")
 	}
 	return list
@@ -75,7 +78,7 @@ var headlineColumns = []Column{
 	{"n", "replications that had a value", "replications"},
 	{"change_unit", "unit of change, change_low and change_high: points are percentage points", ""},
 	{"change", "paired difference from current; empty for current itself", "as in change_unit"},
-	{"change_low", "lower end of its interval; empty as low is, and where no bed-days are released because fewer patients are treated", "as in change_unit"},
+	{"change_low", "lower end of its interval; empty as low is, and where no bed-days count as released because fewer or more patients are treated", "as in change_unit"},
 	{"change_high", "upper end of its interval", "as in change_unit"},
 	{"change_n", "replications that had a value, in the option or in current, whichever are fewer", "replications"},
 	noteColumn,

@@ -39,7 +39,7 @@ var differencesCSV = Format{
 					continue
 				}
 				m := measureOf(c.Measure)
-				s.row(append(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), m.Better, c, r.difference(option, i)), r.noteOf(option, c))...)
+				s.row(append(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), r.better(option, c), c, r.difference(option, i)), r.noteOf(option, c))...)
 			}
 			for _, f := range additionalPatients {
 				for _, c := range r.Set.Columns {
@@ -50,7 +50,7 @@ var differencesCSV = Format{
 					if math.IsNaN(e.Mean) {
 						continue
 					}
-					note := r.noteOf(option, c)
+					note := f.note(r, option, c)
 					c.Measure = f.Measure
 					s.row(append(measureCells(id, f.Title, additionalUnit, "higher", c, e), note)...)
 				}

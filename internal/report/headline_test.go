@@ -151,6 +151,9 @@ func (c *cells) change(row map[string]string) {
 	if starred {
 		c.take(`\*`)
 	}
+	if strings.HasPrefix(row["note"], otherPatients) {
+		c.take(regexp.QuoteMeta(othersMark))
+	}
 }
 
 // sameAsAdditional does the same for the table of additional patients.

@@ -12,20 +12,26 @@ import (
 // Where fewer patients are treated, beds stay empty because the patients are not there:
 // nothing is released, however many bed-days fewer are used.
 //
-// So a change in bed-days is split. What goes with fewer patients treated (or with
-// more) is their share of current's patients times current's bed-days, and never called
-// released; the rest counts as released. Whether those who are no longer treated would
-// have stayed longer or shorter than the mean paired counts do not tell.
+// How many bed-days go with fewer patients treated (or with more) paired counts do not
+// tell: an option without critical care holds back the patients who lie longest, and
+// their share of all patients times the bed-days of all is a fraction of what they need.
+// So each is taken for one of the heaviest users there might be, and only what is left
+// counts as released.
+
+// heaviest is by how many times the bed-days of a mean patient those may need who are no
+// longer treated, as a group. It errs to the side on which nothing is claimed: nine weeks
+// at a mean of a week, or what patients need who all stay where one in ten is admitted.
+const heaviest = 10
 
 // released is bed-days that an option releases, a year; below 0 where it uses more. The
 // column is one of ward bed-days, of everybody or of a group.
 func (r *Results) released(option int, beds result.Column) stats.Estimate {
 	d := negative(r.change(option, beds))
 	with := r.withPatients(option, beds)
-	if with == 0 || !(d.Mean*with > 0) {
+	switch {
+	case with == 0:
 		return d
-	}
-	if math.Abs(with) >= math.Abs(d.Mean) {
+	case with == d.Mean:
 		nan := math.NaN()
 		return stats.Estimate{Mean: 0, Low: nan, High: nan, SD: nan, N: d.N, Level: d.Level}
 	}
@@ -33,42 +39,60 @@ func (r *Results) released(option int, beds result.Column) stats.Estimate {
 	return d
 }
 
-// withPatients is how many of the bed-days that an option uses less go with patients
-// whom it does not treat; below 0 those that it uses more and that go with more
-// patients treated.
-func (r *Results) withPatients(option int, beds result.Column) float64 {
-	fewer := r.change(option, beds).Mean < 0
+// withPatients is how many of the bed-days that an option uses less may go with patients
+// whom it does not treat; below 0 those that it uses more and that may go with more
+// patients treated. At most it is all of them.
+func (r *Results) withPatients(option int, c result.Column) float64 {
+	d := -r.change(option, c).Mean
 	most := 0.0
-	for _, share := range r.sharesTreated(option, beds) {
-		if share > 0 == fewer && math.Abs(share) > math.Abs(most) {
+	for _, share := range r.sharesTreated(option, c) {
+		if share*d > 0 && math.Abs(share) > math.Abs(most) {
 			most = share
 		}
 	}
-	return most * r.of(0, beds).Mean
+	with := heaviest * most * r.of(0, c).Mean
+	if math.Abs(with) >= math.Abs(d) && with != 0 {
+		return d
+	}
+	return with
+}
+
+// goesWithPatients says that all of a change in what patients use may go with fewer
+// patients treated, or with more.
+func (r *Results) goesWithPatients(option int, c result.Column) bool {
+	with := r.withPatients(option, c)
+	return with != 0 && with == -r.change(option, c).Mean
 }
 
 // sharesTreated are what different counts say of the share of current's patients whom
 // an option treats no longer, beyond chance; below 0 of those whom it treats besides.
-// Operations and treatments are counted; where a scenario has neither, stays are, and
-// then shorter stays alone are released. Who waits for a bed, is turned away or gives up
-// has no stay.
-func (r *Results) sharesTreated(option int, beds result.Column) (list []float64) {
+// Operations and treatments are counted; where a scenario has neither, stays are. Who
+// waits for a bed, is turned away or gives up has no stay.
+func (r *Results) sharesTreated(option int, c result.Column) (list []float64) {
 	counted := false
-	for _, measure := range []string{"operations", "treatments"} {
-		at := beds
+	share := func(measure string, count func(result.Ratio) int64) {
+		at := c
 		at.Measure = measure
-		if was := r.of(0, at).Mean; was > 0 {
+		i, ok := r.column[at]
+		if !ok {
+			return
+		}
+		was := 0.0
+		for _, row := range r.rows() {
+			was += float64(count(row.Options[0][i])) / float64(len(r.rows()))
+		}
+		if was > 0 {
 			counted = true
-			if d := r.change(option, at); clearly(d) {
-				list = append(list, -d.Mean/was)
+			if more, way := r.moves(option, func(x []result.Ratio) int64 { return count(x[i]) }); way != 0 {
+				list = append(list, -more/was)
 			}
 		}
 	}
-	stays := beds
-	stays.Measure = "mean_ward_stay"
-	was, is := r.weight(0, stays), r.weight(option, stays)
-	if !counted && was > 0 {
-		list = append(list, 1-is/was)
+	for _, measure := range []string{"operations", "treatments"} {
+		share(measure, numerator)
+	}
+	if !counted {
+		share("mean_ward_stay", denominator)
 	}
 	if seconds := r.weight(0, window("mean_ward_stay")); seconds > 0 {
 		list = append(list, r.notAdmitted(option)*secondsOfDay/seconds)
@@ -100,12 +124,15 @@ func (r *Results) notAdmitted(option int) (more float64) {
 			continue
 		}
 		for _, measure := range []string{"still_waiting", "lost_share", "gave_up_share"} {
-			c := atResource(measure, x.Name)
-			if !clearly(r.change(option, c)) {
+			i, ok := r.column[atResource(measure, x.Name)]
+			if !ok {
+				continue
+			}
+			if _, way := r.moves(option, func(x []result.Ratio) int64 { return x[i].Num }); way == 0 {
 				continue
 			}
 			for _, row := range r.rows() {
-				more += patientsIn(row.Options[option][r.column[c]], measure) - patientsIn(row.Options[0][r.column[c]], measure)
+				more += patientsIn(row.Options[option][i], measure) - patientsIn(row.Options[0][i], measure)
 			}
 		}
 	}
@@ -123,7 +150,3 @@ func patientsIn(x result.Ratio, measure string) float64 {
 	}
 	return float64(x.Num) / float64(x.Den)
 }
-
-// clearly says that there is a change and that it is not chance, as far as replications
-// can tell: one can't, and then any change counts.
-func clearly(d stats.Estimate) bool { return beyondChance(d, 1) }

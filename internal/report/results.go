@@ -72,6 +72,7 @@ type Results struct {
 	made        [][2][]bool
 	known       map[[2]string]known // by option and resource
 	pathway     [][]string          // by option
+	left        map[int][2]bool     // by option: leftWaiting
 }
 
 // New puts together what was simulated and what was measured.

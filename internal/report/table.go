@@ -170,7 +170,7 @@ func (r *Results) headlineCells(h *headline) []document.Cell {
 		if o == 0 {
 			x.More = r.around(own, max(places, min(places+1, words.Places(own.HalfWidth())-1)))
 		} else {
-			x.More = r.cell(o, h.column, h.change[o], places)
+			x.More = r.marked(o, h.column, places)
 		}
 		cells = append(cells, x)
 	}

@@ -25,6 +25,7 @@ func (r *Results) writeFoot(d *document.Document) {
 
 // writeSigns explains what stands in place of a number, and lines that need it.
 func (r *Results) writeSigns(d *document.Document, lines []headline) {
+	r.writeOthers(d, lines)
 	r.writeUnmoved(d, lines)
 	if !r.single() && slices.ContainsFunc(lines, func(h headline) bool {
 		return slices.ContainsFunc(append(slices.Clone(h.own), h.change[1:]...), unknown)

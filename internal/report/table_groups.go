@@ -88,7 +88,7 @@ func (r *Results) tallGroups(title document.Heading, b kpi.Breakdown, measures [
 			places := placesOf(measure, own.Mean)
 			row := []string{titlesOf(b)[i], words.Plain(own.Mean, places)}
 			for o := 1; o < len(r.Set.Options); o++ {
-				row = append(row, r.cell(o, c, r.change(o, c), places))
+				row = append(row, r.marked(o, c, places))
 			}
 			t.Add(row...)
 		}

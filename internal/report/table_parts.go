@@ -73,7 +73,7 @@ func additionalFoot(figures []figure) string {
 		switch f.Measure {
 		case "additional_capacity_equivalent":
 			parts = append(parts, "Released bed-days as patients are arithmetic (bed-days divided by current's mean stay) and suppose that every released bed is used again. "+
-				"Bed-days that change because fewer or more patients are treated do not count as released.")
+				"Bed-days that may have changed because fewer or more patients are treated do not count as released: which patients these are is not known, so each counts as ten mean ones.")
 		case "treated_in_window":
 			parts = append(parts, "Cancer treatments started are simulated; where demand is met, more of them only mean a shorter list.")
 		case "refilled_by_others":
@@ -104,9 +104,9 @@ func (r *Results) additionalSentence(option int) string {
 		text := fmt.Sprintf("%s more ward bed-days a year used", words.Plain(beds.Mean, 0))
 		switch with := -r.withPatients(option, window("ward_bed_days")); {
 		case with >= beds.Mean:
-			text += " by more patients"
+			text += ", as more patients are treated"
 		case math.Round(with) > 0:
-			text += fmt.Sprintf(", %s of them by more patients", words.Plain(with, 0))
+			text += fmt.Sprintf(", at most %s of them as more patients are treated", words.Plain(with, 0))
 		}
 		parts = append(parts, text)
 	}
@@ -147,11 +147,11 @@ func (r *Results) fewerBedDays(option int, fewer float64) string {
 		people(r.capacityEquivalent(option, window("ward_bed_days")).Mean), words.Plain(r.of(0, window("mean_ward_stay")).Mean, 1))
 	switch {
 	case math.Round(released) <= 0:
-		return words.Plain(fewer, 0) + " fewer ward bed-days a year used, since fewer patients are treated: none is released"
+		return words.Plain(fewer, 0) + " fewer ward bed-days a year used, as fewer patients are treated: how many bed-days these would have used is not known, so none counts as released"
 	case math.Round(with) == 0:
 		return words.Plain(released, 0) + " ward bed-days a year released, " + room
 	}
-	return fmt.Sprintf("%s fewer ward bed-days a year used, %s of them since fewer patients are treated; %s counted as released, %s",
+	return fmt.Sprintf("%s fewer ward bed-days a year used, at most %s of them as fewer patients are treated, were each one of the heaviest users; %s counted as released, %s",
 		words.Plain(fewer, 0), words.Plain(with, 0), words.Plain(released, 0), room)
 }
 

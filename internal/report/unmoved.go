@@ -71,8 +71,15 @@ func inputWords(list []facts.Input) string {
 	return strings.Join(said, "; ")
 }
 
-// noteOf is what a file says beside a change that is none.
+// noteOf is what a file says beside a change that is none, or is of other patients.
 func (r *Results) noteOf(option int, c result.Column) string {
+	if o := r.others(option, c); o.Text != "" {
+		return otherPatients + ": " + o.Text
+	}
+	return r.unmovedNote(option, c)
+}
+
+func (r *Results) unmovedNote(option int, c result.Column) string {
 	word := r.insteadOf(option, c)
 	var paths []string
 	for _, i := range r.inputs(option, c) {
@@ -132,11 +139,7 @@ func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 // all the same.
 func (r *Results) ofOthers(option int, lines []headline) (list []string) {
 	for _, h := range lines {
-		i, ok := r.column[h.column]
-		if !ok || option >= len(r.NotMoved) || i >= len(r.NotMoved[option]) || r.NotMoved[option][i] == 0 {
-			continue
-		}
-		if r.Why[r.NotMoved[option][i]-1].Risk && r.unmoved(option, i) == nil {
+		if r.riskOfOthers(option, h.column) {
 			list = append(list, subject(h.column.Measure))
 		}
 	}

@@ -76,7 +76,7 @@ func TestFilesNoteWhatIsAssumed(t *testing.T) {
 	require.Regexp(t, `\nuniversal,ward_bed_days,.*,0,0,0,0,5,assumed none: prehab.core.weight.universal\n`, b.String())
 	require.Regexp(t, `\ntargeted,readmissions,.*,-?[0-9.]+,[0-9.]+,[0-9.]+,5,assumed none: prehab.core.effect.readmission.ratio\n`, b.String())
 	require.Regexp(t, `\nmore_beds,readmissions,.*,5,not modelled\n`, b.String())
-	require.Regexp(t, `\nothers,readmissions,.*,5,""?\n|\nothers,readmissions,.*,5,\n`, b.String())
+	require.Regexp(t, `\nothers,readmissions,.*,window,points,,2,.*,5,"other patients: nothing lets the option change this risk of a patient, so it moves because other patients are treated"\n`, b.String(), "neither side is better")
 
 	b.Reset()
 	require.NoError(t, resultsJSON.Write(&b, r))
