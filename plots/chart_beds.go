@@ -78,8 +78,10 @@ func (r *Results) resourceTitle(name string) string {
 	return words.UpperFirst(strings.NewReplacer("_", " ", ".", ", ").Replace(name))
 }
 
-// bedOptions chooses the options whose line would be seen apart from the first
-// one's: by 3% of the panel, about twice the width of the lines.
+// seen is the share of a panel by which lines are seen apart: about twice their width.
+const seen = .03
+
+// bedOptions chooses the options whose line would be seen apart from the first one's.
 func bedOptions(r *Results, resources []string) (drawn, left []facts.Option) {
 	gap := make([]float64, len(r.Options))
 	for _, resource := range resources {
@@ -91,7 +93,7 @@ func bedOptions(r *Results, resources []string) (drawn, left []facts.Option) {
 			gap[i] = max(gap[i], most/(axis.high-axis.low))
 		}
 	}
-	return choose(r.Options, gap, .03)
+	return choose(r.Options, gap, seen)
 }
 
 func bedPanel(r *Results, s Style, resource string, options []facts.Option) panel {

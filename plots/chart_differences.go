@@ -64,9 +64,7 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 		if slices.ContainsFunc(f.groups(), func(g group) bool { return len(found(g.rows)) < len(g.rows) }) {
 			fig.Caption += " Without a marker: no result, since the scenario assumes no effect or models none."
 		}
-		if strings.HasPrefix(fig.Title, noClearChange) && slices.ContainsFunc(f.groups(), func(g group) bool { return len(clearOnes(g.rows)) > 0 }) {
-			fig.Caption += " The title asks more: that all intervals drawn hold together, from five replications or more."
-		}
+		fig.Caption += othersWords(r, f.groups())
 		fig.Height = fig.head() + f.height() + fig.foot()
 		return fig
 	}
@@ -89,12 +87,33 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 	return figures, nil
 }
 
-const noClearChange = "No option clearly changes "
+// othersWords says of whom differences are that are of other patients.
+func othersWords(r *Results, groups []group) string {
+	var said []string
+	for _, g := range groups {
+		for _, row := range g.rows {
+			text := row.others()
+			if text == "" {
+				continue
+			}
+			if !strings.ContainsAny(text[:1], "0123456789") {
+				text = words.LowerFirst(row.Title) + ": " + text
+			}
+			if text = "With " + words.LowerFirst(r.name(row.Option)) + ", " + text; !slices.Contains(said, text) {
+				said = append(said, text)
+			}
+		}
+	}
+	if said == nil {
+		return ""
+	}
+	return " (o): of other patients than the first option's, and no finding where the marker is white. " + strings.Join(said, ". ") + "."
+}
 
 // differencesMessage states the first measure on the page with a difference that
 // stays clear among all that are drawn, at the option where that is largest. What
 // prehab itself delivers is the means and not the end, so it leads only on a page
-// of its own.
+// of its own. Where no difference stays clear it denies none that is drawn as one.
 func differencesMessage(r *Results, groups []group, drawn int) string {
 	var ends, means []group
 	for _, g := range groups {
@@ -104,26 +123,52 @@ func differencesMessage(r *Results, groups []group, drawn int) string {
 			ends = append(ends, g)
 		}
 	}
+	var others, open []Row // no findings; what may be one
+	var titles []string    // of what is neither
 	for _, g := range append(ends, means...) {
 		if clear := clearAmong(g.rows, drawn, r.Level); len(clear) > 0 {
 			return differenceSentence(r, largest(clear), g.places())
 		}
-	}
-	var titles []string
-	some := false
-	for _, g := range groups {
-		if rows := found(g.rows); len(rows) > 0 {
+		rows := found(g.rows)
+		open = append(open, rows...)
+		switch i := slices.IndexFunc(rows, Row.ofOthers); {
+		case i >= 0:
+			others = append(others, rows[i])
+		case len(rows) > 0:
 			titles = append(titles, words.LowerFirst(g.rows[0].Title))
-			some = some || anyInterval(rows)
 		}
 	}
-	if titles == nil {
+	most, few := tooFew(open)
+	switch {
+	case len(open) == 0:
 		return "What these options change is assumed to be nothing, which is no result"
+	case few:
+		return fmt.Sprintf("What options change cannot be told from %s: %s", words.Count(most, "replication"), words.List(inOrder(open)))
 	}
-	if !some {
-		return "What options change cannot be told from chance by one replication: " + words.List(titles)
+	for _, g := range append(ends, means...) {
+		if clear := clearOnes(g.rows); len(clear) > 0 {
+			return differenceSentence(r, largest(clear), g.places()) + "; " + byChance(r)
+		}
 	}
-	return noClearChange + words.List(titles)
+	if others != nil {
+		return fmt.Sprintf("Of other patients with %s, so no finding: %s", words.LowerFirst(r.name(others[0].Option)), words.List(inOrder(others)))
+	}
+	return "No option clearly changes " + words.List(titles)
+}
+
+// byChance is said of a difference whose interval leaves out zero as one of so many might.
+func byChance(r *Results) string {
+	return fmt.Sprintf("by chance %s%% of changes look so", words.Plain(100*(1-r.Level), 0))
+}
+
+// inOrder are what rows measure, each once.
+func inOrder(rows []Row) (titles []string) {
+	for _, row := range rows {
+		if title := words.LowerFirst(row.Title); !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+	}
+	return titles
 }
 
 // differenceSentence turns a difference into words: "With universal prehab,

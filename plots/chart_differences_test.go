@@ -110,7 +110,7 @@ func TestADifferenceSeenOnceIsNotTold(t *testing.T) {
 	}
 	figures, err = differences.Draw(r, Style{})
 	require.NoError(t, err)
-	assert.Regexp(t, "^What options change cannot be told from chance by one replication: first treatments", figures[0].Title)
+	assert.Regexp(t, "^What options change cannot be told from 1 replication: first treatments", figures[0].Title)
 }
 
 // Where the scenario assumes that there is no effect nothing was found: neither a marker
@@ -140,4 +140,60 @@ func TestWhatIsAssumedIsNoResult(t *testing.T) {
 	figures, err = waitingList.Draw(r, Style{})
 	require.NoError(t, err)
 	assert.Regexp(t, "that the options leave it so is assumed$", figures[0].Title)
+}
+
+// What is drawn as a difference no title denies: with few replications nothing is said of
+// it, and where it is one of so many that it may be chance, that.
+func TestNoTitleDeniesWhatIsDrawn(t *testing.T) {
+	only := func(measure string, d Row) *Results {
+		r := sample(2, 1)
+		row := r.Differences[slices.IndexFunc(r.Differences, func(d Row) bool { return d.Measure == measure })]
+		row.Mean, row.Low, row.High, row.N, row.Note, row.Better = d.Mean, d.Low, d.High, d.N, d.Note, d.Better
+		r.Differences = []Row{row}
+		if measure == "within_31_days" { // more are drawn, so that it is one of many
+			for i := range 39 {
+				r.Differences = append(r.Differences, Row{Option: "universal", Measure: "waiting_list_mean", Title: fmt.Sprint("Waiting ", i), By: "all", Value: "all", Period: "window",
+					Unit: "patients", Low: -1, High: 1, N: 20})
+			}
+		}
+		return r
+	}
+	for _, c := range []struct {
+		measure, want string
+		row           Row
+	}{
+		{"routine_admissions", "What options change cannot be told from 2 replications: routine admissions in beds set free", Row{Mean: -2890, Low: -3420, High: -2350, N: 2}},
+		{"within_31_days", "Treated within 31 days of decision: 1.2 percentage points higher with universal prehab (0.2 to 2.2); by chance 5% of changes look so", Row{Mean: 1.2, Low: .2, High: 2.2, N: 20}},
+		{"within_31_days", "No option clearly changes waiting 0", Row{Mean: 1.2, Low: -.2, High: 2.6, N: 20}},
+		{"within_62_days", "Of other patients with universal prehab, so no finding: treated within 62 days of referral",
+			Row{Mean: 2.4, Low: 2, High: 2.8, N: 20, Note: "other patients: 66 fewer patients a year come to a 62-day clock stop; they are not counted"}},
+	} {
+		figures, err := differences.Draw(only(c.measure, c.row), Style{})
+		require.NoError(t, err)
+		var titles string
+		for _, f := range figures {
+			titles += f.Title + "\n"
+		}
+		assert.Contains(t, titles, c.want)
+	}
+}
+
+// A share that looks better because patients are held back has neither an arrow nor a
+// filled marker, and the caption says how many are not counted.
+func TestADifferenceOfOtherPatientsIsNoFinding(t *testing.T) {
+	r := sample(3, 1)
+	for i := range r.Differences {
+		if d := &r.Differences[i]; d.Measure == "within_62_days" && d.Option == "targeted" {
+			d.Better, d.Note = "", "other patients: 66 fewer patients a year come to a 62-day clock stop; they are not counted"
+			assert.False(t, d.clear())
+		}
+	}
+	figures, err := differences.Draw(r, Style{})
+	require.NoError(t, err)
+	var text string
+	for _, f := range figures {
+		text += f.Alt + f.Caption
+	}
+	assert.Contains(t, text, "Treated within 62 days of referral (percentage points): Universal prehab +1.7 (1.1 to 2.3); Universal and targeted prehab +3.4 (2.8 to 4.0) (o).")
+	assert.Contains(t, text, "With universal and targeted prehab, 66 fewer patients a year come to a 62-day clock stop; they are not counted.")
 }

@@ -14,8 +14,8 @@ import (
 
 var waitingList = Chart{
 	Name:    "waiting-list",
-	Title:   "Waiting list by month",
-	Help:    "How many patients are waiting under each option, on average over each month, with the interval shaded. The last month is not the mean over the window, which tables have. At most four options: the first one and those that differ most from it.",
+	Title:   "62-day list by month",
+	Help:    "How many patients have a running 62-day clock under each option, on average over each month, with the interval shaded. The last month is not the mean over the window, which tables have. At most four options: the first one and those that differ most from it.",
 	Columns: waitingColumns(),
 	Draw:    drawWaitingList,
 }
@@ -46,8 +46,7 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 	p := panel{unit: words.UpperFirst(lines[drawn[0].ID][0].Unit) + " waiting, mean of the month"}
 	f := Figure{
 		Name: "waiting-list", Width: s.width(), Height: s.leastHeight(),
-		Title:    waitingMessage(r, drawn, lines),
-		Subtitle: r.subtitle("Waiting list, mean of each month"),
+		Subtitle: r.subtitle("62-day list: patients with a running 62-day clock, mean of each month"),
 		Data:     [][]string{waitingColumns()},
 	}
 	alt := []string{fmt.Sprintf("Line chart of %s waiting, mean of each month.", lines[drawn[0].ID][0].Unit)}
@@ -56,13 +55,14 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 		last := rows[len(rows)-1]
 		p.tracks = append(p.tracks, track{
 			rows: rows, look: s.look(r.index(o.ID)), band: true,
-			label: fmt.Sprintf("%s: %s", r.name(o.ID), number(last.Mean, places(last))),
+			label: fmt.Sprintf("%s: %s", r.name(o.ID), patientsOf(last)),
 		})
 		alt = append(alt, waitingAlt(r.name(o.ID), rows))
 		for _, row := range rows {
 			f.Data = append(f.Data, []string{o.ID, r.name(o.ID), row.Period, row.Unit, words.Exact(row.Mean), words.Exact(row.Low), words.Exact(row.High)})
 		}
 	}
+	f.Title = waitingMessage(r, p, drawn, lines)
 	sideBySide(p.tracks)
 	p.gutter = gutter(p.tracks, s.width())
 	f.Alt = strings.Join(alt, " ")
@@ -73,25 +73,50 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 	return []Figure{f}, nil
 }
 
-// waitingMessage prefers the paired difference of the mean over the window,
-// which is known more narrowly than two lines drawn beside each other.
-func waitingMessage(r *Results, drawn []facts.Option, lines map[string][]Row) string {
+// patientsOf writes how many are on a list: whole patients, so that lines that lie on each
+// other do not end in numbers that rounding sets apart.
+func patientsOf(row Row) string { return number(row.Mean, min(0, places(row))) }
+
+// waitingMessage states what an option does to the list, if that would be seen in the
+// chart; else how the list moves with the first option, and what is known of the others.
+func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string][]Row) string {
 	base := lines[drawn[0].ID]
-	last := base[len(base)-1]
+	first, last := base[0], base[len(base)-1]
 	baseName := words.LowerFirst(r.name(drawn[0].ID))
 	paired := r.paired("waiting_list_mean")
-	if clear := clearOnes(paired); len(clear) > 0 {
-		d := largest(clear)
-		return fmt.Sprintf("With %s, %s %s are waiting on average over the window%s", words.LowerFirst(r.name(d.Option)),
+	most, few := tooFew(found(paired))
+	axis := p.valueAxis()
+	for _, rows := range [][]Row{clearAmong(paired, len(paired), r.Level), clearOnes(paired)} {
+		if len(rows) == 0 || few {
+			continue
+		}
+		d := largest(rows)
+		if math.Abs(d.Mean) < seen*(axis.high-axis.low) {
+			continue
+		}
+		text := fmt.Sprintf("With %s, %s %s are on the 62-day list on average over the window%s", words.LowerFirst(r.name(d.Option)),
 			number(math.Abs(d.Mean), places(d)), change(last.Unit, d.Mean < 0), bracket(size(d), places(d)))
+		if len(clearAmong(paired, len(paired), r.Level)) == 0 {
+			text += "; " + byChance(r)
+		}
+		return text
 	}
 	when := words.Month(last.Period)
-	amount := number(last.Mean, places(last))
+	text := fmt.Sprintf("In %s, on average %s %s are on the 62-day list with %s", when, patientsOf(last), last.Unit, baseName)
+	grows := separate(first, last)
+	if grows {
+		text = fmt.Sprintf("The 62-day list %s from on average %s %s in %s to %s in %s with %s", pick(last.Mean < first.Mean, "falls", "grows"),
+			patientsOf(first), first.Unit, words.Month(first.Period), patientsOf(last), when, baseName)
+	}
 	switch {
 	case len(paired) > 0 && len(found(paired)) == 0:
-		return fmt.Sprintf("In %s, on average %s %s are waiting with %s; that the options leave it so is assumed", when, amount, last.Unit, baseName)
-	case anyInterval(paired):
-		return fmt.Sprintf("No option clearly changes the waiting list: in %s, on average %s %s are waiting with %s", when, amount, last.Unit, baseName)
+		return text + "; that the options leave it so is assumed"
+	case len(paired) > 0 && few:
+		return text + fmt.Sprintf("; what options change cannot be told from %s", words.Count(most, "replication"))
+	case len(clearOnes(paired)) > 0:
+		return text + "; options change it by less than can be seen here"
+	case len(paired) > 0:
+		return text + "; no option clearly changes it"
 	case len(drawn) > 1:
 		other := drawn[1]
 		for _, o := range drawn[2:] {
@@ -100,15 +125,11 @@ func waitingMessage(r *Results, drawn []facts.Option, lines map[string][]Row) st
 			}
 		}
 		end := lines[other.ID][len(lines[other.ID])-1]
-		return fmt.Sprintf("In %s, on average %s %s are waiting with %s and %s with %s", when, amount, last.Unit, baseName,
-			number(end.Mean, places(end)), words.LowerFirst(r.name(other.ID)))
+		return text + fmt.Sprintf(", %s with %s", patientsOf(end), words.LowerFirst(r.name(other.ID)))
+	case grows:
+		return text
 	}
-	first := base[0]
-	if separate(first, last) {
-		return fmt.Sprintf("The waiting list %s from on average %s %s in %s to %s in %s with %s", pick(last.Mean < first.Mean, "falls", "grows"),
-			number(first.Mean, places(last)), first.Unit, words.Month(first.Period), amount, when, baseName)
-	}
-	return fmt.Sprintf("In %s, on average %s %s are waiting with %s%s", when, amount, last.Unit, baseName, bracket(last, places(last)))
+	return text + bracket(last, places(last))
 }
 
 func waitingAlt(name string, rows []Row) string {

@@ -21,7 +21,7 @@ func Example_waitingList() {
 	fmt.Println(figures[0].Title)
 	fmt.Println(figures[0].Alt)
 	// Output:
-	// With universal prehab, 74 fewer patients are waiting on average over the window (62 to 86)
+	// With universal prehab, 74 fewer patients are on the 62-day list on average over the window (62 to 86)
 	// Line chart of patients waiting, mean of each month. Current practice: 1,230 (1,210 to 1,250) in April 2027, 1,530 (1,480 to 1,590) in March 2030. Universal prehab: 1,230 (1,210 to 1,250) in April 2027, 1,350 (1,300 to 1,410) in March 2030.
 }
 
@@ -37,16 +37,36 @@ func TestWaitingListTitleClaimsNoMoreThanIsKnown(t *testing.T) {
 	for i := range r.Differences {
 		r.Differences[i].Low, r.Differences[i].High = -500, 500
 	}
-	assert.Equal(t, "No option clearly changes the waiting list: in March 2030, on average 1,530 patients are waiting with current practice", waitingTitle(t, r))
+	const grows = "The 62-day list grows from on average 1,232 patients in April 2027 to 1,534 in March 2030 with current practice"
+	assert.Equal(t, grows+"; no option clearly changes it", waitingTitle(t, r))
+
+	few := sample(2, 36)
+	for i := range few.Differences {
+		few.Differences[i].N = 2
+	}
+	assert.Equal(t, grows+"; what options change cannot be told from 2 replications", waitingTitle(t, few))
+
+	// The rise is the message, and not a third of a patient.
+	small := sample(2, 36)
+	for i := range small.Differences {
+		small.Differences[i].Mean, small.Differences[i].Low, small.Differences[i].High = -.3, -.5, -.1
+	}
+	assert.Equal(t, grows+"; options change it by less than can be seen here", waitingTitle(t, small))
 
 	r.Differences = nil
-	assert.Equal(t, "In March 2030, on average 1,530 patients are waiting with current practice and 1,350 with universal prehab", waitingTitle(t, r))
+	assert.Equal(t, grows+", 1,354 with universal prehab", waitingTitle(t, r))
 
 	r = sample(1, 36)
-	assert.Equal(t, "The waiting list grows from on average 1,230 patients in April 2027 to 1,530 in March 2030 with current practice", waitingTitle(t, r))
+	assert.Equal(t, grows, waitingTitle(t, r))
 
 	r = sample(1, 1)
-	assert.Equal(t, "In April 2027, on average 1,230 patients are waiting with current practice (1,210 to 1,250)", waitingTitle(t, r))
+	assert.Equal(t, "In April 2027, on average 1,232 patients are on the 62-day list with current practice (1,210 to 1,250)", waitingTitle(t, r))
+}
+
+// Lines that lie on each other end in the same numbers, to a patient.
+func TestLabelsAreNotSetApartByRounding(t *testing.T) {
+	a, b := Row{Mean: 935.4, Low: 910, High: 960}, Row{Mean: 933.9, Low: 908, High: 959}
+	assert.Equal(t, []string{"935", "934"}, []string{patientsOf(a), patientsOf(b)})
 }
 
 func TestWaitingListDrawsTheMostDifferentOptions(t *testing.T) {

@@ -19,11 +19,24 @@ func (g group) number(row Row) string {
 		return word
 	}
 	n := g.places()
-	return signed(row.Mean, row.Unit, n) + bracket(row, n)
+	text := signed(row.Mean, row.Unit, n) + bracket(row, n)
+	if row.others() != "" {
+		text += " (o)"
+	}
+	return text
+}
+
+// better is which side of the measure is better; neither where an option's difference is of
+// other patients, and no finding.
+func (g group) better() string {
+	if slices.ContainsFunc(g.rows, Row.ofOthers) {
+		return ""
+	}
+	return g.rows[0].Better
 }
 
 func (g group) betterWords() string {
-	if better := g.rows[0].Better; better != "" {
+	if better := g.better(); better != "" {
 		return "; " + better + " is better"
 	}
 	return ""
@@ -31,7 +44,7 @@ func (g group) betterWords() string {
 
 // arrow says in words and by its direction which side is better.
 func (g group) arrow() string {
-	switch g.rows[0].Better {
+	switch g.better() {
 	case "higher":
 		return "higher is better →"
 	case "lower":

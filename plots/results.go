@@ -49,6 +49,20 @@ func (r Row) instead() string {
 	return ""
 }
 
+// others says of whom a difference is that is of other patients than the first option's; ""
+// where it is of the same.
+func (r Row) others() string {
+	text, ok := strings.CutPrefix(r.Note, "other patients: ")
+	if !ok {
+		return ""
+	}
+	return text
+}
+
+// ofOthers says that such a difference is no finding: the table says of none which side is
+// better.
+func (r Row) ofOthers() bool { return r.others() != "" && r.Better == "" }
+
 // found leaves out differences that are no result.
 func found(rows []Row) []Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.instead() != "" })
@@ -81,8 +95,10 @@ func (r Row) possible() (low, high float64) {
 // anyInterval says whether one of them has an interval.
 func anyInterval(rows []Row) bool { return slices.ContainsFunc(rows, Row.hasInterval) }
 
-// clear says that the interval of a difference leaves out zero.
-func (r Row) clear() bool { return r.instead() == "" && r.hasInterval() && (r.Low > 0 || r.High < 0) }
+// clear says that the interval of a difference leaves out zero, and that it is a finding.
+func (r Row) clear() bool {
+	return r.instead() == "" && !r.ofOthers() && r.hasInterval() && (r.Low > 0 || r.High < 0)
+}
 
 // separate says that two intervals do not overlap, which for estimates that are
 // not paired is a careful way of calling them different.
@@ -146,6 +162,15 @@ func clearOnes(rows []Row) []Row {
 // leastForMessage is the fewest replications from which a title may be made:
 // with fewer, Student's t far out depends on every draw being normal.
 const leastForMessage = 5
+
+// tooFew says that no difference rests on enough replications for a title, and how many
+// there are at most.
+func tooFew(rows []Row) (most int, few bool) {
+	for _, row := range rows {
+		most = max(most, row.N)
+	}
+	return most, most < leastForMessage
+}
 
 // clearAmong keeps the differences that would be clear if the level held for all
 // that are drawn together.
