@@ -134,7 +134,7 @@ func (r *Results) writeQueueChanges(d *document.Document, current []queue) {
 }
 
 func (r *Results) queueChanges(option int, current []queue) string {
-	var parts, same, assumed, silent, seen []string
+	var parts, same, unknowable, assumed, silent, seen []string
 	for _, q := range append(r.queues(option), current...) {
 		if slices.Contains(seen, q.Name) {
 			continue
@@ -153,6 +153,8 @@ func (r *Results) queueChanges(option int, current []queue) string {
 			silent = append(silent, q.Title)
 		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == facts.AssumedNone:
 			assumed = append(assumed, q.Title)
+		case !identical(d) && tellsNothing(d, r.at(0, "wait_of_all", q.Name)):
+			unknowable = append(unknowable, q.Title)
 		default:
 			same = append(same, q.Title)
 		}
@@ -165,6 +167,7 @@ func (r *Results) queueChanges(option int, current []queue) string {
 	}
 	add("mean wait for ", parts)
 	add("no change beyond chance in the mean wait for ", same)
+	add(words.Count(r.replications(), "replication")+" cannot tell whether the mean wait changes for ", unknowable)
 	add(facts.AssumedNone+", so no result, in the mean wait for ", assumed)
 	add("too few replications have anybody who asks to tell whether the mean wait changes for ", silent)
 	return strings.Join(said, "; ") + "."

@@ -95,10 +95,10 @@ func (r *Results) writeWhy(d *document.Document, c facts.Claim, option int) {
 	d.Put(document.Paragraph{Under: true, Text: what + "."})
 	use := "Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"
 	if treated := additionalPatients[1].window(r, option); !math.IsNaN(treated.Mean) {
-		use += ". Simulated: " + moreOrFewer(treated, "cancer treatments started")
+		use += ". Simulated: " + moreOrFewer(treated, r.of(0, window("treatments")).Mean, "cancer treatments started")
 	}
 	if others := additionalPatients[2].window(r, option); !math.IsNaN(others.Mean) {
-		use += "; " + moreOrFewer(others, "routine patients admitted")
+		use += "; " + moreOrFewer(others, r.of(0, window("routine_admissions")).Mean, "routine patients admitted")
 	}
 	if queues := r.queues(0); len(queues) > 0 {
 		use += fmt.Sprintf("; what patients wait for longest in %s is %s", words.LowerFirst(r.optionName(0)), queues[0].Title)

@@ -91,13 +91,13 @@ func (r *Results) additionalSentence(option int) string {
 		return "no figure is a result: " + inputWords(list) + "."
 	}
 	if !sure(beds) && !sure(treated) && !sure(others) {
-		return "no additional patients that could be told from chance."
+		return fmt.Sprintf("no additional patients that %s could tell from chance.", words.Count(r.replications(), "replication"))
 	}
 	var parts []string
 	switch {
 	case math.IsNaN(beds.Mean):
 	case !sure(beds):
-		parts = append(parts, "no change in cancer bed-days beyond chance")
+		parts = append(parts, notSure(beds, r.of(0, window("ward_bed_days")).Mean, "cancer bed-days"))
 	case beds.Mean < 0:
 		parts = append(parts, r.fewerBedDays(option, -beds.Mean))
 	default:
@@ -111,10 +111,10 @@ func (r *Results) additionalSentence(option int) string {
 		parts = append(parts, text)
 	}
 	if !math.IsNaN(treated.Mean) {
-		parts = append(parts, moreOrFewer(treated, "cancer treatments started"))
+		parts = append(parts, moreOrFewer(treated, r.of(0, window("treatments")).Mean, "cancer treatments started"))
 	}
 	if !math.IsNaN(others.Mean) {
-		parts = append(parts, moreOrFewer(others, "routine patients admitted"))
+		parts = append(parts, moreOrFewer(others, r.of(0, window("routine_admissions")).Mean, "routine patients admitted"))
 	}
 	return strings.Join(parts, "; ") + "."
 }
@@ -157,7 +157,8 @@ func (r *Results) fewerBedDays(option int, fewer float64) string {
 
 func people(n float64) string { return words.Count(int(math.Round(n)), "patient") }
 
-func moreOrFewer(d stats.Estimate, what string) string {
+// moreOrFewer says by how much there is more of something than in current, which has own.
+func moreOrFewer(d stats.Estimate, own float64, what string) string {
 	n := math.Abs(d.Mean)
 	text := words.Plain(n, min(1, words.Places(n)/2)) + " more " + what
 	if d.Mean < 0 {
@@ -167,9 +168,27 @@ func moreOrFewer(d stats.Estimate, what string) string {
 	case unknown(d):
 		return text + ", which may be chance: one replication cannot tell"
 	case !sure(d):
-		return "no change in " + what + " beyond chance"
+		return notSure(d, own, what)
 	}
 	return text
+}
+
+// notSure is said of a change whose interval takes in 0.
+func notSure(d stats.Estimate, own float64, what string) string {
+	switch {
+	case identical(d):
+		return "no change in " + what
+	case tellsNothing(d, own):
+		return fmt.Sprintf("%s cannot tell whether %s change", words.Count(d.N, "replication"), what)
+	}
+	return "no change in " + what + " beyond chance"
+}
+
+// tellsNothing says of an interval that takes in 0 that it is no sign of no change either:
+// it rests on so few replications that Student's t takes in anything, or takes in that
+// current's own value is half as large again, or half of it.
+func tellsNothing(d stats.Estimate, own float64) bool {
+	return d.N < leastToTell || d.HalfWidth() > math.Abs(own)/2
 }
 
 func (r *Results) writeNotes(d *document.Document) {

@@ -178,7 +178,25 @@ func TestWhatHasBeenSeenOnceIsNotCertain(t *testing.T) {
 
 func TestOneReplicationTellsNoChangeFromChance(t *testing.T) {
 	nan := math.NaN()
-	require.Equal(t, "12 more referrals, which may be chance: one replication cannot tell", moreOrFewer(stats.Estimate{Mean: 12, Low: nan, High: nan, N: 1}, "referrals"))
-	require.Equal(t, "12 fewer referrals", moreOrFewer(stats.Estimate{Mean: -12, Low: -14, High: -10, N: 5}, "referrals"))
-	require.Equal(t, "no change in referrals beyond chance", moreOrFewer(stats.Estimate{Mean: 12, Low: -14, High: 38, N: 5}, "referrals"))
+	require.Equal(t, "12 more referrals, which may be chance: one replication cannot tell", moreOrFewer(stats.Estimate{Mean: 12, Low: nan, High: nan, N: 1}, 1000, "referrals"))
+	require.Equal(t, "12 fewer referrals", moreOrFewer(stats.Estimate{Mean: -12, Low: -14, High: -10, N: 5}, 1000, "referrals"))
+	require.Equal(t, "no change in referrals beyond chance", moreOrFewer(stats.Estimate{Mean: 12, Low: -14, High: 38, N: 5}, 1000, "referrals"))
+	require.Equal(t, "2 replications cannot tell whether referrals change", moreOrFewer(stats.Estimate{Mean: -137, Low: -302, High: 28, N: 2}, 3100, "referrals"))
+	require.Equal(t, "20 replications cannot tell whether referrals change", moreOrFewer(stats.Estimate{Mean: 12, Low: -14, High: 38, N: 20}, 50, "referrals"), "half as many again are within it")
+	require.Equal(t, "no change in referrals", moreOrFewer(stats.Estimate{N: 2}, 50, "referrals"), "identical in both")
+}
+
+// A wait that goes from 12 days to 53 in two replications is not said to stay.
+func TestTwoReplicationsDoNotSayThatAWaitStays(t *testing.T) {
+	said := func(replications int, spread int64) string {
+		set := &result.Set{Options: []string{"current", "other"}, Columns: []result.Column{atResource("wait_of_all", "theatre")}}
+		for n := range int64(replications) {
+			set.Rows = append(set.Rows, result.Row{Replication: int(n), Options: [][]result.Ratio{{{Num: 120, Den: 10}}, {{Num: 120 + spread*(n%2), Den: 10}}}})
+		}
+		r := New(Meta{Level: 0.95, Resources: []kpi.Resource{{Name: "theatre"}}}, set, facts.Machine{})
+		return r.queueChanges(1, []queue{{Resource: r.resource("theatre")}})
+	}
+	require.Equal(t, "2 replications cannot tell whether the mean wait changes for theatre.", said(2, 820))
+	require.Equal(t, "no change beyond chance in the mean wait for theatre.", said(2, 0), "identical in both")
+	require.Equal(t, "no change beyond chance in the mean wait for theatre.", said(40, 0))
 }
