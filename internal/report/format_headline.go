@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
+	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
 
@@ -22,7 +24,7 @@ var headlineCSV = Format{
 		for _, h := range r.headlines() {
 			for o, id := range r.Set.Options {
 				own, change := h.own[o], h.change[o]
-				if o == 0 {
+				if o == 0 || r.noResult(o, h.column) {
 					change = nothing(r.Level)
 				}
 				s.headline(h, id, own, change, r.noteOf(o, h.column), !r.others(o, h.column).Void)
@@ -31,11 +33,22 @@ var headlineCSV = Format{
 		for _, f := range r.figures() {
 			h := headline{column: window(f.Measure), section: "Additional patients a year", label: f.Label, unit: additionalUnit}
 			for o := 1; o < len(r.Set.Options); o++ {
-				s.headline(h, r.Set.Options[o], nothing(r.Level), f.window(r, o), f.note(r, o, window(f.Source)), true)
+				change := f.window(r, o)
+				if r.noResult(o, window(f.Source)) {
+					change = nothing(r.Level)
+				}
+				s.headline(h, r.Set.Options[o], nothing(r.Level), change, f.note(r, o, window(f.Source)), true)
 			}
 		}
 		return s.end()
 	},
+}
+
+// noResult says that a word stands in place of a change which nobody found out; what chance
+// made of it is in differences.csv.
+func (r *Results) noResult(option int, c result.Column) bool {
+	word := r.insteadOf(option, c)
+	return word == facts.AssumedNone || word == facts.NotModelled
 }
 
 func (s sheet) headline(h headline, option string, own, change stats.Estimate, note string, finding bool) {
@@ -77,7 +90,7 @@ var headlineColumns = []Column{
 	{"high", "upper end of its interval", "as in unit"},
 	{"n", "replications that had a value", "replications"},
 	{"change_unit", "unit of change, change_low and change_high: points are percentage points", ""},
-	{"change", "paired difference from current; empty for current itself", "as in change_unit"},
+	{"change", "paired difference from current; empty for current itself, and where note says that it is assumed none or not modelled", "as in change_unit"},
 	{"change_low", "lower end of its interval; empty as low is, and where no bed-days count as released because fewer or more patients are treated", "as in change_unit"},
 	{"change_high", "upper end of its interval", "as in change_unit"},
 	{"change_n", "replications that had a value, in the option or in current, whichever are fewer", "replications"},

@@ -132,6 +132,12 @@ func (c *cells) option(o int, row map[string]string) {
 func (c *cells) change(row map[string]string) {
 	c.t.Helper()
 	switch {
+	case strings.Contains(row["note"], facts.AssumedNone):
+		require.Empty(c.t, row["change"]+row["change_low"]+row["change_high"], "no result is no 0")
+		c.take(facts.AssumedNone)
+	case strings.Contains(row["note"], facts.NotModelled):
+		require.Empty(c.t, row["change"]+row["change_low"]+row["change_high"], "no result is no 0")
+		c.take(facts.NotModelled)
 	case row["change"] == "":
 	case strings.Contains(row["note"], noChange):
 		require.Equal(c.t, "0", row["change"])
@@ -141,6 +147,7 @@ func (c *cells) change(row map[string]string) {
 	case strings.Contains(row["note"], facts.NotModelled):
 		c.take(facts.NotModelled)
 	case isCentile(row["measure"]) && row["change"] == "0" && row["change_low"] == "0" && row["change_high"] == "0":
+		require.Contains(c.t, row["note"], "the same in every replication")
 		c.take(`0\.0`)
 	default:
 		c.as(c.take(printedNumber)[0], row["change"])

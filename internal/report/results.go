@@ -73,6 +73,7 @@ type Results struct {
 	known       map[[2]string]known // by option and resource
 	pathway     [][]string          // by option
 	left        map[int][2]bool     // by option: leftWaiting
+	nothing     map[int]bool        // by option: changesNothing
 }
 
 // New puts together what was simulated and what was measured.

@@ -95,6 +95,14 @@ type headline struct {
 	change                       []stats.Estimate
 }
 
+// compared are the options beside current.
+func (h *headline) compared() (list []int) {
+	for o := 1; o < len(h.own); o++ {
+		list = append(list, o)
+	}
+	return list
+}
+
 // headlines are the measures that this scenario has, in the order of sections.
 // A plain queueing network has none of them: it gets its resources instead.
 func (r *Results) headlines() (list []headline) {

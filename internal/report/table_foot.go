@@ -33,6 +33,11 @@ func (r *Results) writeSigns(d *document.Document, lines []headline) {
 		d.Note(once + ": one replication alone had a value, so nothing is known of chance.")
 	}
 	if slices.ContainsFunc(lines, func(h headline) bool {
+		return slices.ContainsFunc(h.compared(), func(o int) bool { return r.stays(o, h.column) })
+	}) {
+		d.Note("0.0 without an interval: the same in every replication, as medians and centiles are whole days or one of a few values, while patients fare differently.")
+	}
+	if slices.ContainsFunc(lines, func(h headline) bool {
 		return slices.ContainsFunc(h.own, func(e stats.Estimate) bool { return math.IsNaN(e.Mean) })
 	}) {
 		d.Note("-: there is none: no such service or posts, or nobody whom the line could count.")

@@ -130,17 +130,18 @@ func TestMeanStaySaysHowManyHadNotEnded(t *testing.T) {
 
 func TestCentilesThatStayAreZero(t *testing.T) {
 	same := stats.Estimate{N: 5}
-	cell := func(measure string) string {
-		set := &result.Set{Options: []string{"current", "same"}, Columns: []result.Column{window(measure)}}
+	cell := func(measure string, referrals int64) string {
+		set := &result.Set{Options: []string{"current", "same"}, Columns: []result.Column{window(measure), window("referrals")}}
 		for n := range 5 {
-			set.Rows = append(set.Rows, result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 7, Den: 1}}, {{Num: 7, Den: 1}}}})
+			set.Rows = append(set.Rows, result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 7, Den: 1}, {Num: 9, Den: 1}}, {{Num: 7, Den: 1}, {Num: referrals, Den: 1}}}})
 		}
 		return New(Meta{Level: 0.95}, set, facts.Machine{}).cell(1, window(measure), same, 1)
 	}
 	for _, measure := range []string{"median_62_days", "p90_31_days", "clock_median", "in_use_p95", "time_centile"} {
-		require.Equal(t, "0.0", cell(measure), measure)
+		require.Equal(t, "0.0", cell(measure, 8), measure)
+		require.Equal(t, noChange, cell(measure, 9), "nobody fares differently: "+measure)
 	}
-	require.Equal(t, noChange, cell("within_62_days"))
+	require.Equal(t, noChange, cell("within_62_days", 8))
 }
 
 // Deaths are seen in one replication of five, of current and of the option: there is

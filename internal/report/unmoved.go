@@ -47,10 +47,36 @@ func (r *Results) insteadOf(option int, c result.Column) string {
 	if why := r.unmoved(option, i); why != nil {
 		return why.Word
 	}
-	if identical(r.difference(option, i)) && !isCentile(c.Measure) {
+	if identical(r.difference(option, i)) && (!isCentile(c.Measure) || r.changesNothing(option)) {
 		return noChange
 	}
 	return ""
+}
+
+// changesNothing says that nothing that current has is otherwise in an option, in any
+// replication.
+func (r *Results) changesNothing(option int) bool {
+	if r.nothing == nil {
+		r.nothing = map[int]bool{}
+	}
+	same, ok := r.nothing[option]
+	if !ok {
+		same = true
+		for i := range r.Set.Columns {
+			if d := r.difference(option, i); !math.IsNaN(d.Mean) && !identical(d) {
+				same = false
+				break
+			}
+		}
+		r.nothing[option] = same
+	}
+	return same
+}
+
+// stays says of a median or centile that it is the same in every replication although
+// patients fare differently.
+func (r *Results) stays(option int, c result.Column) bool {
+	return option > 0 && isCentile(c.Measure) && r.insteadOf(option, c) == "" && identical(r.change(option, c))
 }
 
 // inputs are the numbers that say so.
@@ -75,6 +101,9 @@ func inputWords(list []facts.Input) string {
 func (r *Results) noteOf(option int, c result.Column) string {
 	if o := r.others(option, c); o.Text != "" {
 		return otherPatients + ": " + o.Text
+	}
+	if r.stays(option, c) {
+		return "the same in every replication: whole days, or one of a few values"
 	}
 	return r.unmovedNote(option, c)
 }
@@ -127,12 +156,24 @@ func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 		d.Note(facts.NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
 			"because others are treated or at other times, is in differences.csv.")
 	}
+	if slices.ContainsFunc(lines, r.movedByChance) {
+		d.Note("Where the figure beside these words is not that of " + words.LowerFirst(r.optionName(0)) + ", chance moved it: others are treated, or at other times.")
+	}
 	for o := 1; o < len(r.Set.Options); o++ {
 		if list := r.ofOthers(o, lines); len(list) > 0 {
 			d.Note(r.optionName(o) + ": nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: " +
 				strings.Join(list, "; ") + ".")
 		}
 	}
+}
+
+// movedByChance says that an option's figure is not printed as current's, although a word
+// says that the option does not move it.
+func (r *Results) movedByChance(h headline) bool {
+	return slices.ContainsFunc(h.compared(), func(o int) bool {
+		places := h.decimals()
+		return r.noResult(o, h.column) && words.Plain(h.own[o].Mean, places) != words.Plain(h.own[0].Mean, places)
+	})
 }
 
 // ofOthers are headlines of risks that an option cannot change and whose figures move

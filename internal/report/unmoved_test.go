@@ -62,6 +62,7 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	require.Contains(t, text, "assumed none: no result about prehab. The scenario says that it has no effect here, in these numbers: "+
 		"universal: prehab.core.weight.universal = 0 (0 to 0.25, ASSUMPTION, M-WT). targeted: prehab.core.effect.readmission.ratio = 1.")
 	require.Contains(t, text, "not modelled: no result. Nothing in the scenario lets the option change this risk of a patient.")
+	require.NotContains(t, text, "is not that of current", "both are 7.0")
 	require.Contains(t, text, "others: nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: readmitted.")
 	require.NotContains(t, text, "tiny: nothing")
 	require.Contains(t, text, "universal: no figure is a result: prehab.core.weight.universal = 0")
@@ -113,4 +114,15 @@ func TestTheTableSaysOfWhomItIs(t *testing.T) {
 	require.Contains(t, text, "Counted at steps of the scenario, and nowhere else: with a complication at surgery.complications (daycase no); readmitted at surgery.again, sact.again.")
 	require.Contains(t, text, "Of patients who came in the window, whenever it happened: with a complication; started prehabilitation; mean dose. All else happened in the window")
 	require.NotContains(t, text, "surgery.operation", "no such line is in the table")
+}
+
+// A figure that is not current's beside a word that says it does not move is explained.
+func TestWhatChanceMovedIsSaid(t *testing.T) {
+	r := unmovedOf(t)
+	i := r.column[window("readmissions")]
+	for n := range r.Set.Rows {
+		r.Set.Rows[n].Options[2][i] = result.Ratio{Num: 71 + 5*int64(n-2), Den: 10}
+	}
+	require.Contains(t, page(t, r), "7.1 assumed none")
+	require.Contains(t, page(t, r), "Where the figure beside these words is not that of current, chance moved it: others are treated, or at other times.")
 }
