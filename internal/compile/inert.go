@@ -227,11 +227,26 @@ const (
 	RiskNotModelled      // nothing acts on it
 )
 
-// RiskOf compares how an option and current decide whether something happens that is
-// counted under some names. Where an effect is set to be none, the numbers say so.
-func RiskOf(current, option *Option, names ...string) (Risk, []scenario.Quantity) {
-	was, _, ok := decisions(current, names)
-	is, inert, also := decisions(option, names)
+// Drawn is how an option decides whether something happens that is counted under some
+// names: by the draws on which it depends last of all, if draws alone decide.
+type Drawn struct {
+	option *Option
+	draws  []int32
+	ok     bool
+}
+
+// DrawnBy finds how an option decides what is counted under some names.
+func DrawnBy(o *Option, names ...string) Drawn {
+	draws, ok := lastDraws(o.Program, names)
+	return Drawn{o, draws, ok}
+}
+
+// Risk compares that with how current decides it. Where an effect is set to be none, the
+// numbers say so. Of a group of patients reached are the operations to which they may
+// come; nil for everybody.
+func (d Drawn) Risk(current Drawn, reached []bool) (Risk, []scenario.Quantity) {
+	was, _, ok := current.decisions(nil)
+	is, inert, also := d.decisions(reached)
 	if !ok || !also || !slices.Equal(was, is) {
 		return RiskMoved, nil
 	}
@@ -240,22 +255,36 @@ func RiskOf(current, option *Option, names ...string) (Risk, []scenario.Quantity
 	}
 	var numbers []scenario.Quantity
 	for _, i := range inert {
-		numbers = append(numbers, option.Effects.Inert[i].Numbers...)
+		numbers = append(numbers, d.option.Effects.Inert[i].Numbers...)
 	}
 	return RiskAssumed, numbers
 }
 
-// decisions are the draws on which it depends, last of all, whether something is
-// counted, in words that mean the same in every program, and the inert effects that act
-// on them. It is false where something else than a draw decides, or a live effect acts.
-func decisions(o *Option, names []string) (words []string, inert []int, ok bool) {
-	p := o.Program
-	draws, ok := lastDraws(p, names)
-	for _, pc := range draws {
+// Reaches are the operations to which patients of an option may come who have a value of
+// an attribute; nil where that is not known.
+func Reaches(o *Option, attribute, value string) []bool {
+	a := slices.IndexFunc(o.Program.Attributes, func(x engine.Attribute) bool { return x.Name == attribute })
+	if a < 0 {
+		return nil
+	}
+	v := slices.Index(o.Program.Attributes[a].Values, value)
+	if v < 0 {
+		return nil
+	}
+	return analysis.NewFlow(o.Program).Of(int32(a), v)
+}
+
+// decisions are the draws in words that mean the same in every program, and the inert
+// effects that act on them. It is false where something else than a draw decides, or a
+// live effect acts.
+func (d Drawn) decisions(reached []bool) (words []string, inert []int, ok bool) {
+	p := d.option.Program
+	ok = d.ok
+	for _, pc := range d.draws {
 		op := &p.Ops[pc]
 		c := &p.Choices[op.A]
-		if c.Factor != engine.None {
-			i, known := o.Effects.attrs[p.Attributes[c.Factor].Name]
+		if c.Factor != engine.None && (reached == nil || givenAt(p, c.Factor, reached)) {
+			i, known := d.option.Effects.attrs[p.Attributes[c.Factor].Name]
 			if !known || i == 0 {
 				return nil, nil, false
 			}
@@ -266,6 +295,18 @@ func decisions(o *Option, names []string) (words []string, inert []int, ok bool)
 	slices.Sort(words)
 	slices.Sort(inert)
 	return slices.Compact(words), slices.Compact(inert), ok
+}
+
+// givenAt says whether a multiplier is given a value other than 1 at an operation that is
+// reached.
+func givenAt(p *engine.Program, attribute int32, reached []bool) bool {
+	for pc := range p.Ops {
+		op := &p.Ops[pc]
+		if reached[pc] && op.Changes() == attribute && !(op.Code == engine.Set && op.Value == 1) {
+			return true
+		}
+	}
+	return false
 }
 
 // lastDraws are the draws that decide last whether something is counted under some

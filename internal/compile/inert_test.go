@@ -49,10 +49,11 @@ leave = "fell"
 	require.Equal(t, []string{"frail.end"}, CountedAt(o, true, "outcome.fell"))
 	require.Empty(t, CountedAt(o, true, "event.nothing"))
 
-	risk, _ := RiskOf(o, o, "outcome.died_within_90_days")
-	require.Equal(t, RiskNotModelled, risk)
-	risk, _ = RiskOf(o, o, "outcome.fell")
-	require.Equal(t, RiskMoved, risk, "what an attribute decides cannot be told")
-	risk, _ = RiskOf(o, o, "event.nothing")
-	require.Equal(t, RiskMoved, risk)
+	riskOf := func(name string) Risk {
+		risk, _ := DrawnBy(o, name).Risk(DrawnBy(o, name), nil)
+		return risk
+	}
+	require.Equal(t, RiskNotModelled, riskOf("outcome.died_within_90_days"))
+	require.Equal(t, RiskMoved, riskOf("outcome.fell"), "what an attribute decides cannot be told")
+	require.Equal(t, RiskMoved, riskOf("event.nothing"))
 }

@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/scenario"
+	"prehabsim/sim/result"
 )
 
 // unmoved finds what each option cannot move, and why: because a number says that an
@@ -26,18 +27,13 @@ func unmoved(m *compile.Model, plan *kpi.Plan) (why []facts.Unmoved, of [][]int)
 	for i := range m.Options {
 		o := &m.Options[i]
 		row := make([]int, len(plan.Columns))
-		risks := map[string]facts.Unmoved{}
+		risks := newRisks(&m.Options[0], o)
 		for c := range plan.Columns {
 			reads := plan.Reads(i, c)
 			if i == 0 || reads == nil {
 				continue
 			}
-			measure := kpi.Find(plan.Columns[c].Measure)
-			x, ok := risks[measure.Name]
-			if !ok {
-				x = riskOf(&m.Options[0], o, measure)
-				risks[measure.Name] = x
-			}
+			x := risks.of(&plan.Columns[c], plan.Breakdowns)
 			if x.Word == "" {
 				x = inert(&o.Effects, reads)
 			}
@@ -50,14 +46,52 @@ func unmoved(m *compile.Model, plan *kpi.Plan) (why []facts.Unmoved, of [][]int)
 	return why, of
 }
 
-// riskOf says whether an option can move the risk that a measure tells of; of a number of
-// events it says only where an effect is set to be none, for their number goes with the
-// number of patients.
-func riskOf(current, o *compile.Option, measure *kpi.Measure) facts.Unmoved {
+// risks say whether an option can move the risks that measures tell of: of everybody, and
+// of groups of patients, whom an effect may not reach that reaches others.
+type risks struct {
+	current, option *compile.Option
+	drawn           map[string][2]compile.Drawn // by measure: current's, the option's
+	reached         map[[2]string][]bool        // by breakdown and value
+	known           map[[3]string]facts.Unmoved // by measure, breakdown and value
+}
+
+func newRisks(current, option *compile.Option) *risks {
+	return &risks{current, option, map[string][2]compile.Drawn{}, map[[2]string][]bool{}, map[[3]string]facts.Unmoved{}}
+}
+
+// of says it of a column; of a number of events only where an effect is set to be none,
+// for their number goes with the number of patients.
+func (x *risks) of(c *result.Column, breakdowns []kpi.Breakdown) facts.Unmoved {
+	measure := kpi.Find(c.Measure)
 	if !measure.Risk {
 		return facts.Unmoved{}
 	}
-	switch risk, numbers := compile.RiskOf(current, o, measure.Events...); {
+	by, value := "", ""
+	if slices.ContainsFunc(breakdowns, func(b kpi.Breakdown) bool { return b.Name == c.By }) {
+		by, value = c.By, c.Value
+	}
+	at := [3]string{measure.Name, by, value}
+	said, ok := x.known[at]
+	if !ok {
+		said = x.find(measure, by, value)
+		x.known[at] = said
+	}
+	return said
+}
+
+func (x *risks) find(measure *kpi.Measure, by, value string) facts.Unmoved {
+	drawn, ok := x.drawn[measure.Name]
+	if !ok {
+		drawn = [2]compile.Drawn{compile.DrawnBy(x.current, measure.Events...), compile.DrawnBy(x.option, measure.Events...)}
+		x.drawn[measure.Name] = drawn
+	}
+	group := [2]string{by, value}
+	reached, ok := x.reached[group]
+	if !ok && by != "" {
+		reached = compile.Reaches(x.option, by, value)
+		x.reached[group] = reached
+	}
+	switch risk, numbers := drawn[1].Risk(drawn[0], reached); {
 	case risk == compile.RiskAssumed:
 		return facts.Unmoved{Word: facts.AssumedNone, Risk: true, Inputs: inputs(numbers)}
 	case risk == compile.RiskNotModelled && measure.Unit == "%":
