@@ -47,6 +47,10 @@ type Resource struct {
 	// NextOpening is how many days it is on average until it is next open: what
 	// somebody waits whom nobody else keeps waiting.
 	NextOpening float64 `json:"next_opening_days,omitempty"`
+	// QueuedAt are resources in whose queue patients wait for this one, since they need
+	// both at once; Elsewhere says that nobody waits in a queue of its own.
+	QueuedAt  []string `json:"queued_at,omitempty"`
+	Elsewhere bool     `json:"queued_elsewhere,omitempty"`
 }
 
 // Breakdown is an attribute by which patients are told apart.
@@ -224,12 +228,53 @@ func (p *Plan) describe(program *engine.Program) {
 			})
 		}
 	}
+	p.describeQueues(program)
 	for _, b := range program.Breakdowns {
 		a := &program.Attributes[b]
 		if !slices.ContainsFunc(p.Breakdowns, func(known Breakdown) bool { return known.Name == a.Name }) {
 			p.Breakdowns = append(p.Breakdowns, Breakdown{Name: a.Name, Values: a.Values})
 		}
 	}
+}
+
+// describeQueues says where patients wait who need several resources at once: the first of
+// a request keeps the queue.
+func (p *Plan) describeQueues(program *engine.Program) {
+	own := make([]bool, len(program.Resources))
+	queued := make([][]string, len(program.Resources))
+	for i := range program.Requests {
+		needs := program.Requests[i].Needs
+		for k := range needs {
+			for _, id := range needs[k].Resource.Table {
+				switch {
+				case id == engine.None:
+				case k == 0:
+					own[id] = true
+				default:
+					queued[id] = appendNames(queued[id], program, needs[0].Resource.Table, id)
+				}
+			}
+		}
+	}
+	for i := range program.Resources {
+		x := &p.Resources[slices.IndexFunc(p.Resources, func(known Resource) bool { return known.Name == program.Resources[i].Name })]
+		for _, name := range queued[i] {
+			if !slices.Contains(x.QueuedAt, name) {
+				x.QueuedAt = append(x.QueuedAt, name)
+			}
+		}
+		x.Elsewhere = len(x.QueuedAt) > 0 && !own[i]
+	}
+}
+
+// appendNames appends the names of resources other than one, each once.
+func appendNames(list []string, program *engine.Program, ids []int32, but int32) []string {
+	for _, id := range ids {
+		if id != engine.None && id != but && !slices.Contains(list, program.Resources[id].Name) {
+			list = append(list, program.Resources[id].Name)
+		}
+	}
+	return list
 }
 
 func mayAdd(r *engine.Resource) float64 {

@@ -244,6 +244,27 @@ func TestUseAboveAllOfItSaysWhatItMeans(t *testing.T) {
 	require.Contains(t, b.String(), "Use of capacity that may be filled (above 100%: past closing, or what is kept back)")
 }
 
+// Who needs the theatre and critical care waits in the list of the theatre: that one
+// grows though enough of it is open, and critical care has no list that could.
+func TestWhoNeedsTwoResourcesWaitsInOneList(t *testing.T) {
+	h := closed()
+	l := &h.loads[0]
+	l.Closed.Until, l.PassesCeiling.Until = "2028-06", "2028-06"
+	h.values["still_waiting ward"], h.values["queue_growth ward"], h.values["unserved ward"] = []float64{0}, []float64{0}, []float64{0}
+	h.values["queue_growth theatre"] = []float64{110}
+	both := func(months float64) string {
+		h.values["queue_growth theatre"] = []float64{months}
+		r := h.results(t)
+		r.Resources[0].QueuedAt, r.Resources[0].Elsewhere = []string{"theatre"}, true
+		return page(t, r)
+	}
+	text := both(110)
+	require.Contains(t, text, "Theatre by 110 patients, as many as come in 100.0 days (there waits too whoever also needs Ward, which is closed between June 2027 and June 2028).")
+	require.Contains(t, text, "Current: by arithmetic more is asked than is open, with all that may be added, and whoever needs it waits in another list: Ward between June 2027 and June 2028 (that for Theatre, which grows).")
+	require.NotContains(t, text, "yet lists do not grow")
+	require.Contains(t, both(0), "waits in another list: Ward between June 2027 and June 2028 (that for Theatre, without growth beyond chance).")
+}
+
 // fall is a change in bed-days: from 1000 to some, with a stay of 5 days.
 func fall(to float64) hospital {
 	return hospital{replications: 10, values: map[string][]float64{"ward_bed_days": {1000, to}, "mean_ward_stay": {5, 5}}}

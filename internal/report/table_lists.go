@@ -69,7 +69,7 @@ type told struct {
 // than opens, together with what the simulation makes of it. In an option, of those
 // for which that is otherwise than in current.
 func (r *Results) growthSentences(option int) (said []string) {
-	var grown, both, finite, unknown []told
+	var grown, both, finite, elsewhere, unknown []told
 	for _, name := range r.onPathway(option) {
 		over, d := r.arithmetic(option, name).outgrown, r.growth(option, name)
 		if r.unserved(option, name) || option > 0 && r.asInCurrent(option, name) {
@@ -81,10 +81,17 @@ func (r *Results) growthSentences(option int) (said []string) {
 		}
 		switch {
 		case over == nil && r.grows(option, name):
-			grown = append(grown, x.longer(d.Mean))
+			x = x.longer(d.Mean)
+			x.text += r.alsoWaitedFor(option, name)
+			grown = append(grown, x)
 		case over == nil:
 		case r.grows(option, name):
-			both = append(both, x.longer(d.Mean))
+			x = x.longer(d.Mean)
+			x.text += r.alsoWaitedFor(option, name)
+			both = append(both, x)
+		case r.resource(name).Elsewhere:
+			x.text += r.waitedForIn(option, name)
+			elsewhere = append(elsewhere, x)
 		case !(d.Mean <= 0) && len(r.rows()) < leastToTell:
 			unknown = append(unknown, x)
 		case math.IsNaN(d.Mean):
@@ -106,8 +113,53 @@ func (r *Results) growthSentences(option int) (said []string) {
 	say(both, asked+", and lists grow "+fromTo)
 	say(grown, "by arithmetic enough of these is open or may be added, yet their lists grow "+fromTo)
 	say(finite, "by arithmetic "+asked+", yet lists do not grow beyond chance "+fromTo)
+	say(elsewhere, "by arithmetic "+asked+", and whoever needs it waits in another list")
 	say(unknown, "by arithmetic "+asked)
 	return said
+}
+
+// alsoWaitedFor says what patients in a list wait for besides, since they need both at once
+// and more is asked of the other than is open.
+func (r *Results) alsoWaitedFor(option int, name string) string {
+	var said []string
+	for _, x := range r.Resources {
+		k := r.arithmetic(option, x.Name)
+		switch {
+		case x.Unlimited || !slices.Contains(x.QueuedAt, name) || k.outgrown == nil:
+		case k.outgrown.Closed.From != "":
+			said = append(said, r.resource(x.Name).Title+", which is closed "+k.outgrown.Closed.String())
+		default:
+			said = append(said, r.resource(x.Name).Title+", of which more is asked than is open "+since(k.outgrown.PassesCeiling, k.outgrown.Year))
+		}
+	}
+	if said == nil {
+		return ""
+	}
+	return " (there waits too whoever also needs " + words.FirstFew(said, mostNamed) + ")"
+}
+
+// waitedForIn says in which lists patients wait for a resource that has none of its own:
+// those that grow, if any does.
+func (r *Results) waitedForIn(option int, name string) string {
+	var all, growing []string
+	for _, at := range r.resource(name).QueuedAt {
+		all = append(all, r.resource(at).Title)
+		if r.grows(option, at) {
+			growing = append(growing, r.resource(at).Title)
+		}
+	}
+	named := func(list []string, tail string) string {
+		return " (" + map[bool]string{true: "that for ", false: "those for "}[len(list) == 1] + words.FirstFew(list, mostNamed) + tail + ")"
+	}
+	switch {
+	case len(growing) == 1:
+		return named(growing, ", which grows")
+	case len(growing) > 1:
+		return named(growing, ", which grow")
+	case len(r.rows()) < leastToTell:
+		return named(all, "")
+	}
+	return named(all, ", without growth beyond chance")
 }
 
 // comeADay is how many patients join a list a day: those who no longer wait, and those

@@ -179,7 +179,7 @@ func notSure(d stats.Estimate, own float64, what string) string {
 	case identical(d):
 		return "no change in " + what
 	case tellsNothing(d, own):
-		return fmt.Sprintf("%s cannot tell whether %s change", words.Count(d.N, "replication"), what)
+		return fmt.Sprintf("%s cannot tell whether the number of %s changes", words.Count(d.N, "replication"), what)
 	}
 	return "no change in " + what + " beyond chance"
 }

@@ -182,8 +182,8 @@ func TestOneReplicationTellsNoChangeFromChance(t *testing.T) {
 	require.Equal(t, "12 more referrals, which may be chance: one replication cannot tell", moreOrFewer(stats.Estimate{Mean: 12, Low: nan, High: nan, N: 1}, 1000, "referrals"))
 	require.Equal(t, "12 fewer referrals", moreOrFewer(stats.Estimate{Mean: -12, Low: -14, High: -10, N: 5}, 1000, "referrals"))
 	require.Equal(t, "no change in referrals beyond chance", moreOrFewer(stats.Estimate{Mean: 12, Low: -14, High: 38, N: 5}, 1000, "referrals"))
-	require.Equal(t, "2 replications cannot tell whether referrals change", moreOrFewer(stats.Estimate{Mean: -137, Low: -302, High: 28, N: 2}, 3100, "referrals"))
-	require.Equal(t, "20 replications cannot tell whether referrals change", moreOrFewer(stats.Estimate{Mean: 12, Low: -14, High: 38, N: 20}, 50, "referrals"), "half as many again are within it")
+	require.Equal(t, "2 replications cannot tell whether the number of referrals changes", moreOrFewer(stats.Estimate{Mean: -137, Low: -302, High: 28, N: 2}, 3100, "referrals"))
+	require.Equal(t, "20 replications cannot tell whether the number of referrals changes", moreOrFewer(stats.Estimate{Mean: 12, Low: -14, High: 38, N: 20}, 50, "referrals"), "half as many again are within it")
 	require.Equal(t, "no change in referrals", moreOrFewer(stats.Estimate{N: 2}, 50, "referrals"), "identical in both")
 }
 
