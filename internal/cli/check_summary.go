@@ -6,9 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"prehabsim/internal/compile"
+	"prehabsim/internal/document"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -68,7 +67,7 @@ func (a *app) summarise(m *study.Scenario, name string) {
 func (a *app) hang(line string) {
 	in := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	room := summaryWidth - len(in) - 2
-	for i, part := range strings.Split(text.WrapSoft(strings.TrimSpace(line), room), "\n") {
+	for i, part := range strings.Split(document.Wrapped(strings.TrimSpace(line), room), "\n") {
 		if i == 1 {
 			in += "  "
 		}

@@ -5,11 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -83,7 +83,7 @@ func (a *app) printTargets(m *study.Scenario, g *grid, targets facts.Targets) er
 	fmt.Fprintf(a.stdout, "\n%s\n", targets.Count())
 	for _, line := range append(targets.Verdicts(), targets.OnDose()) {
 		if line != "" {
-			fmt.Fprintln(a.stdout, text.WrapSoft(line, 100))
+			fmt.Fprintln(a.stdout, document.Wrapped(line, summaryWidth))
 		}
 	}
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
@@ -107,8 +107,8 @@ func notesOf(targets []compile.Target) string {
 	var b strings.Builder
 	for _, note := range notes {
 		fmt.Fprintf(&b, "\n%s:\n", strings.Join(of[note], ", "))
-		for line := range strings.SplitSeq(text.WrapSoft(note, 96), "\n") {
-			fmt.Fprintf(&b, "  %s\n", strings.TrimRight(line, " "))
+		for line := range strings.SplitSeq(document.Wrapped(note, summaryWidth-4), "\n") {
+			fmt.Fprintf(&b, "  %s\n", line)
 		}
 	}
 	return b.String()

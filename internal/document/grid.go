@@ -43,7 +43,7 @@ func newGrid(k look, columns []Column) *grid {
 	for i, c := range columns {
 		heads[i] = ascii(c.Head)
 		if c.Wrap > 0 {
-			heads[i] = wrapped(ascii(c.Head), c.Wrap)
+			heads[i] = Wrapped(ascii(c.Head), c.Wrap)
 		}
 		align := text.AlignLeft
 		if c.Kind == Number {
@@ -164,7 +164,7 @@ func indented(name string, most int) string {
 	if width(name)+2 <= most {
 		return "  " + name
 	}
-	return "  " + strings.ReplaceAll(wrapped(name, most-4), "\n", "\n    ")
+	return "  " + strings.ReplaceAll(Wrapped(name, most-4), "\n", "\n    ")
 }
 
 // wrapLong breaks a cell that is too wide, and leaves alone what [indented] has

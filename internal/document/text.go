@@ -170,8 +170,8 @@ func width(s string) int {
 	return widest
 }
 
-// wrapped breaks a text between words.
-func wrapped(s string, most int) string {
+// Wrapped breaks a text between words into lines no longer than most.
+func Wrapped(s string, most int) string {
 	lines := strings.Split(text.WrapSoft(s, most), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")

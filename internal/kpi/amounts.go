@@ -136,8 +136,8 @@ func running(measure string) amount {
 	}
 }
 
-// use is something that the row's resources did.
-func use(pick func(*engine.Use) int64) amount {
+// ofResources adds something up over the row's resources.
+func ofResources(pick func(c *engine.Counts, id int, t period) int64) amount {
 	return func(_ *index, at place) count {
 		if len(at.resources) == 0 {
 			return nil
@@ -145,11 +145,19 @@ func use(pick func(*engine.Use) int64) amount {
 		return func(c *engine.Counts, t period) int64 {
 			total := int64(0)
 			for _, id := range at.resources {
-				t.months(c, func(m int) { total += pick(&c.Resources[id*(c.Months+1)+m]) })
+				total += pick(c, id, t)
 			}
 			return total
 		}
 	}
+}
+
+// use is something that the row's resources did.
+func use(pick func(*engine.Use) int64) amount {
+	return ofResources(func(c *engine.Counts, id int, t period) (total int64) {
+		t.months(c, func(m int) { total += pick(&c.Resources[id*(c.Months+1)+m]) })
+		return total
+	})
 }
 
 var (
@@ -178,18 +186,7 @@ var (
 // still is something of those who wait for the row's resources when the window
 // ends. It is known of the window as a whole only.
 func still(pick func(*engine.Waiting) int64) amount {
-	return func(_ *index, at place) count {
-		if len(at.resources) == 0 {
-			return nil
-		}
-		return func(c *engine.Counts, _ period) int64 {
-			total := int64(0)
-			for _, id := range at.resources {
-				total += pick(&c.Waiting[id])
-			}
-			return total
-		}
-	}
+	return ofResources(func(c *engine.Counts, id int, _ period) int64 { return pick(&c.Waiting[id]) })
 }
 
 var (

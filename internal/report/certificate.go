@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"prehabsim/internal/document"
 	"prehabsim/internal/validate"
 	"prehabsim/internal/words"
@@ -138,7 +136,7 @@ func WriteCertificateTable(w io.Writer, c *Certificate) error {
 
 // wrapped breaks a text into lines, each behind an indent.
 func wrapped(s, indent string) string {
-	return indent + strings.ReplaceAll(strings.ReplaceAll(text.WrapSoft(s, 58-len(indent)), " \n", "\n"), "\n", "\n"+indent+"  ")
+	return indent + strings.ReplaceAll(document.Wrapped(s, 58-len(indent)), "\n", "\n"+indent+"  ")
 }
 
 // figures are what is known, what came out and its interval, all with as many

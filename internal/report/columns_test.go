@@ -91,11 +91,12 @@ func TestWhoeverIsChosenIsNotComparedWithCurrent(t *testing.T) {
 // A cell that a spreadsheet would work out is text; a number stays one.
 func TestCellsAreNoFormulas(t *testing.T) {
 	var b bytes.Buffer
-	s := newSheet(&b, []Column{{Name: "a"}})
-	for _, cell := range []string{"=1+1", "@SUM(A1)", "+44 20 7946", "-2+3", "\t=1", "-12.5", "+7", "-1e-07", "-", "a=b", "", words.Exact(math.Inf(1))} {
-		s.row(cell, "x")
-	}
-	require.NoError(t, s.end())
+	file := csvFile("a.csv", "", []Column{{Name: "a"}}, func(s sheet, _ *Results) {
+		for _, cell := range []string{"=1+1", "@SUM(A1)", "+44 20 7946", "-2+3", "\t=1", "-12.5", "+7", "-1e-07", "-", "a=b", "", words.Exact(math.Inf(1))} {
+			s.row(cell, "x")
+		}
+	})
+	require.NoError(t, file.Write(&b, nil))
 	require.Equal(t, "a\n'=1+1,x\n'@SUM(A1),x\n'+44 20 7946,x\n'-2+3,x\n'\t=1,x\n-12.5,x\n+7,x\n-1e-07,x\n-,x\na=b,x\n,x\n,x\n", b.String())
 }
 

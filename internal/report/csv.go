@@ -13,18 +13,22 @@ import (
 // Column is a column of a CSV file, as columns.csv explains it.
 type Column struct{ Name, Meaning, Unit string }
 
-// sheet writes a CSV file: UTF-8, commas, one line of headings. The first error
-// is kept and returned at the end.
+// sheet writes a CSV file: UTF-8, commas, one line of headings. The first error is kept.
 type sheet struct{ w *csv.Writer }
 
-func newSheet(w io.Writer, columns []Column) sheet {
-	s := sheet{csv.NewWriter(w)}
-	var headings []string
-	for _, c := range columns {
-		headings = append(headings, c.Name)
-	}
-	s.row(headings...)
-	return s
+// csvFile is a file of these columns, whose rows a function writes.
+func csvFile(name, title string, columns []Column, rows func(sheet, *Results)) Format {
+	return Format{name, title, columns, func(w io.Writer, r *Results) error {
+		s := sheet{csv.NewWriter(w)}
+		var headings []string
+		for _, c := range columns {
+			headings = append(headings, c.Name)
+		}
+		s.row(headings...)
+		rows(s, r)
+		s.w.Flush()
+		return s.w.Error()
+	}}
 }
 
 func (s sheet) row(cells ...string) {
@@ -32,11 +36,6 @@ func (s sheet) row(cells ...string) {
 		cells[i] = harmless(cells[i])
 	}
 	_ = s.w.Write(cells) // the writer keeps the error
-}
-
-func (s sheet) end() error {
-	s.w.Flush()
-	return s.w.Error()
 }
 
 // harmless puts an apostrophe before text that a spreadsheet would take for a formula

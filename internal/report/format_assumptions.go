@@ -1,26 +1,18 @@
 package report
 
 import (
-	"io"
 	"strconv"
 	"strings"
 
 	"prehabsim/internal/words"
 )
 
-var assumptionsCSV = Format{
-	File:    "assumptions.csv",
-	Title:   "the register of assumptions: every number that an option uses, with its range and source",
-	Columns: assumptionColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, assumptionColumns)
-		for _, a := range r.Assumptions {
-			s.row(a.Path, words.Exact(a.Value), words.Exact(a.Low), words.Exact(a.High), a.Unit, a.Dist, a.Source, a.Status,
-				strings.Join(a.Options, ";"), a.File, strconv.Itoa(a.Line))
-		}
-		return s.end()
-	},
-}
+var assumptionsCSV = csvFile("assumptions.csv", "the register of assumptions: every number that an option uses, with its range and source", assumptionColumns, func(s sheet, r *Results) {
+	for _, a := range r.Assumptions {
+		s.row(a.Path, words.Exact(a.Value), words.Exact(a.Low), words.Exact(a.High), a.Unit, a.Dist, a.Source, a.Status,
+			strings.Join(a.Options, ";"), a.File, strconv.Itoa(a.Line))
+	}
+})
 
 var assumptionColumns = []Column{
 	{"path", "the number, by the name under which an option changes it. Where options have different numbers each has a row", ""},

@@ -1,20 +1,11 @@
 package report
 
-import "io"
-
-var columnsCSV = Format{
-	File:    "columns.csv",
-	Title:   "what each column of these files means",
-	Columns: columnColumns,
-	Write: func(w io.Writer, _ *Results) error {
-		s := newSheet(w, columnColumns)
-		for _, f := range tables {
-			s.explain(f.File, f.Columns)
-		}
-		s.explain("columns.csv", columnColumns)
-		return s.end()
-	},
-}
+var columnsCSV = csvFile("columns.csv", "what each column of these files means", columnColumns, func(s sheet, _ *Results) {
+	for _, f := range tables {
+		s.explain(f.File, f.Columns)
+	}
+	s.explain("columns.csv", columnColumns)
+})
 
 var columnColumns = []Column{
 	{"file", "a file of the results folder", ""},

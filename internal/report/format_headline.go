@@ -1,7 +1,6 @@
 package report
 
 import (
-	"io"
 	"strconv"
 	"strings"
 
@@ -15,34 +14,27 @@ import (
 // The lines are those of the table ([Results.headlines]), so that nobody need take the
 // printed page apart. Whatever the table leaves out of an option's column has a row here,
 // with empty cells.
-var headlineCSV = Format{
-	File:    "headline.csv",
-	Title:   "the headline table and additional patients, a row for each line and option",
-	Columns: headlineColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, headlineColumns)
-		for _, h := range r.headlines() {
-			for o, id := range r.Set.Options {
-				own, change := h.own[o], h.change[o]
-				if o == 0 || r.noResult(o, h.column) {
-					change = nothing(r.Level)
-				}
-				s.headline(h, id, own, change, r.noteOf(o, h.column), !r.others(o, h.column).Void)
+var headlineCSV = csvFile("headline.csv", "the headline table and additional patients, a row for each line and option", headlineColumns, func(s sheet, r *Results) {
+	for _, h := range r.headlines() {
+		for o, id := range r.Set.Options {
+			own, change := h.own[o], h.change[o]
+			if o == 0 || r.noResult(o, h.column) {
+				change = nothing(r.Level)
 			}
+			s.headline(h, id, own, change, r.noteOf(o, h.column), !r.others(o, h.column).Void)
 		}
-		for _, f := range r.figures() {
-			h := headline{column: window(f.Measure), section: "Additional patients a year", label: f.Label, unit: additionalUnit}
-			for o := 1; o < len(r.Set.Options); o++ {
-				change := f.window(r, o)
-				if r.noResult(o, window(f.Source)) {
-					change = nothing(r.Level)
-				}
-				s.headline(h, r.Set.Options[o], nothing(r.Level), change, f.note(r, o, window(f.Source)), true)
+	}
+	for _, f := range r.figures() {
+		h := headline{column: window(f.Measure), section: "Additional patients a year", label: f.Label, unit: additionalUnit}
+		for o := 1; o < len(r.Set.Options); o++ {
+			change := f.window(r, o)
+			if r.noResult(o, window(f.Source)) {
+				change = nothing(r.Level)
 			}
+			s.headline(h, r.Set.Options[o], nothing(r.Level), change, f.note(r, o, window(f.Source)), true)
 		}
-		return s.end()
-	},
-}
+	}
+})
 
 // noResult says that a word stands in place of a change which nobody found out; what chance
 // made of it is in differences.csv.

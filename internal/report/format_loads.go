@@ -1,7 +1,6 @@
 package report
 
 import (
-	"io"
 	"math"
 
 	"prehabsim/internal/words"
@@ -9,25 +8,18 @@ import (
 
 // A load without bound has no number that every reader of CSV survives: its cell is
 // empty, and unbounded says "yes".
-var loadsCSV = Format{
-	File:    "loads.csv",
-	Title:   "what is asked of each resource against what it opens, by year, from arithmetic",
-	Columns: loadColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, loadColumns)
-		for _, l := range r.Loads {
-			x := r.resource(l.Resource)
-			unbounded := "no"
-			if math.IsInf(l.Share, 1) {
-				unbounded = "yes"
-			}
-			s.row(l.Option, l.Resource, x.Title, x.Group, period(l.Year), l.Unit+" per year", words.Exact(l.Offered), words.Exact(l.Capacity), words.Exact(l.Ceiling),
-				words.Exact(l.Share), words.Exact(l.ShareCeiling), unbounded,
-				l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until)
+var loadsCSV = csvFile("loads.csv", "what is asked of each resource against what it opens, by year, from arithmetic", loadColumns, func(s sheet, r *Results) {
+	for _, l := range r.Loads {
+		x := r.resource(l.Resource)
+		unbounded := "no"
+		if math.IsInf(l.Share, 1) {
+			unbounded = "yes"
 		}
-		return s.end()
-	},
-}
+		s.row(l.Option, l.Resource, x.Title, x.Group, period(l.Year), l.Unit+" per year", words.Exact(l.Offered), words.Exact(l.Capacity), words.Exact(l.Ceiling),
+			words.Exact(l.Share), words.Exact(l.ShareCeiling), unbounded,
+			l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until)
+	}
+})
 
 var loadColumns = []Column{
 	optionColumn,

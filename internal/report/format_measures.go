@@ -1,7 +1,6 @@
 package report
 
 import (
-	"io"
 	"math"
 	"slices"
 
@@ -10,55 +9,41 @@ import (
 	"prehabsim/sim/stats"
 )
 
-var measuresCSV = Format{
-	File:    "measures.csv",
-	Title:   "every measure of every option, for all patients and one group at a time",
-	Columns: measureColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, measureColumns)
-		for option, id := range r.Set.Options {
-			for i, c := range r.Set.Columns {
-				m := measureOf(c.Measure)
-				s.row(measureCells(id, r.titleOf(c), m.Unit, m.Better, c, r.estimate(option, i))...)
-			}
+var measuresCSV = csvFile("measures.csv", "every measure of every option, for all patients and one group at a time", measureColumns, func(s sheet, r *Results) {
+	for option, id := range r.Set.Options {
+		for i, c := range r.Set.Columns {
+			m := measureOf(c.Measure)
+			s.row(measureCells(id, r.titleOf(c), m.Unit, m.Better, c, r.estimate(option, i))...)
 		}
-		return s.end()
-	},
-}
+	}
+})
 
-var differencesCSV = Format{
-	File:    "differences.csv",
-	Title:   "paired difference of every measure from current, and additional patients",
-	Columns: differenceColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, differenceColumns)
-		for option := 1; option < len(r.Set.Options); option++ {
-			id := r.Set.Options[option]
-			for i, c := range r.Set.Columns {
-				if !kpi.Compared(c.Measure, c.By) {
+var differencesCSV = csvFile("differences.csv", "paired difference of every measure from current, and additional patients", differenceColumns, func(s sheet, r *Results) {
+	for option := 1; option < len(r.Set.Options); option++ {
+		id := r.Set.Options[option]
+		for i, c := range r.Set.Columns {
+			if !kpi.Compared(c.Measure, c.By) {
+				continue
+			}
+			m := measureOf(c.Measure)
+			s.row(append(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), r.better(option, c), c, r.difference(option, i)), r.noteOf(option, c))...)
+		}
+		for _, f := range additionalPatients {
+			for _, c := range r.Set.Columns {
+				if c.Measure != f.Source {
 					continue
 				}
-				m := measureOf(c.Measure)
-				s.row(append(measureCells(id, r.titleOf(c), kpi.DifferenceUnit(m.Unit), r.better(option, c), c, r.difference(option, i)), r.noteOf(option, c))...)
-			}
-			for _, f := range additionalPatients {
-				for _, c := range r.Set.Columns {
-					if c.Measure != f.Source {
-						continue
-					}
-					e := f.of(r, option, c)
-					if math.IsNaN(e.Mean) {
-						continue
-					}
-					note := f.note(r, option, c)
-					c.Measure = f.Measure
-					s.row(append(measureCells(id, f.Title, additionalUnit, "higher", c, e), note)...)
+				e := f.of(r, option, c)
+				if math.IsNaN(e.Mean) {
+					continue
 				}
+				note := f.note(r, option, c)
+				c.Measure = f.Measure
+				s.row(append(measureCells(id, f.Title, additionalUnit, "higher", c, e), note)...)
 			}
 		}
-		return s.end()
-	},
-}
+	}
+})
 
 var measureColumns = append([]Column{
 	optionColumn, measureColumn, titleColumn, byColumn, valueColumn, periodColumn, unitColumn,

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"io"
 	"strconv"
 
 	"prehabsim/sim/result"
@@ -9,28 +8,21 @@ import (
 
 // Single years of every group, resource and clock would be hundreds of megabytes, so
 // this file has them for all patients alone; rows.jsonl has all.
-var replicationsCSV = Format{
-	File:    "replications.csv",
-	Title:   "what each replication measured: everything in measures.csv but single years of groups and resources",
-	Columns: replicationColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, replicationColumns)
-		for option, id := range r.Set.Options {
-			for _, row := range r.Set.Rows {
-				for i, c := range r.Set.Columns {
-					x := row.Options[option][i]
-					if !perReplication(c) || x.Den == 0 {
-						continue
-					}
-					by, value := group(c.By, c.Value)
-					s.row(id, strconv.Itoa(row.Draw), strconv.Itoa(row.Replication), c.Measure, by, value, period(c.Year),
-						strconv.FormatInt(x.Num, 10), strconv.FormatInt(x.Den, 10))
+var replicationsCSV = csvFile("replications.csv", "what each replication measured: everything in measures.csv but single years of groups and resources", replicationColumns, func(s sheet, r *Results) {
+	for option, id := range r.Set.Options {
+		for _, row := range r.Set.Rows {
+			for i, c := range r.Set.Columns {
+				x := row.Options[option][i]
+				if !perReplication(c) || x.Den == 0 {
+					continue
 				}
+				by, value := group(c.By, c.Value)
+				s.row(id, strconv.Itoa(row.Draw), strconv.Itoa(row.Replication), c.Measure, by, value, period(c.Year),
+					strconv.FormatInt(x.Num, 10), strconv.FormatInt(x.Den, 10))
 			}
 		}
-		return s.end()
-	},
-}
+	}
+})
 
 var replicationColumns = []Column{
 	optionColumn,

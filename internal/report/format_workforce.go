@@ -1,7 +1,6 @@
 package report
 
 import (
-	"io"
 	"math"
 	"strconv"
 
@@ -14,36 +13,29 @@ import (
 // WTE worked are those whose patient-facing hours are what was worked. Where
 // posts are short patients would use more, so the gap is between posts and what
 // every planned contact of that year would take, by arithmetic.
-var workforceCSV = Format{
-	File:    "workforce.csv",
-	Title:   "hours and whole-time equivalents by staff resource and month",
-	Columns: workforceColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, workforceColumns)
-		for option, id := range r.Set.Options {
-			for _, x := range r.Resources {
-				if x.Kind != "staff" {
-					continue
+var workforceCSV = csvFile("workforce.csv", "hours and whole-time equivalents by staff resource and month", workforceColumns, func(s sheet, r *Results) {
+	for option, id := range r.Set.Options {
+		for _, x := range r.Resources {
+			if x.Kind != "staff" {
+				continue
+			}
+			staff := r.staffOf(option, x)
+			for m, month := range r.Set.Months {
+				worked, available := r.monthly(option, "staff_hours_worked", x, m), r.monthly(option, "staff_hours_available", x, m)
+				if math.IsNaN(worked.Mean) {
+					continue // this option has no such staff
 				}
-				staff := r.staffOf(option, x)
-				for m, month := range r.Set.Months {
-					worked, available := r.monthly(option, "staff_hours_worked", x, m), r.monthly(option, "staff_hours_available", x, m)
-					if math.IsNaN(worked.Mean) {
-						continue // this option has no such staff
-					}
-					first, next := r.monthInside(month)
-					inPost := staff.InPost(first, next)
-					wteWorked := worked.Mean / (staff.HoursPerWTE * float64(next.Sub(first)) / 365.25)
-					asked := r.offeredIn(option, x.Name, m/12) / staff.HoursPerWTE
-					s.row(id, x.Name, x.Role, x.Band, staff.Site, month, "hours",
-						words.Exact(worked.Mean), words.Exact(worked.Low), words.Exact(worked.High), words.Exact(available.Mean), words.Exact(100*worked.Mean/available.Mean),
-						words.Exact(inPost), words.Exact(wteWorked), words.Exact(asked), words.Exact(asked-inPost), words.Exact(staff.HoursPerWTE), strconv.Itoa(worked.N))
-				}
+				first, next := r.monthInside(month)
+				inPost := staff.InPost(first, next)
+				wteWorked := worked.Mean / (staff.HoursPerWTE * float64(next.Sub(first)) / 365.25)
+				asked := r.offeredIn(option, x.Name, m/12) / staff.HoursPerWTE
+				s.row(id, x.Name, x.Role, x.Band, staff.Site, month, "hours",
+					words.Exact(worked.Mean), words.Exact(worked.Low), words.Exact(worked.High), words.Exact(available.Mean), words.Exact(100*worked.Mean/available.Mean),
+					words.Exact(inPost), words.Exact(wteWorked), words.Exact(asked), words.Exact(asked-inPost), words.Exact(staff.HoursPerWTE), strconv.Itoa(worked.N))
 			}
 		}
-		return s.end()
-	},
-}
+	}
+})
 
 var workforceColumns = []Column{
 	optionColumn,

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"io"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
@@ -31,23 +30,16 @@ func (r *Results) writeTargets(d *document.Document) {
 	}
 }
 
-var targetsCSV = Format{
-	File:    "targets.csv",
-	Title:   "published figures beside the observed year as simulated, and which of them test the scenario",
-	Columns: targetColumns,
-	Write: func(w io.Writer, r *Results) error {
-		s := newSheet(w, targetColumns)
-		for _, x := range r.Targets.List {
-			by, value := group(x.By, x.Value)
-			onDose := "no"
-			if x.OnDose {
-				onDose = "yes"
-			}
-			s.row(x.Name, x.Measure, by, value, x.Unit, words.Exact(x.Observed), words.Exact(x.Simulated), words.Exact(x.Low), words.Exact(x.High), x.Verdict, x.Class, x.Role, onDose)
+var targetsCSV = csvFile("targets.csv", "published figures beside the observed year as simulated, and which of them test the scenario", targetColumns, func(s sheet, r *Results) {
+	for _, x := range r.Targets.List {
+		by, value := group(x.By, x.Value)
+		onDose := "no"
+		if x.OnDose {
+			onDose = "yes"
 		}
-		return s.end()
-	},
-}
+		s.row(x.Name, x.Measure, by, value, x.Unit, words.Exact(x.Observed), words.Exact(x.Simulated), words.Exact(x.Low), words.Exact(x.High), x.Verdict, x.Class, x.Role, onDose)
+	}
+})
 
 var targetColumns = []Column{
 	{"target", "name of the figure in the scenario", ""},
