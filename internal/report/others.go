@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
@@ -42,24 +41,25 @@ func (r *Results) others(option int, c result.Column) others {
 		return r.othersEnd(option, c, &m, d)
 	case m.Better == "lower" && strings.HasSuffix(m.Unit, " per year") && r.goesWithPatients(option, c):
 		return others{Text: "may go with " + fewerOrMore(d.Mean) + " patients treated"}
+	case waits[c.Measure] && d.Mean < 0:
+		return r.othersGone(option)
 	case r.riskOfOthers(option, c):
 		return others{Text: "nothing lets the option change this risk of a patient, so it moves because other patients are treated", Void: true}
 	}
 	return others{}
 }
 
-// marked is the change of a column as cell writes it, and the mark where it is of other
-// patients; without a star where it is no finding.
-func (r *Results) marked(option int, c result.Column, places int) string {
-	text := r.cell(option, c, r.change(option, c), places)
-	o := r.others(option, c)
-	if o.Void {
-		text = strings.TrimSuffix(text, " *")
+// waits are measures of those who wait, which get better as well where patients go away.
+var waits = map[string]bool{"waiting_list_mean": true, "queue_length": true, "wait_of_all": true, "still_waiting": true, "waited_so_far": true, "queue_growth": true}
+
+// othersGone tells of patients who wait no longer because they gave up or were turned away.
+func (r *Results) othersGone(option int) others {
+	more, way := r.movesTogether(option, []string{"lost_share", "gave_up_share"})
+	number := words.Plain(more/100/r.years(result.WholeWindow), 0) // numerators of shares in percent
+	if way <= 0 || number == "0" {
+		return others{}
 	}
-	if o.Text != "" {
-		text += " " + othersMark
-	}
-	return text
+	return others{number + " more patients a year give up or are turned away; they wait no longer", true}
 }
 
 // othersEnd compares how many came to the end that a measure is of. Who never came to it
@@ -102,23 +102,26 @@ func (r *Results) leftWaiting(option int) (more, fewer bool) {
 	if was, ok := r.left[option]; ok {
 		return was[0], was[1]
 	}
-	look := func(measures []string, of func(result.Ratio) int64) {
-		_, way := r.moves(option, func(x []result.Ratio) (sum int64) {
-			for i, c := range r.Set.Columns {
-				here := c.By == "" || c.By == "resource" && slices.Contains(r.onPathway(option), c.Value) && slices.Contains(r.onPathway(0), c.Value)
-				if here && c.Year == result.WholeWindow && slices.Contains(measures, c.Measure) {
-					sum += of(x[i])
-				}
-			}
-			return sum
-		})
+	for _, measures := range [][]string{{"waiting_list_mean"}, {"still_waiting"}, {"lost_share", "gave_up_share"}} {
+		_, way := r.movesTogether(option, measures)
 		more, fewer = more || way > 0, fewer || way < 0
 	}
-	look([]string{"waiting_list_mean"}, numerator)
-	look([]string{"still_waiting"}, numerator)
-	look([]string{"lost_share", "gave_up_share"}, numerator)
 	r.left[option] = [2]bool{more, fewer}
 	return more, fewer
+}
+
+// movesTogether is what moves says of the numerators of some measures, over all resources
+// that patients wait for on their pathway.
+func (r *Results) movesTogether(option int, measures []string) (mean float64, way int) {
+	return r.moves(option, func(x []result.Ratio) (sum int64) {
+		for i, c := range r.Set.Columns {
+			here := c.By == "" || c.By == "resource" && slices.Contains(r.onPathway(option), c.Value) && slices.Contains(r.onPathway(0), c.Value)
+			if here && c.Year == result.WholeWindow && slices.Contains(measures, c.Measure) {
+				sum += numerator(x[i])
+			}
+		}
+		return sum
+	})
 }
 
 func numerator(x result.Ratio) int64   { return x.Num }
@@ -194,58 +197,4 @@ func (r *Results) better(option int, c result.Column) string {
 		return ""
 	}
 	return m.Better
-}
-
-// writeOthers says below the table of whom the marked lines are.
-func (r *Results) writeOthers(d *document.Document, lines []headline) {
-	first := true
-	for o := 1; o < len(r.Set.Options); o++ {
-		text := r.othersText(o, lines)
-		if text == "" {
-			continue
-		}
-		if first {
-			d.Note(othersMark + ": of other patients than in " + words.LowerFirst(r.optionName(0)) + "; without a star its change is no finding, however sure.")
-			first = false
-		}
-		d.Put(document.Note{Under: true, Text: r.optionName(o) + ": " + text})
-	}
-}
-
-// othersText is what is said of an option's marked lines; of risks that only others move
-// there is a sentence already.
-func (r *Results) othersText(option int, lines []headline) string {
-	var said []string
-	goes := map[bool][]string{} // with more patients
-	for _, h := range lines {
-		x := r.others(option, h.column)
-		switch {
-		case x.Text == "" || r.riskOfOthers(option, h.column):
-		case measureOf(h.column.Measure).Ends.In != "":
-			said = append(said, x.Text)
-		default:
-			more := r.change(option, h.column).Mean > 0
-			goes[more] = append(goes[more], subject(h.column.Measure))
-		}
-	}
-	for _, more := range []bool{false, true} {
-		if len(goes[more]) > 0 {
-			said = append(said, words.UpperFirst(words.List(inOrder(goes[more])))+" may go with "+map[bool]string{false: "fewer", true: "more"}[more]+" patients treated")
-		}
-	}
-	said = inOrder(said)
-	if len(said) == 0 {
-		return ""
-	}
-	return strings.Join(said, ". ") + "."
-}
-
-// inOrder are the texts, each once.
-func inOrder(list []string) (once []string) {
-	for _, x := range list {
-		if !slices.Contains(once, x) {
-			once = append(once, x)
-		}
-	}
-	return once
 }

@@ -64,6 +64,23 @@ func TestAShareOfAsManyPatientsKeepsItsStar(t *testing.T) {
 	}
 }
 
+// A list that is shorter because patients give up is no finding either.
+func TestAListFromWhichPatientsGoAwayIsNoBetter(t *testing.T) {
+	list := func(gone int64) string {
+		set := &result.Set{Options: []string{"current", "other"}, Columns: []result.Column{window("waiting_list_mean"), atResource("gave_up_share", "clinic")}}
+		for n := range int64(10) {
+			set.Rows = append(set.Rows, result.Row{Replication: int(n), Options: [][]result.Ratio{
+				{{Num: 900 + n, Den: 1}, {Num: 100 * 5, Den: 100}}, {{Num: 700 + n + n%2, Den: 1}, {Num: 100 * gone, Den: 100}},
+			}})
+		}
+		r := New(Meta{ScenarioName: "x", Level: 0.95, From: "2027-04-01", To: "2028-03-31", Resources: []kpi.Resource{{Name: "clinic"}}}, set, facts.Machine{})
+		return page(t, r)
+	}
+	require.Regexp(t, `mean patients 90\d \+/- [\d.]+ 70\d -\d+ \+/- [<\d.]+ \*`, list(5))
+	require.Regexp(t, `mean patients 90\d \+/- [\d.]+ 70\d -\d+ \+/- [<\d.]+ \(o\)`, list(45))
+	require.Contains(t, list(45), "other: 40 more patients a year give up or are turned away; they wait no longer.")
+}
+
 // Fewer bed-days of patients who are not treated are no improvement.
 func TestBedDaysOfUntreatedPatientsAreNotBetter(t *testing.T) {
 	better := func(to float64, operations ...float64) string {

@@ -43,6 +43,9 @@ func (r *Results) wideGroups(title document.Heading, b kpi.Breakdown, measures [
 		headed := false
 		for o := range r.Set.Options {
 			row := []string{r.optionName(o)}
+			if r.others(o, window(measure)).Text != "" {
+				row[0] += " " + othersMark
+			}
 			some := false
 			places := -1
 			for _, v := range b.Values {
