@@ -41,6 +41,9 @@ func (o *Outlook) After(last *Outlook) {
 	if last != nil && o.p.Calendar.First() == last.p.Calendar.First() && o.p.Window == last.p.Window && slices.Equal(o.stretches, last.stretches) {
 		o.last = last
 	}
+	if last != nil {
+		o.room, last.room = last.room, room{}
+	}
 }
 
 // Forget lets go of the last outlook, once all has been taken over.

@@ -76,8 +76,9 @@ type Outlook struct {
 	rates  [][]float64 // by source, see rates
 	demand Demand      // at those
 	spells []spells    // by resource
-	last   *Outlook    // which holds but for what has changed; nil: none
-	same   bool        // its demand is this one's
+	room   room
+	last   *Outlook // which holds but for what has changed; nil: none
+	same   bool     // its demand is this one's
 }
 
 // NewOutlook is for a program whose sources send so many patients, reckoned from the
@@ -189,7 +190,7 @@ func (o *Outlook) Expect() Demand {
 		o.demand = o.last.demand
 		return o.demand
 	}
-	demand := Expect(o.p, rates, o.p.Window)
+	demand := o.room.expect(o.p, rates, o.p.Window)
 	// An offer that begins or ends on a date of its own is followed anew for the
 	// stretches in which other dated operations hold than on the window's first day.
 	byEra := map[string][]int{}
@@ -217,7 +218,7 @@ func (o *Outlook) followAnew(demand *Demand, rates [][]float64, stretches []int,
 			some[i] = append(some[i], rates[i][first:first+perStretch]...)
 		}
 	}
-	anew := Expect(o.p, some, at)
+	anew := o.room.expect(o.p, some, at)
 	for i, drawn := range anew.drawn {
 		demand.drawn[i] = demand.drawn[i] || drawn
 	}

@@ -1,7 +1,9 @@
 package analysis
 
 import (
+	"bytes"
 	"container/heap"
+	"hash/maphash"
 	"slices"
 
 	"prehabsim/sim/engine"
@@ -43,7 +45,8 @@ type walker struct {
 	spare   []*way // ways that are done with, to be used again
 
 	key     []byte
-	waiting map[string]*way // by name
+	waiting map[uint64]*way // by the hash of its name; others of the same hash behind it
+	seed    maphash.Seed
 	back    map[string]*int // by name: how often it was taken back to an earlier step
 }
 
@@ -54,8 +57,18 @@ const negligible = 1e-12
 // Expect follows the patients of every source, who come at rates[source][date] a second,
 // as operations are at a time.
 func Expect(p *engine.Program, rates [][]float64, at tick.Time) Demand {
+	var room room
+	return room.expect(p, rates, at)
+}
+
+// room is what one walk leaves for the next: ways to be used again.
+type room struct{ ways []*way }
+
+func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand {
 	k := newWalker(p, at, nil)
+	k.spare = r.ways
 	k.walk(rates)
+	r.ways = k.spare
 	return k.out
 }
 
@@ -71,7 +84,7 @@ func Missing(p *engine.Program, rates [][]float64, at tick.Time, granted map[int
 // attribute is needed that a patient does not have, that is told, with the step.
 func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *walker {
 	g := NewFlow(p)
-	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, waiting: map[string]*way{}, back: map[string]*int{}}
+	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, waiting: map[uint64]*way{}, seed: maphash.MakeSeed(), back: map[string]*int{}}
 	for i := range p.Samplers {
 		k.means = append(k.means, p.Samplers[i].Mean())
 	}
@@ -106,7 +119,7 @@ func (k *walker) walk(rates [][]float64) {
 	}
 	for k.queue.Len() > 0 {
 		w := heap.Pop(&k.queue).(*way)
-		delete(k.waiting, w.name)
+		k.takeOut(w)
 		k.follow(w)
 		k.spare = append(k.spare, w)
 	}
@@ -122,17 +135,35 @@ func (k *walker) add(w *way) {
 		k.spare = append(k.spare, w)
 		return
 	}
-	name := k.nameOf(w)
-	if was := k.waiting[string(name)]; was != nil {
-		for d := range was.weight {
-			was.weight[d] += w.weight[d]
+	w.name = append(w.name[:0], k.nameOf(w)...)
+	w.hash = maphash.Bytes(k.seed, w.name)
+	for was := k.waiting[w.hash]; was != nil; was = was.behind {
+		if bytes.Equal(was.name, w.name) {
+			for d := range was.weight {
+				was.weight[d] += w.weight[d]
+			}
+			k.spare = append(k.spare, w)
+			return
 		}
-		k.spare = append(k.spare, w)
-		return
 	}
-	w.name = string(name)
-	k.waiting[w.name] = w
+	w.behind = k.waiting[w.hash]
+	k.waiting[w.hash] = w
 	heap.Push(&k.queue, w)
+}
+
+// takeOut takes a way out of those that wait.
+func (k *walker) takeOut(w *way) {
+	if first := k.waiting[w.hash]; first != w {
+		for first.behind != w {
+			first = first.behind
+		}
+		first.behind = w.behind
+	} else if w.behind != nil {
+		k.waiting[w.hash] = w.behind
+	} else {
+		delete(k.waiting, w.hash)
+	}
+	w.behind = nil
 }
 
 // call goes into a route. A route that nobody returns from needs no way back.

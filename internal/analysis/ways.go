@@ -19,7 +19,9 @@ type way struct {
 	stack  []int32
 	loops  []int32 // counters of the loops that the way is inside of
 	forks  int32   // how often it has branched off
-	name   string  // while it waits
+	name   []byte  // while it waits, with its hash and the next of the same
+	hash   uint64
+	behind *way
 }
 
 type cellState uint8

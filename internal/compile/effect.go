@@ -267,6 +267,7 @@ func (b *builder) lowerEffect(s *service, e effect) {
 		return
 	}
 	l.Attrs, l.Sizes = append(l.Attrs, s.planned, s.attended), append(l.Sizes, int32(n), int32(n))
+	l.Values = make([]float64, 0, size)
 	b.subgroups(s, attrs, func(who *subgroup) { l.Values = e.ratios(l.Values, total, who, n) })
 	b.p.Lookups = append(b.p.Lookups, l)
 	op := b.op(engine.Look)

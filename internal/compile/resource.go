@@ -91,7 +91,7 @@ func (b *builder) readResource(n *scenario.Node) {
 		number(b.resource, name, func() { b.p.Resources = append(b.p.Resources, blankResource(name)) })
 		return
 	}
-	shape := scenario.Shape{Name: "resource " + kind.Name, Help: kind.Help, Fields: append(append([]scenario.Field{}, resourceFields...), kind.Shape...)}
+	shape := b.worked.shape("resource "+kind.Name, kind.Help, resourceFields, kind.Shape)
 	before := len(b.problems.Problems()) // a bad value is told once, not as a closed resource too
 	t := scenario.Read(n, where, shape, b.doc, b.problems)
 	r := blankResource(name)

@@ -141,7 +141,7 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 	if kind == nil {
 		return
 	}
-	shape := scenario.Shape{Name: "step " + kind.Key, Help: kind.Help, Fields: append(append([]scenario.Field{}, commonFields...), kind.Shape...)}
+	shape := b.worked.shape("step "+kind.Key, kind.Help, commonFields, kind.Shape)
 	s := &step{Table: scenario.Read(node, where, shape, b.doc, b.problems), route: r, name: name, path: r.name + "." + name, kind: kind}
 	b.step, b.where = b.newStep(s.path), where
 	start := b.here()

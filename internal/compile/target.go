@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -66,7 +65,6 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 	read := problems.Empty() // else not all numbers have been read that may be named
 	var list []Target
 	sections := r.sections("target")
-	paths := sync.OnceValue(func() []string { return pathsOf(doc) })
 	for _, n := range sections {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("target %q", name), targetShape, doc, problems)
@@ -88,7 +86,7 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 		}
 		x.By, x.Value = readTargetWhere(t)
 		if read {
-			checkNamed(t, doc, paths)
+			checkNamed(t, doc)
 		}
 		list = append(list, x)
 	}
@@ -111,7 +109,7 @@ func readTargetWhere(t *scenario.Table) (by, value string) {
 
 // checkNamed refuses a class that cannot be: two at once, or by something that the
 // scenario does not say.
-func checkNamed(t *scenario.Table, doc *scenario.Document, paths func() []string) {
+func checkNamed(t *scenario.Table, doc *scenario.Document) {
 	said := ""
 	for _, key := range []string{"tune", "by_hand", "follows_from"} {
 		if !t.Has(key) {
@@ -126,11 +124,10 @@ func checkNamed(t *scenario.Table, doc *scenario.Document, paths func() []string
 			names = []string{t.Text(key)}
 		}
 		for _, name := range names {
-			if doc.Uses(func(q *scenario.Quantity) bool { return Names(name, q.Path) }) ||
-				slices.ContainsFunc(paths(), func(path string) bool { return Names(name, path) }) {
+			if says(doc, name) {
 				continue
 			}
-			near := diag.Nearest(name, paths())
+			near := diag.Nearest(name, pathsOf(doc))
 			if near == "" {
 				near = "; `prehabsim params` lists its numbers"
 			}
@@ -139,23 +136,50 @@ func checkNamed(t *scenario.Table, doc *scenario.Document, paths func() []string
 	}
 }
 
-// pathsOf are the paths of all that a document says but targets and options: numbers of
-// the register, and any other key, such as a time of day.
+// says tells whether a name means something that a document says beside targets and
+// options: a number of the register, or any other key, such as a time of day.
+func says(doc *scenario.Document, name string) bool {
+	if doc.Uses(func(q *scenario.Quantity) bool { return Names(name, q.Path) }) {
+		return true
+	}
+	kind, rest, _ := strings.Cut(name, ".")
+	thing, _, _ := strings.Cut(rest, ".")
+	section := doc.Root.Child[kind]
+	if section == nil || kind == "target" || kind == "option" {
+		return false
+	}
+	if name == kind {
+		return true
+	}
+	for i, n := range section.Children() {
+		if key := section.Keys[i]; key == thing || strings.HasPrefix(key, thing+".") {
+			if slices.ContainsFunc(pathsBelow(nil, n, kind+"."+key), func(path string) bool { return Names(name, path) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pathsOf are the paths of all that a name may mean.
 func pathsOf(doc *scenario.Document) (paths []string) {
 	for _, q := range doc.Quantities() {
 		paths = append(paths, q.Path)
 	}
-	var walk func(n *scenario.Node, path string) // a copy's cell has the path of its table
-	walk = func(n *scenario.Node, path string) {
-		paths = append(paths, path)
-		for i, child := range n.Children() {
-			walk(child, path+"."+n.Keys[i])
-		}
-	}
 	for i, section := range doc.Root.Children() {
 		if key := doc.Root.Keys[i]; key != "target" && key != "option" {
-			walk(section, key)
+			paths = pathsBelow(paths, section, key)
 		}
+	}
+	return paths
+}
+
+// pathsBelow adds the paths of a value and of all below it. They are put together, since
+// a copy's cell has the path of its table.
+func pathsBelow(paths []string, n *scenario.Node, path string) []string {
+	paths = append(paths, path)
+	for i, child := range n.Children() {
+		paths = pathsBelow(paths, child, path+"."+n.Keys[i])
 	}
 	return paths
 }

@@ -1,6 +1,9 @@
 package compile
 
 import (
+	"slices"
+
+	"prehabsim/internal/scenario"
 	"prehabsim/sim/dist"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -14,6 +17,7 @@ type workedOut struct {
 	growths  lasting[growing, []float64]
 	weights  lasting[weighing, *dayWeights]
 	rates    lasting[steady, *dailyRates]
+	shapes   lasting[string, scenario.Shape]
 	calendar lasting[tick.Date, *tick.Calendar]
 	options  lasting[string, *builder]
 }
@@ -25,6 +29,7 @@ func (w *workedOut) next() {
 	w.weights.next()
 	w.rates.next()
 	w.calendar.next()
+	w.shapes.next()
 	w.options.next()
 }
 
@@ -37,6 +42,13 @@ func (w *workedOut) keep(b *builder) {
 
 func (w *workedOut) table(l dist.Law) *dist.Table {
 	return w.tables.of(l.TableKey(), func() *dist.Table { return dist.NewTable(l) })
+}
+
+// shape is that of a kind of section: what all kinds have, and what is its own.
+func (w *workedOut) shape(name, help string, all, own []scenario.Field) scenario.Shape {
+	return w.shapes.of(name, func() scenario.Shape {
+		return scenario.Shape{Name: name, Help: help, Fields: slices.Concat(all, own)}
+	})
 }
 
 // lasting keeps values for as long as each model in turn asks for them: those that the

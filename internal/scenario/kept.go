@@ -17,6 +17,7 @@ type kept struct {
 	copies  map[*Node]copied // by section with for_each
 	patched map[string]patched
 	grounds []*ground
+	numbers int // in the largest register so far
 }
 
 type copied struct {
@@ -46,6 +47,7 @@ func (d *Document) patchOnce(name string, problems *diag.List, patch func(*diag.
 	}
 	afresh := *p.document
 	afresh.Root, afresh.instead = p.document.Root.own(), d.instead // Expand puts copies into it
+	afresh.register = make(map[string]Quantity, d.kept.numbers)
 	return &afresh, p.changes
 }
 

@@ -146,6 +146,7 @@ func (d *Document) note(q Quantity) {
 		d.register = map[string]Quantity{}
 	}
 	d.register[q.Path] = q
+	d.kept.numbers = max(d.kept.numbers, len(d.register))
 }
 
 // Aside reads what may be of no use to the option, such as a service that it does not
