@@ -207,6 +207,9 @@ func (k *walker) wayBack(pc int32) int32 {
 		case engine.Return:
 			return engine.None
 		case engine.Leave, engine.End:
+			if k.leave == engine.None { // nobody leaves but by coming back to here
+				return pc
+			}
 			return k.leave
 		default:
 			if op.Code != engine.Jump || op.A <= pc {
