@@ -42,6 +42,7 @@ func (a *app) summarise(m *study.Scenario, name string) {
 		say("The window begins with %s on %s.", words.Count(waiting, "patient"), words.Count(len(m.Options[0].Backlogs), "list"))
 	}
 	say("A run: %s of each option, %s on %d processors.", words.Count(m.Replications, "replication"), m.Duration(len(m.Options)), study.Processors)
+	a.summariseOwn(m)
 	fmt.Fprint(a.stdout, "\nWhat each option changes\n")
 	for i := range m.Options[1:] {
 		say("  %s", changesOf(m, i+1))
@@ -49,7 +50,7 @@ func (a *app) summarise(m *study.Scenario, name string) {
 	if len(m.Options) == 1 {
 		say("  There is no option but current.")
 	}
-	for _, line := range m.LimitedSentences() {
+	for _, line := range m.LimitedSentences(idsOf) {
 		say("  %s", line)
 	}
 	fmt.Fprint(a.stdout, "\nWhat is asked of resources, by arithmetic before any simulation\n")
@@ -91,27 +92,22 @@ func changesOf(m *study.Scenario, option int) string {
 	if o.Name != "" && o.Name != o.ID {
 		name += " (" + o.Name + ")"
 	}
-	var kinds []string
-	of := map[string][]string{}
+	var own, inherited []scenario.Change
 	for _, c := range o.Changes {
-		kind, what := kindOfChange(c)
-		if was, is := atCopy(m.Options[0].Document, c.Path), atCopy(o.Document, c.Path); was != "" && is != "" {
-			what = nameIn(c.Path) + " " + was + " -> " + is
+		if isVariant(m) && c.File == m.Document.Own {
+			own = append(own, c)
+		} else {
+			inherited = append(inherited, c)
 		}
-		if !slices.Contains(kinds, kind) {
-			kinds = append(kinds, kind)
-		}
-		of[kind] = append(of[kind], what)
 	}
-	var parts []string
-	for _, kind := range kinds {
-		parts = append(parts, kind+" "+words.Some(of[kind], 2))
+	x := change{&m.Options[0], o}
+	parts := x.parts(own, len(own))
+	rest := x.parts(inherited, 2)
+	if more := len(rest) - mostChanges; more > 0 {
+		rest = append(rest[:mostChanges], words.Count(more, "more change"))
 	}
-	if len(parts) == 0 {
+	if parts = append(parts, rest...); len(parts) == 0 {
 		return name + ": nothing but what it is called"
-	}
-	if more := len(parts) - mostChanges; more > 0 {
-		parts = append(parts[:mostChanges], words.Count(more, "more change"))
 	}
 	return name + ": " + strings.Join(parts, "; ")
 }
@@ -203,17 +199,41 @@ func loadSummary(m *study.Scenario) (lines []string) {
 	if len(lines) == 0 {
 		lines = append(lines, "Nothing is asked for more than it can give, with what it may add when patients wait.")
 	}
-	var near []string
 	if n := count["note"]; n > 0 {
-		near = append(near, fmt.Sprintf("%s above base capacity at some time and may add what is missing", are(n)))
+		lines = append(lines, fmt.Sprintf("Of %s %s above base capacity at some time and may add what is missing.", words.Count(sum(count), "resource"), are(n)))
 	}
-	if n := count["warning"]; n > 0 {
-		near = append(near, fmt.Sprintf("%s asked for 95%% or more, so waits may be long", are(n)))
-	}
-	if len(near) > 0 {
-		lines = append(lines, "Of "+words.Count(sum(count), "resource")+" "+strings.Join(near, "; ")+".")
+	if full := nearlyFull(m); len(full) > 0 {
+		lines = append(lines, "Asked for 95% or more of base capacity, so waits may be long: "+strings.Join(full, "; ")+".")
 	}
 	return lines
+}
+
+// nearlyFull names the resources of which 95% or more of base capacity is asked and no
+// more, those of the same options together.
+func nearlyFull(m *study.Scenario) (said []string) {
+	var order []string
+	names := map[string][]string{} // by options
+	for _, group := range loadGroups(m) {
+		for _, name := range group.resources {
+			for _, r := range remarksOn(m, name) {
+				if r.kind != "warning" {
+					continue
+				}
+				of := words.Some(r.options, 3)
+				if len(r.options) == len(m.Options) && len(m.Options) > 1 {
+					of = "every option"
+				}
+				if names[of] == nil {
+					order = append(order, of)
+				}
+				names[of] = append(names[of], name)
+			}
+		}
+	}
+	for _, of := range order {
+		said = append(said, fmt.Sprintf("%s (%s)", words.Some(names[of], mostLoads), of))
+	}
+	return said
 }
 
 func are(n int) string {

@@ -88,6 +88,9 @@ func (a *app) printTargets(m *study.Scenario, g *grid, targets facts.Targets) er
 	}
 	fmt.Fprintf(a.stdout, "A published year is itself one draw: %s of single years fall in \"year from ... to\", by Student's t\n"+
 		"from %s; more of them make it narrower.\n", percent(m.Level), words.Count(targets.Replications, "replication"))
+	if targets.Replications < facts.EnoughToMeet {
+		fmt.Fprintf(a.stdout, "Fewer than %d replications make it so wide that what lies in it is not counted as met; what lies outside is missed.\n", facts.EnoughToMeet)
+	}
 	fmt.Fprintf(a.stdout, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
 		"a figure a quarter of the scale away.\n", study.WidestShare)
 	return a.printDays(m.Model)

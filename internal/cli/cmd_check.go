@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/compile"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
@@ -78,7 +79,7 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 	c.optionsFlag(a, cmd)
 	f.BoolVar(&c.all, "all", false, "everything that the scenario says")
 	f.BoolVar(&c.targets, "targets", false, "simulate the observed year and compare it with the targets")
-	f.IntVar(&c.replications, "replications", study.TargetReplications, "with --targets: independent repetitions")
+	f.IntVar(&c.replications, "replications", facts.EnoughToMeet, "with --targets: independent repetitions")
 	c.runFlags(cmd)
 	f.IntVar(&c.workers, "workers", 0, "with --targets: replications at the same time (default one for each processor)")
 	f.BoolVar(&c.csv, "csv", false, "with --targets: print the table as CSV")
@@ -98,6 +99,7 @@ func (a *app) describe(m *study.Scenario) error {
 		of     func(*study.Scenario) *grid
 		seldom bool // where there is none, nothing is said
 	}{
+		{"What this file changes in the scenario that it extends, for every option", a.ownGrid, true},
 		{"Pathways", pathwayGrid, false},
 		{"Lists with which the window begins, in place of those that the warm-up leaves", backlogGrid, true},
 		{"Resources: what is asked of them in their busiest year, by arithmetic before any simulation", loadGrid, false},

@@ -3,7 +3,6 @@ package compile
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
@@ -67,20 +66,20 @@ func (b *builder) limitedEffect(e *effect) *Limited {
 }
 
 // LimitedSentences say of each limit that stops an effect in which options it does; those
-// of one limit that say the same together.
-func (m *Model) LimitedSentences() (said []string) {
-	of := map[string][]string{}
+// of which the same is said together, in words of the caller's.
+func (m *Model) LimitedSentences(who func([]*Option) string) (said []string) {
+	of := map[string][]*Option{}
 	for i := range m.Options {
 		for _, l := range m.Options[i].Limited {
 			text := l.String()
 			if of[text] == nil {
 				said = append(said, text)
 			}
-			of[text] = append(of[text], m.Options[i].Name)
+			of[text] = append(of[text], &m.Options[i])
 		}
 	}
 	for i, text := range said {
-		said[i] = strings.Join(of[text], "; ") + ": " + text + "."
+		said[i] = who(of[text]) + ": " + text + "."
 	}
 	return said
 }

@@ -12,7 +12,7 @@ import (
 func TestAnEffectThatItsLimitStops(t *testing.T) {
 	said := func(lines string) []string {
 		m := loadText(t, "format = 1\nextends = \"builtin:northbridge\"\n[option.try]\nname = \"Try\"\n[option.try.prehab.core]\noffered = true\n"+lines, "try")
-		return m.LimitedSentences()
+		return m.LimitedSentences(func(list []*Option) string { return list[0].Name })
 	}
 	const ratio = "[option.try.prehab.core.effect.stay]\nratio = "
 	assert.Equal(t, []string{"Try: limited by prehab.core.effect.stay.limit = 0.92 from a dose of 45% on in tier targeted and from a dose of 23% on in tier specialist; " +
@@ -23,5 +23,5 @@ func TestAnEffectThatItsLimitStops(t *testing.T) {
 	assert.Empty(t, said("tiers = [\"universal\"]\n"+ratio+"0.5\n"), "nobody has a tier with a weight")
 	assert.Empty(t, said(ratio+"1.2\n"), "the limit is on the other side")
 	assert.Empty(t, said(ratio+"0.5\nlimit = 1\n"), "no effect is told as such")
-	assert.Empty(t, loadText(t, "format = 1\nextends = \"builtin:northbridge\"\n", "more_beds").LimitedSentences(), "nobody offers prehab")
+	assert.Empty(t, loadText(t, "format = 1\nextends = \"builtin:northbridge\"\n", "more_beds").LimitedSentences(nil), "nobody offers prehab")
 }

@@ -720,6 +720,11 @@ func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	took := b.emit(begun)
 	b.lowerDose(s)
 	b.countTier(s, path+".dose", s.dose)
+	came := b.op(engine.Reached)
+	came.A, came.Value = s.attended, 1
+	none := b.emit(came)
+	b.countTier(s, path+".attending", engine.None)
+	b.p.Ops[none].C = b.here()
 	for _, e := range effects {
 		b.lowerEffect(s, e)
 	}

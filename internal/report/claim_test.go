@@ -23,8 +23,8 @@ func TestPublishedArithmeticIsRepeatedFromItsInputs(t *testing.T) {
 	page := strings.Join(strings.Fields(b.String()), " ")
 	require.Contains(t, page, "0.12 days less for each of 3,123,708 patients make 374,845 bed-days a year; at 7.8 days each, room for 48,057 patients.")
 	// The second option releases 1,307 bed-days and has 4,411 starters: 0.296 each.
-	require.Contains(t, page, "Who is counted: 3,123,708 patients are 708.2 times those who start prehab here.")
-	require.Contains(t, page, "Universal prehab, why they differ: Who is counted: 3,123,708 patients are 544.1 times those who start prehab here. "+
+	require.Contains(t, page, "Who is counted: 3,123,708 patients are 708.2 times those who agree to prehab here.")
+	require.Contains(t, page, "Universal prehab, why they differ: Who is counted: 3,123,708 patients are 544.1 times those who agree to prehab here. "+
 		"What each saves, and who uses the beds: nothing was found out, since the scenario assumes no effect (prehab.core.weight.universal = 0 (0 to 0.25, ASSUMPTION, M-WT-UNIVERSAL)).")
 	require.Contains(t, page, "What each saves: 0.296 ward bed-days here; the published 0.12 is 0.4 times as much")
 }

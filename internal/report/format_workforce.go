@@ -45,7 +45,7 @@ var workforceColumns = []Column{
 	{"site", "where they work", ""},
 	monthColumn,
 	{"unit", "unit of worked, worked_low, worked_high and available", ""},
-	{"worked", "hours with patients in the month, mean over replications", "hours"},
+	{"worked", "hours booked with patients in the month, attended or not, mean over replications", "hours"},
 	{"worked_low", "lower end of its interval", "hours"},
 	{"worked_high", "upper end of its interval", "hours"},
 	{"available", "hours with patients that the posts allow in the month", "hours"},

@@ -17,7 +17,8 @@ import (
 func (r *Results) writeBinding(d *document.Document) {
 	queues, beds := r.queues(0), r.fullestBeds(0)
 	lists := r.listSentences()
-	if len(queues) == 0 && beds == nil && len(lists) == 0 {
+	changes := r.queueChangesOfAll(queues)
+	if len(queues) == 0 && beds == nil && len(lists)+len(changes) == 0 {
 		return
 	}
 	d.Heading("What binds", ": where patients wait longest for want of capacity, "+words.LowerFirst(r.optionName(0)))
@@ -32,7 +33,9 @@ func (r *Results) writeBinding(d *document.Document) {
 	for _, s := range lists {
 		d.Say(s)
 	}
-	r.writeQueueChanges(d, queues)
+	for _, s := range changes {
+		d.Say(s)
+	}
 }
 
 func (r *Results) nobodyWaits() string {
@@ -113,29 +116,43 @@ func since(s facts.Spell, year int) string {
 	return s.String()
 }
 
-// writeQueueChanges says what each option does to the longest queues, its own
-// and current's; options alike together.
-func (r *Results) writeQueueChanges(d *document.Document, current []queue) {
-	if len(r.Set.Options) < 2 || len(current) == 0 {
-		return
-	}
+// queueChangesOfAll say what each option does to the longest queues, its own and
+// current's, and to those for what it changes; options alike together.
+func (r *Results) queueChangesOfAll(current []queue) (sentences []string) {
 	var said []string // in order
 	who := map[string][]string{}
 	for o := 1; o < len(r.Set.Options); o++ {
 		text := r.queueChanges(o, current)
+		if text == "" {
+			continue
+		}
 		if len(who[text]) == 0 {
 			said = append(said, text)
 		}
 		who[text] = append(who[text], r.optionName(o))
 	}
 	for _, text := range said {
-		d.Say(strings.Join(who[text], "; ") + ": " + text)
+		sentences = append(sentences, strings.Join(who[text], "; ")+": "+text)
 	}
+	return sentences
+}
+
+// changedQueues are the queues for what an option changes on the pathway.
+func (r *Results) changedQueues(option int) (list []queue) {
+	if option >= len(r.Changed) {
+		return nil
+	}
+	for _, name := range r.onPathway(option) {
+		if slices.Contains(r.Changed[option], name) {
+			list = append(list, r.queueOf(option, name))
+		}
+	}
+	return list
 }
 
 func (r *Results) queueChanges(option int, current []queue) string {
 	var parts, same, unknowable, assumed, silent, seen []string
-	for _, q := range append(r.queues(option), current...) {
+	for _, q := range slices.Concat(r.queues(option), current, r.changedQueues(option)) {
 		if slices.Contains(seen, q.Name) {
 			continue
 		}
@@ -170,6 +187,9 @@ func (r *Results) queueChanges(option int, current []queue) string {
 	add(words.Count(r.replications(), "replication")+" cannot tell whether the mean wait changes for ", unknowable)
 	add(facts.AssumedNone+", so no result, in the mean wait for ", assumed)
 	add("too few replications have anybody who asks to tell whether the mean wait changes for ", silent)
+	if len(said) == 0 {
+		return ""
+	}
 	return strings.Join(said, "; ") + "."
 }
 

@@ -75,7 +75,7 @@ func (r *Results) savedEach(option int) float64 {
 func (r *Results) writeWhy(d *document.Document, c facts.Claim, option int) {
 	started, diagnosed := r.of(option, window("prehab_started")).Mean, r.of(0, window("diagnosed")).Mean
 	d.Say(r.optionName(option) + ", why they differ:")
-	who := fmt.Sprintf("Who is counted: %s patients are %s times those who start prehab here", words.Plain(c.Patients, 0), words.Plain(c.Patients/started, 1))
+	who := fmt.Sprintf("Who is counted: %s patients are %s times those who agree to prehab here", words.Plain(c.Patients, 0), words.Plain(c.Patients/started, 1))
 	if diagnosed > 0 {
 		who += fmt.Sprintf(", and %s times the %s who are diagnosed with cancer", words.Plain(c.Patients/diagnosed, 1), words.Plain(diagnosed, 0))
 	}

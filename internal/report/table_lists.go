@@ -252,8 +252,11 @@ func (r *Results) postsSentence(option int) string {
 			continue
 		}
 		text := r.resource(l.Resource).Title + " " + since(l.PassesCeiling, l.Year)
-		if wait := r.at(option, "wait_of_all", l.Resource); !math.IsNaN(wait) {
-			text += " (mean wait " + duration(wait) + ")"
+		switch wait := r.waitFor(option, []string{l.Resource}); {
+		case wait == nobodyServed:
+			text += " (" + wait + ")"
+		case wait != "-":
+			text += " (mean wait " + wait + ")"
 		}
 		posts = append(posts, text)
 	}

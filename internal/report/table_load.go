@@ -57,6 +57,9 @@ func (r *Results) writeLoads(d *document.Document) {
 	}
 	d.Put(t)
 	d.Note("What is asked on average over the year, divided by the base capacity that the calendar opens; at ceiling: the highest year divided by capacity with all that may be added in answer to waits.")
+	if r.of(0, window("routine_admissions")).N > 0 {
+		d.Note("Routine patients, who take beds that are free, are left out of load: with them wards are fuller.")
+	}
 	if slices.ContainsFunc(shown, func(x loadRow) bool { return math.IsInf(x.most, 1) }) {
 		d.Note("closed: asked for, and none is open all year, so that the load is without bound.")
 	}

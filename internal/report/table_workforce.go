@@ -30,10 +30,9 @@ func (r *Results) writeWorkforce(d *document.Document) {
 		some = true
 		t.Group(r.optionName(o))
 		for _, l := range lines {
-			wait := r.pooled(o, "wait_of_all", l.resources)
 			arithmetic = arithmetic || l.asked > 0
 			above = above || l.hours > l.available
-			t.Under(l.role, words.Plain(l.inPost, 2), words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100*l.hours/l.available), duration(wait))
+			t.Under(l.role, words.Plain(l.inPost, 2), words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100*l.hours/l.available), r.waitFor(o, l.resources))
 		}
 	}
 	if !some {
@@ -41,7 +40,7 @@ func (r *Results) writeWorkforce(d *document.Document) {
 	}
 	d.Heading("Prehab workforce", ", whole-time equivalents by role (workforce.csv has sites and months)")
 	d.Put(t)
-	line := "Worked: hours with patients divided by those that one whole-time equivalent has a year."
+	line := "Worked: hours booked with patients, attended or not, divided by those that one whole-time equivalent has a year."
 	if arithmetic {
 		line += " Asked: what every planned contact would take, by arithmetic; some may be cut short by treatment, missed or, where posts are short, not given in time."
 	}
@@ -57,16 +56,26 @@ func (r *Results) writeWorkforce(d *document.Document) {
 	}
 }
 
-// roleLines are an option's prehab roles in order of resources; none if nobody
-// works.
+const nobodyServed = "nobody served"
+
+// waitFor is the mean wait for posts: that of those who were served and, so far, of those
+// who still wait. Where nobody was served the second alone would say when each came.
+func (r *Results) waitFor(option int, posts []string) string {
+	wait := r.pooled(option, "wait_of_all", posts)
+	if !math.IsNaN(wait) && math.IsNaN(r.pooled(option, "resource_wait", posts)) {
+		return nobodyServed
+	}
+	return duration(wait)
+}
+
+// roleLines are an option's prehab roles in order of resources, of posts that somebody
+// asks for, filled or not.
 func (r *Results) roleLines(option int) (lines []roleLine) {
-	used := 0.0
 	for _, x := range r.Resources {
 		hours := r.at(option, "staff_hours_worked", x.Name)
 		if x.Kind != "staff" || x.Group != prehabGroup || math.IsNaN(hours) {
 			continue
 		}
-		used += hours
 		l := roleFor(&lines, x)
 		staff := r.staffOf(option, x)
 		l.hours += hours
@@ -77,9 +86,6 @@ func (r *Results) roleLines(option int) (lines []roleLine) {
 			l.inPost += staff.InPost(from, to)
 		}
 		l.resources = append(l.resources, x.Name)
-	}
-	if used == 0 {
-		return nil
 	}
 	return lines
 }

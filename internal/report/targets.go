@@ -23,6 +23,9 @@ func (r *Results) writeTargets(d *document.Document) {
 	held := "None is held out, so nothing puts the scenario to the test."
 	if list := t.Of("held out"); len(list) > 0 {
 		held = fmt.Sprintf("Held out: %s, by %s of the observed year (targets.csv).", facts.Hits(list), words.Count(t.Replications, "replication"))
+		if t.Replications < facts.EnoughToMeet {
+			held += fmt.Sprintf(" So few can show a miss and not that a figure is met: that takes %d.", facts.EnoughToMeet)
+		}
 	}
 	d.Say(line + " " + held)
 	if on := t.OnDose(); on != "" {
@@ -49,7 +52,7 @@ var targetColumns = []Column{
 	{"simulated", "what the scenario gives for the observed year, on average; empty where it was not simulated", "as in unit"},
 	{"year_from", "where a single simulated year falls, at the level in manifest.json: from", "as in unit"},
 	{"year_to", "and to", "as in unit"},
-	{"verdict", "whether observed lies there; cannot tell: there is no interval, or one so wide that it says nothing", ""},
+	{"verdict", "whether observed lies there; cannot tell: there is no interval, or one so wide that it says nothing, or there are fewer than 10 replications and observed is no miss", ""},
 	{"class", "held out: no number was set by it; tuned: one was, or it is a sum of figures that were; to be fitted: not yet; follows from inputs: arithmetic", ""},
 	{"role", "which numbers", ""},
 	{"bears_on_dose", "yes where it speaks of the days into which contacts of prehabilitation must fit", ""},

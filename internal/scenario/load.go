@@ -11,6 +11,8 @@ import (
 type Document struct {
 	Root     *Node
 	Name     string     // of its file, as it was asked for
+	Own      string     // its own file, among those that it is put together from
+	Extends  string     // the scenario that the own file changes; "": it stands by itself
 	Files    []FileRead // every file read, for the copy in results and the fingerprint
 	Tables   map[string]*DataTable
 	Evidence *Evidence
@@ -81,6 +83,9 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 		}
 	}
 	extends := root.Child["extends"]
+	if from == nil {
+		d.Own = found
+	}
 	if extends == nil {
 		return root
 	}
@@ -88,6 +93,9 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 	if extends.Kind != TextKind {
 		problems.Add(found, extends.Line, `extends must be the name of a scenario, such as "builtin:selca" or "base.toml", not %s`, inline(extends))
 		return root
+	}
+	if from == nil {
+		d.Extends = beside(found, extends.Text)
 	}
 	base := d.load(beside(found, extends.Text), extends, append(chain, found), problems)
 	if base == nil {

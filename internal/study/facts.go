@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
@@ -24,7 +25,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 	m := x.Model
 	meta := report.Meta{
 		ScenarioName: m.Name, Title: m.Title, Level: m.Level, From: m.From.String(), To: m.To.String(),
-		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), ShortWarmUp: m.ShortWarmUp(), Limited: m.LimitedSentences(), RunOut: m.RunOut.String(),
+		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), ShortWarmUp: m.ShortWarmUp(), Limited: m.LimitedSentences(namesOf), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: Version(), EngineVersion: engine.Version,
 		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(),
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims,
@@ -36,6 +37,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 			meta.Loads = append(meta.Loads, l)
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)
+		meta.Changed = append(meta.Changed, o.ChangedResources(&m.Options[0]))
 	}
 	meta.Why, meta.NotMoved = unmoved(m, x.Plan)
 	meta.Counted, meta.Cohort = whoIsCounted(m, x.Plan)
@@ -43,6 +45,14 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		meta.Notes = append(meta.Notes, w.Text)
 	}
 	return meta
+}
+
+func namesOf(options []*compile.Option) string {
+	var names []string
+	for _, o := range options {
+		names = append(names, o.Name)
+	}
+	return strings.Join(names, "; ")
 }
 
 // titled gives breakdowns and their values the names that the scenario has for readers.

@@ -12,15 +12,12 @@ import (
 // reads what it says of the future should see how well it says what is known. The store
 // keeps what was simulated of the observed year, so that it is done once.
 
-// TargetReplications makes Student's t hardly wider than it would be with any number: by
-// 11% with 10, by 62% with 4.
-const TargetReplications = 10
-
-// observedReplications are as many as the run has, so that a first look is one and a
-// country takes no longer to judge than to simulate, up to the usual number; and two at
-// least, since one tells nothing of chance.
-func (s *Study) observedReplications(stored int) int {
-	return min(max(s.Replications, stored, 2), TargetReplications)
+// observedReplications are as many as the run has or the scenario asks for, whichever is
+// more, up to the usual number: a first look of two replications is judged like any other,
+// and a country, which asks for few, takes no longer to judge than to simulate. They are
+// two at least, since one tells nothing of chance.
+func (s *Study) observedReplications(year *Scenario, stored int) int {
+	return min(max(s.Replications, year.Replications, stored, 2), facts.EnoughToMeet)
 }
 
 // observe judges the published figures that a scenario states. The set is what it has
@@ -40,7 +37,7 @@ func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, ev
 	if err != nil {
 		return t, nil, err
 	}
-	n := s.observedReplications(stored)
+	n := s.observedReplications(scenario, stored)
 	if set := store.Observed(year.x.Header, n); set != nil {
 		return year.judge(set), nil, nil
 	}

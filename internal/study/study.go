@@ -88,7 +88,7 @@ func knowOptions(files scenario.Files, name string, options []string) error {
 // year is the observed year of the scenario.
 func (s *Scenario) year() (*Scenario, error) {
 	year := &Scenario{choice: s.choice, compiler: s.compiler}
-	year.choice.Observed = true
+	year.choice.Observed, year.choice.Replications = true, 0 // as many as the scenario asks for
 	var problems diag.List
 	year.Model = s.compiler.Model(year.choice.settings(), nil, &problems)
 	return year, refuse(&problems)

@@ -37,7 +37,7 @@ func (s *Study) judge(set *result.Set) facts.Targets {
 			if j.Unit == "%" { // Student's t does not know that no share is beyond these
 				j.Low, j.High = max(j.Low, 0), min(j.High, 100)
 			}
-			j.Verdict = verdict(&j)
+			j.Verdict = verdict(&j, list.Replications)
 		}
 		list.List = append(list.List, j)
 	}
@@ -58,13 +58,15 @@ func stated(t compile.Target) facts.Target {
 	return x
 }
 
-func verdict(j *facts.Target) string {
+// verdict is by so many replications. Few of them make "year from ... to" wide, so that
+// nearly anything would lie in it; what lies outside all the same is a miss.
+func verdict(j *facts.Target, replications int) string {
 	switch {
 	case !math.IsNaN(j.Simulated) && math.IsNaN(j.Low): // seen in one replication, which says nothing about chance
 		return facts.CannotTell
 	case !(j.Low <= j.Observed && j.Observed <= j.High):
 		return facts.Missed
-	case j.Unit == "%" && j.High-j.Low > WidestShare:
+	case j.Unit == "%" && j.High-j.Low > WidestShare || replications < facts.EnoughToMeet:
 		return facts.CannotTell
 	}
 	return facts.Met
