@@ -13,7 +13,7 @@ import (
 )
 
 // newPlot is gonum's plot with the parts that a board paper has no use for taken
-// away: box, tick marks on the upright axis, its title (which would be rotated;
+// away: box, tick marks on the vertical axis, its title (which would be rotated;
 // ours stands above the panel) and the grey outside the data.
 func newPlot() *plot.Plot {
 	p := plot.New()

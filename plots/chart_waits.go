@@ -165,7 +165,7 @@ func lineCaption(r *Results, tracks []track, panels []panel, left []facts.Option
 	}
 	for _, p := range panels {
 		if !p.startsAtZero() {
-			parts = append(parts, "The upright axis does not start at zero.")
+			parts = append(parts, "The vertical axis does not start at zero.")
 			break
 		}
 	}

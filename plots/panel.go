@@ -159,7 +159,7 @@ func (t track) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 // drawBand shades the intervals of months in a row; that of one by itself is an
-// upright line.
+// vertical line.
 func (t track) drawBand(c draw.Canvas, rows []Row, at func(Row, float64) vg.Point) {
 	for _, run := range runs(slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !r.hasInterval() })) {
 		var under, over []vg.Point

@@ -140,7 +140,7 @@ func remark(l *facts.Load) (kind, text string) {
 	}
 	switch {
 	case l.Beside:
-		text += "; what is not given in time is struck off"
+		text += "; what cannot be given before treatment is left out"
 	case relieved:
 		text += "; " + words.List(l.Relief)
 	}

@@ -31,8 +31,12 @@ func (a *app) summarise(m *study.Scenario, name string) {
 	if d := m.Document.Root.Child["description"]; d != nil && d.Kind == scenario.TextKind {
 		say("%s", d.Text)
 	}
+	options := "current alone"
+	if n := len(m.Options) - 1; n > 0 {
+		options = "current and " + words.Count(n, "option")
+	}
 	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
-		words.Count(len(m.Options), "option"), words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
+		options, words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
 	a.warnOfWarmUp(m.Model)
 	waiting := 0
 	for _, l := range m.Options[0].Backlogs {
@@ -297,13 +301,24 @@ func whatNext(m *study.Scenario, name string) (lines []string) {
 // classes says how many targets there are of each class.
 func classes(targets []compile.Target) string {
 	of := map[compile.Class]int{}
+	sums := map[compile.Class]int{} // of figures that are tuned, or are to be
 	for _, t := range targets {
 		of[t.Class]++
+		if t.FollowsFrom != nil && t.Class != compile.FromInputs {
+			sums[t.Class]++
+		}
 	}
 	var parts []string
 	for _, class := range compile.Classes {
 		if n := of[class]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, class))
+			said := string(class)
+			if n > 1 && class == compile.FromInputs {
+				said = "follow from inputs"
+			}
+			if n := sums[class]; n > 0 {
+				said += " with " + words.Count(n, "sum") + " among them"
+			}
+			parts = append(parts, fmt.Sprintf("%d %s", n, said))
 		}
 	}
 	return words.List(parts)

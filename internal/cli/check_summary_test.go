@@ -26,7 +26,7 @@ func TestCheckBeginsWithAPage(t *testing.T) {
 	}
 	_, stdout, _ := call(t, t.TempDir(), "check", "builtin:selca", "--options", "short_staffed")
 	assert.Contains(t, oneLine(stdout), "wte of navigator x0.847 (3,260 -> 2,761 hours in year 1), exercise x0.847 (2,775 -> 2,350 hours in year 1) and 4 more", "what a post is multiplied with, and not its cell")
-	assert.Contains(t, oneLine(stdout), "navigator.gstt, navigator.kch and 16 more: more than is open from the start; what is not given in time is struck off (short_staffed)")
+	assert.Contains(t, oneLine(stdout), "navigator.gstt, navigator.kch and 16 more: more than is open from the start; what cannot be given before treatment is left out (short_staffed)")
 	assert.NotContains(t, stdout, "pilot", "it was not asked for")
 }
 
@@ -35,7 +35,7 @@ func TestCheckOfASingleQueueHasNoOptions(t *testing.T) {
 	code, stdout, stderr := call(t, t.TempDir(), "check", "builtin:validation/mm1-light.toml")
 	require.Equal(t, exitDone, code, stderr)
 	assert.Contains(t, stdout, "There is no option but current.")
-	assert.Contains(t, stdout, "Accepted: 1 option, 1 pathway,")
+	assert.Contains(t, stdout, "Accepted: current alone, 1 pathway,")
 	assert.NotContains(t, stdout, "--targets")
 }
 

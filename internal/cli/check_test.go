@@ -33,7 +33,7 @@ func TestRemarksGrowWithTheLoad(t *testing.T) {
 		{facts.Load{Share: 0.6, ShareCeiling: 0.6, Passes: weeks, PassesCeiling: weeks}, "WARNING: more than it can give between July 2026 and August 2026"},
 		{facts.Load{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Relief: []string{"work goes on past closing", "who waits too long gives up"}},
 			"depends: more than is open from the start; work goes on past closing and who waits too long gives up"},
-		{facts.Load{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Beside: true}, "depends: more than is open from the start; what is not given in time is struck off"},
+		{facts.Load{Share: 1.5, ShareCeiling: 1.5, Passes: always, PassesCeiling: always, Beside: true}, "depends: more than is open from the start; what cannot be given before treatment is left out"},
 	} {
 		_, text := remark(&c.load)
 		assert.Equal(t, c.want, text)

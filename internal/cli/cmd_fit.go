@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -190,6 +191,23 @@ func (a *app) completeColumns(cmd *cobra.Command, flag string) {
 	})
 }
 
+// whoIsStillIn names a column that by its name says who was still in, and of which nobody
+// has asked to read it; "" where there is none.
+func (a *app) whoIsStillIn(f *fitting) string {
+	file, err := disk.Open(a.path(f.file))
+	if err != nil || f.Censored != "" {
+		return ""
+	}
+	defer file.Close()
+	for _, name := range fit.Header(file) {
+		lower := strings.ToLower(name)
+		if name != f.Value && name != f.By && (strings.Contains(lower, "still") || strings.Contains(lower, "censor")) {
+			return name
+		}
+	}
+	return ""
+}
+
 // fewestToFit is the least that a law is fitted to: quantiles of fewer would tell
 // of single patients.
 const fewestToFit = 5
@@ -198,6 +216,9 @@ func (a *app) fit(f *fitting) error {
 	samples, err := a.readColumn(f)
 	if err != nil {
 		return err
+	}
+	if name := a.whoIsStillIn(f); name != "" {
+		a.say("warning: column %q was not read; if it says who was still in when the data end, their stays are longer than what stands here: add --censored %q", name, name)
 	}
 	var large []fit.Sample
 	small := 0

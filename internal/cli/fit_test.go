@@ -352,3 +352,15 @@ func TestFitKnowsEveryFamilyOrSaysWhyNot(t *testing.T) {
 func TestTextIsQuotedAsTOMLDoes(t *testing.T) {
 	assert.Equal(t, `"C:\\data\\a \"b\" \u0009é`+"\ufffd"+`"`, intake.Quoted("C:\\data\\a \"b\" \té\xff"))
 }
+
+// Whoever is still in has a stay that is longer than what stands there: a column that says
+// so and is not read is told of; one that is read, or says something else, is not.
+func TestFitTellsOfAColumnThatSaysWhoIsStillIn(t *testing.T) {
+	text := "nights,still_in\n1,no\n2,no\n3,yes\n4,no\n5,no\n6,no\n"
+	_, _, stderr := call(t, local(t, "stays.csv", text), "fit", "stays.csv", "--column", "nights")
+	assert.Contains(t, stderr, `column "still_in" was not read; if it says who was still in when the data end, their stays are longer than what stands here: add --censored "still_in"`)
+	_, _, stderr = call(t, local(t, "stays.csv", text), "fit", "stays.csv", "--column", "nights", "--censored", "still_in")
+	assert.NotContains(t, stderr, "was not read")
+	_, _, stderr = call(t, local(t, "stays.csv", strings.ReplaceAll(text, "still_in", "died")), "fit", "stays.csv", "--column", "nights")
+	assert.NotContains(t, stderr, "was not read")
+}

@@ -150,7 +150,7 @@ func TestNoSentenceIsFalseInAnOddScenario(t *testing.T) {
 		"a plain queue": {text: odd("kind = \"servers\"\ncapacity = 1", `{ rate = "40 per day" }`, `time = { dist = "exponential", mean = "30m" }`),
 			want: []string{"in the simulation no list grows beyond chance: in time " + allServed}, not: []string{"beds", "treatment"}},
 		"one replication": {text: odd("kind = \"servers\"\ncapacity = 1", `{ rate = "40 per day" }`, `time = { dist = "exponential", mean = "30m" }`), args: []string{"--replications", "1"},
-			want: []string{"Whether a list grows, 1 replication cannot tell."}, not: []string{allServed}},
+			want: []string{"1 replication is too few to say whether a list grows."}, not: []string{allServed}},
 		"all that answers waits is given": {text: odd("kind = \"servers\"\ncapacity = 4\nresponds = { to = \"work waiting\", target = \"1d\", up = 0.35 }", `{ rate = "7 per day" }`, `time = "1d"`),
 			want: []string{"Current: more is asked than is open, with all that may be added, and lists grow from the first month of the window to the last: x from the start by "}, not: []string{allServed}},
 		"impatient patients": {text: odd("kind = \"servers\"\ncapacity = 1", `{ rate = "80 per day" }`, "time = { dist = \"exponential\", mean = \"30m\" }\npatience = \"2h\"\ngives_up = \"end\""),

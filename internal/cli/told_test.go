@@ -82,10 +82,28 @@ func TestCheckTellsAFilesOwnChangesInFull(t *testing.T) {
 	require.Empty(t, stderr)
 	assert.Contains(t, oneLine(check), "What this file changes in builtin:northbridge, for every option run.window from 2027-04-01, years 3 -> from 2027-04-01, years 1 resource.ward.capacity 120 -> 115")
 	assert.Contains(t, oneLine(check), "opt_out (All three tiers, opt-out): wte of psychologist 0.2 -> 0.1 and keyworker 0.2 -> 0.1; offers prehab.core;")
-	assert.Regexp(t, `Asked for 95% or more of base capacity, so waits may be long: .*linac.* \(every option\)`, oneLine(check))
+	assert.Regexp(t, `Asked for 95% or more of base capacity, so waits may be long: clinic, .* \(every option\)`, oneLine(check))
 	_, check, _ = call(t, dir, "check", "variant.toml", "--options", "opt_out", "--all")
 	assert.Regexp(t, `resource.ward.capacity +120 +115 +variant.toml:7`, check)
 	_, check, _ = call(t, dir, "check", "builtin:selca", "--options", "opt_out")
 	assert.NotContains(t, check, "What this file changes", "it is put together from parts")
 	assert.Contains(t, oneLine(check), "wte of navigator x1.27 (3,260 -> 4,140 hours in year 1)", "of what")
+}
+
+// A tier that nobody needs has contacts that nobody asks for: six posts counted as hours
+// that posts allow, of which three can be asked.
+func TestPostsOfATierThatNobodyNeedsAreNotCounted(t *testing.T) {
+	dir := variant(t, "replications = 2\n[option.one]\nname = \"One tier\"\n[option.one.prehab.core]\noffered = true\nneed = { universal = 1, targeted = 0, specialist = 0 }\n")
+	run := runOf(t, dir, "--options", "one")
+	assert.Regexp(t, `Staff hours that posts allow a year +- +1,4[45]\d\n`, run, "933 × 0.6 + 1002 × 0.7 + 920 × 0.2")
+	assert.NotContains(t, run, "exercise instructor")
+	assert.Contains(t, oneLine(run), "One tier: these figures are no result about prehab: prehab.core.weight.universal = 0", "what is offered and worked is")
+}
+
+// Where a key belongs, and what shares come to.
+func TestARefusalSaysWhereAKeyBelongs(t *testing.T) {
+	_, _, stderr := call(t, variant(t, "[option.z]\noffered = true\n"), "check", "variant.toml")
+	assert.Contains(t, stderr, `option "z": has no key "offered" of its own, only name, start, description; what belongs to a service, a resource or a step stands in a section below it, such as [option.z.prehab.core]`)
+	_, _, stderr = call(t, variant(t, "[option.z.prehab.core]\noffered = true\nneed = { universal = 0, targeted = 0, specialist = 0 }\n"), "check", "variant.toml")
+	assert.Contains(t, stderr, "need: shares add to 0; they must add to 1")
 }

@@ -358,7 +358,7 @@ func (b *builder) lowerProgramme(s *service, path string) {
 		test := b.emitTest(s.tier, 1<<uint(i))
 		b.emitCount(ofTier(path+".tier", tier), true, engine.None)
 		for _, k := range s.contacts {
-			if k.Bool("screening") || !contains(k.tiers, tier) {
+			if k.Bool("screening") || !contains(k.tiers, tier) || !s.said.reached[i] { // nor where nobody is in the tier
 				continue
 			}
 			b.lowerContactBranch(s, k, tier, path)
@@ -489,7 +489,7 @@ func (b *builder) needed(s *service) (by int16, rows [][]float64) {
 		}
 		switch {
 		case sum <= 0:
-			s.Problem("need", "shares%s must be above 0", who)
+			s.Problem("need", "shares%s add to 0; they must add to 1", who)
 			return by, nil
 		case unit == "share" && (sum < 0.995 || sum > 1.005):
 			s.Problem("need", "shares%s add to %.4g; they must add to 1", who, sum)

@@ -116,7 +116,7 @@ func (t Targets) OnDose() string {
 	for _, side := range []struct {
 		of          []string
 		than, makes string
-	}{{longer, "longer", "flatters"}, {shorter, "shorter", "understates"}} {
+	}{{longer, "longer", "flatters"}, {shorter, "less", "understates"}} {
 		if len(side.of) > 0 {
 			text += fmt.Sprintf(" Patients wait %s for treatment than published, which %s dose and its effects: %s.", side.than, side.makes, words.FirstFew(side.of, mostMissed))
 		}

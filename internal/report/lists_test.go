@@ -142,9 +142,9 @@ func TestAllAreServedOnlyIfEveryListIsFinite(t *testing.T) {
 			h.loads[1].Relief = []string{"work goes on past closing"}
 		}, "Current: by arithmetic more is asked than is open, with all that may be added, yet lists do not grow beyond chance from the first month of the window to the last: Theatre from the start (work goes on past closing)."},
 		"a closed ward":         {func(h *hospital) { *h = closed() }, "Ward has none open"},
-		"one replication":       {func(h *hospital) { h.replications = 1 }, "By arithmetic nothing on the pathway is asked for more than it can give with what it may add. Whether a list grows, 1 replication cannot tell."},
-		"four replications":     {func(h *hospital) { h.replications = 4 }, "Whether a list grows, 4 replications cannot tell."},
-		"a window of one month": {func(h *hospital) { delete(h.values, "queue_growth theatre") }, "Whether a list grows, a window of one month does not tell."},
+		"one replication":       {func(h *hospital) { h.replications = 1 }, "By arithmetic nothing on the pathway is asked for more than it can give with what it may add. 1 replication is too few to say whether a list grows."},
+		"four replications":     {func(h *hospital) { h.replications = 4 }, "4 replications are too few to say whether a list grows."},
+		"a window of one month": {func(h *hospital) { delete(h.values, "queue_growth theatre") }, "A window of one month is too short to say whether a list grows."},
 		"some give up":          {func(h *hospital) { h.values["gave_up_share ward"] = []float64{3} }, "no list grows beyond chance; but some patients give up or are turned away."},
 		"nobody asks for anything": {func(h *hospital) {
 			h.values = map[string][]float64{"wait_of_all theatre": {lacks}, "queue_growth theatre": {0}, "arrivals theatre": {0}, "ward_bed_days": {0}}

@@ -100,6 +100,9 @@ func (r *Results) tallGroups(title document.Heading, b kpi.Breakdown, measures [
 			d.Put(t)
 		}
 	}
+	if len(d.Blocks) > 0 && len(r.Set.Options) > 1 {
+		d.Note(r.optionName(0) + ": its own value. Options: the change from that, in the same unit.")
+	}
 	return d
 }
 

@@ -229,9 +229,13 @@ func (r *Results) finiteSentence() string {
 	text := "By arithmetic nothing on the pathway is asked for more than it can give with what it may add"
 	switch {
 	case len(r.rows()) < leastToTell:
-		return text + ". Whether a list grows, " + words.Count(len(r.rows()), "replication") + " cannot tell."
+		are := " are"
+		if len(r.rows()) == 1 {
+			are = " is"
+		}
+		return text + ". " + words.Count(len(r.rows()), "replication") + are + " too few to say whether a list grows."
 	case !known:
-		return text + ". Whether a list grows, a window of one month does not tell."
+		return text + ". A window of one month is too short to say whether a list grows."
 	case left:
 		return text + ", and in the simulation no list grows beyond chance; but some patients give up or are turned away."
 	}

@@ -88,7 +88,7 @@ func (r *Results) additionalSentence(option int) string {
 	beds := r.change(option, window("ward_bed_days"))
 	treated, others := additionalPatients[1].window(r, option), additionalPatients[2].window(r, option)
 	if list := r.assumedNone(option); len(list) > 0 {
-		return "no figure is a result: " + inputWords(list) + "."
+		return "these figures are no result about prehab: " + inputWords(list) + "."
 	}
 	if !sure(beds) && !sure(treated) && !sure(others) {
 		return fmt.Sprintf("no additional patients that %s could tell from chance.", words.Count(r.replications(), "replication"))

@@ -44,7 +44,7 @@ func TestTheHeaderTellsWhatIsHeldOutAndMissed(t *testing.T) {
 		"Held out: 2 of 7 within one year's chance, 4 missed, 1 not measured by this scenario, by 10 replications of the observed year (targets.csv).")
 	require.Contains(t, text, "Missed, and the dose of prehab rests on it. "+
 		"Patients wait longer for treatment than published, which flatters dose and its effects: window, 23.9 days (published 18.0 days); share, 89.0% (published 94.0%). "+
-		"Patients wait shorter for treatment than published, which understates dose and its effects: quick, 92.2% (published 89.7%).")
+		"Patients wait less for treatment than published, which understates dose and its effects: quick, 92.2% (published 89.7%).")
 	require.Equal(t, []string{
 		"Follow from inputs: 1 of 1 within one year's chance, 0 missed.",
 		"Tuned, by calibrate or by hand: 1 of 2 within one year's chance, 1 missed.",

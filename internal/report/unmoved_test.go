@@ -65,7 +65,7 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	require.NotContains(t, text, "is not that of current", "both are 7.0")
 	require.Contains(t, text, "others: nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: readmitted.")
 	require.NotContains(t, text, "tiny: nothing")
-	require.Contains(t, text, "universal: no figure is a result: prehab.core.weight.universal = 0")
+	require.Contains(t, text, "universal: these figures are no result about prehab: prehab.core.weight.universal = 0")
 	require.Regexp(t, `treatments started -+ universal assumed none targeted no change `, text)
 }
 

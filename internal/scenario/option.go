@@ -148,6 +148,7 @@ func sameParts(pattern, path string) bool {
 type patcher struct {
 	doc      *Document
 	what     string   // whose patch it is: option "prehab"
+	at       string   // its path: option.prehab
 	own      []string // keys of the section that are no part of the patch
 	problems *diag.List
 	changes  []Change
@@ -156,6 +157,7 @@ type patcher struct {
 
 // patch puts a section onto the document, and reads the tables again.
 func (p *patcher) patch(section *Node) {
+	p.at = section.Path
 	patch := section.clone("")
 	for _, key := range p.own {
 		patch.remove(key)
@@ -347,7 +349,22 @@ func (p *patcher) noRow(base *Node, row string, child *Node) {
 }
 
 func (p *patcher) missing(base, template *Node, key string, child *Node) {
+	if base.Path == "" && !child.Section && p.nearest(base, template, key) == "" {
+		p.problem(child, "has no key %q of its own, only %s; what belongs to a service, a resource or a step stands in a section below it%s",
+			key, strings.Join(p.own, ", "), p.example())
+		return
+	}
 	p.problem(child, "there is no %s to patch%s", join(base.Path, key), p.nearest(base, template, key))
+}
+
+// example is the name of such a section, for the first thing that options mostly change.
+func (p *patcher) example() string {
+	for _, collection := range []string{"prehab", "resource"} {
+		if things := p.doc.Root.Child[collection]; things != nil && len(things.Keys) > 0 {
+			return fmt.Sprintf(", such as [%s.%s.%s]", p.at, collection, things.Keys[0])
+		}
+	}
+	return ""
 }
 
 // nearest proposes a path: a like name in the same place, or else the one path
