@@ -131,6 +131,8 @@ func remark(l *facts.Load) (kind, text string) {
 		kind, text = "depends", "more than is open "
 	}
 	switch {
+	case l.Outside():
+		return "depends", "depends: nothing is open in the window, which is short; outside it some is"
 	case l.Closed.From != "":
 		text = "nothing is open " + when(l.Closed, l.Year)
 	case l.PassesCeiling.From != "" || l.ShareCeiling > 1:

@@ -37,7 +37,7 @@ func (a *app) summarise(m *study.Scenario, name string) {
 	}
 	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
 		options, words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
-	a.warnOfWarmUp(m.Model)
+	a.cautions(m.Model)
 	waiting := 0
 	for _, l := range m.Options[0].Backlogs {
 		waiting += l.Patients

@@ -74,7 +74,7 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 func (a *app) printTargets(m *study.Scenario, g *grid, targets facts.Targets) error {
 	fmt.Fprintf(a.stdout, "%s\nobserved year %s to %s; %s, seed %d\n",
 		heading(m.Model), m.From, m.To, words.Count(targets.Replications, "replication"), m.Seed)
-	a.warnOfWarmUp(m.Model)
+	a.cautions(m.Model)
 	fmt.Fprintln(a.stdout)
 	if err := g.write(a.stdout); err != nil {
 		return err

@@ -93,7 +93,7 @@ func (a *app) describe(m *study.Scenario) error {
 	fmt.Fprintf(a.stdout, "%s\n", heading(m.Model))
 	fmt.Fprintf(a.stdout, "window %s to %s, warm-up %s, run-out %s; %s, seed %d, intervals of %s\n",
 		m.From, m.To, m.WarmUp, m.RunOut, words.Count(m.Replications, "replication"), m.Seed, percent(m.Level))
-	a.warnOfWarmUp(m.Model)
+	a.cautions(m.Model)
 	for _, section := range []struct {
 		title  string
 		of     func(*study.Scenario) *grid

@@ -107,3 +107,21 @@ func TestARefusalSaysWhereAKeyBelongs(t *testing.T) {
 	_, _, stderr = call(t, variant(t, "[option.z.prehab.core]\noffered = true\nneed = { universal = 0, targeted = 0, specialist = 0 }\n"), "check", "variant.toml")
 	assert.Contains(t, stderr, "need: shares add to 0; they must add to 1")
 }
+
+// In a window of two days that ends before the weekly meeting, "nobody will be served", and
+// it was "closed" beside "never".
+func TestAWindowBeforeTheWeeklyMeeting(t *testing.T) {
+	dir := t.TempDir()
+	text := "format = 1\nname = \"variant\"\nextends = \"builtin:northbridge\"\n[run]\nwindow = { from = 2027-04-05, to = 2027-04-06 }\nreplications = 5\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "variant.toml"), []byte(text), 0o666))
+	const short = "Warning: the window lasts 2 days, and figures a year are what happens in it times 183."
+	_, check, _ := call(t, dir, "check", "variant.toml", "--options", "current")
+	assert.Contains(t, oneLine(check), short)
+	assert.Contains(t, oneLine(check), "mdt.breast, mdt.colorectal and 2 more: nothing is open in the window, which is short; outside it some is (current)")
+	run := runOf(t, dir, "--options", "current")
+	assert.Contains(t, oneLine(run), short)
+	assert.Regexp(t, `MDT meeting, breast and 3 alike +not open +not open +never\n`, run)
+	assert.NotContains(t, run, "nobody will be served")
+	assert.NotContains(t, run, "closed:")
+	assert.NotContains(t, runOf(t, variant(t, "replications = 1\n"), "--options", "current"), "the window lasts")
+}

@@ -60,10 +60,10 @@ func (a *app) warnOfLateStarts(m *compile.Model) {
 	}
 }
 
-// warnOfWarmUp says where figures stand, and not beside them, that the warm-up may be too
-// short for them.
-func (a *app) warnOfWarmUp(m *compile.Model) {
-	if short := m.ShortWarmUp(); short != "" {
-		a.hang("Warning: " + short)
+// cautions says where figures stand, and not beside them, what there is to know first of
+// how they are counted.
+func (a *app) cautions(m *compile.Model) {
+	for _, text := range m.Cautions() {
+		a.hang("Warning: " + text)
 	}
 }

@@ -7,6 +7,30 @@ import (
 	"prehabsim/sim/tick"
 )
 
+// Cautions are what whoever reads figures should know first of how they were counted.
+func (m *Model) Cautions() (said []string) {
+	for _, text := range []string{m.ShortWarmUp(), m.shortWindow()} {
+		if text != "" {
+			said = append(said, text)
+		}
+	}
+	return said
+}
+
+// fewWeeks are so few that weekdays, holidays and chance weigh more in a window than what
+// a year is like: a twelfth of it comes only from a window of a month.
+const fewWeeks = 4
+
+// shortWindow says that figures a year are of a window of days; "" where it is longer.
+func (m *Model) shortWindow() string {
+	p := m.Options[0].Program
+	if length := tick.Span(p.End - p.Window); length < fewWeeks*tick.Week {
+		return fmt.Sprintf("the window lasts %s, and figures a year are what happens in it times %s. Chance, weekdays and what opens once a week decide them; take a window of a year or more.",
+			words.Days(float64(length)/float64(tick.Day)), words.Plain(float64(tick.Year)/float64(length), 0))
+	}
+	return ""
+}
+
 // ShortWarmUp says why the warm-up may be too short, from what the scenario says of
 // times without any waiting; "" where nothing tells. A simulation begins with nobody, so
 // at the end of a warm-up that is shorter than some step takes on average, fewer are in

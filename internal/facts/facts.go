@@ -41,6 +41,10 @@ type Load struct {
 	Beside bool
 }
 
+// Outside says that nothing opens in the part of the year that lies in the window, and that
+// the calendar opens some outside it: a weekly meeting, in a window of three days.
+func (l *Load) Outside() bool { return math.IsInf(l.Share, 1) && l.Closed.From == "" }
+
 // Spell is some months of the window, such as "2029-03": From the first ("before"
 // where it began before the window, "" for never) Until the last ("" where it goes
 // on when the window ends). Some months in between may not belong to it.

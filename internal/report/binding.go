@@ -194,11 +194,12 @@ func (r *Results) daysUnserved(option int, resource string) float64 {
 
 // longUnserved is how many days without anybody served are no accident: a quarter of a
 // year, in which even what is asked for once a month serves somebody in some
-// replication, or half of a shorter window.
+// replication, or half of a shorter window. Half of a window of days says nothing of what
+// opens once a week.
 func (r *Results) longUnserved() float64 {
-	const quarter = 28 + 30 + 31
+	const quarter, month = 28 + 30 + 31, 28
 	if from, to, ok := r.days(); ok {
-		return min(quarter, float64(to.Sub(from))/2)
+		return max(month, min(quarter, float64(to.Sub(from))/2))
 	}
 	return quarter
 }

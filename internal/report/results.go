@@ -49,9 +49,9 @@ type Meta struct {
 	Counted []facts.Counted `json:"counted_at,omitempty"`
 	Cohort  []string        `json:"of_patients_who_came,omitempty"` // measures of patients who came in the window, whenever it happened
 
-	Changed     [][]string `json:"-"` // by option: resources that it has otherwise than current
-	ShortWarmUp string     `json:"-"` // why the warm-up may be too short; "" where nothing says so
-	Limited     []string   `json:"-"` // which effects of prehab their limits stop, and where
+	Changed  [][]string `json:"-"` // by option: resources that it has otherwise than current
+	Cautions []string   `json:"-"` // what whoever reads figures should know first of how they were counted
+	Limited  []string   `json:"-"` // which effects of prehab their limits stop, and where
 
 	// MeasureTitles are what reports call the measures that a scenario asks for by
 	// name, where it says so.

@@ -63,8 +63,8 @@ func (r *Results) writeTitle(d *document.Document) {
 		line += " after a warm-up of " + r.WarmUp
 	}
 	d.Say(line + fmt.Sprintf("; %s, seed %d.", words.Count(n, "replication"), r.Seed))
-	if r.ShortWarmUp != "" {
-		d.Say("Warning: " + r.ShortWarmUp)
+	for _, text := range r.Cautions {
+		d.Say("Warning: " + text)
 	}
 	if r.single() {
 		d.Say("One replication says nothing about chance, so there are no intervals: run more before deciding anything.")

@@ -47,9 +47,9 @@ func (r *Results) writeLoads(d *document.Document) {
 		}
 		cells := []string{title}
 		for _, s := range x.share {
-			cells = append(cells, loadText(s))
+			cells = append(cells, x.text(s))
 		}
-		cells = append(cells, loadText(x.ceiling), whenPassed(x.passes))
+		cells = append(cells, x.text(x.ceiling), whenPassed(x.passes))
 		if above {
 			cells = append(cells, whenPassed(x.passesCeiling))
 		}
@@ -60,7 +60,10 @@ func (r *Results) writeLoads(d *document.Document) {
 	if r.of(0, window("routine_admissions")).N > 0 {
 		d.Note("Routine patients, who take beds that are free, are left out of load: with them wards are fuller.")
 	}
-	if slices.ContainsFunc(shown, func(x loadRow) bool { return math.IsInf(x.most, 1) }) {
+	if slices.ContainsFunc(shown, func(x loadRow) bool { return x.outside }) {
+		d.Note("not open: asked for, and none opens in so short a part of a year; outside the window the calendar opens some.")
+	}
+	if slices.ContainsFunc(shown, func(x loadRow) bool { return math.IsInf(x.most, 1) && !x.outside }) {
 		d.Note("closed: asked for, and none is open all year, so that the load is without bound.")
 	}
 	if more := len(rows) - mostLoads; more > 0 {
@@ -74,6 +77,14 @@ func loadText(share float64) string {
 		return "closed"
 	}
 	return words.Plain(share, 2)
+}
+
+// text writes a load of the row.
+func (x *loadRow) text(share float64) string {
+	if x.outside && math.IsInf(share, 1) {
+		return "not open"
+	}
+	return loadText(share)
 }
 
 // whenPassed writes the months in which a load is above 1.
@@ -100,6 +111,7 @@ type loadRow struct {
 	share                 []float64
 	ceiling, most         float64
 	passes, passesCeiling facts.Spell
+	outside               bool // where a share is without bound, since the calendar opens some outside the window
 }
 
 func (r *Results) loadRows(years int) []loadRow {
@@ -149,6 +161,7 @@ func (r *Results) loadRow(option, resource string, years int) loadRow {
 			row.ceiling = max(row.ceiling, l.ShareCeiling)
 			row.most = max(row.most, l.Share)
 			row.passes, row.passesCeiling = l.Passes, l.PassesCeiling
+			row.outside = row.outside || l.Outside()
 		}
 	}
 	return row
