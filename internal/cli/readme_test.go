@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,4 +30,24 @@ func TestTheTableOfTheReadmeIsTodays(t *testing.T) {
 		return
 	}
 	require.Equal(t, table, shown, "refresh with make golden")
+}
+
+// How long runs take is worked out in one place, and the page says what check does.
+func TestTheTimesOfTheReadmeAreThoseOfCheck(t *testing.T) {
+	page := oneLine(contents(t, "../../README.md"))
+	for scenario, says := range map[string]string{
+		"builtin:selca":       "It takes %s on two processors",
+		"builtin:northbridge": "because it runs in %s.",
+		"builtin:england":     "referrals a year, %s on two processors",
+	} {
+		args := []string{"check", scenario}
+		if scenario == "builtin:northbridge" {
+			args = append(args, "--options", "opt_out,more_beds")
+		}
+		_, check, _ := call(t, t.TempDir(), args...)
+		_, time, ok := strings.Cut(oneLine(check), "of each option, ")
+		require.True(t, ok)
+		time, _, _ = strings.Cut(time, " on 2 processors")
+		require.Contains(t, page, fmt.Sprintf(says, time), scenario)
+	}
 }

@@ -308,5 +308,5 @@ func TestARunIsHeldAgainstPublishedFigures(t *testing.T) {
 	assert.Contains(t, strings.Join(strings.Fields(stdout), " "), "None is held out")
 
 	_, _, stderr = call(t, dir, "run", "lung.toml", "--replications", "1", "--options", "current", "--out", "x", "--force")
-	assert.Contains(t, stderr, "simulating the observed year first, 2 replications, to compare it with 2 published figures")
+	assert.Contains(t, stderr, "simulating the observed year first, 4 replications, to compare it with 2 published figures", "as many as the scenario asks for")
 }

@@ -241,5 +241,5 @@ func TestAnInputOfNothingIsNoResult(t *testing.T) {
 	text := strings.Join(strings.Fields(contents(t, dir+"/x/summary.txt")), " ")
 	assert.Contains(t, text, "universal; nobody_needs_more; mixed; shared: prehab.core.weight.basic = 0 (0 to 0.25, ASSUMPTION).")
 	assert.Contains(t, text, "Prehabilitation, nobody; late: nobody in the window meets the conditions of the offer")
-	assert.Contains(t, text, "universal: no figure is a result: prehab.core.weight.basic = 0")
+	assert.Contains(t, text, "universal: these figures are no result about prehab: prehab.core.weight.basic = 0")
 }

@@ -16,8 +16,8 @@ import (
 // more, up to the usual number: a first look of two replications is judged like any other,
 // and a country, which asks for few, takes no longer to judge than to simulate. They are
 // two at least, since one tells nothing of chance.
-func (s *Study) observedReplications(year *Scenario, stored int) int {
-	return min(max(s.Replications, year.Replications, stored, 2), facts.EnoughToMeet)
+func observedReplications(run, scenario, stored int) int {
+	return min(max(run, scenario, stored, 2), facts.EnoughToMeet)
 }
 
 // observe judges the published figures that a scenario states. The set is what it has
@@ -37,7 +37,7 @@ func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, ev
 	if err != nil {
 		return t, nil, err
 	}
-	n := s.observedReplications(scenario, stored)
+	n := observedReplications(s.Replications, scenario.Replications, stored)
 	if set := store.Observed(year.x.Header, n); set != nil {
 		return year.judge(set), nil, nil
 	}

@@ -67,7 +67,7 @@ func TestReplicationsWithoutAValueAreForetoldToo(t *testing.T) {
 }
 
 func TestARunIsSaidToTakeAsLongAsItDoes(t *testing.T) {
-	for seconds, want := range map[float64]string{1: "a few seconds", 14: "some ten seconds", 40: "half a minute", 80: "about a minute", 300: "some minutes", 1500: "a quarter of an hour or more", 4000: "about an hour", 1e5: "hours"} {
+	for seconds, want := range map[float64]string{1: "a few seconds", 14: "about 10 seconds", 40: "about 40 seconds", 80: "about a minute", 300: "about 5 minutes", 1500: "about 20 minutes", 4000: "about an hour", 1e5: "hours"} {
 		assert.Equal(t, want, roughly(seconds))
 	}
 }
