@@ -22,7 +22,7 @@ var runShape = scenario.Shape{
 		{Name: "replications", Type: scenario.CountField, Help: "independent repetitions", Default: "20", Min: 1},
 		{Name: "seed", Type: scenario.CountField, Help: "number that names the random draws", Default: "1"},
 		{Name: "level", Type: scenario.ShareField, Help: "level of intervals", Default: "0.95"},
-		{Name: "breakdowns", Type: scenario.NamesField, Help: "attributes by which results are broken down, one way at a time; everything is counted under the value of its moment. prehab_tier is the tier of prehab that the patient has started by then, or none", Example: `["site", "trust", "imd"]`},
+		{Name: "breakdowns", Type: scenario.NamesField, Help: "attributes by which results are broken down, one way at a time; everything is counted under the value of its moment. prehab_tier is the tier of prehab that the patient has agreed to by then, or none", Example: `["site", "trust", "imd"]`},
 	},
 }
 
