@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -113,6 +114,9 @@ func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string]
 		return text + "; that the options leave it so is assumed"
 	case len(paired) > 0 && few:
 		return text + fmt.Sprintf("; what options change cannot be told from %s", words.Count(most, "replication"))
+	case slices.ContainsFunc(paired, Row.ofOthers):
+		d := paired[slices.IndexFunc(paired, Row.ofOthers)]
+		return text + "; with " + words.LowerFirst(r.name(d.Option)) + ", " + d.others()
 	case len(clearOnes(paired)) > 0:
 		return text + "; options change it by less than can be seen here"
 	case len(paired) > 0:

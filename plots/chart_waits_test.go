@@ -53,6 +53,12 @@ func TestWaitingListTitleClaimsNoMoreThanIsKnown(t *testing.T) {
 	}
 	assert.Equal(t, grows+"; options change it by less than can be seen here", waitingTitle(t, small))
 
+	gone := sample(2, 36)
+	for i := range gone.Differences {
+		gone.Differences[i].Better, gone.Differences[i].Note = "", "other patients: 40 more patients a year give up or are turned away; they wait no longer"
+	}
+	assert.Equal(t, grows+"; with universal prehab, 40 more patients a year give up or are turned away; they wait no longer", waitingTitle(t, gone))
+
 	r.Differences = nil
 	assert.Equal(t, grows+", 1,354 with universal prehab", waitingTitle(t, r))
 
