@@ -55,10 +55,10 @@ var floors = []floor{
 	{"internal/calibrate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/result"},
 	{"internal/backtest", 4, "internal/compile internal/kpi sim/result sim/stats"},
 	{"internal/intake", 4, "internal/diag internal/scenario internal/words"},
-	{"internal/alliance", 4, "internal/intake sim/fmath"},
+	{"internal/alliance", 4, "internal/diag internal/intake internal/scenario sim/fmath"},
 	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/fmath sim/result sim/stats sim/theory sim/tick"},
 	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},
-	{"internal/eventlog", 4, "sim/engine sim/tick"},
+	{"internal/eventlog", 4, "internal/diag internal/words sim/engine sim/rng sim/tick"},
 	{"internal/journey", 4, "sim/engine sim/tick"},
 	{"internal/econ", 4, "sim/result sim/stats"},
 
@@ -68,8 +68,9 @@ var floors = []floor{
 
 	{"internal/study", 6, "internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/facts internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/stats sim/tick"},
 
-	{"internal/cli", 7, "internal/alliance internal/analysis internal/backtest internal/calibrate internal/compile internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/study internal/validate internal/words " +
-		"plots scenarios sim/engine sim/result sim/rng sim/stats sim/tick"},
+	{"internal/describe", 6, "internal/backtest internal/compile internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/study internal/words sim/engine sim/rng sim/stats sim/tick"},
+
+	{"internal/cli", 7, "internal/alliance internal/calibrate internal/describe internal/diag internal/disk internal/document internal/eventlog internal/fit internal/intake internal/kpi internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats sim/tick"},
 	{"cmd/prehabsim", 7, "internal/cli"},
 }
 

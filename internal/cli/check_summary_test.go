@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
-	"prehabsim/internal/scenario"
 )
 
 // What a planner needs first fits on a page, whatever the scenario.
@@ -21,7 +21,7 @@ func TestCheckBeginsWithAPage(t *testing.T) {
 		assert.Empty(t, stderr)
 		assert.LessOrEqual(t, strings.Count(stdout, "\n"), most, name)
 		for line := range strings.SplitSeq(stdout, "\n") {
-			assert.LessOrEqual(t, len(line), summaryWidth, line)
+			assert.LessOrEqual(t, len(line), describe.Width, line)
 		}
 	}
 	_, stdout, _ := call(t, t.TempDir(), "check", "builtin:selca", "--options", "short_staffed")
@@ -37,20 +37,6 @@ func TestCheckOfASingleQueueHasNoOptions(t *testing.T) {
 	assert.Contains(t, stdout, "There is no option but current.")
 	assert.Contains(t, stdout, "Accepted: current alone, 1 pathway,")
 	assert.NotContains(t, stdout, "--targets")
-}
-
-func TestChangesAreSaidFromTo(t *testing.T) {
-	for _, c := range []struct {
-		change scenario.Change
-		want   string
-	}{
-		{scenario.Change{From: "12", To: "14", Was: "12", Is: "14"}, "12 -> 14"},
-		{scenario.Change{To: "true", Is: "true"}, "-> true"},
-		{scenario.Change{From: "1.03", Was: "1.03"}, "1.03 -> none"},
-		{scenario.Change{From: "x", To: "y", Was: "column beds", Is: "column beds, x1.1"}, "x1.1"},
-	} {
-		assert.Equal(t, c.want, fromTo(c.change))
-	}
 }
 
 // Five like one another are one line and the number of the others; two are told.

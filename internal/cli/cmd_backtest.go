@@ -3,12 +3,10 @@ package cli
 import (
 	"io"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/study"
@@ -111,7 +109,6 @@ func (a *app) backtest(cmd *cobra.Command, name string, b *backtesting) error {
 	if err != nil {
 		return err
 	}
-	b.level = years.Level
 	f := a.follow("", 0, b.quiet)
 	tests, sets, err := years.Run(cmd.Context(), a.spec(b.workers), f.see)
 	f.stop()
@@ -121,7 +118,7 @@ func (a *app) backtest(cmd *cobra.Command, name string, b *backtesting) error {
 	for _, set := range sets {
 		a.tellCircles(set)
 	}
-	return a.deliverBacktests(years.Fitted.Model, tests, b)
+	return a.deliverBacktests(years, tests, b)
 }
 
 // chooseYears are the backtests to run. A scenario without any is read to its end
@@ -154,11 +151,11 @@ func (a *app) loadYears(cmd *cobra.Command, name string, chosen []string, b *bac
 }
 
 // deliverBacktests prints the result or writes it to a file, whole or not at all.
-func (a *app) deliverBacktests(fitted *compile.Model, tests []study.Backtest, b *backtesting) error {
-	write := func(w io.Writer) error { return writeBacktests(w, fitted, tests, b) }
+func (a *app) deliverBacktests(years *study.Backtests, tests []study.Backtest, b *backtesting) error {
+	write := func(w io.Writer) error { return describe.Backtests(w, years, tests) }
 	asCSV := b.csv || filepath.Ext(b.out) == ".csv"
 	if asCSV {
-		write = func(w io.Writer) error { return writeBacktestCSV(w, tests) }
+		write = func(w io.Writer) error { return describe.BacktestsCSV(w, tests) }
 	}
 	if b.out == "" {
 		if err := write(a.stdout); err != nil {
@@ -170,7 +167,7 @@ func (a *app) deliverBacktests(fitted *compile.Model, tests []study.Backtest, b 
 	var worse []string
 	for _, t := range tests {
 		if (asCSV || b.out != "") && !b.quiet {
-			for _, line := range verdictLines(&t) {
+			for _, line := range describe.VerdictLines(&t) {
 				a.say("%s: %s", t.Year.Name, line)
 			}
 		}
@@ -185,17 +182,4 @@ func (a *app) deliverBacktests(fitted *compile.Model, tests []study.Backtest, b 
 		return diag.Missed.Errorf("worse than the same again: %s", words.List(worse))
 	}
 	return nil
-}
-
-// demandOf is the patients a year of each pathway of a model, copies together.
-func demandOf(m *compile.Model) (names []string, perYear map[string]float64) {
-	perYear = map[string]float64{}
-	for _, p := range m.Options[0].Pathways {
-		family, _, _ := strings.Cut(p.Name, ".")
-		if !slices.Contains(names, family) {
-			names = append(names, family)
-		}
-		perYear[family] += p.PerYear
-	}
-	return names, perYear
 }

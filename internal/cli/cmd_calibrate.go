@@ -14,9 +14,9 @@ import (
 	"prehabsim/internal/calibrate"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
+	"prehabsim/internal/document"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
-	"prehabsim/sim/engine"
 )
 
 // calibrating is what "calibrate" was told.
@@ -117,12 +117,12 @@ func calibrationHead(fit *calibrate.Outcome, m *study.Scenario, name string, c *
 	return fmt.Sprintf(`# Fitted by prehabsim calibrate to the observed year %s to %s: %d numbers, each to the target that names it.
 # %d iterations on the same replications, then the mean of %d on fresh ones, %d replications each; seed %d, engine %s,
 # fingerprint %s of %s before. See what is met and what is not: prehabsim check FILE --targets
-`, m.From, m.To, len(fit.Numbers), c.same, c.fresh, c.replications, fit.Seed, engine.Version, m.Fingerprint()[:8], name)
+`, m.From, m.To, len(fit.Numbers), c.same, c.fresh, c.replications, fit.Seed, study.Engine, m.Fingerprint()[:8], name)
 }
 
 // sayFit prints the numbers, from and to, and names those that could go no further.
 func (a *app) sayFit(fit *calibrate.Outcome, c *calibrating) error {
-	g := newGrid("number", ">from", ">to", "unit", "target", "")
+	g := document.NewTable("number", ">from", ">to", "unit", "target", "")
 	var bound []string
 	for _, n := range fit.Numbers {
 		at := ""
@@ -132,7 +132,7 @@ func (a *app) sayFit(fit *calibrate.Outcome, c *calibrating) error {
 		}
 		g.Add(n.Path, words.Short(n.Start, 4), words.Short(round4(n.Value), 4), n.Unit, n.Target.Name, at)
 	}
-	if err := g.write(a.stdout); err != nil {
+	if err := g.WriteList(a.stdout); err != nil {
 		return err
 	}
 	a.say("%d numbers are in %s; read it, then: prehabsim check %s --targets", len(fit.Numbers), c.out, c.out)

@@ -1,16 +1,11 @@
 package cli
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
+	"prehabsim/internal/describe"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 // checking is what "check" was told.
@@ -66,12 +61,14 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 				return err
 			}
 			if !c.quiet {
-				a.warnOfLateStarts(m.Model)
+				for _, line := range describe.LateStarts(m) {
+					a.say("warning: %s", line)
+				}
 			}
 			if c.all {
-				return a.describe(m)
+				return describe.Everything(a.stdout, m)
 			}
-			a.summarise(m, args[0])
+			describe.Summary(a.stdout, m, args[0])
 			return nil
 		},
 	}
@@ -86,153 +83,4 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 	f.BoolVar(&c.strict, "strict", false, "with --targets: leave with code 4 if a target is missed")
 	f.BoolVar(&c.quiet, "quiet", false, "say nothing but errors and the result")
 	return cmd
-}
-
-// describe prints what a scenario says, section by section.
-func (a *app) describe(m *study.Scenario) error {
-	fmt.Fprintf(a.stdout, "%s\n", heading(m.Model))
-	fmt.Fprintf(a.stdout, "window %s to %s, warm-up %s, run-out %s; %s, seed %d, intervals of %s\n",
-		m.From, m.To, m.WarmUp, m.RunOut, words.Count(m.Replications, "replication"), m.Seed, percent(m.Level))
-	a.cautions(m.Model)
-	for _, section := range []struct {
-		title  string
-		of     func(*study.Scenario) *grid
-		seldom bool // where there is none, nothing is said
-	}{
-		{"What this file changes in the scenario that it extends, for every option", a.ownGrid, true},
-		{"Pathways", pathwayGrid, false},
-		{"Lists with which the window begins, in place of those that the warm-up leaves", backlogGrid, true},
-		{"Resources: what is asked of them in their busiest year, by arithmetic before any simulation", loadGrid, false},
-		{"Distributions", lawGrid, false},
-		{"Numbers without a source", unsourcedGrid, false},
-		{"Targets", targetGrid, false},
-		{"Other years to predict", yearGrid, false},
-		{"Options", changeGrid, false},
-	} {
-		g := section.of(m)
-		if len(g.Rows) == 0 && section.seldom {
-			continue
-		}
-		fmt.Fprintf(a.stdout, "\n%s\n", section.title)
-		if len(g.Rows) == 0 {
-			fmt.Fprintf(a.stdout, "  none\n")
-			continue
-		}
-		if err := g.write(a.stdout); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func heading(m *compile.Model) string {
-	if m.Title == "" || m.Title == m.Name {
-		return m.Name
-	}
-	return m.Name + ": " + m.Title
-}
-
-func pathwayGrid(m *study.Scenario) *grid {
-	g := newGrid("pathway", ">patients a year", "steps")
-	for _, p := range m.Options[0].Pathways {
-		name := p.Name
-		if p.Title != "" && p.Title != p.Name {
-			name += " (" + p.Title + ")"
-		}
-		g.Add(name, words.Short(p.PerYear, 4), strings.Join(p.Steps, ", "))
-	}
-	return g
-}
-
-func backlogGrid(m *study.Scenario) *grid {
-	g := newGrid("backlog", "waiting for", ">patients", ">mean days waited", "how they came")
-	for _, b := range m.Options[0].Backlogs {
-		var ways []string
-		for _, p := range b.Pathways {
-			ways = append(ways, p.Name+" "+percent(p.Share))
-		}
-		g.Add(b.Name, b.Step, strconv.Itoa(b.Patients), words.Short(b.MeanDays, 4), strings.Join(ways, ", "))
-	}
-	return g
-}
-
-func lawGrid(m *study.Scenario) *grid {
-	g := newGrid("where", "distribution", ">mean", ">sd", ">median", ">95th centile", "unit")
-	for _, l := range m.Options[0].Laws {
-		g.Add(l.Where, l.Law, words.Short(l.Mean, 4), words.Short(l.SD, 4), words.Short(l.Median, 4), words.Short(l.P95, 4), l.Unit)
-	}
-	return g
-}
-
-func unsourcedGrid(m *study.Scenario) *grid {
-	g := newGrid("number", ">value", "unit", "where")
-	for _, q := range m.Assumptions() {
-		// How long and how often is chosen, not known.
-		if setting := strings.HasPrefix(q.Path, "run."); q.Source == "" && !setting {
-			g.Add(q.Path, words.Short(q.Value, 4), q.Unit, where(q.File, q.Line))
-		}
-	}
-	return g
-}
-
-func targetGrid(m *study.Scenario) *grid {
-	g := newGrid("target", "measure", "of", ">observed", "unit", "", "source")
-	for _, t := range m.Targets {
-		observed, unit := study.ObservedOf(t)
-		g.Add(t.Name, t.Measure, groupOf(t.By, t.Value), words.Short(observed, 4), unit, study.Role(t), t.Source)
-	}
-	return g
-}
-
-// yearGrid lists the years of backtests, with what each changes.
-func yearGrid(m *study.Scenario) *grid {
-	g := newGrid("backtest", "from", "to", ">figures", "what it changes", "from", "to", "where")
-	for _, y := range m.Backtests {
-		cells := []string{y.Name, y.From.String(), y.To.String(), strconv.Itoa(len(y.Figures))}
-		for _, c := range y.Changes {
-			g.Add(append(cells, c.Path, c.From, c.To, where(c.File, c.Line))...)
-			cells = []string{"", "", "", ""}
-		}
-		if len(y.Changes) == 0 {
-			g.Add(append(cells, "nothing", "", "", "")...)
-		}
-	}
-	return g
-}
-
-func groupOf(by, value string) string {
-	if by == "" || by == "all" {
-		return "everybody"
-	}
-	return by + " " + value
-}
-
-func changeGrid(m *study.Scenario) *grid {
-	g := newGrid("option", "what it changes", "from", "to", "where")
-	for _, o := range m.Options {
-		name := o.ID
-		if o.Name != "" && o.Name != o.ID {
-			name += " (" + o.Name + ")"
-		}
-		if len(o.Changes) == 0 {
-			g.Add(name, "nothing", "", "", "")
-		}
-		for _, c := range o.Changes {
-			from := c.From
-			if from == "" {
-				from = "-"
-			}
-			g.Add(name, c.Path, from, c.To, where(c.File, c.Line))
-			name = ""
-		}
-	}
-	return g
-}
-
-// percent prints a share as people say it.
-func percent(x float64) string {
-	if x != x {
-		return ""
-	}
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", 100*x), ".0") + "%"
 }

@@ -1,10 +1,6 @@
 package cli
 
-import (
-	"github.com/spf13/cobra"
-
-	"prehabsim/internal/analysis"
-)
+import "github.com/spf13/cobra"
 
 func explainCommand(a *app) *cobra.Command {
 	var (
@@ -26,14 +22,7 @@ Graphviz.`,
 			if err != nil {
 				return err
 			}
-			o, err := m.Option(chosen)
-			if err != nil {
-				return err
-			}
-			if graph {
-				return analysis.ExplainDot(a.stdout, o.Program)
-			}
-			return analysis.Explain(a.stdout, o.Program)
+			return m.Explain(a.stdout, chosen, graph)
 		},
 	}
 	f := cmd.Flags()

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/fit"
@@ -18,15 +18,10 @@ import (
 
 // fitting is what "fit" was told.
 type fitting struct {
-	fit.Columns
-	unit     string
+	describe.Fit
 	rounded  string
-	file     string // as the user wrote it
 	scenario string
 	step     string
-
-	left  bool              // rows of the file are left out
-	place *compile.StepTime // where the law is to go, if that was said
 }
 
 func fitCommand(a *app) *cobra.Command {
@@ -94,7 +89,7 @@ and the normal law goes below 0.`,
 			return []string{"csv"}, cobra.ShellCompDirectiveFilterFileExt
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.file = args[0]
+			f.File, f.W, f.Warn = args[0], a.stdout, func(format string, args ...any) { a.say("warning: "+format, args...) }
 			if err := f.check(cmd); err != nil {
 				return err
 			}
@@ -108,7 +103,7 @@ and the normal law goes below 0.`,
 	flags.StringVar(&f.Value, "column", "", "the column of times or counts")
 	flags.StringVar(&f.Censored, "censored", "", "the column that says yes where the patient was still in at the end")
 	flags.StringVar(&f.By, "by", "", "the column of groups, such as trust; each is fitted by itself")
-	flags.StringVar(&f.unit, "unit", "d", "unit of the times: d, h, m, w, or none for plain numbers")
+	flags.StringVar(&f.Unit, "unit", "d", "unit of the times: d, h, m, w, or none for plain numbers")
 	flags.BoolVar(&f.Counts, "counts", false, "the values are whole-number counts, not times")
 	flags.StringVar(&f.rounded, "rounded", "", "what a value stands for: nights, nearest, down, up, or no (default as it looks)")
 	flags.StringVar(&f.scenario, "scenario", "", "the scenario that the law is for")
@@ -138,23 +133,23 @@ func roundings() (names []string) {
 
 func (f *fitting) check(cmd *cobra.Command) error {
 	if f.Value == "" {
-		return usagef("name the column of times or counts; for example: %s %s --column los_days", cmd.CommandPath(), f.file)
+		return usagef("name the column of times or counts; for example: %s %s --column los_days", cmd.CommandPath(), f.File)
 	}
-	if err := diag.OneOf("unit", f.unit, fitUnits); err != nil {
+	if err := diag.OneOf("unit", f.Unit, fitUnits); err != nil {
 		return err
 	}
-	if f.Counts && f.unit != "none" && cmd.Flags().Changed("unit") {
-		return usagef("counts have no unit; leave out --unit %s or --counts", f.unit)
+	if f.Counts && f.Unit != "none" && cmd.Flags().Changed("unit") {
+		return usagef("counts have no unit; leave out --unit %s or --counts", f.Unit)
 	}
-	if f.Counts || f.unit == "none" {
-		f.unit = ""
+	if f.Counts || f.Unit == "none" {
+		f.Unit = ""
 	}
-	f.Rounded, f.Day = fit.Way(f.rounded), daysIn[f.unit]
+	f.Rounded, f.Day = fit.Way(f.rounded), daysIn[f.Unit]
 	switch {
 	case f.rounded == "":
 	case f.Counts:
 		return usagef("counts are not rounded; leave out --rounded %s or --counts", f.rounded)
-	case f.Rounded == fit.Nights && f.unit == "":
+	case f.Rounded == fit.Nights && f.Unit == "":
 		return usagef("nights have a unit; leave out --unit none or --rounded nights")
 	}
 	if f.rounded != "" {
@@ -165,13 +160,28 @@ func (f *fitting) check(cmd *cobra.Command) error {
 	switch {
 	case (f.scenario == "") != (f.step == ""):
 		return usagef("--scenario and --step go together; for example: --scenario builtin:northbridge --step surgery.ward_stay")
-	case f.step != "" && f.unit == "":
+	case f.step != "" && f.Unit == "":
 		return usagef("the time of a step has a unit; leave out --step, or --counts and --unit none")
 	}
 	for _, pair := range [][2]string{{f.Value, f.Censored}, {f.Value, f.By}, {f.Censored, f.By}} {
 		if pair[0] != "" && pair[0] == pair[1] {
 			return usagef("column %q is named twice; --column, --censored and --by take a column each", pair[0])
 		}
+	}
+	return nil
+}
+
+// findStep finds the step that the law is for.
+func (a *app) findStep(cmd *cobra.Command, f *fitting) error {
+	if f.step == "" {
+		return nil
+	}
+	m, err := a.load(cmd, f.scenario, &choice{options: []string{}}, false, true)
+	if err != nil {
+		return err
+	}
+	if f.Place, err = m.StepTime(f.step); err != nil {
+		return refused(err)
 	}
 	return nil
 }
@@ -194,7 +204,7 @@ func (a *app) completeColumns(cmd *cobra.Command, flag string) {
 // whoIsStillIn names a column that by its name says who was still in, and of which nobody
 // has asked to read it; "" where there is none.
 func (a *app) whoIsStillIn(f *fitting) string {
-	file, err := disk.Open(a.path(f.file))
+	file, err := disk.Open(a.path(f.File))
 	if err != nil || f.Censored != "" {
 		return ""
 	}
@@ -231,9 +241,9 @@ func (a *app) fit(f *fitting) error {
 	}
 	switch {
 	case len(large) == 0 && f.By == "":
-		return refused(fmt.Errorf("%s: column %q has %s; a law needs %d or more", f.file, f.Value, words.Count(samples[0].N(), "value"), fewestToFit))
+		return refused(fmt.Errorf("%s: column %q has %s; a law needs %d or more", f.File, f.Value, words.Count(samples[0].N(), "value"), fewestToFit))
 	case len(large) == 0:
-		return refused(fmt.Errorf("%s: no group of column %q has the %d values that a law needs", f.file, f.By, fewestToFit))
+		return refused(fmt.Errorf("%s: no group of column %q has the %d values that a law needs", f.File, f.By, fewestToFit))
 	case small > 0:
 		a.say("warning: left out for having fewer than %d values: %s", fewestToFit, words.Count(small, "group"))
 	}
@@ -242,7 +252,7 @@ func (a *app) fit(f *fitting) error {
 		if i > 0 {
 			fmt.Fprintln(a.stdout)
 		}
-		ok, err := f.print(a, fit.Laws(s))
+		ok, err := f.Print(fit.Laws(s))
 		if err != nil {
 			return err
 		}
@@ -251,34 +261,34 @@ func (a *app) fit(f *fitting) error {
 		}
 	}
 	if fitted > 0 {
-		f.printNote(a)
+		f.Note()
 	} else {
-		return refused(fmt.Errorf("%s: no law can be fitted to column %q", f.file, f.Value))
+		return refused(fmt.Errorf("%s: no law can be fitted to column %q", f.File, f.Value))
 	}
 	return nil
 }
 
 // readColumn reads the samples of a file; problems come back as one error.
 func (a *app) readColumn(f *fitting) ([]fit.Sample, error) {
-	file, err := disk.Open(a.path(f.file))
+	file, err := disk.Open(a.path(f.File))
 	if errors.Is(err, fs.ErrNotExist) {
-		here, _ := disk.ReadDir(filepath.Dir(a.path(f.file))) // without the folder nothing is near
-		return nil, refused(fmt.Errorf("%s: no such file%s", f.file, diag.Nearest(filepath.Base(f.file), here)))
+		here, _ := disk.ReadDir(filepath.Dir(a.path(f.File))) // without the folder nothing is near
+		return nil, refused(fmt.Errorf("%s: no such file%s", f.File, diag.Nearest(filepath.Base(f.File), here)))
 	}
 	if err != nil {
-		return nil, refused(fmt.Errorf("%s: %w", f.file, disk.Reason(err)))
+		return nil, refused(fmt.Errorf("%s: %w", f.File, disk.Reason(err)))
 	}
 	defer file.Close()
 	var problems diag.List
-	samples, err := fit.ReadColumn(file, f.file, f.Columns, &problems)
+	samples, err := fit.ReadColumn(file, f.File, f.Columns, &problems)
 	if err != nil {
-		return nil, refused(fmt.Errorf("read %s: %w", f.file, disk.Reason(err)))
+		return nil, refused(fmt.Errorf("read %s: %w", f.File, disk.Reason(err)))
 	}
 	if err := problems.Err(); err != nil {
 		return nil, refused(err)
 	}
 	for _, w := range problems.Warnings() {
-		f.left = true
+		f.Left = true
 		a.say("warning: %s", w)
 	}
 	return samples, nil

@@ -1,15 +1,12 @@
 package cli
 
 import (
-	"fmt"
-	"strconv"
-
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 func listCommand(a *app) *cobra.Command {
@@ -40,27 +37,15 @@ With the name of a scenario, built in or a file, it lists that one's options.`,
 }
 
 func (a *app) listScenarios() error {
-	g := newGrid("scenario", "what it is", ">patients a year", ">options", "figures", "a run takes")
+	var list []*study.Scenario
 	for _, name := range builtins() {
 		m, err := study.Load(a.scenarioFiles(), name, currentAlone)
 		if err != nil {
 			return err
 		}
-		options := len(m.Document.Options())
-		g.Add(name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), strconv.Itoa(options), figures(m), m.Duration(1+options))
+		list = append(list, m)
 	}
-	g.foot = append(g.foot, "Options are compared with the current way; prehabsim list SCENARIO names them.")
-	return g.write(a.stdout)
-}
-
-// figures says what the numbers of a scenario are.
-func figures(m *study.Scenario) string {
-	for _, q := range m.Register() {
-		if q.Status == "FICTIONAL" {
-			return "fictional"
-		}
-	}
-	return "published, or assumptions"
+	return describe.Scenarios(a.stdout, list)
 }
 
 // listOptions prints what a scenario calls itself and its options.
@@ -70,19 +55,7 @@ func (a *app) listOptions(name string) error {
 	if err := problems.Err(); err != nil {
 		return refused(err)
 	}
-	if title := textOf(d.Root, "name"); title != "" {
-		fmt.Fprintln(a.stdout, title)
-	}
-	if about := textOf(d.Root, "description"); about != "" {
-		a.hang(about)
-	}
-	g := newGrid("option", "what it is", "description")
-	g.Add(scenario.Current, "Current", "the scenario without any option")
-	for _, id := range d.Options() {
-		n := d.OptionNode(id)
-		g.Add(id, textOf(n, "name"), textOf(n, "description"))
-	}
-	return g.write(a.stdout)
+	return describe.Options(a.stdout, d)
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {

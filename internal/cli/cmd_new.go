@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/alliance"
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/intake"
@@ -111,7 +112,7 @@ func (a *app) newFrom(m *making) error {
 	if m.out == "" {
 		m.out = "our-" + d.ShortName() + ".toml"
 	}
-	return a.writeNew(m, blank(name, d))
+	return a.writeNew(m, alliance.Extend(name, d))
 }
 
 // tellChange says what the option of a new file changes, as it reads.
@@ -121,8 +122,8 @@ func (a *app) tellChange(name string) error {
 		return err
 	}
 	for i := range c.Options {
-		if c.Options[i].ID == ourOption {
-			a.say("It adds an option, %s.", changesOf(c, i))
+		if c.Options[i].ID == alliance.OurOption {
+			a.say("It adds an option, %s.", describe.ChangesOf(c, i))
 			return nil
 		}
 	}

@@ -3,8 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
-	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 )
 
 func schemaCommand(a *app) *cobra.Command {
@@ -19,7 +18,7 @@ scenario and begin the scenario with
 		Example: `  prehabsim schema > scenario.schema.json`,
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			return scenario.Schema(a.stdout, "prehabsim scenario", compile.Sections())
+			return study.Schema(a.stdout)
 		},
 	}
 }

@@ -2,19 +2,13 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/eventlog"
-	"prehabsim/internal/study"
 	"prehabsim/internal/words"
-	"prehabsim/sim/engine"
-	"prehabsim/sim/rng"
-	"prehabsim/sim/tick"
 )
 
 // tracing is what "trace" was told.
@@ -91,144 +85,74 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 	if err != nil {
 		return err
 	}
-	r := &replay{program: o.Program, engine: engine.New(o.Program), key: rng.NewKey(m.Seed, uint64(t.replication))}
+	r := eventlog.NewReplay(o.ID, o.Program, m.Seed, t.replication)
 	if t.asCSV && !one {
-		return a.writeLog(o, t, r, nil)
+		return a.writeLog(r, t, nil)
 	}
-	who, err := r.find(t)
+	var who eventlog.Patient
+	if t.withPrehab {
+		who, err = r.FirstWithPrehab(t.source)
+	} else {
+		who, err = r.Find(t.source, t.patient)
+	}
 	if err != nil {
 		return err
 	}
 	if t.asCSV {
-		return a.writeLog(o, t, r, &who)
+		return a.writeLog(r, t, &who)
 	}
-	return a.tellLife(m, o, t, r, who)
-}
-
-// tellLife prints one line for each thing that happened.
-func (a *app) tellLife(m *study.Scenario, o *compile.Option, t *tracing, r *replay, who patient) error {
 	fmt.Fprintf(a.stdout, "%s, option %s, replication %d, seed %d: patient %d of %s\n",
-		m.Name, o.ID, t.replication, m.Seed, who.number, o.Program.Sources[who.source].Name)
-	n := newNarrator(o.Program)
-	told := ""
-	tell := func(at tick.Time, text string) {
-		date, clock := n.moment(at)
-		if date == told {
-			date = strings.Repeat(" ", len(date))
-		} else {
-			told = date
-		}
-		fmt.Fprintf(a.stdout, "%s  %s  %s\n", date, clock, text)
-	}
-	err := r.engine.Trace(r.key, int(who.source), who.number, func(e engine.TraceEvent) {
-		for _, text := range n.tell(e) {
-			tell(e.Time, text)
-		}
-	})
-	if err == nil && n.log.Inside > 0 {
-		fmt.Fprintf(a.stdout, "still inside when the simulation ends\n")
-	}
-	return err
+		m.Name, o.ID, t.replication, m.Seed, who.Number, o.Program.Sources[who.Source].Name)
+	return r.Tell(a.stdout, who)
 }
 
-// patient names somebody within a replication.
-type patient struct {
-	source int32
-	number uint64
-}
-
-// replay is one replication, run as often as needed: it is a pure function of
-// its key.
-type replay struct {
-	program *engine.Program
-	engine  *engine.Engine
-	key     rng.Key
-}
-
-// find turns what the user asked for into a patient who exists.
-func (r *replay) find(t *tracing) (patient, error) {
-	source, err := r.source(t.source)
+// writeLog prints the event log of everybody or of one, and tells what the rows
+// themselves do not: which days the tables count, and who is inside at the end.
+func (a *app) writeLog(r *eventlog.Replay, t *tracing, one *eventlog.Patient) error {
+	wrote, err := r.Write(a.stdout, t.kinds, one)
 	if err != nil {
-		return patient{}, err
+		return err
 	}
-	if t.withPrehab {
-		return r.firstWithPrehab(source, t)
+	a.say("%s of %s; tables count from %s to %s, the log begins on %s and ends on %s",
+		words.Count(wrote.Rows, "row"), words.Count(wrote.Patients, "patient"), wrote.From, wrote.To, wrote.Begins, wrote.Ends)
+	if wrote.Inside > 0 {
+		a.say("%s still inside when the simulation ends: what they were doing has no end in the log", were(wrote.Inside))
 	}
-	// Numbers are of candidates, some of whom never come: that keeps the others
-	// the same people when a rate changes.
-	var first, next uint64
-	var found, any, later bool
-	err = r.engine.TraceAll(r.key, func(e engine.TraceEvent) {
-		if e.Kind != engine.TraceArrive || e.Source != source {
-			return
-		}
-		if !any {
-			first, any = e.Patient, true
-		}
-		if e.Patient == uint64(t.patient) {
-			found = true
-		}
-		if !later && t.patient >= 0 && e.Patient > uint64(t.patient) {
-			next, later = e.Patient, true
-		}
-	})
-	name := r.program.Sources[source].Name
-	switch {
-	case err != nil:
-		return patient{}, err
-	case !any:
-		return patient{}, usagef("nobody comes from %s in replication %d", name, t.replication)
-	case t.patient < 0:
-		return patient{source, first}, nil
-	case found:
-		return patient{source, uint64(t.patient)}, nil
-	case later:
-		return patient{}, usagef("%s has no patient %d in replication %d: not every number arrives; the next who does is %d", name, t.patient, t.replication, next)
-	}
-	return patient{}, usagef("%s has no patient %d in replication %d", name, t.patient, t.replication)
+	return nil
 }
 
-// source returns a source by name; "" is the first whose patients are counted.
-func (r *replay) source(name string) (int32, error) {
-	var names []string
-	counted := -1
-	for i, s := range r.program.Sources {
-		names = append(names, s.Name)
-		if s.Counted && counted < 0 {
-			counted = i
-		}
+func were(n int) string {
+	if n == 1 {
+		return "1 patient was"
 	}
-	if name == "" {
-		return int32(max(counted, 0)), nil
-	}
-	if i := slices.Index(names, name); i >= 0 {
-		return int32(i), nil
-	}
-	return 0, diag.OneOf("source", name, names)
+	return fmt.Sprintf("%d patients were", n)
 }
 
-// firstWithPrehab finds the first patient to attend a contact of
-// prehabilitation: of the source that was asked for, else of any.
-func (r *replay) firstWithPrehab(source int32, t *tracing) (patient, error) {
-	attended := map[int32]bool{}
-	for i, a := range r.program.Attributes {
-		// The compiler counts contacts in "prehab NAME attended".
-		if strings.HasPrefix(a.Name, "prehab ") && strings.HasSuffix(a.Name, " attended") {
-			attended[int32(i)] = true
-		}
+// aboutTheLog says in help what the columns are and how tools read them.
+func aboutTheLog() string {
+	var b strings.Builder
+	b.WriteString("The columns of the log:\n")
+	for _, c := range eventlog.Columns {
+		fmt.Fprintf(&b, "  %-21s %s\n", c.Name, c.Help)
 	}
-	var who patient
-	found := false
-	err := r.engine.TraceAll(r.key, func(e engine.TraceEvent) {
-		if found || e.Kind != engine.TraceAttribute || !attended[e.Index] || e.Value < 1 {
-			return
-		}
-		if t.source == "" || e.Source == source {
-			who, found = patient{e.Source, e.Patient}, true
-		}
-	})
-	if err == nil && !found {
-		err = usagef("nobody had prehabilitation in option %q, replication %d", t.option, t.replication)
-	}
-	return who, err
+	fmt.Fprintf(&b, "  %-21s %s\n", eventlog.AttributePrefix+"...", "one for each attribute of the patient, as it was known then")
+	b.WriteString(`
+Lifecycles are those of IEEE 1849 (XES). A step is scheduled when the patient
+asks, starts when everything is there, and completes; who gives up or is refused
+withdraws; an interruption suspends and resumes one instance; what treatment or a
+missed appointment ends is ate_abort, what ends with the patient's leaving is
+pi_abort, and the reason stands beside it. A resource in the patient's hands is
+an activity of its own (kind hold), from getting it to giving it back: units
+times its length, less what was suspended, adds up to the bed-days of the tables.
+What has no end was still going on when the simulation ended.
+
+PM4Py:  df = pm4py.format_dataframe(pandas.read_csv("events.csv"),
+          case_id="case_id", activity_key="activity", timestamp_key="timestamp")
+bupaR:  eventlog(readr::read_csv("events.csv"), case_id = "case_id",
+          activity_id = "activity", activity_instance_id = "activity_instance_id",
+          lifecycle_id = "lifecycle:transition", timestamp = "timestamp",
+          resource_id = "resource")
+For a map of the pathway choose --kinds step,milestone,leave; for the use of beds
+--kinds hold.`)
+	return b.String()
 }

@@ -13,11 +13,11 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
+	"prehabsim/internal/document"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
 	"prehabsim/internal/validate"
 	"prehabsim/scenarios"
-	"prehabsim/sim/engine"
 )
 
 // validating is what "validate" was told.
@@ -87,11 +87,11 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 		}
 	}
 	if v.list {
-		g := newGrid("case", ">figures", "whose result it is")
+		g := document.NewTable("case", ">figures", "whose result it is")
 		for _, c := range cases {
 			g.Add(c.Name, fmt.Sprint(len(c.Figures)), c.Theory)
 		}
-		return g.write(a.stdout)
+		return g.WriteList(a.stdout)
 	}
 	write, err := a.certificateFormat(v)
 	if err != nil {
@@ -114,7 +114,7 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 	if err != nil {
 		return interrupted(err, "a validation")
 	}
-	page := &report.Certificate{Certificate: c, Program: study.Version(), Engine: engine.Version, Arch: runtime.GOARCH}
+	page := &report.Certificate{Certificate: c, Program: study.Version(), Engine: study.Engine, Arch: runtime.GOARCH}
 	if err := write(page); err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/study"
-	"prehabsim/sim/engine"
 )
 
 func versionCommand(a *app) *cobra.Command {
@@ -22,7 +21,7 @@ architecture.`,
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(a.stdout, "prehabsim %s\nengine %s\n%s, %s/%s%s\n",
-				study.Version(), engine.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.TrimRight(" "+study.ArchLevel(), " "))
+				study.Version(), study.Engine, runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.TrimRight(" "+study.ArchLevel(), " "))
 			return err
 		},
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/alliance"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 )
@@ -80,14 +81,14 @@ func TestNewFromSaysWhatItChanges(t *testing.T) {
 		code, _, stderr := call(t, dir, "new", "--from", name, "--out", "ours.toml")
 		require.Equal(t, exitDone, code, stderr)
 		assert.Contains(t, stderr, "prehabsim: It adds an option, "+want+"\n", name)
-		code, stdout, stderr := call(t, dir, "check", "ours.toml", "--options", ourOption)
+		code, stdout, stderr := call(t, dir, "check", "ours.toml", "--options", alliance.OurOption)
 		require.Equal(t, exitDone, code, stderr)
 		assert.Contains(t, oneLine(stdout), strings.TrimSuffix(want, "."))
 
 		text := contents(t, filepath.Join(dir, "ours.toml"))
 		all := regexp.MustCompile(`(?m)^# (\[|[a-z_]+ +=)`).ReplaceAllString(text, "$1")
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "all.toml"), []byte(all), 0o644))
-		code, _, stderr = call(t, dir, "check", "all.toml", "--options", ourOption)
+		code, _, stderr = call(t, dir, "check", "all.toml", "--options", alliance.OurOption)
 		require.Equal(t, exitDone, code, "%s: %s", name, stderr)
 		assert.Empty(t, stderr, name)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
@@ -46,7 +47,7 @@ func (a *app) printWhere(groups []those, r *report.Results) error {
 				return err
 			}
 		}
-		if err := document.Text(a.stdout, r.Where(g.by, g.value), summaryWidth); err != nil {
+		if err := document.Text(a.stdout, r.Where(g.by, g.value), describe.Width); err != nil {
 			return err
 		}
 	}

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"encoding/csv"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,12 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/eventlog"
-	"prehabsim/sim/engine"
-	"prehabsim/sim/rng"
 )
-
-// hardship is a scenario in which everything happens that can go wrong.
-var hardship = filepath.Join("..", "..", "internal", "eventlog", "testdata", "hardship.toml")
 
 func trace(t *testing.T, dir string, args ...string) (stdout, stderr string) {
 	t.Helper()
@@ -63,55 +56,6 @@ func TestKindsOfRowsAreKnown(t *testing.T) {
 		assert.Equal(t, exitUsage, code)
 		assert.Equal(t, c[1], stderr)
 	}
-}
-
-// Whoever gives up, is refused, is interrupted, does not come or is cut short: a
-// life in words says it as often as the log does.
-func TestWordsAndLogAgree(t *testing.T) {
-	says := map[string]string{
-		"refused": "is turned away, the queue for room is full", "gave up": "gives up waiting for room", "interrupted": "is interrupted by somebody more urgent",
-		"no show": "did not come, and the time was lost", "called off": "called off on the day, not fit for it", "not attended": "does not attend",
-		"cut short": "is cut short", "patient left": "ends since the patient leaves", "replaced": "is taken off the list, a given list takes its place",
-	}
-	log, _ := trace(t, "", hardship, "--csv", "--kinds", "step")
-	rows, err := csv.NewReader(strings.NewReader(log)).ReadAll()
-	require.NoError(t, err)
-	want := map[string]int{}
-	for _, row := range rows[1:] {
-		if reason := row[12]; reason != "" {
-			want[says[reason]]++
-		}
-	}
-	require.Len(t, want, len(says))
-
-	p, r := replayed(t, hardship)
-	lives := map[patient]*narrator{}
-	got := map[string]int{}
-	err = r.engine.TraceAll(r.key, func(e engine.TraceEvent) {
-		who := patient{e.Source, e.Patient}
-		if lives[who] == nil {
-			lives[who] = newNarrator(p)
-		}
-		for _, text := range lives[who].tell(e) {
-			for _, phrase := range says {
-				if strings.HasSuffix(text, ": "+phrase) {
-					got[phrase]++
-				}
-			}
-		}
-	})
-	require.NoError(t, err)
-	assert.Equal(t, want, got)
-}
-
-func replayed(t *testing.T, name string) (*engine.Program, *replay) {
-	t.Helper()
-	a := &app{env: Env{Getenv: func(string) string { return "" }}}
-	cmd := traceCommand(a)
-	m, err := a.load(cmd, name, &choice{}, false, true)
-	require.NoError(t, err)
-	p := m.Options[0].Program
-	return p, &replay{program: p, engine: engine.New(p), key: rng.NewKey(m.Seed, 0)}
 }
 
 // What help says of the columns is what the file has.

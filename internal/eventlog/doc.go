@@ -7,7 +7,7 @@
 // replication counts of patients, of resources in their hands and of clocks adds
 // up from the rows again; tests hold the log to that, to the second.
 //
-// The package knows the names that the compiler gives to what it counts, as
-// package kpi does. What is said of one patient in words stands in internal/cli.
-// Start at [Log].
+// A [Replay] runs one replication again, for the log or to tell one patient's life in
+// words. The package knows the names that the compiler gives to what it counts, as
+// package kpi does. Start at [Log].
 package eventlog

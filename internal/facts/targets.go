@@ -72,6 +72,16 @@ func (t Targets) Count() string {
 	return fmt.Sprintf("Published figures: %d (%s).", len(t.List), strings.Join(parts, "; "))
 }
 
+// Missed is how many are not met, or not measured.
+func (t Targets) Missed() (n int) {
+	for _, x := range t.List {
+		if x.Verdict == Missed || x.Verdict == NotMeasured {
+			n++
+		}
+	}
+	return n
+}
+
 // Verdicts says of each class how many are met. Only what is held out tests anything.
 func (t Targets) Verdicts() (lines []string) {
 	for _, c := range classes {

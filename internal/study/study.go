@@ -11,7 +11,9 @@ package study
 import (
 	"context"
 	"errors"
+	"io"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/kpi"
@@ -40,6 +42,7 @@ func (c Choice) settings() compile.Settings {
 // Scenario is a scenario that has been read, checked and compiled.
 type Scenario struct {
 	*compile.Model
+	files    scenario.Files
 	choice   Choice
 	compiler *compile.Compiler // nil: of another year, which is not compiled again
 }
@@ -51,7 +54,7 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 		return nil, err
 	}
 	var problems diag.List
-	s := &Scenario{choice: c, compiler: compile.NewCompiler(files, name, &problems)}
+	s := &Scenario{files: files, choice: c, compiler: compile.NewCompiler(files, name, &problems)}
 	if s.compiler != nil {
 		s.Model = s.compiler.Model(c.settings(), nil, &problems)
 	}
@@ -85,6 +88,18 @@ func knowOptions(files scenario.Files, name string, options []string) error {
 	return nil
 }
 
+// Extended is current of the scenario that this one extends; nil where that is a frame,
+// which is nothing by itself.
+func (s *Scenario) Extended() *scenario.Document {
+	var ignored diag.List // it was read before, as a part of this one
+	base := scenario.Load(s.files, s.Document.Extends, &ignored)
+	if base != nil {
+		base, _ = base.Option(scenario.Current, &ignored)
+		base.Expand(&ignored)
+	}
+	return base
+}
+
 // year is the observed year of the scenario.
 func (s *Scenario) year() (*Scenario, error) {
 	year := &Scenario{choice: s.choice, compiler: s.compiler}
@@ -109,6 +124,23 @@ func (s *Scenario) ids() (ids []string) {
 		ids = append(ids, o.ID)
 	}
 	return ids
+}
+
+// Explain writes the program of an option, as text or as a graph for Graphviz.
+func (s *Scenario) Explain(w io.Writer, id string, graph bool) error {
+	o, err := s.Option(id)
+	switch {
+	case err != nil:
+		return err
+	case graph:
+		return analysis.ExplainDot(w, o.Program)
+	}
+	return analysis.Explain(w, o.Program)
+}
+
+// Schema writes the JSON Schema of scenarios.
+func Schema(w io.Writer) error {
+	return scenario.Schema(w, "prehabsim scenario", compile.Sections())
 }
 
 // Study is a scenario made ready to run, with the plan of what is measured.

@@ -4,7 +4,12 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"prehabsim/sim/engine"
 )
+
+// Engine is the version of the engine: results of two are never put together.
+const Engine = engine.Version
 
 // Version is what the build recorded of the source: a tag, or a revision.
 func Version() string {

@@ -1,13 +1,13 @@
-package cli
+package describe
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"prehabsim/internal/compile"
-	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -111,17 +111,17 @@ func isVariant(m *study.Scenario) bool {
 const mostOwn = 12
 
 // summariseOwn prints the first of them.
-func (a *app) summariseOwn(m *study.Scenario) {
-	g := a.ownGrid(m)
+func summariseOwn(w io.Writer, m *study.Scenario) {
+	g := ownGrid(m)
 	if len(g.Rows) == 0 {
 		return
 	}
-	fmt.Fprintf(a.stdout, "\nWhat this file changes in %s, for every option\n", m.Document.Extends)
+	fmt.Fprintf(w, "\nWhat this file changes in %s, for every option\n", m.Document.Extends)
 	for _, row := range g.Rows[:min(mostOwn, len(g.Rows))] {
-		a.hang(strings.TrimRight("  "+row.Cells[0].Text+" "+row.Cells[1].Text+" -> "+row.Cells[2].Text, " "))
+		hang(w, strings.TrimRight("  "+row.Cells[0].Text+" "+row.Cells[1].Text+" -> "+row.Cells[2].Text, " "))
 	}
 	if more := len(g.Rows) - mostOwn; more > 0 {
-		a.hang(fmt.Sprintf("  and %s (--all)", strconv.Itoa(more)+" more"))
+		hang(w, fmt.Sprintf("  and %s (--all)", strconv.Itoa(more)+" more"))
 	}
 }
 
@@ -131,18 +131,15 @@ var ownKeys = []string{"format", "name", "description", "option", "target", "bac
 
 // ownGrid has what a file that extends another has otherwise than that, whichever option
 // is looked at.
-func (a *app) ownGrid(m *study.Scenario) *grid {
+func ownGrid(m *study.Scenario) *grid {
 	g, d := newGrid("what it changes", "from", "to", "where"), m.Document
 	if !isVariant(m) {
 		return g
 	}
-	var ignored diag.List // it was read before, as a part of this one
-	base := scenario.Load(a.scenarioFiles(), d.Extends, &ignored)
-	if base == nil { // a frame, which is nothing by itself
+	base := m.Extended()
+	if base == nil {
 		return g
 	}
-	base, _ = base.Option(scenario.Current, &ignored)
-	base.Expand(&ignored)
 	var walk func(n *scenario.Node)
 	walk = func(n *scenario.Node) {
 		for i, child := range n.Children() {

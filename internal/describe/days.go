@@ -1,13 +1,15 @@
-package cli
+package describe
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strconv"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/journey"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/rng"
@@ -23,9 +25,9 @@ const fewDays = 0.05
 // service is the time that a service of prehab has, from one milestone to another.
 type service struct{ name, at, until string }
 
-// printDays shows where the days from referral to first treatment go, from the first
+// days shows where the days from referral to first treatment go, from the first
 // replication once more, traced.
-func (a *app) printDays(m *compile.Model) error {
+func days(w io.Writer, m *study.Scenario) error {
 	o := &m.Options[0]
 	if !slices.ContainsFunc(o.Program.Clocks, func(c engine.Clock) bool { return c.Measure == daysMeasure }) {
 		return nil
@@ -36,15 +38,15 @@ func (a *app) printDays(m *compile.Model) error {
 		return err
 	}
 	if d.Patients == 0 {
-		fmt.Fprintf(a.stdout, "\nNobody's 62-day clock stops in the year, so there are no days to tell.\n")
+		fmt.Fprintf(w, "\nNobody's 62-day clock stops in the year, so there are no days to tell.\n")
 		return nil
 	}
-	fmt.Fprintf(a.stdout, "\nWhere the days on the 62-day clock go: mean of %s whose clock stopped in the year (first replication)\n", words.Count(int(d.Patients), "patient"))
-	if err := daysGrid(d, s).write(a.stdout); err != nil {
+	fmt.Fprintf(w, "\nWhere the days on the 62-day clock go: mean of %s whose clock stopped in the year (first replication)\n", words.Count(int(d.Patients), "patient"))
+	if err := daysGrid(d, s).write(w); err != nil {
 		return err
 	}
 	if line := ofPrehab(o, d, s); line != "" {
-		a.hang(line)
+		hang(w, line)
 	}
 	return nil
 }

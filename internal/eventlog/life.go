@@ -1,10 +1,9 @@
-package cli
+package eventlog
 
 import (
 	"fmt"
 	"strings"
 
-	"prehabsim/internal/eventlog"
 	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -14,7 +13,7 @@ import (
 // activities, the rows of the event log, so that both say the same.
 type narrator struct {
 	p     *engine.Program
-	log   *eventlog.Log
+	log   *Log
 	lines []string        // of the event that is being told
 	said  map[string]bool // of attributes, in that second
 	at    tick.Time
@@ -22,7 +21,7 @@ type narrator struct {
 
 func newNarrator(p *engine.Program) *narrator {
 	n := &narrator{p: p, said: map[string]bool{}}
-	n.log = eventlog.New(p, func(r *eventlog.Row) { n.say(n.row(r)) })
+	n.log = New(p, func(r *Row) { n.say(n.row(r)) })
 	return n
 }
 
@@ -65,45 +64,45 @@ func (n *narrator) moment(t tick.Time) (date, clock string) {
 
 // row tells of an activity that stops or does not come to its end, of clocks and
 // of what is counted.
-func (n *narrator) row(r *eventlog.Row) string {
+func (n *narrator) row(r *Row) string {
 	name := spaced(strings.TrimPrefix(r.Activity, r.Kind.String()+" "))
 	switch {
-	case r.Kind == eventlog.Event && r.Amount != 0:
+	case r.Kind == Event && r.Amount != 0:
 		return n.in(r.Step, strings.TrimPrefix(name, n.stepName(r.Step)+" ")+": "+words.Short(r.Amount, 4))
-	case r.Kind == eventlog.Event:
+	case r.Kind == Event:
 		return n.in(r.Step, strings.TrimPrefix(name, n.stepName(r.Step)+" "))
-	case r.Kind == eventlog.Clock && r.Lifecycle == eventlog.Start:
+	case r.Kind == Clock && r.Lifecycle == Start:
 		return "clock starts: " + name
-	case r.Kind == eventlog.Clock && r.Lifecycle == eventlog.Complete:
+	case r.Kind == Clock && r.Lifecycle == Complete:
 		return fmt.Sprintf("clock stops: %s, %s", name, words.Count(int(r.Amount), "day"))
-	case r.Kind == eventlog.Clock:
+	case r.Kind == Clock:
 		return fmt.Sprintf("clock ends uncounted: %s, %s", name, words.Count(int(r.Amount), "day"))
-	case r.Kind != eventlog.Step:
+	case r.Kind != Step:
 		return ""
 	}
 	return n.in(r.Step, n.becomes(r))
 }
 
 // becomes tells what became of an activity, "" if it came to its end.
-func (n *narrator) becomes(r *eventlog.Row) string {
+func (n *narrator) becomes(r *Row) string {
 	switch r.Reason {
-	case eventlog.Refused:
+	case Refused:
 		return "is turned away, the queue for " + n.resource(r.Queue) + " is full"
-	case eventlog.GaveUp:
+	case GaveUp:
 		return "gives up waiting for " + n.resource(r.Queue)
-	case eventlog.Interrupted:
+	case Interrupted:
 		return "is interrupted by somebody more urgent"
-	case eventlog.NoShow:
+	case NoShow:
 		return "did not come, and the time was lost"
-	case eventlog.CalledOff:
+	case CalledOff:
 		return "called off on the day, not fit for it"
-	case eventlog.NotAttended:
+	case NotAttended:
 		return "does not attend"
-	case eventlog.CutShort:
+	case CutShort:
 		return "is cut short"
-	case eventlog.PatientLeft:
+	case PatientLeft:
 		return "ends since the patient leaves"
-	case eventlog.Replaced:
+	case Replaced:
 		return "is taken off the list, a given list takes its place"
 	}
 	return ""

@@ -1,7 +1,8 @@
-package cli
+package describe
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,17 +18,18 @@ import (
 // each option changes, what cannot be served, and what to type next.
 
 const (
-	summaryWidth = 100
-	mostChanges  = 4 // of one option
-	mostLoads    = 6
+	Width       = 100 // of a page, in characters
+	mostChanges = 4   // of one option
+	mostLoads   = 6
 )
 
-// summarise prints what a planner looks at first.
-func (a *app) summarise(m *study.Scenario, name string) {
+// Summary writes what a planner looks at first; name is that of the scenario on a command
+// line.
+func Summary(w io.Writer, m *study.Scenario, name string) {
 	say := func(format string, args ...any) {
-		a.hang(fmt.Sprintf(format, args...))
+		hang(w, fmt.Sprintf(format, args...))
 	}
-	say("%s", heading(m.Model))
+	say("%s", heading(m))
 	if d := m.Document.Root.Child["description"]; d != nil && d.Kind == scenario.TextKind {
 		say("%s", d.Text)
 	}
@@ -37,7 +39,7 @@ func (a *app) summarise(m *study.Scenario, name string) {
 	}
 	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
 		options, words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
-	a.cautions(m.Model)
+	cautions(w, m)
 	waiting := 0
 	for _, l := range m.Options[0].Backlogs {
 		waiting += l.Patients
@@ -46,10 +48,10 @@ func (a *app) summarise(m *study.Scenario, name string) {
 		say("The window begins with %s on %s.", words.Count(waiting, "patient"), words.Count(len(m.Options[0].Backlogs), "list"))
 	}
 	say("A run: %s of each option, %s on %d processors.", words.Count(m.Replications, "replication"), m.Duration(len(m.Options)), study.Processors)
-	a.summariseOwn(m)
-	fmt.Fprint(a.stdout, "\nWhat each option changes\n")
+	summariseOwn(w, m)
+	fmt.Fprint(w, "\nWhat each option changes\n")
 	for i := range m.Options[1:] {
-		say("  %s", changesOf(m, i+1))
+		say("  %s", ChangesOf(m, i+1))
 	}
 	if len(m.Options) == 1 {
 		say("  There is no option but current.")
@@ -57,11 +59,11 @@ func (a *app) summarise(m *study.Scenario, name string) {
 	for _, line := range m.LimitedSentences(idsOf) {
 		say("  %s", line)
 	}
-	fmt.Fprint(a.stdout, "\nWhat is asked of resources, by arithmetic before any simulation\n")
+	fmt.Fprint(w, "\nWhat is asked of resources, by arithmetic before any simulation\n")
 	for _, line := range loadSummary(m) {
 		say("  %s", line)
 	}
-	fmt.Fprint(a.stdout, "\nNext\n")
+	fmt.Fprint(w, "\nNext\n")
 	for _, line := range whatNext(m, name) {
 		say("  %s", line)
 	}
@@ -69,14 +71,14 @@ func (a *app) summarise(m *study.Scenario, name string) {
 
 // hang prints a line, broken between words where it is long, with what follows further
 // in.
-func (a *app) hang(line string) {
+func hang(w io.Writer, line string) {
 	in := line[:len(line)-len(strings.TrimLeft(line, " "))]
-	room := summaryWidth - len(in) - 2
+	room := Width - len(in) - 2
 	for i, part := range strings.Split(document.Wrapped(strings.TrimSpace(line), room), "\n") {
 		if i == 1 {
 			in += "  "
 		}
-		fmt.Fprintf(a.stdout, "%s%s\n", in, strings.TrimSpace(part))
+		fmt.Fprintf(w, "%s%s\n", in, strings.TrimSpace(part))
 	}
 }
 
@@ -88,9 +90,9 @@ func patientsAYear(o *compile.Option) (sum float64) {
 	return sum
 }
 
-// changesOf says what an option changes: from -> to. The same key of several sections is
+// ChangesOf says what an option changes: from -> to. The same key of several sections is
 // one change.
-func changesOf(m *study.Scenario, option int) string {
+func ChangesOf(m *study.Scenario, option int) string {
 	o := &m.Options[option]
 	name := o.ID
 	if o.Name != "" && o.Name != o.ID {

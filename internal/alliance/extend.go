@@ -1,4 +1,4 @@
-package cli
+package alliance
 
 import (
 	"fmt"
@@ -9,14 +9,14 @@ import (
 	"prehabsim/internal/scenario"
 )
 
-// ourOption is the option that a new file compares with the current way.
-const ourOption = "our_option"
+// OurOption is the option that a new file compares with the current way.
+const OurOption = "our_option"
 
-// blank is a file that extends a scenario, with an option of its own. What else may be
+// Extend is a file that extends a scenario, with an option of its own. What else may be
 // changed stands in it as comments, each with a name and a value that this scenario has,
 // so that taking away the "# " is enough. Where each trust has its own ward, it is one
 // trust's.
-func blank(name string, d *scenario.Document) string {
+func Extend(name string, d *scenario.Document) string {
 	title := d.ShortName()
 	if n := d.Root.Child["name"]; n != nil {
 		title = n.Text
@@ -86,9 +86,9 @@ func (has samples) writeOption(line func(string, ...any)) {
 		return
 	}
 	line("\n# An option of your own: compared with what is, on the same patients.")
-	line("[option.%s]", ourOption)
+	line("[option.%s]", OurOption)
 	line("name = %s", intake.Quoted(what+": "+x.title))
-	line("[option.%s.resource.%s]", ourOption, x.path)
+	line("[option.%s.resource.%s]", OurOption, x.path)
 	line("%s", change)
 }
 

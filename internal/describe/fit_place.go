@@ -1,4 +1,4 @@
-package cli
+package describe
 
 import (
 	"fmt"
@@ -6,34 +6,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"prehabsim/internal/compile"
 	"prehabsim/internal/fit"
 	"prehabsim/internal/words"
 )
 
-// findStep finds the step that the law is for.
-func (a *app) findStep(cmd *cobra.Command, f *fitting) error {
-	if f.step == "" {
-		return nil
-	}
-	m, err := a.load(cmd, f.scenario, &choice{options: []string{}}, false, true)
-	if err != nil {
-		return err
-	}
-	if f.place, err = m.StepTime(f.step); err != nil {
-		return refused(err)
-	}
-	return nil
-}
-
-// printNote says, once, what a stay has in it that a scenario may add by itself.
-func (f *fitting) printNote(a *app) {
-	if f.place != nil || f.Counts || f.unit != "d" && f.unit != "w" {
+// Note says, once, what a stay has in it that a scenario may add by itself.
+func (f *Fit) Note() {
+	if f.Place != nil || f.Counts || f.Unit != "d" && f.Unit != "w" {
 		return
 	}
-	fmt.Fprint(a.stdout, `
+	fmt.Fprint(f.W, `
 Where it goes: in place of the delay (or the time) of the step that this is the time of.
 A stay from admission to discharge has its complications in it. Where a scenario adds
 them in a step of their own, as the built-in ones do to surgery.ward_stay, they would
@@ -43,36 +26,36 @@ count twice: --scenario FILE --step ROUTE.STEP says what is replaced and takes t
 
 // printPlace says where the law goes and what it replaces, and takes off what the
 // scenario adds to such stays by itself.
-func (f *fitting) printPlace(a *app, r *fit.Result) {
-	p := f.place
+func (f *Fit) printPlace(r *fit.Result) {
+	p := f.Place
 	if p == nil {
 		return
 	}
-	fmt.Fprintf(a.stdout, "\nIt goes under [%s] of your scenario, in place of (%s)\n%s = %s\n", p.Path, where(p.File, p.Line), p.Key, p.Text)
-	f.printBy(a, r)
+	fmt.Fprintf(f.W, "\nIt goes under [%s] of your scenario, in place of (%s)\n%s = %s\n", p.Path, where(p.File, p.Line), p.Key, p.Text)
+	f.printBy(r)
 	for _, c := range p.Complications {
-		f.printComplication(a, r, c)
+		f.printComplication(r, c)
 	}
 }
 
 // printBy warns of one law where the scenario has one for each value of an attribute.
-func (f *fitting) printBy(a *app, r *fit.Result) {
-	mean := f.place.Mean
+func (f *Fit) printBy(r *fit.Result) {
+	mean := f.Place.Mean
 	if mean.By == "" {
 		return
 	}
 	if x, ok := mean.For(r.Sample.Group); ok {
-		fmt.Fprintf(a.stdout, "where the mean of %s %s is %s. What is fitted here is for that %s alone: put its parameters where those stand.\n",
+		fmt.Fprintf(f.W, "where the mean of %s %s is %s. What is fitted here is for that %s alone: put its parameters where those stand.\n",
 			mean.By, r.Sample.Group, f.days(x), mean.By)
 		return
 	}
-	fmt.Fprintf(a.stdout, "with a mean for each %s, %s: one law in its place would make them alike.\nFor one each, give the data a column with the %s of each patient, named as there (%s), and add --by COLUMN.\n",
+	fmt.Fprintf(f.W, "with a mean for each %s, %s: one law in its place would make them alike.\nFor one each, give the data a column with the %s of each patient, named as there (%s), and add --by COLUMN.\n",
 		mean.By, f.extent(mean), mean.By, shortList(mean.Values))
 }
 
 // printComplication says what a step adds to the same stay, and offers the law
 // without it: variances subtract, since the scenario draws both by themselves.
-func (f *fitting) printComplication(a *app, r *fit.Result, c compile.Complication) {
+func (f *Fit) printComplication(r *fit.Result, c compile.Complication) {
 	mean, known := c.Mean.For(r.Sample.Group)
 	variance, _ := c.Variance.For(r.Sample.Group)
 	more := f.extent(c.Mean)
@@ -82,7 +65,7 @@ func (f *fitting) printComplication(a *app, r *fit.Result, c compile.Complicatio
 	if slices.Max(c.Mean.Each) == 0 || known && mean == 0 {
 		return
 	}
-	fmt.Fprintf(a.stdout, `
+	fmt.Fprintf(f.W, `
 The step %s (%s) adds a mean of %s
 to the same stay. Stays from admission to discharge have that in them already: with the
 law above it would count twice. Paste that law if the data are stays without complications
@@ -90,21 +73,21 @@ law above it would count twice. Paste that law if the data are stays without com
 	law, less := f.without(r, mean, variance)
 	switch {
 	case !known:
-		fmt.Fprintf(a.stdout, " Otherwise give the data a column with the %s\nof each patient, for --by, so that what each %s has can be taken off.\n", c.Mean.By, c.Mean.By)
+		fmt.Fprintf(f.W, " Otherwise give the data a column with the %s\nof each patient, for --by, so that what each %s has can be taken off.\n", c.Mean.By, c.Mean.By)
 	case law.Params == nil:
-		fmt.Fprint(a.stdout, ` They cannot be
+		fmt.Fprint(f.W, ` They cannot be
 taken off, since their mean is more than that of the data: the scenario's complications
 do not describe these patients.
 `)
 	default:
-		fmt.Fprintf(a.stdout, " Otherwise paste the law less them%s:\n%s\n", less, f.line(&r.Sample, law.Family, law.Text(f.unit), ", less "+c.Step))
+		fmt.Fprintf(f.W, " Otherwise paste the law less them%s:\n%s\n", less, f.line(&r.Sample, law.Family, law.Text(f.Unit), ", less "+c.Step))
 	}
 }
 
 // without is the best law less a mean and a variance in seconds. Where more would vary
 // than the data do it keeps the law's own spread, and says so; where no mean would be
 // left there is no law.
-func (f *fitting) without(r *fit.Result, mean, variance float64) (law fit.Fit, less string) {
+func (f *Fit) without(r *fit.Result, mean, variance float64) (law fit.Fit, less string) {
 	best, unit := r.Fits[0].Law, f.seconds()
 	left, square := best.Mean()-mean/unit, best.SD()*best.SD()-variance/(unit*unit)
 	if left <= 0 {
@@ -123,12 +106,12 @@ func (f *fitting) without(r *fit.Result, mean, variance float64) (law fit.Fit, l
 }
 
 // seconds are in the unit of the data.
-func (f *fitting) seconds() float64 { return 86400 / f.Day }
+func (f *Fit) seconds() float64 { return 86400 / f.Day }
 
-func (f *fitting) days(seconds float64) string { return words.Short(seconds/f.seconds(), 4) + f.unit }
+func (f *Fit) days(seconds float64) string { return words.Short(seconds/f.seconds(), 4) + f.Unit }
 
 // extent is the least and the most of what depends on an attribute.
-func (f *fitting) extent(v compile.ByValue) string {
+func (f *Fit) extent(v compile.ByValue) string {
 	least, most := slices.Min(v.Each), slices.Max(v.Each)
 	if least == most {
 		return f.days(least)

@@ -1,10 +1,12 @@
-package cli
+package describe
 
 import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"prehabsim/internal/backtest"
 	"prehabsim/internal/compile"
@@ -15,10 +17,11 @@ import (
 	"prehabsim/sim/stats"
 )
 
-// writeBacktests writes what people read.
-func writeBacktests(w io.Writer, fitted *compile.Model, tests []study.Backtest, b *backtesting) error {
+// Backtests writes what people read of other years.
+func Backtests(w io.Writer, years *study.Backtests, tests []study.Backtest) error {
+	fitted := years.Fitted
 	fmt.Fprintf(w, "%s\nfitted year %s to %s; replications %d to %d, which no fit has seen, seed %d; intervals of %s\n",
-		heading(fitted), fitted.From, fitted.To, study.Unseen+1, study.Unseen+b.replications, fitted.Seed, percent(b.level))
+		heading(fitted), fitted.From, fitted.To, study.Unseen+1, study.Unseen+years.Replications, fitted.Seed, percent(years.Level))
 	for i := range tests {
 		t := &tests[i]
 		title := t.Year.Name
@@ -33,7 +36,7 @@ func writeBacktests(w io.Writer, fitted *compile.Model, tests []study.Backtest, 
 			title string
 			grid  *grid
 		}{
-			{"Demand, patients a year", demandGrid(fitted, t.Model)},
+			{"Demand, patients a year", demandGrid(fitted.Model, t.Model)},
 			{"Published, predicted, and the errors (predicted less published)", predictionGrid(t)},
 			{"Scores of shares, in points", scoreGrid(t)},
 		} {
@@ -43,7 +46,7 @@ func writeBacktests(w io.Writer, fitted *compile.Model, tests []study.Backtest, 
 			}
 		}
 		fmt.Fprintln(w)
-		for _, line := range verdictLines(t) {
+		for _, line := range VerdictLines(t) {
 			fmt.Fprintf(w, "%s\n", line)
 		}
 	}
@@ -61,7 +64,7 @@ func capacityWords(growth string) string {
 }
 
 // backtestNotes are what a reader must know before the figures.
-func backtestNotes(fitted *compile.Model, t *study.Backtest) (notes []string) {
+func backtestNotes(fitted *study.Scenario, t *study.Backtest) (notes []string) {
 	if t.Year.Note != "" {
 		notes = append(notes, t.Year.Note)
 	}
@@ -171,8 +174,8 @@ func skillText(x float64) string {
 	return strconv.FormatFloat(x, 'f', 2, 64)
 }
 
-// verdictLines are the result in words.
-func verdictLines(t *study.Backtest) []string {
+// VerdictLines are the result in words.
+func VerdictLines(t *study.Backtest) []string {
 	if len(t.Scores) == 0 {
 		return []string{"No share of this year can be scored: none is measured and published of both years."}
 	}
@@ -198,8 +201,8 @@ func verdictLines(t *study.Backtest) []string {
 	}
 }
 
-// writeBacktestCSV writes a row for each figure of each year.
-func writeBacktestCSV(w io.Writer, tests []study.Backtest) error {
+// BacktestsCSV writes a row for each figure of each year.
+func BacktestsCSV(w io.Writer, tests []study.Backtest) error {
 	var rows [][]string
 	for _, t := range tests {
 		for _, l := range t.Lines {
@@ -223,4 +226,17 @@ func writeBacktestCSV(w io.Writer, tests []study.Backtest) error {
 		"published_fitted_year", "published", "simulated_fitted_year", "predicted", "predicted_low", "predicted_high", "sd_of_one_year", "one_year_low", "one_year_high",
 		"change", "change_low", "change_high", "fitted_year_plus_change", "error_same_again", "error_predicted", "error_plus_change", "n", "source",
 	}, rows)
+}
+
+// demandOf is the patients a year of each pathway of a model, copies together.
+func demandOf(m *compile.Model) (names []string, perYear map[string]float64) {
+	perYear = map[string]float64{}
+	for _, p := range m.Options[0].Pathways {
+		family, _, _ := strings.Cut(p.Name, ".")
+		if !slices.Contains(names, family) {
+			names = append(names, family)
+		}
+		perYear[family] += p.PerYear
+	}
+	return names, perYear
 }

@@ -1,61 +1,74 @@
-package cli
+package describe
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/compile"
 	"prehabsim/internal/fit"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/words"
 )
 
-// print prints what was found for one group, and says whether there is a line to
-// paste.
-func (f *fitting) print(a *app, r fit.Result) (bool, error) {
+// Fit is a column of local data to which laws are fitted, and how that is told.
+type Fit struct {
+	fit.Columns
+	Unit  string
+	File  string            // as the user wrote it
+	Left  bool              // rows of the file are left out
+	Place *compile.StepTime // where the law is to go, if that was said
+
+	W    io.Writer
+	Warn func(format string, args ...any)
+}
+
+// Print prints what was found for one group, and says whether there is a line to paste.
+func (f *Fit) Print(r fit.Result) (bool, error) {
 	s := &r.Sample
-	of, title := "", fmt.Sprintf("%s of %s", f.Value, filepath.Base(f.file))
+	of, title := "", fmt.Sprintf("%s of %s", f.Value, filepath.Base(f.File))
 	if f.By != "" {
 		group := fmt.Sprintf("%s %q", f.By, s.Group)
 		of, title = group+": ", title+", "+group
 	}
 	mean := ""
 	if x, ok := r.Mean(); ok && s.Censored() == 0 {
-		mean = ", mean " + words.Short(x, 4) + f.unit
+		mean = ", mean " + words.Short(x, 4) + f.Unit
 	}
-	fmt.Fprintf(a.stdout, "%s: %s%s\n", title, f.size(s), mean)
+	fmt.Fprintf(f.W, "%s: %s%s\n", title, f.size(s), mean)
 	if !s.Counts {
-		fmt.Fprintln(a.stdout, f.roundingText(s.Rounding))
+		fmt.Fprintln(f.W, f.roundingText(s.Rounding))
 	}
 	if value, same := s.Same(); same {
-		a.say("warning: %sall values are the same, so that no law can be fitted; is this a standard length, or a default of the system?", of)
+		f.Warn("%sall values are the same, so that no law can be fitted; is this a standard length, or a default of the system?", of)
 		constant := fit.Fit{Family: "constant", Params: []fit.Param{{Name: "value", Value: s.Middle(value)}}}
-		fmt.Fprintf(a.stdout, "\nTo paste:\n%s\n", f.line(s, constant.Family, constant.Text(f.unit), ""))
+		fmt.Fprintf(f.W, "\nTo paste:\n%s\n", f.line(s, constant.Family, constant.Text(f.Unit), ""))
 		return true, nil
 	}
 	if s.Ended() == 0 {
-		a.say("warning: %sall were still in, so that nothing tells how long a stay is", of)
+		f.Warn("%sall were still in, so that nothing tells how long a stay is", of)
 		return false, nil
 	}
-	f.warn(a, of, &r)
-	if err := f.lawTable(&r).write(a.stdout); err != nil {
+	f.warn(of, &r)
+	if err := f.lawTable(&r).write(f.W); err != nil {
 		return false, err
 	}
 	if len(r.Fits) == 0 {
-		return f.offerData(a, &r, "No law can be fitted. To paste, the data in its place:"), nil
+		return f.offerData(&r, "No law can be fitted. To paste, the data in its place:"), nil
 	}
-	fmt.Fprintln(a.stdout)
-	if err := f.quantileTable(&r).write(a.stdout); err != nil {
+	fmt.Fprintln(f.W)
+	if err := f.quantileTable(&r).write(f.W); err != nil {
 		return false, err
 	}
-	return f.offer(a, &r), nil
+	return f.offer(&r), nil
 }
 
 // roundingText says what a value stands for, and what to do if it does not.
-func (f *fitting) roundingText(r fit.Rounding) string {
-	amount := func(x float64) string { return words.Short(x, 4) + f.unit }
+func (f *Fit) roundingText(r fit.Rounding) string {
+	amount := func(x float64) string { return words.Short(x, 4) + f.Unit }
 	step := r.Step
 	text := ""
 	switch r.Way {
@@ -71,23 +84,23 @@ func (f *fitting) roundingText(r fit.Rounding) string {
 		text = fmt.Sprintf("Values are multiples of %s and count as rounded up: %s is from 0 to %s", amount(step), amount(step), amount(step))
 	default:
 		text = "Values count as times to the last digit"
-		if f.rounded == "" {
+		if f.Rounded == "" {
 			text += ", since no step is to be seen in them"
 		}
 	}
-	if f.rounded == "" && r.Way != fit.Exact {
+	if f.Rounded == "" && r.Way != fit.Exact {
 		text += " (--rounded says otherwise)"
 	}
 	return text + "."
 }
 
 // lawTable compares the families.
-func (f *fitting) lawTable(r *fit.Result) *grid {
+func (f *Fit) lawTable(r *fit.Result) *grid {
 	g := newGrid("law", "parameters", ">mean", ">log-likelihood", ">AIC", ">from best", ">KS")
 	fixed := func(x float64, decimals int) string { return strconv.FormatFloat(x, 'f', decimals, 64) }
 	var far []string
 	for _, each := range r.Fits {
-		g.Add(each.Family, shortened(each.Text(f.unit)), words.Short(each.Law.Mean(), 4)+f.unit, fixed(each.LogLikelihood, 2), fixed(each.AIC(), 2),
+		g.Add(each.Family, shortened(each.Text(f.Unit)), words.Short(each.Law.Mean(), 4)+f.Unit, fixed(each.LogLikelihood, 2), fixed(each.AIC(), 2),
 			fixed(each.AIC()-r.Fits[0].AIC(), 2), fixed(each.Distance, 3))
 		if each.Far {
 			far = append(far, each.Family)
@@ -115,18 +128,18 @@ func shortened(text string) string {
 var fitCentiles = []float64{5, 10, 25, 50, 75, 90, 95, 99}
 
 // quantileTable sets observed quantiles beside those of the best law, rounded alike.
-func (f *fitting) quantileTable(r *fit.Result) *grid {
+func (f *Fit) quantileTable(r *fit.Result) *grid {
 	best := &r.Fits[0]
 	g := newGrid(">centile", ">observed", ">"+best.Family)
 	short := false
 	for _, c := range fitCentiles {
 		observed := "-"
 		if x, ok := r.Curve.Quantile(c / 100); ok {
-			observed = words.Short(x, 4) + f.unit
+			observed = words.Short(x, 4) + f.Unit
 		} else {
 			short = true
 		}
-		g.Add(words.Short(c, 4)+"%", observed, words.Short(r.Quantile(best, c/100), 4)+f.unit)
+		g.Add(words.Short(c, 4)+"%", observed, words.Short(r.Quantile(best, c/100), 4)+f.Unit)
 	}
 	if short {
 		g.foot = append(g.foot, "- not known: too many were still in")
@@ -135,27 +148,27 @@ func (f *fitting) quantileTable(r *fit.Result) *grid {
 }
 
 // warn says what to doubt.
-func (f *fitting) warn(a *app, of string, r *fit.Result) {
+func (f *Fit) warn(of string, r *fit.Result) {
 	const enough = 30
 	s := &r.Sample
 	if n := s.Ended(); n < enough {
-		a.say("warning: %s%s complete: with fewer than %d the choice of a law is little more than a guess", of, words.Count(n, "value"), enough)
+		f.Warn("%s%s complete: with fewer than %d the choice of a law is little more than a guess", of, words.Count(n, "value"), enough)
 	}
 	if median, ok := r.Curve.Quantile(0.5); ok && !s.Counts && median < 2.5*s.Step {
-		a.say("warning: %shalf of the values are at most %s, written in steps of %s: what lies within a step is the law's guess; use a finer unit if you have one",
-			of, words.Short(median, 4)+f.unit, words.Short(s.Step, 4)+f.unit)
+		f.Warn("%shalf of the values are at most %s, written in steps of %s: what lies within a step is the law's guess; use a finer unit if you have one",
+			of, words.Short(median, 4)+f.Unit, words.Short(s.Step, 4)+f.Unit)
 	}
 	if value, share := s.Longest(); share > 0.1 && s.Ended() >= enough && value > 0 {
-		a.say("warning: %sthe longest value alone is %s of the total, and the mean hangs on it: is it a patient?", of, percent(share))
+		f.Warn("%sthe longest value alone is %s of the total, and the mean hangs on it: is it a patient?", of, percent(share))
 	}
 	if s.Censored() > 0 {
-		f.warnOfMeans(a, of, r)
+		f.warnOfMeans(of, r)
 	}
 }
 
 // warnOfMeans tells where laws that fit about alike differ in how those go on who
 // were still in.
-func (f *fitting) warnOfMeans(a *app, of string, r *fit.Result) {
+func (f *Fit) warnOfMeans(of string, r *fit.Result) {
 	var least, most *fit.Fit
 	for i := range r.Fits {
 		each := &r.Fits[i]
@@ -170,53 +183,53 @@ func (f *fitting) warnOfMeans(a *app, of string, r *fit.Result) {
 		}
 	}
 	if least != nil && most.Law.Mean() > 1.05*least.Law.Mean() {
-		a.say("warning: %sthe mean hangs on the law, since many were still in: from %s (%s) to %s (%s) among laws that fit about alike", of,
-			words.Short(least.Law.Mean(), 4)+f.unit, least.Family, words.Short(most.Law.Mean(), 4)+f.unit, most.Family)
+		f.Warn("%sthe mean hangs on the law, since many were still in: from %s (%s) to %s (%s) among laws that fit about alike", of,
+			words.Short(least.Law.Mean(), 4)+f.Unit, least.Family, words.Short(most.Law.Mean(), 4)+f.Unit, most.Family)
 	}
 }
 
 // offer prints the line to paste: the best law, or the data where none is near.
-func (f *fitting) offer(a *app, r *fit.Result) bool {
+func (f *Fit) offer(r *fit.Result) bool {
 	best := r.Fits[0]
 	if r.Poor() {
 		near := r.Nearest()
-		defer f.printPlace(a, r)
-		return f.offerData(a, r, fmt.Sprintf("No law is offered: even the nearest, %s, is off by up to %s. Look for groups that differ (--by). To paste, the data in its place:",
+		defer f.printPlace(r)
+		return f.offerData(r, fmt.Sprintf("No law is offered: even the nearest, %s, is off by up to %s. Look for groups that differ (--by). To paste, the data in its place:",
 			near.Family, percent(near.Distance)))
 	}
-	fmt.Fprintf(a.stdout, "\nTo paste:\n%s\n", f.line(&r.Sample, best.Family, best.Text(f.unit), ""))
-	f.printPlace(a, r)
-	f.offerData(a, r, "If you would rather draw from the data:")
+	fmt.Fprintf(f.W, "\nTo paste:\n%s\n", f.line(&r.Sample, best.Family, best.Text(f.Unit), ""))
+	f.printPlace(r)
+	f.offerData(r, "If you would rather draw from the data:")
 	return true
 }
 
 // offerData prints the law that repeats the data, with their mean.
-func (f *fitting) offerData(a *app, r *fit.Result, intro string) bool {
+func (f *Fit) offerData(r *fit.Result, intro string) bool {
 	s := &r.Sample
-	fmt.Fprintf(a.stdout, "\n%s\n", intro)
+	fmt.Fprintf(f.W, "\n%s\n", intro)
 	if f.repeats(r) {
-		params := fmt.Sprintf("csv = %s, column = %s", intake.Quoted(f.file), intake.Quoted(f.Value))
-		if f.unit != "" {
-			params += fmt.Sprintf(", unit = %q", f.unit)
+		params := fmt.Sprintf("csv = %s, column = %s", intake.Quoted(f.File), intake.Quoted(f.Value))
+		if f.Unit != "" {
+			params += fmt.Sprintf(", unit = %q", f.Unit)
 		}
-		fmt.Fprintln(a.stdout, f.line(s, "empirical", params, ""))
+		fmt.Fprintln(f.W, f.line(s, "empirical", params, ""))
 		return true
 	}
 	values, weights, why := r.Spread()
 	if why != "" {
-		fmt.Fprintf(a.stdout, "# not possible: %s\n", why)
+		fmt.Fprintf(f.W, "# not possible: %s\n", why)
 		return false
 	}
-	params := fit.Param{Name: "values", List: values, Plain: s.Counts}.Text(f.unit) + ", " + fit.Param{Name: "weights", List: weights, Plain: true}.Text("")
-	fmt.Fprintln(a.stdout, f.line(s, "discrete", params, ", each value the mean of 5 patients or more"))
+	params := fit.Param{Name: "values", List: values, Plain: s.Counts}.Text(f.Unit) + ", " + fit.Param{Name: "weights", List: weights, Plain: true}.Text("")
+	fmt.Fprintln(f.W, f.line(s, "discrete", params, ", each value the mean of 5 patients or more"))
 	return true
 }
 
 // repeats says whether a scenario that draws from the file itself has the mean of the
 // data: it reads all rows, and takes values for times.
-func (f *fitting) repeats(r *fit.Result) bool {
+func (f *Fit) repeats(r *fit.Result) bool {
 	s := &r.Sample
-	if s.Censored() > 0 || f.By != "" || f.left {
+	if s.Censored() > 0 || f.By != "" || f.Left {
 		return false
 	}
 	sum := 0.0
@@ -228,15 +241,15 @@ func (f *fitting) repeats(r *fit.Result) bool {
 }
 
 // line is a law as a scenario writes it.
-func (f *fitting) line(s *fit.Sample, family, params, note string) string {
+func (f *Fit) line(s *fit.Sample, family, params, note string) string {
 	key := map[bool]string{true: "count", false: "delay"}[f.Counts]
 	switch {
-	case f.unit == "" && !f.Counts:
+	case f.Unit == "" && !f.Counts:
 		key = "value"
-	case f.place != nil:
-		key = f.place.Key
+	case f.Place != nil:
+		key = f.Place.Key
 	}
-	source := filepath.Base(f.file)
+	source := filepath.Base(f.File)
 	if f.By != "" {
 		source += ", " + f.By + " " + s.Group
 	}
@@ -244,7 +257,7 @@ func (f *fitting) line(s *fit.Sample, family, params, note string) string {
 }
 
 // size says how many values there are.
-func (f *fitting) size(s *fit.Sample) string {
+func (f *Fit) size(s *fit.Sample) string {
 	text := fmt.Sprintf("n = %d", s.N())
 	if f.Censored != "" {
 		text += fmt.Sprintf(", %d censored", s.Censored())
