@@ -97,20 +97,12 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 	if err != nil {
 		return err
 	}
-	var bar *watch
+	f := a.follow("", 0, v.quiet)
 	c, err := validate.Run(ctx, a.scenarioFiles(), cases, validate.Options{
 		Seed: v.seed, Workers: v.workers,
-		Progress: func(done, total int) {
-			if bar == nil {
-				a.simulating()
-				bar = a.watch(0, total, v.quiet)
-			}
-			bar.update(done, total)
-		},
+		Progress: func(done, total int) { f.see(study.State{Phase: study.Simulating, Done: done, Of: total}) },
 	})
-	if bar != nil {
-		bar.stop()
-	}
+	f.stop()
 	if err != nil {
 		return interrupted(err, "a validation")
 	}

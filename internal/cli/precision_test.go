@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/facts"
+	"prehabsim/internal/study"
 )
 
 // The prehab option of the small scenario is known to within 12 bed-days after
@@ -148,12 +149,11 @@ func TestAPrecisionThatCannotBeMeantIsRefused(t *testing.T) {
 func TestTheBarOfAGuessedTotalMayGoBack(t *testing.T) {
 	var stderr screen
 	a := &app{env: Env{Stderr: &stderr, Terminal: true, Getenv: func(string) string { return "" }}}
-	bar := a.watchRun(0, 15, true, false)
-	bar.update(10, 15)
-	bar.news(10, 40, "10 replications: about 40 in all")
-	bar.update(12, 40)
+	bar := a.bar(study.State{Of: 15, Guessed: true})
+	bar.show(study.State{Done: 10, Of: 15, Guessed: true})
+	bar.show(study.State{Done: 12, Of: 40, Guessed: true, Precision: "10 replications: about 40 in all"})
 	stderr.shows(t, "12 of about 40")
-	bar.update(45, 40)
+	bar.show(study.State{Done: 45, Of: 40, Guessed: true, Precision: "10 replications: about 40 in all"})
 	bar.stop()
 	assert.Contains(t, stderr.String(), "prehabsim: 10 replications: about 40 in all")
 	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())

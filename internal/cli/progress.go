@@ -12,30 +12,30 @@ import (
 	"prehabsim/internal/words"
 )
 
-// watch tells how far a run has come: a bar where somebody watches, otherwise a
-// line for each tenth, which is enough for a log file. A run until it is precise
-// enough has news instead of tenths, since nobody knows its total. Call stop at
-// the end.
-type watch struct {
-	update func(done, total int)
-	news   func(done, total int, words string)
-	stop   func()
-}
-
 // follower shows the states of a study as they come: notes on what is begun, and how far
-// it has come.
+// it has come. Call stop at the end.
 type follower struct {
 	a         *app
 	folder    string // of results; "": there is none
 	published int    // figures to compare the observed year with
 	quiet     bool
-	*watch
-	phase study.Phase
-	words string
+	phase     study.Phase
+	watch
 }
 
+// watch shows how far a phase has come: by a bar where somebody watches, otherwise in a
+// line for each tenth, which is enough for a log file. A run until it is precise enough
+// has words on that instead of tenths, since nobody knows its total.
+type watch struct {
+	show func(study.State)
+	stop func()
+}
+
+// silent shows nothing.
+var silent = watch{func(study.State) {}, func() {}}
+
 func (a *app) follow(folder string, published int, quiet bool) *follower {
-	return &follower{a: a, folder: folder, published: published, quiet: quiet, watch: a.watch(0, 0, true), phase: -1}
+	return &follower{a: a, folder: folder, published: published, quiet: quiet, phase: -1, watch: silent}
 }
 
 func (f *follower) note(format string, args ...any) {
@@ -45,42 +45,40 @@ func (f *follower) note(format string, args ...any) {
 }
 
 func (f *follower) see(s study.State) {
-	begins := s.Phase != f.phase
-	f.phase = s.Phase
-	switch {
-	case !begins && s.Precision != f.words:
-		f.words = s.Precision
-		f.news(s.Done, s.Of, s.Precision)
-		fallthrough
-	case !begins:
-		f.update(s.Done, s.Of)
-	case s.Phase == study.Complete:
+	if s.Phase == f.phase {
+		f.show(s)
+		return
+	}
+	f.stop()
+	f.phase, f.watch = s.Phase, silent
+	switch s.Phase {
+	case study.Complete:
 		f.note("%s has this run already, with %s; nothing to simulate", f.folder, words.Count(s.Stored, "replication"))
-	case s.Phase == study.Resuming:
+	case study.Resuming:
 		f.resume(s)
-	case s.Phase == study.Observing:
+	case study.Observing:
 		f.note("simulating the observed year first, %s, to compare it with %s", words.Count(s.Of, "replication"), words.Count(f.published, "published figure"))
 		f.begin(s, f.quiet || !f.a.env.Terminal)
-	default:
+	case study.Simulating:
 		f.begin(s, f.quiet)
 	}
 }
 
 func (f *follower) begin(s study.State, quiet bool) {
-	f.stop()
-	f.a.simulating()
-	f.watch = f.a.watchRun(s.Done, s.Of, s.Guessed, quiet)
-}
-
-func (a *app) simulating() {
-	if a.env.Simulating != nil {
-		a.env.Simulating()
+	if f.a.env.Simulating != nil {
+		f.a.env.Simulating()
+	}
+	switch {
+	case quiet:
+	case f.a.env.Terminal && f.a.env.Getenv("TERM") != "dumb":
+		f.watch = f.a.bar(s)
+	default:
+		f.watch = f.a.lines(s)
 	}
 }
 
 // resume tells what of a run is there and counts.
 func (f *follower) resume(s study.State) {
-	f.stop()
 	adding := strconv.Itoa(s.Of)
 	if s.Guessed {
 		adding = "as many as the precision takes"
@@ -95,23 +93,9 @@ func (f *follower) resume(s study.State) {
 	}
 }
 
-// watch begins with done of total replications finished.
-func (a *app) watch(done, total int, quiet bool) *watch { return a.watchRun(done, total, false, quiet) }
-
-// watchRun is watch; guessed says that the total will change.
-func (a *app) watchRun(done, total int, guessed, quiet bool) *watch {
-	switch {
-	case quiet:
-		return &watch{func(int, int) {}, func(int, int, string) {}, func() {}}
-	case a.env.Terminal && a.env.Getenv("TERM") != "dumb":
-		return a.bar(done, total, guessed)
-	}
-	return a.lines(done, total, guessed)
-}
-
 // bar draws a bar with the time left, without colours. Of a guessed total it shows
 // the share, because a tracker's total cannot fall.
-func (a *app) bar(done, total int, guessed bool) *watch {
+func (a *app) bar(first study.State) watch {
 	const whole = 1000
 	w := progress.NewWriter()
 	w.SetOutputWriter(a.env.Stderr)
@@ -124,58 +108,57 @@ func (a *app) bar(done, total int, guessed bool) *watch {
 	w.Style().Visibility.ETA = true
 	w.Style().Visibility.TrackerOverall = false
 	w.Style().Visibility.Speed = false
-	tracker := &progress.Tracker{Message: "prehabsim: replications", Total: int64(total)}
-	update := func(done, _ int) { tracker.SetValue(int64(done)) }
-	if guessed {
+	tracker := &progress.Tracker{Message: "prehabsim: replications", Total: int64(first.Of)}
+	if first.Guessed {
 		tracker.Total = whole
 		w.Style().Visibility.Value = false
 		w.SetMessageLength(len("prehabsim: 1000 of about 2000"))
-		update = func(done, total int) {
-			tracker.UpdateMessage(fmt.Sprintf("prehabsim: %d of about %d", done, max(done, total)))
-			tracker.SetValue(int64(min(whole*done/max(1, total), whole-1)))
-		}
 	}
-	update(done, total)
+	told := ""
+	show := func(s study.State) {
+		if s.Precision != told {
+			told = s.Precision
+			w.Log("prehabsim: %s", told)
+		}
+		if !s.Guessed {
+			tracker.SetValue(int64(s.Done))
+			return
+		}
+		tracker.UpdateMessage(fmt.Sprintf("prehabsim: %d of about %d", s.Done, max(s.Done, s.Of)))
+		tracker.SetValue(int64(min(whole*s.Done/max(1, s.Of), whole-1)))
+	}
+	show(first)
 	w.AppendTracker(tracker)
 	var drawn sync.WaitGroup
 	drawn.Go(w.Render)
-	return &watch{
-		update: update,
-		news:   func(_, _ int, words string) { w.Log("prehabsim: %s", words) },
-		stop: func() {
-			tracker.MarkAsDone()
-			w.Stop()
-			drawn.Wait()
-		},
-	}
+	return watch{show, func() {
+		tracker.MarkAsDone()
+		w.Stop()
+		drawn.Wait()
+	}}
 }
 
-// lines says a line each time another tenth of the replications is finished, or for
-// each news.
-func (a *app) lines(first, total int, guessed bool) *watch {
-	began := a.now()
-	told := 10 * first / max(1, total)
-	say := func(done, total int, line string) {
-		if done > first {
-			if left := a.now().Sub(began) / time.Duration(done-first) * time.Duration(total-done); left >= time.Second {
+// lines says a line each time another tenth of the replications is finished, or there are
+// new words on how precise it is.
+func (a *app) lines(first study.State) watch {
+	began, told, tenth := a.now(), "", 10*first.Done/max(1, first.Of)
+	return watch{func(s study.State) {
+		line := ""
+		switch now := 10 * s.Done / max(1, s.Of); {
+		case s.Guessed && s.Precision != told:
+			told, line = s.Precision, s.Precision
+		case !s.Guessed && now != tenth:
+			tenth, line = now, fmt.Sprintf("%d of %d replications", s.Done, s.Of)
+		default:
+			return
+		}
+		if done := s.Done - first.Done; done > 0 {
+			if left := a.now().Sub(began) / time.Duration(done) * time.Duration(s.Of-s.Done); left >= time.Second {
 				line += ", about " + inWords(left) + " left"
 			}
 		}
 		a.say("%s", line)
-	}
-	return &watch{
-		update: func(done, total int) {
-			if guessed {
-				return
-			}
-			if tenth := 10 * done / total; tenth != told {
-				told = tenth
-				say(done, total, fmt.Sprintf("%d of %d replications", done, total))
-			}
-		},
-		news: say,
-		stop: func() {},
-	}
+	}, silent.stop}
 }
 
 func (a *app) now() time.Time {

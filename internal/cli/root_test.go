@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/study"
 )
 
 // The tests' own program is prehabsim when it is told so: some tests need a
@@ -117,11 +119,11 @@ func TestProgressIsALineForEachTenth(t *testing.T) {
 	var stderr bytes.Buffer
 	now := time.Unix(0, 0)
 	a := &app{env: Env{Stderr: &stderr, Now: func() time.Time { return now }, Getenv: func(string) string { return "" }}}
-	bar := a.watch(0, 40, false)
+	bar := a.lines(study.State{Of: 40})
 	for done := 1; done <= 40; done++ {
 		now = now.Add(10 * time.Second)
 		if done <= 9 || done == 40 {
-			bar.update(done, 40)
+			bar.show(study.State{Done: done, Of: 40})
 		}
 	}
 	bar.stop()
@@ -131,8 +133,9 @@ prehabsim: 40 of 40 replications
 `, stderr.String())
 
 	stderr.Reset()
-	quiet := a.watch(0, 40, true)
-	quiet.update(40, 40)
+	quiet := a.follow("", 0, true)
+	quiet.see(study.State{Phase: study.Simulating, Of: 40})
+	quiet.see(study.State{Phase: study.Simulating, Done: 40, Of: 40})
 	quiet.stop()
 	assert.Empty(t, stderr.String())
 }
@@ -164,12 +167,12 @@ func (s *screen) shows(t *testing.T, piece string) {
 func TestTheBarHasNoColour(t *testing.T) {
 	var stderr screen
 	a := &app{env: Env{Stderr: &stderr, Terminal: true, Getenv: func(string) string { return "" }}}
-	bar := a.watch(0, 3, false)
-	bar.update(1, 3)
+	bar := a.bar(study.State{Of: 3})
+	bar.show(study.State{Done: 1, Of: 3})
 	stderr.shows(t, "[1 in ")
-	bar.update(2, 3)
+	bar.show(study.State{Done: 2, Of: 3})
 	stderr.shows(t, "[2 in ")
-	bar.update(3, 3)
+	bar.show(study.State{Done: 3, Of: 3})
 	bar.stop()
 	assert.Contains(t, stderr.String(), "prehabsim: replications")
 	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())

@@ -4,74 +4,43 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strconv"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/journey"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
-	"prehabsim/sim/engine"
-	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
-
-// daysMeasure names the clock whose days are told: from referral to first treatment.
-const daysMeasure = "within_62_days"
 
 // fewDays is what a step must take on average to have a line of its own.
 const fewDays = 0.05
 
-// service is the time that a service of prehab has, from one milestone to another.
-type service struct{ name, at, until string }
-
-// days shows where the days from referral to first treatment go, from the first
-// replication once more, traced.
+// days shows where the days from referral to first treatment go.
 func days(w io.Writer, m *study.Scenario) error {
-	o := &m.Options[0]
-	if !slices.ContainsFunc(o.Program.Clocks, func(c engine.Clock) bool { return c.Measure == daysMeasure }) {
-		return nil
-	}
-	s := firstService(o)
-	d := journey.New(o.Program, daysMeasure, s.at, o.StepFamilies())
-	if err := engine.New(o.Program).TraceAll(rng.NewKey(m.Seed, 0), d.Add); err != nil {
+	d, err := m.Days()
+	switch {
+	case d == nil || err != nil:
 		return err
-	}
-	if d.Patients == 0 {
+	case d.Patients == 0:
 		fmt.Fprintf(w, "\nNobody's 62-day clock stops in the year, so there are no days to tell.\n")
 		return nil
 	}
 	fmt.Fprintf(w, "\nWhere the days on the 62-day clock go: mean of %s whose clock stopped in the year (first replication)\n", words.Count(int(d.Patients), "patient"))
-	if err := daysGrid(d, s).write(w); err != nil {
+	if err := daysGrid(d).write(w); err != nil {
 		return err
 	}
-	if line := ofPrehab(o, d, s); line != "" {
+	if line := ofPrehab(d); line != "" {
 		hang(w, line)
 	}
 	return nil
 }
 
-// firstService is the first service of prehab that a scenario describes, whether or not
-// the option offers it; its marks are "" where there is none.
-func firstService(o *compile.Option) (s service) {
-	services := o.Document.Root.Child["prehab"]
-	if services == nil || len(services.Keys) == 0 {
-		return s
-	}
-	n := services.Child[services.Keys[0]]
-	s.name = services.Keys[0]
-	if at, until := n.At("at"), n.At("until"); at != nil && until != nil {
-		s.at, s.until = at.Text, until.Text
-	}
-	return s
-}
-
 // daysGrid has a line for each step, copies of a pathway together, in the order of the
 // scenario: mean days of all patients, whether or not they come by.
-func daysGrid(d *journey.Days, s service) *grid {
+func daysGrid(d *study.Days) *grid {
 	heads := []string{"step", ">% of patients", ">waiting", ">otherwise", ">mean days"}
 	if d.Reached > 0 {
-		heads = append(heads, ">after "+s.at)
+		heads = append(heads, ">after "+d.At)
 	}
 	g := newGrid(heads...)
 	line := func(name, share string, x journey.Step) {
@@ -111,15 +80,12 @@ func plus(sum *journey.Step, x journey.Step) {
 func tenths(days float64) string { return strconv.FormatFloat(days, 'f', 1, 64) }
 
 // ofPrehab says which of the days prehab has: it does not shorten the others.
-func ofPrehab(o *compile.Option, d *journey.Days, s service) string {
-	ends := func(c engine.Clock) bool {
-		return c.Measure == daysMeasure && slices.ContainsFunc(c.To, func(mark int32) bool { return o.Program.Marks[mark].Name == s.until })
-	}
+func ofPrehab(d *study.Days) string {
 	switch {
-	case s.at == "" || !slices.ContainsFunc(o.Program.Clocks, ends):
+	case !d.Ends:
 		return ""
 	case d.Reached == 0:
-		return fmt.Sprintf("Nobody comes by %q while the clock runs, so prehab has none of these days.", s.at)
+		return fmt.Sprintf("Nobody comes by %q while the clock runs, so prehab has none of these days.", d.At)
 	}
 	who := ""
 	if d.Reached < d.Patients {
@@ -127,5 +93,5 @@ func ofPrehab(o *compile.Option, d *journey.Days, s service) string {
 	}
 	mean := float64(d.After) / float64(d.Reached) / float64(tick.Day)
 	return fmt.Sprintf("Prehab has what lies between %q and %q: %s days on average%s. It is given in them and does not hold treatment up; its effects begin with treatment.",
-		s.at, s.until, tenths(mean), who)
+		d.At, d.Until, tenths(mean), who)
 }

@@ -77,7 +77,7 @@ func (b *Backtests) Run(ctx context.Context, o Spec, events Events) (list []Back
 		if err != nil {
 			return nil, nil, err
 		}
-		set, err := x.simulate(ctx, runner.Options{First: Unseen, Replications: Unseen + b.Replications, Workers: o.Workers}, Predicting, func(s State) {
+		set, err := x.simulate(ctx, runner.Options{First: Unseen, Replications: Unseen + b.Replications, Workers: o.Workers}, Simulating, func(s State) {
 			s.Done, s.Of = i*b.Replications+s.Done, len(years)*b.Replications
 			events.tell(s)
 		})

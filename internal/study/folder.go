@@ -58,6 +58,8 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 	ours := false
 	for _, name := range names {
 		switch name {
+		case observedName:
+			f.readObserved()
 		case manifestName:
 			ours = true
 			f.readManifest()
@@ -123,6 +125,14 @@ func (f *Folder) readRows() {
 	}
 	if !f.belongs(f.found.Set) {
 		f.found.Set = nil
+	}
+}
+
+// readObserved reads an observed year; one that cannot be read is simulated again.
+func (f *Folder) readObserved() {
+	if text, err := disk.Open(f.name(observedName)); err == nil {
+		defer text.Close()
+		f.found.Observed, _ = result.Decode(text)
 	}
 }
 
@@ -266,23 +276,6 @@ func (f *Folder) publish(r *report.Results, inputs []scenario.FileRead) error {
 		}
 	}
 	return report.WriteFolder(disk.Folder(f.Path), r)
-}
-
-// Observed reads the observed year.
-func (f *Folder) Observed(header *result.Set, replications int) *result.Set {
-	if f.Afresh {
-		return nil
-	}
-	text, err := disk.Open(f.name(observedName))
-	if err != nil {
-		return nil
-	}
-	defer text.Close()
-	set, err := result.Decode(text)
-	if err != nil || !sameYear(set, header, replications) {
-		return nil
-	}
-	return set
 }
 
 // Short is the part of a fingerprint that people compare.

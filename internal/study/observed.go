@@ -22,7 +22,7 @@ func observedReplications(run, scenario, stored int) int {
 
 // observe judges the published figures that a scenario states. The set is what it has
 // simulated for that; nil where that was there already, or there is nothing to simulate.
-func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, events Events) (t facts.Targets, set *result.Set, err error) {
+func (s *Study) observe(ctx context.Context, o Spec, found *Found, events Events) (t facts.Targets, set *result.Set, err error) {
 	if len(s.Targets) == 0 || !s.HasObserved {
 		for _, x := range s.Targets {
 			t.List = append(t.List, stated(x))
@@ -37,9 +37,9 @@ func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, ev
 	if err != nil {
 		return t, nil, err
 	}
-	n := observedReplications(s.Replications, scenario.Replications, stored)
-	if set := store.Observed(year.x.Header, n); set != nil {
-		return year.judge(set), nil, nil
+	n, header := observedReplications(s.Replications, scenario.Replications, found.replications()), year.x.Header
+	if x := found.Observed; x != nil && x.Fingerprint == header.Fingerprint && header.MeasuresAs(x) && len(x.Rows) == n {
+		return year.judge(x), nil, nil
 	}
 	set, err = year.simulate(ctx, runner.Options{Replications: n, Workers: o.Workers}, Observing, events)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *Study) observe(ctx context.Context, o Spec, store Store, stored int, ev
 // Judge simulates the observed year, in so many replications, and judges the published
 // figures that the scenario states of it. The set is what was simulated.
 func (s *Study) Judge(ctx context.Context, o Spec, events Events) (facts.Targets, *result.Set, error) {
-	set, err := s.simulate(ctx, runner.Options{Replications: s.Replications, Workers: o.Workers}, Judging, events)
+	set, err := s.simulate(ctx, runner.Options{Replications: s.Replications, Workers: o.Workers}, Simulating, events)
 	if err != nil {
 		return facts.Targets{}, nil, err
 	}

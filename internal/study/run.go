@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"prehabsim/internal/report"
@@ -40,7 +41,7 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	if err != nil {
 		return nil, err
 	}
-	targets, observed, err := s.observe(ctx, o, store, found.replications(), events)
+	targets, observed, err := s.observe(ctx, o, &found, events)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func (s *Study) complete(f *Found) bool {
 
 // add simulates the replications that are missing and returns all of them.
 func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, events Events) (*result.Set, error) {
-	p, first, done := s.precision, found.replications(), within(found.Rows, s.Replications)
+	p, first, done := s.precision, found.replications(), slices.DeleteFunc(slices.Clone(found.Rows), func(row result.Row) bool { return row.Replication >= s.Replications })
 	at := State{
 		Phase: Resuming, Stored: first, Resumed: len(done), Again: found.Lacking,
 		Done: len(done), Of: s.Replications - first, Most: s.Replications, Guessed: p != nil,
@@ -129,15 +130,4 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 		p.see(set.Rows) // of a last block that is shorter
 	}
 	return set, nil
-}
-
-// within keeps the rows of the first so many replications.
-func within(rows []result.Row, replications int) []result.Row {
-	var list []result.Row
-	for _, row := range rows {
-		if row.Replication < replications {
-			list = append(list, row)
-		}
-	}
-	return list
 }

@@ -5,14 +5,12 @@ import "context"
 // Phase is what a study is doing.
 type Phase int
 
-// The phases. A run has some of the first four, in this order.
+// The phases. A run has some of them, in this order.
 const (
 	Observing  Phase = iota // the observed year is simulated first
 	Complete                // all that is asked for is there already
 	Resuming                // what is there has been looked at, and more is to be simulated
-	Simulating              // all options
-	Judging                 // the observed year is simulated for its own sake
-	Predicting              // other years
+	Simulating              // what was asked for
 )
 
 // State is how far a study has come: all that there is to say of it. How long it will

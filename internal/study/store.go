@@ -1,6 +1,8 @@
 package study
 
 import (
+	"slices"
+
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/result"
@@ -12,10 +14,6 @@ import (
 type Store interface {
 	// Open looks at what is there of the run that the header names, without changing it.
 	Open(header *result.Set) (Found, error)
-
-	// Observed is what is there of an observed year; nil where that is nothing, or of
-	// another scenario, or measured in another way, or another number of replications.
-	Observed(header *result.Set, replications int) *result.Set
 
 	// Begin makes ready to keep replications, beside those that Open has found.
 	Begin() error
@@ -35,9 +33,10 @@ type Store interface {
 
 // Found is what earlier runs have left in a store.
 type Found struct {
-	Set     *result.Set  // of complete runs; nil: none
-	Rows    []result.Row // of an interrupted one, none of which is in the set
-	Lacking bool         // replications of this run are there of which something else was measured
+	Set      *result.Set  // of complete runs; nil: none
+	Rows     []result.Row // of an interrupted one, none of which is in the set
+	Lacking  bool         // replications of this run are there of which something else was measured
+	Observed *result.Set  // an observed year, of this scenario or of another; nil: none
 }
 
 // StoreError is a store that cannot be used, or must not be since it holds something else.
@@ -51,16 +50,7 @@ func (e *StoreError) Unwrap() error { return e.Err }
 
 // dropStored leaves out interrupted rows that are in the set already.
 func (f *Found) dropStored() {
-	if f.Set == nil {
-		return
-	}
-	var left []result.Row
-	for _, row := range f.Rows {
-		if !f.Set.Has(row.Draw, row.Replication) {
-			left = append(left, row)
-		}
-	}
-	f.Rows = left
+	f.Rows = slices.DeleteFunc(f.Rows, func(row result.Row) bool { return f.Set != nil && f.Set.Has(row.Draw, row.Replication) })
 }
 
 // replications is how many are in the set.
@@ -73,10 +63,9 @@ func (f *Found) replications() int {
 
 // Memory keeps a run as long as the process lasts. The zero value is empty.
 type Memory struct {
-	Results  *report.Results // of a complete run; nil: there is none
-	header   *result.Set
-	found    Found
-	observed *result.Set
+	Results *report.Results // of a complete run; nil: there is none
+	header  *result.Set
+	found   Found
 }
 
 // Open forgets a run with another name: who keeps several has a store for each.
@@ -86,13 +75,6 @@ func (m *Memory) Open(header *result.Set) (Found, error) {
 	}
 	m.header = header
 	return m.found, nil
-}
-
-func (m *Memory) Observed(header *result.Set, replications int) *result.Set {
-	if m.observed == nil || !sameYear(m.observed, header, replications) {
-		return nil
-	}
-	return m.observed
 }
 
 func (m *Memory) Begin() error { return nil }
@@ -105,16 +87,10 @@ func (m *Memory) Keep(row result.Row) error {
 func (m *Memory) Pause() error { return nil }
 
 func (m *Memory) Finish(r *report.Results, observed *result.Set, _ []scenario.FileRead) (bool, error) {
-	wrote := m.Results == nil || !same(m.Results, r)
-	m.Results, m.found = r, Found{Set: r.Set}
-	if observed != nil {
-		m.observed = observed
+	wrote := m.Results == nil || m.Results.Digest() != r.Digest()
+	if observed == nil {
+		observed = m.found.Observed
 	}
+	m.Results, m.found = r, Found{Set: r.Set, Observed: observed}
 	return wrote, nil
-}
-
-func same(a, b *report.Results) bool { return a.Digest() == b.Digest() }
-
-func sameYear(set, header *result.Set, replications int) bool {
-	return set.Fingerprint == header.Fingerprint && header.MeasuresAs(set) && len(set.Rows) == replications
 }
