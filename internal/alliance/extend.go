@@ -115,7 +115,7 @@ func samplesOf(d *scenario.Document) samples {
 func (has samples) first(kind, key string) (s sample, ok bool) {
 	for _, n := range has {
 		value, unlimited := n.Child[key], n.Child["unlimited"]
-		if value == nil || unlimited != nil && unlimited.Bool || kind != "" && textOf(n, "kind") != kind {
+		if value == nil || unlimited != nil && unlimited.Bool || kind != "" && n.TextAt("kind") != kind {
 			continue
 		}
 		return sampleOf(n, value), true
@@ -128,7 +128,7 @@ func (has samples) first(kind, key string) (s sample, ok bool) {
 func (has samples) firstListed() (s sample, ok bool) {
 	for _, group := range []string{"theatre", ""} {
 		for _, n := range has {
-			if n.Child["load"] != nil && n.Child["list"] != nil && n.Child["responds"] != nil && (group == "" || textOf(n, "group") == group) {
+			if n.Child["load"] != nil && n.Child["list"] != nil && n.Child["responds"] != nil && (group == "" || n.TextAt("group") == group) {
 				return sampleOf(n, n.Child["list"]), true
 			}
 		}
@@ -137,7 +137,7 @@ func (has samples) firstListed() (s sample, ok bool) {
 }
 
 func sampleOf(n, value *scenario.Node) sample {
-	s := sample{path: strings.TrimPrefix(n.Path, "resource."), title: textOf(n, "title"), value: value.Shown()}
+	s := sample{path: strings.TrimPrefix(n.Path, "resource."), title: n.TextAt("title"), value: value.Shown()}
 	if v := value.At("value"); v != nil {
 		s.value = v.Shown()
 	}
@@ -145,11 +145,4 @@ func sampleOf(n, value *scenario.Node) sample {
 		s.title = s.path
 	}
 	return s
-}
-
-func textOf(n *scenario.Node, key string) string {
-	if c := n.Child[key]; c != nil && c.Kind == scenario.TextKind {
-		return c.Text
-	}
-	return ""
 }

@@ -101,13 +101,17 @@ func (a *app) backtest(cmd *cobra.Command, name string, b *backtesting) error {
 	if err := a.mayWrite(&b.sections, []string{name}); err != nil {
 		return err
 	}
-	chosen, err := a.chooseYears(name, b)
+	years, err := study.LoadYears(a.scenarioFiles(), name, b.year, b.growth, b.choice.of(cmd, false))
 	if err != nil {
 		return err
 	}
-	years, err := a.loadYears(cmd, name, chosen, b)
-	if err != nil {
-		return err
+	if years.Empty() {
+		return usagef("%s has no other year to predict; write it as [backtest.NAME], or make one with `prehabsim targets from-cwt --backtest NAME`", years.Fitted.Name)
+	}
+	if !b.quiet {
+		for _, w := range years.Warnings {
+			a.say("warning: %s", w)
+		}
 	}
 	f := a.follow("", 0, b.quiet)
 	tests, sets, err := years.Run(cmd.Context(), a.spec(b.workers), f.see)
@@ -119,35 +123,6 @@ func (a *app) backtest(cmd *cobra.Command, name string, b *backtesting) error {
 		a.tellCircles(set)
 	}
 	return a.deliverBacktests(years, tests, b)
-}
-
-// chooseYears are the backtests to run. A scenario without any is read to its end
-// first: what is wrong with it is told before what it lacks.
-func (a *app) chooseYears(name string, b *backtesting) ([]string, error) {
-	years := study.Years(a.scenarioFiles(), name)
-	switch {
-	case b.year == "":
-		return years, nil
-	case len(years) > 0:
-		return []string{b.year}, diag.OneOf("backtest", b.year, years)
-	}
-	return nil, nil
-}
-
-func (a *app) loadYears(cmd *cobra.Command, name string, chosen []string, b *backtesting) (*study.Backtests, error) {
-	years, err := study.LoadYears(a.scenarioFiles(), name, chosen, b.growth, b.choice.of(cmd, false))
-	if err != nil {
-		return nil, err
-	}
-	if years.Empty() {
-		return nil, usagef("%s has no other year to predict; write it as [backtest.NAME], or make one with `prehabsim targets from-cwt --backtest NAME`", years.Fitted.Name)
-	}
-	if !b.quiet {
-		for _, w := range years.Warnings {
-			a.say("warning: %s", w)
-		}
-	}
-	return years, nil
 }
 
 // deliverBacktests prints the result or writes it to a file, whole or not at all.

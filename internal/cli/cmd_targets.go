@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -225,7 +224,7 @@ func (a *app) mayWrite(o *sections, inputs []string) error {
 		return nil
 	}
 	for _, name := range inputs {
-		if place(a.path(name)) == place(a.path(o.out)) {
+		if disk.Place(a.path(name)) == disk.Place(a.path(o.out)) {
 			return usagef("--out %s is the file to be read; choose another name", o.out)
 		}
 	}
@@ -233,19 +232,6 @@ func (a *app) mayWrite(o *sections, inputs []string) error {
 		return usagef("%s is there already; choose another name, or write over it with --force", o.out)
 	}
 	return nil
-}
-
-// place is where a path leads: the folder without links, and the name in it. A
-// file that is a link itself is not followed, since writing replaces the link.
-func place(path string) string {
-	if whole, err := filepath.Abs(path); err == nil {
-		path = whole
-	}
-	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
-	if err != nil {
-		dir = filepath.Dir(path)
-	}
-	return filepath.Join(dir, filepath.Base(path))
 }
 
 // deliver prints sections, or writes them to a file, whole or not at all.
@@ -266,7 +252,7 @@ func (a *app) readAll(names []string) ([]intake.File, error) {
 	var files []intake.File
 	var missing diag.Problems
 	for _, name := range names {
-		text, err := readBounded(a.path(name))
+		text, err := disk.ReadBounded(a.path(name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, diag.Problem{File: name, Text: "no such file"})
@@ -279,17 +265,6 @@ func (a *app) readAll(names []string) ([]intake.File, error) {
 		return nil, refused(missing)
 	}
 	return files, nil
-}
-
-// mostRead bounds a file that is held in memory: the largest that is published, a
-// year of the Combined CSV, has 61 MB.
-const mostRead = 512 << 20
-
-func readBounded(path string) ([]byte, error) {
-	if info, err := os.Stat(path); err == nil && info.Size() > mostRead {
-		return nil, fmt.Errorf("is larger than %d MB, as no published file is", mostRead>>20)
-	}
-	return disk.Read(path)
 }
 
 // bases are files by their own names: what is written must not tell folders.

@@ -33,24 +33,17 @@ func figures(m *study.Scenario) string {
 
 // Options writes what a scenario calls itself and its options.
 func Options(w io.Writer, d *scenario.Document) error {
-	if title := textOf(d.Root, "name"); title != "" {
+	if title := d.Root.TextAt("name"); title != "" {
 		fmt.Fprintln(w, title)
 	}
-	if about := textOf(d.Root, "description"); about != "" {
+	if about := d.Root.TextAt("description"); about != "" {
 		hang(w, about)
 	}
 	g := newGrid("option", "what it is", "description")
 	g.Add(scenario.Current, "Current", "the scenario without any option")
 	for _, id := range d.Options() {
 		n := d.OptionNode(id)
-		g.Add(id, textOf(n, "name"), textOf(n, "description"))
+		g.Add(id, n.TextAt("name"), n.TextAt("description"))
 	}
 	return g.write(w)
-}
-
-func textOf(n *scenario.Node, key string) string {
-	if c := n.Child[key]; c != nil && c.Kind == scenario.TextKind {
-		return c.Text
-	}
-	return ""
 }

@@ -30,8 +30,8 @@ func Summary(w io.Writer, m *study.Scenario, name string) {
 		hang(w, fmt.Sprintf(format, args...))
 	}
 	say("%s", heading(m))
-	if d := m.Document.Root.Child["description"]; d != nil && d.Kind == scenario.TextKind {
-		say("%s", d.Text)
+	if about := m.Document.Root.TextAt("description"); about != "" {
+		say("%s", about)
 	}
 	options := "current alone"
 	if n := len(m.Options) - 1; n > 0 {

@@ -189,3 +189,28 @@ func (a *Appending) Close() error {
 
 // FS reads a folder.
 func FS(path string) fs.FS { return os.DirFS(path) }
+
+// Place is where a path leads: the folder without links, and the name in it. A
+// file that is a link itself is not followed, since writing replaces the link.
+func Place(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		dir = filepath.Dir(path)
+	}
+	return filepath.Join(dir, filepath.Base(path))
+}
+
+// mostRead bounds a file that is held in memory: the largest that is published, a
+// year of the Combined CSV, has 61 MB.
+const mostRead = 512 << 20
+
+// ReadBounded reads a file that is to be held in memory.
+func ReadBounded(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && info.Size() > mostRead {
+		return nil, fmt.Errorf("is larger than %d MB, as no published file is", mostRead>>20)
+	}
+	return Read(path)
+}

@@ -67,6 +67,14 @@ func (n *Node) At(keys ...string) *Node {
 	return n
 }
 
+// TextAt is the text that a section has under a key; "" where it has none.
+func (n *Node) TextAt(key string) string {
+	if c := n.Child[key]; c != nil && c.Kind == TextKind {
+		return c.Text
+	}
+	return ""
+}
+
 // Children returns the values of a table in document order.
 func (n *Node) Children() []*Node {
 	if n == nil {

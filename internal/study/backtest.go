@@ -37,9 +37,18 @@ type Backtests struct {
 	Replications int
 }
 
-// LoadYears reads the fitted year and others. Growth of capacity between them goes before
-// what the years say of it; "" leaves that to them.
-func LoadYears(files scenario.Files, name string, years []string, growth string, c Choice) (*Backtests, error) {
+// LoadYears reads the fitted year and the other of that name; "" is all that the scenario
+// has. Growth of capacity between them goes before what the years say of it; "" leaves that
+// to them. A scenario without other years is read to its end first: what is wrong with it
+// is told before what it lacks.
+func LoadYears(files scenario.Files, name, year, growth string, c Choice) (*Backtests, error) {
+	years := Years(files, name)
+	if year != "" && len(years) > 0 {
+		if err := diag.OneOf("backtest", year, years); err != nil {
+			return nil, err
+		}
+		years = []string{year}
+	}
 	var problems diag.List
 	fitted, others := compile.LoadBacktests(files, name, years, growth, c.settings(), &problems)
 	if err := refuse(&problems); err != nil {
