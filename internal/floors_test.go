@@ -70,7 +70,7 @@ var floors = []floor{
 
 	{"internal/describe", 6, "internal/backtest internal/compile internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/scenario internal/study internal/words sim/stats sim/tick"},
 
-	{"internal/cli", 7, "internal/alliance internal/calibrate internal/describe internal/diag internal/disk internal/document internal/eventlog internal/fit internal/intake internal/kpi internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
+	{"internal/cli", 7, "internal/alliance internal/calibrate internal/describe internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/kpi internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
 	{"cmd/prehabsim", 7, "internal/cli"},
 }
 

@@ -59,7 +59,7 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 	for _, name := range names {
 		switch name {
 		case observedName:
-			f.readObserved()
+			f.found.Observed, _ = f.decode(name) // one that cannot be read is simulated again
 		case manifestName:
 			ours = true
 			f.readManifest()
@@ -112,27 +112,21 @@ func (f *Folder) refuseFingerprint(other string) {
 	f.refuse("holds results of another scenario, choice of options or seed (fingerprint %s, this one is %s)%s", Short(other), Short(f.header.Fingerprint), by)
 }
 
-func (f *Folder) readRows() {
-	text, err := disk.Open(f.name(rowsName))
-	if err == nil {
-		defer text.Close()
-		f.found.Set, err = result.Decode(text)
-	}
+func (f *Folder) decode(name string) (*result.Set, error) {
+	text, err := disk.Open(f.name(name))
 	if err != nil {
-		f.found.Set = nil
-		f.refuse("has results that cannot be read (%s: %v)", rowsName, err)
-		return
+		return nil, err
 	}
-	if !f.belongs(f.found.Set) {
-		f.found.Set = nil
-	}
+	defer text.Close()
+	return result.Decode(text)
 }
 
-// readObserved reads an observed year; one that cannot be read is simulated again.
-func (f *Folder) readObserved() {
-	if text, err := disk.Open(f.name(observedName)); err == nil {
-		defer text.Close()
-		f.found.Observed, _ = result.Decode(text)
+func (f *Folder) readRows() {
+	set, err := f.decode(rowsName)
+	if err != nil {
+		f.refuse("has results that cannot be read (%s: %v)", rowsName, err)
+	} else if f.belongs(set) {
+		f.found.Set = set
 	}
 }
 
