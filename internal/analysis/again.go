@@ -32,8 +32,14 @@ func sameWays(p, q *engine.Program) bool {
 			return slices.Equal(a.Attrs, b.Attrs) && slices.Equal(a.Sizes, b.Sizes) && slices.Equal(a.Values, b.Values)
 		}) &&
 		slices.EqualFunc(p.Attributes, q.Attributes, func(a, b engine.Attribute) bool { return a.Initial == b.Initial && len(a.Values) == len(b.Values) }) &&
-		slices.EqualFunc(p.Resources, q.Resources, func(a, b engine.Resource) bool { return a.Supply == b.Supply }) &&
+		slices.EqualFunc(p.Resources, q.Resources, sameParts) &&
 		reflect.DeepEqual(p.Scales, q.Scales) && reflect.DeepEqual(p.Requests, q.Requests)
+}
+
+// sameParts says whether two resources divide those who ask for them into the same parts.
+func sameParts(a, b engine.Resource) bool {
+	return a.Name == b.Name && a.Supply == b.Supply && a.Unlimited == b.Unlimited && a.Weekly == b.Weekly && a.ByLoad == b.ByLoad && a.Days == b.Days &&
+		reflect.DeepEqual(a.Opening, b.Opening) && reflect.DeepEqual(a.Fence, b.Fence)
 }
 
 // After lets an outlook take over from the last one what holds for its program too.

@@ -53,7 +53,7 @@ func newLiveness(p *engine.Program, at tick.Time, g *Flow, all bool) *liveness {
 	}
 	for pc := range int32(len(p.Ops)) {
 		op := &p.Ops[pc]
-		l.reads[pc] = Reads(nil, p, op)
+		l.reads[pc] = append(Reads(nil, p, op), fences(p, op)...)
 		for h := range l.nexts {
 			l.nexts[h][pc] = l.next(nil, pc, h)
 		}
@@ -64,6 +64,19 @@ func newLiveness(p *engine.Program, at tick.Time, g *Flow, all bool) *liveness {
 	l.solve(&l.anywhere, behind)
 	l.solve(&l.here, nil)
 	return l
+}
+
+// fences are the attributes by which what an operation asks for is kept for some.
+func fences(p *engine.Program, op *engine.Op) (attrs []int32) {
+	if op.Code != engine.Seize && op.Code != engine.Have {
+		return nil
+	}
+	for id := range p.Requests[op.A].Resources {
+		if f := p.Resources[id].Fence; f != nil {
+			attrs = append(attrs, f.Attr)
+		}
+	}
+	return attrs
 }
 
 // has says whether an attribute is in an operation's set.

@@ -12,7 +12,8 @@ import (
 )
 
 // Loads is the table of loads by year of the window.
-func (o *Outlook) Loads(demand Demand) []facts.Load {
+func (o *Outlook) Loads(expected Demand) []facts.Load {
+	demand := &expected
 	reliefs, beside := o.reliefs(), o.beside()
 	of := make([]facts.Load, len(o.p.Resources)) // what is the same in each year
 	for i := range of {
@@ -22,8 +23,9 @@ func (o *Outlook) Loads(demand Demand) []facts.Load {
 		if !r.Unlimited {
 			s := o.spellsOf(i, demand)
 			of[i].Passes, of[i].PassesCeiling, of[i].Closed = s.passes, s.passesCeiling, s.closed
+			of[i].Barred, of[i].BarredWho = s.barred, s.barredWho
 		}
-		if of[i].Closed.From != "" { // what is not open has no work to go on with
+		if of[i].Closed.From != "" || of[i].Barred.From != "" { // what is not open has no work to go on with
 			of[i].Relief = slices.DeleteFunc(of[i].Relief, func(s string) bool { return s == pastClosing })
 		}
 	}
@@ -53,28 +55,38 @@ func loadUnit(r *engine.Resource) (unit string, seconds float64) {
 	return "hours", float64(tick.Hour)
 }
 
-// setShares works out demand and capacity of the load's year.
-func (o *Outlook) setShares(l *facts.Load, demand Demand) {
+// setShares works out demand and capacity of the load's year, of those who are worst off.
+func (o *Outlook) setShares(l *facts.Load, demand *Demand) {
 	r := &o.p.Resources[l.Index]
-	opens := o.openingOf(l.Index)
-	asked, opened, most, days := 0.0, 0.0, 0.0, 0
-	for k, s := range o.stretches {
+	days := 0
+	for _, s := range o.stretches {
 		if s.year == l.Year {
-			asked += float64(demand.workIn(k, l.Index) * float64(s.days()))
-			opened += opens.base[k]
-			if r.Response != nil {
-				most += opens.ceiling[k]
-			}
 			days += s.days()
 		}
 	}
-	_, unit := loadUnit(r)
-	l.Offered = asked / float64(days) * 365.25 * float64(tick.Day) / unit
-	l.Capacity = opened / float64(days) * 365.25 / unit
-	l.Ceiling = l.Capacity
-	if r.Response != nil {
-		l.Ceiling = most / float64(days) * 365.25 / unit
+	asked := func(of dates) (sum float64) {
+		for k, s := range o.stretches {
+			if s.year == l.Year {
+				sum += float64(workIn(of, k) * float64(s.days()))
+			}
+		}
+		return sum
 	}
+	list := o.claims(demand, l.Index, asked)
+	share := func(most bool) func(claim) float64 {
+		return func(c claim) float64 {
+			return over(c.asked*float64(tick.Day), o.openedIn(l.Year, l.Index, c, most))
+		}
+	}
+	c := worst(list, share(true))
+	if !(share(true)(c) > 1) {
+		c = worst(list, share(false))
+	}
+	_, unit := loadUnit(r)
+	l.Who = c.who
+	l.Offered = c.asked / float64(days) * 365.25 * float64(tick.Day) / unit
+	l.Capacity = o.openedIn(l.Year, l.Index, c, false) / float64(days) * 365.25 / unit
+	l.Ceiling = o.openedIn(l.Year, l.Index, c, true) / float64(days) * 365.25 / unit
 	if r.Unlimited {
 		l.Capacity, l.Ceiling = math.Inf(1), math.Inf(1)
 	}
@@ -83,12 +95,23 @@ func (o *Outlook) setShares(l *facts.Load, demand Demand) {
 	}
 }
 
+// over divides what is asked by what there is.
+func over(asked, capacity float64) float64 {
+	if asked == 0 {
+		return 0
+	}
+	return asked / capacity
+}
+
 // spells are when more is asked of a resource than there is: passes, than its base
-// capacity; closed, while it has none.
-type spells struct{ passes, passesCeiling, closed facts.Spell }
+// capacity; closed, while it has none; barred, while it has none for barredWho alone.
+type spells struct {
+	passes, passesCeiling, closed, barred facts.Spell
+	barredWho                             string
+}
 
 // spellsOf finds them, or that they are what they were.
-func (o *Outlook) spellsOf(resource int, demand Demand) spells {
+func (o *Outlook) spellsOf(resource int, demand *Demand) spells {
 	if o.same && o.last != nil && sameSupply(&o.p.Resources[resource], &o.last.p.Resources[resource]) {
 		o.spells[resource] = o.last.spells[resource]
 	} else {
@@ -97,18 +120,45 @@ func (o *Outlook) spellsOf(resource int, demand Demand) spells {
 	return o.spells[resource]
 }
 
-func (o *Outlook) findSpells(resource int, demand Demand) (s spells) {
-	r := &o.p.Resources[resource]
-	dates := o.tellingDates(r)
-	asked, capacity, most := make([]float64, len(dates)), make([]float64, len(dates)), make([]float64, len(dates))
-	for i, d := range dates {
-		asked[i], capacity[i], most[i] = demand.workOn(o.stretches, d, resource), o.capacityIn(resource, d, base), o.capacityIn(resource, d, ceiling)
+func (o *Outlook) findSpells(resource int, demand *Demand) (s spells) {
+	days := o.tellingDates(&o.p.Resources[resource])
+	on := make([]standing, len(days))
+	for i, d := range days {
+		on[i] = o.standingOn(d, resource, demand)
+		if s.barredWho == "" {
+			s.barredWho = on[i].barred
+		}
 	}
-	beyond := func(what []float64) facts.Spell {
-		return spell(dates, func(i int) bool { return asked[i] > what[i]*(1+1e-9) })
+	s.passes = spell(days, func(i int) bool { return on[i].above })
+	s.passesCeiling = spell(days, func(i int) bool { return on[i].aboveCeiling })
+	s.closed = spell(days, func(i int) bool { return on[i].closed })
+	s.barred = spell(days, func(i int) bool { return s.barredWho != "" && on[i].barred == s.barredWho })
+	return s
+}
+
+// standing is how what is asked of a resource stands to what there is on a day: for all
+// who ask, or for some of them.
+type standing struct {
+	above, aboveCeiling, closed bool
+	barred                      string // for whom alone nothing is open
+}
+
+func (o *Outlook) standingOn(d tick.Date, resource int, demand *Demand) (s standing) {
+	for n, c := range o.claims(demand, resource, func(of dates) float64 { return workOn(of, o.stretches, d) }) {
+		capacity, most := o.capacityIn(resource, d, c.of(base)), o.capacityIn(resource, d, c.of(ceiling))
+		near := 1 + 1e-9
+		if n > 0 {
+			near = tellApart
+		}
+		s.above = s.above || c.asked > capacity*near
+		s.aboveCeiling = s.aboveCeiling || c.asked > most*near
+		switch none := c.asked > 0 && capacity == 0; {
+		case none && n == 0:
+			s.closed = true
+		case none && !s.closed && s.barred == "":
+			s.barred = c.who
+		}
 	}
-	s.passes, s.passesCeiling = beyond(capacity), beyond(most)
-	s.closed = spell(dates, func(i int) bool { return asked[i] > 0 && capacity[i] == 0 })
 	return s
 }
 

@@ -222,25 +222,32 @@ func (o *Outlook) followAnew(demand *Demand, rates [][]float64, stretches []int,
 	for i, drawn := range anew.drawn {
 		demand.drawn[i] = demand.drawn[i] || drawn
 	}
+	var dates []int
 	for n, k := range stretches {
 		for j := range perStretch {
+			dates = append(dates, inStretches+perStretch*k+j)
 			demand.Work[inStretches+perStretch*k+j] = anew.Work[perStretch*n+j]
 			demand.Times[inStretches+perStretch*k+j] = anew.Times[perStretch*n+j]
 		}
 	}
+	demand.takeParts(&anew, dates)
 }
 
-// workIn is what is asked of a resource in a stretch, on average.
-func (d *Demand) workIn(stretch int, resource int) float64 {
-	return d.Work[inStretches+perStretch*stretch+1][resource]
-}
+// dates are the number of a resource's or a part's work at each date.
+type dates func(date int) float64
 
-// workOn is what is asked of a resource on a day of a stretch. Demand grows by
+func (d *Demand) ofResource(i int) dates { return func(date int) float64 { return d.Work[date][i] } }
+func (d *Demand) ofPart(i int) dates     { return func(date int) float64 { return d.partWork[i][date] } }
+
+// workIn is what is asked in a stretch, on average.
+func workIn(of dates, stretch int) float64 { return of(inStretches + perStretch*stretch + 1) }
+
+// workOn is what is asked on a day of a stretch. Demand grows by
 // steady rates, so the error of a straight line is of second order.
-func (d *Demand) workOn(stretches []stretch, date tick.Date, resource int) float64 {
+func workOn(of dates, stretches []stretch, date tick.Date) float64 {
 	for k, s := range stretches {
 		if date.Before(s.to) {
-			first, last := d.Work[inStretches+perStretch*k][resource], d.Work[inStretches+perStretch*k+2][resource]
+			first, last := of(inStretches+perStretch*k), of(inStretches+perStretch*k+2)
 			if s.days() < 2 {
 				return first
 			}

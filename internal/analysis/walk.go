@@ -20,6 +20,9 @@ type Demand struct {
 	Stuck int32     // a step from which patients go back to an earlier one for ever, or None
 	Kept  []float64 // requests a second on the first date, by resource, that are still held when the patient leaves
 	drawn []bool    // by sampler: its mean has a part in this
+
+	parts    []part      // of who asks, those to whom not all of a resource is open
+	partWork [][]float64 // [part][date], as Work
 }
 
 // walker follows patients through the program in expectation: where the way
@@ -286,6 +289,7 @@ func (k *walker) hold(w *way, op *engine.Op) {
 	}
 	for _, h := range w.held {
 		k.count(k.out.Work, w, h.resource, h.units*mean)
+		k.countPart(w, h.part, h.units*mean)
 	}
 }
 
@@ -419,6 +423,9 @@ func (k *walker) split(w *way, a int32) bool {
 // is released.
 func (k *walker) seize(w *way, op *engine.Op) {
 	rq := &k.p.Requests[op.A]
+	var ids []int32
+	var units []float64
+	var tags []int32
 	for _, need := range rq.Needs {
 		if !k.holds(w, need.If) {
 			continue
@@ -432,28 +439,44 @@ func (k *walker) seize(w *way, op *engine.Op) {
 		if id == engine.None {
 			continue
 		}
-		units := float64(need.Units.Values[0])
+		n := float64(need.Units.Values[0])
 		if need.Units.By != engine.None {
-			units = float64(need.Units.Values[int(max(0, w.attrs[need.Units.By].value))])
+			n = float64(need.Units.Values[int(max(0, w.attrs[need.Units.By].value))])
 		}
-		plan := float64(rq.PlanTime)
-		if rq.Plan != engine.None {
-			row := int32(0)
-			if rq.PlanBy != engine.None {
-				row = int32(max(0, w.attrs[rq.PlanBy].value))
-			}
-			plan = k.mean(rq.Plan + row)
-		}
-		k.count(k.out.Times, w, id, 1)
-		switch k.p.Resources[id].Supply {
-		case engine.Places:
-			w.held = append(w.held, holding{resource: id, units: units, tag: need.Tag})
-		case engine.Lists:
-			k.count(k.out.Work, w, id, plan)
-		case engine.Budget, engine.Slots:
-			k.count(k.out.Work, w, id, units)
-		}
+		ids, units, tags = append(ids, id), append(units, n), append(tags, need.Tag)
 	}
+	apart := k.apart(ids)
+	for i, id := range ids {
+		k.ask(w, rq, id, units[i], tags[i], apart[i])
+	}
+}
+
+// ask counts what a request asks of one resource.
+func (k *walker) ask(w *way, rq *engine.Request, id int32, units float64, tag int32, apart string) {
+	part := k.partOf(w, rq, id, units, apart)
+	k.count(k.out.Times, w, id, 1)
+	amount := units
+	switch k.p.Resources[id].Supply {
+	case engine.Places:
+		w.held = append(w.held, holding{resource: id, units: units, tag: tag, part: part})
+		return
+	case engine.Lists:
+		amount = k.plan(w, rq)
+	}
+	k.count(k.out.Work, w, id, amount)
+	k.countPart(w, part, amount)
+}
+
+// plan is the time for which a request books a list.
+func (k *walker) plan(w *way, rq *engine.Request) float64 {
+	if rq.Plan == engine.None {
+		return float64(rq.PlanTime)
+	}
+	row := int32(0)
+	if rq.PlanBy != engine.None {
+		row = int32(max(0, w.attrs[rq.PlanBy].value))
+	}
+	return k.mean(rq.Plan + row)
 }
 
 func (k *walker) holds(w *way, list []engine.Condition) bool {

@@ -362,7 +362,7 @@ func (f *onebyone) seize(s soul, next *soul, rq *engine.Request) {
 	f.times[id] += s.weight
 	switch f.p.Resources[id].Supply {
 	case engine.Places:
-		next.held = append(next.held, holding{id, units, need.Tag})
+		next.held = append(next.held, holding{id, units, need.Tag, engine.None})
 	case engine.Lists:
 		f.work[id] += s.weight * f.p.Samplers[int(rq.Plan)+s.row(rq.PlanBy)].Scale
 	case engine.Budget:

@@ -47,6 +47,7 @@ type holding struct {
 	resource int32
 	units    float64
 	tag      int32
+	part     int32 // of who asks for it, see part; or None
 }
 
 // copy is a way with a share of the weight.
@@ -80,6 +81,7 @@ func (k *walker) nameOf(w *way) []byte {
 	for _, h := range w.held {
 		b = binary.LittleEndian.AppendUint32(b, uint32(h.resource))
 		b = binary.LittleEndian.AppendUint32(b, uint32(h.tag))
+		b = binary.LittleEndian.AppendUint32(b, uint32(h.part))
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(h.units))
 	}
 	b = append(b, 0xff)

@@ -44,7 +44,7 @@ func TestAWardThatClosesIsNamedFirst(t *testing.T) {
 	json := contents(t, folder+"/results.json")
 	assert.Contains(t, json, `"share":null,"share_ceiling":null,"unbounded":true,"passes":"2026-07"`)
 	assert.Contains(t, json, `"resource":"bed","title":"bed","group":"ward","unserved":true`)
-	assert.Contains(t, contents(t, folder+"/loads.csv"), "\ncurrent,bed,bed,ward,year 2,bed-days per year,1825,0,0,,,yes,2026-07,,2026-07,,2026-07,\n")
+	assert.Contains(t, contents(t, folder+"/loads.csv"), "\ncurrent,bed,bed,ward,year 2,bed-days per year,1825,0,0,,,yes,2026-07,,2026-07,,2026-07,,,,,\n")
 }
 
 // Northbridge without critical care: 301 fewer operations and 382 fewer treatments a

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
@@ -35,6 +36,9 @@ func loadGrid(m *study.Scenario) *grid {
 				}
 				kind, text := remark(l)
 				remarks[kind] = true
+				if l.Who != "" {
+					text = strings.TrimSuffix("of "+l.Who+"; "+text, "; ")
+				}
 				g.Add(shown, m.Options[i].ID, strconv.Itoa(l.Year+1), words.Short(l.Offered, 4), capacityOf(l), l.Unit, loadOf(l), text)
 				shown = ""
 			}
@@ -109,7 +113,7 @@ func loadGroups(m *study.Scenario) (groups []loadGroup) {
 // alike are loads that nobody would tell apart: within a hundredth.
 func alike(a, b *facts.Load) bool {
 	near := func(x, y float64) bool { return x == y || math.Abs(x-y) <= 0.01*max(x, y) }
-	return near(a.Offered, b.Offered) && near(a.Capacity, b.Capacity) && a.Passes == b.Passes && a.PassesCeiling == b.PassesCeiling && a.Closed == b.Closed
+	return near(a.Offered, b.Offered) && near(a.Capacity, b.Capacity) && a.Passes == b.Passes && a.PassesCeiling == b.PassesCeiling && a.Closed == b.Closed && a.Who == b.Who && a.Barred == b.Barred
 }
 
 // The load from which queues grow long: at 0.95 the mean wait of a single server
@@ -135,8 +139,13 @@ func remark(l *facts.Load) (kind, text string) {
 		return "depends", "depends: nothing is open in the window, which is short; outside it some is"
 	case l.Closed.From != "":
 		text = "nothing is open " + when(l.Closed, l.Year)
+	case l.Barred.From != "":
+		text = "nothing is open " + when(l.Barred, l.Year) + " for " + l.BarredWho
 	case l.PassesCeiling.From != "" || l.ShareCeiling > 1:
 		text += when(l.PassesCeiling, l.Year)
+		if l.Who != "" {
+			text += " for " + l.Who
+		}
 	default:
 		return lesser(l)
 	}

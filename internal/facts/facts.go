@@ -29,10 +29,17 @@ type Load struct {
 	Ceiling      float64
 	Share        float64 // Offered ÷ Capacity; +Inf where something is asked and nothing opens all year
 	ShareCeiling float64 // Offered ÷ Ceiling
+	Who          string  // of whom this is, such as "class b", where not all of it is open to them and they are worse off than all who ask; "": all
 
 	// When Offered is above Capacity, above Ceiling, and above nothing at all, with the
 	// calendar as it stands. The same in each of a resource's years.
 	Passes, PassesCeiling, Closed Spell
+
+	// When nothing is open for BarredWho who ask for it, while something is for others:
+	// more is kept for others, or they need more at once than there is, or beside it what
+	// is never open when it is. The same in each of a resource's years.
+	Barred    Spell
+	BarredWho string
 
 	// Relief is what may keep a list from growing although more is asked than is
 	// open; none where nothing does. Beside says that all ask for it beside their
@@ -85,11 +92,15 @@ func (l Load) MarshalJSON() ([]byte, error) {
 		PassesCeilingUntil string     `json:"passes_ceiling_until"`
 		Closed             string     `json:"closed"`
 		ClosedUntil        string     `json:"closed_until"`
+		Who                string     `json:"who,omitempty"`
+		BarredWho          string     `json:"barred_who,omitempty"`
+		Barred             string     `json:"barred,omitempty"`
+		BarredUntil        string     `json:"barred_until,omitempty"`
 		Relief             []string   `json:"relief,omitempty"`
 		Beside             bool       `json:"beside_pathway,omitempty"`
 	}{l.Option, l.Resource, l.Year, l.Unit,
 		words.JSON(l.Offered), words.JSON(l.Capacity), words.JSON(l.Ceiling), words.JSON(l.Share), words.JSON(l.ShareCeiling), math.IsInf(l.Share, 1),
-		l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until, l.Relief, l.Beside})
+		l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until, l.Who, l.BarredWho, l.Barred.From, l.Barred.Until, l.Relief, l.Beside})
 }
 
 // Claim is a published piece of arithmetic: days saved a patient, times patients,

@@ -17,7 +17,8 @@ var loadsCSV = csvFile("loads.csv", "what is asked of each resource against what
 		}
 		s.row(l.Option, l.Resource, x.Title, x.Group, period(l.Year), l.Unit+" per year", words.Exact(l.Offered), words.Exact(l.Capacity), words.Exact(l.Ceiling),
 			words.Exact(l.Share), words.Exact(l.ShareCeiling), unbounded,
-			l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until)
+			l.Passes.From, l.Passes.Until, l.PassesCeiling.From, l.PassesCeiling.Until, l.Closed.From, l.Closed.Until,
+			l.Who, l.BarredWho, l.Barred.From, l.Barred.Until)
 	}
 })
 
@@ -40,4 +41,8 @@ var loadColumns = []Column{
 	{"passes_ceiling_until", "the last such month; empty where it goes on", "month"},
 	{"closed", "first month in which something is asked for and nothing is open, as passes", "month"},
 	{"closed_until", "the last such month; empty where it goes on", "month"},
+	{"who", "of whom asked, capacity, ceiling and load are, where not all of it is open to them and they are worse off than all who ask; empty: of all", ""},
+	{"barred_who", "who ask for it and find nothing open while others do", ""},
+	{"barred", "first month in which that is so, as passes", "month"},
+	{"barred_until", "the last such month; empty where it goes on", "month"},
 }

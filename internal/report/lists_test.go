@@ -214,6 +214,22 @@ func TestChangesOfWaitsNameTheWaits(t *testing.T) {
 	require.Contains(t, page(t, h.results(t)), "mean wait for Ward 400 days (nobody waits for it in current)")
 }
 
+// A ward that is shut to some who ask for it serves others.
+func TestWhoIsKeptOutIsSaid(t *testing.T) {
+	h := closed()
+	l := &h.loads[0]
+	l.Who, l.BarredWho, l.Barred, l.Closed = "class b", "class b", facts.Spell{From: "before"}, facts.Spell{}
+	l.Passes, l.PassesCeiling = l.Barred, l.Barred
+	h.values["unserved ward"] = []float64{0}
+	h.values["queue_growth ward"] = []float64{40}
+	text := page(t, h.results(t))
+	require.Contains(t, text, "Current: by arithmetic Ward has nothing open from the start for class b; as things stand none of them will be served.")
+	require.Contains(t, text, "Ward from the start for class b by 40.0 patients")
+	require.Contains(t, text, "Ward, class b closed closed at the start at the start")
+	require.NotContains(t, text, "enough of these is open")
+	require.NotContains(t, text, "Ward has none open")
+}
+
 func TestALoadWithoutBoundSurvivesFiles(t *testing.T) {
 	l := closed().loads[0]
 	text, err := json.Marshal(l)
@@ -226,8 +242,8 @@ func TestALoadWithoutBoundSurvivesFiles(t *testing.T) {
 
 	var b bytes.Buffer
 	require.NoError(t, loadsCSV.Write(&b, closed().results(t)))
-	require.Contains(t, b.String(), "\ncurrent,ward,Ward,ward,year 1,bed-days per year,90,0,0,,,yes,2027-06,,2027-06,,2027-06,\n")
-	require.Contains(t, b.String(), "\ncurrent,theatre,Theatre,theatre,year 1,hours per year,90,100,100,0.9,0.9,no,,,,,,\n")
+	require.Contains(t, b.String(), "\ncurrent,ward,Ward,ward,year 1,bed-days per year,90,0,0,,,yes,2027-06,,2027-06,,2027-06,,,,,\n")
+	require.Contains(t, b.String(), "\ncurrent,theatre,Theatre,theatre,year 1,hours per year,90,100,100,0.9,0.9,no,,,,,,,,,,\n")
 	require.Contains(t, page(t, closed().results(t)), "Ward closed closed June 2027 June 2027")
 }
 

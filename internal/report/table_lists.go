@@ -21,6 +21,7 @@ import (
 func (r *Results) listSentences() (said []string) {
 	for o := range r.Set.Options {
 		said = append(said, r.unservedSentences(o)...)
+		said = append(said, r.barredSentences(o)...)
 		said = append(said, r.growthSentences(o)...)
 	}
 	if s := r.finiteSentence(); s != "" {
@@ -52,6 +53,23 @@ func (r *Results) unservedSentences(option int) (said []string) {
 	return said
 }
 
+// barredSentences tell of resources of which nothing is open for some who ask; in an
+// option, of those of which that is otherwise than in current.
+func (r *Results) barredSentences(option int) (said []string) {
+	for _, name := range r.onPathway(option) {
+		l, there := r.arithmetic(option, name).any, r.arithmetic(0, name).any
+		if l == nil || l.Barred.From == "" || option > 0 && there != nil && there.Barred == l.Barred && there.BarredWho == l.BarredWho {
+			continue
+		}
+		text := fmt.Sprintf("%s: by arithmetic %s has nothing open %s for %s", r.optionName(option), r.resource(name).Title, l.Barred, l.BarredWho)
+		if l.Barred.Until == "" {
+			text += "; as things stand none of them will be served"
+		}
+		said = append(said, text+".")
+	}
+	return said
+}
+
 func waitForIt(n float64) string {
 	if number := words.Plain(n, min(1, words.Places(n))); number != "1" && number != "1.0" {
 		return number + " patients who need it are waiting"
@@ -78,6 +96,9 @@ func (r *Results) growthSentences(option int) (said []string) {
 		x := told{text: r.resource(name).Title, days: d.Mean / r.comeADay(option, name)}
 		if over != nil {
 			x.text += " " + since(over.PassesCeiling, over.Year)
+			if over.Who != "" {
+				x.text += " for " + over.Who
+			}
 		}
 		switch {
 		case over == nil && r.grows(option, name):
@@ -92,6 +113,7 @@ func (r *Results) growthSentences(option int) (said []string) {
 		case r.resource(name).Elsewhere:
 			x.text += r.waitedForIn(option, name)
 			elsewhere = append(elsewhere, x)
+		case over.Barred.From != "" && over.Barred.Until == "": // told, wherever those patients stand
 		case !(d.Mean <= 0) && len(r.rows()) < leastToTell:
 			unknown = append(unknown, x)
 		case math.IsNaN(d.Mean):

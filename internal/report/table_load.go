@@ -106,7 +106,7 @@ func whenPassed(s facts.Spell) string {
 // it differs, whose name then follows the resource's. Resources of one kind with
 // the same loads share a row.
 type loadRow struct {
-	title, group          string
+	title, group, who     string
 	alike                 int
 	share                 []float64
 	ceiling, most         float64
@@ -126,6 +126,9 @@ func (r *Results) loadRows(years int) []loadRow {
 				continue // nobody asks, or it stands under the workforce
 			}
 			row.title, row.group = resource.Title, resource.Group
+			if row.who != "" {
+				row.title, row.group = resource.Title+", "+row.who, ""
+			}
 			if o == 0 {
 				current[x] = row.share
 			} else if was, known := current[x]; known && sameLoads(was, row.share) {
@@ -159,6 +162,9 @@ func (r *Results) loadRow(option, resource string, years int) loadRow {
 		if l.Option == option && l.Resource == resource {
 			row.share[l.Year] = l.Share
 			row.ceiling = max(row.ceiling, l.ShareCeiling)
+			if l.Who != "" && l.Share >= row.most {
+				row.who = l.Who
+			}
 			row.most = max(row.most, l.Share)
 			row.passes, row.passesCeiling = l.Passes, l.PassesCeiling
 			row.outside = row.outside || l.Outside()
