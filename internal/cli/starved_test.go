@@ -35,7 +35,7 @@ func TestAWardThatClosesIsNamedFirst(t *testing.T) {
 	check, run, folder := starved(t, "ward-closes")
 	assert.Contains(t, check, "bed current 2 1825 0 bed-days unbounded WARNING: nothing is open from July 2026")
 	assert.Contains(t, check, "half 2 1825 0 bed-days unbounded WARNING: nothing is open between July 2026 and June 2028")
-	assert.Contains(t, run, "bed 388 days 382 909 47%", "mean wait, waiting on average and at the end")
+	assert.Contains(t, run, "bed 388 days 382 909 48%", "mean wait, waiting on average and at the end")
 	assert.Contains(t, run, "Current: bed has none open from July 2026. When the window ends 909 patients who need it are waiting, 461 days so far on average; as things stand nobody will be served.")
 	assert.Contains(t, run, "Four beds from July: mean wait for bed 86.0 days (-302")
 	assert.Contains(t, run, "bed 1.01 closed closed closed July 2026 July 2026")
@@ -76,6 +76,8 @@ func TestCapacityThatFallsHasItsLoad(t *testing.T) {
 	check, run, _ := starved(t, "capacity-falls")
 	assert.Contains(t, check, "bed current 1 182.6 109.6 bed-days 166.7% WARNING: nothing is open from January 2026")
 	assert.Contains(t, run, "Current: bed has none open from January 2026. When the window ends 1 patient who needs it is waiting, 57.0 days so far on average")
+	assert.Contains(t, run, "Ward beds in use by all, % of open beds 133.3", "24 bed-days of 18")
+	assert.Contains(t, run, "bed 12.4 days 1.0 1.0 133%")
 	assert.NotContains(t, run, allServed)
 }
 
@@ -104,11 +106,11 @@ func TestWorkPastClosingIsNoListThatGrows(t *testing.T) {
 func TestUseIsTheSameInTheTableAndInTheFiles(t *testing.T) {
 	_, run, folder := starved(t, "open-hours")
 	assert.Contains(t, run, "room 21.4 days 45.9 32.0 300%")
-	assert.Contains(t, run, "above 100% where work went on past closing, or what is kept back was used.")
+	assert.Contains(t, run, "above 100% where work went on past closing, more were there than places, or what is kept back was used.")
 	for _, row := range rowsOf(t, folder+"/measures.csv") {
 		if row["measure"] == "capacity_used" && row["period"] == "window" {
 			assert.Equal(t, "300", row["mean"])
-			assert.Equal(t, "Use of capacity that may be filled (above 100%: past closing, or what is kept back)", row["title"])
+			assert.Equal(t, "Use of capacity that may be filled (above 100%: past closing, above capacity, or what is kept back)", row["title"])
 		}
 	}
 }

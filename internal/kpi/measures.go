@@ -171,7 +171,7 @@ var Measures = []Measure{
 	// speak of all patients, background included.
 	{Name: "arrivals", Title: "Patients who asked for it and no longer wait", Unit: "patients per year", rows: eachResource(all), read: aYear(asked, 1)},
 	{Name: "utilisation", Title: "Utilisation of open capacity (above 100%: past closing, or above capacity)", Unit: "%", rows: eachResource(limited), read: percent(busy, open)},
-	{Name: "capacity_used", Title: "Use of capacity that may be filled (above 100%: past closing, or what is kept back)", Unit: "%", rows: eachResource(limited), read: capacityUsed},
+	{Name: "capacity_used", Title: "Use of capacity that may be filled (above 100%: past closing, above capacity, or what is kept back)", Unit: "%", rows: eachResource(limited), read: capacityUsed},
 	{Name: "capacity_change", Title: "Capacity added in answer to waits, less what was handed back, of base capacity", Unit: "%", rows: eachResource(responds), read: capacityChange},
 	{Name: "resource_wait", Title: "Mean wait of those served", Unit: "days", Better: "lower", Ends: served, rows: eachResource(all), read: meanDays(waits, starts)},
 	{Name: "resource_waited", Title: "Patients who waited at all, of those served", Unit: "%", Better: "lower", Ends: served, rows: eachResource(all), read: percent(waited, starts)},

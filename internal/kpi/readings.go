@@ -73,10 +73,11 @@ func one(*index, place) count {
 
 // capacityUsed is the percentage used of what may be used: of open capacity, or
 // where an endless list fills a ward down to a reserve, of all but the reserve.
-// At 100 nothing is left that others could fill. Those above capacity (admitted
-// all the same, or still there when places were handed back) use no capacity.
+// At 100 nothing is left that others could fill. It is above where some are there
+// beyond capacity (admitted all the same, or still there when places closed), as in
+// occupancy.
 func capacityUsed(x *index, at place) value {
-	used, offered, above := busy(x, at), open(x, at), over(x, at)
+	used, offered := busy(x, at), open(x, at)
 	if used == nil || offered == nil {
 		return nil
 	}
@@ -84,7 +85,7 @@ func capacityUsed(x *index, at place) value {
 	return func(c *engine.Counts, t period) result.Ratio {
 		// Whole minutes, lest the factor carry a country's beds beyond what can
 		// be added up exactly.
-		n, d := (used(c, t)-above(c, t))/60, offered(c, t)/60
+		n, d := used(c, t)/60, offered(c, t)/60
 		if d == 0 || down == 0 {
 			return result.Ratio{}
 		}

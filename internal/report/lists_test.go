@@ -253,11 +253,11 @@ func TestUseAboveAllOfItSaysWhatItMeans(t *testing.T) {
 	r := h.results(t)
 	text := page(t, r)
 	require.Contains(t, text, " 300% ")
-	require.Contains(t, text, "above 100% where work went on past closing, or what is kept back was used.")
+	require.Contains(t, text, "above 100% where work went on past closing, more were there than places, or what is kept back was used.")
 	require.NotContains(t, page(t, quiet().results(t)), "above 100% where")
 	var b bytes.Buffer
 	require.NoError(t, measuresCSV.Write(&b, r))
-	require.Contains(t, b.String(), "Use of capacity that may be filled (above 100%: past closing, or what is kept back)")
+	require.Contains(t, b.String(), "Use of capacity that may be filled (above 100%: past closing, above capacity, or what is kept back)")
 }
 
 // Who needs the theatre and critical care waits in the list of the theatre: that one

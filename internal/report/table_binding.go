@@ -83,7 +83,7 @@ func (r *Results) writeQueues(d *document.Document, queues []queue) {
 func inUseMeans(above bool) string {
 	text := "In use: of all capacity that was open, extra included"
 	if above {
-		text += "; above 100% where work went on past closing, or what is kept back was used"
+		text += "; above 100% where work went on past closing, more were there than places, or what is kept back was used"
 	}
 	return text + "."
 }
