@@ -205,6 +205,10 @@ func TestChangesOfWaitsNameTheWaits(t *testing.T) {
 	h.values["wait_of_all theatre"] = []float64{0.007, 0.042}
 	r := h.results(t)
 	require.Contains(t, r.queueChanges(1, r.queues(0)), "Theatre 1.0 hours (+0.8")
+	// A wait of 17 minutes that was 120 days has not changed by 173,000 somethings.
+	h.values["wait_of_all theatre"] = []float64{120, 0.0118}
+	r = h.results(t)
+	require.Contains(t, r.queueChanges(1, r.queues(0)), "Theatre <0.1 days (\u2212120.0 ±")
 	// A ward that only the other option closes has nothing to be compared with.
 	h = quiet()
 	for name, v := range h.values {

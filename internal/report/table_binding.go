@@ -165,7 +165,7 @@ func (r *Results) queueChanges(option int, current []queue) string {
 		case math.IsNaN(d.Mean):
 			parts = append(parts, fmt.Sprintf("%s %s (nobody waits for it in %s)", q.Title, duration(wait), words.LowerFirst(r.optionName(0))))
 		case sure(d) || unknown(d) && d.Mean != 0: // one replication cannot tell
-			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Title, duration(wait), r.durationChange(wait, d)))
+			parts = append(parts, q.Title+" "+r.changedDuration(wait, d))
 		case unknown(d) && !r.single():
 			silent = append(silent, q.Title)
 		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == facts.AssumedNone:
@@ -193,11 +193,12 @@ func (r *Results) queueChanges(option int, current []queue) string {
 	return strings.Join(said, "; ") + "."
 }
 
-// durationChange writes a change in the unit in which duration writes a time.
-func (r *Results) durationChange(days float64, d stats.Estimate) string {
-	times := inUnit(days)
-	d.Mean, d.Low, d.High = d.Mean*times, d.Low*times, d.High*times
-	return r.changed(d, 1)
+// changedDuration writes a time and its change, both in the unit of the longer: a wait of
+// minutes that was months has changed by days.
+func (r *Results) changedDuration(days float64, d stats.Estimate) string {
+	unit := inUnit(max(days, math.Abs(d.Mean)))
+	d.Mean, d.Low, d.High = d.Mean*unit, d.Low*unit, d.High*unit
+	return fmt.Sprintf("%s (%s)", durationIn(unit, days), r.changed(d, 1))
 }
 
 // wholePercent writes a share of capacity; above 100% where work goes on past closing
@@ -225,10 +226,17 @@ func duration(days float64) string {
 	if math.IsNaN(days) {
 		return "-"
 	}
-	times := inUnit(days)
-	places := 1
-	if days >= 100 {
-		places = 0
+	return durationIn(inUnit(days), days)
+}
+
+// durationIn writes days in a unit of which so many make one.
+func durationIn(unit, days float64) string {
+	name := map[float64]string{1: " days", 24: " hours", 24 * 60: " minutes"}[unit]
+	switch {
+	case days >= 100:
+		return words.Plain(days*unit, 0) + name
+	case days > 0 && days*unit < 0.05:
+		return "<0.1" + name
 	}
-	return words.Plain(days*times, places) + map[float64]string{1: " days", 24: " hours", 24 * 60: " minutes"}[times]
+	return words.Plain(days*unit, 1) + name
 }
