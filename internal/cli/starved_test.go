@@ -85,6 +85,8 @@ func TestCapacityThatFallsHasItsLoad(t *testing.T) {
 // prehab staff and asked for on the pathway all the same.
 func TestListsAndStaffThatStopAreNamed(t *testing.T) {
 	check, run, _ := starved(t, "closed-list-staff")
+	assert.NotContains(t, check+run, "prehab in option", "a step of the pathway uses the post")
+	assert.NotContains(t, run, "PREHAB")
 	assert.Contains(t, check, "theatre current 1 500 120.1 hours 416.4% WARNING: nothing is open from June 2026")
 	assert.Contains(t, check, "physio current 1 250 172.6 hours 144.8% WARNING: nothing is open from June 2026")
 	assert.Contains(t, run, "Current: theatre has none open from June 2026.")

@@ -227,6 +227,9 @@ func (b *builder) checkOpen(t *scenario.Table, r *engine.Resource) {
 	}
 }
 
+// inPrehab says whether a service of prehab names a resource.
+func (r *reader) inPrehab(name string) bool { return r.isNamed(name, []string{"prehab"}) }
+
 // isNamed says whether anything in some sections names the resource; a resource that
 // nobody needs may be closed.
 func (r *reader) isNamed(name string, sections []string) bool {

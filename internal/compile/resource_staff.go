@@ -26,7 +26,7 @@ var staffResource = resourceKind{
 			r.Opens = t.Span("opens")
 		}
 		r.Role, r.Band = t.Text("role"), t.Text("band")
-		if r.Group == "" {
+		if r.Group == "" && b.inPrehab(r.Name) {
 			r.Group = "prehab"
 		}
 		if !t.Has("patient_facing_hours") {

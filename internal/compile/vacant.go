@@ -20,7 +20,7 @@ type vacancy struct {
 // warnOfVacant warns of posts at 0 WTE that an option's prehab needs and of which the
 // option does not say so itself. Prehab never holds a patient up, so nothing else would
 // tell: contacts with nobody are not given, and a programme without its first contact
-// has no others either.
+// has no others either. For a post of the pathway alone patients wait, and loads say so.
 func warnOfVacant(m *Model, built []*builder, problems *diag.List) {
 	var list []*vacancy
 	at := map[string]*vacancy{}
@@ -29,7 +29,7 @@ func warnOfVacant(m *Model, built []*builder, problems *diag.List) {
 		for _, n := range b.sections("resource") {
 			name := collectionName(n)
 			spell := b.vacantIn(o, name)
-			if spell.From == "" || o.ID != scenario.Current && meansNobody(m.Document.OptionNode(o.ID), n) {
+			if spell.From == "" || !b.inPrehab(name) || o.ID != scenario.Current && meansNobody(m.Document.OptionNode(o.ID), n) {
 				continue
 			}
 			v := at[name]

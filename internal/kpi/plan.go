@@ -221,7 +221,11 @@ var kinds = [...]string{engine.Places: "places", engine.Lists: "lists", engine.B
 func (p *Plan) describe(program *engine.Program) {
 	for i := range program.Resources {
 		r := &program.Resources[i]
-		if !slices.ContainsFunc(p.Resources, func(known Resource) bool { return known.Name == r.Name }) {
+		known := slices.IndexFunc(p.Resources, func(known Resource) bool { return known.Name == r.Name })
+		if known >= 0 && p.Resources[known].Group == "" {
+			p.Resources[known].Group = r.Group // a post that only an option's service names
+		}
+		if known < 0 {
 			p.Resources = append(p.Resources, Resource{
 				Name: r.Name, Title: r.Title, Group: r.Group, Unit: r.Unit, Site: r.Site, Role: r.Role, Band: r.Band,
 				Kind: kinds[r.Supply], Unlimited: r.Unlimited, MayAdd: mayAdd(r), NextOpening: nextOpening(r),

@@ -18,10 +18,11 @@ type roleLine struct {
 	resources             []string
 }
 
-// writeWorkforce shows prehab posts by role for each option that uses them.
+// writeWorkforce shows posts by role for each option that uses them: those of prehab,
+// and where the pathway has some of its own, all.
 func (r *Results) writeWorkforce(d *document.Document) {
 	t := document.NewTable("", ">In post", ">Worked", ">Asked", ">In use", ">Mean wait")
-	some, arithmetic, above := false, false, false
+	some, arithmetic, above, prehab, others := false, false, false, false, false
 	for o := range r.Set.Options {
 		lines := r.roleLines(o)
 		if len(lines) == 0 {
@@ -32,17 +33,29 @@ func (r *Results) writeWorkforce(d *document.Document) {
 		for _, l := range lines {
 			arithmetic = arithmetic || l.asked > 0
 			above = above || l.hours > l.available
+			for _, x := range l.resources {
+				prehab = prehab || r.beside(o, x)
+				others = others || r.resource(x).Group != prehabGroup
+			}
 			t.Under(l.role, words.Plain(l.inPost, 2), words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100*l.hours/l.available), r.waitFor(o, l.resources))
 		}
 	}
 	if !some {
 		return
 	}
-	d.Heading("Prehab workforce", ", whole-time equivalents by role (workforce.csv has sites and months)")
+	heading := "Prehab workforce"
+	if others {
+		heading = "Posts"
+	}
+	d.Heading(heading, ", whole-time equivalents by role (workforce.csv has sites and months)")
 	d.Put(t)
 	line := "Worked: hours booked with patients, attended or not, divided by those that one whole-time equivalent has a year."
 	if arithmetic {
-		line += " Asked: what every planned contact would take, by arithmetic; some may be cut short by treatment, missed or, where posts are short, not given in time."
+		line += " Asked: what every planned contact would take, by arithmetic"
+		if prehab {
+			line += "; some may be cut short by treatment, missed or, where posts are short, not given in time"
+		}
+		line += "."
 	}
 	if above {
 		line += " In use above 100%: more contacts were given than there were hours for when the window ended."
@@ -50,7 +63,7 @@ func (r *Results) writeWorkforce(d *document.Document) {
 	line += " Mean wait: of those who were served and, so far, of those who still wait when the window ends."
 	d.Note(line)
 	if !slices.ContainsFunc(r.Staff, func(s facts.Staff) bool {
-		return s.Option == r.Set.Options[0] && r.resource(s.Resource).Group == prehabGroup
+		return s.Option == r.Set.Options[0]
 	}) {
 		d.Note(r.optionName(0) + " has none of these posts.")
 	}
@@ -68,12 +81,12 @@ func (r *Results) waitFor(option int, posts []string) string {
 	return duration(wait)
 }
 
-// roleLines are an option's prehab roles in order of resources, of posts that somebody
+// roleLines are an option's roles in order of resources, of posts that somebody
 // asks for, filled or not.
 func (r *Results) roleLines(option int) (lines []roleLine) {
 	for _, x := range r.Resources {
 		hours := r.at(option, "staff_hours_worked", x.Name)
-		if x.Kind != "staff" || x.Group != prehabGroup || math.IsNaN(hours) {
+		if x.Kind != "staff" || math.IsNaN(hours) {
 			continue
 		}
 		l := roleFor(&lines, x)
