@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -297,8 +298,7 @@ func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *analysi
 	rate.Rate = float64(len(src.At)) / float64(b.times.stop)
 }
 
-// readDailyCounts reads how many come on each day. Days that the table does not
-// name have nobody.
+// readDailyCounts reads how many come on each day.
 func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *analysis.Inflow) {
 	n := t.Node("counts")
 	if n.Kind != scenario.TableKind || n.Child["table"] == nil || n.Child["column"] == nil {
@@ -314,6 +314,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 	src.Counts = make([]int32, cal.Day(b.times.stop-1)+1)
 	total := 0
 	var first, last tick.Date
+	named := make([]bool, len(src.Counts))
 	for _, row := range data.Rows {
 		text, line, ok := data.Cell(row, n.Child["column"].Text)
 		if !ok {
@@ -340,12 +341,13 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 			if hours := hoursOn(src, cal.Weekday(day)); count > 0 && hours != nil && slices.Max(hours) == 0 {
 				b.problems.Add(data.File, line, "table %q: row %q: %d patients come on a day whose hours all have weight 0", data.Name, row, count)
 			}
-			src.Counts[day] = int32(count)
+			src.Counts[day], named[day] = int32(count), true
 			total += int(count)
 		}
 	}
 	if total > 0 {
 		b.checkCovered(t, data.Name, first, last)
+		b.checkGaps(t, data.Name, named, first, last)
 	} else {
 		t.Problem("counts", "no day of the simulation, %s to %s, has a patient in table %q", cal.First(), cal.Date(len(src.Counts)-1), data.Name)
 	}
@@ -370,6 +372,21 @@ func (b *builder) checkCovered(t *scenario.Table, table string, first, last tick
 			c.tell(n.File, n.Line, "%s: counts: table %q %s: nobody comes on the days between; write a row for each (0 where nobody came), or shorten the time that is simulated", t.Where(), table, c.words)
 			return
 		}
+	}
+}
+
+// checkGaps refuses counts that leave out days between the first and the last of the
+// table, on which nobody would come: a row that was lost is not a day without patients.
+func (b *builder) checkGaps(t *scenario.Table, table string, named []bool, first, last tick.Date) {
+	n, cal := t.Node("counts"), b.times.calendar
+	var lacks []string
+	for day := max(0, cal.DayOf(first)); day < min(len(named), cal.DayOf(last)); day++ {
+		if !named[day] {
+			lacks = append(lacks, cal.Date(day).String())
+		}
+	}
+	if len(lacks) > 0 {
+		b.problems.Add(n.File, n.Line, "%s: counts: table %q has no row for %s: nobody comes on a day without a row; write a row for each (0 where nobody came)", t.Where(), table, words.Some(lacks, 3))
 	}
 }
 

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/diag"
+	"prehabsim/sim/tick"
 )
 
 // What a plain queueing model must be able to say, without a word of cancer: here
@@ -130,12 +132,12 @@ func TestPatientsComeAtTheTimesOfAColumn(t *testing.T) {
 }
 
 // Three on Monday and two on Wednesday, in the hours from 9 to 10 and from 14 to
-// 16; the day of 2025 is not simulated, and on days without a row nobody comes.
+// 16; the days of 2025 and 1 to 4 January are not simulated, and need no rows.
 func TestDailyCountsComeInTheHoursThatHaveWeight(t *testing.T) {
 	o := observeFiles(t, map[string]string{
 		"test.toml": january("7d", "[table.daily]\ncsv = \"daily.csv\"\nkey = \"date\"\n", arriving("p", `
 counts = { table = "daily", column = "patients" }, hours = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]`, passing)),
-		"daily.csv": "date,patients\n2026-01-05,3\n2025-12-31,9\n2026-01-07,2\n2026-01-11,0\n",
+		"daily.csv": "date,patients\n2026-01-05,3\n2025-12-31,9\n2026-01-06,0\n2026-01-08,0\n2026-01-07,2\n2026-01-09,0\n2026-01-10,0\n2026-01-11,0\n",
 	})
 	days := map[string]int{}
 	for _, at := range o.arrivalTimes() {
@@ -286,7 +288,7 @@ func TestHoursByTheLastArrivalAreForPublishedModels(t *testing.T) {
 // empty; one that ends with it leaves only the run-out so, which is warned of.
 func TestDailyCountsCoverTheWindow(t *testing.T) {
 	text := func(from, to, warmUp, runOut string) string {
-		rows := "[table.daily.rows]\n\"" + from + "\" = { n = 3 }\n\"2026-01-08\" = { n = 1 }\n\"" + to + "\" = { n = 2 }\n"
+		rows := dailyRows(t, from, to)
 		return "format = 1\n[run]\nwarm_up = \"" + warmUp + "\"\nrun_out = \"" + runOut + "\"\nwindow = { from = 2026-01-05, to = 2026-01-11 }\n" +
 			rows + arriving("p", `counts = { table = "daily", column = "n" }`, passing)
 	}
@@ -306,6 +308,33 @@ func TestDailyCountsCoverTheWindow(t *testing.T) {
 			require.Contains(t, fmt.Sprint(m.Warnings), c[4])
 		}
 	}
+}
+
+// dailyRows is a table of daily counts from one day to another, but for some.
+func dailyRows(t *testing.T, from, to string, but ...string) string {
+	day, err := tick.ParseDate(from)
+	require.NoError(t, err)
+	last, err := tick.ParseDate(to)
+	require.NoError(t, err)
+	rows := "[table.daily.rows]\n"
+	for ; !last.Before(day); day = day.AddDays(1) {
+		if !slices.Contains(but, day.String()) {
+			rows += fmt.Sprintf("%q = { n = 2 }\n", day)
+		}
+	}
+	return rows
+}
+
+// Nor may days be left out between the first and the last: nobody came on two of 28
+// dates that had no row, and nothing said so.
+func TestDailyCountsHaveNoGaps(t *testing.T) {
+	text := func(but ...string) string {
+		return january("28d", dailyRows(t, "2026-01-05", "2026-02-01", but...), arriving("p", `counts = { table = "daily", column = "n" }`, passing))
+	}
+	const way = ": nobody comes on a day without a row; write a row for each (0 where nobody came)"
+	refuses(t, text("2026-01-10"), `pathway "p": arrivals: counts: table "daily" has no row for 2026-01-10`+way)
+	refuses(t, text("2026-01-10", "2026-01-20"), `pathway "p": arrivals: counts: table "daily" has no row for 2026-01-10 and 2026-01-20`+way)
+	refuses(t, text("2026-01-10", "2026-01-11", "2026-01-12", "2026-01-13", "2026-01-14"), `pathway "p": arrivals: counts: table "daily" has no row for 2026-01-10, 2026-01-11, 2026-01-12 and 2 more`+way)
 }
 
 // Weights of weekdays and months are in proportion and keep the yearly total of
