@@ -19,6 +19,7 @@ type Demand struct {
 	Times [][]float64
 	Stuck int32     // a step from which patients go back to an earlier one for ever, or None
 	Kept  []float64 // requests a second on the first date, by resource, that are still held when the patient leaves
+	had   []float64 // by resource: units that are in hand when patients come, on the first date
 	drawn []bool    // by sampler: its mean has a part in this
 
 	parts    []part      // of who asks, those to whom not all of a resource is open
@@ -75,6 +76,18 @@ func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand
 	return k.out
 }
 
+// Had is how many units of each resource are in hand when patients come, so many of each
+// source.
+func Had(p *engine.Program, patients []float64, at tick.Time) []float64 {
+	k := newWalker(p, at, nil)
+	rates := make([][]float64, len(patients))
+	for i, n := range patients {
+		rates[i] = []float64{n}
+	}
+	k.walk(rates)
+	return k.out.had
+}
+
 // Missing tells, with the step, whenever patients will be asked for an attribute that
 // they do not have. Attributes that are granted they are taken to have, and enough of.
 func Missing(p *engine.Program, rates [][]float64, at tick.Time, granted map[int32]bool, tell func(step, attr int32)) {
@@ -100,7 +113,7 @@ func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *
 
 func (k *walker) walk(rates [][]float64) {
 	p := k.p
-	k.out.Kept = make([]float64, len(p.Resources))
+	k.out.Kept, k.out.had = make([]float64, len(p.Resources)), make([]float64, len(p.Resources))
 	for range rates[0] {
 		k.out.Work = append(k.out.Work, make([]float64, len(p.Resources)))
 		k.out.Times = append(k.out.Times, make([]float64, len(p.Resources)))
@@ -234,8 +247,14 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 	switch op.Code {
 	case engine.Hold:
 		k.hold(w, op)
-	case engine.Seize, engine.Have:
+	case engine.Seize:
 		k.seize(w, op)
+	case engine.Have:
+		before := len(w.held)
+		k.seize(w, op)
+		for _, h := range w.held[before:] {
+			k.out.had[h.resource] += float64(h.units * w.weight[0])
+		}
 	case engine.Release:
 		w.held = slices.DeleteFunc(w.held, func(h holding) bool { return h.tag == op.A })
 	case engine.Set, engine.Add, engine.Look, engine.Pick, engine.Sample:

@@ -3,12 +3,14 @@ package compile
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
@@ -278,6 +280,7 @@ func (b *builder) checkGiven() {
 		}
 		analysis.Missing(b.p, rates, b.times.window, nil, misses)
 	}
+	b.warnOfFull()
 	missed := false
 	if walk("", func(_, _ int32) { missed = true }); !missed {
 		return
@@ -291,5 +294,34 @@ func (b *builder) checkGiven() {
 			}
 			b.problems.Add(n.File, n.Line, "backlog %q: %s needs attribute %q, which some of these patients do not have; give it to them with set = { %s = \"...\" }", name, of, a, a)
 		})
+	}
+}
+
+// warnOfFull warns where the patients of all lists together hold more of a resource on
+// the first day than there is then, with all that may be added: some would lie in beds
+// that do not exist. What a patient holds may be drawn, so it is what is to be expected.
+func (b *builder) warnOfFull() {
+	total := make([]float64, len(b.p.Resources))
+	full := make([]bool, len(b.p.Resources))
+	for _, n := range b.sections("backlog") {
+		patients := make([]float64, len(b.p.Sources))
+		for i, s := range b.p.Sources {
+			if s.Name == "backlog."+collectionName(n) {
+				patients[i] = float64(len(s.Given))
+			}
+		}
+		for i, units := range analysis.Had(b.p, patients, b.times.window) {
+			r := &b.p.Resources[i]
+			total[i] += units
+			if most := r.Ceiling(b.times.window); units > 0 && !r.Unlimited && !full[i] && math.Round(total[i]) > math.Round(most) {
+				full[i] = true
+				who := "its patients"
+				if total[i] > units {
+					who += " and those of lists before it"
+				}
+				b.problems.Warn(n.File, n.Line, "backlog %q: %s hold %s of resource %q on %s, which has %s then: the rest are in places that do not exist until others leave; put fewer on the list, or more in the resource",
+					collectionName(n), who, words.Plain(total[i], 0), r.Name, b.times.from, words.Plain(most, 0))
+			}
+		}
 	}
 }

@@ -236,6 +236,24 @@ days_waited = { "10" = 1 }
 	require.Contains(t, o.story, "backlog.waiting Sun 25 Jan 00:00 gets theatre")
 }
 
+// Twelve lie in a ward of ten: two in beds that do not exist. With two lists it is their sum.
+func TestMoreInBedThanThereAreBedsIsWarnedOf(t *testing.T) {
+	text := func(lists string) string {
+		return january("4w", resource("ward", "beds", "capacity = 10"), server("theatre"), nobody(`
+	adm = { seize = "ward" }
+	op = { use = "theatre", time = "1d" }
+	stay = { delay = "3d", then = { release = "ward" } }
+	end = { leave = "home" }`), lists)
+	}
+	list := func(name string, n int) string {
+		return fmt.Sprintf("[backlog.%s]\npathway = \"p\"\nwaiting_for = \"%s\"\ndays_waited = { \"10\" = %d }\n", name, name, n)
+	}
+	require.Empty(t, warningsOf(t, text(list("op", 10))))
+	require.Contains(t, warningsOf(t, text(list("op", 12))), `backlog "op": its patients hold 12 of resource "ward" on 2026-01-05, which has 10 then: the rest are in places that do not exist until others leave`)
+	require.Contains(t, warningsOf(t, text(list("op", 6)+list("stay", 6))), `backlog "stay": its patients and those of lists before it hold 12 of resource "ward"`)
+	require.Empty(t, warningsOf(t, text(list("adm", 40))), "who waits for the ward does not lie there")
+}
+
 // A given patient takes the bed of whom it replaces, and nobody slips in between;
 // what is over goes to those who wait.
 func TestBedsAreHandedOver(t *testing.T) {
