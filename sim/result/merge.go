@@ -23,6 +23,7 @@ func Merge(sets ...*Set) (*Set, error) {
 		if err := merged.sameExperiment(s); err != nil {
 			return nil, fmt.Errorf("set %d does not belong to set 1: %w", i+1, err)
 		}
+		merged.Scenario = min(merged.Scenario, s.Scenario) // whichever comes first, for any order of the sets
 		merged.Draws = max(merged.Draws, s.Draws) // more draws of the same are the same experiment, as more replications are
 		merged.Rows = append(merged.Rows, s.Rows...)
 		if s.cells == nil {
@@ -73,7 +74,7 @@ func (s *Set) sameExperiment(t *Set) error {
 	switch {
 	case s.EngineVersion != t.EngineVersion:
 		return fmt.Errorf("engine %q, not %q", t.EngineVersion, s.EngineVersion)
-	case s.Scenario != t.Scenario:
+	case s.Fingerprint != t.Fingerprint && s.Scenario != t.Scenario: // the same under another name is the same
 		return fmt.Errorf("scenario %q, not %q", t.Scenario, s.Scenario)
 	case s.Seed != t.Seed:
 		return fmt.Errorf("seed %d, not %d", t.Seed, s.Seed)

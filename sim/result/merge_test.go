@@ -64,7 +64,7 @@ func TestMergeRefusesWhatDoesNotBelongTogether(t *testing.T) {
 	for want, spoil := range map[string]func(*Set){
 		"set 2 does not belong to set 1: fingerprint beef, not 5f3a": func(s *Set) { s.Fingerprint = "beef" },
 		`engine "2", not "1"`:        func(s *Set) { s.EngineVersion = "2" },
-		`scenario "bowel", not`:      func(s *Set) { s.Scenario = "bowel" },
+		`scenario "bowel", not`:      func(s *Set) { s.Scenario, s.Fingerprint = "bowel", "beef" },
 		"seed 4, not":                func(s *Set) { s.Seed = 4 },
 		`architecture "arm64"`:       func(s *Set) { s.Arch = "arm64" },
 		`options ["current" "none"]`: func(s *Set) { s.Options[1] = "none" },
@@ -79,6 +79,18 @@ func TestMergeRefusesWhatDoesNotBelongTogether(t *testing.T) {
 	}
 	_, err := Merge()
 	assert.EqualError(t, err, "no sets to merge")
+}
+
+// A scenario file that was renamed is the same scenario: the fingerprint says so.
+func TestMergeTakesTheSameScenarioUnderAnotherName(t *testing.T) {
+	renamed := setOf(t, 1)
+	renamed.Scenario = "another"
+	one, err := Merge(setOf(t, 0), renamed)
+	require.NoError(t, err)
+	two, err := Merge(renamed, setOf(t, 0))
+	require.NoError(t, err)
+	require.Len(t, one.Rows, 2)
+	require.Equal(t, bytesOf(t, one), bytesOf(t, two), "for any order of the sets")
 }
 
 func TestMergeNamesAReplicationThatTwoSetsHave(t *testing.T) {
