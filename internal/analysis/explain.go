@@ -71,6 +71,14 @@ func describeClock(p *engine.Program, c *engine.Clock) string {
 	return text
 }
 
+// units writes so many of a unit: 1 bed, 12 beds, 480 minutes a day.
+func units(n float64, unit string) string {
+	if n != 1 && !strings.Contains(unit, " a ") {
+		unit += "s"
+	}
+	return fmt.Sprintf("%.4g %s", n, unit)
+}
+
 func describeResource(r *engine.Resource) string {
 	var words []string
 	switch r.Supply {
@@ -78,7 +86,7 @@ func describeResource(r *engine.Resource) string {
 		if r.Unlimited {
 			words = append(words, "unlimited")
 		} else {
-			words = append(words, fmt.Sprintf("%.4g %ss", r.Capacity[0].Value, r.Unit))
+			words = append(words, units(r.Capacity[0].Value, r.Unit))
 		}
 	case engine.Lists:
 		if r.ByLoad {

@@ -212,7 +212,7 @@ var Measures = []Measure{
 	{Name: "level_at_least", Title: "Share of time with as many as asked for, or more", Unit: "%", rows: eachProbe(levels), window: true, read: probeOver},
 	// Who comes at random finds n inside, of those who could be let in with n
 	// places, as often as time is spent so (Erlang's loss formula).
-	{Name: "level_delay", Title: "Delayed or turned away, were there just as many as asked for", Unit: "%", rows: eachProbe(levels), window: true, read: levelDelay},
+	{Name: "level_delay", Title: "Delayed or turned away, were there just as many as asked for", Unit: "%", rows: eachProbe(inUseLevel), window: true, read: levelDelay},
 	{Name: "period_arrivals", Title: "Patients counted, by period", Unit: "patients per period", rows: eachPeriod(patientsOf), window: true, read: periodCount},
 	{Name: "period_time_mean", Title: "Mean time, by period", Unit: "days", rows: eachPeriod(times), window: true, read: binMean(day)},
 	{Name: "period_time_over", Title: "Times longer than asked for, by period", Unit: "%", rows: eachPeriod(times), window: true, read: binOver},

@@ -18,6 +18,9 @@ func times(p *engine.Probe) bool { return p.Of.Time() }
 
 func levels(p *engine.Probe) bool { return p.Of.Level() }
 
+// inUseLevel is of what has units: a queue of so many turns nobody away.
+func inUseLevel(p *engine.Probe) bool { return p.Of == engine.UseLevel }
+
 func patientsOf(p *engine.Probe) bool { return !times(p) && !levels(p) }
 
 // eachProbe gives a row for each probe of these kinds.

@@ -106,6 +106,7 @@ func TestLevelsAreReadBySecond(t *testing.T) {
 	require.Equal(t, 4.0, r.value("level_p95", "measure", "q", whole))
 	require.Equal(t, 20.0, r.value("level_at_least", "measure", "q", whole))
 	require.NotContains(t, r.plan.Columns, result.Column{Measure: "observed", By: "measure", Value: "q", Year: whole}, "seconds are no observations")
+	require.NotContains(t, r.plan.Columns, result.Column{Measure: "level_delay", By: "measure", Value: "q", Year: whole}, "nobody is turned away by a queue of so many")
 	require.Equal(t, result.Ratio{Num: 1, Den: 1}, levelAt([]int64{50, 30, 20}, 0.8))
 	require.Equal(t, result.Ratio{Num: 0, Den: 1}, levelAt([]int64{50, 30, 20}, 0.5))
 	require.Zero(t, levelAt(nil, 0.5))

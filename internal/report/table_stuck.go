@@ -117,11 +117,19 @@ func (r *Results) circleSentence(c circle) string {
 	if c.Replications > 1 {
 		text += "On average "
 	}
-	text += fmt.Sprintf("%s hold what others of them wait for: at %s. They keep %s.", patients(c.Patients),
-		mostOf(c.Steps, func(s share) string { return s.Name + " (" + mean(s.Mean) + ")" }),
+	hold, they := "hold what others of them wait for", "They keep"
+	if c.Patients == 1 { // in a circle of one
+		hold, they = "holds what it waits for", "It keeps"
+	}
+	text += fmt.Sprintf("%s %s: at %s. %s %s.", patients(c.Patients), hold,
+		mostOf(c.Steps, func(s share) string { return s.Name + " (" + mean(s.Mean) + ")" }), they,
 		mostOf(c.Holds, func(s share) string { return mean(s.Mean) + " of " + r.resource(s.Name).Title }))
 	if c.Behind > 0 {
-		text += fmt.Sprintf(" Behind them wait %s.", patients(c.Behind))
+		them := "them"
+		if c.Patients == 1 {
+			them = "it"
+		}
+		text += fmt.Sprintf(" Behind %s wait %s.", them, patients(c.Behind))
 	}
 	return text
 }

@@ -20,6 +20,13 @@ func tableOf(t *testing.T, r *Results) string {
 	return b.String()
 }
 
+// Who holds the only bed and waits for another of them waits for nobody else.
+func TestACircleOfOneWaitsForItself(t *testing.T) {
+	r := alliance(t, 4, 2)
+	r.Set.Rows[1].Stuck = []result.Stuck{{Option: 1, Holding: 1, Behind: 3, Since: 0, Steps: []result.Number{{Name: "y", N: 1}}, Holds: []result.Number{{Name: "ward", N: 1}}}}
+	assert.Contains(t, tableOf(t, r), "1 patient holds what it waits for: at y (1). It keeps 1 of ward. Behind it wait 3 patients.")
+}
+
 // What is found of patients who wait for each other comes before anything else, with
 // the steps, and nothing is said of what binds.
 func TestCircularWaitsComeFirst(t *testing.T) {
