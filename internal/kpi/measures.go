@@ -110,7 +110,7 @@ var Measures = []Measure{
 		Headline: true, Section: "Beds", Label: "Ward beds in use by all, % of open beds"},
 	{Name: "critical_care_occupancy", Title: "Critical-care beds in use by anybody, of open beds", Unit: "%", rows: together(and(inGroup(criticalCare), limited)), read: percent(busy, open),
 		Headline: true, Section: "Beds", Label: "Critical-care beds in use by all, % of open beds"},
-	{Name: "cancelled_on_the_day", Title: "Operations cancelled on the day for want of a bed, of those due", Unit: "%", Better: "lower", Ends: due, rows: together(inGroup(theatre)),
+	{Name: "cancelled_on_the_day", Title: "Operations cancelled on the day for want of a bed, of those due", Unit: "%", Better: "lower", Ends: due, rows: whereCancelled,
 		read:     percent(cancelled, plus(starts, cancelled)),
 		Headline: true, Section: "Beds", Label: "Cancelled on the day for want of a bed, % of operations due"},
 

@@ -18,6 +18,11 @@ const none = engine.None
 // small is a program of one trust and two quintiles with a window of two years
 // from 1 April 2027: its tallies, clocks and resources are those of a real one,
 // but nobody comes.
+// listAndBed is a request for the small program's theatre and ward at once.
+func listAndBed() engine.Request {
+	return engine.Request{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{1}}}, {Resource: engine.Selector{Table: []int32{0}}}}}
+}
+
 func small() *engine.Program {
 	cal := tick.NewCalendar(tick.Date{Year: 2027, Month: 1, Day: 4})
 	at := func(y int) tick.Time { return cal.Start(cal.DayOf(tick.Date{Year: y, Month: 4, Day: 1})) }
@@ -188,6 +193,8 @@ func TestBedsAreReadInBedDaysAndShares(t *testing.T) {
 
 func TestTheatreIsReadFromItsLists(t *testing.T) {
 	p := small()
+	require.NotContains(t, read(t, p, emptyCounts(t, p)).plan.Columns, result.Column{Measure: "cancelled_on_the_day", Year: result.WholeWindow}, "nobody asks for a bed with a list")
+	p.Requests = append(p.Requests, listAndBed())
 	c := emptyCounts(t, p)
 	c.Resources[c.Months+1] = engine.Use{Starts: 95, Cancelled: 5, Wait: 95 * 12 * 86400, Waited: 76, Queue: 3 * c.MonthSpan[0]}
 	r := read(t, p, c)

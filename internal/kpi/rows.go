@@ -73,6 +73,23 @@ func together(is func(*engine.Resource) bool) rows {
 	}
 }
 
+// whereCancelled gives a row for each theatre in a program in which somebody asks for one
+// together with something else, such as a bed: nobody else is cancelled on the day.
+func whereCancelled(x *index) []place {
+	for i := range x.p.Requests {
+		var theatres, others bool
+		for id := range x.p.Requests[i].Resources {
+			r := &x.p.Resources[id]
+			theatres = theatres || r.Group == theatre
+			others = others || r.Group != theatre && !r.Unlimited
+		}
+		if theatres && others {
+			return together(inGroup(theatre))(x)
+		}
+	}
+	return nil
+}
+
 // addedAndEach gives one row for those of a group together and one for each
 // resource of a kind, whatever its group.
 func addedAndEach(group string, is func(*engine.Resource) bool) rows {

@@ -46,6 +46,7 @@ func whatAllMeasuresRead(t *testing.T) *engine.Program {
 		p.Resources = append(p.Resources, r)
 	}
 	p.Requests = []engine.Request{{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{int32(len(p.Resources) - 2)}}}}}} // of the class
+	p.Requests = append(p.Requests, listAndBed())
 	one, err := dist.Constant(1)
 	require.NoError(t, err)
 	p.Samplers = []engine.Sampler{{Table: dist.NewTable(one), Scale: 1}}

@@ -47,6 +47,9 @@ func (r *Results) insteadOf(option int, c result.Column) string {
 	if why := r.unmoved(option, i); why != nil {
 		return why.Word
 	}
+	if len(r.nobodyStarts(option, c)) > 0 {
+		return facts.AssumedNone
+	}
 	if identical(r.difference(option, i)) && (!isCentile(c.Measure) || r.changesNothing(option)) {
 		return noChange
 	}
@@ -86,7 +89,28 @@ func (r *Results) inputs(option int, c result.Column) []facts.Input {
 			return why.Inputs
 		}
 	}
-	return nil
+	return r.nobodyStarts(option, c)
+}
+
+// nobodyStarts are the numbers which say that nobody who is offered prehab starts it,
+// where a measure of prehab is 0 because of that; current may have no prehab to compare
+// it with.
+func (r *Results) nobodyStarts(option int, c result.Column) (list []facts.Input) {
+	of := func(measure string) float64 { return r.of(option, window(measure)).Mean }
+	if option == 0 || c.Measure == "prehab_offered" || !strings.HasPrefix(c.Measure, "prehab_") || r.of(option, c).Mean != 0 || !(of("prehab_offered") > 0) || of("prehab_started") != 0 {
+		return nil
+	}
+	for _, why := range r.NotMoved[option] {
+		if why == 0 {
+			continue
+		}
+		for _, i := range r.Why[why-1].Inputs {
+			if (strings.Contains(i.Path, ".uptake") || strings.Contains(i.Path, ".refer.")) && !slices.Contains(list, i) {
+				list = append(list, i)
+			}
+		}
+	}
+	return list
 }
 
 func inputWords(list []facts.Input) string {

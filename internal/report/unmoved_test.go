@@ -101,6 +101,24 @@ func TestNobodyOfferedIsSaid(t *testing.T) {
 	require.Contains(t, paragraphs(b.String()), "Prehabilitation, nobody: nobody in the window meets the conditions of the offer, so it changes nothing.")
 }
 
+// An uptake of 0 is an input: that nobody starts is no result, though current has no
+// prehab with which to compare it.
+func TestAnUptakeOfNothingIsAnInput(t *testing.T) {
+	set := &result.Set{Options: []string{"current", "none"}, Columns: []result.Column{window("prehab_offered"), window("prehab_started"), window("prehab_uptake"), window("referrals")}}
+	for n := range int64(3) {
+		set.Rows = append(set.Rows, result.Row{Replication: int(n), Options: [][]result.Ratio{
+			{{}, {}, {}, {Num: 9, Den: 1}}, {{Num: 9, Den: 1}, {Num: 0, Den: 1}, {Num: 0, Den: 1}, {Num: 9, Den: 1}},
+		}})
+	}
+	m := Meta{ScenarioName: "x", Level: 0.95, Why: []facts.Unmoved{{Word: facts.AssumedNone, Inputs: []facts.Input{{Path: "prehab.core.uptake.value", Value: "0"}}}}, NotMoved: [][]int{{0, 0, 0, 0}, {0, 0, 0, 1}}}
+	var b bytes.Buffer
+	require.NoError(t, document.Text(&b, New(m, set, facts.Machine{}).Document(), 120))
+	text := paragraphs(b.String())
+	require.Contains(t, text, "Started, % of those offered - 0.0 assumed none")
+	require.Contains(t, text, "none: prehab.core.uptake.value = 0")
+	require.NotContains(t, text, "Patients offered prehab a year - 9 assumed none")
+}
+
 func TestTheTableSaysOfWhomItIs(t *testing.T) {
 	r := alliance(t, 5, 3)
 	r.Counted = []facts.Counted{

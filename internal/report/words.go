@@ -64,7 +64,7 @@ func identical(d stats.Estimate) bool { return d.Mean == 0 && d.HalfWidth() == 0
 // a few times, and stay where they were although patients fare differently.
 func (r *Results) cell(option int, c result.Column, d stats.Estimate, places int) string {
 	switch word := r.insteadOf(option, c); {
-	case math.IsNaN(d.Mean):
+	case math.IsNaN(d.Mean) && len(r.nobodyStarts(option, c)) == 0:
 		return ""
 	case word != "":
 		return word
