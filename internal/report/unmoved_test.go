@@ -110,7 +110,7 @@ func TestAnUptakeOfNothingIsAnInput(t *testing.T) {
 			{{}, {}, {}, {Num: 9, Den: 1}}, {{Num: 9, Den: 1}, {Num: 0, Den: 1}, {Num: 0, Den: 1}, {Num: 9, Den: 1}},
 		}})
 	}
-	m := Meta{ScenarioName: "x", Level: 0.95, Why: []facts.Unmoved{{Word: facts.AssumedNone, Inputs: []facts.Input{{Path: "prehab.core.uptake.value", Value: "0"}}}}, NotMoved: [][]int{{0, 0, 0, 0}, {0, 0, 0, 1}}}
+	m := Meta{ScenarioName: "x", Level: 0.95, Why: []facts.Unmoved{{Word: facts.AssumedNone, Inputs: []facts.Input{{Path: "prehab.core.uptake.value"}}}}, NotMoved: [][]int{{0, 0, 0, 0}, {0, 0, 0, 1}}}
 	var b bytes.Buffer
 	require.NoError(t, document.Text(&b, New(m, set, facts.Machine{}).Document(), 120))
 	text := paragraphs(b.String())

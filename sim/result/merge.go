@@ -24,7 +24,7 @@ func Merge(sets ...*Set) (*Set, error) {
 			return nil, fmt.Errorf("set %d does not belong to set 1: %w", i+1, err)
 		}
 		merged.Scenario = min(merged.Scenario, s.Scenario) // whichever comes first, for any order of the sets
-		merged.Draws = max(merged.Draws, s.Draws) // more draws of the same are the same experiment, as more replications are
+		merged.Draws = max(merged.Draws, s.Draws)          // more draws of the same are the same experiment, as more replications are
 		merged.Rows = append(merged.Rows, s.Rows...)
 		if s.cells == nil {
 			continue
