@@ -194,6 +194,11 @@ var (
 	waitedSoFar  = still(func(w *engine.Waiting) int64 { return w.Seconds })
 )
 
+// unfinished is who came in the window and is still inside when the simulation ends.
+func unfinished(*index, place) count {
+	return func(c *engine.Counts, _ period) int64 { return c.Unfinished }
+}
+
 // plus adds amounts; those that the program does not count are left out.
 func plus(parts ...amount) amount {
 	return func(x *index, at place) count {

@@ -115,6 +115,8 @@ var Measures = []Measure{
 		Headline: true, Section: "Beds", Label: "Cancelled on the day for want of a bed, % of operations due"},
 
 	// Outcomes of the cohort.
+	{Name: "unfinished", Title: "Of patients who came in the window, still on their pathway when the simulation ended", Unit: "%", Better: "lower", rows: everybody, window: true,
+		read: percent(unfinished, plus(unfinished, events("outcome.*")))},
 	{Name: "operations", Title: "Operations at risk of a complication", Unit: "operations per year", Events: []string{"event.operation"}, rows: patients, read: aYear(events("event.operation"), 1),
 		Headline: true, Section: "Patients", Label: "Operations at risk of a complication a year"},
 	{Name: "complications", Title: "With a complication, of operations at risk", Unit: "%", Better: "lower", Events: []string{"event.complication"}, Risk: true, rows: patients, read: percent(events("event.complication"), events("event.operation")),

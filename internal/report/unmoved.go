@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -238,8 +239,27 @@ func (r *Results) writeCounted(d *document.Document, lines []headline) {
 		}
 	}
 	if len(came) > 0 {
-		d.Note("Of patients who came in the window, whenever it happened: " + strings.Join(came, "; ") + ". All else happened in the window, whenever they came.")
+		d.Note("Of patients who came in the window, whenever it happened: " + strings.Join(came, "; ") + ". All else happened in the window, whenever they came." + r.tooLate())
 	}
+}
+
+// tooLate says how many of the patients who came in the window had not come to the end
+// of their pathway when the simulation did: what comes to them later is in no line.
+func (r *Results) tooLate() string {
+	share := 0.0
+	for o := range r.Set.Options {
+		if x := r.of(o, window("unfinished")).Mean; x > share {
+			share = x
+		}
+	}
+	if share < 0.5 {
+		return ""
+	}
+	end := "with the window"
+	if r.RunOut != "" && r.RunOut != "0s" {
+		end = r.RunOut + " after the window"
+	}
+	return fmt.Sprintf(" The simulation ended %s (run_out), when %s%% of them were still on their pathway: what comes to them later is in none of these lines.", end, words.Plain(share, 1))
 }
 
 // subject is what a measure counts, without what it is divided by.

@@ -134,6 +134,24 @@ func TestTheTableSaysOfWhomItIs(t *testing.T) {
 	require.NotContains(t, text, "surgery.operation", "no such line is in the table")
 }
 
+// Counts of who came in the window depend on how long they were followed: 1,004 operations
+// a year without a run-out, 1,108 with a year of it.
+func TestWhoIsStillOnTheWayIsSaid(t *testing.T) {
+	set := &result.Set{Options: []string{"current"}, Columns: []result.Column{window("operations"), window("unfinished")}}
+	text := func(unfinished int64, runOut string) string {
+		set.Rows = nil
+		for n := range 3 {
+			set.Rows = append(set.Rows, result.Row{Replication: n, Options: [][]result.Ratio{{{Num: 9, Den: 1}, {Num: unfinished, Den: 10}}}})
+		}
+		var b bytes.Buffer
+		require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "x", Level: 0.95, RunOut: runOut, Cohort: []string{"operations"}}, set, facts.Machine{}).Document(), 120))
+		return paragraphs(b.String())
+	}
+	require.Contains(t, text(113, "0s"), "The simulation ended with the window (run_out), when 11.3% of them were still on their pathway: what comes to them later is in none of these lines.")
+	require.Contains(t, text(47, "26w"), "The simulation ended 26w after the window (run_out), when 4.7% of them")
+	require.NotContains(t, text(0, "52w"), "The simulation ended")
+}
+
 // A figure that is not current's beside a word that says it does not move is explained.
 func TestWhatChanceMovedIsSaid(t *testing.T) {
 	r := unmovedOf(t)

@@ -310,5 +310,6 @@ func (c *Counts) plus(common *Counts, of *common, to *renumbering) {
 	c.Arrived += common.Arrived
 	c.Left += common.Left
 	c.Inside += common.Inside
+	c.Unfinished += common.Unfinished
 	c.Events += common.Events
 }

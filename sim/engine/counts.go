@@ -33,6 +33,7 @@ type Counts struct {
 	YearOf    []int   // year of each month
 
 	Arrived, Left, Inside int64
+	Unfinished            int64 // of those inside: counted, and came while counting
 	Replaced              int64 // of those who left: taken out to make room for given ones
 	Events                int64
 
@@ -233,7 +234,7 @@ func (c *Counts) begin(p *Program, from *Counts) {
 	}
 	c.Longer = from.Longer[:0]
 	c.clearProbes(from)
-	c.Arrived, c.Left, c.Inside, c.Replaced, c.Events = 0, 0, 0, 0, 0
+	c.Arrived, c.Left, c.Inside, c.Unfinished, c.Replaced, c.Events = 0, 0, 0, 0, 0, 0
 	c.Stuck = Stuck{}
 }
 
@@ -300,6 +301,18 @@ func (e *Engine) eachHeld(do func(t *token, x *held)) {
 	}
 }
 
+// unfinished is how many counted patients who came while counting are still inside.
+func (e *Engine) unfinished() (n int64) {
+	for i := range e.tokens {
+		t := &e.tokens[i]
+		p := &e.patients[t.patient]
+		if t.state != idle && t.is&counted != 0 && p.tokens == int32(i) && int(p.cohort) < e.counts.Years { // once for each patient
+			n++
+		}
+	}
+	return n
+}
+
 // countStay counts a use that has ended.
 func (e *Engine) countStay(t *token, def *Resource, stay tick.Time) {
 	if def.Stays != nil {
@@ -364,7 +377,7 @@ func (e *Engine) finish() {
 		e.closeWindow()
 	}
 	e.eachHeld(func(t *token, x *held) { e.countUse(t, e.resources[x.resource].def, x.since, x.units) })
-	e.counts.Inside = e.inside
+	e.counts.Inside, e.counts.Unfinished = e.inside, e.unfinished()
 	if e.err == nil {
 		e.findStuck()
 	}
