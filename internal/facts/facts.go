@@ -50,7 +50,9 @@ type Load struct {
 
 // Outside says that nothing opens in the part of the year that lies in the window, and that
 // the calendar opens some outside it: a weekly meeting, in a window of three days.
-func (l *Load) Outside() bool { return math.IsInf(l.Share, 1) && l.Closed.From == "" }
+func (l *Load) Outside() bool {
+	return math.IsInf(l.Share, 1) && l.Closed.From == "" && l.Barred.From == ""
+}
 
 // Spell is some months of the window, such as "2029-03": From the first ("before"
 // where it began before the window, "" for never) Until the last ("" where it goes

@@ -197,7 +197,7 @@ func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 func (r *Results) movedByChance(h headline) bool {
 	return slices.ContainsFunc(h.compared(), func(o int) bool {
 		places := h.decimals()
-		return r.noResult(o, h.column) && words.Plain(h.own[o].Mean, places) != words.Plain(h.own[0].Mean, places)
+		return r.noResult(o, h.column) && !math.IsNaN(h.own[0].Mean) && words.Plain(h.own[o].Mean, places) != words.Plain(h.own[0].Mean, places)
 	})
 }
 

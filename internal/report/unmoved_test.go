@@ -114,7 +114,8 @@ func TestAnUptakeOfNothingIsAnInput(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, document.Text(&b, New(m, set, facts.Machine{}).Document(), 120))
 	text := paragraphs(b.String())
-	require.Contains(t, text, "Started, % of those offered - 0.0 assumed none")
+	require.Contains(t, text, "Agreed to take part, % of those offered - 0.0 assumed none")
+	require.NotContains(t, text, "chance moved it")
 	require.Contains(t, text, "none: prehab.core.uptake.value = 0")
 	require.NotContains(t, text, "Patients offered prehab a year - 9 assumed none")
 }
