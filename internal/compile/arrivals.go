@@ -314,7 +314,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 	src.Counts = make([]int32, cal.Day(b.times.stop-1)+1)
 	total := 0
 	var first, last tick.Date
-	named := make([]bool, len(src.Counts))
+	named, before := make([]bool, len(src.Counts)), len(b.problems.Problems())
 	for _, row := range data.Rows {
 		text, line, ok := data.Cell(row, n.Child["column"].Text)
 		if !ok {
@@ -347,7 +347,9 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 	}
 	if total > 0 {
 		b.checkCovered(t, data.Name, first, last)
-		b.checkGaps(t, data.Name, named, first, last)
+		if len(b.problems.Problems()) == before { // else it may be the row that is wrong
+			b.checkGaps(t, data.Name, named, first, last)
+		}
 	} else {
 		t.Problem("counts", "no day of the simulation, %s to %s, has a patient in table %q", cal.First(), cal.Date(len(src.Counts)-1), data.Name)
 	}
