@@ -21,7 +21,7 @@ func Explain(w io.Writer, p *engine.Program) error {
 	line("sources\n")
 	entries := map[int32]string{}
 	for _, s := range p.Sources {
-		entries[s.Entry] = s.Name
+		entries[int32(s.Entry)] = s.Name
 		line("  %-32s starts at %d%s\n", s.Name, s.Entry, map[bool]string{true: "", false: "  (not counted)"}[s.Counted])
 	}
 	line("\nresources\n")
@@ -53,7 +53,7 @@ func Explain(w io.Writer, p *engine.Program) error {
 }
 
 func describeClock(p *engine.Program, c *engine.Clock) string {
-	named := func(marks []int32) string {
+	named := func(marks []engine.MarkID) string {
 		var names []string
 		for _, m := range marks {
 			names = append(names, p.Marks[m].Name)
@@ -61,12 +61,12 @@ func describeClock(p *engine.Program, c *engine.Clock) string {
 		return strings.Join(names, " or ")
 	}
 	text := "from " + named(c.From)
-	if c.If != engine.None {
-		text += " if " + describeSet(p, c.If, c.Set)
+	if c.If != nil {
+		text += " if " + describeSet(p, int32(c.If.Attr), int32(c.If.Set))
 	}
 	text += " to " + named(c.To)
 	if c.Of != nil {
-		text += ", counted if then " + describeSet(p, c.Of.Attr, c.Of.Set)
+		text += ", counted if then " + describeSet(p, int32(c.Of.Attr), int32(c.Of.Set))
 	}
 	return text
 }
@@ -147,7 +147,7 @@ func describeOp(p *engine.Program, op *engine.Op) string {
 	case engine.Join, engine.Cancel:
 		return p.Groups[op.A].Name
 	case engine.Mark:
-		return p.Marks[op.A].Name + map[float64]string{engine.MarkOnComing: ", on coming", engine.MarkOnList: ", before counting began", engine.MarkEarlier: ", earlier"}[op.Value]
+		return p.Marks[op.A].Name + inWords(op.Flag)
 	case engine.Count:
 		if op.A != engine.None {
 			return p.Tallies[op.B].Name + " with " + attribute(p, op.A)
@@ -185,15 +185,20 @@ func by(p *engine.Program, op *engine.Op) string {
 func describeHold(p *engine.Program, op *engine.Op) string {
 	s := p.Samplers[op.A].Law + by(p, op)
 	for _, a := range p.Scales[op.B] {
-		s += " x " + attribute(p, a)
+		s += " x " + attribute(p, int32(a))
 	}
 	if op.C != engine.None {
 		s += " to the nearest " + clockTime(tick.Span(op.C))
 	}
-	if op.Value != 0 {
-		s += ", only the way out is missing"
+	return s + inWords(op.Flag)
+}
+
+// inWords is what a flag adds to an operation.
+func inWords(f engine.Flag) string {
+	if f == engine.Plain {
+		return ""
 	}
-	return s
+	return ", " + f.String()
 }
 
 // describeChoice says among what is drawn, and how often, in the first row.
@@ -204,8 +209,8 @@ func describeChoice(p *engine.Program, op *engine.Op, id int32, name func(target
 		ways = append(ways, fmt.Sprintf("%s %.4g", name(t), c.Probs[i]))
 	}
 	s := strings.Join(ways, ", ") + by(p, op)
-	if c.Factor != engine.None {
-		s += ", first x " + attribute(p, c.Factor)
+	if c.Factor.Is() {
+		s += ", first x " + attribute(p, int32(c.Factor.ID()))
 	}
 	return s
 }
@@ -224,7 +229,7 @@ func describeGiven(p *engine.Program, op *engine.Op) string {
 	}
 	var names []string
 	for _, a := range p.Lookups[op.B].Attrs {
-		names = append(names, attribute(p, a))
+		names = append(names, attribute(p, int32(a)))
 	}
 	return " from a table by " + strings.Join(names, ", ")
 }
@@ -246,8 +251,8 @@ func describeRequest(p *engine.Program, id int32) string {
 	for _, n := range rq.Needs {
 		name := "-"
 		for _, r := range n.Resource.Table {
-			if r != engine.None {
-				name = p.Resources[r].Name
+			if r.Is() {
+				name = p.Resources[r.ID()].Name
 				break
 			}
 		}

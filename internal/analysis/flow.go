@@ -68,7 +68,7 @@ func (g *Flow) Within(list []int32, at int32) []int32 {
 		case engine.Into, engine.Back:
 			continue
 		case engine.Chosen:
-			if c := &g.p.Choices[op.A]; c.Factor == engine.None && !c.Possible(x.Target) {
+			if c := &g.p.Choices[op.A]; !c.Factor.Is() && !c.Possible(x.Target) {
 				continue
 			}
 		case engine.Onward:
@@ -112,7 +112,7 @@ func Spread(n int, from []int32, next func(list []int32, at int32) []int32) []bo
 func (g *Flow) Reached() []bool {
 	var entries []int32
 	for i := range g.p.Sources {
-		entries = append(entries, g.p.Sources[i].Entry)
+		entries = append(entries, int32(g.p.Sources[i].Entry))
 	}
 	return g.Reachable(entries...)
 }

@@ -14,7 +14,7 @@ func (g *Flow) Of(attribute int32, value int) []bool {
 	may := g.valuesOf(attribute, value)
 	var entries []int32
 	for i := range g.p.Sources {
-		entries = append(entries, g.p.Sources[i].Entry)
+		entries = append(entries, int32(g.p.Sources[i].Entry))
 	}
 	return Spread(len(g.p.Ops), entries, func(list []int32, at int32) []int32 {
 		op := &g.p.Ops[at]
@@ -59,7 +59,7 @@ func bit(value float64) uint64 {
 }
 
 func isBy(l *engine.Lookup, attribute int32) bool {
-	return len(l.Attrs) == 1 && l.Attrs[0] == attribute
+	return len(l.Attrs) == 1 && int32(l.Attrs[0]) == attribute
 }
 
 // changes says whether a patient may be given another value of an attribute behind an

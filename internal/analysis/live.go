@@ -73,7 +73,7 @@ func fences(p *engine.Program, op *engine.Op) (attrs []int32) {
 	}
 	for id := range p.Requests[op.A].Resources {
 		if f := p.Resources[id].Fence; f != nil {
-			attrs = append(attrs, f.Attr)
+			attrs = append(attrs, int32(f.Attr))
 		}
 	}
 	return attrs
@@ -160,7 +160,7 @@ func (l *liveness) next(list []onward, pc int32, held int) []onward {
 		behind = laden
 	case engine.Fork:
 		there = emptyHanded
-		if op.Value != 0 {
+		if op.Flag == engine.WithHeld {
 			there, behind = held, emptyHanded
 		}
 	}

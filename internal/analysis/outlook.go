@@ -145,7 +145,7 @@ func (d *Demand) AtStart(resource int) float64 { return d.Work[atStart][resource
 // ratesOf are the rates of a source.
 func (o *Outlook) ratesOf(source int) []float64 {
 	src, r := &o.p.Sources[source], o.inflows[source]
-	if src.Fill != engine.None {
+	if src.Fill.Is() {
 		return make([]float64, inStretches+perStretch*len(o.stretches))
 	}
 	list := []float64{r.On(o.base, o.reference), r.On(o.base, o.from)}

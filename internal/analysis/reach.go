@@ -136,7 +136,7 @@ func (r *Reacher) heldAfter(pc int32) map[int32]bool {
 		return after
 	}
 	for _, n := range r.p.Requests[op.A].Needs {
-		after[n.Tag] = true
+		after[int32(n.Tag)] = true
 	}
 	return after
 }
@@ -181,8 +181,8 @@ func (r *Reacher) resource(id int32) {
 		r.op(pc)
 	}
 	for i := range r.p.Sources {
-		if s := &r.p.Sources[i]; s.Fill == id {
-			r.op(s.Entry)
+		if s := &r.p.Sources[i]; int32(s.Fill.ID()) == id {
+			r.op(int32(s.Entry))
 		}
 	}
 }
@@ -190,7 +190,7 @@ func (r *Reacher) resource(id int32) {
 // through spreads a change from an operation by what it does to others.
 func (r *Reacher) through(pc int32) {
 	for id := range r.p.Asked(pc) {
-		r.resource(id)
+		r.resource(int32(id))
 	}
 	switch op := &r.p.Ops[pc]; op.Code {
 	case engine.Release:
@@ -211,12 +211,12 @@ func (r *Reacher) through(pc int32) {
 func (r *Reacher) tag(tag int32) {
 	for i := range r.p.Requests {
 		for _, n := range r.p.Requests[i].Needs {
-			if n.Tag != tag {
+			if int32(n.Tag) != tag {
 				continue
 			}
 			for _, id := range n.Resource.Table {
-				if id != engine.None {
-					r.resource(id)
+				if id.Is() {
+					r.resource(int32(id.ID()))
 				}
 			}
 		}
@@ -252,9 +252,9 @@ func (r *Reacher) reach() Reach {
 		case engine.Count:
 			tally(op.B)
 		case engine.Mark:
-			tally(r.p.Marks[op.A].Tally)
+			tally(int32(r.p.Marks[op.A].Tally.ID()))
 			for i := range r.p.Clocks {
-				if c := &r.p.Clocks[i]; slices.Contains(c.From, op.A) || slices.Contains(c.To, op.A) {
+				if c := &r.p.Clocks[i]; slices.Contains(c.From, engine.MarkID(op.A)) || slices.Contains(c.To, engine.MarkID(op.A)) {
 					x.Clocks[i] = true
 				}
 			}

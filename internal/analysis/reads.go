@@ -8,11 +8,14 @@ import "prehabsim/sim/engine"
 // stay free), and so are factors of a choice, since it is followed at its own shares.
 func Reads(list []int32, p *engine.Program, op *engine.Op) []int32 {
 	def := &engine.Operations[op.Code]
-	add := func(attrs ...int32) {
+	add := func(a int32) {
+		if a != engine.None {
+			list = append(list, a)
+		}
+	}
+	all := func(attrs []engine.AttributeID) {
 		for _, a := range attrs {
-			if a != engine.None {
-				list = append(list, a)
-			}
+			add(int32(a))
 		}
 	}
 	for i, x := range op.Operands() {
@@ -22,9 +25,9 @@ func Reads(list []int32, p *engine.Program, op *engine.Op) []int32 {
 		case engine.AnAttribute, engine.ChangedBy:
 			add(x)
 		case engine.Multipliers:
-			add(p.Scales[x]...)
+			all(p.Scales[x])
 		case engine.ALookup:
-			add(p.Lookups[x].Attrs...)
+			all(p.Lookups[x].Attrs)
 		case engine.ARequest:
 			if op.Code == engine.Free { // without waiting there is always room
 				continue
@@ -32,12 +35,12 @@ func Reads(list []int32, p *engine.Program, op *engine.Op) []int32 {
 			rq := &p.Requests[x]
 			for _, need := range rq.Needs {
 				for _, c := range need.If {
-					add(c.Attr)
+					add(int32(c.Attr))
 				}
-				add(need.Resource.Attrs...)
-				add(need.Units.By)
+				all(need.Resource.Attrs)
+				add(int32(need.Units.By.ID()))
 			}
-			add(rq.PlanBy)
+			add(int32(rq.PlanBy.ID()))
 		}
 	}
 	return list
@@ -47,7 +50,7 @@ func Reads(list []int32, p *engine.Program, op *engine.Op) []int32 {
 func Look(l *engine.Lookup, value func(attr int32) int) float64 {
 	i := 0
 	for n, a := range l.Attrs {
-		v := min(max(0, value(a)), int(l.Sizes[n])-1)
+		v := min(max(0, value(int32(a))), int(l.Sizes[n])-1)
 		i = i*int(l.Sizes[n]) + v
 	}
 	return l.Values[i]

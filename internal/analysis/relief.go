@@ -23,26 +23,26 @@ func (o *Outlook) reliefs() [][]string {
 		if r.Opening != nil {
 			add(int32(i), pastClosing)
 		}
-		if r.QueueLimit != engine.None || r.InnerLimit != engine.None {
+		if r.QueueLimit.Is() || r.InnerLimit.Is() {
 			add(int32(i), "a full queue turns patients away")
 		}
 	}
 	each := func(rq *engine.Request, what string) {
 		for id := range rq.Resources {
-			add(id, what)
+			add(int32(id), what)
 		}
 	}
 	for i := range o.p.Requests {
 		rq := &o.p.Requests[i]
 		for id := range rq.Resources {
 			if r := &o.p.Resources[id]; r.Supply == engine.Lists && o.longestPlan(rq) > longestList(r) {
-				add(id, pastClosing) // it takes a whole list, and more
+				add(int32(id), pastClosing) // it takes a whole list, and more
 			}
 		}
 		if rq.Never {
 			each(rq, "some are let in above capacity")
 		}
-		if rq.Patience != engine.None {
+		if rq.Patience.Is() {
 			each(rq, "who waits too long gives up")
 		}
 	}
@@ -91,15 +91,15 @@ func (o *Outlook) beside() []bool {
 }
 
 func (o *Outlook) longestPlan(rq *engine.Request) tick.Span {
-	if rq.Plan == engine.None {
+	if !rq.Plan.Is() {
 		return rq.PlanTime
 	}
 	rows := 1
-	if rq.PlanBy != engine.None {
-		rows = len(o.p.Attributes[rq.PlanBy].Values)
+	if rq.PlanBy.Is() {
+		rows = len(o.p.Attributes[rq.PlanBy.ID()].Values)
 	}
 	longest := tick.Span(0)
-	for _, s := range o.p.Samplers[rq.Plan : int(rq.Plan)+rows] {
+	for _, s := range o.p.Samplers[rq.Plan.ID() : int(rq.Plan.ID())+rows] {
 		longest = max(longest, tick.Round(s.Scale))
 	}
 	return longest

@@ -127,7 +127,7 @@ func (k *walker) walk(rates [][]float64) {
 			continue
 		}
 		k.total += sum
-		start := &way{pc: p.Sources[i].Entry, weight: append([]float64(nil), rates[i]...), attrs: make([]cell, len(p.Attributes))}
+		start := &way{pc: int32(p.Sources[i].Entry), weight: append([]float64(nil), rates[i]...), attrs: make([]cell, len(p.Attributes))}
 		for a := range p.Attributes {
 			start.attrs[a] = cell{value: p.Attributes[a].Initial}
 		}
@@ -370,7 +370,7 @@ func (k *walker) fork(w *way, op *engine.Op) {
 	n := k.copy(w, 1)
 	n.pc, n.stack, n.loops = op.A, n.stack[:0], n.loops[:0]
 	n.forks++
-	if op.Value != 0 {
+	if op.Flag == engine.WithHeld {
 		w.held = w.held[:0]
 	} else {
 		n.held = n.held[:0]
@@ -401,15 +401,15 @@ func (k *walker) row(w *way, op *engine.Op) int32 {
 	if op.By == engine.None {
 		return 0
 	}
-	k.needs(w, op.Step, int32(op.By))
+	k.needs(w, op.Step, engine.AttributeID(op.By))
 	return int32(max(0, w.attrs[op.By].value))
 }
 
 // needs tells of attributes that a way does not have.
-func (k *walker) needs(w *way, step int32, attrs ...int32) {
+func (k *walker) needs(w *way, step int32, attrs ...engine.AttributeID) {
 	for _, a := range attrs {
-		if k.misses != nil && w.attrs[a].value < 0 && !k.granted[a] {
-			k.misses(step, a)
+		if k.misses != nil && w.attrs[a].value < 0 && !k.granted[int32(a)] {
+			k.misses(step, int32(a))
 		}
 	}
 }
@@ -455,14 +455,14 @@ func (k *walker) seize(w *way, op *engine.Op) {
 			i = i*int(need.Resource.Sizes[n]) + int(max(0, w.attrs[a].value))
 		}
 		id := need.Resource.Table[i]
-		if id == engine.None {
+		if !id.Is() {
 			continue
 		}
 		n := float64(need.Units.Values[0])
-		if need.Units.By != engine.None {
-			n = float64(need.Units.Values[int(max(0, w.attrs[need.Units.By].value))])
+		if need.Units.By.Is() {
+			n = float64(need.Units.Values[int(max(0, w.attrs[need.Units.By.ID()].value))])
 		}
-		ids, units, tags = append(ids, id), append(units, n), append(tags, need.Tag)
+		ids, units, tags = append(ids, int32(id.ID())), append(units, n), append(tags, int32(need.Tag))
 	}
 	apart := k.apart(ids)
 	for i, id := range ids {
@@ -488,14 +488,14 @@ func (k *walker) ask(w *way, rq *engine.Request, id int32, units float64, tag in
 
 // plan is the time for which a request books a list.
 func (k *walker) plan(w *way, rq *engine.Request) float64 {
-	if rq.Plan == engine.None {
+	if !rq.Plan.Is() {
 		return float64(rq.PlanTime)
 	}
 	row := int32(0)
-	if rq.PlanBy != engine.None {
-		row = int32(max(0, w.attrs[rq.PlanBy].value))
+	if rq.PlanBy.Is() {
+		row = int32(max(0, w.attrs[rq.PlanBy.ID()].value))
 	}
-	return k.mean(rq.Plan + row)
+	return k.mean(int32(rq.Plan.ID()) + row)
 }
 
 func (k *walker) holds(w *way, list []engine.Condition) bool {

@@ -18,7 +18,7 @@ func TestJoiningWaysChangesNothing(t *testing.T) {
 		p := randomProgram(rand.New(rand.NewPCG(seed, 0)))
 		got := Expect(p, [][]float64{{1, 2}}, 0)
 		f := onebyone{p: p, work: make([]float64, len(p.Resources)), times: make([]float64, len(p.Resources))}
-		f.follow(soul{pc: p.Sources[0].Entry, attrs: make([]float64, len(p.Attributes)), weight: 1})
+		f.follow(soul{pc: int32(p.Sources[0].Entry), attrs: make([]float64, len(p.Attributes)), weight: 1})
 		for i := range p.Resources {
 			require.InDelta(t, f.work[i], got.Work[0][i], 1e-9*(1+f.work[i]), "program %d, work of resource %d", seed, i)
 			require.InDelta(t, f.times[i], got.Times[0][i], 1e-9*(1+f.times[i]), "program %d, requests of resource %d", seed, i)
@@ -32,7 +32,7 @@ func TestPatientsComeWhereTheyMay(t *testing.T) {
 	for seed := range uint64(1000) {
 		p := randomProgram(rand.New(rand.NewPCG(seed, 0)))
 		f := onebyone{p: p, work: make([]float64, len(p.Resources)), times: make([]float64, len(p.Resources)), seen: map[int32]bool{}}
-		f.follow(soul{pc: p.Sources[0].Entry, attrs: make([]float64, len(p.Attributes)), weight: 1})
+		f.follow(soul{pc: int32(p.Sources[0].Entry), attrs: make([]float64, len(p.Attributes)), weight: 1})
 		reached := NewFlow(p).Reached()
 		for pc := range f.seen {
 			require.True(t, reached[pc], "program %d, operation %d", seed, pc)
@@ -80,7 +80,7 @@ var ones = func() *dist.Table {
 // randomProgram has a pathway, two routes of which the first may call the second, and
 // a branch that patients may set out on.
 func randomProgram(r *rand.Rand) *engine.Program {
-	p := &engine.Program{Scales: [][]int32{nil, {categories}, {categories, categories + 1}}}
+	p := &engine.Program{Scales: [][]engine.AttributeID{nil, {categories}, {categories, categories + 1}}}
 	for i := range categories + numbers {
 		p.Attributes = append(p.Attributes, engine.Attribute{Name: fmt.Sprint(i)})
 	}
@@ -93,7 +93,7 @@ func randomProgram(r *rand.Rand) *engine.Program {
 	b.routes = append(b.routes, b.block(engine.Return))
 	b.routes = append(b.routes, b.block(engine.Return))
 	b.branch = b.block(engine.End)
-	p.Sources = []engine.Source{{Entry: b.block(engine.Leave), Fill: engine.None}}
+	p.Sources = []engine.Source{{Entry: engine.PlaceID(b.block(engine.Leave))}}
 	return p
 }
 
@@ -115,7 +115,7 @@ func (b *programmer) number() int32   { return categories + b.upTo(numbers) }
 
 // choice is rows of shares among targets, some of them zero.
 func (b *programmer) choice(targets ...int32) int32 {
-	c := engine.Choice{Targets: targets, Factor: engine.None}
+	c := engine.Choice{Targets: targets}
 	for range values {
 		parts := make([]float64, len(targets))
 		sum := 0.0
@@ -151,16 +151,16 @@ func (b *programmer) set() int32 {
 // the patient is.
 func (b *programmer) request() int32 {
 	kind := b.upTo(3)
-	n := engine.Need{Tag: b.upTo(2), Units: engine.Amount{By: int32(b.maybe()), Values: []int64{1, 2, 3}}}
-	n.Resource = engine.Selector{Table: []int32{kind * values}}
+	n := engine.Need{Tag: engine.TagID(b.upTo(2)), Units: engine.Amount{By: engine.Some(engine.AttributeID(int32(b.maybe()))), Values: []int64{1, 2, 3}}}
+	n.Resource = engine.Selector{Table: engine.Each(engine.ResourceID(kind * values))}
 	if b.upTo(2) == 0 {
-		n.Resource = engine.Selector{Attrs: []int32{b.category()}, Sizes: []int32{values}, Table: []int32{kind * values, kind*values + 1, engine.None}}
+		n.Resource = engine.Selector{Attrs: []engine.AttributeID{engine.AttributeID(b.category())}, Sizes: []int32{values}, Table: engine.Each(engine.ResourceID(kind*values), engine.ResourceID(kind*values+1), engine.None)}
 	}
 	if b.upTo(3) == 0 {
-		n.If = []engine.Condition{{Attr: b.category(), Set: b.set()}}
+		n.If = []engine.Condition{{Attr: engine.AttributeID(b.category()), Set: engine.SetID(b.set())}}
 	}
 	b.p.Requests = append(b.p.Requests, engine.Request{
-		Needs: []engine.Need{n}, GiveUp: engine.None, Plan: b.samplers(), PlanBy: int32(b.maybe()),
+		Needs: []engine.Need{n}, Plan: engine.Some(engine.SamplerID(b.samplers())), PlanBy: engine.Some(engine.AttributeID(int32(b.maybe()))),
 	})
 	return int32(len(b.p.Requests) - 1)
 }
@@ -189,7 +189,7 @@ func (b *programmer) block(last engine.Code) int32 {
 			op.Code, op.A, op.Value = engine.Set, b.category(), float64(b.upTo(values))
 		case 3:
 			op.Code, op.A = engine.Look, b.category()
-			b.p.Lookups = append(b.p.Lookups, engine.Lookup{Attrs: []int32{b.category()}, Sizes: []int32{values}, Values: []float64{2, float64(b.upTo(3)), 0}})
+			b.p.Lookups = append(b.p.Lookups, engine.Lookup{Attrs: []engine.AttributeID{engine.AttributeID(b.category())}, Sizes: []int32{values}, Values: []float64{2, float64(b.upTo(3)), 0}})
 			op.B = int32(len(b.p.Lookups) - 1)
 		case 4, 5:
 			op.Code, op.A, op.B, op.C = engine.Test, b.category(), b.set(), ahead()
@@ -317,7 +317,7 @@ func (f *onebyone) follow(s soul) {
 	case engine.Fork:
 		branch := s.at(op.A)
 		branch.stack = nil
-		if op.Value != 0 {
+		if op.Flag == engine.WithHeld {
 			next.held = nil
 		} else {
 			branch.held = nil
@@ -355,18 +355,18 @@ func (f *onebyone) seize(s soul, next *soul, rq *engine.Request) {
 	if len(need.Resource.Attrs) > 0 {
 		id = need.Resource.Table[int(s.attrs[need.Resource.Attrs[0]])]
 	}
-	if id == engine.None {
+	if !id.Is() {
 		return
 	}
-	units := float64(need.Units.Values[s.row(need.Units.By)])
-	f.times[id] += s.weight
-	switch f.p.Resources[id].Supply {
+	units := float64(need.Units.Values[s.row(int32(need.Units.By.ID()))])
+	f.times[id.ID()] += s.weight
+	switch f.p.Resources[id.ID()].Supply {
 	case engine.Places:
-		next.held = append(next.held, holding{id, units, need.Tag, engine.None})
+		next.held = append(next.held, holding{int32(id.ID()), units, int32(need.Tag), engine.None})
 	case engine.Lists:
-		f.work[id] += s.weight * f.p.Samplers[int(rq.Plan)+s.row(rq.PlanBy)].Scale
+		f.work[id.ID()] += s.weight * f.p.Samplers[int(rq.Plan.ID())+s.row(int32(rq.PlanBy.ID()))].Scale
 	case engine.Budget:
-		f.work[id] += s.weight * units
+		f.work[id.ID()] += s.weight * units
 	}
 }
 
@@ -374,16 +374,15 @@ func (f *onebyone) seize(s soul, next *soul, rq *engine.Request) {
 // each question they are alike again.
 func TestWaysThatAreAlikeAreFollowedOnce(t *testing.T) {
 	p := &engine.Program{
-		Scales:     [][]int32{nil},
+		Scales:     [][]engine.AttributeID{nil},
 		Attributes: []engine.Attribute{{Name: "answer"}},
 		Sets:       []uint64{1 << 1},
-		Choices:    []engine.Choice{{Targets: []int32{0, 1}, Probs: []float64{0.25, 0.75}, Factor: engine.None}},
+		Choices:    []engine.Choice{{Targets: []int32{0, 1}, Probs: []float64{0.25, 0.75}}},
 		Resources:  []engine.Resource{{Supply: engine.Budget}},
 		Requests: []engine.Request{{
-			Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{0}}, Units: engine.Amount{By: engine.None, Values: []int64{60}}}},
-			Plan:  engine.None, PlanBy: engine.None, GiveUp: engine.None,
+			Needs: []engine.Need{{Resource: engine.Selector{Table: engine.Each[engine.ResourceID](0)}, Units: engine.Amount{Values: []int64{60}}}},
 		}},
-		Sources: []engine.Source{{Fill: engine.None}},
+		Sources: []engine.Source{{}},
 	}
 	for range 30 {
 		here := int32(len(p.Ops))
@@ -406,15 +405,14 @@ func TestWaysThatAreAlikeAreFollowedOnce(t *testing.T) {
 func TestManyRareWaysAddUp(t *testing.T) {
 	const answers = 30
 	p := &engine.Program{
-		Scales:    [][]int32{nil},
-		Choices:   []engine.Choice{{Factor: engine.None}, {Targets: []int32{4, 6}, Probs: []float64{1e-4, 1 - 1e-4}, Factor: engine.None}},
-		Lookups:   []engine.Lookup{{Attrs: []int32{0, 1, 2}, Sizes: []int32{answers, answers, answers}}},
+		Scales:    [][]engine.AttributeID{nil},
+		Choices:   []engine.Choice{{}, {Targets: []int32{4, 6}, Probs: []float64{1e-4, 1 - 1e-4}}},
+		Lookups:   []engine.Lookup{{Attrs: []engine.AttributeID{0, 1, 2}, Sizes: []int32{answers, answers, answers}}},
 		Resources: []engine.Resource{{Supply: engine.Budget}},
 		Requests: []engine.Request{{
-			Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{0}}, Units: engine.Amount{By: 3, Values: []int64{60, 180}}}},
-			Plan:  engine.None, PlanBy: engine.None, GiveUp: engine.None,
+			Needs: []engine.Need{{Resource: engine.Selector{Table: engine.Each[engine.ResourceID](0)}, Units: engine.Amount{By: engine.Some[engine.AttributeID](3), Values: []int64{60, 180}}}},
 		}},
-		Sources: []engine.Source{{Fill: engine.None}},
+		Sources: []engine.Source{{}},
 	}
 	for i := range int32(answers) {
 		p.Choices[0].Targets = append(p.Choices[0].Targets, i)

@@ -171,7 +171,7 @@ func (k *walker) findRanks() {
 		}
 	}
 	for i := range k.p.Sources {
-		visit(k.p.Sources[i].Entry)
+		visit(int32(k.p.Sources[i].Entry))
 	}
 }
 

@@ -83,7 +83,7 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 			t.Problem("interarrival", "must be above 0")
 			return
 		}
-		src.Every = d.first
+		src.Every = engine.Some(engine.SamplerID(d.first))
 		rate.Rate = 1 / d.mean(0)
 		b.readHourly(t, src)
 		src.ByLast = t.Bool("hours_by_last")
@@ -101,7 +101,7 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 	if t.Has("batch") {
 		d := b.sampler(t.Law("batch"), where+": batch", aCount)
 		if len(d.means) > 0 {
-			src.Batch = d.first
+			src.Batch = engine.Some(engine.SamplerID(d.first))
 			rate.Rate *= d.mean(0)
 			for i := range rate.Changes {
 				rate.Changes[i].Rate *= d.mean(0)

@@ -242,7 +242,7 @@ func (b *builder) emitPick(a int32, probs []float64, by int16, path string) {
 	for i := range targets {
 		targets[i] = int32(i)
 	}
-	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: targets, Probs: probs, Factor: engine.None})
+	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: targets, Probs: probs})
 	op := b.op(engine.Pick)
 	op.A, op.B, op.By, op.Site = a, int32(len(b.p.Choices)-1), by, b.site(path)
 	b.emit(op)

@@ -45,13 +45,13 @@ func (b *builder) readBackgrounds() {
 		b.where = where
 		b.step = b.newStep("background." + name)
 		src := engine.Source{
-			Name: "background." + name, Entry: b.here(), Fill: engine.None, Every: engine.None, Batch: engine.None,
+			Name: "background." + name, Entry: engine.PlaceID(b.here()),
 			Site: b.site("background." + name + "/arrival"), Number: b.sourceNumber("background." + name),
 		}
 		tag := b.tag("background")
 		b.p.Requests = append(b.p.Requests, engine.Request{
-			Never: t.Text("refused") == "never" || t.Node("arrivals").Kind == scenario.TextKind, Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
-			Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{id}}, Tag: tag, Units: engine.Amount{By: engine.None, Values: []int64{1}}}},
+			Never: t.Text("refused") == "never" || t.Node("arrivals").Kind == scenario.TextKind,
+			Needs: []engine.Need{{Resource: engine.Selector{Table: []engine.Maybe[engine.ResourceID]{engine.Some(engine.ResourceID(id))}}, Tag: engine.TagID(tag), Units: engine.Amount{Values: []int64{1}}}},
 		})
 		seize := b.op(engine.Seize)
 		seize.A = int32(len(b.p.Requests) - 1)
@@ -96,7 +96,7 @@ func (b *builder) readBackgroundArrivals(t *scenario.Table, src *engine.Source, 
 			t.Problem("arrivals", "an endless list can only fill beds or servers")
 			return
 		}
-		src.Fill, src.FillAt = id, 12*tick.Hour
+		src.Fill, src.FillAt = engine.Some(engine.ResourceID(id)), 12*tick.Hour
 		if t.Has("fill_at") {
 			src.FillAt = t.Span("fill_at")
 		}

@@ -71,10 +71,10 @@ type lister struct {
 func (l *lister) lower(x *backlog) {
 	path := "backlog." + x.name
 	l.where = x.Where()
-	src := engine.Source{Name: path, Entry: l.here(), Counted: x.who[0].start.counted, Fill: engine.None, Every: engine.None, Batch: engine.None,
+	src := engine.Source{Name: path, Entry: engine.PlaceID(l.here()), Counted: x.who[0].start.counted,
 		Site: l.site(path + "/waited"), Number: l.sourceNumber(path), Given: x.given}
 	if len(x.who) > 1 {
-		choice := engine.Choice{Targets: make([]int32, len(x.who)), Factor: engine.None}
+		choice := engine.Choice{Targets: make([]int32, len(x.who))}
 		for _, k := range x.who {
 			choice.Probs = append(choice.Probs, k.weight)
 		}
@@ -152,7 +152,7 @@ func (l *lister) lowerPast(x *backlog, k someone, coming []string) {
 		told = append(told, l.mark(m))
 	}
 	for _, m := range coming {
-		l.emitMark(l.mark(m), engine.MarkOnComing)
+		l.emitMark(l.mark(m), engine.OnComing)
 	}
 	sure := maps.Clone(k.way.must)
 	for a, v := range k.values {
@@ -164,20 +164,20 @@ func (l *lister) lowerPast(x *backlog, k someone, coming []string) {
 	left := l.pasts.of(k.way.past, sure, told, l.p)
 	always := left.always()
 	for _, m := range always {
-		l.emitMark(m, engine.MarkEarlier)
+		l.emitMark(m, engine.Earlier)
 	}
 	left = l.pasts.of(left, sure, always, l.p)
 	l.share(left, func() { l.emitPast(left, fmt.Sprintf("backlog/past/%d", len(l.routines))) })
 	for _, m := range named {
 		if !contains(coming, m) {
-			l.emitMark(l.mark(m), engine.MarkOnList)
+			l.emitMark(l.mark(m), engine.OnList)
 		}
 	}
 }
 
-func (l *lister) emitMark(id int32, how float64) {
+func (l *lister) emitMark(id int32, how engine.Flag) {
 	op := l.op(engine.Mark)
-	op.A, op.Value = id, how
+	op.A, op.Flag = id, how
 	l.emit(op)
 }
 
@@ -223,12 +223,12 @@ func (l *lister) wholly(x *backlog, s *pathwayStart) bool {
 }
 
 func (l *lister) emitReset(x *backlog, step *stepInfo, attrs []int32, bits []uint64) {
-	r := engine.Reset{From: step.start, To: step.end, Stays: step.kind == "delay"}
+	r := engine.Reset{From: engine.PlaceID(step.start), To: engine.PlaceID(step.end), Stays: step.kind == "delay"}
 	for i, a := range attrs {
-		r.Attrs, r.Sets = append(r.Attrs, a), append(r.Sets, l.set(bits[i]))
+		r.Attrs, r.Sets = append(r.Attrs, engine.AttributeID(a)), append(r.Sets, engine.SetID(l.set(bits[i])))
 	}
 	for _, a := range slices.Sorted(maps.Keys(x.has)) {
-		r.Attrs, r.Sets = append(r.Attrs, a), append(r.Sets, l.set(x.has[a]))
+		r.Attrs, r.Sets = append(r.Attrs, engine.AttributeID(a)), append(r.Sets, engine.SetID(l.set(x.has[a])))
 	}
 	l.p.Resets = append(l.p.Resets, r)
 }

@@ -180,7 +180,7 @@ func (j *journeys) returnsWith(entry, attr int32) uint64 {
 // rowsOf are the rows of a choice in which a target is possible.
 func rowsOf(c *engine.Choice, target int) (rows uint64) {
 	for r := 0; r*len(c.Targets) < len(c.Probs); r++ {
-		if c.Probs[r*len(c.Targets)+target] > 0 || c.Factor != engine.None {
+		if c.Probs[r*len(c.Targets)+target] > 0 || c.Factor.Is() {
 			rows |= 1 << uint(r)
 		}
 	}

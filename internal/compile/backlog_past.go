@@ -144,10 +144,10 @@ func (h *hindsight) behind(pc int32, back []int32, held []heldNeed, reached []in
 		if found := h.follow(pc+1, back, h.with(held, op), reached); found != nil {
 			return found
 		}
-		return first(op.B, p.Requests[op.A].GiveUp)
+		return first(op.B, int32(p.Requests[op.A].GiveUp.ID()))
 	case engine.Release:
 		held = slices.DeleteFunc(slices.Clone(held), func(x heldNeed) bool {
-			return p.Requests[x.request].Needs[x.need].Tag == op.A
+			return int32(p.Requests[x.request].Needs[x.need].Tag) == op.A
 		})
 		return first(pc + 1)
 	case engine.Test, engine.Reached, engine.During, engine.Free:
@@ -166,7 +166,7 @@ func (h *hindsight) behind(pc int32, back []int32, held []heldNeed, reached []in
 		}
 		return nil
 	case engine.Fork:
-		if op.Value != 0 { // the branch takes it along
+		if op.Flag == engine.WithHeld {
 			held = nil
 		}
 		return first(pc + 1)
@@ -196,8 +196,8 @@ func (h *hindsight) with(held []heldNeed, op *engine.Op) []heldNeed {
 	p := h.j.b.p
 	for i, need := range p.Requests[op.A].Needs {
 		x := heldNeed{op.A, int32(i), op.Step}
-		kept := slices.ContainsFunc(need.Resource.Table, func(id int32) bool {
-			return id != engine.None && (p.Resources[id].Supply == engine.Places || p.Resources[id].Supply == engine.Lists)
+		kept := slices.ContainsFunc(need.Resource.Table, func(id engine.Maybe[engine.ResourceID]) bool {
+			return id.Is() && (p.Resources[id.ID()].Supply == engine.Places || p.Resources[id.ID()].Supply == engine.Lists)
 		})
 		if kept && !slices.Contains(held, x) {
 			held = append(slices.Clone(held), x)
@@ -226,7 +226,7 @@ func (h pasts) either(op engine.Op, ways ...*past) *past {
 
 // one returns the first of those that say the same.
 func (h pasts) one(x *past) *past {
-	key := fmt.Sprint(x.held, x.reached, x.op.Code, x.op.By, x.op.A, x.op.B, x.op.Value)
+	key := fmt.Sprint(x.held, x.reached, x.op.Code, x.op.By, x.op.A, x.op.B, x.op.Flag, x.op.Value)
 	for _, w := range x.way {
 		key += fmt.Sprintf(" %p", w)
 	}
@@ -303,7 +303,7 @@ func (l *lister) emitPast(x *past, path string) {
 	b := l.builder
 	if x.way == nil {
 		for _, m := range x.reached {
-			l.emitMark(m, engine.MarkEarlier)
+			l.emitMark(m, engine.Earlier)
 		}
 		for _, held := range x.held {
 			l.emitHave(held)
@@ -336,7 +336,6 @@ func (l *lister) emitPast(x *past, path string) {
 func (w *writer) emitHave(x heldNeed) {
 	w.p.Requests = append(w.p.Requests, engine.Request{
 		Needs: []engine.Need{w.p.Requests[x.request].Needs[x.need]}, Never: true,
-		Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
 	})
 	op := w.op(engine.Have)
 	op.A, op.Step = int32(len(w.p.Requests)-1), x.step
@@ -345,7 +344,7 @@ func (w *writer) emitHave(x heldNeed) {
 
 // towards is a choice among those of its targets that lead to where the patient is.
 func towards(was *engine.Choice, ways []*past, targets []int32) engine.Choice {
-	c := engine.Choice{Targets: targets, Probs: slices.Clone(was.Probs), Factor: engine.None}
+	c := engine.Choice{Targets: targets, Probs: slices.Clone(was.Probs)}
 	for row := 0; row < len(c.Probs); row += len(targets) {
 		sum := 0.0
 		for i, w := range ways {

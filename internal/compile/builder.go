@@ -35,7 +35,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 	}
 	b.writer = newWriter(&engine.Program{
 		Calendar: times.calendar, Window: times.window, End: times.end, Stop: times.stop,
-		Scales: [][]int32{nil},
+		Scales: [][]engine.AttributeID{nil},
 	}, func(was, path string) {
 		problems.Add(doc.Root.File, 1, "%q and %q happen to draw the same random numbers; rename one of them", was, path)
 	})

@@ -29,18 +29,18 @@ func (b *builder) readClocks() {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("clock %q", name), clockShape, b.doc, b.problems)
 		c := engine.Clock{
-			Name: name, Measure: t.Text("measure"), Within: 1 << 30, If: engine.None,
-			Stopped: b.tallyNamed("clock."+name, false), WithinTo: b.tallyNamed("clock."+name+".within", false),
-			LateTo: b.tallyNamed("clock."+name+".late", false),
+			Name: name, Measure: t.Text("measure"), Within: 1 << 30,
+			Stopped: b.tallies("clock." + name), WithinTo: b.tallies("clock." + name + ".within"),
+			LateTo: b.tallies("clock." + name + ".late"),
 		}
 		if c.Measure == "" {
 			c.Measure = name
 		}
 		for _, m := range t.Names("from") {
-			c.From = append(c.From, b.mark(m))
+			c.From = append(c.From, engine.MarkID(b.mark(m)))
 		}
 		for _, m := range t.Names("to") {
-			c.To = append(c.To, b.mark(m))
+			c.To = append(c.To, engine.MarkID(b.mark(m)))
 		}
 		if s := t.Node("standard"); s != nil {
 			days := s.Child["days"]
@@ -54,7 +54,7 @@ func (b *builder) readClocks() {
 			c.Late = int(t.Number("late"))
 		}
 		if t.Has("when") {
-			c.If, c.Set = b.readOneWhen(t, "when")
+			c.If = b.readOneWhen(t, "when")
 		}
 		if t.Has("of") {
 			b.readClockOf(t, &c)
@@ -72,9 +72,7 @@ func (b *builder) readClockOf(t *scenario.Table, c *engine.Clock) {
 			t.Problem(key, "says nothing beside of: the clock is reported under its own name, as clock_of_within, clock_of_mean and so on")
 		}
 	}
-	if attr, set := b.readOneWhen(t, "of"); attr != engine.None {
-		c.Of = &engine.Condition{Attr: attr, Set: set}
-	}
+	c.Of = b.readOneWhen(t, "of")
 }
 
 // linkDueClocks gives queues by breach date the clock that they watch.
@@ -90,7 +88,7 @@ func (b *builder) linkDueClocks() {
 			names = append(names, c.Name)
 			if c.Name == due.Text {
 				r := &b.p.Resources[b.resource[collectionName(n)]]
-				r.DueClock, r.DueWithin = int32(i), tick.Span(c.Within)*tick.Day
+				r.DueClock, r.DueWithin = engine.Some(engine.ClockID(int32(i))), tick.Span(c.Within)*tick.Day
 				found = true
 			}
 		}

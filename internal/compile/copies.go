@@ -24,7 +24,7 @@ func rowsOfCopies[T comparable](b *builder, name string, sel engine.Selector, of
 	var distinct []T
 	l := engine.Lookup{Attrs: sel.Attrs, Sizes: sel.Sizes}
 	for _, id := range sel.Table {
-		x := of(id)
+		x := of(int32(id.ID()))
 		i := slices.Index(distinct, x)
 		if i < 0 {
 			i = len(distinct)

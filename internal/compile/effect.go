@@ -219,7 +219,7 @@ func (s strength) at(dose float64) float64 {
 // planned.
 func (w *writer) lowerDose(s *service) {
 	n := s.most + 1
-	l := engine.Lookup{Attrs: []int32{s.planned, s.attended}, Sizes: []int32{int32(n), int32(n)}}
+	l := engine.Lookup{Attrs: attributeIDs(s.planned, s.attended), Sizes: []int32{int32(n), int32(n)}}
 	for planned := range n {
 		for attended := range n {
 			d := 0.0
@@ -255,7 +255,7 @@ func (b *builder) lowerEffect(s *service, e effect) {
 		}
 	}
 	n := s.most + 1
-	l := engine.Lookup{Attrs: append([]int32{s.tier}, attrs...), Sizes: []int32{int32(len(s.needs))}}
+	l := engine.Lookup{Attrs: attributeIDs(append([]int32{s.tier}, attrs...)...), Sizes: []int32{int32(len(s.needs))}}
 	size := len(s.needs) * n * n
 	for _, a := range attrs {
 		values := len(b.p.Attributes[a].Values)
@@ -266,7 +266,7 @@ func (b *builder) lowerEffect(s *service, e effect) {
 		e.Problem("ratio", "depends on too much at once: a table of %d numbers, by tier, contacts planned and attended and %d attributes", size, len(attrs))
 		return
 	}
-	l.Attrs, l.Sizes = append(l.Attrs, s.planned, s.attended), append(l.Sizes, int32(n), int32(n))
+	l.Attrs, l.Sizes = append(l.Attrs, engine.AttributeID(s.planned), engine.AttributeID(s.attended)), append(l.Sizes, int32(n), int32(n))
 	l.Values = make([]float64, 0, size)
 	b.subgroups(s, attrs, func(who *subgroup) { l.Values = e.ratios(l.Values, total, who, n) })
 	b.p.Lookups = append(b.p.Lookups, l)

@@ -170,8 +170,8 @@ func isSmall(p *engine.Program) bool {
 	steps := 0.0
 	for _, s := range p.Sources {
 		steps += s.Peak * float64(p.Stop)
-		if s.Every != engine.None {
-			steps += float64(p.Stop) / max(1e-9, p.Samplers[s.Every].Scale)
+		if s.Every.Is() {
+			steps += float64(p.Stop) / max(1e-9, p.Samplers[s.Every.ID()].Scale)
 		}
 	}
 	for _, r := range p.Resources {
@@ -188,7 +188,7 @@ func isSmall(p *engine.Program) bool {
 		for _, n := range rq.Needs {
 			for _, units := range n.Units.Values {
 				for _, id := range n.Resource.Table {
-					if id != engine.None && p.Resources[id].Supply == engine.Places && units > mostUnits {
+					if id.Is() && p.Resources[id.ID()].Supply == engine.Places && units > mostUnits {
 						return false
 					}
 				}

@@ -192,8 +192,8 @@ func (b *builder) actsOn(attrs []int32) (list []int32) {
 		op := &b.p.Ops[pc]
 		acts := false
 		for _, a := range attrs {
-			acts = acts || op.Code == engine.Hold && slices.Contains(b.p.Scales[op.B], a) ||
-				op.Code == engine.Branch && b.p.Choices[op.A].Factor == a
+			acts = acts || op.Code == engine.Hold && slices.Contains(b.p.Scales[op.B], engine.AttributeID(a)) ||
+				op.Code == engine.Branch && int32(b.p.Choices[op.A].Factor.ID()) == a
 		}
 		if acts && reached[pc] {
 			list = append(list, int32(pc))
@@ -210,7 +210,9 @@ func (w *writer) staffOf(s *service) (list []int32) {
 	step := w.steps["prehab."+s.name]
 	for pc := range w.p.Ops {
 		if op := &w.p.Ops[pc]; op.Code == engine.Seize && op.Step == step {
-			list = slices.AppendSeq(list, w.p.Requests[op.A].Resources)
+			for id := range w.p.Requests[op.A].Resources {
+				list = append(list, int32(id))
+			}
 		}
 	}
 	return list
@@ -283,8 +285,8 @@ func (d Drawn) decisions(reached []bool) (words []string, inert []int, ok bool) 
 	for _, pc := range d.draws {
 		op := &p.Ops[pc]
 		c := &p.Choices[op.A]
-		if c.Factor != engine.None && (reached == nil || givenAt(p, c.Factor, reached)) {
-			i, known := d.option.Effects.attrs[p.Attributes[c.Factor].Name]
+		if c.Factor.Is() && (reached == nil || givenAt(p, c.Factor.ID(), reached)) {
+			i, known := d.option.Effects.attrs[p.Attributes[c.Factor.ID()].Name]
 			if !known || i == 0 {
 				return nil, nil, false
 			}
@@ -299,10 +301,10 @@ func (d Drawn) decisions(reached []bool) (words []string, inert []int, ok bool) 
 
 // givenAt says whether a multiplier is given a value other than 1 at an operation that is
 // reached.
-func givenAt(p *engine.Program, attribute int32, reached []bool) bool {
+func givenAt(p *engine.Program, attribute engine.AttributeID, reached []bool) bool {
 	for pc := range p.Ops {
 		op := &p.Ops[pc]
-		if reached[pc] && op.Changes() == attribute && !(op.Code == engine.Set && op.Value == 1) {
+		if reached[pc] && op.Changes() == int32(attribute) && !(op.Code == engine.Set && op.Value == 1) {
 			return true
 		}
 	}
@@ -407,7 +409,7 @@ func attributeWords(p *engine.Program, a int32, above []int32) string {
 		case engine.Look:
 			text += fmt.Sprint(p.Lookups[op.B].Values)
 			for _, other := range p.Lookups[op.B].Attrs {
-				text += attributeWords(p, other, above)
+				text += attributeWords(p, int32(other), above)
 			}
 		case engine.Sample:
 			text += fmt.Sprint(p.Samplers[op.B].Law, p.Samplers[op.B].Scale)

@@ -49,17 +49,16 @@ func (b *builder) readMeasures() {
 			continue
 		}
 		p := engine.Probe{
-			Name: name, Of: engine.ProbeOf(of), Resource: engine.None, Step: engine.None, Source: engine.None,
-			If: engine.None, From: engine.None, To: engine.None, Census: engine.None, Over: engine.None,
+			Name: name, Of: engine.ProbeOf(of),
 		}
 		b.refuseStrangeKeys(t, p.Of)
 		if !b.readWhere(t, &p) {
 			continue
 		}
-		p.From, p.To = b.markOf(t, "from"), b.markOf(t, "to")
-		for _, mark := range []int32{p.From, p.To} {
-			if mark != engine.None && b.p.Marks[mark].Time == engine.None {
-				b.p.Marks[mark].Time = b.hidden("time of "+b.p.Marks[mark].Name, -1)
+		p.From, p.To = engine.Some(engine.MarkID(b.markOf(t, "from"))), engine.Some(engine.MarkID(b.markOf(t, "to")))
+		for _, mark := range []int32{int32(p.From.ID()), int32(p.To.ID())} {
+			if mark != engine.None && !b.p.Marks[mark].Time.Is() {
+				b.p.Marks[mark].Time = engine.Some(engine.AttributeID(b.hidden("time of "+b.p.Marks[mark].Name, -1)))
 			}
 		}
 		b.readWhat(t, &p)
@@ -84,7 +83,7 @@ func (b *builder) readWhere(t *scenario.Table, p *engine.Probe) bool {
 			t.Problem("resource", "unknown resource %q%s", t.Text("resource"), diag.Nearest(t.Text("resource"), b.resourceNames()))
 			return false
 		}
-		p.Resource = id
+		p.Resource = engine.Some(engine.ResourceID(id))
 		if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && !contains([]string{"wait", "refused", "gave up", "queue"}, t.Text("of")) {
 			t.Problem("of", "%q are given out and not held, so only \"wait\", \"queue\", \"refused\" and \"gave up\" can be observed", r.Name)
 			return false
@@ -96,7 +95,7 @@ func (b *builder) readWhere(t *scenario.Table, p *engine.Probe) bool {
 			t.Problem("step", "unknown step %q%s", t.Text("step"), diag.Nearest(t.Text("step"), b.p.Steps))
 			return false
 		}
-		p.Step = step
+		p.Step = engine.Some(engine.StepID(step))
 	}
 	return true
 }
@@ -104,13 +103,15 @@ func (b *builder) readWhere(t *scenario.Table, p *engine.Probe) bool {
 // readWhat reads of whom a measure is and what is wanted of it.
 func (b *builder) readWhat(t *scenario.Table, p *engine.Probe) {
 	if t.Has("when") {
-		p.If, p.Set = b.readOneWhen(t, "when")
+		p.If = b.readOneWhen(t, "when")
 	}
 	if t.Has("over") {
-		p.Over = int64(t.Span("over"))
+		over := int64(t.Span("over"))
+		p.Over = &over
 	}
 	if t.Has("at_least") {
-		p.Over = int64(t.Number("at_least"))
+		over := int64(t.Number("at_least"))
+		p.Over = &over
 	}
 	if t.Has("centile") {
 		p.Centile = t.Number("centile")
@@ -119,7 +120,8 @@ func (b *builder) readWhat(t *scenario.Table, p *engine.Probe) {
 		p.Distribution = int(t.Number("distribution"))
 	}
 	if t.Has("census") {
-		p.Census = t.Span("census")
+		census := t.Span("census")
+		p.Census = &census
 	}
 }
 
@@ -167,18 +169,18 @@ func (b *builder) markOf(t *scenario.Table, key string) int32 {
 }
 
 // readOneWhen reads a condition on one attribute, which may be the tier of prehab.
-func (b *builder) readOneWhen(t *scenario.Table, key string) (attr, set int32) {
+func (b *builder) readOneWhen(t *scenario.Table, key string) *engine.Condition {
 	problem := func(f string, args ...any) { t.Problem(key, f, args...) }
 	w := t.Node(key)
 	if w.Kind != scenario.TableKind || len(w.Keys) != 1 {
 		problem("depends on one attribute, such as { class = \"urgent\" }")
-		return engine.None, 0
+		return nil
 	}
 	a, ok := b.observed(w.Keys[0], problem)
 	if !ok {
-		return engine.None, 0
+		return nil
 	}
-	return a, b.set(b.bits(a, texts(w.Child[w.Keys[0]]), problem))
+	return &engine.Condition{Attr: engine.AttributeID(a), Set: engine.SetID(b.set(b.bits(a, texts(w.Child[w.Keys[0]]), problem)))}
 }
 
 func (b *builder) readPeriods(t *scenario.Table, p *engine.Probe) {
@@ -214,7 +216,7 @@ func (b *builder) addProbe(t *scenario.Table, p engine.Probe) {
 	for i, s := range b.p.Sources {
 		names = append(names, s.Name)
 		if s.Name == t.Text("stream") {
-			p.Source = int32(i)
+			p.Source = engine.Some(engine.SourceID(int32(i)))
 			b.p.Probes = append(b.p.Probes, p)
 			return
 		}

@@ -354,7 +354,7 @@ func (b *builder) readBreakdowns() {
 			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: %q is a number; results are broken down by categories", name)
 			continue
 		}
-		b.p.Breakdowns = append(b.p.Breakdowns, a)
+		b.p.Breakdowns = append(b.p.Breakdowns, engine.AttributeID(a))
 	}
 }
 

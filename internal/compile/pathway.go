@@ -151,7 +151,7 @@ func (b *builder) lowerPathways() {
 func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.Table, name string) engine.Source {
 	b.where = t.Where()
 	src := engine.Source{
-		Name: name, Entry: b.here(), Counted: !t.Has("counted") || t.Bool("counted"), Fill: engine.None, Every: engine.None, Batch: engine.None,
+		Name: name, Entry: engine.PlaceID(b.here()), Counted: !t.Has("counted") || t.Bool("counted"),
 		Site: b.site("pathway." + name + "/arrival"), Number: b.sourceNumber("pathway." + name),
 	}
 	b.emitSet(b.attrs["pathway"], float64(indexOf(b.p.Attributes[b.attrs["pathway"]].Values, family(n))))
@@ -161,8 +161,8 @@ func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.
 		b.lowerGiven(st, &scenario.Node{Path: "pathway." + name}, given, nil)
 	}
 	b.lowerArrival(given)
-	b.noteLacks(src.Entry, n)
-	start := pathwayStart{name: collectionName(n), node: n, source: len(b.p.Sources), counted: src.Counted, entry: src.Entry, arrived: b.here()}
+	b.noteLacks(int32(src.Entry), n)
+	start := pathwayStart{name: collectionName(n), node: n, source: len(b.p.Sources), counted: src.Counted, entry: int32(src.Entry), arrived: b.here()}
 	b.starts = append(b.starts, start)
 	for _, m := range t.Names("mark") {
 		b.reach(m)

@@ -413,7 +413,7 @@ func (b *builder) lowerNeed(s *service, path string) {
 	if rows == nil {
 		return
 	}
-	choice := engine.Choice{Factor: engine.None}
+	choice := engine.Choice{}
 	for i := range s.needs {
 		got := int32(engine.None)
 		for j := 0; j <= i; j++ {
@@ -585,7 +585,7 @@ func (w *writer) choiceOf(s *service, name string, numbers []graded, share func(
 	case 1:
 		return choice, int16(attrs[0])
 	}
-	l := engine.Lookup{Attrs: attrs}
+	l := engine.Lookup{Attrs: attributeIDs(attrs...)}
 	for _, a := range attrs {
 		l.Sizes = append(l.Sizes, int32(len(w.p.Attributes[a].Values)))
 	}
@@ -601,7 +601,7 @@ func (w *writer) choiceOf(s *service, name string, numbers []graded, share func(
 }
 
 func (w *writer) twoWay(shares []float64) int32 {
-	c := engine.Choice{Targets: make([]int32, 2), Factor: engine.None}
+	c := engine.Choice{Targets: make([]int32, 2)}
 	for _, p := range shares {
 		c.Probs = append(c.Probs, p, 1-p)
 	}

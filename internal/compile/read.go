@@ -131,6 +131,6 @@ func (b *builder) binary(q scenario.Quantity, where string, factor int32) (choic
 	for _, v := range values {
 		probs = append(probs, v, 1-v)
 	}
-	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: probs, Factor: factor})
+	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: probs, Factor: engine.Some(engine.AttributeID(factor))})
 	return int32(len(b.p.Choices) - 1), by
 }

@@ -50,9 +50,9 @@ func (b *builder) needNames(s *step, key string) []needName {
 // request makes an engine request of what a step needs. The plan is the mean of
 // its time.
 func (b *builder) request(s *step, key string, d *drawn) int32 {
-	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
+	rq := engine.Request{}
 	if d != nil && d.means != nil {
-		rq.Plan, rq.PlanBy = d.first, int32(d.by)
+		rq.Plan, rq.PlanBy = engine.Some(engine.SamplerID(d.first)), engine.Some(engine.AttributeID(int32(d.by)))
 	}
 	if s.Has("priority") {
 		rq.Priority = b.amount(s.Quantity("priority"), 0)
@@ -62,7 +62,7 @@ func (b *builder) request(s *step, key string, d *drawn) int32 {
 	}
 	if s.Has("patience") {
 		p := b.sampler(s.Law("patience"), b.where+": patience", aTime)
-		rq.Patience, rq.GivesBy, rq.Site = p.first, int32(p.by), b.site(s.path+"/patience")
+		rq.Patience, rq.GivesBy, rq.Site = engine.Some(engine.SamplerID(p.first)), engine.Some(engine.AttributeID(int32(p.by))), b.site(s.path+"/patience")
 		if p.scale != 0 {
 			s.Problem("patience", "can't be scaled_by an attribute; give it by = an attribute instead")
 		}
@@ -72,7 +72,7 @@ func (b *builder) request(s *step, key string, d *drawn) int32 {
 		s.Problem(key, needShape)
 	}
 	for _, name := range names {
-		need := engine.Need{Tag: b.tag(tagOf(name.resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
+		need := engine.Need{Tag: engine.TagID(b.tag(tagOf(name.resource))), Units: engine.Amount{Values: []int64{1}}}
 		var ok bool
 		need.Resource, ok = b.selector(name.resource, s.keyProblem(key))
 		if !ok {
@@ -90,10 +90,10 @@ func (b *builder) request(s *step, key string, d *drawn) int32 {
 // cannot be asked for: who is interrupted must be doing just that.
 func (b *builder) checkNeed(s *step, key string, name needName, need *engine.Need) {
 	for _, id := range need.Resource.Table {
-		if id == engine.None {
+		if !id.Is() {
 			continue
 		}
-		r := &b.p.Resources[id]
+		r := &b.p.Resources[id.ID()]
 		if r.Discipline == engine.Preempt && (key == "seize" || name.hold || need.Leaving != nil || len(b.needNames(s, key)) > 1) {
 			s.Problem(key, "%q is preemptive: it is used by itself, in a use step, and can't be held on or leave units free", r.Name)
 			return
@@ -139,12 +139,12 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 		}
 		switch {
 		case staff:
-			need.Units = engine.Amount{By: engine.None, Values: []int64{int64(span)}}
+			need.Units = engine.Amount{Values: []int64{int64(span)}}
 		case len(rq.Needs) > 0:
 			s.Problem(key, "%q: only the first resource and staff have a planned time of their own; write \"planned\" or \"hold\"", name.resource)
 		}
 		if len(rq.Needs) == 0 {
-			rq.Plan, rq.PlanTime = engine.None, span
+			rq.Plan, rq.PlanTime = engine.Maybe[engine.SamplerID]{}, span
 		}
 	case scenario.IntKind, scenario.FloatKind:
 		if staff {
@@ -166,8 +166,8 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 			case "leaving":
 				need.Leaving = b.amount(b.quantity(n.Child[k], nil, b.where, "number"), 0)
 				for _, id := range need.Resource.Table {
-					if id != engine.None {
-						b.p.Resources[id].Overtakes = true
+					if id.Is() {
+						b.p.Resources[id.ID()].Overtakes = true
 					}
 				}
 			case "when":
@@ -182,7 +182,7 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 // amount is a quantity in whole numbers of at least so many, for each patient.
 func (b *builder) amount(q scenario.Quantity, least int64) *engine.Amount {
 	by, values := b.rows(q, b.where)
-	a := &engine.Amount{By: int32(by)}
+	a := &engine.Amount{By: engine.Some(engine.AttributeID(int32(by)))}
 	for _, v := range values {
 		a.Values = append(a.Values, max(least, int64(math.Floor(v+0.5))))
 	}
@@ -197,7 +197,7 @@ func (b *builder) readNeedWhen(s *step, key string, n *scenario.Node, need *engi
 	}
 	for _, k := range n.Keys {
 		if a, ok := b.attr(k, s.keyProblem(key)); ok {
-			need.If = append(need.If, engine.Condition{Attr: a, Set: b.set(b.bits(a, texts(n.Child[k]), s.keyProblem(key)))})
+			need.If = append(need.If, engine.Condition{Attr: engine.AttributeID(a), Set: engine.SetID(b.set(b.bits(a, texts(n.Child[k]), s.keyProblem(key))))})
 		}
 	}
 }
@@ -205,17 +205,17 @@ func (b *builder) readNeedWhen(s *step, key string, n *scenario.Node, need *engi
 // workAmount is planned time as work for staff, by the plan's row; a group shares it.
 // Work is counted in whole seconds, which is said where it matters.
 func (b *builder) workAmount(rq *engine.Request, group float64, at *scenario.Node) engine.Amount {
-	if rq.Plan == engine.None {
-		return engine.Amount{By: engine.None, Values: []int64{int64(rq.PlanTime)}}
+	if !rq.Plan.Is() {
+		return engine.Amount{Values: []int64{int64(rq.PlanTime)}}
 	}
 	a := engine.Amount{By: rq.PlanBy}
 	rows := 1
-	if rq.PlanBy != engine.None {
-		rows = len(b.p.Attributes[rq.PlanBy].Values)
+	if rq.PlanBy.Is() {
+		rows = len(b.p.Attributes[rq.PlanBy.ID()].Values)
 	}
 	moved := -1.
 	for i := range rows {
-		each := b.p.Samplers[rq.Plan+int32(i)].Mean() / group
+		each := b.p.Samplers[int(rq.Plan.ID())+i].Mean() / group
 		work := tick.Round(each)
 		if group > 1 {
 			work = max(1, work)
@@ -233,8 +233,8 @@ func (b *builder) workAmount(rq *engine.Request, group float64, at *scenario.Nod
 
 func (b *builder) isStaff(s engine.Selector) bool {
 	for _, id := range s.Table {
-		if id != engine.None {
-			return b.p.Resources[id].Supply == engine.Budget
+		if id.Is() {
+			return b.p.Resources[id.ID()].Supply == engine.Budget
 		}
 	}
 	return false

@@ -77,7 +77,7 @@ func (b *builder) readResources() {
 // the posts of a service are described once, and not every option offers it.
 func (b *builder) registerResources() {
 	for id, numbers := range b.supply {
-		if b.p.Asks(int32(id)) {
+		if b.p.Asks(engine.ResourceID(int32(id))) {
 			b.doc.Use(numbers)
 		}
 	}
@@ -146,7 +146,7 @@ func (b *builder) kindOf(n *scenario.Node, name, where string) *resourceKind {
 
 func blankResource(name string) engine.Resource {
 	return engine.Resource{
-		Name: name, Title: name, QueueLimit: engine.None, InnerLimit: engine.None, DueClock: engine.None, UseTally: engine.None,
+		Name: name, Title: name,
 		Capacity: []engine.Level{{Value: 0}},
 	}
 }
@@ -166,11 +166,11 @@ func (b *builder) readCommon(t *scenario.Table, r *engine.Resource) {
 		}
 	}
 	if t.Has("queue_limit") {
-		r.QueueLimit = int32(t.Number("queue_limit"))
+		r.QueueLimit = engine.Some(int32(t.Number("queue_limit")))
 		r.InnerLimit = r.QueueLimit
 	}
 	if t.Has("queue_limit_inside") {
-		r.InnerLimit = int32(t.Number("queue_limit_inside"))
+		r.InnerLimit = engine.Some(int32(t.Number("queue_limit_inside")))
 	}
 	switch t.Text("queue") {
 	case "preemptive":

@@ -55,11 +55,11 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 		r.Opening = readHours(t)
 	}
 	if r.Group != "" {
-		r.UseTally = b.tallyNamed("use."+r.Group, false)
-		r.Stays = &engine.StayTallies{Ended: b.tallyNamed("stay."+r.Group, false), Open: b.tallyNamed("open stay."+r.Group, false)}
+		r.UseTally = b.tallies("use." + r.Group)
+		r.Stays = &engine.StayTallies{Ended: b.tallies("stay." + r.Group).ID(), Open: b.tallies("open stay." + r.Group).ID()}
 	}
 	if r.Group == "ward" {
-		b.p.Luck = &engine.Luck{Use: r.UseTally, Into: b.tallyNamed("luck.ward", false)}
+		b.p.Luck = &engine.Luck{Use: r.UseTally.ID(), Into: b.tallies("luck.ward").ID()}
 	}
 }
 
@@ -79,7 +79,7 @@ func (b *builder) readFence(t *scenario.Table, r *engine.Resource) {
 		return
 	}
 	values := b.p.Attributes[a].Values
-	f := &engine.Fence{Attr: a, Units: make([]int64, len(values))}
+	f := &engine.Fence{Attr: engine.AttributeID(a), Units: make([]int64, len(values))}
 	sum := 0.0
 	for _, k := range n.Keys {
 		if k == "by" {

@@ -144,7 +144,7 @@ func (b *builder) scale(names []string, problem func(format string, args ...any)
 		}
 		list = append(list, a)
 	}
-	return b.scaleList(list)
+	return b.scaleList(attributeIDs(list...))
 }
 
 // noteLaw tells of a law what is drawn from it: cut off, where it is.

@@ -26,7 +26,7 @@ func (b *builder) selector(name string, problem func(string, ...any)) (engine.Se
 			problem("%q: attribute %q is a number and cannot name a resource", name, p)
 			return sel, false
 		}
-		sel.Attrs = append(sel.Attrs, a)
+		sel.Attrs = append(sel.Attrs, engine.AttributeID(a))
 		sel.Sizes = append(sel.Sizes, int32(len(b.p.Attributes[a].Values)))
 		values = append(values, b.p.Attributes[a].Values)
 		parts[i] = "%s"
@@ -47,7 +47,7 @@ func (b *builder) selector(name string, problem func(string, ...any)) (engine.Se
 		} else {
 			found = true
 		}
-		sel.Table = append(sel.Table, id)
+		sel.Table = append(sel.Table, engine.Some(engine.ResourceID(id)))
 	})
 	if missing != "" && (!found || len(values) == 0) {
 		problem("unknown resource %q%s", missing, diag.Nearest(missing, b.resourceNames()))

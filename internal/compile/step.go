@@ -334,7 +334,7 @@ func (r *reader) endsPrehab(mark string) bool {
 
 func (w *writer) mark(name string) int32 {
 	return number(w.marks, name, func() {
-		w.p.Marks = append(w.p.Marks, engine.MarkDef{Name: name, Tally: w.tallyNamed("mark."+name, false), Time: engine.None})
+		w.p.Marks = append(w.p.Marks, engine.MarkDef{Name: name, Tally: w.tallies("mark." + name)})
 	})
 }
 

@@ -89,7 +89,7 @@ func (b *builder) choiceAmong(s *step, ways []way, by int16) engine.Choice {
 	if by != engine.None {
 		rows = len(b.p.Attributes[by].Values)
 	}
-	choice := engine.Choice{Targets: make([]int32, len(ways)), Factor: b.factor(s.path)}
+	choice := engine.Choice{Targets: make([]int32, len(ways)), Factor: engine.Some(engine.AttributeID(b.factor(s.path)))}
 	for r := range rows {
 		sum, rest := 0.0, -1
 		for i, w := range ways {

@@ -11,9 +11,9 @@ import (
 
 // lowerBranchFull asks whether resources could be had at this moment.
 func (b *builder) lowerBranchFull(s *step, n, full *scenario.Node) {
-	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
+	rq := engine.Request{}
 	for _, name := range texts(full) {
-		need := engine.Need{Units: engine.Amount{By: engine.None, Values: []int64{1}}}
+		need := engine.Need{Units: engine.Amount{Values: []int64{1}}}
 		var ok bool
 		if need.Resource, ok = b.selector(name, s.keyProblem("branch")); ok {
 			rq.Needs = append(rq.Needs, need)

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -33,7 +35,7 @@ var delayStep = stepKind{
 		if s.Bool("delayed") {
 			for i := first; i < b.here(); i++ {
 				if b.p.Ops[i].Code == engine.Hold {
-					b.p.Ops[i].Value = 1
+					b.p.Ops[i].Flag = engine.OnlyWayOut
 				}
 			}
 		}
@@ -45,7 +47,7 @@ var delayStep = stepKind{
 // what the patient holds and gives it back.
 func (b *builder) lowerBeside(s *step, d drawn, align alignment) {
 	fork := b.op(engine.Fork)
-	fork.B, fork.Value = b.group("beside", false), 1
+	fork.B, fork.Flag = b.group("beside", false), engine.WithHeld
 	at := b.emit(fork)
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
@@ -112,9 +114,9 @@ func (b *builder) alignmentOf(s *step, given []string) alignment {
 
 // scaledByEffects lets prehabilitation shorten (or lengthen) the step.
 func (b *builder) scaledByEffects(d *drawn, path string) {
-	list := append([]int32{}, b.p.Scales[d.scale]...)
+	list := slices.Clone(b.p.Scales[d.scale])
 	for _, e := range b.effects[path] {
-		list = append(list, e.attr)
+		list = append(list, engine.AttributeID(e.attr))
 	}
 	d.scale = b.scaleList(list)
 }

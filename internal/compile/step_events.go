@@ -67,7 +67,7 @@ func (b *builder) majorGivenAny(anyQ, major scenario.Quantity, path string) (cho
 	if byAny != engine.None && byMajor != engine.None && byAny != byMajor {
 		b.problems.Add(major.File, major.Line, "%s: any and major depend on the same attribute, or on none", b.where)
 	}
-	ch := engine.Choice{Targets: make([]int32, 2), Factor: b.factor(path + ".major")}
+	ch := engine.Choice{Targets: make([]int32, 2), Factor: engine.Some(engine.AttributeID(b.factor(path + ".major")))}
 	for i := range max(len(all), len(majors)) {
 		a, m := all[min(i, len(all)-1)], majors[min(i, len(majors)-1)]
 		if m > a {
@@ -130,8 +130,8 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 	stay := b.sampler(t.Law("stay"), b.where+": stay", aTime)
 	b.scaledByEffects(&stay, s.path+".stay")
 	b.p.Requests = append(b.p.Requests, engine.Request{
-		Never: true, Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None,
-		Needs: []engine.Need{{Resource: sel, Tag: b.tag(key + " bed"), Units: engine.Amount{By: engine.None, Values: []int64{1}}}},
+		Never: true,
+		Needs: []engine.Need{{Resource: sel, Tag: engine.TagID(b.tag(key + " bed")), Units: engine.Amount{Values: []int64{1}}}},
 	})
 	seize := b.op(engine.Seize)
 	seize.A, seize.B = int32(len(b.p.Requests)-1), b.here()+1

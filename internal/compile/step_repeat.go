@@ -139,8 +139,8 @@ func (b *builder) lowerContact(resource string, time drawn, group float64, at *s
 	if !ok {
 		return engine.None
 	}
-	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: time.first, PlanBy: int32(time.by)}
-	need := engine.Need{Resource: sel, Tag: b.tag(tagOf(resource)), Units: engine.Amount{By: engine.None, Values: []int64{1}}}
+	rq := engine.Request{Plan: engine.Some(engine.SamplerID(time.first)), PlanBy: engine.Some(engine.AttributeID(int32(time.by)))}
+	need := engine.Need{Resource: sel, Tag: engine.TagID(b.tag(tagOf(resource))), Units: engine.Amount{Values: []int64{1}}}
 	if b.isStaff(sel) {
 		need.Units = b.workAmount(&rq, group, at)
 	}

@@ -89,7 +89,7 @@ func (b *builder) refusal(s *step, seize int32) {
 	}
 	b.p.Ops[seize].B = away("refused", "turned away")
 	if s.Has("patience") {
-		b.p.Requests[b.p.Ops[seize].A].GiveUp = away("gives_up", "gave up")
+		b.p.Requests[b.p.Ops[seize].A].GiveUp = engine.Some(engine.PlaceID(away("gives_up", "gave up")))
 	} else if s.Has("gives_up") {
 		s.Problem("gives_up", "needs patience = a time after which the patient gives up")
 	}
@@ -143,7 +143,7 @@ func (w *writer) emitLookup(attr int32, by int16, values []float64) {
 		w.emitSet(attr, values[0])
 		return
 	}
-	w.p.Lookups = append(w.p.Lookups, engine.Lookup{Attrs: []int32{int32(by)}, Sizes: []int32{int32(len(values))}, Values: values})
+	w.p.Lookups = append(w.p.Lookups, engine.Lookup{Attrs: attributeIDs(int32(by)), Sizes: []int32{int32(len(values))}, Values: values})
 	op := w.op(engine.Look)
 	op.A, op.B = attr, int32(len(w.p.Lookups)-1)
 	w.emit(op)

@@ -162,7 +162,20 @@ func (w *writer) addSampler(s engine.Sampler) int32 {
 	return int32(len(w.p.Samplers) - 1)
 }
 
-func (w *writer) scaleList(list []int32) int32 {
+// attributeIDs are numbers of attributes.
+func attributeIDs(list ...int32) (ids []engine.AttributeID) {
+	for _, a := range list {
+		ids = append(ids, engine.AttributeID(a))
+	}
+	return ids
+}
+
+// tallies is the tally of a name, of counted patients in the year of the event.
+func (w *writer) tallies(name string) engine.Maybe[engine.TallyID] {
+	return engine.Some(engine.TallyID(w.tallyNamed(name, false)))
+}
+
+func (w *writer) scaleList(list []engine.AttributeID) int32 {
 	if len(list) == 0 {
 		return 0
 	}

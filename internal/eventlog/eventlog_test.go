@@ -371,7 +371,7 @@ func (s *simulated) addStep(sum []engine.Use, x instance) {
 func bedDaysAreThoseOfTheTables(t *testing.T, s *simulated) {
 	tally := map[string]int32{}
 	for _, r := range s.p.Resources {
-		tally[r.Name] = r.UseTally
+		tally[r.Name] = int32(r.UseTally.ID())
 	}
 	months := len(s.counts.MonthSpan)
 	sum := make([]int64, len(s.p.Tallies)*(months+1))
@@ -421,13 +421,13 @@ func clocksAndMilestonesAreThoseOfTheTables(t *testing.T, s *simulated) {
 		}
 	}
 	for i, c := range s.p.Clocks {
-		stops, sum := s.counts.Tally(int(c.Stopped), 0, -1)
+		stops, sum := s.counts.Tally(int(c.Stopped.ID()), 0, -1)
 		require.Equal(t, []int64{stops, sum}, []int64{n[c.Name], days[c.Name]}, "%s", c.Name)
 		require.Equal(t, s.counts.Running[i*(months+1):i*(months+1)+months], ran[c.Name], "%s", c.Name)
 		require.True(t, stops > 0 || c.Of != nil && !prehab, "%s never stops", c.Name)
 	}
 	for _, m := range s.p.Marks {
-		reached, _ := s.counts.Tally(int(m.Tally), 0, -1)
+		reached, _ := s.counts.Tally(int(m.Tally.ID()), 0, -1)
 		require.Equal(t, reached, marks[m.Name], "%s", m.Name)
 	}
 }

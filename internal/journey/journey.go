@@ -95,7 +95,7 @@ func (d *Days) Add(e engine.TraceEvent) {
 	case engine.TraceClockStart:
 		if d.clocks[e.Index] {
 			l = d.begin(who, l, e.Time)
-			if slices.Contains(d.p.Clocks[e.Index].From, d.mark) {
+			if slices.Contains(d.p.Clocks[e.Index].From, engine.MarkID(d.mark)) {
 				l.passed = e.Time // it was told before the clock
 			}
 		}

@@ -118,7 +118,7 @@ func TestStepsAddUpToTheClock(t *testing.T) {
 	for _, k := range m.Options[0].Program.Clocks {
 		if k.Measure == "within_62_days" {
 			for y := range c.Years {
-				stopped += c.N[(int(k.Stopped)*(c.Years+1)+y)*c.Cells]
+				stopped += c.N[(int(k.Stopped.ID())*(c.Years+1)+y)*c.Cells]
 			}
 		}
 	}

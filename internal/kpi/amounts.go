@@ -64,20 +64,20 @@ func tally(c *engine.Counts, id, cell int, t period) (n, s int64) {
 
 // stops, within, late and days are what the clocks of a measure counted.
 func stops(measure string) amount {
-	return clocked(measure, func(k *engine.Clock) int32 { return k.Stopped }, count1)
+	return clocked(measure, func(k *engine.Clock) int32 { return int32(k.Stopped.ID()) }, count1)
 }
 
 func within(measure string) amount {
-	return clocked(measure, func(k *engine.Clock) int32 { return k.WithinTo }, count1)
+	return clocked(measure, func(k *engine.Clock) int32 { return int32(k.WithinTo.ID()) }, count1)
 }
 
 // lateStops and stopsOfLate leave out clocks that count nothing as late.
 func lateStops(measure string) amount {
-	return clocked(measure, func(k *engine.Clock) int32 { return ifLate(k, k.LateTo) }, count1)
+	return clocked(measure, func(k *engine.Clock) int32 { return ifLate(k, int32(k.LateTo.ID())) }, count1)
 }
 
 func stopsOfLate(measure string) amount {
-	return clocked(measure, func(k *engine.Clock) int32 { return ifLate(k, k.Stopped) }, count1)
+	return clocked(measure, func(k *engine.Clock) int32 { return ifLate(k, int32(k.Stopped.ID())) }, count1)
 }
 
 func ifLate(k *engine.Clock, tally int32) int32 {
@@ -105,9 +105,9 @@ func ofClock(of func(*engine.Clock) int32, pick func(n, s int64) int64) amount {
 	}
 }
 
-func stopped(k *engine.Clock) int32 { return k.Stopped }
+func stopped(k *engine.Clock) int32 { return int32(k.Stopped.ID()) }
 
-func withinTo(k *engine.Clock) int32 { return k.WithinTo }
+func withinTo(k *engine.Clock) int32 { return int32(k.WithinTo.ID()) }
 
 func sumOfClocks(x *index, at place, clocks []int, of func(*engine.Clock) int32, pick func(n, s int64) int64) count {
 	var ids []int

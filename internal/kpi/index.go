@@ -61,7 +61,7 @@ func (x *index) endless() (names []string) {
 	for _, t := range x.p.Tallies {
 		name, ok := strings.CutPrefix(t.Name, background)
 		if ok && slices.ContainsFunc(x.p.Sources, func(s engine.Source) bool {
-			return s.Fill != engine.None && (s.Name == name || s.Name == t.Name)
+			return s.Fill.Is() && (s.Name == name || s.Name == t.Name)
 		}) {
 			names = append(names, name)
 		}
@@ -101,7 +101,7 @@ func (x *index) prehabTallies(what string, at place) (ids []int) {
 func (x *index) usable(id int) int64 {
 	reserve := 0.0
 	for _, s := range x.p.Sources {
-		if s.Fill != engine.None && int(s.Fill) == id {
+		if s.Fill.Is() && int(s.Fill.ID()) == id {
 			reserve = max(reserve, s.Reserve)
 		}
 	}

@@ -251,11 +251,11 @@ func (p *Plan) describeQueues(program *engine.Program) {
 		for k := range needs {
 			for _, id := range needs[k].Resource.Table {
 				switch {
-				case id == engine.None:
+				case !id.Is():
 				case k == 0:
-					own[id] = true
+					own[id.ID()] = true
 				default:
-					queued[id] = appendNames(queued[id], program, needs[0].Resource.Table, id)
+					queued[id.ID()] = appendNames(queued[id.ID()], program, needs[0].Resource.Table, id)
 				}
 			}
 		}
@@ -272,10 +272,10 @@ func (p *Plan) describeQueues(program *engine.Program) {
 }
 
 // appendNames appends the names of resources other than one, each once.
-func appendNames(list []string, program *engine.Program, ids []int32, but int32) []string {
+func appendNames(list []string, program *engine.Program, ids []engine.Maybe[engine.ResourceID], but engine.Maybe[engine.ResourceID]) []string {
 	for _, id := range ids {
-		if id != engine.None && id != but && !slices.Contains(list, program.Resources[id].Name) {
-			list = append(list, program.Resources[id].Name)
+		if id.Is() && id != but && !slices.Contains(list, program.Resources[id.ID()].Name) {
+			list = append(list, program.Resources[id.ID()].Name)
 		}
 	}
 	return list

@@ -20,7 +20,10 @@ const none = engine.None
 // but nobody comes.
 // listAndBed is a request for the small program's theatre and ward at once.
 func listAndBed() engine.Request {
-	return engine.Request{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{1}}}, {Resource: engine.Selector{Table: []int32{0}}}}}
+	one := engine.Amount{Values: []int64{1}}
+	return engine.Request{Needs: []engine.Need{
+		{Resource: engine.Selector{Table: engine.Each[engine.ResourceID](1)}, Units: one}, {Resource: engine.Selector{Table: engine.Each[engine.ResourceID](0)}, Units: one},
+	}}
 }
 
 func small() *engine.Program {
@@ -36,25 +39,25 @@ func small() *engine.Program {
 	}
 	return &engine.Program{
 		Calendar: cal, Window: at(2027), End: at(2029), Stop: at(2029),
-		Scales: [][]int32{nil},
+		Scales: [][]engine.AttributeID{nil},
 		Attributes: []engine.Attribute{
 			{Name: "imd", Values: []string{"1", "2"}, Initial: -1},
 			{Name: "complexity", Initial: 1},
 		},
-		Breakdowns: []int32{0},
+		Breakdowns: []engine.AttributeID{0},
 		Tallies:    tallies,
 		Clocks: []engine.Clock{
-			{Name: "a", Measure: "within_62_days", Within: 62, Late: 104, Stopped: 2, WithinTo: 3, LateTo: 4, If: none},
-			{Name: "b", Measure: "within_62_days", Within: 62, Stopped: 5, WithinTo: 6, LateTo: none, If: none},
+			{Name: "a", Measure: "within_62_days", Within: 62, Late: 104, Stopped: engine.Some[engine.TallyID](2), WithinTo: engine.Some[engine.TallyID](3), LateTo: engine.Some[engine.TallyID](4)},
+			{Name: "b", Measure: "within_62_days", Within: 62, Stopped: engine.Some[engine.TallyID](5), WithinTo: engine.Some[engine.TallyID](6)},
 		},
 		Resources: []engine.Resource{
-			{Name: "ward", Title: "Ward", Group: ward, Unit: "bed", Capacity: []engine.Level{{Value: 10}}, UseTally: 7},
-			{Name: "theatre", Group: theatre, Supply: engine.Lists, Capacity: []engine.Level{{Value: 1}}, UseTally: none},
-			{Name: "home", Unlimited: true, Capacity: []engine.Level{{}}, UseTally: none},
+			{Name: "ward", Title: "Ward", Group: ward, Unit: "bed", Capacity: []engine.Level{{Value: 10}}, UseTally: engine.Some[engine.TallyID](7)},
+			{Name: "theatre", Group: theatre, Supply: engine.Lists, Capacity: []engine.Level{{Value: 1}}},
+			{Name: "home", Unlimited: true, Capacity: []engine.Level{{}}},
 		},
 		Sources: []engine.Source{
-			{Name: "routine", Fill: 0, Reserve: 0.2, Every: none, Batch: none},
-			{Name: "emergency", Fill: none, Every: none, Batch: none},
+			{Name: "routine", Fill: engine.Some[engine.ResourceID](0), Reserve: 0.2},
+			{Name: "emergency"},
 		},
 	}
 }
@@ -244,7 +247,7 @@ func TestColumnsAreTheUnionOfTheOptions(t *testing.T) {
 	current, option := small(), small()
 	option.Tallies = append(option.Tallies, engine.Tally{Name: "prehab.core.offered", Cohort: true})
 	option.Resources = append(option.Resources, engine.Resource{
-		Name: "instructor", Group: prehab, Supply: engine.Budget, Capacity: []engine.Level{{Value: 3600}}, UseTally: none,
+		Name: "instructor", Group: prehab, Supply: engine.Budget, Capacity: []engine.Level{{Value: 3600}},
 	})
 	plan, err := NewPlan([]*engine.Program{current, option})
 	require.NoError(t, err)
@@ -428,11 +431,11 @@ func TestPostsAreThereWhereSomebodyMayAskForThem(t *testing.T) {
 	current, option := small(), small()
 	for _, p := range []*engine.Program{current, option} {
 		p.Resources = append(p.Resources,
-			engine.Resource{Name: "nurse", Supply: engine.Budget, Capacity: []engine.Level{{}}, UseTally: none},
-			engine.Resource{Name: "physio", Group: prehab, Supply: engine.Budget, Capacity: []engine.Level{{}}, UseTally: none})
-		p.Requests = []engine.Request{{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{3}}}}}}
+			engine.Resource{Name: "nurse", Supply: engine.Budget, Capacity: []engine.Level{{}}},
+			engine.Resource{Name: "physio", Group: prehab, Supply: engine.Budget, Capacity: []engine.Level{{}}})
+		p.Requests = []engine.Request{{Needs: []engine.Need{{Resource: engine.Selector{Table: engine.Each[engine.ResourceID](3)}, Units: engine.Amount{Values: []int64{1}}}}}}
 	}
-	option.Requests = append(option.Requests, engine.Request{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{none, 4}}}}})
+	option.Requests = append(option.Requests, engine.Request{Needs: []engine.Need{{Resource: engine.Selector{Table: engine.Each[engine.ResourceID](none, 4)}, Units: engine.Amount{Values: []int64{1}}}}})
 	c := emptyCounts(t, option)
 	c.Resources[3*(c.Months+1)].Open, c.Resources[4*(c.Months+1)].Open = 3600*731, 7200*731
 	plan, err := NewPlan([]*engine.Program{current, option})

@@ -41,7 +41,7 @@ func eachProbe(kinds ...func(*engine.Probe) bool) rows {
 // be missing.
 func whereDelayed(x *index) []place {
 	for i := range x.p.Ops {
-		if op := &x.p.Ops[i]; op.Code == engine.Hold && op.Value != 0 {
+		if op := &x.p.Ops[i]; op.Code == engine.Hold && op.Flag == engine.OnlyWayOut {
 			return eachResource(places)(x)
 		}
 	}
@@ -127,7 +127,7 @@ func binMean(unit int64) reading {
 
 // binOver is the share of a period's times, or of its length, beyond the limit.
 func binOver(x *index, at place) value {
-	if x.p.Probes[at.probe].Over < 0 {
+	if x.p.Probes[at.probe].Over == nil {
 		return nil
 	}
 	return func(c *engine.Counts, _ period) result.Ratio {
@@ -162,7 +162,7 @@ func secondsOf(program *engine.Program, p *engine.Probe, bin int) int64 {
 }
 
 func probeOver(x *index, at place) value {
-	if x.p.Probes[at.probe].Over < 0 {
+	if x.p.Probes[at.probe].Over == nil {
 		return nil
 	}
 	return func(c *engine.Counts, _ period) result.Ratio {
@@ -174,10 +174,11 @@ func probeOver(x *index, at place) value {
 // levelDelay is the share of time with just as many as asked for, of that with as
 // many or fewer.
 func levelDelay(x *index, at place) value {
-	n := int(x.p.Probes[at.probe].Over)
-	if n < 0 || n >= engine.MaxLevel {
+	over := x.p.Probes[at.probe].Over
+	if over == nil || *over < 0 || *over >= engine.MaxLevel {
 		return nil
 	}
+	n := int(*over)
 	return func(c *engine.Counts, _ period) result.Ratio {
 		var atMost, just int64
 		for level, seconds := range c.Probes[at.probe].Hist {

@@ -18,7 +18,7 @@ import (
 func watched(probes ...engine.Probe) *engine.Program {
 	p := small()
 	for _, x := range probes {
-		x.Resource, x.Step, x.Source, x.If, x.From, x.To, x.Census = 0, none, none, none, none, none, none
+		x.Resource = engine.Some[engine.ResourceID](0)
 		p.Probes = append(p.Probes, x)
 	}
 	return p
@@ -44,7 +44,7 @@ const whole = result.WholeWindow
 // (2×4 + 3×0.25) ÷ 5 − 1.1² = 0.54. The third of five is the median, the fifth the
 // 95th centile.
 func TestTimesAreReadInDays(t *testing.T) {
-	p := watched(engine.Probe{Name: "w", Of: engine.Waits, Over: day})
+	p := watched(engine.Probe{Name: "w", Of: engine.Waits, Over: new(int64(day))})
 	c := emptyCounts(t, p)
 	c.Probes[0] = timesSeen(2*day, day/2, day/2, 2*day, day/2)
 	c.Probes[0].Bins[0].Over = 2
@@ -62,7 +62,7 @@ func TestTimesAreReadInDays(t *testing.T) {
 // The median of an even number is the lower of the middle two; the 95th centile of
 // twenty is the nineteenth.
 func TestCentilesAreTheSmallestTimeWithSoManyAtOrBelow(t *testing.T) {
-	p := watched(engine.Probe{Name: "w", Of: engine.Stays, Over: engine.None})
+	p := watched(engine.Probe{Name: "w", Of: engine.Stays})
 	c := emptyCounts(t, p)
 	var list []int64
 	for i := range int64(20) {
@@ -79,7 +79,7 @@ func TestCentilesAreTheSmallestTimeWithSoManyAtOrBelow(t *testing.T) {
 // What nobody has observed is 0/0, which estimates leave out; that it was observed
 // 0 times is a number.
 func TestNothingObservedIsNoNumber(t *testing.T) {
-	p := watched(engine.Probe{Name: "w", Of: engine.Intervals, Over: 1, Period: tick.Week}, engine.Probe{Name: "q", Of: engine.QueueLevel, Over: 1})
+	p := watched(engine.Probe{Name: "w", Of: engine.Intervals, Over: new(int64(1)), Period: tick.Week}, engine.Probe{Name: "q", Of: engine.QueueLevel, Over: new(int64(1))})
 	c := emptyCounts(t, p)
 	c.Probes[0].Hist = nil
 	c.Probes[1] = engine.Seen{Bins: make([]engine.Observed, 1)}
@@ -97,7 +97,7 @@ func TestNothingObservedIsNoNumber(t *testing.T) {
 // A level of 0 for 50, 1 for 30 and 4 for 20 seconds: mean 1.1, variance 3.5 − 1.21.
 // 4 is what is enough for 95% of the time.
 func TestLevelsAreReadBySecond(t *testing.T) {
-	p := watched(engine.Probe{Name: "q", Of: engine.QueueLevel, Over: 4})
+	p := watched(engine.Probe{Name: "q", Of: engine.QueueLevel, Over: new(int64(4))})
 	c := emptyCounts(t, p)
 	c.Probes[0] = engine.Seen{Bins: []engine.Observed{{N: 100, Sum: 110, Over: 20, SquaresLo: 30 + 16*20}}, Hist: []int64{50, 30, 0, 0, 20}}
 	r := read(t, p, c)
@@ -257,7 +257,7 @@ func TestOptionsMayObserveMore(t *testing.T) {
 func TestResourcesTellOfBlockingAndDelay(t *testing.T) {
 	p := small()
 	p.Resources[0].Discipline = engine.Preempt
-	p.Ops = append(p.Ops, engine.Op{Code: engine.Hold, Value: 1}) // somewhere only the way out is missing
+	p.Ops = append(p.Ops, engine.Op{Code: engine.Hold, Flag: engine.OnlyWayOut}) // somewhere only the way out is missing
 	c := emptyCounts(t, p)
 	c.Resources[0] = engine.Use{Full: 3 * day, Blocked: 60 * day, Delayed: 15 * day, Ends: 366, Interrupted: 732}
 	r := read(t, p, c)

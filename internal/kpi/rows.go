@@ -50,7 +50,7 @@ func patientsOfNoTier(x *index) []place {
 func eachResource(is func(*engine.Resource) bool) rows {
 	return func(x *index) (list []place) {
 		for i := range x.p.Resources {
-			if r := &x.p.Resources[i]; is(r) && (r.Supply != engine.Budget || x.p.Asks(int32(i))) {
+			if r := &x.p.Resources[i]; is(r) && (r.Supply != engine.Budget || x.p.Asks(engine.ResourceID(int32(i)))) {
 				list = append(list, place{by: "resource", value: x.p.Resources[i].Name, resources: []int{i}})
 			}
 		}

@@ -23,19 +23,19 @@ func queue(t *testing.T, perHour float64, r engine.Resource, days int) *engine.P
 	for i := range rates {
 		rates[i] = perHour / 3600
 	}
-	r.Name, r.UseTally, r.QueueLimit, r.InnerLimit, r.DueClock = "server", none, none, none, none
+	r.Name = "server"
 	day := tick.Time(tick.Day)
 	return &engine.Program{
 		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}),
 		Window:   20 * day, End: tick.Time(20+days) * day, Stop: tick.Time(20+days) * day,
-		Scales:   [][]int32{nil},
+		Scales:   [][]engine.AttributeID{nil},
 		Samplers: []engine.Sampler{{Table: dist.NewTable(law), Scale: law.Mean()}},
 		Requests: []engine.Request{{
-			Needs:    []engine.Need{{Resource: engine.Selector{Table: []int32{0}}, Units: engine.Amount{By: none, Values: []int64{1}}}},
-			Patience: none, GiveUp: 3, PlanBy: none,
+			Needs:  []engine.Need{{Resource: engine.Selector{Table: engine.Each[engine.ResourceID](0)}, Units: engine.Amount{Values: []int64{1}}}},
+			GiveUp: engine.Some[engine.PlaceID](3),
 		}},
 		Resources: []engine.Resource{r},
-		Sources:   []engine.Source{{Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rates[0], Rates: rates, Every: none, Fill: none, Batch: none}},
+		Sources:   []engine.Source{{Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rates[0], Rates: rates}},
 		Steps:     []string{"service"}, Outcomes: []string{"served"}, Tags: []string{"server"},
 		Ops: []engine.Op{
 			{Code: engine.Seize, By: none, B: 3, C: none}, {Code: engine.Hold, By: none, C: none, Site: 2},

@@ -33,7 +33,7 @@ func whatAllMeasuresRead(t *testing.T) *engine.Program {
 		p.Tallies = append(p.Tallies, engine.Tally{Name: name})
 	}
 	for i, measure := range []string{"within_28_days", "within_31_days"} {
-		p.Clocks = append(p.Clocks, engine.Clock{Name: measure, Measure: measure, Stopped: int32(i), WithinTo: int32(i) + 2, LateTo: none, If: none})
+		p.Clocks = append(p.Clocks, engine.Clock{Name: measure, Measure: measure, Stopped: engine.Some(engine.TallyID(i)), WithinTo: engine.Some(engine.TallyID(i + 2))})
 	}
 	answers := &engine.Response{Target: tick.Day, Gain: 1, Down: 0.5, Up: 0.5}
 	for _, r := range []engine.Resource{
@@ -42,20 +42,20 @@ func whatAllMeasuresRead(t *testing.T) *engine.Program {
 		{Name: "class", Group: prehab, Supply: engine.Budget},
 		{Name: "doctor", Discipline: engine.Preempt, Opening: &engine.Week{Close: [7]tick.Span{8 * tick.Hour}}, Response: answers},
 	} {
-		r.Capacity, r.UseTally = []engine.Level{{Value: 2}}, none
+		r.Capacity = []engine.Level{{Value: 2}}
 		p.Resources = append(p.Resources, r)
 	}
-	p.Requests = []engine.Request{{Needs: []engine.Need{{Resource: engine.Selector{Table: []int32{int32(len(p.Resources) - 2)}}}}}} // of the class
+	p.Requests = []engine.Request{{Needs: []engine.Need{{Resource: engine.Selector{Table: engine.Each(engine.ResourceID(len(p.Resources) - 2))}, Units: engine.Amount{Values: []int64{1}}}}}} // of the class
 	p.Requests = append(p.Requests, listAndBed())
 	one, err := dist.Constant(1)
 	require.NoError(t, err)
 	p.Samplers = []engine.Sampler{{Table: dist.NewTable(one), Scale: 1}}
-	p.Ops = []engine.Op{{Code: engine.Hold, By: none, C: none, Value: 1}, {Code: engine.Leave}}
+	p.Ops = []engine.Op{{Code: engine.Hold, By: none, C: none, Flag: engine.OnlyWayOut}, {Code: engine.Leave}}
 	p.Outcomes = []string{"home"}
 	for of := engine.Waits; of <= engine.InsideLevel; of++ {
 		x := engine.Probe{
-			Name: fmt.Sprintf("probe %d", of), Of: of, Step: none, Source: none, If: none, From: none, To: none, Census: none,
-			Over: 2, Centile: 0.9, Period: 200 * tick.Day,
+			Name: fmt.Sprintf("probe %d", of), Of: of, Resource: engine.Some[engine.ResourceID](0),
+			Over: new(int64(2)), Centile: 0.9, Period: 200 * tick.Day,
 		}
 		if of.Level() {
 			x.Distribution = 3
@@ -105,7 +105,7 @@ func readings(t *testing.T) (lines []string) {
 		fill(reflect.ValueOf(x).Elem(), &n)
 	}
 	// Whatever is new comes behind what has been filled, which stays as it was.
-	p.Clocks = append(p.Clocks, engine.Clock{Name: "of some", Stopped: 1, WithinTo: 3, LateTo: none, If: none, Of: &engine.Condition{Attr: none}})
+	p.Clocks = append(p.Clocks, engine.Clock{Name: "of some", Stopped: engine.Some[engine.TallyID](1), WithinTo: engine.Some[engine.TallyID](3), Of: &engine.Condition{Attr: none}})
 	more := make([]int32, (c.Years+1)*c.Cells*engine.DayBins)
 	fill(reflect.ValueOf(&more).Elem(), &n)
 	c.Days = append(c.Days, more...)

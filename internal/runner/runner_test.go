@@ -39,19 +39,18 @@ func clinic(t *testing.T, rooms float64) *engine.Program {
 			{Table: dist.NewTable(law), Scale: law.Mean()},
 			{Table: dist.NewTable(between), Scale: between.Mean(), Floor: 1},
 		},
-		Scales: [][]int32{nil},
+		Scales: [][]engine.AttributeID{nil},
 		Requests: []engine.Request{{
 			Needs: []engine.Need{{
-				Resource: engine.Selector{Table: []int32{0}}, Units: engine.Amount{By: engine.None, Values: []int64{1}},
+				Resource: engine.Selector{Table: engine.Each[engine.ResourceID](0)}, Units: engine.Amount{Values: []int64{1}},
 				Tag: 0,
 			}},
-			Patience: engine.None, GivesBy: engine.None, Plan: engine.None, PlanBy: engine.None,
 		}},
 		Resources: []engine.Resource{{
-			Name: "room", Capacity: []engine.Level{{Value: rooms}}, QueueLimit: engine.None, InnerLimit: engine.None, UseTally: engine.None,
+			Name: "room", Capacity: []engine.Level{{Value: rooms}},
 		}},
 		Sources: []engine.Source{{
-			Name: "door", Counted: true, Site: 7, Number: 1, Every: 1, Fill: engine.None, Batch: engine.None,
+			Name: "door", Counted: true, Site: 7, Number: 1, Every: engine.Some[engine.SamplerID](1),
 		}},
 		Outcomes: []string{"seen"}, Steps: []string{"see"}, Tags: []string{"room"},
 	}

@@ -34,7 +34,7 @@ func (s *Scenario) Days() (*Days, error) {
 		}
 	}
 	d.Ends = d.At != "" && slices.ContainsFunc(o.Program.Clocks, func(c engine.Clock) bool {
-		return c.Measure == daysMeasure && slices.ContainsFunc(c.To, func(mark int32) bool { return o.Program.Marks[mark].Name == d.Until })
+		return c.Measure == daysMeasure && slices.ContainsFunc(c.To, func(mark engine.MarkID) bool { return o.Program.Marks[mark].Name == d.Until })
 	})
 	d.Days = journey.New(o.Program, daysMeasure, d.At, o.StepFamilies())
 	return d, engine.New(o.Program).TraceAll(rng.NewKey(s.Seed, 0), d.Add)

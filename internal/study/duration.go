@@ -64,7 +64,7 @@ func lives(p *engine.Program) float64 {
 		sum += float64(len(s.At) + len(s.Given))
 		for day := range days {
 			switch {
-			case s.Fill != engine.None:
+			case s.Fill.Is():
 				sum += s.Slots
 			case day < len(s.Counts):
 				sum += float64(s.Counts[day])
@@ -72,8 +72,8 @@ func lives(p *engine.Program) float64 {
 				sum += s.Rates[day] * meanOf(s.Hours) * float64(tick.Day)
 			}
 		}
-		if s.Every != engine.None {
-			sum += float64(p.Stop) / math.Max(1, p.Samplers[s.Every].Scale) * meanOf(s.Hours)
+		if s.Every.Is() {
+			sum += float64(p.Stop) / math.Max(1, p.Samplers[s.Every.ID()].Scale) * meanOf(s.Hours)
 		}
 	}
 	return sum

@@ -23,7 +23,7 @@ func staffOf(o *compile.Option) []facts.Staff {
 	for i := range o.Program.Resources {
 		r := &o.Program.Resources[i]
 		perWTE := hours[r.Name]
-		if r.Supply != engine.Budget || r.Unlimited || !(perWTE > 0) || !o.Program.Asks(int32(i)) {
+		if r.Supply != engine.Budget || r.Unlimited || !(perWTE > 0) || !o.Program.Asks(engine.ResourceID(int32(i))) {
 			continue
 		}
 		s := facts.Staff{Option: o.ID, Resource: r.Name, Site: r.Site, HoursPerWTE: perWTE}

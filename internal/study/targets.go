@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -77,8 +78,8 @@ func verdict(j *facts.Target, replications int) string {
 // has not happened is lost.
 func onDose(m *compile.Model, reads *kpi.Reads) bool {
 	p := m.Options[0].Program
-	among := func(marks []int32, name string) bool {
-		return slices.ContainsFunc(marks, func(i int32) bool { return p.Marks[i].Name == name })
+	among := func(marks []engine.MarkID, name string) bool {
+		return slices.ContainsFunc(marks, func(i engine.MarkID) bool { return p.Marks[i].Name == name })
 	}
 	services := m.Options[0].Document.Root.Child["prehab"]
 	if services == nil || reads == nil {

@@ -43,7 +43,7 @@ type Law int32
 func New(start tick.Date, warmUp, window tick.Span) *Model {
 	end := tick.Time(warmUp + window)
 	return &Model{steps: map[string]int32{}, drawn: map[rng.Site]bool{}, p: engine.Program{
-		Calendar: tick.NewCalendar(start), Window: tick.Time(warmUp), End: end, Stop: end, Scales: [][]int32{nil},
+		Calendar: tick.NewCalendar(start), Window: tick.Time(warmUp), End: end, Stop: end, Scales: [][]engine.AttributeID{nil},
 	}}
 }
 
@@ -64,15 +64,8 @@ func (m *Model) Places(name string, units int) Resource {
 	return m.Resource(engine.Resource{Name: name, Supply: engine.Places, Capacity: []engine.Level{{Value: float64(units)}}})
 }
 
-// Resource adds one of any kind. Queues are as long as they get unless it says otherwise
-// by a limit above 0, and nothing tallies its use.
+// Resource adds one of any kind, and a tag of its name.
 func (m *Model) Resource(r engine.Resource) Resource {
-	for _, limit := range []*int32{&r.QueueLimit, &r.InnerLimit} {
-		if *limit == 0 {
-			*limit = engine.None
-		}
-	}
-	r.DueClock, r.UseTally = engine.None, engine.None
 	m.p.Resources = append(m.p.Resources, r)
 	m.p.Tags = append(m.p.Tags, r.Name)
 	return Resource(len(m.p.Resources) - 1)
@@ -95,12 +88,12 @@ func (m *Model) Patients(name string, rate float64) *Path {
 	for i := range rates {
 		rates[i] = rate
 	}
-	return m.From(engine.Source{Name: name, Peak: rate, Rates: rates, Every: engine.None, Batch: engine.None, Fill: engine.None})
+	return m.From(engine.Source{Name: name, Peak: rate, Rates: rates})
 }
 
 // From begins what patients of any source do. Its entry, number and site are set.
 func (m *Model) From(s engine.Source) *Path {
-	s.Entry, s.Number, s.Site, s.Counted = int32(len(m.p.Ops)), uint64(len(m.p.Sources)), rng.SiteOf(s.Name), true
+	s.Entry, s.Number, s.Site, s.Counted = engine.PlaceID(len(m.p.Ops)), uint64(len(m.p.Sources)), rng.SiteOf(s.Name), true
 	m.p.Sources = append(m.p.Sources, s)
 	return &Path{m, s.Name}
 }

@@ -31,7 +31,7 @@ func TestAModelThatCannotRunIsToldSo(t *testing.T) {
 		},
 		"its patients come in 2 ways": func(m *build.Model) {
 			m.Law(dist.Constant(60))
-			m.From(engine.Source{Name: "p", Peak: 1, Rates: []float64{1}, Batch: engine.None, Fill: engine.None}).Leave("seen") // Every is forgotten
+			m.From(engine.Source{Name: "p", Peak: 1, Rates: []float64{1}, Every: engine.Some[engine.SamplerID](0)}).Leave("seen")
 		},
 	} {
 		m := build.New(monday, 0, tick.Day)
@@ -44,7 +44,7 @@ func TestAModelThatCannotRunIsToldSo(t *testing.T) {
 // Who is sent away leaves as such, and Sometimes is for some.
 func TestWhatPatientsDo(t *testing.T) {
 	m := build.New(monday, 0, 4000*tick.Day)
-	nurse := m.Resource(engine.Resource{Name: "nurse", Supply: engine.Places, Capacity: []engine.Level{{Value: 1}}, QueueLimit: 1})
+	nurse := m.Resource(engine.Resource{Name: "nurse", Supply: engine.Places, Capacity: []engine.Level{{Value: 1}}, QueueLimit: engine.Some[int32](1)})
 	m.Patients("p", 1.0/(24*3600)).
 		Use("care", nurse, m.Law(dist.Exponential(24*3600))).
 		Sometimes("again", 0.25, func(p *build.Path) { p.Hold("rest", m.Law(dist.Constant(3600))) }).
@@ -87,9 +87,13 @@ func between(t *testing.T, page, mark, text string) string {
 // operations is the table of what operations do.
 func operations() string {
 	var b strings.Builder
-	b.WriteString("| operation | what it does | A | B | C | Value |\n|---|---|---|---|---|---|\n")
+	b.WriteString("| operation | what it does | A | B | C | Value | flags |\n|---|---|---|---|---|---|---|\n")
 	for _, o := range engine.Operations {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", o.Name, o.Help, o.A.Help, o.B.Help, o.C.Help, o.Value)
+		var flags []string
+		for _, f := range o.Flags {
+			flags = append(flags, f.String())
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s | %s |\n", o.Name, o.Help, o.A.Help, o.B.Help, o.C.Help, o.Value, strings.Join(flags, "; "))
 	}
 	return b.String()
 }

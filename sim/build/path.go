@@ -22,13 +22,13 @@ func (p *Path) Use(step string, r Resource, time Law) *Path {
 // of the first, and take them. Where its queue is full, the patient leaves as "refused".
 func (p *Path) Seize(step string, list ...Resource) *Path {
 	m := p.m
-	rq := engine.Request{Patience: engine.None, GivesBy: engine.None, GiveUp: engine.None, Plan: engine.None, PlanBy: engine.None}
+	rq := engine.Request{}
 	limited := false
 	for _, r := range list {
 		rq.Needs = append(rq.Needs, engine.Need{
-			Resource: engine.Selector{Table: []int32{int32(r)}}, Units: engine.Amount{By: engine.None, Values: []int64{1}}, Tag: int32(r),
+			Resource: engine.Selector{Table: []engine.Maybe[engine.ResourceID]{engine.Some(engine.ResourceID(r))}}, Units: engine.Amount{Values: []int64{1}}, Tag: engine.TagID(r),
 		})
-		limited = limited || m.p.Resources[r].QueueLimit != engine.None
+		limited = limited || m.p.Resources[r].QueueLimit.Is()
 	}
 	m.p.Requests = append(m.p.Requests, rq)
 	seize := p.Do(step, engine.Op{Code: engine.Seize, A: int32(len(m.p.Requests) - 1)})
@@ -57,7 +57,7 @@ func (p *Path) Release(r Resource) *Path {
 func (p *Path) Sometimes(step string, probability float64, do func(*Path)) *Path {
 	m := p.m
 	choice := len(m.p.Choices)
-	m.p.Choices = append(m.p.Choices, engine.Choice{Probs: []float64{probability, 1 - probability}, Factor: engine.None})
+	m.p.Choices = append(m.p.Choices, engine.Choice{Probs: []float64{probability, 1 - probability}})
 	at := p.Do(step, engine.Op{Code: engine.Branch, A: int32(choice)})
 	do(p)
 	m.p.Choices[choice].Targets = []int32{at + 1, int32(len(m.p.Ops))}

@@ -27,7 +27,7 @@ func (e *Engine) startSource(id int32) {
 	if def.Number >= MaxSources { // or two patients would have the same draws, see token.who
 		e.fail(None, "more than %d sources of patients", MaxSources-1)
 	}
-	if def.Fill != None {
+	if def.Fill.Is() {
 		e.events.push(newEvent(tick.Time(def.FillAt), classFill, uint64(id), 0, 0, 0))
 		return
 	}
@@ -50,8 +50,8 @@ func (e *Engine) nextCandidate(id int32) {
 		if !e.nextOfDay(def, s) {
 			return
 		}
-	case def.Every != None:
-		sm := &e.p.Samplers[def.Every]
+	case def.Every.Is():
+		sm := &e.p.Samplers[def.Every.ID()]
 		s.at = e.nextOfEvery(def, s.at, sm.clip(sm.draw(e.key.Uniform(def.Number<<28|s.candidate, def.Site, 0))))
 	case def.Peak > 0:
 		if s.candidate == 0 {
@@ -81,7 +81,7 @@ func (e *Engine) arrive(id int32) {
 	number := s.candidate
 	s.candidate++
 	taken := true
-	if def.Peak > 0 && def.Every == None && def.Counts == nil && len(def.At) == 0 {
+	if def.Peak > 0 && !def.Every.Is() && def.Counts == nil && len(def.At) == 0 {
 		day := e.p.Calendar.Day(e.now)
 		rate := def.Rates[min(day, len(def.Rates)-1)]
 		if hours := e.hoursOf(def, day); hours != nil {
@@ -94,10 +94,10 @@ func (e *Engine) arrive(id int32) {
 	e.nextCandidate(id)
 	switch {
 	case !taken:
-	case def.Batch == None:
+	case !def.Batch.Is():
 		e.begin(id, number)
 	default:
-		sm := &e.p.Samplers[def.Batch]
+		sm := &e.p.Samplers[def.Batch.ID()]
 		size := sm.clip(sm.draw(e.key.Uniform(def.Number<<28|number, def.Site, 2)))
 		for range int64(size + 0.5) {
 			e.begin(id, e.sources[id].patients)
@@ -194,7 +194,7 @@ func (e *Engine) begin(id int32, number uint64) {
 // free and today's slots last.
 func (e *Engine) fill(id int32) {
 	def, s := &e.p.Sources[id], &e.sources[id]
-	r := &e.resources[def.Fill]
+	r := &e.resources[def.Fill.ID()]
 	s.slots += def.Slots
 	reserve := wholeUnits(def.Reserve*float64(r.capacity) + 0.5)
 	for s.slots >= 1 && r.capacity-r.used-r.turning > reserve && e.err == nil {

@@ -5,19 +5,19 @@ import "prehabsim/sim/tick"
 // mark lets a patient reach a milestone: clocks that it ends stop, clocks that
 // it begins start, and the milestone is tallied unless it was reached before
 // counting began.
-func (e *Engine) mark(tk, id int32, how float64) {
+func (e *Engine) mark(tk, id int32, how Flag) {
 	t := &e.tokens[tk]
 	m := &e.p.Marks[id]
 	attrs := e.record(t.patient)
-	at, silent := e.now, how != MarkNow
-	if how == MarkOnComing {
+	at, silent := e.now, how != Plain
+	if how == OnComing {
 		at = e.patients[t.patient].arrived
 	}
 	if e.intervals != nil && !silent {
 		e.observeInterval(t.patient, id) // before this mark's own time is kept
 	}
-	if m.Time != None && how != MarkEarlier {
-		attrs.put(m.Time, float64(at))
+	if m.Time.Is() && how != Earlier {
+		attrs.put(m.Time.at(), float64(at))
 	}
 	traced := e.traces(tk)
 	if traced {
@@ -26,13 +26,13 @@ func (e *Engine) mark(tk, id int32, how float64) {
 	if t.is&counted == 0 {
 		return
 	}
-	if m.Tally != None && !silent {
-		e.tally(m.Tally, t, 0)
+	if m.Tally.Is() && !silent {
+		e.tally(m.Tally.at(), t, 0)
 	}
 	for _, i := range e.stops[id] {
 		if attrs.runs(i) {
 			of := e.p.Clocks[i].Of
-			leftOut := of != nil && !attrs.in(of.Attr, of.Set)
+			leftOut := of != nil && !attrs.meets(of)
 			if traced {
 				e.traceStop(tk, i, silent, leftOut)
 			}
@@ -44,11 +44,11 @@ func (e *Engine) mark(tk, id int32, how float64) {
 			attrs.stop(i)
 		}
 	}
-	if how == MarkEarlier {
+	if how == Earlier {
 		return
 	}
 	for _, i := range e.starts[id] {
-		if c := &e.p.Clocks[i]; c.If != None && !attrs.in(c.If, c.Set) {
+		if c := &e.p.Clocks[i]; c.If != nil && !attrs.meets(c.If) {
 			continue
 		}
 		if !attrs.runs(i) {
@@ -80,9 +80,9 @@ func (e *Engine) linkClocks() {
 	}
 }
 
-func has(list []int32, id int32) bool {
+func has[ID ~int32](list []ID, id int32) bool {
 	for _, x := range list {
-		if x == id {
+		if int32(x) == id {
 			return true
 		}
 	}
@@ -96,12 +96,12 @@ func (e *Engine) stopClock(t *token, attrs record, id int32) {
 	since := attrs.since(id, e.now)
 	days := e.dayOf(e.now) - e.dayOf(since)
 	cells := e.cells(attrs)
-	e.tallyIn(cells, c.Stopped, t, int64(days))
+	e.tallyIn(cells, c.Stopped.at(), t, int64(days))
 	if days <= c.Within {
-		e.tallyIn(cells, c.WithinTo, t, 1)
+		e.tallyIn(cells, c.WithinTo.at(), t, 1)
 	}
 	if c.Late > 0 && days > c.Late {
-		e.tallyIn(cells, c.LateTo, t, 1)
+		e.tallyIn(cells, c.LateTo.at(), t, 1)
 	}
 	if int(e.year) < e.counts.Years {
 		bin := min(max(days, 0), DayBins-1)

@@ -92,7 +92,7 @@ func (f *finder) follow(k int) {
 	inside := make([]bool, len(p.Ops))
 	var open []int32
 	for i := range p.Sources {
-		open = append(open, p.Sources[i].Entry)
+		open = append(open, int32(p.Sources[i].Entry))
 	}
 	for len(open) > 0 {
 		pc := open[len(open)-1]
@@ -185,8 +185,8 @@ func (f *finder) compareResources() {
 	}
 	for k, p := range f.programs {
 		for i := range p.Sources {
-			if p.Sources[i].Fill != None {
-				f.taintNamed(k, p.Sources[i].Fill)
+			if p.Sources[i].Fill.Is() {
+				f.taintNamed(k, p.Sources[i].Fill.at())
 			}
 		}
 	}
@@ -222,7 +222,7 @@ func (f *finder) walk() {
 		}
 	}
 	for i := range first.Sources {
-		f.alike[i] = first.Sources[i].Fill == None
+		f.alike[i] = !first.Sources[i].Fill.Is()
 		for _, to := range f.c.to {
 			f.alike[i] = f.alike[i] && to.sources[i] != None
 		}
@@ -263,7 +263,7 @@ func (f *finder) pair(k int, meaning [][]int32) {
 	var open [][2]int32
 	for i, ok := range f.alike {
 		if ok {
-			open = append(open, [2]int32{first.Sources[i].Entry, p.Sources[f.c.to[k].sources[i]].Entry})
+			open = append(open, [2]int32{int32(first.Sources[i].Entry), int32(p.Sources[f.c.to[k].sources[i]].Entry)})
 		}
 	}
 	for len(open) > 0 {
@@ -343,7 +343,7 @@ func (f *finder) taint() (changed bool) {
 		for pc := range p.Ops {
 			if f.inside[k][pc] && f.apart[k][pc] {
 				for id := range p.Asked(int32(pc)) {
-					changed = f.taintNamed(k, id) || changed
+					changed = f.taintNamed(k, int32(id)) || changed
 				}
 			}
 		}

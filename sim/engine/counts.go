@@ -316,7 +316,7 @@ func (e *Engine) unfinished() (n int64) {
 // countStay counts a use that has ended.
 func (e *Engine) countStay(t *token, def *Resource, stay tick.Time) {
 	if def.Stays != nil {
-		e.tally(def.Stays.Ended, t, int64(stay))
+		e.tally(int32(def.Stays.Ended), t, int64(stay))
 	}
 }
 
@@ -324,7 +324,7 @@ func (e *Engine) countStay(t *token, def *Resource, stay tick.Time) {
 func (e *Engine) closeWindow() {
 	e.eachHeld(func(t *token, x *held) {
 		if stays := e.resources[x.resource].def.Stays; stays != nil {
-			e.tally(stays.Open, t, 0)
+			e.tally(int32(stays.Open), t, 0)
 		}
 	})
 	e.closeProbes()
@@ -435,7 +435,7 @@ type breakdown struct {
 
 func (e *Engine) findBreakdowns() {
 	for k, a := range e.p.Breakdowns {
-		e.breakdowns = append(e.breakdowns, breakdown{a, e.layout.bytes[a], int32(e.counts.Offsets[k]) - 1})
+		e.breakdowns = append(e.breakdowns, breakdown{int32(a), e.layout.bytes[a], int32(e.counts.Offsets[k]) - 1})
 	}
 	e.mine = make([]int32, 1+len(e.breakdowns))
 }
@@ -463,7 +463,7 @@ func (e *Engine) cells(attrs record) []int32 {
 // countUse adds the part of a holding that lies inside the window to the
 // resource's tally, year by year.
 func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64) {
-	if def.UseTally == None || t.is&counted == 0 {
+	if !def.UseTally.Is() || t.is&counted == 0 {
 		return
 	}
 	cells := e.cells(e.record(t.patient))
@@ -477,8 +477,8 @@ func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64)
 		from, to := max(b.at, since), min(end, e.now)
 		if from < to {
 			amount := int64(to-from) * units
-			e.add(cells, def.UseTally, b.year, 0, amount)
-			e.counts.MonthS[int(def.UseTally)*(e.counts.Months+1)+int(b.month)] += amount
+			e.add(cells, def.UseTally.at(), b.year, 0, amount)
+			e.counts.MonthS[int(def.UseTally.ID())*(e.counts.Months+1)+int(b.month)] += amount
 		}
 	}
 }

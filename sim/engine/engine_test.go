@@ -44,22 +44,19 @@ func (s station) program() *Program {
 		rates[i] = rate
 	}
 	r := s.resource
-	r.Name, r.UseTally, r.DueClock = "station", None, None
-	if r.QueueLimit == 0 {
-		r.QueueLimit, r.InnerLimit = None, None
-	}
+	r.Name = "station"
 	p := &Program{
 		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}),
 		Window:   tick.Time(s.warm) * tick.Time(tick.Day), End: tick.Time(s.days) * tick.Time(tick.Day), Stop: tick.Time(s.days) * tick.Time(tick.Day),
-		Scales:   [][]int32{nil},
+		Scales:   [][]AttributeID{nil},
 		Samplers: []Sampler{sampler(s.service)},
 		Requests: []Request{{
-			Needs:    []Need{{Resource: Selector{Table: []int32{0}}, Units: Amount{By: None, Values: []int64{1}}}},
-			Patience: None, GivesBy: None, GiveUp: 3, Plan: 0, PlanBy: None, Site: 3,
+			Needs:  []Need{{Resource: Selector{Table: Each[ResourceID](0)}, Units: Amount{Values: []int64{1}}}},
+			GiveUp: Some[PlaceID](3), Plan: Some[SamplerID](0), Site: 3,
 		}},
 		Resources: []Resource{r},
 		Sources: []Source{{
-			Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rate, Rates: rates, Every: None, Fill: None, Batch: None,
+			Name: "arrivals", Counted: true, Number: 1, Site: 1, Peak: rate, Rates: rates,
 		}},
 		Steps: []string{"service"}, Outcomes: []string{"served"}, Tags: []string{"station"},
 		Ops: []Op{
@@ -71,7 +68,7 @@ func (s station) program() *Program {
 	}
 	if s.impatien {
 		p.Samplers = append(p.Samplers, sampler(s.patience))
-		p.Requests[0].Patience = 1
+		p.Requests[0].Patience = Some[SamplerID](1)
 	}
 	return p
 }
@@ -163,10 +160,10 @@ func TestUnlimitedBedsHoldPoissonManyPatients(t *testing.T) {
 
 func TestFullSystemLosesWhatErlangBSays(t *testing.T) {
 	r := places(5)
-	r.QueueLimit = 0
+	r.QueueLimit = Some[int32](0)
 	s := station{service: must(dist.Exponential(3600)), perHour: 4, resource: r, warm: 30, days: 1030}
 	p := s.program()
-	p.Resources[0].QueueLimit = 0 // who comes from outside
+	p.Resources[0].QueueLimit = Some[int32](0) // who comes from outside
 	lost := run(t, p, 20, func(c *Counts) (int64, int64) { u := c.Use(0, -1); return u.Lost, u.Lost + u.Starts })
 	near(t, theory.ErlangB(5, 4), lost[0], "share lost")
 }
@@ -228,9 +225,9 @@ func TestUnusedResourceChangesNothing(t *testing.T) {
 	plain := s.program()
 	more := s.program()
 	extra := places(2)
-	extra.Name, extra.QueueLimit, extra.InnerLimit, extra.UseTally = "unused", None, None, None
+	extra.Name = "unused"
 	more.Resources = append(more.Resources, extra, Resource{
-		Name: "unused lists", Supply: Lists, QueueLimit: None, InnerLimit: None, UseTally: None, Weekly: [7]tick.Span{8 * tick.Hour}, Capacity: []Level{{Value: 1}},
+		Name: "unused lists", Supply: Lists, Weekly: [7]tick.Span{8 * tick.Hour}, Capacity: []Level{{Value: 1}},
 	})
 	a, err := New(plain).Run(rng.NewKey(1, 0))
 	require.NoError(t, err)

@@ -80,7 +80,7 @@ func (e *Engine) exec(tk int32) {
 			s := &p.Samplers[first]
 			x := e.time(t, op, s)
 			for _, a := range p.Scales[op.B] {
-				x *= attrs.value(a)
+				x *= attrs.value(int32(a))
 			}
 			due := e.now + tick.Time(tick.Round(s.clip(x)))
 			end := due
@@ -96,12 +96,12 @@ func (e *Engine) exec(tk int32) {
 			if e.preempts {
 				e.pause(tk).until = end
 			}
-			if op.Value != 0 { // only the way out is missing
+			if op.Flag == OnlyWayOut {
 				e.delay(tk, true)
 				e.observeDelay(tk, op.Step, end-e.now)
 			}
 			if e.traces(tk) {
-				e.tell(tk, TraceEvent{Kind: TraceHold, Step: op.Step, Index: None, Until: end, Value: op.Value})
+				e.tell(tk, TraceEvent{Kind: TraceHold, Step: op.Step, Index: None, Until: end, Value: spelled[op.Flag]})
 			}
 			return
 
@@ -265,7 +265,7 @@ func (e *Engine) exec(tk int32) {
 			t = &e.tokens[tk] // the slice may have moved
 			c := &e.tokens[child]
 			c.pc, c.visit, c.is = uint16(op.A), t.visit, t.is
-			if op.Value != 0 { // the branch takes along what the patient holds
+			if op.Flag == WithHeld {
 				c.held, t.held = t.held, None
 			}
 			e.ready = append(e.ready, child)
@@ -288,7 +288,7 @@ func (e *Engine) exec(tk int32) {
 			e.cancel(t.patient, int8(op.A))
 
 		case Mark:
-			e.mark(tk, op.A, op.Value)
+			e.mark(tk, op.A, op.Flag)
 			pc++
 
 		case Count:
@@ -323,7 +323,7 @@ func (e *Engine) amountOf(op *Op, attrs record) int64 {
 		return 0
 	}
 	amount := int64(attrs.value(op.A))
-	if op.Value != 0 { // the attribute is a time: count the seconds since
+	if op.Flag == SinceTime {
 		amount = int64(e.now) - amount
 	}
 	return amount
@@ -377,11 +377,11 @@ func (e *Engine) choose(c *Choice, op *Op, t *token) int {
 	}
 	probs := c.Probs[first : first+n]
 	u := e.uniform(t, op.Site)
-	if c.Factor != None {
+	if c.Factor.Is() {
 		// The first target's share is multiplied; u is stretched so that the
 		// others keep their proportions and the same u means the same order.
 		was := probs[0]
-		now := was * e.record(t.patient).value(c.Factor)
+		now := was * e.record(t.patient).value(c.Factor.at())
 		if now > 1 {
 			now = 1
 		}
@@ -413,7 +413,7 @@ func (e *Engine) choose(c *Choice, op *Op, t *token) int {
 func (e *Engine) look(l *Lookup, attrs record, op *Op) int {
 	i := 0
 	for k, a := range l.Attrs {
-		v := attrs.whole(a)
+		v := attrs.whole(int32(a))
 		if v < 0 {
 			e.fail(op.Step, "needs attribute %q, which this patient does not have", e.p.Attributes[a].Name)
 			return 0

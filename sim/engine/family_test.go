@@ -24,7 +24,7 @@ func town(t *rapid.T) []*Program {
 	for i := range stops + 2 {
 		r := places(rapid.IntRange(1, 3).Draw(t, "places"))
 		r.Name = []string{"a", "b", "c", "d", "e"}[i]
-		r.QueueLimit, r.InnerLimit, r.UseTally, r.DueClock = None, None, 0, None
+		r.UseTally = Some[TallyID](0)
 		r.Stays = &StayTallies{Ended: 5, Open: 6}
 		if i == 0 && rapid.Bool().Draw(t, "lists") {
 			r.Supply, r.Weekly = Lists, [7]tick.Span{8 * tick.Hour, 8 * tick.Hour, 8 * tick.Hour, 8 * tick.Hour, 8 * tick.Hour}
@@ -41,24 +41,24 @@ func town(t *rapid.T) []*Program {
 		p := &Program{
 			Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}),
 			Window:   3 * aDay, End: 40 * aDay, Stop: 45 * aDay,
-			Scales: [][]int32{nil}, Sets: []uint64{2}, Resources: resources,
+			Scales: [][]AttributeID{nil}, Sets: []uint64{2}, Resources: resources,
 			Attributes: []Attribute{{Name: "kind", Values: []string{"x", "y"}, Initial: -1}, {Name: "pace", Initial: 1}},
-			Breakdowns: []int32{0},
-			Choices:    []Choice{{Targets: []int32{0, 1}, Probs: []float64{0.3, 0.7}, Factor: None}},
+			Breakdowns: []AttributeID{0},
+			Choices:    []Choice{{Targets: []int32{0, 1}, Probs: []float64{0.3, 0.7}}},
 			Groups:     []Group{{Name: "beside"}},
 			Tallies:    []Tally{{Name: "use"}, {Name: "seen", Cohort: true}, {Name: "stopped"}, {Name: "within"}, {Name: "late"}, {Name: "ended"}, {Name: "open"}},
-			Marks:      []MarkDef{{Name: "referral", Tally: 1, Time: None}, {Name: "treated", Tally: None, Time: None}},
-			Clocks:     []Clock{{Name: "wait", From: []int32{0}, To: []int32{1}, Within: 1, Stopped: 2, WithinTo: 3, LateTo: 4, If: None}},
+			Marks:      []MarkDef{{Name: "referral", Tally: Some[TallyID](1)}, {Name: "treated"}},
+			Clocks:     []Clock{{Name: "wait", From: []MarkID{0}, To: []MarkID{1}, Within: 1, Stopped: Some[TallyID](2), WithinTo: Some[TallyID](3), LateTo: Some[TallyID](4)}},
 			Outcomes:   []string{"done"}, Steps: []string{"step"},
 		}
 		if k == 1 { // options number things their own way
 			p.Tallies = append([]Tally{{Name: "offered"}}, p.Tallies...)
 			p.Attributes = append([]Attribute{{Name: "dose", Initial: 0.5}}, p.Attributes...)
-			p.Breakdowns = []int32{1}
-			p.Marks[0].Tally, p.Clocks[0].Stopped, p.Clocks[0].WithinTo, p.Clocks[0].LateTo = 2, 3, 4, 5
+			p.Breakdowns = []AttributeID{1}
+			p.Marks[0].Tally, p.Clocks[0].Stopped, p.Clocks[0].WithinTo, p.Clocks[0].LateTo = Some[TallyID](2), Some[TallyID](3), Some[TallyID](4), Some[TallyID](5)
 			p.Resources = append([]Resource(nil), resources...)
 			for i := range p.Resources {
-				p.Resources[i].UseTally, p.Resources[i].Stays = 1, &StayTallies{Ended: 6, Open: 7}
+				p.Resources[i].UseTally, p.Resources[i].Stays = Some[TallyID](1), &StayTallies{Ended: 6, Open: 7}
 			}
 		}
 		kind := int32(k)
@@ -71,8 +71,8 @@ func town(t *rapid.T) []*Program {
 			p.Tags = append(p.Tags, resources[i].Name)
 			tag := int32(len(p.Tags)) - 1
 			p.Requests = append(p.Requests, Request{
-				Needs:    []Need{{Resource: Selector{Table: []int32{int32(i)}}, Units: Amount{By: None, Values: []int64{1}}, Tag: tag}},
-				Patience: None, GivesBy: None, Plan: None, PlanBy: None, PlanTime: tick.Hour,
+				Needs:    []Need{{Resource: Selector{Table: Each(ResourceID(i))}, Units: Amount{Values: []int64{1}}, Tag: TagID(tag)}},
+				PlanTime: tick.Hour,
 			})
 			op(Op{Code: Seize, By: None, A: int32(len(p.Requests)) - 1, B: int32(len(p.Ops)) + 3})
 			op(Op{Code: Hold, By: None, A: hours(n), C: None, Site: rng.Site(100 + i)})
@@ -80,8 +80,8 @@ func town(t *rapid.T) []*Program {
 		}
 		for i := range 2 {
 			p.Sources = append(p.Sources, Source{
-				Name: []string{"gp", "screening"}[i], Counted: i == 0, Number: uint64(i) + 1, Site: rng.Site(i + 1), Entry: int32(len(p.Ops)),
-				Peak: 1. / 7200, Rates: []float64{1. / 7200}, Every: None, Fill: None, Batch: None,
+				Name: []string{"gp", "screening"}[i], Counted: i == 0, Number: uint64(i) + 1, Site: rng.Site(i + 1), Entry: PlaceID(int32(len(p.Ops))),
+				Peak: 1. / 7200, Rates: []float64{1. / 7200},
 			})
 			op(Op{Code: Pick, By: None, A: kind, B: 0, Site: rng.Site(10 + i)})
 			op(Op{Code: Mark, By: None, A: 0})

@@ -18,9 +18,9 @@ func TestJoinWaitsForAllBranchesAndCancelForNone(t *testing.T) {
 	hold := func(sampler int32) Op { return Op{Code: Hold, By: None, A: sampler, C: None} }
 	p := &Program{
 		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), End: end, Stop: end,
-		Scales: [][]int32{nil}, Samplers: []Sampler{hours(1), hours(2), hours(5), hours(50)},
+		Scales: [][]AttributeID{nil}, Samplers: []Sampler{hours(1), hours(2), hours(5), hours(50)},
 		Groups:   []Group{{Name: "awaited"}, {Name: "not awaited", Ends: true}},
-		Sources:  []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}, Every: None, Fill: None, Batch: None}},
+		Sources:  []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}}},
 		Outcomes: []string{"done"}, Steps: []string{"step"},
 		Ops: []Op{
 			{Code: Fork, By: None, A: 7, B: 0},

@@ -54,7 +54,7 @@ func (e *Engine) takeOut(r *Reset) {
 		}
 		match := true
 		for k, a := range r.Attrs {
-			match = match && e.record(t.patient).in(a, r.Sets[k])
+			match = match && e.record(t.patient).in(int32(a), int32(r.Sets[k]))
 		}
 		if match {
 			e.counts.Replaced++
@@ -68,9 +68,9 @@ func (e *Engine) takeOut(r *Reset) {
 func (r *Reset) finds(t *token) bool {
 	at := int32(t.pc)
 	if r.Stays {
-		return t.state == holding && r.From < at && at <= r.To
+		return t.state == holding && int32(r.From) < at && at <= int32(r.To)
 	}
-	return t.state == waiting && r.From <= at && at < r.To
+	return t.state == waiting && int32(r.From) <= at && at < int32(r.To)
 }
 
 // placeGiven lets the given patients in, who came first first.

@@ -69,7 +69,7 @@ func (s *speller) tells(pc int32) bool {
 		return true
 	}
 	m := &s.p.Marks[op.A]
-	if m.Time != None && s.read[m.Time] {
+	if m.Time.Is() && s.read[m.Time.ID()] {
 		return true
 	}
 	for i := range s.p.Clocks {
@@ -81,12 +81,12 @@ func (s *speller) tells(pc int32) bool {
 }
 
 func (s *speller) reset(r *Reset) {
-	s.target(r.From)
-	s.target(r.To)
+	s.target(int32(r.From))
+	s.target(int32(r.To))
 	s.truth(r.Stays)
 	s.number(int64(len(r.Attrs)))
 	for i, a := range r.Attrs {
-		s.condition(a, r.Sets[i])
+		s.condition(int32(a), int32(r.Sets[i]))
 	}
 }
 
@@ -108,17 +108,25 @@ func (s *speller) observers() {
 func (s *speller) probe(x *Probe) {
 	s.word(x.Name)
 	s.number(int64(x.Of))
-	s.resource(x.Resource)
-	s.step(x.Step)
-	if !s.none(x.Source) {
-		s.name('s', x.Source, s.p.Sources[x.Source].Name)
+	s.resource(x.Resource.at())
+	s.step(x.Step.at())
+	if !s.none(x.Source.at()) {
+		s.name('s', x.Source.at(), s.p.Sources[x.Source.ID()].Name)
 	}
-	s.condition(x.If, x.Set)
-	for _, m := range [...]int32{x.From, x.To} {
+	s.conditionOf(x.If)
+	for _, m := range [...]int32{x.From.at(), x.To.at()} {
 		if !s.none(m) {
 			s.name('m', m, s.p.Marks[m].Name)
 		}
 	}
 	s.real(x.Centile)
-	s.number(x.Over, int64(x.Distribution), int64(x.Period), int64(x.Cycle), int64(x.Census))
+	s.number(orNone(x.Over), int64(x.Distribution), int64(x.Period), int64(x.Cycle), orNone(x.Census))
+}
+
+// orNone is a number that may be left out.
+func orNone[T ~int64](x *T) int64 {
+	if x == nil {
+		return None
+	}
+	return int64(*x)
 }

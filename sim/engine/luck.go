@@ -195,7 +195,7 @@ func (p *Program) drawsAgain(pc int32, ahead [][]int32) bool {
 func (e *Engine) luckOfTime(t *token, op *Op, attrs record, s *Sampler, x, moved float64) {
 	units := int64(0)
 	for h := t.held; h != None; h = e.holdings[h].next {
-		if e.resources[e.holdings[h].resource].def.UseTally == e.p.Luck.Use {
+		if e.resources[e.holdings[h].resource].def.UseTally.ID() == e.p.Luck.Use {
 			units += e.holdings[h].units
 		}
 	}
@@ -204,7 +204,7 @@ func (e *Engine) luckOfTime(t *token, op *Op, attrs record, s *Sampler, x, moved
 	}
 	scale := s.Scale
 	for _, a := range e.p.Scales[op.B] {
-		scale *= attrs.value(a)
+		scale *= attrs.value(int32(a))
 	}
 	e.countLuck(t, float64(units)*(e.beyondMean(s, scale, x)+moved))
 }
@@ -250,7 +250,7 @@ func (e *Engine) luckOfChoice(t *token, pc int32, attrs record, which int) {
 	}
 	holds := false
 	for h := t.held; h != None; h = e.holdings[h].next {
-		holds = holds || e.resources[e.holdings[h].resource].def.UseTally == e.p.Luck.Use
+		holds = holds || e.resources[e.holdings[h].resource].def.UseTally.ID() == e.p.Luck.Use
 	}
 	if !holds && e.lucky[pc] != always {
 		return
@@ -271,8 +271,8 @@ func (e *Engine) luckOfChoice(t *token, pc int32, attrs record, which int) {
 // probability is that of a choice's first target.
 func (e *Engine) probability(c *Choice, op *Op, attrs record) float64 {
 	p := c.Probs[len(c.Targets)*int(e.row(attrs, op))]
-	if c.Factor != None {
-		p = min(1, p*attrs.value(c.Factor))
+	if c.Factor.Is() {
+		p = min(1, p*attrs.value(c.Factor.at()))
 	}
 	return p
 }
@@ -287,7 +287,7 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 			s := &e.p.Samplers[op.A+e.row(attrs, op)]
 			mean := float64(s.Scale * s.Table.Mean())
 			for _, a := range e.p.Scales[op.B] {
-				mean *= attrs.value(a)
+				mean *= attrs.value(int32(a))
 			}
 			if holds {
 				held += float64(mean * e.share(float64(2*later)+mean))
@@ -334,7 +334,7 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 // luckyRequest says whether a request is for what the luck is told of.
 func (p *Program) luckyRequest(rq *Request) bool {
 	for r := range rq.Resources {
-		if p.Resources[r].UseTally == p.Luck.Use {
+		if p.Resources[r].UseTally.ID() == p.Luck.Use {
 			return true
 		}
 	}
@@ -362,6 +362,6 @@ func (e *Engine) countLuck(t *token, seconds float64) {
 	if e.now < e.p.Window {
 		year, month = 0, 0
 	}
-	e.add(e.cells(e.record(t.patient)), e.p.Luck.Into, year, 0, amount)
+	e.add(e.cells(e.record(t.patient)), int32(e.p.Luck.Into), year, 0, amount)
 	e.counts.MonthS[int(e.p.Luck.Into)*(e.counts.Months+1)+int(month)] += amount
 }

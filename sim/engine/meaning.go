@@ -38,7 +38,7 @@ func newSpeller(p *Program) *speller {
 	s := &speller{p: p, again: map[named]int64{}, read: make([]bool, len(p.Attributes)), due: make([]bool, len(p.Clocks))}
 	for i := range p.Resources {
 		if r := &p.Resources[i]; r.Discipline == Due {
-			s.due[r.DueClock] = true
+			s.due[r.DueClock.ID()] = true
 		}
 	}
 	note := func(list byte, n int, name func(i int) string) {
@@ -138,10 +138,10 @@ func (s *speller) attribute(a int32) {
 	s.real(def.Initial)
 }
 
-func (s *speller) attributes(list []int32) {
+func (s *speller) attributes(list []AttributeID) {
 	s.number(int64(len(list)))
 	for _, a := range list {
-		s.attribute(a)
+		s.attribute(int32(a))
 	}
 }
 
@@ -151,6 +151,15 @@ func (s *speller) condition(attr, set int32) {
 	if attr != None {
 		s.number(int64(s.p.Sets[set]))
 	}
+}
+
+// conditionOf spells a condition, or that there is none.
+func (s *speller) conditionOf(c *Condition) {
+	if c == nil {
+		s.attribute(None)
+		return
+	}
+	s.condition(int32(c.Attr), int32(c.Set))
 }
 
 // samplers spells those that an attribute selects from, the first one on.
@@ -177,7 +186,7 @@ func (s *speller) choice(id int32) {
 	c := &s.p.Choices[id]
 	s.number(int64(len(c.Targets)))
 	s.reals(c.Probs)
-	s.attribute(c.Factor)
+	s.attribute(c.Factor.at())
 }
 
 func (s *speller) lookup(id int32) {
@@ -190,7 +199,7 @@ func (s *speller) lookup(id int32) {
 func (s *speller) amount(a *Amount) {
 	s.truth(a != nil)
 	if a != nil {
-		s.attribute(a.By)
+		s.attribute(a.By.at())
 		numbers(s, a.Values)
 	}
 }
@@ -210,21 +219,21 @@ func (s *speller) request(id int32) {
 		numbers(s, n.Resource.Sizes)
 		s.number(int64(len(n.Resource.Table)))
 		for _, r := range n.Resource.Table {
-			s.resource(r)
+			s.resource(r.at())
 		}
 		s.amount(&n.Units)
 		s.amount(n.Leaving)
-		s.tag(n.Tag)
+		s.tag(int32(n.Tag))
 		s.number(int64(len(n.If)))
 		for _, c := range n.If {
-			s.condition(c.Attr, c.Set)
+			s.condition(int32(c.Attr), int32(c.Set))
 		}
 	}
 	s.truth(rq.Never)
 	s.amount(rq.Priority)
-	s.samplers(rq.Patience, rq.GivesBy)
-	s.target(rq.GiveUp)
-	s.samplers(rq.Plan, rq.PlanBy)
+	s.samplers(rq.Patience.at(), rq.GivesBy.at())
+	s.target(rq.GiveUp.at())
+	s.samplers(rq.Plan.at(), rq.PlanBy.at())
 	s.number(int64(rq.Site), int64(rq.PlanTime))
 }
 
@@ -264,9 +273,9 @@ func (s *speller) tally(id int32) {
 func (s *speller) mark(id int32) {
 	m := &s.p.Marks[id]
 	s.name('m', id, m.Name)
-	s.tally(m.Tally)
-	if !s.course || m.Time != None && s.read[m.Time] {
-		s.attribute(m.Time)
+	s.tally(m.Tally.at())
+	if !s.course || m.Time.Is() && s.read[m.Time.ID()] {
+		s.attribute(m.Time.at())
 	}
 	for i := range s.p.Clocks {
 		if c := &s.p.Clocks[i]; (has(c.From, id) || has(c.To, id)) && (!s.course || s.due[i]) {
@@ -278,45 +287,45 @@ func (s *speller) mark(id int32) {
 func (s *speller) clock(id int32) {
 	c := &s.p.Clocks[id]
 	s.name('c', id, c.Name)
-	for _, marks := range [][]int32{c.From, c.To} {
+	for _, marks := range [][]MarkID{c.From, c.To} {
 		s.number(int64(len(marks)))
 		for _, m := range marks {
-			s.name('m', m, s.p.Marks[m].Name)
+			s.name('m', int32(m), s.p.Marks[m].Name)
 		}
 	}
-	s.condition(c.If, c.Set)
+	s.conditionOf(c.If)
 	if s.course {
 		return
 	}
 	s.word(c.Measure)
 	s.number(int64(c.Within), int64(c.Late))
-	s.tally(c.Stopped)
-	s.tally(c.WithinTo)
-	s.tally(c.LateTo)
+	s.tally(c.Stopped.at())
+	s.tally(c.WithinTo.at())
+	s.tally(c.LateTo.at())
 	if c.Of != nil {
 		s.number(-1) // which begins nothing else, so clocks without it are spelled as they were before there was it
-		s.condition(c.Of.Attr, c.Of.Set)
+		s.conditionOf(c.Of)
 	}
 }
 
 func (s *speller) source(id int32) {
 	x := &s.p.Sources[id]
 	s.name('s', id, x.Name)
-	s.target(x.Entry)
+	s.target(int32(x.Entry))
 	s.truth(x.Counted, x.ByLast)
 	s.number(int64(x.Site), int64(x.Number))
 	s.real(x.Peak)
 	s.reals(x.Rates)
 	s.reals(x.Hours)
-	s.samplers(x.Every, None)
+	s.samplers(x.Every.at(), None)
 	numbers(s, x.At)
 	numbers(s, x.Counts)
 	s.number(int64(len(x.Given)))
 	for _, g := range x.Given {
 		s.number(int64(g.From), int64(g.To))
 	}
-	s.samplers(x.Batch, None)
-	s.resource(x.Fill)
+	s.samplers(x.Batch.at(), None)
+	s.resource(x.Fill.at())
 	s.number(int64(x.FillAt))
 	s.real(x.Reserve, x.Slots)
 }
@@ -328,9 +337,9 @@ func (s *speller) supply(id int32) {
 	s.number(int64(r.Supply), int64(r.Discipline))
 	s.truth(r.Unlimited, r.Overtakes, r.ByLoad)
 	if r.Discipline == Due {
-		s.clock(r.DueClock)
+		s.clock(r.DueClock.at())
 	}
-	s.number(int64(r.DueWithin), int64(r.QueueLimit), int64(r.InnerLimit))
+	s.number(int64(r.DueWithin), int64(r.QueueLimit.ID()), int64(r.InnerLimit.ID()))
 	s.number(int64(len(r.Capacity)))
 	for _, l := range r.Capacity {
 		s.number(int64(l.From))
@@ -344,11 +353,11 @@ func (s *speller) supply(id int32) {
 	s.number(int64(r.TurnRound), int64(r.Every), int64(r.ListLen), int64(r.Opens), int64(r.Overrun))
 	s.real(r.MeanWork)
 	if !s.course {
-		s.tally(r.UseTally)
+		s.tally(r.UseTally.at())
 		s.truth(r.Stays != nil)
 		if r.Stays != nil {
-			s.tally(r.Stays.Ended)
-			s.tally(r.Stays.Open)
+			s.tally(int32(r.Stays.Ended))
+			s.tally(int32(r.Stays.Open))
 		}
 		s.word(r.Group) // decides what is measured of it
 		s.word(r.Unit)
@@ -374,7 +383,7 @@ func (s *speller) opening(w *Week) {
 func (s *speller) fence(f *Fence) {
 	s.truth(f != nil)
 	if f != nil {
-		s.attribute(f.Attr)
+		s.attribute(int32(f.Attr))
 		numbers(s, f.Units)
 	}
 }
@@ -389,8 +398,8 @@ func (s *speller) head() {
 	s.attributes(s.p.Breakdowns)
 	s.truth(s.p.Luck != nil)
 	if l := s.p.Luck; l != nil {
-		s.tally(l.Use)
-		s.tally(l.Into)
+		s.tally(int32(l.Use))
+		s.tally(int32(l.Into))
 	}
 }
 
@@ -398,7 +407,7 @@ func (s *speller) head() {
 func (s *speller) operation(pc int32) {
 	op := &s.p.Ops[pc]
 	s.number(int64(op.Code), int64(op.Site))
-	s.real(op.Value)
+	s.real(op.Value + spelled[op.Flag])
 	s.step(op.Step)
 	if op.Code == Jump {
 		s.truth(op.A <= pc) // whether it counts as another visit

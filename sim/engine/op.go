@@ -38,10 +38,11 @@ const (
 	codes // how many there are
 )
 
-// Op is one operation. What A, B, C and Value mean depends on Code (see [Operations]);
-// None stands for "not used".
+// Op is one operation. What A, B, C, Flag and Value mean depends on Code (see
+// [Operations]); None stands for "not used".
 type Op struct {
 	Code  Code
+	Flag  Flag
 	By    int16 // attribute whose value selects the row of a table; None: row 0
 	A     int32
 	B     int32
@@ -51,14 +52,30 @@ type Op struct {
 	Value float64
 }
 
-// When and how a Mark's milestone is reached. What lies before counting began is
-// not tallied, and stops clocks without a word.
+// Flag says that an operation is done in another way than the plain one.
+type Flag uint8
+
+// The flags. What a Mark reaches before counting began is not tallied, and stops clocks
+// without a word.
 const (
-	MarkNow      = float64(iota)
-	MarkOnComing // when the patient came: clocks begin then
-	MarkOnList   // before counting began; clocks begin with counting
-	MarkEarlier  // some time before counting began: clocks that it begins are not begun
+	Plain      Flag = iota
+	OnlyWayOut      // of Hold: only the way out is missing
+	WithHeld        // of Fork: the branch takes along what the patient holds
+	SinceTime       // of Count: attribute A is a time, from which the seconds are counted
+	OnComing        // of Mark: reached when the patient came; clocks begin then
+	OnList          // of Mark: reached before counting began; clocks begin with counting
+	Earlier         // of Mark: some time before counting began; clocks that it begins are not begun
+	flags           // how many there are
 )
+
+// String is what the flag says, in words.
+func (f Flag) String() string {
+	return [flags]string{"", "only the way out is missing", "takes along what the patient holds", "attribute A is a time", "on coming",
+		"before counting began", "earlier"}[f]
+}
+
+// spelled are flags as the fingerprint knows them: numbers that stood in Op.Value.
+var spelled = [flags]float64{OnlyWayOut: 1, WithHeld: 1, SinceTime: 1, OnComing: 1, OnList: 2, Earlier: 3}
 
 // None marks an operand that is not used.
 const None = -1

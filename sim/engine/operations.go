@@ -6,6 +6,7 @@ type Operation struct {
 	Name    string
 	Help    string
 	A, B, C Operand
+	Flags   []Flag // other than Plain
 	Value   string // what Op.Value says; "" if nothing
 	Next    bool   // patients may go on with the operation behind it
 }
@@ -69,7 +70,7 @@ const (
 var Operations = [codes]Operation{
 	Hold: {Name: "hold", Help: "wait for a time drawn from sampler A + row", Next: true,
 		A: Operand{Is: SamplerOf, Help: "the time"}, B: Operand{Is: Multipliers, Help: "what multiplies it"},
-		C: Operand{Is: ANumber, Help: "the time of day to which its end is moved; None: as drawn"}, Value: "not 0: only the way out is missing"},
+		C: Operand{Is: ANumber, Help: "the time of day to which its end is moved; None: as drawn"}, Flags: []Flag{OnlyWayOut}},
 	Seize: {Name: "seize", Help: "obtain all needs of request A together, waiting if need be; refused: jump to B", Next: true,
 		A: Operand{Is: ARequest, Help: "what is needed"}, B: Operand{Is: AnOperation, Way: Refused, Help: "for who is refused"}},
 	Release: {Name: "release", Help: "give back what is held under tag A", Next: true,
@@ -105,16 +106,16 @@ var Operations = [codes]Operation{
 		A: Operand{Is: ALoop, Help: "its number"}, B: Operand{Is: SamplerOf, Help: "how often"}, C: Operand{Is: AnOperation, Way: Else, Help: "behind it"}},
 	Again: {Name: "again", Help: "end of loop A: back to B while rounds are left", Next: true,
 		A: Operand{Is: ALoop, Help: "its number"}, B: Operand{Is: AnOperation, Way: Round, Help: "its first operation"}},
-	Fork: {Name: "fork", Help: "start a branch of the patient at A, in group B; with Value it takes along what the patient holds", Next: true,
-		A: Operand{Is: AnOperation, Way: Beside, Help: "where it begins"}, B: Operand{Is: AGroup, Help: "of which it is"}, Value: "not 0: it takes along what the patient holds"},
+	Fork: {Name: "fork", Help: "start a branch of the patient at A, in group B", Next: true,
+		A: Operand{Is: AnOperation, Way: Beside, Help: "where it begins"}, B: Operand{Is: AGroup, Help: "of which it is"}, Flags: []Flag{WithHeld}},
 	Join: {Name: "join", Help: "wait until all branches of group A have ended", Next: true,
 		A: Operand{Is: AGroup, Help: "which"}},
 	Cancel: {Name: "cancel", Help: "end all branches of group A at once", Next: true,
 		A: Operand{Is: AGroup, Help: "which"}},
-	Mark: {Name: "mark", Help: "reach mark A: clocks stop (counted where the patient then meets what the clock is of) and start, tallies count; with Value it lies before counting began", Next: true,
-		A: Operand{Is: AMark, Help: "which"}, Value: "0: now; 1: when the patient came; 2: clocks begin with counting; 3: clocks that it begins are not begun"},
+	Mark: {Name: "mark", Help: "reach mark A: clocks stop (counted where the patient then meets what the clock is of) and start, tallies count", Next: true,
+		A: Operand{Is: AMark, Help: "which"}, Flags: []Flag{OnComing, OnList, Earlier}},
 	Count: {Name: "count", Help: "add one, and attribute A's value (seconds since it, if it is a time), to tally B", Next: true,
-		A: Operand{Is: CountedOf, Help: "what is added up; None: nothing"}, B: Operand{Is: ATally, Help: "which"}, Value: "not 0: attribute A is a time"},
+		A: Operand{Is: CountedOf, Help: "what is added up; None: nothing"}, B: Operand{Is: ATally, Help: "which"}, Flags: []Flag{SinceTime}},
 	Have: {Name: "have", Help: "have held all needs of request A since before counting began, above capacity if need be", Next: true,
 		A: Operand{Is: ARequest, Help: "what is held"}},
 	End: {Name: "end", Help: "end of a branch"},
@@ -175,8 +176,8 @@ func (p *Program) Exits(list []Exit, pc int32) []Exit {
 				add(to, Chosen, i)
 			}
 		case ARequest:
-			if rq := &p.Requests[x]; op.Code == Seize && rq.Patience != None {
-				add(rq.GiveUp, GivesUp, 0)
+			if rq := &p.Requests[x]; op.Code == Seize && rq.Patience.Is() {
+				add(rq.GiveUp.at(), GivesUp, 0)
 			}
 		}
 	}

@@ -49,6 +49,7 @@ func TestRowsSayWhatIsExecuted(t *testing.T) {
 			}
 		}
 		assert.False(t, o.Value == "" && used["Value"], "%s uses Value", o.Name)
+		assert.False(t, o.Flags == nil && used["Flag"], "%s uses Flag", o.Name)
 	}
 }
 

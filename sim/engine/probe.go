@@ -68,7 +68,7 @@ func (e *Engine) linkProbes() {
 		e.counts.Probes[i].Bins = make([]Observed, n)
 		switch {
 		case p.Of == QueueLevel || p.Of == UseLevel:
-			r := &e.resources[p.Resource]
+			r := &e.resources[p.Resource.ID()]
 			r.levels = append(r.levels, int32(i))
 		case p.Of == InsideLevel:
 			e.insides = append(e.insides, int32(i))
@@ -77,7 +77,7 @@ func (e *Engine) linkProbes() {
 		case p.Of == Intervals:
 			e.intervals = append(e.intervals, int32(i))
 		default:
-			r := &e.resources[p.Resource]
+			r := &e.resources[p.Resource.ID()]
 			r.times = append(r.times, int32(i))
 		}
 	}
@@ -126,7 +126,7 @@ func (e *Engine) observe(probes []int32, of ProbeOf, step, pat int32, span tick.
 	}
 	for _, i := range probes {
 		p := &e.p.Probes[i]
-		if p.Of != of || p.Step != None && p.Step != step || !e.meets(pat, p.If, p.Set) {
+		if p.Of != of || p.Step.Is() && p.Step.at() != step || !e.meets(pat, p.If) {
 			continue
 		}
 		e.note(i, int64(span))
@@ -141,12 +141,12 @@ func (e *Engine) observeInterval(pat, mark int32) {
 	}
 	for _, i := range e.intervals {
 		p := &e.p.Probes[i]
-		if p.To != mark || !e.meets(pat, p.If, p.Set) {
+		if p.To.at() != mark || !e.meets(pat, p.If) {
 			continue
 		}
 		since := e.patients[pat].arrived
-		if p.From != None {
-			t := e.record(pat).value(e.p.Marks[p.From].Time)
+		if p.From.Is() {
+			t := e.record(pat).value(e.p.Marks[p.From.ID()].Time.at())
 			if t == None {
 				continue // this patient never reached it
 			}
@@ -162,7 +162,7 @@ func (e *Engine) observeArrival(src int32) {
 		return
 	}
 	for _, i := range e.arrivals {
-		if p := &e.p.Probes[i]; p.Source == None || p.Source == src {
+		if p := &e.p.Probes[i]; !p.Source.Is() || p.Source.at() == src {
 			e.note(i, 0)
 		}
 	}
@@ -170,7 +170,7 @@ func (e *Engine) observeArrival(src int32) {
 
 func (e *Engine) note(i int32, span int64) {
 	p, s := &e.p.Probes[i], &e.counts.Probes[i]
-	s.Bins[e.binAt(p, e.now)].add(1, span, p.Over >= 0 && span > p.Over)
+	s.Bins[e.binAt(p, e.now)].add(1, span, p.Over != nil && span > *p.Over)
 	if p.Of.Time() {
 		s.Times = append(s.Times, uint32(min(span, math.MaxUint32)))
 	}
@@ -181,7 +181,7 @@ func (e *Engine) closeProbes() {
 	for i := range e.p.Probes {
 		p := &e.p.Probes[i]
 		for tk := range e.tokens {
-			if t := &e.tokens[tk]; t.state != idle && e.meets(t.patient, p.If, p.Set) {
+			if t := &e.tokens[tk]; t.state != idle && e.meets(t.patient, p.If) {
 				e.counts.Probes[i].Open += e.runsFor(int32(tk), p)
 			}
 		}
@@ -191,7 +191,7 @@ func (e *Engine) closeProbes() {
 // runsFor is how many times of a probe run for a token at this moment.
 func (e *Engine) runsFor(tk int32, p *Probe) (n int64) {
 	t := &e.tokens[tk]
-	is := func(step int32) bool { return p.Step == None || p.Step == step }
+	is := func(step int32) bool { return !p.Step.Is() || p.Step.at() == step }
 	switch p.Of {
 	case Waits, Blockings:
 		if t.state != waiting {
@@ -200,14 +200,14 @@ func (e *Engine) runsFor(tk int32, p *Probe) (n int64) {
 		w := e.place(tk)
 		switch {
 		case !is(e.p.Ops[w.seize].Step):
-		case p.Of == Waits && w.queue == p.Resource && !e.interrupted(tk):
+		case p.Of == Waits && w.queue == p.Resource.at() && !e.interrupted(tk):
 			n++
 		case p.Of == Blockings:
-			n = e.holdingsOf(w.held, p.Resource, func(*held) bool { return true })
+			n = e.holdingsOf(w.held, p.Resource.at(), func(*held) bool { return true })
 		}
 	case Stays:
-		n = e.holdingsOf(t.held, p.Resource, func(x *held) bool { return is(x.step) })
-		if t.state == waiting && e.interrupted(tk) && e.place(tk).queue == p.Resource && is(e.p.Ops[e.place(tk).seize].Step) {
+		n = e.holdingsOf(t.held, p.Resource.at(), func(x *held) bool { return is(x.step) })
+		if t.state == waiting && e.interrupted(tk) && e.place(tk).queue == p.Resource.at() && is(e.p.Ops[e.place(tk).seize].Step) {
 			n++
 		}
 	case Intervals:
@@ -232,18 +232,16 @@ func (e *Engine) holdingsOf(from, resource int32, counts func(*held) bool) (n in
 // since.
 func (e *Engine) intervalRuns(pat int32, p *Probe) bool {
 	began, ended := 0., -1.
-	if p.From != None {
-		began = e.record(pat).value(e.p.Marks[p.From].Time)
+	if p.From.Is() {
+		began = e.record(pat).value(e.p.Marks[p.From.ID()].Time.at())
 	}
-	if p.To != None {
-		ended = e.record(pat).value(e.p.Marks[p.To].Time)
+	if p.To.Is() {
+		ended = e.record(pat).value(e.p.Marks[p.To.ID()].Time.at())
 	}
-	return began >= 0 && (ended < 0 || p.From != None && ended < began)
+	return began >= 0 && (ended < 0 || p.From.Is() && ended < began)
 }
 
-func (e *Engine) meets(pat, attr, set int32) bool {
-	return attr == None || e.record(pat).in(attr, set)
-}
+func (e *Engine) meets(pat int32, c *Condition) bool { return c == nil || e.record(pat).meets(c) }
 
 // watch lets probes of a resource's levels take note of what they were from the
 // last change until now.
@@ -271,10 +269,10 @@ func (e *Engine) noteLevel(i int32, level int64, from tick.Time) {
 	if from >= to {
 		return
 	}
-	over := p.Over >= 0 && level >= p.Over
-	if p.Census != None {
+	over := p.Over != nil && level >= *p.Over
+	if p.Census != nil {
 		// A census finds the level before anything happens at that second.
-		before := aDay - tick.Time(p.Census)
+		before := aDay - tick.Time(*p.Census)
 		if n := int64((to+before)/aDay - (from+before)/aDay); n > 0 {
 			s.Bins[0].add(n, level, over)
 			s.hist(int(min(level, MaxLevel)), n)

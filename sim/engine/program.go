@@ -20,9 +20,9 @@ type Program struct {
 
 	Ops        []Op
 	Attributes []Attribute
-	Breakdowns []int32 // attributes by which tallies and clocks are broken down, one way at a time
+	Breakdowns []AttributeID // attributes by which tallies and clocks are broken down, one way at a time
 	Samplers   []Sampler
-	Scales     [][]int32 // lists of attributes that multiply a drawn time; list 0 is empty
+	Scales     [][]AttributeID // lists of attributes that multiply a drawn time; list 0 is empty
 	Choices    []Choice
 	Lookups    []Lookup
 	Sets       []uint64 // sets of attribute values below 64, as bits
@@ -101,8 +101,8 @@ type Choice struct {
 	Targets []int32
 	Probs   []float64
 	// Factor is an attribute that multiplies the probability of the first
-	// target, the others shrinking or growing in proportion; None: no factor.
-	Factor int32
+	// target, the others shrinking or growing in proportion.
+	Factor Maybe[AttributeID]
 }
 
 // Possible says whether a target has a share in any row.
@@ -118,7 +118,7 @@ func (c *Choice) Possible(target int32) bool {
 // Lookup is a table of numbers indexed by some attributes, the last running
 // fastest.
 type Lookup struct {
-	Attrs  []int32
+	Attrs  []AttributeID
 	Sizes  []int32
 	Values []float64
 }
@@ -133,15 +133,15 @@ func (d Period) Holds(at tick.Time) bool { return d.From <= at && at < d.To }
 // the queue.
 type Request struct {
 	Needs    []Need
-	Never    bool      // never refused: starts at once, above capacity if need be
-	Priority *Amount   // smaller goes first where the resource queues by priority; nil: 0 for all
-	Patience int32     // first sampler of the time after which the patient gives up; None: never
-	GivesBy  int32     // attribute that selects the row of patience; None: row 0
-	GiveUp   int32     // where a patient goes who gave up
-	Site     rng.Site  // draws patience
-	Plan     int32     // sampler whose mean is the planned time; None: no plan
-	PlanBy   int32     // attribute that selects the plan's row
-	PlanTime tick.Span // used where Plan is None
+	Never    bool               // never refused: starts at once, above capacity if need be
+	Priority *Amount            // smaller goes first where the resource queues by priority; nil: 0 for all
+	Patience Maybe[SamplerID]   // the time after which the patient gives up; none: never
+	GivesBy  Maybe[AttributeID] // selects the row of patience; none: row 0
+	GiveUp   Maybe[PlaceID]     // where a patient goes who gave up
+	Site     rng.Site           // draws patience
+	Plan     Maybe[SamplerID]   // its mean is the planned time
+	PlanBy   Maybe[AttributeID] // selects the plan's row
+	PlanTime tick.Span          // used where there is no Plan
 }
 
 // Need is one resource of a request.
@@ -149,30 +149,30 @@ type Need struct {
 	Resource Selector
 	Units    Amount
 	Leaving  *Amount     // places: units that must stay free for others; nil: none
-	Tag      int32       // what a later Release names
+	Tag      TagID       // what a later Release names
 	If       []Condition // all must hold, or the need does not arise
 }
 
 // Asks says whether any request of the program may ask for a resource.
-func (p *Program) Asks(resource int32) bool {
+func (p *Program) Asks(resource ResourceID) bool {
 	return slices.ContainsFunc(p.Requests, func(rq Request) bool {
 		return slices.Contains(slices.Collect(rq.Resources), resource)
 	})
 }
 
 // Asked are the resources that an operation may ask for, whoever comes to it.
-func (p *Program) Asked(pc int32) iter.Seq[int32] {
+func (p *Program) Asked(pc int32) iter.Seq[ResourceID] {
 	if op := &p.Ops[pc]; op.Code == Seize || op.Code == Free {
 		return p.Requests[op.A].Resources
 	}
-	return func(func(int32) bool) {}
+	return func(func(ResourceID) bool) {}
 }
 
 // Resources are those that a request may be for, whoever makes it.
-func (rq *Request) Resources(yield func(id int32) bool) {
+func (rq *Request) Resources(yield func(id ResourceID) bool) {
 	for i := range rq.Needs {
 		for _, id := range rq.Needs[i].Resource.Table {
-			if id != None && !yield(id) {
+			if id.Is() && !yield(id.ID()) {
 				return
 			}
 		}
@@ -180,21 +180,24 @@ func (rq *Request) Resources(yield func(id int32) bool) {
 }
 
 // Condition is an attribute and the set in which its value must lie.
-type Condition struct{ Attr, Set int32 }
+type Condition struct {
+	Attr AttributeID
+	Set  SetID
+}
 
 // Selector finds a resource from a patient's attributes: Table[v0*n1+v1], or
 // Table[0] without attributes. None in the table means that no resource is
 // needed.
 type Selector struct {
-	Attrs []int32
+	Attrs []AttributeID
 	Sizes []int32
-	Table []int32
+	Table []Maybe[ResourceID]
 }
 
-// Amount is a number of units, fixed (By None) or by an attribute. Staff
+// Amount is a number of units, fixed or by an attribute. Staff
 // amounts are seconds of work.
 type Amount struct {
-	By     int32
+	By     Maybe[AttributeID]
 	Values []int64
 }
 
@@ -226,10 +229,10 @@ type Resource struct {
 	Supply     Supply
 	Unlimited  bool
 	Discipline Discipline
-	DueClock   int32     // for Due: the clock, and within how long it should stop
-	DueWithin  tick.Span //
-	QueueLimit int32     // most that may wait for somebody to be let in who comes from outside; None: no limit
-	InnerLimit int32     // the same for who has been served somewhere already
+	DueClock   Maybe[ClockID] // for Due: the clock, and within how long it should stop
+	DueWithin  tick.Span      //
+	QueueLimit Maybe[int32]   // most that may wait for somebody to be let in who comes from outside; none: no limit
+	InnerLimit Maybe[int32]   // the same for who has been served somewhere already
 
 	// Capacity over time, in units (Places), lists in parallel (Lists with a
 	// weekly pattern), seconds of list a working day (Lists by load), seconds
@@ -258,8 +261,8 @@ type Resource struct {
 	// request, for requests that carry no plan; only the response reads it.
 	MeanWork float64
 
-	UseTally int32        // tally that receives the unit-seconds held by counted patients in the window; None: none
-	Stays    *StayTallies // nil: nobody asks how long they were
+	UseTally Maybe[TallyID] // receives the unit-seconds held by counted patients in the window
+	Stays    *StayTallies   // nil: nobody asks how long they were
 
 	// For reports only.
 	Title, Unit      string // unit of one place, such as "bed"
@@ -272,7 +275,7 @@ type Resource struct {
 // does not depend on how long the simulation goes on after the window, and long stays
 // are not cut off by it (Ended counts them, their length is the amount). Open counts
 // those that had not ended when the window did, in its last year.
-type StayTallies struct{ Ended, Open int32 }
+type StayTallies struct{ Ended, Open TallyID }
 
 // Level is a capacity that holds from a time on. Kept, of Value, is what answers to
 // waits leave alone: it is never handed back, and what may be added is reckoned without
@@ -287,7 +290,7 @@ type Level struct {
 // by nobody else, the rest by anybody. Units used by value k count as at least
 // Units[k] when it is asked whether another fits.
 type Fence struct {
-	Attr  int32
+	Attr  AttributeID
 	Units []int64
 }
 
@@ -306,7 +309,7 @@ type Response struct {
 // Source creates patients.
 type Source struct {
 	Name    string
-	Entry   int32
+	Entry   PlaceID
 	Counted bool // false: uses capacity and appears in no tally or clock
 	Site    rng.Site
 	Number  uint64 // names the source in draws; equal in every option
@@ -318,10 +321,10 @@ type Source struct {
 	Rates []float64 // per second, by day of the calendar
 	Hours []float64 // factor by hour of the day (24) or of the week (168); nil: all 1
 
-	// A renewal stream instead, where Every is not None: a sampler of the time
+	// A renewal stream instead, where there is Every: a sampler of the time
 	// between arrivals, which goes by faster or slower in an hour by its factor. With
 	// ByLast all of it goes by at the factor of the hour that it begins in.
-	Every  int32
+	Every  Maybe[SamplerID]
 	ByLast bool
 
 	// At is a list of fixed arrival times instead.
@@ -336,13 +339,13 @@ type Source struct {
 	// first, whatever their source.
 	Given []Ago
 
-	// Batch is a sampler of how many come at each arrival; None: one.
-	Batch int32
+	// Batch is a sampler of how many come at each arrival; none: one.
+	Batch Maybe[SamplerID]
 
-	// An endless list instead, where Fill is not None: patients enter at FillAt
+	// An endless list instead, where there is Fill: patients enter at FillAt
 	// each day while more than Reserve of resource Fill's units are free and
 	// slots are left.
-	Fill    int32
+	Fill    Maybe[ResourceID]
 	FillAt  tick.Span
 	Reserve float64
 	Slots   float64 // a day; fractions add up
@@ -356,10 +359,10 @@ type Ago struct{ From, To int32 }
 // from From to before To, and whose attributes lie in all the sets, are taken
 // out, so that a source of given patients can take their place.
 type Reset struct {
-	From, To int32
+	From, To PlaceID
 	Stays    bool // those whose time of such an operation runs, instead of those who wait
-	Attrs    []int32
-	Sets     []int32
+	Attrs    []AttributeID
+	Sets     []SetID
 }
 
 // Group is a kind of branch.
@@ -371,8 +374,8 @@ type Group struct {
 // MarkDef is a milestone.
 type MarkDef struct {
 	Name  string
-	Tally int32 // counts patients reaching it; None: none
-	Time  int32 // attribute that keeps the time it was reached; None: none
+	Tally Maybe[TallyID]     // counts patients reaching it
+	Time  Maybe[AttributeID] // keeps the time it was reached
 }
 
 // Clock measures calendar days from one of its From marks to one of its To
@@ -380,15 +383,14 @@ type MarkDef struct {
 type Clock struct {
 	Name     string
 	Measure  string // clocks of one name are reported together, such as "within_31_days"
-	From, To []int32
-	Within   int   // days that count as within the standard
-	Late     int   // days after which it is counted as late; 0: not counted
-	Stopped  int32 // tally: one for each stop, days as amount
-	WithinTo int32 // tally of stops within
-	LateTo   int32 // tally of stops after Late days
-	If       int32 // attribute and set that the patient must meet when it starts; None: all
-	Set      int32
-	Of       *Condition // that the patient must meet when it stops, or the stop is not counted; nil: all
+	From, To []MarkID
+	Within   int            // days that count as within the standard
+	Late     int            // days after which it is counted as late; 0: not counted
+	Stopped  Maybe[TallyID] // one for each stop, days as amount
+	WithinTo Maybe[TallyID] // stops within
+	LateTo   Maybe[TallyID] // stops after Late days
+	If       *Condition     // that the patient must meet when it starts; nil: all
+	Of       *Condition     // that the patient must meet when it stops, or the stop is not counted; nil: all
 }
 
 // Tally counts events and sums amounts.
@@ -401,22 +403,22 @@ type Tally struct {
 // Luck asks how much of what tally Use receives (seconds that resources are
 // held) is luck: what draws have added to what was to be expected of them. It
 // goes to tally Into and is 0 on average, exactly; see luck.go.
-type Luck struct{ Use, Into int32 }
+type Luck struct{ Use, Into TallyID }
 
 // Probe observes something that a scenario asks for by name: lengths of time, or
 // a level over time. What nobody asks for is not kept.
 type Probe struct {
 	Name     string
 	Of       ProbeOf
-	Resource int32 // None for intervals, arrivals and the number inside
-	Step     int32 // only requests of this step; None: all
-	Source   int32 // arrivals: only of this source; None: all
-	If, Set  int32 // attribute and set that the patient must meet; None: all
-	From, To int32 // intervals: marks, which keep their time; None: arriving, leaving
+	Resource Maybe[ResourceID] // none for intervals, arrivals and the number inside
+	Step     Maybe[StepID]     // only requests of this step; none: all
+	Source   Maybe[SourceID]   // arrivals: only of this source; none: all
+	If       *Condition        // that the patient must meet; nil: all
+	From, To Maybe[MarkID]     // intervals: marks, which keep their time; none: arriving, leaving
 
 	// Over is the length of time, or the level, that is counted when it is
-	// passed (times) or reached (levels); None: nobody asks.
-	Over int64
+	// passed (times) or reached (levels); nil: nobody asks.
+	Over *int64
 
 	// For reports only: the share below a centile that is wanted (0: none), and
 	// up to which level the distribution is (0: not at all).
@@ -429,8 +431,8 @@ type Probe struct {
 	Period tick.Span
 	Cycle  int
 
-	// Census observes a level at this time of day alone; None: all the time.
-	Census tick.Span
+	// Census observes a level at this time of day alone; nil: all the time.
+	Census *tick.Span
 }
 
 // ProbeOf says what a probe observes.

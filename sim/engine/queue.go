@@ -81,10 +81,10 @@ func (e *Engine) join(tk, id int32, rq *Request, attrs record) {
 // due is when the clock that the resource watches should stop at the latest;
 // patients without that clock come after those who have it.
 func (e *Engine) due(attrs record, r *Resource) tick.Time {
-	if !attrs.runs(r.DueClock) {
+	if !attrs.runs(r.DueClock.at()) {
 		return maxTime
 	}
-	return attrs.since(r.DueClock, e.now) + tick.Time(r.DueWithin)
+	return attrs.since(r.DueClock.at(), e.now) + tick.Time(r.DueWithin)
 }
 
 // leaveQueue takes a token out of its queue.
@@ -125,7 +125,7 @@ func (e *Engine) giveUp(tk int32, gen uint16) {
 	e.use(id).GaveUp++
 	e.observe(e.resources[id].times, Losses, op.Step, t.patient, 0)
 	t.state = running
-	t.pc = uint16(e.p.Requests[op.A].GiveUp)
+	t.pc = uint16(e.p.Requests[op.A].GiveUp.ID())
 	e.ready = append(e.ready, tk)
 	e.dispatch(id) // it may have stood at the head, waiting for something large
 }

@@ -141,8 +141,8 @@ func writtenBy(p *Program) []written {
 		}
 	}
 	for i := range p.Marks {
-		if t := p.Marks[i].Time; t != None {
-			all[t].any = true
+		if t := p.Marks[i].Time; t.Is() {
+			all[t.ID()].any = true
 		}
 	}
 	// What is picked is a category, and the entries of a lookup have one code
@@ -227,6 +227,9 @@ func (r record) in(a, set int32) bool {
 	}
 	return r.within(a, set)
 }
+
+// meets says whether a condition holds.
+func (r record) meets(c *Condition) bool { return r.in(int32(c.Attr), int32(c.Set)) }
 
 //go:noinline
 func (r record) within(a, set int32) bool {

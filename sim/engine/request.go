@@ -20,37 +20,37 @@ func (s *Selector) find(attrs record) (int32, int32) {
 		if b := attrs.of.bytes[a]; b >= 0 { // [record.whole] written out
 			v = int(attrs.at[b]) - 1
 		} else {
-			v = attrs.truncated(a)
+			v = attrs.truncated(int32(a))
 		}
 		if v < 0 {
-			return None, a
+			return None, int32(a)
 		}
 		i = i*int(s.Sizes[k]) + v
 	}
-	return s.Table[i], None
+	return s.Table[i].at(), None
 }
 
 func (a *Amount) of(attrs record) int64 {
 	if a == nil {
 		return 0
 	}
-	if a.By == None {
+	if !a.By.Is() {
 		return a.Values[0]
 	}
-	return a.Values[max(0, attrs.whole(a.By))]
+	return a.Values[max(0, attrs.whole(a.By.at()))]
 }
 
 // planned is the planned time of an activity: its mean, as a booking clerk
 // would enter it.
 func (e *Engine) planned(rq *Request, attrs record) tick.Span {
-	if rq.Plan == None {
+	if !rq.Plan.Is() {
 		return rq.PlanTime
 	}
 	row := int32(0)
-	if rq.PlanBy != None {
-		row = int32(max(0, attrs.whole(rq.PlanBy)))
+	if rq.PlanBy.Is() {
+		row = int32(max(0, attrs.whole(rq.PlanBy.at())))
 	}
-	return e.plans[rq.Plan+row]
+	return e.plans[rq.Plan.at()+row]
 }
 
 // findPlans works out the mean of every time.
@@ -64,7 +64,7 @@ func (e *Engine) findPlans() {
 // holds says whether all conditions are met.
 func (e *Engine) holds(list []Condition, attrs record) bool {
 	for _, c := range list {
-		if !attrs.in(c.Attr, c.Set) {
+		if !attrs.meets(&c) {
 			return false
 		}
 	}
@@ -103,7 +103,7 @@ func (e *Engine) wants(request int32, attrs record, step int32) []want {
 		}
 		list = append(list, want{})
 		w := &list[len(list)-1]
-		w.resource, w.tag, w.class, w.units = id, need.Tag, e.class(id, attrs), need.Units.of(attrs)
+		w.resource, w.tag, w.class, w.units = id, int32(need.Tag), e.class(id, attrs), need.Units.of(attrs)
 		w.free = w.units + need.Leaving.of(attrs)
 	}
 	e.wanted = list
@@ -116,8 +116,8 @@ func (e *Engine) findSame() {
 	for i := range e.p.Requests {
 		ask := true
 		for _, n := range e.p.Requests[i].Needs {
-			ask = ask && n.If == nil && len(n.Resource.Attrs) == 0 && n.Resource.Table[0] != None && n.Units.By == None &&
-				(n.Leaving == nil || n.Leaving.By == None) && e.p.Resources[n.Resource.Table[0]].Fence == nil
+			ask = ask && n.If == nil && len(n.Resource.Attrs) == 0 && n.Resource.Table[0].Is() && !n.Units.By.Is() &&
+				(n.Leaving == nil || !n.Leaving.By.Is()) && e.p.Resources[n.Resource.Table[0].ID()].Fence == nil
 		}
 		if ask {
 			e.same[i] = append([]want{}, e.wants(int32(i), record{}, None)...)
@@ -164,7 +164,7 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 	if t.is&served != 0 {
 		limit = r.def.InnerLimit
 	}
-	if limit != None && r.n >= int64(limit) {
+	if limit.Is() && r.n >= int64(limit.ID()) {
 		e.refuse(tk, op.Step, id)
 		return refused
 	}
@@ -176,7 +176,7 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 		// it is on the ready list now, moved past this operation.
 		e.dispatch(id)
 	}
-	if rq.Patience != None && t.state == waiting {
+	if rq.Patience.Is() && t.state == waiting {
 		e.giveUpLater(tk, rq, attrs)
 	}
 	return queued
@@ -194,9 +194,9 @@ func (e *Engine) refuse(tk, step, id int32) {
 
 // giveUpLater draws how long a patient will wait.
 func (e *Engine) giveUpLater(tk int32, rq *Request, attrs record) {
-	s := &e.p.Samplers[rq.Patience]
-	if rq.GivesBy != None {
-		s = &e.p.Samplers[rq.Patience+int32(max(0, attrs.whole(rq.GivesBy)))]
+	s := &e.p.Samplers[rq.Patience.ID()]
+	if rq.GivesBy.Is() {
+		s = &e.p.Samplers[rq.Patience.at()+int32(max(0, attrs.whole(rq.GivesBy.at())))]
 	}
 	u := e.uniform(&e.tokens[tk], rq.Site)
 	e.after(tick.Round(s.clip(s.draw(u))), tk, classGiveUp)

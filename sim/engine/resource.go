@@ -78,8 +78,8 @@ func (e *Engine) findDependents() {
 			for _, second := range n.Resource.Table {
 				for _, earlier := range rq.Needs[:k] {
 					for _, first := range earlier.Resource.Table {
-						if first != None && second != None && first != second {
-							e.addDependent(second, first)
+						if first.Is() && second.Is() && first != second {
+							e.addDependent(second.at(), first.at())
 						}
 					}
 				}
@@ -144,7 +144,7 @@ func (e *Engine) integrate(r *resource) {
 // no fence or the patient has no value.
 func (e *Engine) class(id int32, attrs record) int32 {
 	if f := e.resources[id].def.Fence; f != nil {
-		return int32(attrs.whole(f.Attr))
+		return int32(attrs.whole(int32(f.Attr)))
 	}
 	return None
 }

@@ -177,7 +177,7 @@ func (e *Engine) goOn(tk, id int32) {
 		return
 	}
 	op := &e.p.Ops[w.seize]
-	if e.p.Requests[op.A].Patience != None {
+	if e.p.Requests[op.A].Patience.Is() {
 		t.gen++ // its patience no longer matters
 	}
 	e.startedAt(tk, op.Step, id, wait)

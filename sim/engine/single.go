@@ -26,10 +26,13 @@ type single struct {
 const (
 	seizeSingle   = codes + iota // Seize by a single request; then go to C
 	releaseSingle                // Release of what a single request took; then go to C
-	holdPlain                    // Hold for a time with nothing to it, of which luck is told if Value is 1; then go to C
+	holdPlain                    // Hold for a time with nothing to it; then go to C
 	holdConstant                 // Hold for B seconds; then go to C
 	testCategory                 // Test whether the byte at A of the record is in the set Value; go to B or C
 )
+
+// toldLuck is the flag of a holdPlain of which luck is told.
+const toldLuck = flags
 
 // findSingles finds the requests that are single. Everybody who queues for the same
 // resource must be.
@@ -40,12 +43,12 @@ func (e *Engine) findSingles() {
 	for i := range p.Resources {
 		r, def := &e.resources[i], &p.Resources[i]
 		mixed[i] = e.preempts || def.Supply != Places || def.Unlimited || def.Discipline != FIFO || def.Overtakes || def.TurnRound > 0 ||
-			def.QueueLimit != None || def.InnerLimit != None || r.levels != nil || r.times != nil || r.dependents != nil
+			def.QueueLimit.Is() || def.InnerLimit.Is() || r.levels != nil || r.times != nil || r.dependents != nil
 	}
 	for i := range p.Requests {
 		rq, same := &p.Requests[i], e.same[i]
 		e.singles[i].resource = None
-		if len(same) == 1 && len(rq.Needs) == 1 && !rq.Never && rq.Patience == None && (rq.Plan == None || rq.PlanBy == None) {
+		if len(same) == 1 && len(rq.Needs) == 1 && !rq.Never && !rq.Patience.Is() && (!rq.Plan.Is() || !rq.PlanBy.Is()) {
 			w := same[0]
 			work := int64(e.planned(rq, record{})) * w.units
 			if work == 0 {
@@ -82,7 +85,7 @@ func (e *Engine) translated(skipJumps bool) []Op {
 	for i := range p.Requests {
 		if e.singles[i].resource == None {
 			for _, n := range p.Requests[i].Needs {
-				other[n.Tag] = true
+				other[int32(n.Tag)] = true
 			}
 		}
 	}
@@ -96,10 +99,10 @@ func (e *Engine) translated(skipJumps bool) []Op {
 		case op.Code == Test && e.layout.bytes[op.A] >= 0:
 			op.Value = math.Float64frombits(p.Sets[op.B])
 			op.Code, op.A, op.B = testCategory, e.layout.bytes[op.A], next(pc)
-		case op.Code == Hold && op.Value == 0 && op.C == None && len(p.Scales[op.B]) == 0:
+		case op.Code == Hold && op.Flag == Plain && op.C == None && len(p.Scales[op.B]) == 0:
 			op.Code, op.C = holdPlain, next(pc)
 			if e.lucky != nil && e.lucky[pc] != notTold {
-				op.Value = 1
+				op.Flag = toldLuck
 			}
 			if s := &p.Samplers[op.A]; op.By == None && s.Table.Constant() {
 				if span := tick.Round(s.clip(s.draw(0.5))); span < 1<<31 {
@@ -156,7 +159,7 @@ func (e *Engine) endSingle(t *token) {
 	if e.now != r.last {
 		e.integrate(r)
 	}
-	if r.def.UseTally != None {
+	if r.def.UseTally.Is() {
 		e.countUse(t, r.def, x.since, x.units)
 	}
 	if r.def.Stays != nil && x.since != longAgo {
@@ -220,7 +223,7 @@ func (e *Engine) hold(tk int32, t *token, op *Op) {
 		}
 		s := &e.p.Samplers[i]
 		x := e.time(t, op, s)
-		if op.Value != 0 && t.held != None {
+		if op.Flag == toldLuck && t.held != None {
 			e.luckOfTime(t, op, e.record(t.patient), s, x, 0)
 		}
 		span = tick.Time(tick.Round(s.clip(x)))

@@ -118,7 +118,7 @@ func (e *Engine) reduce(until tick.Time) (left bool) {
 		case e.tokens[tk].state == idle:
 		case s.free[tk]: // its time runs
 			e.freeOthers(tk)
-		case e.tokens[tk].state == waiting && (e.place(tk).since > until || e.p.Requests[e.p.Ops[e.place(tk).seize].A].Patience != None):
+		case e.tokens[tk].state == waiting && (e.place(tk).since > until || e.p.Requests[e.p.Ops[e.place(tk).seize].A].Patience.Is()):
 			e.letGo(tk)
 		}
 	}

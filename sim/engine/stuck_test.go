@@ -30,13 +30,12 @@ func TestABranchMayWaitForItsOwnPatient(t *testing.T) {
 		ops = append(ops, Op{Code: Seize, By: None}, Op{Code: End, By: None})
 		p := &Program{
 			Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), End: end, Stop: end,
-			Scales: [][]int32{nil}, Samplers: []Sampler{hours(1), hours(5000)},
-			Resources: []Resource{{Name: "bed", Capacity: []Level{{Value: 1}}, QueueLimit: None, InnerLimit: None, UseTally: None}},
-			Requests: []Request{{Needs: []Need{{Resource: Selector{Table: []int32{0}}, Units: Amount{By: None, Values: []int64{1}}}},
-				Patience: None, GivesBy: None, Plan: None, PlanBy: None}},
-			Groups:  []Group{{Name: "branch"}},
-			Sources: []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}, Every: None, Fill: None, Batch: None}},
-			Tags:    []string{"bed"}, Outcomes: []string{"done"}, Steps: []string{"branch"},
+			Scales: [][]AttributeID{nil}, Samplers: []Sampler{hours(1), hours(5000)},
+			Resources: []Resource{{Name: "bed", Capacity: []Level{{Value: 1}}}},
+			Requests:  []Request{{Needs: []Need{{Resource: Selector{Table: Each[ResourceID](0)}, Units: Amount{Values: []int64{1}}}}}},
+			Groups:    []Group{{Name: "branch"}},
+			Sources:   []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}}},
+			Tags:      []string{"bed"}, Outcomes: []string{"done"}, Steps: []string{"branch"},
 		}
 		p.Ops = ops
 		for i := range p.Ops {
@@ -56,10 +55,9 @@ func TestLookingForWaitsDoesNotAllocate(t *testing.T) {
 	s := station{service: must(dist.Exponential(3600)), perHour: 3, resource: places(20), days: 20}
 	p := s.program()
 	nurse := places(1)
-	nurse.QueueLimit, nurse.InnerLimit, nurse.UseTally = None, None, None
 	p.Resources = append(p.Resources, nurse)
 	ask := p.Requests[0]
-	ask.Needs = []Need{{Resource: Selector{Table: []int32{1}}, Units: Amount{By: None, Values: []int64{1}}, Tag: 1}}
+	ask.Needs = []Need{{Resource: Selector{Table: Each[ResourceID](1)}, Units: Amount{Values: []int64{1}}, Tag: 1}}
 	p.Requests, p.Tags = append(p.Requests, ask), append(p.Tags, "nurse")
 	p.Ops = []Op{
 		{Code: Seize, By: None, B: 5, C: None},

@@ -51,50 +51,50 @@ func (v *validator) require(holds bool, where, format string, args ...any) bool 
 }
 
 // there requires that an entry of a list is there.
-func (v *validator) there(id int32, n int, where, what string) bool {
+func there[ID ~int32](v *validator, id ID, n int, where, what string) bool {
 	return v.require(id >= 0 && int(id) < n, where, "%s %d is not among the %d", what, id, n)
 }
 
-// optional requires that it is there or None.
-func (v *validator) optional(id int32, n int, where, what string) bool {
-	return id != None && v.there(id, n, where, what)
+// optional requires that it is there, if it is said.
+func optional[ID ~int32](v *validator, id Maybe[ID], n int, where, what string) bool {
+	return id.Is() && there(v, id.ID(), n, where, what)
 }
 
-func (v *validator) attribute(id int32, where string) bool {
-	return v.optional(id, len(v.p.Attributes), where, "attribute")
+func (v *validator) attribute(id Maybe[AttributeID], where string) bool {
+	return optional(v, id, len(v.p.Attributes), where, "attribute")
 }
 
-func (v *validator) attributes(list []int32, where string) {
+func (v *validator) attributes(list []AttributeID, where string) {
 	for _, a := range list {
-		v.there(a, len(v.p.Attributes), where, "attribute")
+		there(v, a, len(v.p.Attributes), where, "attribute")
 	}
 }
 
-// condition requires an attribute, or None, and the set that belongs to it.
-func (v *validator) condition(attr, set int32, where string) {
-	if v.attribute(attr, where) || set != 0 && set != None {
-		v.there(set, len(v.p.Sets), where, "set")
+func (v *validator) condition(c *Condition, where string) {
+	if c != nil {
+		there(v, c.Attr, len(v.p.Attributes), where, "attribute")
+		there(v, c.Set, len(v.p.Sets), where, "set")
 	}
 }
 
 // rows is from how many rows an attribute selects.
-func (v *validator) rows(by int32) int {
-	if by < 0 || int(by) >= len(v.p.Attributes) {
+func (v *validator) rows(by Maybe[AttributeID]) int {
+	if by.ID() < 0 || int(by.ID()) >= len(v.p.Attributes) {
 		return 1
 	}
-	return max(1, len(v.p.Attributes[by].Values))
+	return max(1, len(v.p.Attributes[by.ID()].Values))
 }
 
 // samplers requires those from the first on of which an attribute selects.
-func (v *validator) samplers(first, by int32, where string) {
+func (v *validator) samplers(first SamplerID, by Maybe[AttributeID], where string) {
 	v.attribute(by, where)
-	if v.there(first, len(v.p.Samplers), where, "sampler") {
-		v.there(first+int32(v.rows(by))-1, len(v.p.Samplers), where, "sampler")
+	if there(v, first, len(v.p.Samplers), where, "sampler") {
+		there(v, first+SamplerID(v.rows(by)-1), len(v.p.Samplers), where, "sampler")
 	}
 }
 
-func (v *validator) tally(id int32, where string) {
-	v.optional(id, len(v.p.Tallies), where, "tally")
+func (v *validator) tally(id Maybe[TallyID], where string) {
+	optional(v, id, len(v.p.Tallies), where, "tally")
 }
 
 func (v *validator) head() {
@@ -108,8 +108,8 @@ func (v *validator) head() {
 	}
 	v.attributes(p.Breakdowns, "breakdowns")
 	if p.Luck != nil {
-		v.there(p.Luck.Use, len(p.Tallies), "luck", "tally")
-		v.there(p.Luck.Into, len(p.Tallies), "luck", "tally")
+		there(v, p.Luck.Use, len(p.Tallies), "luck", "tally")
+		there(v, p.Luck.Into, len(p.Tallies), "luck", "tally")
 	}
 }
 
@@ -121,37 +121,37 @@ func (v *validator) operation(pc int32) {
 	}
 	def, where := &Operations[op.Code], fmt.Sprintf("operation %d (%s)", pc, op.Code)
 	v.require(!def.Next || int(pc)+1 < len(v.p.Ops), where, "is the last, and patients go on behind it")
-	v.optional(op.Step, len(v.p.Steps), where, "step")
+	optional(v, Some(op.Step), len(v.p.Steps), where, "step")
 	for i, o := range def.Operands() {
 		v.operand(o.Is, op.Operands()[i], op, where)
 	}
 }
 
 func (v *validator) operand(kind Reference, x int32, op *Op, where string) {
-	p := v.p
+	p, by := v.p, Some(AttributeID(op.By))
 	switch kind {
 	case AnOperation:
-		v.there(x, len(p.Ops), where, "operation")
+		there(v, x, len(p.Ops), where, "operation")
 	case SamplerOf:
-		v.samplers(x, int32(op.By), where)
+		v.samplers(SamplerID(x), by, where)
 	case WaysOf, ValuesOf:
-		v.attribute(int32(op.By), where)
-		if v.there(x, len(p.Choices), where, "choice") {
+		v.attribute(by, where)
+		if there(v, x, len(p.Choices), where, "choice") {
 			c := &p.Choices[x]
-			v.require(len(c.Probs) >= v.rows(int32(op.By))*len(c.Targets), where, "choice %d has %d probabilities for %d rows of %d", x, len(c.Probs), v.rows(int32(op.By)), len(c.Targets))
+			v.require(len(c.Probs) >= v.rows(by)*len(c.Targets), where, "choice %d has %d probabilities for %d rows of %d", x, len(c.Probs), v.rows(by), len(c.Targets))
 			for _, to := range c.Targets {
 				v.require(kind == ValuesOf || to >= 0 && int(to) < len(p.Ops), where, "operation %d is not among the %d", to, len(p.Ops))
 			}
 		}
 	case AnAttribute, CountedOf:
-		v.attribute(x, where)
+		v.attribute(Some(AttributeID(x)), where)
 	case WrittenTo, ChangedBy:
-		v.there(x, len(p.Attributes), where, "attribute")
+		there(v, x, len(p.Attributes), where, "attribute")
 	case Multipliers:
-		v.there(x, len(p.Scales), where, "list of multipliers")
+		there(v, x, len(p.Scales), where, "list of multipliers")
 	default:
 		if n, what := v.listOf(kind); what != "" {
-			v.there(x, n, where, what)
+			there(v, x, n, where, what)
 		}
 	}
 }
@@ -227,25 +227,27 @@ func (v *validator) request(rq *Request, where string) {
 		v.attributes(n.Resource.Attrs, where)
 		v.size(len(n.Resource.Attrs), n.Resource.Sizes, len(n.Resource.Table), where)
 		for _, r := range n.Resource.Table {
-			v.optional(r, len(p.Resources), where, "resource")
+			optional(v, r, len(p.Resources), where, "resource")
 		}
 		v.amount(&n.Units, where)
 		v.amount(n.Leaving, where)
-		v.there(n.Tag, len(p.Tags), where, "tag")
-		for _, c := range n.If {
-			v.there(c.Attr, len(p.Attributes), where, "attribute")
-			v.there(c.Set, len(p.Sets), where, "set")
+		there(v, n.Tag, len(p.Tags), where, "tag")
+		for i := range n.If {
+			v.condition(&n.If[i], where)
 		}
 	}
 	v.amount(rq.Priority, where)
-	for _, s := range [][2]int32{{rq.Patience, rq.GivesBy}, {rq.Plan, rq.PlanBy}} {
-		v.attribute(s[1], where)
-		if s[0] != None {
-			v.samplers(s[0], s[1], where)
-		}
+	v.choiceOf(rq.Patience, rq.GivesBy, where)
+	v.choiceOf(rq.Plan, rq.PlanBy, where)
+	if optional(v, rq.GiveUp, len(p.Ops), where, "operation"); rq.Patience.Is() {
+		v.require(rq.GiveUp.Is(), where, "patients give up and go nowhere")
 	}
-	if v.optional(rq.GiveUp, len(p.Ops), where, "operation"); rq.Patience != None {
-		v.require(rq.GiveUp != None, where, "patients give up and go nowhere")
+}
+
+// choiceOf requires samplers and what selects among them.
+func (v *validator) choiceOf(first Maybe[SamplerID], by Maybe[AttributeID], where string) {
+	if v.attribute(by, where); first.Is() {
+		v.samplers(first.ID(), by, where)
 	}
 }
 
@@ -264,18 +266,18 @@ func (v *validator) resource(r *Resource) {
 		v.require(i == 0 || l.From > r.Capacity[i-1].From, where, "capacities are not in order of time")
 		v.require(l.Value >= 0 && l.Kept >= 0, where, "has capacity %g, of which %g is kept", l.Value, l.Kept)
 	}
-	if v.optional(r.DueClock, len(v.p.Clocks), where, "clock"); r.Discipline == Due {
-		v.require(r.DueClock != None, where, "queues by a clock and has none")
+	if optional(v, r.DueClock, len(v.p.Clocks), where, "clock"); r.Discipline == Due {
+		v.require(r.DueClock.Is(), where, "queues by a clock and has none")
 	}
-	v.require(r.QueueLimit >= None && r.InnerLimit >= None, where, "lets %d and %d wait", r.QueueLimit, r.InnerLimit)
+	v.require(r.QueueLimit.ID() >= None && r.InnerLimit.ID() >= None, where, "lets %d and %d wait", r.QueueLimit.ID(), r.InnerLimit.ID())
 	v.require(r.Supply != Slots || r.Every > 0, where, "its sessions come every %d seconds", r.Every)
 	v.tally(r.UseTally, where)
 	if r.Stays != nil {
-		v.tally(r.Stays.Ended, where)
-		v.tally(r.Stays.Open, where)
+		v.tally(Some(r.Stays.Ended), where)
+		v.tally(Some(r.Stays.Open), where)
 	}
-	if r.Fence != nil && v.there(r.Fence.Attr, len(v.p.Attributes), where, "attribute") {
-		v.require(len(r.Fence.Units) <= v.rows(r.Fence.Attr), where, "keeps units for %d values of %d", len(r.Fence.Units), v.rows(r.Fence.Attr))
+	if r.Fence != nil && there(v, r.Fence.Attr, len(v.p.Attributes), where, "attribute") {
+		v.require(len(r.Fence.Units) <= v.rows(Some(r.Fence.Attr)), where, "keeps units for %d values of %d", len(r.Fence.Units), v.rows(Some(r.Fence.Attr)))
 	}
 	if r.Response != nil {
 		v.require(r.Response.Target > 0, where, "answers waits above %d seconds", r.Response.Target)
@@ -285,11 +287,11 @@ func (v *validator) resource(r *Resource) {
 // source requires one way in which patients come.
 func (v *validator) source(s *Source) {
 	where := fmt.Sprintf("source %q", s.Name)
-	v.there(s.Entry, len(v.p.Ops), where, "operation")
+	there(v, s.Entry, len(v.p.Ops), where, "operation")
 	v.require(s.Number < MaxSources, where, "has number %d; numbers are below %d", s.Number, MaxSources)
 	v.require(len(s.Hours) == 0 || len(s.Hours) == 24 || len(s.Hours) == 168, where, "has %d factors of hours; a day has 24 and a week 168", len(s.Hours))
 	ways := 0
-	for _, way := range []bool{s.Peak > 0, s.Every != None, len(s.At) > 0, s.Counts != nil, s.Given != nil, s.Fill != None} {
+	for _, way := range []bool{s.Peak > 0, s.Every.Is(), len(s.At) > 0, s.Counts != nil, s.Given != nil, s.Fill.Is()} {
 		if way {
 			ways++
 		}
@@ -309,10 +311,10 @@ func (v *validator) source(s *Source) {
 			}
 		}
 	}
-	for _, id := range []int32{s.Every, s.Batch} {
-		v.optional(id, len(v.p.Samplers), where, "sampler")
+	for _, id := range []Maybe[SamplerID]{s.Every, s.Batch} {
+		optional(v, id, len(v.p.Samplers), where, "sampler")
 	}
-	if v.optional(s.Fill, len(v.p.Resources), where, "resource") {
+	if optional(v, s.Fill, len(v.p.Resources), where, "resource") {
 		v.require(s.FillAt >= 0 && s.FillAt < tick.Day, where, "fills at second %d of the day", s.FillAt)
 	}
 }
@@ -326,7 +328,7 @@ func (v *validator) observers() {
 		v.attributes(r.Attrs, where)
 		v.require(len(r.Attrs) == len(r.Sets), where, "%d attributes and %d sets", len(r.Attrs), len(r.Sets))
 		for _, set := range r.Sets {
-			v.there(set, len(p.Sets), where, "set")
+			there(v, set, len(p.Sets), where, "set")
 		}
 	}
 	for i := range p.Marks {
@@ -344,29 +346,27 @@ func (v *validator) observers() {
 
 func (v *validator) clock(c *Clock) {
 	where := "clock " + c.Name
-	for _, list := range [][]int32{c.From, c.To} {
+	for _, list := range [][]MarkID{c.From, c.To} {
 		for _, m := range list {
-			v.there(m, len(v.p.Marks), where, "mark")
+			there(v, m, len(v.p.Marks), where, "mark")
 		}
 	}
-	for _, id := range []int32{c.Stopped, c.WithinTo, c.LateTo} {
+	for _, id := range []Maybe[TallyID]{c.Stopped, c.WithinTo, c.LateTo} {
 		v.tally(id, where)
 	}
-	v.condition(c.If, c.Set, where)
-	if c.Of != nil {
-		v.condition(c.Of.Attr, c.Of.Set, where)
-	}
+	v.condition(c.If, where)
+	v.condition(c.Of, where)
 }
 
 func (v *validator) probe(x *Probe) {
 	where, p := fmt.Sprintf("probe %q", x.Name), v.p
 	v.require(x.Of <= InsideLevel, where, "there is no kind %d", x.Of)
-	if v.optional(x.Resource, len(p.Resources), where, "resource"); x.Of < Intervals || x.Of == Refusals || x.Of == Losses || x.Of == QueueLevel || x.Of == UseLevel {
-		v.require(x.Resource != None, where, "observes a resource and has none")
+	if optional(v, x.Resource, len(p.Resources), where, "resource"); x.Of < Intervals || x.Of == Refusals || x.Of == Losses || x.Of == QueueLevel || x.Of == UseLevel {
+		v.require(x.Resource.Is(), where, "observes a resource and has none")
 	}
-	v.optional(x.Step, len(p.Steps), where, "step")
-	v.optional(x.Source, len(p.Sources), where, "source")
-	v.condition(x.If, x.Set, where)
-	v.optional(x.From, len(p.Marks), where, "mark")
-	v.optional(x.To, len(p.Marks), where, "mark")
+	optional(v, x.Step, len(p.Steps), where, "step")
+	optional(v, x.Source, len(p.Sources), where, "source")
+	v.condition(x.If, where)
+	optional(v, x.From, len(p.Marks), where, "mark")
+	optional(v, x.To, len(p.Marks), where, "mark")
 }
