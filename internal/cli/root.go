@@ -3,8 +3,7 @@
 //
 // Results go to standard output or into a results folder; everything else goes
 // to standard error, each line prefixed "prehabsim:". What a command needs of
-// the world stands in [Env], so that tests can give it another one. Files are
-// reached in files.go alone.
+// the world stands in [Env], so that tests can give it another one.
 //
 // Start at [Run]; commands lists what there is.
 package cli

@@ -19,7 +19,7 @@ var stepKinds = []stepKind{
 }
 
 // resourceKinds are all kinds of resource. Adding one is its fields and reader in
-// resource.go and a line here.
+// resource_<kind>.go and a line here.
 var resourceKinds = []resourceKind{
 	serversResource,
 	bedsResource,
