@@ -3,9 +3,11 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
+	"prehabsim/sim/engine"
 )
 
 // Limited is an effect of an option's prehab that its limit stops below the full dose: a
@@ -44,10 +46,10 @@ func (b *builder) limitedEffect(e *effect) *Limited {
 		return nil
 	}
 	l := Limited{Ratio: e.ratio.said, Limit: e.limit.said}
-	from := make([]float64, len(e.all.needs))
+	from, dosed := make([]float64, len(e.all.needs)), b.dosedTiers(e.all)
 	b.subgroups(e.all, e.attributes(nil), func(who *subgroup) {
 		s, ratio := e.of(who), e.ratio.of(who)
-		if x := s.log * s.weight; e.all.said.reached[who.tier] && s.limit != 0 && s.at(1) != x {
+		if x := s.log * s.weight; dosed[who.tier] && s.limit != 0 && s.at(1) != x {
 			if dose := s.limit / x; from[who.tier] == 0 || dose < from[who.tier] {
 				from[who.tier] = dose
 			}
@@ -63,6 +65,39 @@ func (b *builder) limitedEffect(e *effect) *Limited {
 		return nil
 	}
 	return &l
+}
+
+// dosedTiers says in which tiers somebody may have a dose: some contact of theirs is with
+// a post in which there is somebody at some time, as are all that find the need.
+func (b *builder) dosedTiers(s *service) []bool {
+	dosed := make([]bool, len(s.needs))
+	for _, k := range s.contacts {
+		switch open := b.sometimesOpen(k.Text("with")); {
+		case k.Bool("screening") && !open:
+			return make([]bool, len(s.needs))
+		case k.Bool("screening") || !open:
+			continue
+		}
+		for i, tier := range s.needs {
+			if s.said.reached[i] && contains(k.tiers, tier) && !(k.Has("chance") && zero(k.Quantity("chance"))) {
+				dosed[i] = true
+			}
+		}
+	}
+	return dosed
+}
+
+// sometimesOpen says whether a resource, or one of those that a name stands for, has
+// capacity at some time; of a load that is given, it is found later.
+func (b *builder) sometimesOpen(name string) bool {
+	sel, _ := b.selector(name, func(string, ...any) {}) // said before
+	return slices.ContainsFunc(sel.Table, func(id engine.Maybe[engine.ResourceID]) bool {
+		if !id.Is() {
+			return false
+		}
+		r := &b.p.Resources[id.ID()]
+		return r.Unlimited || len(r.Capacity) == 0 || slices.ContainsFunc(r.Capacity, func(l engine.Level) bool { return l.Value > 0 })
+	})
 }
 
 // LimitedSentences say of each limit that stops an effect in which options it does; those

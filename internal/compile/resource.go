@@ -223,7 +223,7 @@ func (b *builder) checkOpen(t *scenario.Table, r *engine.Resource) {
 			key = ""
 		}
 		t.Problem(key, "is needed and never open; give it a capacity above 0 and a day on which it opens. To close it, name the day: "+
-			"changes = [{ from = 2027-06-01, %s = 0 }]", closing[r.Supply == engine.Budget])
+			"changes = [{ from = %s, %s = 0 }]", b.times.from, closing[r.Supply == engine.Budget])
 	}
 }
 

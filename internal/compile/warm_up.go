@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"strings"
 
 	"prehabsim/internal/words"
 	"prehabsim/sim/tick"
@@ -67,7 +68,12 @@ func (m *Model) ShortWarmUp() string {
 	if len(o.Backlogs) > 0 {
 		missing += ", but for those of [backlog]"
 	}
-	return fmt.Sprintf("the warm-up of %s may be too short: %s. %s, so what the window counts at first is of a service that is still filling, "+
-		"and use and waits look lower than they are. Give it longer than that, and see whether results still move.",
-		m.WarmUp, words.List(why), missing)
+	short, mend := fmt.Sprintf("the warm-up of %s may be too short", m.WarmUp), "Give it longer than that"
+	if m.WarmUp == 0 {
+		short, mend = "there is no warm-up", "Give it one longer than that"
+		missing = strings.Replace(missing, "before it", "before the window", 1)
+	}
+	return fmt.Sprintf("%s: %s. %s, so what the window counts at first is of a service that is still filling, "+
+		"and use and waits look lower than they are. %s, and see whether results still move.",
+		short, words.List(why), missing, mend)
 }

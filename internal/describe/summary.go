@@ -37,8 +37,12 @@ func Summary(w io.Writer, m *study.Scenario, name string) {
 	if n := len(m.Options) - 1; n > 0 {
 		options = "current and " + words.Count(n, "option")
 	}
-	say("Accepted: %s, %s, %s patients a year. Window %s to %s, after a warm-up of %s.",
-		options, words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, m.WarmUp)
+	warmUp := "with no warm-up"
+	if m.WarmUp > 0 {
+		warmUp = "after a warm-up of " + m.WarmUp.String()
+	}
+	say("Accepted: %s, %s, %s patients a year. Window %s to %s, %s.",
+		options, words.Count(len(m.Options[0].Pathways), "pathway"), words.Short(patientsAYear(&m.Options[0]), 4), m.From, m.To, warmUp)
 	cautions(w, m)
 	waiting := 0
 	for _, l := range m.Options[0].Backlogs {

@@ -131,6 +131,7 @@ func (c *cells) option(o int, row map[string]string) {
 
 func (c *cells) change(row map[string]string) {
 	c.t.Helper()
+	zero := false
 	switch {
 	case strings.Contains(row["note"], facts.AssumedNone):
 		require.Empty(c.t, row["change"]+row["change_low"]+row["change_high"], "no result is no 0")
@@ -150,11 +151,13 @@ func (c *cells) change(row map[string]string) {
 		require.Contains(c.t, row["note"], "the same in every replication")
 		c.take(`0\.0`)
 	default:
-		c.as(c.take(printedNumber)[0], row["change"])
+		printed := c.take(printedNumber)[0]
+		zero = !strings.ContainsAny(printed, "123456789") // no star contradicts it
+		c.as(printed, row["change"])
 		c.interval(row["change_low"], row["change_high"], row["change_n"])
 	}
 	starred := strings.HasPrefix(strings.TrimLeft(c.line, " "), "*")
-	require.Equal(c.t, strings.Contains(row["note"], "leaves out 0"), starred, "%s: %s", c.all, row["note"])
+	require.Equal(c.t, strings.Contains(row["note"], "leaves out 0") && !zero, starred, "%s: %s", c.all, row["note"])
 	if starred {
 		c.take(`\*`)
 	}

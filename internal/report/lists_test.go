@@ -214,8 +214,22 @@ func TestChangesOfWaitsNameTheWaits(t *testing.T) {
 	for name, v := range h.values {
 		h.values[name] = []float64{v[0], v[0]}
 	}
-	h.values["wait_of_all ward"] = []float64{lacks, 400}
+	h.values["wait_of_all ward"], h.values["queue_length ward"], h.values["still_waiting ward"] = []float64{lacks, 400}, []float64{0, 9}, []float64{0, 9}
 	require.Contains(t, page(t, h.results(t)), "mean wait for Ward 400 days (nobody waits for it in current)")
+	// Beds that an operation brings along are in use, and nobody waits for them; nor does
+	// whoever finds none. A queue that all leave before they are served is one.
+	none := func(used, asked, queue, load float64) string {
+		h.values["wait_of_all ward"], h.values["queue_length ward"] = []float64{12, lacks}, []float64{1, queue}
+		h.values["capacity_used ward"], h.values["arrivals ward"] = []float64{90, used}, []float64{90, asked}
+		h.loads = []facts.Load{{Resource: "ward", Option: "other", Offered: load}}
+		r := h.results(t)
+		return r.queueChanges(1, r.queues(0))
+	}
+	require.Contains(t, none(68, lacks, lacks, 0), "Ward none, since nobody waits for it")
+	require.Contains(t, none(lacks, 9, lacks, 0), "Ward none, since nobody waits for it")
+	require.Contains(t, none(lacks, lacks, lacks, 0.5), "Ward none, since nobody waits for it")
+	require.Contains(t, none(lacks, 9, 2, 0.5), "Ward none, since nobody gets it")
+	require.Contains(t, none(lacks, lacks, lacks, 0), "Ward none, since nobody asks for it")
 }
 
 // A ward that is shut to some who ask for it serves others.
@@ -309,7 +323,9 @@ func TestBedDaysThatFewerPatientsUseAreNotReleased(t *testing.T) {
 		{"one operation in a hundred", 800, map[string][]float64{"operations": {100, 99}}, 100,
 			"200 fewer ward bed-days a year used, at most 100 of them as fewer patients are treated, were each one of the heaviest users; 100 counted as released, room for 20 patients", 10, 0},
 		{"one treatment in a hundred", 800, map[string][]float64{"operations": {100, 100}, "treatments": {300, 297}}, 100, "at most 100 of them as fewer", 10, 0},
-		{"two replications", 800, map[string][]float64{"operations": {100, 90}}, 0, "so none counts as released", 2, 0},
+		{"two replications", 800, map[string][]float64{"operations": {100, 90}}, 0, "fewer ward bed-days a year used, perhaps as fewer patients are treated: how", 2, 0},
+		{"four, and one in a hundred", 800, map[string][]float64{"operations": {100, 99}}, 100, "at most 100 of them perhaps as fewer patients are treated, were", 4, 0},
+		{"four, and more are used", 1200, map[string][]float64{"operations": {100, 110}}, 0, "more ward bed-days a year used, perhaps as more patients are treated", 4, 0},
 		{"more are used by more patients", 1200, map[string][]float64{"operations": {100, 110}}, 0, "200 more ward bed-days a year used, as more patients are treated", 10, 0},
 		{"more are used by as many", 1200, map[string][]float64{"operations": {100, 100}}, -200, "200 more ward bed-days a year used.", 10, 0},
 		{"one replication", 500, map[string][]float64{"operations": {100, 50}}, 0, "", 1, 0},

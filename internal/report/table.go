@@ -59,7 +59,11 @@ func (r *Results) writeTitle(d *document.Document) {
 	d.Put(document.Heading{Level: 1, Text: title})
 	n := r.replications()
 	line := "Window " + words.Date(r.From) + " to " + words.Date(r.To)
-	if r.WarmUp != "" {
+	switch r.WarmUp {
+	case "":
+	case "0s":
+		line += " with no warm-up"
+	default:
 		line += " after a warm-up of " + r.WarmUp
 	}
 	d.Say(line + fmt.Sprintf("; %s, seed %d.", words.Count(n, "replication"), r.Seed))

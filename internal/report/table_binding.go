@@ -161,9 +161,9 @@ func (r *Results) queueChanges(option int, current []queue) string {
 		d := r.change(option, atResource("wait_of_all", q.Name))
 		switch {
 		case math.IsNaN(wait):
-			parts = append(parts, q.Title+" none, since nobody asks for it")
+			parts = append(parts, q.Title+" none, since "+r.nobody(option, q.Name))
 		case math.IsNaN(d.Mean):
-			parts = append(parts, fmt.Sprintf("%s %s (nobody waits for it in %s)", q.Title, duration(wait), words.LowerFirst(r.optionName(0))))
+			parts = append(parts, fmt.Sprintf("%s %s (%s in %s)", q.Title, duration(wait), r.nobody(0, q.Name), words.LowerFirst(r.optionName(0))))
 		case sure(d) || unknown(d) && d.Mean != 0: // one replication cannot tell
 			parts = append(parts, q.Title+" "+r.changedDuration(wait, d))
 		case unknown(d) && !r.single():
@@ -191,6 +191,19 @@ func (r *Results) queueChanges(option int, current []queue) string {
 		return ""
 	}
 	return strings.Join(said, "; ") + "."
+}
+
+// nobody is why there is no wait for a resource. A bed that an operation brings along, or
+// that whoever finds none is turned away from, is asked for and not waited for.
+func (r *Results) nobody(option int, name string) string {
+	l := r.arithmetic(option, name).any
+	switch at := func(measure string) float64 { return r.at(option, measure, name) }; {
+	case at("queue_length") > 0:
+		return "nobody gets it"
+	case at("arrivals") > 0 || at("capacity_used") > 0 || l != nil && l.Offered > 0:
+		return "nobody waits for it"
+	}
+	return "nobody asks for it"
 }
 
 // changedDuration writes a time and its change, both in the unit of the longer: a wait of

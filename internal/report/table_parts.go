@@ -104,9 +104,9 @@ func (r *Results) additionalSentence(option int) string {
 		text := fmt.Sprintf("%s more ward bed-days a year used", words.Plain(beds.Mean, 0))
 		switch with := -r.withPatients(option, window("ward_bed_days")); {
 		case with >= beds.Mean:
-			text += ", as more patients are treated"
+			text += ", " + r.perhaps() + "as more patients are treated"
 		case math.Round(with) > 0:
-			text += fmt.Sprintf(", at most %s of them as more patients are treated", words.Plain(with, 0))
+			text += fmt.Sprintf(", at most %s of them %sas more patients are treated", words.Plain(with, 0), r.perhaps())
 		}
 		parts = append(parts, text)
 	}
@@ -147,12 +147,20 @@ func (r *Results) fewerBedDays(option int, fewer float64) string {
 		people(r.capacityEquivalent(option, window("ward_bed_days")).Mean), words.Plain(r.of(0, window("mean_ward_stay")).Mean, 1))
 	switch {
 	case math.Round(released) <= 0:
-		return words.Plain(fewer, 0) + " fewer ward bed-days a year used, as fewer patients are treated: how many bed-days these would have used is not known, so none counts as released"
+		return words.Plain(fewer, 0) + " fewer ward bed-days a year used, " + r.perhaps() + "as fewer patients are treated: how many bed-days these would have used is not known, so none counts as released"
 	case math.Round(with) == 0:
 		return words.Plain(released, 0) + " ward bed-days a year released, " + room
 	}
-	return fmt.Sprintf("%s fewer ward bed-days a year used, at most %s of them as fewer patients are treated, were each one of the heaviest users; %s counted as released, %s",
-		words.Plain(fewer, 0), words.Plain(with, 0), words.Plain(released, 0), room)
+	return fmt.Sprintf("%s fewer ward bed-days a year used, at most %s of them %sas fewer patients are treated, were each one of the heaviest users; %s counted as released, %s",
+		words.Plain(fewer, 0), words.Plain(with, 0), r.perhaps(), words.Plain(released, 0), room)
+}
+
+// perhaps stands before what so few replications agree on and cannot tell.
+func (r *Results) perhaps() string {
+	if len(r.rows()) < leastToTell {
+		return "perhaps "
+	}
+	return ""
 }
 
 func people(n float64) string { return words.Count(int(math.Round(n)), "patient") }

@@ -8,6 +8,7 @@ import (
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
+	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
@@ -58,7 +59,7 @@ func (r *Results) insteadOf(option int, c result.Column) string {
 }
 
 // changesNothing says that nothing that current has is otherwise in an option, in any
-// replication.
+// replication. What a single replication has is the same where that one is.
 func (r *Results) changesNothing(option int) bool {
 	if r.nothing == nil {
 		r.nothing = map[int]bool{}
@@ -67,7 +68,7 @@ func (r *Results) changesNothing(option int) bool {
 	if !ok {
 		same = true
 		for i := range r.Set.Columns {
-			if d := r.difference(option, i); !math.IsNaN(d.Mean) && !identical(d) {
+			if r.moved(option, i) {
 				same = false
 				break
 			}
@@ -75,6 +76,17 @@ func (r *Results) changesNothing(option int) bool {
 		r.nothing[option] = same
 	}
 	return same
+}
+
+// moved says that a column that current has is otherwise in an option, in some
+// replication, or there in others.
+func (r *Results) moved(option, column int) bool {
+	d := r.difference(option, column)
+	if c := r.Set.Columns[column]; !kpi.Compared(c.Measure, c.By) {
+		return false
+	}
+	has := r.estimate(0, column).N
+	return has > 0 && has != r.estimate(option, column).N || d.Mean != 0 && !math.IsNaN(d.Mean) || d.HalfWidth() > 0
 }
 
 // stays says of a median or centile that it is the same in every replication although

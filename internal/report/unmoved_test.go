@@ -2,6 +2,9 @@ package report
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,6 +12,7 @@ import (
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
 )
 
 // unmovedOf are results in which universal prehab is assumed to change nothing, targeted
@@ -162,4 +166,55 @@ func TestWhatChanceMovedIsSaid(t *testing.T) {
 	}
 	require.Contains(t, page(t, r), "7.1 assumed none")
 	require.Contains(t, page(t, r), "Where the figure beside these words is not that of current, chance moved it: others are treated, or at other times.")
+}
+
+// A median that stays is no change where nobody fares differently. That a single
+// replication has a mean wait of those who still wait shows no difference; that fewer
+// have one does.
+func TestACentileIsNoChangeWhereNothingMoves(t *testing.T) {
+	for name, c := range map[string]struct {
+		beds, waited result.Ratio // of the option, in the first replication
+		cell, note   string
+	}{
+		"nothing moves":   {result.Ratio{Num: 700, Den: 1}, result.Ratio{Num: 3, Den: 1}, "no change", "no change: identical in every replication"},
+		"a bed-day does":  {result.Ratio{Num: 701, Den: 1}, result.Ratio{Num: 3, Den: 1}, "0.0", "the same in every replication: whole days, or one of a few values"},
+		"nobody waits":    {result.Ratio{Num: 700, Den: 1}, result.Ratio{}, "0.0", "the same in every replication: whole days, or one of a few values"},
+		"the one waits 4": {result.Ratio{Num: 700, Den: 1}, result.Ratio{Num: 4, Den: 1}, "0.0", "the same in every replication: whole days, or one of a few values"},
+	} {
+		set := &result.Set{Options: []string{"current", "empty"}, Columns: []result.Column{window("median_62_days"), window("ward_bed_days"), atResource("waited_so_far", "linac")}}
+		for n := range 3 {
+			current := []result.Ratio{{Num: 53 + int64(n), Den: 1}, {Num: 700, Den: 1}, {}}
+			option := slices.Clone(current)
+			if n == 0 {
+				current[2], option[1], option[2] = result.Ratio{Num: 3, Den: 1}, c.beds, c.waited
+			}
+			set.Rows = append(set.Rows, result.Row{Replication: n, Options: [][]result.Ratio{current, option}})
+		}
+		r := New(Meta{ScenarioName: "x", Level: 0.95}, set, facts.Machine{})
+		require.Regexp(t, `Median days at 62-day clock stops .* 54\.0 `+regexp.QuoteMeta(c.cell), page(t, r), name)
+		require.Equal(t, c.cell == "0.0", strings.Contains(page(t, r), "while patients fare differently"), name)
+		var b bytes.Buffer
+		require.NoError(t, headlineCSV.Write(&b, r))
+		require.Contains(t, b.String(), c.note, name)
+	}
+}
+
+// What is written as 0 has no star, and "0.00 ± <0.01 *" said that it had one.
+func TestAZeroHasNoStar(t *testing.T) {
+	r := &Results{}
+	r.Set = &result.Set{}
+	d := func(mean float64) stats.Estimate {
+		return stats.Estimate{Mean: mean, Low: mean - mean/10, High: mean + mean/10, SD: 1, N: 2, Level: 0.95}
+	}
+	require.Equal(t, "0.00 \u00b1 <0.01", r.changed(d(0.0004), 1))
+	require.Equal(t, "+0.04 \u00b1 <0.01 *", r.changed(d(0.04), 1))
+}
+
+func TestNoWarmUpIsSaid(t *testing.T) {
+	r := unmovedOf(t)
+	require.NotContains(t, page(t, r), "warm-up")
+	r.WarmUp = "0s"
+	require.Contains(t, page(t, r), " with no warm-up; ")
+	r.WarmUp = "52w"
+	require.Contains(t, page(t, r), " after a warm-up of 52w; ")
 }

@@ -48,10 +48,11 @@ func (r *Results) changed(d stats.Estimate, places int) string {
 		places = max(places, min(places+1, words.Places(half)-1, words.Places(d.Mean)))
 	}
 	text := words.Signed(d.Mean, places)
+	zero := !strings.ContainsAny(text, "123456789") // as it is written, which no star contradicts
 	if around := r.around(d, places); around != "" {
 		text += " " + around
 	}
-	if sure(d) {
+	if sure(d) && !zero {
 		text += " *"
 	}
 	return text

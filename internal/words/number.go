@@ -77,6 +77,9 @@ func Days(days float64) string {
 	if strings.Contains(number, ".") {
 		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
 	}
+	if number == "1" {
+		unit = strings.TrimSuffix(unit, "s")
+	}
 	return number + " " + unit
 }
 

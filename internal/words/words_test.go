@@ -20,6 +20,14 @@ func TestNumbersAreWrittenForPeople(t *testing.T) {
 	require.Equal(t, 2, Places(7.81))
 }
 
+func TestTimesAreWrittenForPeople(t *testing.T) {
+	for want, days := range map[string]float64{
+		"1 day": 1, "1.5 days": 1.5, "0 days": 0, "189 days": 189, "1 hour": 1.0 / 24, "2 hours": 2.0 / 24, "1 minute": 1.0 / (24 * 60), "30 minutes": 0.5 / 24,
+	} {
+		require.Equal(t, want, Days(days))
+	}
+}
+
 func TestInputsAreWrittenAsAScenarioHasThem(t *testing.T) {
 	for want, x := range map[string]float64{
 		"20270401": 20270401, "0.25": 0.25, "405.7": 405.72, "-3": -3, "12175": 12174.6, "": math.NaN(), "0": 0, "0.0123": 0.0123, "30000": 3e4,
