@@ -247,6 +247,7 @@ func (b *builder) readRateChanges(t *scenario.Table) []analysis.Change {
 			t.Problem("changes", "each change is { from = 2027-01-04, rate = \"500 per year\" }")
 			continue
 		}
+		b.refuseOthers(t, c, "from", "rate")
 		from := c.Child["from"].Date
 		if len(list) > 0 && !list[len(list)-1].From.Before(from) {
 			t.Problem("changes", "%s comes after %s; write changes in order of date", list[len(list)-1].From, from)

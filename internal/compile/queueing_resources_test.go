@@ -283,6 +283,7 @@ func TestMistakesInResourcesAreTold(t *testing.T) {
 		"kind = \"servers\"\ncapacity = 2\nqueue_limit_inside = -1":                                              `resource "r": queue_limit_inside must be 0 or more, not -1`,
 		"kind = \"servers\"\ncapacity = 2\nqueue = \"lifo\"":                                                     `resource "r": queue must be one of "fifo", "priority", "preemptive", "earliest breach", not "lifo"; did you mean "fifo"?`,
 		"kind = \"slot\"\ncapacity = 2":                                                                          `resource "r": unknown kind "slot"; did you mean "slots"?`,
+		"kind = \"beds\"\ncapacity = 3\nchanges = [{ from = 2026-02-01, to = 2026-03-01, capacity = 0 }]":        `resource "r": changes: a change has no key "to", only from and capacity; it lasts until the next, so write another with the day on which it ends`,
 		"kind = \"slots\"\nevery = \"7d\"\ncapacity = 0":                                                         `resource "r": capacity: is needed and never open; give it a capacity above 0 and a day on which it opens. To close it, name the day: changes = [{ from = 2026-01-05, capacity = 0 }]`,
 		"kind = \"servers\"\ncapacity = 2\nopen = { mon = \"10:00-08:00\" }":                                     `resource "r": open: mon: write hours such as "08:00-18:00", not "10:00-08:00"`,
 	} {

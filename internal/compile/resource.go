@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/analysis"
@@ -278,6 +279,7 @@ func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.
 			t.Problem("changes", "each change is { from = 2027-01-04, %s = ... }", key)
 			continue
 		}
+		b.refuseOthers(t, c, "from", key)
 		from := c.Child["from"].Date
 		if !lastFrom.Before(from) && lastFrom != (tick.Date{}) {
 			t.Problem("changes", "%s comes after %s; write changes in order of date", lastFrom, from)
@@ -293,6 +295,15 @@ func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.
 		list = append(list, level)
 	}
 	return list
+}
+
+// refuseOthers refuses keys of a change that would have no effect.
+func (b *builder) refuseOthers(t *scenario.Table, change *scenario.Node, keys ...string) {
+	for _, k := range change.Keys {
+		if !slices.Contains(keys, k) {
+			t.Problem("changes", "a change has no key %q, only %s; it lasts until the next, so write another with the day on which it ends", k, strings.Join(keys, " and "))
+		}
+	}
 }
 
 var respondsFields = []scenario.Field{
