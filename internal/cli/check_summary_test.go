@@ -30,6 +30,19 @@ func TestCheckBeginsWithAPage(t *testing.T) {
 	assert.NotContains(t, stdout, "pilot", "it was not asked for")
 }
 
+// What an option changes from a date on is not told as if it were from the beginning.
+func TestCheckSaysFromWhenAnOptionHolds(t *testing.T) {
+	dir := t.TempDir()
+	text := "format = 1\nname = \"lin\"\nextends = \"builtin:northbridge\"\n[option.lin]\nstart = 2028-04-01\n[option.lin.resource.linac]\nscale = 0\n[option.now]\nstart = 2027-04-01\n[option.now.resource.linac]\nscale = 0\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "lin.toml"), []byte(text), 0o600))
+	code, stdout, stderr := call(t, dir, "check", "lin.toml")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, oneLine(stdout), "lin, prehabilitation and capacities from 1 April 2028: scale of linac -> 0")
+	assert.Contains(t, oneLine(stdout), "now: scale of linac -> 0")
+	_, stdout, _ = call(t, dir, "check", "lin.toml", "--all")
+	assert.Contains(t, oneLine(stdout), "lin, prehabilitation and capacities from 1 April 2028")
+}
+
 // Nothing to change and nothing to serve.
 func TestCheckOfASingleQueueHasNoOptions(t *testing.T) {
 	code, stdout, stderr := call(t, t.TempDir(), "check", "builtin:validation/mm1-light.toml")

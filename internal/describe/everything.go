@@ -131,11 +131,9 @@ func groupOf(by, value string) string {
 
 func changeGrid(m *study.Scenario) *grid {
 	g := newGrid("option", "what it changes", "from", "to", "where")
-	for _, o := range m.Options {
-		name := o.ID
-		if o.Name != "" && o.Name != o.ID {
-			name += " (" + o.Name + ")"
-		}
+	for i := range m.Options {
+		o := &m.Options[i]
+		name := titleOf(m, o)
 		if len(o.Changes) == 0 {
 			g.Add(name, "nothing", "", "", "")
 		}

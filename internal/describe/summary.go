@@ -98,10 +98,7 @@ func patientsAYear(o *compile.Option) (sum float64) {
 // one change.
 func ChangesOf(m *study.Scenario, option int) string {
 	o := &m.Options[option]
-	name := o.ID
-	if o.Name != "" && o.Name != o.ID {
-		name += " (" + o.Name + ")"
-	}
+	name := titleOf(m, o)
 	var own, inherited []scenario.Change
 	for _, c := range o.Changes {
 		if isVariant(m) && c.File == m.Document.Own {
@@ -120,6 +117,19 @@ func ChangesOf(m *study.Scenario, option int) string {
 		return name + ": nothing but what it is called"
 	}
 	return name + ": " + strings.Join(parts, "; ")
+}
+
+// titleOf is an option's id with its name and, where that is not from the first day that is
+// reported on, from when it holds.
+func titleOf(m *study.Scenario, o *compile.Option) string {
+	name := o.ID
+	if o.Name != "" && o.Name != o.ID {
+		name += " (" + o.Name + ")"
+	}
+	if n := m.Document.OptionNode(o.ID); n != nil && n.Child["start"] != nil && m.From.Before(n.Child["start"].Date) {
+		name += ", prehabilitation and capacities from " + words.Date(n.Child["start"].Brief())
+	}
+	return name
 }
 
 // kindOfChange is the key that is changed, with its collection where its sections stand

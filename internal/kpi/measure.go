@@ -25,8 +25,9 @@ type Measure struct {
 	Risk   bool
 
 	// Ends says of whom alone the measure is: of those who came to an end of some kind in
-	// its period. Who still waits for it is not in it.
-	Ends Ending
+	// its period. Who still waits for it is not in it. Where current has none who came to
+	// it, OrEnds says so of another end.
+	Ends, OrEnds Ending
 
 	rows   rows
 	window bool // read for the whole window only: what it rests on is not kept by year
@@ -36,7 +37,10 @@ type Measure struct {
 
 // Ending is what somebody came to. In is the measure whose denominators count them (its
 // numerators, if it is so many a year), of the same row; What says what they are and do, as it stands behind a number.
-type Ending struct{ In, What string }
+type Ending struct {
+	In, What string
+	AnyWay   bool // who has not come to it may move the measure either way; else they are worse off
+}
 
 // Serie is a measure by month.
 type Serie struct {

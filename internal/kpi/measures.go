@@ -5,16 +5,18 @@ var Sections = []string{"Beds", "Waits", "Patients", "Prehabilitation", "Workfor
 
 // What measures are of that speak only of those who came to an end.
 var (
-	stops28    = Ending{"within_28_days", "patients a year come to a 28-day clock stop"}
-	stops31    = Ending{"within_31_days", "patients a year come to a 31-day clock stop"}
-	stops62    = Ending{"within_62_days", "patients a year come to a 62-day clock stop"}
-	stopsOfOne = Ending{"clock_within", "patients a year come to a stop of this clock"}
-	inTheatre  = Ending{"theatre_wait", "operations a year take place"}
-	served     = Ending{"resource_waited", "patients a year are served"}
-	operated   = Ending{"operations", "operations a year at risk of a complication take place"} // fewer stays may be an effect
-	due        = Ending{"cancelled_on_the_day", "operations a year are due"}
-	given      = Ending{"prehab_wait", "contacts a year are given"}
-	timed      = Ending{"time_mean", "of these times a year end"}
+	stops28    = Ending{In: "within_28_days", What: "patients a year come to a 28-day clock stop"}
+	stops31    = Ending{In: "within_31_days", What: "patients a year come to a 31-day clock stop"}
+	stops62    = Ending{In: "within_62_days", What: "patients a year come to a 62-day clock stop"}
+	stopsOfOne = Ending{In: "clock_within", What: "patients a year come to a stop of this clock"}
+	inTheatre  = Ending{In: "theatre_wait", What: "operations a year take place"}
+	served     = Ending{In: "resource_waited", What: "patients a year are served"}
+	operated   = Ending{In: "operations", What: "operations a year at risk of a complication take place", AnyWay: true} // fewer stays may be an effect
+	stayed     = Ending{In: "mean_ward_stay", What: "ward stays a year end", AnyWay: true}
+	due        = Ending{In: "cancelled_on_the_day", What: "operations a year are due", AnyWay: true}
+	joined     = Ending{In: "wait_of_all", What: "patients a year come to wait for it or are served at once"}
+	given      = Ending{In: "prehab_wait", What: "contacts a year are given"}
+	timed      = Ending{In: "time_mean", What: "of these times a year end"}
 )
 
 // Measures are all measures, in reading order.
@@ -101,7 +103,7 @@ var Measures = []Measure{
 		Headline: true, Section: "Beds", Label: "The same, less luck"},
 	{Name: "critical_care_bed_days", Title: "Critical-care bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+criticalCare), day),
 		Headline: true, Section: "Beds", Label: "Critical-care bed-days of cancer patients a year"},
-	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients, of stays that ended", Unit: "days", Better: "lower", Ends: operated, rows: patients, read: meanDays(sums("stay."+ward), events("stay."+ward)),
+	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients, of stays that ended", Unit: "days", Better: "lower", Ends: operated, OrEnds: stayed, rows: patients, read: meanDays(sums("stay."+ward), events("stay."+ward)),
 		Headline: true, Section: "Beds", Label: "Mean ward stay of cancer patients, days"},
 	{Name: "ward_stays", Title: "Ward stays of cancer patients that ended", Unit: "stays per year", rows: patients, read: aYear(events("stay."+ward), 1)},
 	{Name: "ward_stays_open", Title: "Ward stays of cancer patients still open at the end of the window", Unit: "%", rows: patients, window: true,
@@ -179,7 +181,7 @@ var Measures = []Measure{
 	{Name: "resource_waited", Title: "Patients who waited at all, of those served", Unit: "%", Better: "lower", Ends: served, rows: eachResource(all), read: percent(waited, starts)},
 	{Name: "queue_length", Title: "Mean number waiting", Unit: "patients", Better: "lower", rows: eachResource(all), read: onAverage(queueing)},
 	// Waits that have an end say nothing of a queue that nobody leaves.
-	{Name: "wait_of_all", Title: "Mean wait of those served and, so far, of those still waiting when the window ends", Unit: "days", Better: "lower", rows: eachResource(limited), window: true,
+	{Name: "wait_of_all", Title: "Mean wait of those served and, so far, of those still waiting when the window ends", Unit: "days", Better: "lower", Ends: joined, rows: eachResource(limited), window: true,
 		read: meanDays(plus(waits, waitedSoFar), plus(starts, stillWaiting))},
 	{Name: "still_waiting", Title: "Still waiting for it when the window ends", Unit: "patients", Better: "lower", rows: eachResource(limited), window: true, read: number(stillWaiting)},
 	{Name: "waited_so_far", Title: "Mean wait so far of those still waiting when the window ends", Unit: "days", Better: "lower", rows: eachResource(limited), window: true, read: meanDays(waitedSoFar, stillWaiting)},

@@ -69,7 +69,7 @@ type changeJSON struct {
 func (r *Results) changeJSON(option int, c result.Column, d stats.Estimate) changeJSON {
 	x := changeJSON{estimateJSON: jsonOf(d), Word: r.insteadOf(option, c)}
 	if o := r.others(option, c); o.Text != "" {
-		x.Word = otherPatients + ": " + o.Text
+		x.Word = o.note()
 	}
 	for _, i := range r.inputs(option, c) {
 		x.Inputs = append(x.Inputs, i.Path)

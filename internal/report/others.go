@@ -20,8 +20,17 @@ import (
 // others says of whom a line is whose patients are not current's; the zero value where they
 // are, or where it can't be told.
 type others struct {
-	Text string // "66 fewer patients a year come to a 62-day clock stop; they are not counted"
+	Text string // "66 fewer patients a year come to a 62-day clock stop"
+	Tail string // "they are not counted"
 	Void bool   // the change is no finding: who is not counted might turn it
+}
+
+// note is what a file says.
+func (o others) note() string {
+	if o.Tail != "" {
+		return otherPatients + ": " + o.Text + "; " + o.Tail
+	}
+	return otherPatients + ": " + o.Text
 }
 
 // otherPatients stands before the text in files.
@@ -36,13 +45,18 @@ func (r *Results) others(option int, c result.Column) others {
 		return others{}
 	}
 	m := measureOf(c.Measure)
+	if waits[c.Measure] && d.Mean < 0 {
+		if o := r.othersGone(option); o.Text != "" {
+			return o
+		}
+	}
 	switch {
 	case m.Ends.In != "":
 		return r.othersEnd(option, c, &m, d)
+	case inUseOf[c.Measure] != "":
+		return r.othersInBeds(option, c, d)
 	case m.Better == "lower" && strings.HasSuffix(m.Unit, " per year") && r.goesWithPatients(option, c):
-		return others{Text: "may go with " + fewerOrMore(d.Mean) + " patients treated"}
-	case waits[c.Measure] && d.Mean < 0:
-		return r.othersGone(option)
+		return others{Text: withTreated(d.Mean)}
 	case r.riskOfOthers(option, c):
 		return others{Text: "nothing lets the option change this risk of a patient, so it moves because other patients are treated", Void: true}
 	}
@@ -59,21 +73,42 @@ func (r *Results) othersGone(option int) others {
 	if way <= 0 || number == "0" {
 		return others{}
 	}
-	return others{number + " more patients a year give up or are turned away; they wait no longer", true}
+	return others{number + " more patients a year give up or are turned away", "they wait no longer", true}
+}
+
+// inUseOf are the bed-days of cancer patients in the share of beds that are in use.
+var inUseOf = map[string]string{"ward_occupancy": "ward_bed_days", "critical_care_occupancy": "critical_care_bed_days"}
+
+// othersInBeds says that beds are in use less, or more, with the bed-days that go with
+// patients treated; where as many beds are open, since their number moves the share too.
+func (r *Results) othersInBeds(option int, c result.Column, d stats.Estimate) others {
+	days := c
+	days.Measure = inUseOf[c.Measure]
+	if r.weight(option, c) != r.weight(0, c) || r.change(option, days).Mean*d.Mean <= 0 || !r.goesWithPatients(option, days) {
+		return others{}
+	}
+	return others{Text: withTreated(d.Mean)}
+}
+
+func withTreated(change float64) string {
+	return "may go with " + fewerOrMore(change) + " patients treated"
 }
 
 // othersEnd compares how many came to the end that a measure is of. Who never came to it
 // waited longer than the window shows: fewer of them hold down no change for the worse,
 // and make none for the better a finding.
 func (r *Results) othersEnd(option int, c result.Column, m *kpi.Measure, d stats.Estimate) others {
-	at := c
-	at.Measure = m.Ends.In
+	end, at := m.Ends, c
+	at.Measure = end.In
+	if m.OrEnds.In != "" && !(r.of(0, at).Mean > 0) {
+		end, at.Measure = m.OrEnds, m.OrEnds.In
+	}
 	i, ok := r.column[at]
 	if !ok {
 		return others{}
 	}
 	count, scale := denominator, r.years(c.Year)
-	switch unit := measureOf(m.Ends.In).Unit; {
+	switch unit := measureOf(end.In).Unit; {
 	case unit == "days":
 		scale *= secondsOfDay
 	case strings.HasSuffix(unit, " per year"):
@@ -82,15 +117,32 @@ func (r *Results) othersEnd(option int, c result.Column, m *kpi.Measure, d stats
 	ends, way := r.moves(option, func(x []result.Ratio) int64 { return count(x[i]) })
 	number := words.Plain(math.Abs(ends)/scale, 0)
 	more, fewer := r.leftWaiting(option)
-	worse := d.Mean < 0 == (m.Better == "higher")
+	worse, anyWay := d.Mean < 0 == (m.Better == "higher"), m.Better == "" || end.AnyWay
 	switch {
 	case number == "0":
+	case end.AnyWay && math.Abs(d.Mean) > r.mostOfOthers(c, d.Mean, ends, count, i): // they alone can't make it
+	case waits[c.Measure] && (worse || way > 0): // of all who wait there, in current too
 	case way < 0 && more:
-		return others{number + " fewer " + m.Ends.What + "; they are not counted", !worse || m.Better == ""}
+		return others{number + " fewer " + end.What, "they are not counted", !worse || anyWay}
 	case way > 0 && fewer:
-		return others{number + " more " + m.Ends.What + "; " + words.LowerFirst(r.optionName(0)) + " does not count them", worse || m.Better == ""}
+		return others{number + " more " + end.What, words.LowerFirst(r.optionName(0)) + " does not count them", worse || anyWay}
 	}
 	return others{}
+}
+
+// mostOfOthers is by how much a mean may move to one side because so many more, or fewer,
+// are in it than current counts. Each of them has at least nothing, and at most as many
+// times what a mean patient has as the heaviest users of beds.
+func (r *Results) mostOfOthers(c result.Column, change, more float64, count func(result.Ratio) int64, column int) float64 {
+	was := 0.0
+	for _, row := range r.rows() {
+		was += float64(count(row.Options[0][column])) / float64(len(r.rows()))
+	}
+	times := 1.0 // they have nothing
+	if change < 0 == (more < 0) {
+		times = heaviest - 1
+	}
+	return times * math.Abs(more) / (was + more) * r.of(0, c).Mean
 }
 
 // leftWaiting says whether more patients, or fewer, come to no end than in current: they

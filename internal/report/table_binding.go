@@ -36,6 +36,9 @@ func (r *Results) writeBinding(d *document.Document) {
 	for _, s := range changes {
 		d.Say(s)
 	}
+	if strings.Contains(strings.Join(changes, ""), othersMark) {
+		d.Note(othersMark + ": fewer patients come to it than in " + words.LowerFirst(r.optionName(0)) + " while more wait elsewhere, or more give up or are turned away; its change is no finding, however sure.")
+	}
 }
 
 func (r *Results) nobodyWaits() string {
@@ -165,7 +168,7 @@ func (r *Results) queueChanges(option int, current []queue) string {
 		case math.IsNaN(d.Mean):
 			parts = append(parts, fmt.Sprintf("%s %s (%s in %s)", q.Title, duration(wait), r.nobody(0, q.Name), words.LowerFirst(r.optionName(0))))
 		case sure(d) || unknown(d) && d.Mean != 0: // one replication cannot tell
-			parts = append(parts, q.Title+" "+r.changedDuration(wait, d))
+			parts = append(parts, q.Title+" "+r.changedDuration(wait, d, r.others(option, atResource("wait_of_all", q.Name))))
 		case unknown(d) && !r.single():
 			silent = append(silent, q.Title)
 		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == facts.AssumedNone:
@@ -208,10 +211,10 @@ func (r *Results) nobody(option int, name string) string {
 
 // changedDuration writes a time and its change, both in the unit of the longer: a wait of
 // minutes that was months has changed by days.
-func (r *Results) changedDuration(days float64, d stats.Estimate) string {
+func (r *Results) changedDuration(days float64, d stats.Estimate, o others) string {
 	unit := inUnit(max(days, math.Abs(d.Mean)))
 	d.Mean, d.Low, d.High = d.Mean*unit, d.Low*unit, d.High*unit
-	return fmt.Sprintf("%s (%s)", durationIn(unit, days), r.changed(d, 1))
+	return fmt.Sprintf("%s (%s)", durationIn(unit, days), o.mark(r.changed(d, 1)))
 }
 
 // wholePercent writes a share of capacity; above 100% where work goes on past closing

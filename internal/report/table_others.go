@@ -12,15 +12,17 @@ import (
 // marked is the change of a column as cell writes it, and the mark where it is of other
 // patients; without a star where it is no finding.
 func (r *Results) marked(option int, c result.Column, places int) string {
-	text := r.cell(option, c, r.change(option, c), places)
-	o := r.others(option, c)
+	return r.others(option, c).mark(r.cell(option, c, r.change(option, c), places))
+}
+
+func (o others) mark(change string) string {
 	if o.Void {
-		text = strings.TrimSuffix(text, " *")
+		change = strings.TrimSuffix(change, " *")
 	}
 	if o.Text != "" {
-		text += " " + othersMark
+		change += " " + othersMark
 	}
-	return text
+	return change
 }
 
 // writeOthers says below the table of whom the marked lines are.
@@ -32,39 +34,83 @@ func (r *Results) writeOthers(d *document.Document, lines []headline) {
 			continue
 		}
 		if first {
-			d.Note(othersMark + ": of other patients than in " + words.LowerFirst(r.optionName(0)) + "; without a star its change is no finding, however sure.")
+			d.Note(othersMark + ": of other patients than in " + words.LowerFirst(r.optionName(0)) + "; without a star its change is no finding, however sure." + r.othersStarred(lines))
 			first = false
 		}
 		d.Put(document.Note{Under: true, Text: r.optionName(o) + ": " + text})
 	}
 }
 
-// othersText is what is said of an option's marked lines; of risks that only others move
-// there is a sentence already.
+// othersStarred says what a star beside the mark means in the lines that have both.
+func (r *Results) othersStarred(lines []headline) (text string) {
+	var use, ends bool
+	for _, h := range lines {
+		for _, o := range h.compared() {
+			if x := r.others(o, h.column); x.Text != "" && !x.Void && sure(r.change(o, h.column)) {
+				ends = ends || x.Tail != ""
+				use = use || x.Tail == ""
+			}
+		}
+	}
+	if use {
+		treated := "so is that fewer or more are treated"
+		if r.replications() < leastToTell {
+			treated = "in every replication fewer or more are treated"
+		}
+		text += " With a star, in a line that may go with patients treated, the change is sure, and " + treated + ", which may be all of it: no effect on those who are treated is shown."
+	}
+	if ends {
+		text += " With a star, in a line that leaves patients out, the change is sure, and those left out would only add to it."
+	}
+	return text
+}
+
+// othersText is what is said of an option's marked lines: which lines, and why, and once
+// that these patients are not counted. Of risks that only others move there is a sentence
+// already.
 func (r *Results) othersText(option int, lines []headline) string {
-	var said []string
-	goes := map[bool][]string{} // with more patients
+	var reasons, tails []string
+	tailOf, linesOf := map[string]string{}, map[string][]string{}
 	for _, h := range lines {
 		x := r.others(option, h.column)
-		switch {
-		case x.Text == "" || r.riskOfOthers(option, h.column):
-		case measureOf(h.column.Measure).Ends.In != "" || waits[h.column.Measure]:
-			said = append(said, x.Text)
-		default:
-			more := r.change(option, h.column).Mean > 0
-			goes[more] = append(goes[more], subject(h.column.Measure))
+		if x.Text == "" || r.riskOfOthers(option, h.column) {
+			continue
+		}
+		name := subject(h.column.Measure)
+		if x.Tail != "" {
+			name = words.LowerFirst(withoutUnit(h.label))
+		}
+		reasons, tails = append(reasons, x.Text), append(tails, x.Tail)
+		tailOf[x.Text], linesOf[x.Text] = x.Tail, append(linesOf[x.Text], name)
+	}
+	var said []string
+	for _, tail := range inOrder(tails) {
+		for _, reason := range inOrder(reasons) {
+			if tailOf[reason] != tail {
+				continue
+			}
+			between := ": "
+			if tail == "" {
+				between = " "
+			}
+			said = append(said, words.UpperFirst(words.List(inOrder(linesOf[reason])))+between+reason)
+		}
+		if tail != "" {
+			said = append(said, words.UpperFirst(tail))
 		}
 	}
-	for _, more := range []bool{false, true} {
-		if len(goes[more]) > 0 {
-			said = append(said, words.UpperFirst(words.List(inOrder(goes[more])))+" may go with "+map[bool]string{false: "fewer", true: "more"}[more]+" patients treated")
-		}
-	}
-	said = inOrder(said)
 	if len(said) == 0 {
 		return ""
 	}
 	return strings.Join(said, ". ") + "."
+}
+
+// withoutUnit is a label of the table without what follows its last comma.
+func withoutUnit(label string) string {
+	if i := strings.LastIndex(label, ", "); i > 0 {
+		return label[:i]
+	}
+	return label
 }
 
 // inOrder are the texts, each once.

@@ -73,7 +73,7 @@ func additionalFoot(figures []figure) string {
 		switch f.Measure {
 		case "additional_capacity_equivalent":
 			parts = append(parts, "Released bed-days as patients are arithmetic (bed-days divided by current's mean stay) and suppose that every released bed is used again. "+
-				"Bed-days that may have changed because fewer or more patients are treated do not count as released: which patients these are is not known, so each counts as ten mean ones.")
+				"Bed-days that may have changed because fewer or more patients are treated do not count as released: which patients these are is not known, so each is taken for one who uses ten times the bed-days of a mean patient.")
 		case "treated_in_window":
 			parts = append(parts, "Cancer treatments started are simulated; where demand is met, more of them only mean a shorter list.")
 		case "refilled_by_others":

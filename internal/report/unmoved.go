@@ -137,7 +137,7 @@ func inputWords(list []facts.Input) string {
 // noteOf is what a file says beside a change that is none, or is of other patients.
 func (r *Results) noteOf(option int, c result.Column) string {
 	if o := r.others(option, c); o.Text != "" {
-		return otherPatients + ": " + o.Text
+		return o.note()
 	}
 	if r.stays(option, c) {
 		return "the same in every replication: whole days, or one of a few values"
