@@ -121,21 +121,20 @@ func (p *page) table(t *Table) {
 	}
 }
 
-// putTable writes a part of a table. One in sections stands apart; any other has its
-// heading again where it goes on, and its first column broken more often if need be.
+// putTable writes a part of a table, its first column broken more often if need be. One
+// in sections stands apart; any other has its heading again where it goes on.
 func (p *page) putTable(t *Table, shown []int, beneath, begins bool) {
 	first := p.firstColumn()
 	text := t.part(shown, first, beneath)
-	switch {
-	case t.sections():
-		p.raw("\n" + text + "\n")
-		return
-	case !begins:
-		p.raw(p.heading)
-	}
 	for over := width(text) - p.width; over > 0 && first > leastFirst; over = width(text) - p.width {
 		first = max(leastFirst, first-over)
 		text = t.part(shown, first, beneath)
+	}
+	switch {
+	case t.sections():
+		text = "\n" + text
+	case !begins:
+		p.raw(p.heading)
 	}
 	p.raw(text + "\n")
 }
