@@ -234,22 +234,30 @@ const (
 type Drawn struct {
 	option *Option
 	draws  []int32
+	words  []string // of the draws, in words that mean the same in every program
 	ok     bool
 }
 
 // DrawnBy finds how an option decides what is counted under some names.
 func DrawnBy(o *Option, names ...string) Drawn {
 	draws, ok := lastDraws(o.Program, names)
-	return Drawn{o, draws, ok}
+	d := Drawn{option: o, draws: draws, ok: ok}
+	for _, pc := range draws {
+		op := &o.Program.Ops[pc]
+		d.words = append(d.words, fmt.Sprint(o.Program.Choices[op.A].Probs, attributeWords(o.Program, int32(op.By), nil)))
+	}
+	slices.Sort(d.words)
+	d.words = slices.Compact(d.words)
+	return d
 }
 
 // Risk compares that with how current decides it. Where an effect is set to be none, the
 // numbers say so. Of a group of patients reached are the operations to which they may
 // come; nil for everybody.
 func (d Drawn) Risk(current Drawn, reached []bool) (Risk, []scenario.Quantity) {
-	was, _, ok := current.decisions(nil)
-	is, inert, also := d.decisions(reached)
-	if !ok || !also || !slices.Equal(was, is) {
+	_, ok := current.inert(nil)
+	inert, also := d.inert(reached)
+	if !ok || !also || !slices.Equal(current.words, d.words) {
 		return RiskMoved, nil
 	}
 	if len(inert) == 0 {
@@ -276,10 +284,9 @@ func Reaches(o *Option, attribute, value string) []bool {
 	return analysis.NewFlow(o.Program).Of(int32(a), v)
 }
 
-// decisions are the draws in words that mean the same in every program, and the inert
-// effects that act on them. It is false where something else than a draw decides, or a
-// live effect acts.
-func (d Drawn) decisions(reached []bool) (words []string, inert []int, ok bool) {
+// inert are the effects set to be none that act on the draws. It is false where something
+// else than a draw decides, or a live effect acts.
+func (d Drawn) inert(reached []bool) (list []int, ok bool) {
 	p := d.option.Program
 	ok = d.ok
 	for _, pc := range d.draws {
@@ -288,15 +295,13 @@ func (d Drawn) decisions(reached []bool) (words []string, inert []int, ok bool) 
 		if c.Factor.Is() && (reached == nil || givenAt(p, c.Factor.ID(), reached)) {
 			i, known := d.option.Effects.attrs[p.Attributes[c.Factor.ID()].Name]
 			if !known || i == 0 {
-				return nil, nil, false
+				return nil, false
 			}
-			inert = append(inert, i-1)
+			list = append(list, i-1)
 		}
-		words = append(words, fmt.Sprint(c.Probs, attributeWords(p, int32(op.By), nil)))
 	}
-	slices.Sort(words)
-	slices.Sort(inert)
-	return slices.Compact(words), slices.Compact(inert), ok
+	slices.Sort(list)
+	return slices.Compact(list), ok
 }
 
 // givenAt says whether a multiplier is given a value other than 1 at an operation that is

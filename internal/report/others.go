@@ -39,7 +39,21 @@ const otherPatients = "other patients"
 // othersMark stands behind a change in the table.
 const othersMark = "(o)"
 
+// others is worked out once for a line, which the table, every file and the charts' notes
+// ask for again.
 func (r *Results) others(option int, c result.Column) others {
+	if r.told == nil {
+		r.told = map[ofOption]others{}
+	}
+	o, ok := r.told[ofOption{option, c}]
+	if !ok {
+		o = r.findOthers(option, c)
+		r.told[ofOption{option, c}] = o
+	}
+	return o
+}
+
+func (r *Results) findOthers(option int, c result.Column) others {
 	d := r.change(option, c)
 	if option == 0 || math.IsNaN(d.Mean) || d.Mean == 0 || r.insteadOf(option, c) != "" {
 		return others{}
@@ -68,6 +82,18 @@ var waits = map[string]bool{"waiting_list_mean": true, "queue_length": true, "wa
 
 // othersGone tells of patients who wait no longer because they gave up or were turned away.
 func (r *Results) othersGone(option int) others {
+	if r.gone == nil {
+		r.gone = map[int]others{}
+	}
+	o, ok := r.gone[option]
+	if !ok {
+		o = r.findGone(option)
+		r.gone[option] = o
+	}
+	return o
+}
+
+func (r *Results) findGone(option int) others {
 	more, way := r.movesTogether(option, []string{"lost_share", "gave_up_share"})
 	number := words.Plain(more/100/r.years(result.WholeWindow), 0) // numerators of shares in percent
 	if way <= 0 || number == "0" {
@@ -165,12 +191,16 @@ func (r *Results) leftWaiting(option int) (more, fewer bool) {
 // movesTogether is what moves says of the numerators of some measures, over all resources
 // that patients wait for on their pathway.
 func (r *Results) movesTogether(option int, measures []string) (mean float64, way int) {
+	var columns []int
+	for i, c := range r.Set.Columns {
+		here := c.By == "" || c.By == "resource" && slices.Contains(r.onPathway(option), c.Value) && slices.Contains(r.onPathway(0), c.Value)
+		if here && c.Year == result.WholeWindow && slices.Contains(measures, c.Measure) {
+			columns = append(columns, i)
+		}
+	}
 	return r.moves(option, func(x []result.Ratio) (sum int64) {
-		for i, c := range r.Set.Columns {
-			here := c.By == "" || c.By == "resource" && slices.Contains(r.onPathway(option), c.Value) && slices.Contains(r.onPathway(0), c.Value)
-			if here && c.Year == result.WholeWindow && slices.Contains(measures, c.Measure) {
-				sum += numerator(x[i])
-			}
+		for _, i := range columns {
+			sum += numerator(x[i])
 		}
 		return sum
 	})

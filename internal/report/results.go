@@ -75,6 +75,14 @@ type Results struct {
 	pathway     [][]string          // by option
 	left        map[int][2]bool     // by option: leftWaiting
 	nothing     map[int]bool        // by option: changesNothing
+	told        map[ofOption]others // by option and column
+	gone        map[int]others      // by option: othersGone
+}
+
+// ofOption is a column of an option.
+type ofOption struct {
+	option int
+	column result.Column
 }
 
 // New puts together what was simulated and what was measured.
