@@ -1,0 +1,384 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/fmath"
+	"prehabsim/sim/tick"
+)
+
+// lowerOffer emits what happens at the mark: a call that returns at once, with
+// the programme going on as a branch of its own.
+func (b *builder) lowerOffer(s *service) int32 {
+	b.step, b.where = b.newStep("prehab."+s.name), s.where
+	path := "prehab." + s.name
+	entry := b.here()
+	once := b.op(engine.Reached) // state at least 1: offered before
+	once.A, once.Value = s.state, 1
+	again := b.emit(once)
+	b.emit(b.op(engine.Return))
+	b.p.Ops[again].C = b.here()
+	outs := b.lowerScope(s)
+	b.emitSet(s.state, 1)
+	b.emitCount(path+".offered", true, engine.None)
+	fork := b.op(engine.Fork)
+	fork.B = b.group(path, true)
+	at := b.emit(fork)
+	b.setC(outs, b.here())
+	b.emit(b.op(engine.Return))
+	b.p.Ops[at].A = b.here()
+	b.lowerProgramme(s, path)
+	b.step = engine.None
+	return entry
+}
+
+// lowerScope emits the tests of who is offered it: pathways, attributes, dates.
+func (b *builder) lowerScope(s *service) []int32 {
+	var outs []int32
+	pathway := b.attrs["pathway"]
+	problem := func(key string) func(string, ...any) { return func(f string, a ...any) { s.Problem(key, f, a...) } }
+	if names := s.Names("pathways"); names != nil {
+		outs = append(outs, b.emitTest(pathway, b.bits(pathway, names, problem("pathways"))))
+	}
+	outs = append(outs, b.lowerWhen(s.Node("when"), problem("when"))...)
+	from, to := tick.Time(0), b.times.stop+1
+	if b.start != (tick.Date{}) {
+		from = max(0, b.times.calendar.Start(b.times.calendar.DayOf(b.start)))
+	}
+	if s.Has("ends") {
+		to = b.times.calendar.Start(b.times.calendar.DayOf(s.Date("ends")) + 1)
+	}
+	if from > 0 || to <= b.times.stop {
+		b.p.Periods = append(b.p.Periods, engine.Period{From: from, To: to})
+		op := b.op(engine.During)
+		op.A = int32(len(b.p.Periods) - 1)
+		outs = append(outs, b.emit(op))
+	}
+	if spread := s.Node("spread"); spread != nil {
+		outs = append(outs, b.lowerSpread(s, spread)...)
+	}
+	return outs
+}
+
+// lowerSpread emits one test for each dated step of a pilot that spreads; any of
+// them will do.
+func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
+	pathway := b.attrs["pathway"]
+	problem := func(f string, a ...any) { s.Problem("spread", f, a...) }
+	var goes []int32
+	var fails []int32
+	for _, item := range n.Items {
+		b.setC(fails, b.here())
+		fails = nil
+		if item.Kind != scenario.TableKind || item.Child["from"] == nil || item.Child["from"].Kind != scenario.DateKind {
+			problem("each step of a spread is { from = 2027-04-01, pathways = [...], when = {...} }")
+			continue
+		}
+		for _, k := range item.Keys {
+			if !contains([]string{"from", "pathways", "when"}, k) {
+				problem("unknown key %q%s", k, diag.Nearest(k, []string{"from", "pathways", "when"}))
+			}
+		}
+		b.p.Periods = append(b.p.Periods, engine.Period{From: b.times.calendar.Start(b.times.calendar.DayOf(item.Child["from"].Date)), To: b.times.stop + 1})
+		op := b.op(engine.During)
+		op.A = int32(len(b.p.Periods) - 1)
+		fails = append(fails, b.emit(op))
+		if p := item.Child["pathways"]; p != nil {
+			fails = append(fails, b.emitTest(pathway, b.bits(pathway, texts(p), problem)))
+		}
+		fails = append(fails, b.lowerWhen(item.Child["when"], problem)...)
+		goes = append(goes, b.emitJump(engine.None))
+	}
+	for _, g := range goes {
+		b.p.Ops[g].A = b.here()
+	}
+	return fails
+}
+
+// lowerProgramme emits the branch: referral, screening, need, uptake, contacts.
+func (b *builder) lowerProgramme(s *service, path string) {
+	if s.Has("after") {
+		b.emitHold(b.sampler(s.Law("after"), s.where+": after", aTime), path+"/after", engine.None)
+	}
+	s.said.refer = b.referral(s)
+	c, by := b.binary(s.said.refer, s.where+": refer", engine.None)
+	b.emitBranch(c, by, path+"/refer")
+	b.p.Choices[c].Targets[0] = b.here()
+	b.emitCount(path+".referred", true, engine.None)
+	attended := b.hidden("prehab "+s.name+" screened", 0)
+	for _, k := range s.contacts {
+		if k.Bool("screening") {
+			b.lowerSeries(s, k, "", path, attended)
+		}
+	}
+	b.emitCount(path+".screened", true, engine.None)
+	b.lowerNeed(s, path)
+	b.countTier(s, path+".offered tier", engine.None)
+	u, uby := b.uptake(s)
+	b.emitBranch(u, uby, path+"/uptake")
+	b.p.Choices[u].Targets[0] = b.here()
+	b.emitTier(s)
+	b.emitCount(path+".started", true, engine.None)
+	for i, tier := range s.needs {
+		if !contains(s.tiers, tier) {
+			continue
+		}
+		test := b.emitTest(s.tier, 1<<uint(i))
+		b.emitCount(ofTier(path+".tier", tier), true, engine.None)
+		for _, k := range s.contacts {
+			if k.Bool("screening") || !contains(k.tiers, tier) || !s.said.reached[i] { // nor where nobody is in the tier
+				continue
+			}
+			b.lowerContactBranch(s, k, tier, path)
+		}
+		b.emit(b.op(engine.End))
+		b.p.Ops[test].C = b.here()
+	}
+	b.emit(b.op(engine.End))
+	// Not referred, or declined: nothing more happens, and no tier is kept.
+	b.p.Choices[u].Targets[1] = b.here()
+	b.emitSet(s.tier, engine.None)
+	b.p.Choices[c].Targets[1] = b.here()
+	b.emit(b.op(engine.End))
+}
+
+// ofTier is the tally of one tier. What kpi tells apart stands behind strokes: the tier,
+// and of contacts the posts that give them.
+func ofTier(tally, tier string) string { return tally + "/" + tier }
+
+// countTier counts in the tally of the patient's tier.
+func (w *writer) countTier(s *service, tally string, amount int32) {
+	for i, tier := range s.needs {
+		if contains(s.tiers, tier) {
+			other := w.emitTest(s.tier, 1<<uint(i))
+			w.emitCount(ofTier(tally, tier), true, amount)
+			w.p.Ops[other].C = w.here()
+		}
+	}
+}
+
+func (b *builder) referral(s *service) scenario.Quantity {
+	n := s.Node("refer")
+	for _, k := range n.Keys {
+		if !contains([]string{"how", "probability", "source"}, k) {
+			s.Problem("refer", "unknown key %q%s", k, diag.Nearest(k, []string{"how", "probability", "source"}))
+		}
+	}
+	if how := n.Child["how"]; how != nil && !contains([]string{"opt-in", "opt-out"}, how.Text) {
+		s.Problem("refer", "how is \"opt-in\" or \"opt-out\", not %q", how.Text)
+	}
+	if n.Child["probability"] == nil {
+		s.Problem("refer", "has no probability; write { how = \"opt-in\", probability = 0.6 }")
+		return scenario.Quantity{}
+	}
+	return b.quantity(n.Child["probability"], n, s.where+": refer", "share")
+}
+
+// lowerNeed draws the tier that the patient needs and maps it to the highest
+// offered that is not above it; who needs less than any tier offered gets none.
+func (b *builder) lowerNeed(s *service, path string) {
+	by, rows := b.needed(s)
+	if rows == nil {
+		return
+	}
+	choice := engine.Choice{}
+	for i := range s.needs {
+		got := int32(engine.None)
+		for j := 0; j <= i; j++ {
+			if contains(s.tiers, s.needs[j]) {
+				got = int32(j)
+			}
+		}
+		choice.Targets = append(choice.Targets, got)
+		for _, shares := range rows {
+			if got != engine.None && shares[i] > 0 {
+				s.said.reached[got] = true
+			}
+		}
+	}
+	for _, shares := range rows {
+		choice.Probs = append(choice.Probs, shares...)
+	}
+	b.p.Choices = append(b.p.Choices, choice)
+	op := b.op(engine.Pick)
+	op.A, op.B, op.By, op.Site = s.tier, int32(len(b.p.Choices)-1), by, b.site(path+"/need")
+	b.emit(op)
+	all := uint64(1)<<uint(len(s.needs)) - 1
+	none := b.emitTest(s.tier, all)
+	over := b.emitJump(engine.None)
+	b.p.Ops[none].C = b.here()
+	b.emit(b.op(engine.End))
+	b.p.Ops[over].A = b.here()
+}
+
+// needed reads the share of patients who need each tier, by the values of an
+// attribute if it is by one; nil if that could not be read.
+func (b *builder) needed(s *service) (by int16, rows [][]float64) {
+	n := s.Node("need")
+	by, rest, unit := int16(engine.None), -1, "share"
+	if n.Child["dist"] != nil {
+		unit = "number" // weights, of which only the proportions matter
+	}
+	tiers := make([][]float64, len(s.needs))
+	for i, k := range s.needs {
+		if c := n.Child[k]; c.Kind == scenario.TextKind && c.Text == "rest" && unit == "share" {
+			if rest >= 0 {
+				s.Problem("need", `only one tier can be "rest"; both %q and %q are`, s.needs[rest], k)
+			}
+			rest = i
+			continue
+		}
+		of, shares := b.rows(b.quantity(n.Child[k], n, s.where+": need", unit), s.where+": need")
+		if of != engine.None && by != engine.None && of != by {
+			s.Problem("need", "shares are by %q and by %q; all must be by the same attribute", b.p.Attributes[by].Name, b.p.Attributes[of].Name)
+			return by, nil
+		}
+		by, tiers[i] = max(by, of), shares
+		b.asks = b.asks || of != engine.None
+	}
+	count := 1
+	if by != engine.None {
+		count = len(b.p.Attributes[by].Values)
+	}
+	for r := range count {
+		row, sum, who := make([]float64, len(s.needs)), 0.0, ""
+		for i, shares := range tiers {
+			if i != rest {
+				row[i] = shares[min(r, len(shares)-1)]
+				sum += row[i]
+			}
+		}
+		if by != engine.None {
+			who = fmt.Sprintf(" for %s %q", b.p.Attributes[by].Name, b.p.Attributes[by].Values[r])
+		}
+		if rest >= 0 {
+			row[rest] = max(0, 1-sum)
+			sum += row[rest]
+		}
+		switch {
+		case sum <= 0:
+			s.Problem("need", "shares%s add to 0; they must add to 1", who)
+			return by, nil
+		case unit == "share" && (sum < 0.995 || sum > 1.005):
+			s.Problem("need", "shares%s add to %.4g; they must add to 1", who, sum)
+		}
+		for i := range row {
+			row[i] /= sum
+		}
+		rows = append(rows, row)
+	}
+	return by, rows
+}
+
+// uptake is logistic in deprivation: its value in the middle fifth and a step of
+// log odds for each fifth towards the most deprived. Both may differ by attributes or
+// by tier.
+func (b *builder) uptake(s *service) (choice int32, by int16) {
+	n := s.Node("uptake")
+	where := s.where + ": uptake"
+	if n.Kind != scenario.TableKind || n.Child["by"] != nil {
+		s.said.uptake = b.quantity(n, nil, where, "share")
+		g := b.graded(s, s.said.uptake, where)
+		return b.choiceOf(s, "uptake", []graded{g}, g.of)
+	}
+	for _, k := range n.Keys {
+		if !contains([]string{"value", "logit", "imd_step", "source", "status", "low", "high", "dist", "note"}, k) {
+			s.Problem("uptake", "unknown key %q%s", k, diag.Nearest(k, []string{"value", "logit", "imd_step"}))
+		}
+	}
+	var middle graded
+	share := n.Child["logit"] == nil
+	switch {
+	case !share:
+		middle = b.graded(s, b.quantity(n.Child["logit"], n, where, "real"), where)
+	case n.Child["value"] != nil:
+		s.said.uptake = b.quantity(n.Child["value"], n, where, "share")
+		middle = b.graded(s, s.said.uptake, where)
+	default:
+		s.Problem("uptake", "write value = 0.7 or logit = 0.847")
+		middle = sameForAll(0)
+	}
+	step := sameForAll(0)
+	if n.Child["imd_step"] != nil {
+		step = b.graded(s, b.quantity(n.Child["imd_step"], n, where, "real"), where)
+	}
+	fifths := graded{attr: engine.None, values: []float64{0}} // of deprivation: by how many towards the most deprived
+	if slices.ContainsFunc(step.values, func(x float64) bool { return x != 0 }) {
+		fifths = b.fifths(s)
+	}
+	return b.choiceOf(s, "uptake", []graded{middle, step, fifths}, func(who *subgroup) float64 {
+		x := middle.of(who)
+		if share && (x <= 0 || x >= 1) {
+			return x // certain, in every fifth
+		}
+		if share {
+			x = fmath.Log(x / (1 - x))
+		}
+		return logistic(x + float64(step.of(who)*fifths.of(who)))
+	})
+}
+
+// fifths are how far each fifth of deprivation is from the middle one.
+func (b *builder) fifths(s *service) graded {
+	imd, ok := b.attrs["imd"]
+	if !ok || len(b.p.Attributes[imd].Values) != 5 {
+		s.Problem("uptake", "imd_step needs an attribute imd with five values, the most deprived first")
+		return sameForAll(0)
+	}
+	return graded{attr: imd, values: []float64{2, 1, 0, -1, -2}}
+}
+
+// choiceOf makes a two-way choice of the share of each subgroup that differs in some
+// numbers. It emits what finds a patient's row where that depends on more than one
+// attribute.
+func (w *writer) choiceOf(s *service, name string, numbers []graded, share func(*subgroup) float64) (choice int32, by int16) {
+	var attrs []int32
+	byTier := false
+	for _, g := range numbers {
+		attrs, byTier = g.attribute(attrs), byTier || g.byTier
+	}
+	var shares []float64
+	w.subgroups(s, attrs, func(who *subgroup) {
+		if byTier || who.tier == 0 {
+			shares = append(shares, share(who))
+		}
+	})
+	choice = w.twoWay(shares)
+	if byTier {
+		attrs = append([]int32{s.tier}, attrs...)
+	}
+	switch len(attrs) {
+	case 0:
+		return choice, engine.None
+	case 1:
+		return choice, int16(attrs[0])
+	}
+	l := engine.Lookup{Attrs: attributeIDs(attrs...)}
+	for _, a := range attrs {
+		l.Sizes = append(l.Sizes, int32(len(w.p.Attributes[a].Values)))
+	}
+	for i := range shares {
+		l.Values = append(l.Values, float64(i))
+	}
+	row := w.hidden("prehab "+s.name+" "+name, 0)
+	w.p.Lookups = append(w.p.Lookups, l)
+	look := w.op(engine.Look)
+	look.A, look.B = row, int32(len(w.p.Lookups)-1)
+	w.emit(look)
+	return choice, int16(row)
+}
+
+func (w *writer) twoWay(shares []float64) int32 {
+	c := engine.Choice{Targets: make([]int32, 2)}
+	for _, p := range shares {
+		c.Probs = append(c.Probs, p, 1-p)
+	}
+	w.p.Choices = append(w.p.Choices, c)
+	return int32(len(w.p.Choices) - 1)
+}
+
+func logistic(x float64) float64 { return 1 / (1 + fmath.Exp(-x)) }
