@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"prehabsim/internal/analysis"
-	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -35,7 +34,7 @@ func (b *builder) readBackgrounds() {
 		id, ok := b.resource[t.Text("resource")]
 		if !ok {
 			if t.Has("resource") {
-				t.Problem("resource", "unknown resource %q%s", t.Text("resource"), diag.Nearest(t.Text("resource"), b.resourceNames()))
+				t.Problem("resource", "unknown resource %q%s", t.Text("resource"), b.nearestResource(t.Text("resource")))
 			}
 			continue
 		}

@@ -80,7 +80,7 @@ func (b *builder) readWhere(t *scenario.Table, p *engine.Probe) bool {
 		}
 		id, ok := b.resource[t.Text("resource")]
 		if !ok {
-			t.Problem("resource", "unknown resource %q%s", t.Text("resource"), diag.Nearest(t.Text("resource"), b.resourceNames()))
+			t.Problem("resource", "unknown resource %q%s", t.Text("resource"), b.nearestResource(t.Text("resource")))
 			return false
 		}
 		p.Resource = engine.Some(engine.ResourceID(id))

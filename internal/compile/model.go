@@ -133,6 +133,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
 		}
 		refuseOwnRun(id, changes, problems)
+		refuseUnoffered(id, patched, changes, problems)
 		times = readRun(patched, s.Observed, common, problems)
 		if times.calendar == nil {
 			return nil
@@ -196,6 +197,21 @@ func refuseOwnRun(id string, changes []scenario.Change, problems *diag.List) {
 		if key, _, _ = strings.Cut(key, "."); run && key != "capacity_growth" && key != "demand_base" {
 			problems.Add(c.File, c.Line, "option %q: run: %s is the same for all options; write another scenario that extends this one", id, key)
 		}
+	}
+}
+
+// refuseUnoffered refuses what an option says of a service of prehabilitation that it
+// does not offer: nothing would come of it, whatever the value.
+func refuseUnoffered(id string, patched *scenario.Document, changes []scenario.Change, problems *diag.List) {
+	told := map[string]bool{}
+	for _, c := range changes {
+		rest, ok := strings.CutPrefix(c.Path, "prehab.")
+		name, key, _ := strings.Cut(rest, ".")
+		if offered := patched.Root.At("prehab", name, "offered"); !ok || key == "offered" || told[name] || offered != nil && offered.Bool {
+			continue
+		}
+		told[name] = true
+		problems.Add(c.File, c.Line, "option %q: prehab %q: %s has no effect, since the option does not offer it; write offered = true in [option.%s.prehab.%s]", id, name, key, id, name)
 	}
 }
 

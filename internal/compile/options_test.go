@@ -265,6 +265,18 @@ refer = { how = "opt-in", probability = 0 }
 `), "nobody")
 }
 
+// What an option says of prehabilitation that it does not offer has no effect, whatever
+// the value; a service that it offers may be changed.
+func TestWhatIsNotOfferedIsNotChanged(t *testing.T) {
+	patch := func(keys string) string {
+		return extending("builtin:northbridge", "[option.more.prehab.core]\n"+keys+"\n")
+	}
+	var problems diag.List
+	Load(memory(map[string]string{"test.toml": patch("uptake = 1.4")}), "test.toml", Settings{}, &problems)
+	require.EqualError(t, problems.Err(), `test.toml:4: option "more": prehab "core": uptake has no effect, since the option does not offer it; write offered = true in [option.more.prehab.core]`)
+	loadText(t, patch("offered = true\nuptake = 0.4"))
+}
+
 // Written so that it changes nothing, an option is most likely a slip.
 func TestOptionThatChangesNothingIsRefused(t *testing.T) {
 	for _, patch := range []string{`capacity = "+0"`, `capacity = "-0%"`, `capacity = "x1"`, `capacity = 14`} {

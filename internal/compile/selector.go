@@ -2,9 +2,11 @@ package compile
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
@@ -50,11 +52,11 @@ func (b *builder) selector(name string, problem func(string, ...any)) (engine.Se
 		sel.Table = append(sel.Table, engine.Some(engine.ResourceID(id)))
 	})
 	if missing != "" && (!found || len(values) == 0) {
-		problem("unknown resource %q%s", missing, diag.Nearest(missing, b.resourceNames()))
+		problem("unknown resource %q%s", missing, b.nearestResource(missing))
 		return sel, false
 	}
 	if missing != "" {
-		problem("unknown resource %q, which %q may stand for%s", missing, name, diag.Nearest(missing, b.resourceNames()))
+		problem("unknown resource %q, which %q may stand for%s", missing, name, b.nearestResource(missing))
 		return sel, false
 	}
 	return sel, true
@@ -76,6 +78,20 @@ func each(lists [][]string, f func([]string)) {
 		}
 	}
 	walk(0)
+}
+
+// nearestResource says which resource may be meant: one of the copies, or the nearest name.
+func (w *writer) nearestResource(name string) string {
+	var copies []string
+	for _, known := range w.resourceNames() {
+		if strings.HasPrefix(known, name+".") {
+			copies = append(copies, strconv.Quote(known))
+		}
+	}
+	if len(copies) > 0 {
+		return "; there are " + words.Some(copies, 6)
+	}
+	return diag.Nearest(name, w.resourceNames())
 }
 
 func (w *writer) resourceNames() []string {

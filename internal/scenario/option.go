@@ -270,7 +270,11 @@ func (p *patcher) add(base, template *Node, key string, child *Node) {
 	}
 	value := child.clone(path)
 	if change := firstRelative(value); change != nil && !isAddition(path, value) {
-		p.problem(change, "there is no %s to change by %q%s", change.Path, change.Text, p.nearest(base, template, key))
+		hint := p.nearest(base, template, key)
+		if hint == "" && len(base.Keys) > 0 && change.Path == path {
+			hint = "; " + base.Path + " has " + strings.Join(base.Keys, ", ")
+		}
+		p.problem(change, "there is no %s to change by %q%s", change.Path, change.Text, hint)
 		return
 	}
 	base.put(key, value)

@@ -97,7 +97,7 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 		`route.surgery.step.sta.delay = "3d"`:   `a.toml:22: option "y": there is no route.surgery.step.sta to patch; did you mean "route.surgery.step.stay"?`,
 		`pathway.stay.delay = "3d"`:             `a.toml:22: option "y": there is no pathway to patch`,
 		`surgery.step.stay.delay = "3d"`:        `a.toml:22: option "y": there is no surgery to patch; did you mean "route.surgery"?`,
-		`resource.ward.load = "x2"`:             `a.toml:22: option "y": there is no resource.ward.load to change by "x2"`,
+		`resource.ward.load = "x2"`:             `a.toml:22: option "y": there is no resource.ward.load to change by "x2"; resource.ward has `,
 		`resource.list.length = "+2"`:           `a.toml:22: option "y": resource.list.length cannot change by "+2": it is "4h", so write the same unit, such as "+2 h"`,
 		`route.surgery.step.stay.delay = "+2d"`: `a.toml:22: option "y": route.surgery.step.stay.delay cannot change by "+2d": write a factor, such as "+10%" or "x1.2"`,
 		`resource.list.length = "4h"`:           `a.toml:21: option "y" changes nothing`,
