@@ -139,10 +139,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			return nil
 		}
 		name, start := optionHeader(doc, id, problems)
-		if !times.past && times.to.Before(start) {
-			n := doc.OptionNode(id).Child["start"]
-			problems.Warn(n.File, n.Line, "option %q: starts on %s, after the last day that is reported, %s; nothing is seen of its prehabilitation and its capacities", id, start, times.to)
-		}
+		times.warnOfLateStart(doc.OptionNode(id), id, start, problems)
 		if id != "current" && len(built) == 0 {
 			continue // lowered, it would repeat the baseline's problems; what it patches in vain is told
 		}
@@ -175,6 +172,15 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	m.set(times, s)
 	m.Warnings = problems.Warnings()
 	return m
+}
+
+// warnOfLateStart warns of an option that starts after the last day that is reported.
+func (t timetable) warnOfLateStart(n *scenario.Node, id string, start tick.Date, problems *diag.List) {
+	if t.past || !t.to.Before(start) {
+		return
+	}
+	at := n.Child["start"]
+	problems.Warn(at.File, at.Line, "option %q: starts on %s, after the last day that is reported, %s; nothing is seen of its prehabilitation and its capacities", id, start, t.to)
 }
 
 // set says when the model is counted, how often and with which seed.
