@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/scenario"
@@ -61,7 +62,7 @@ func (b *builder) noteLack(attribute, by int32, pathway *scenario.Node) {
 	name, other := b.p.Attributes[attribute].Name, b.p.Attributes[by].Name
 	for i := range b.lacks {
 		if l := &b.lacks[i]; l.attribute == name && l.by == other {
-			if p := family(pathway); !contains(l.pathways, p) {
+			if p := family(pathway); !slices.Contains(l.pathways, p) {
 				l.pathways = append(l.pathways, p)
 			}
 			return

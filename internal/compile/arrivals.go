@@ -420,7 +420,7 @@ func readWeights(t *scenario.Table, key string, names []string) []float64 {
 		return weights
 	}
 	for _, k := range n.Keys {
-		i := indexOf(names, k)
+		i := slices.Index(names, k)
 		if i < 0 {
 			t.Problem(key, "unknown %q%s", k, diag.Nearest(k, names))
 			continue

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -77,7 +78,7 @@ func (b *builder) declareAttributes() {
 func (b *builder) declarePathway() {
 	var names []string
 	for _, n := range b.sections("pathway") {
-		if f := family(n); !contains(names, f) {
+		if f := family(n); !slices.Contains(names, f) {
 			names = append(names, f)
 		}
 	}
@@ -99,7 +100,7 @@ func (b *builder) textsFrom(n *scenario.Node) []string {
 	}
 	var words []string
 	for _, row := range t.Rows {
-		if w, _, ok := t.Cell(row, column.Text); ok && !contains(words, w) && w != "" {
+		if w, _, ok := t.Cell(row, column.Text); ok && !slices.Contains(words, w) && w != "" {
 			words = append(words, w)
 		}
 	}
@@ -113,7 +114,7 @@ func (b *builder) textsFrom(n *scenario.Node) []string {
 
 func subset(words, of []string) bool {
 	for _, w := range words {
-		if !contains(of, w) {
+		if !slices.Contains(of, w) {
 			return false
 		}
 	}
@@ -234,7 +235,7 @@ func (b *builder) lowerAssign(a int32, n *scenario.Node, path string, problem fu
 
 func (b *builder) emitPick(a int32, probs []float64, by int16, path string) {
 	k := len(b.p.Attributes[a].Values)
-	if i := indexOfOne(probs); by == engine.None && i >= 0 {
+	if i := slices.Index(probs, 1); by == engine.None && i >= 0 {
 		b.emitSet(a, float64(i)) // certain: nothing to draw
 		return
 	}
@@ -246,15 +247,6 @@ func (b *builder) emitPick(a int32, probs []float64, by int16, path string) {
 	op := b.op(engine.Pick)
 	op.A, op.B, op.By, op.Site = a, int32(len(b.p.Choices)-1), by, b.site(path)
 	b.emit(op)
-}
-
-func indexOfOne(probs []float64) int {
-	for i, p := range probs {
-		if p == 1 {
-			return i
-		}
-	}
-	return -1
 }
 
 // lowerShares draws a category. The shares of a row must add to 1 within what

@@ -100,7 +100,7 @@ func (l *lister) lowerSomeone(x *backlog, k someone) {
 		l.emitSet(a, float64(k.values[a]))
 		given[l.p.Attributes[a].Name] = true
 	}
-	l.emitSet(l.attrs["pathway"], float64(indexOf(l.p.Attributes[l.attrs["pathway"]].Values, family(k.start.node))))
+	l.emitSet(l.attrs["pathway"], float64(slices.Index(l.p.Attributes[l.attrs["pathway"]].Values, family(k.start.node))))
 	quiet := &diag.List{} // what is wrong was told when the pathway was read
 	pathway := scenario.Read(k.start.node, x.Where(), pathwayShape, l.doc, quiet)
 	known := maps.Clone(given)
@@ -169,7 +169,7 @@ func (l *lister) lowerPast(x *backlog, k someone, coming []string) {
 	left = l.pasts.of(left, sure, always, l.p)
 	l.share(left, func() { l.emitPast(left, fmt.Sprintf("backlog/past/%d", len(l.routines))) })
 	for _, m := range named {
-		if !contains(coming, m) {
+		if !slices.Contains(coming, m) {
 			l.emitMark(l.mark(m), engine.OnList)
 		}
 	}
@@ -188,7 +188,7 @@ func (l *lister) reset(x *backlog) {
 	families := map[*stepInfo]uint64{} // whole ones, by step
 	var steps []*stepInfo
 	for _, s := range x.from {
-		step, bit := x.steps[s], uint64(1)<<uint(indexOf(l.p.Attributes[pathway].Values, family(s.node)))
+		step, bit := x.steps[s], uint64(1)<<uint(slices.Index(l.p.Attributes[pathway].Values, family(s.node)))
 		switch {
 		case step == nil:
 		case step.route.node == s.node || l.wholly(x, s):
@@ -200,7 +200,7 @@ func (l *lister) reset(x *backlog) {
 			attrs, bits := []int32{pathway}, []uint64{bit}
 			for _, row := range s.node.Rows {
 				if a, ok := l.attrs[row.Table]; ok {
-					attrs, bits = append(attrs, a), append(bits, 1<<uint(indexOf(l.p.Attributes[a].Values, row.Row)))
+					attrs, bits = append(attrs, a), append(bits, 1<<uint(slices.Index(l.p.Attributes[a].Values, row.Row)))
 				}
 			}
 			l.emitReset(x, step, attrs, bits)

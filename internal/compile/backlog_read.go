@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -13,24 +14,24 @@ func (l *lister) readFrom(x *backlog) bool {
 	var known []string
 	for i := range l.starts {
 		for _, name := range []string{l.starts[i].name, family(l.starts[i].node)} {
-			if !contains(known, name) {
+			if !slices.Contains(known, name) {
 				known = append(known, name)
 			}
 		}
 	}
 	names := x.Names("pathway")
-	if !x.Has("pathway") && contains(known, x.name) {
+	if !x.Has("pathway") && slices.Contains(known, x.name) {
 		names = []string{x.name}
 	}
 	for _, name := range names {
-		if !contains(known, name) {
+		if !slices.Contains(known, name) {
 			x.Problem("pathway", "unknown pathway %q%s", name, diag.Nearest(name, known))
 			return false
 		}
 	}
 	for i := range l.starts {
 		s := &l.starts[i]
-		if contains(names, s.name) || contains(names, family(s.node)) || len(names) == 0 && s.counted {
+		if slices.Contains(names, s.name) || slices.Contains(names, family(s.node)) || len(names) == 0 && s.counted {
 			x.from = append(x.from, s)
 		}
 	}
@@ -134,7 +135,7 @@ func (l *lister) readMarks(x *backlog) bool {
 	}
 	ok := true
 	for _, name := range x.Names("marks") {
-		if !contains(names, name) {
+		if !slices.Contains(names, name) {
 			x.Problem("marks", "no step has mark %q%s", name, diag.Nearest(name, names))
 			ok = false
 		}

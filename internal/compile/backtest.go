@@ -120,7 +120,7 @@ const mostBacktestYears = 5
 // ownKeys is a backtest's section without its patch.
 func ownKeys(n *scenario.Node) *scenario.Node {
 	own := *n
-	own.Keys = slices.DeleteFunc(slices.Clone(n.Keys), func(key string) bool { return !contains(backtestKeys(), key) })
+	own.Keys = slices.DeleteFunc(slices.Clone(n.Keys), func(key string) bool { return !slices.Contains(backtestKeys(), key) })
 	return &own
 }
 

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -84,7 +85,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 				continue
 			}
 			for j := range list {
-				if contains(list[j].on, base+".any") {
+				if slices.Contains(list[j].on, base+".any") {
 					list[i].relative = &list[j]
 				}
 			}
@@ -405,10 +406,10 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 		t.any, t.major = share(c.Child["any"]), share(c.Child["major"])
 		t.minor, t.more = means(c.Child["minor_days"], "minor_days"), means(c.Child["major_days"], "major_days")
 		for i := range risks {
-			if contains(risks[i].on, route+"."+k+".any") {
+			if slices.Contains(risks[i].on, route+"."+k+".any") {
 				t.anyEffect = &risks[i]
 			}
-			if contains(risks[i].on, route+"."+k+".major") {
+			if slices.Contains(risks[i].on, route+"."+k+".major") {
 				t.majorEffect = &risks[i]
 			}
 		}

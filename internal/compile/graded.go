@@ -74,7 +74,7 @@ func (b *builder) graded(s *service, q scenario.Quantity, where string) graded {
 	for _, tier := range s.needs {
 		each, ok := q.For(tier)
 		if !ok {
-			if contains(s.tiers, tier) {
+			if slices.Contains(s.tiers, tier) {
 				b.problems.Add(q.File, q.Line, "%s: says nothing for tier %q; write it, or `rest = ...`", where, tier)
 			}
 			each.Value = 1 // nobody is in a tier that is not offered

@@ -79,7 +79,7 @@ func (b *builder) dosedTiers(s *service) []bool {
 			continue
 		}
 		for i, tier := range s.needs {
-			if s.said.reached[i] && contains(k.tiers, tier) && !(k.Has("chance") && zero(k.Quantity("chance"))) {
+			if s.said.reached[i] && slices.Contains(k.tiers, tier) && !(k.Has("chance") && zero(k.Quantity("chance"))) {
 				dosed[i] = true
 			}
 		}

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -44,7 +45,7 @@ func (b *builder) readMeasures() {
 	for _, n := range b.sections("measure") {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("measure %q", name), measureShape, b.doc, b.problems)
-		of := indexOf(observables, t.Text("of"))
+		of := slices.Index(observables, t.Text("of"))
 		if of < 0 {
 			continue
 		}
@@ -84,7 +85,7 @@ func (b *builder) readWhere(t *scenario.Table, p *engine.Probe) bool {
 			return false
 		}
 		p.Resource = engine.Some(engine.ResourceID(id))
-		if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && !contains([]string{"wait", "refused", "gave up", "queue"}, t.Text("of")) {
+		if r := &b.p.Resources[id]; (r.Supply == engine.Budget || r.Supply == engine.Slots) && !slices.Contains([]string{"wait", "refused", "gave up", "queue"}, t.Text("of")) {
 			t.Problem("of", "%q are given out and not held, so only \"wait\", \"queue\", \"refused\" and \"gave up\" can be observed", r.Name)
 			return false
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -230,8 +231,8 @@ func chooseOptions(doc *scenario.Document, want []string, problems *diag.List) [
 	}
 	for _, id := range want {
 		switch {
-		case id == "current" || contains(keep, id):
-		case contains(all, id):
+		case id == "current" || slices.Contains(keep, id):
+		case slices.Contains(all, id):
 			keep = append(keep, id)
 		default:
 			problems.Add(doc.Root.File, 1, "unknown option %q%s", id, diag.Nearest(id, append([]string{"current"}, all...)))

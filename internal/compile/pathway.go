@@ -91,7 +91,7 @@ func (b *builder) lowerRoutes() {
 const callPending = -2
 
 func (b *builder) callRoute(r *route, s *step) {
-	b.emitCall(callPending - int32(indexOf(b.routeNames(), r.name)))
+	b.emitCall(callPending - int32(slices.Index(b.routeNames(), r.name)))
 }
 
 // lowerPathways makes a source for every stream of every pathway, and its steps
@@ -154,7 +154,7 @@ func (b *builder) lowerStream(t *scenario.Table, n *scenario.Node, st *scenario.
 		Name: name, Entry: engine.PlaceID(b.here()), Counted: !t.Has("counted") || t.Bool("counted"),
 		Site: b.site("pathway." + name + "/arrival"), Number: b.sourceNumber("pathway." + name),
 	}
-	b.emitSet(b.attrs["pathway"], float64(indexOf(b.p.Attributes[b.attrs["pathway"]].Values, family(n))))
+	b.emitSet(b.attrs["pathway"], float64(slices.Index(b.p.Attributes[b.attrs["pathway"]].Values, family(n))))
 	given := map[string]bool{"pathway": true}
 	b.lowerGiven(t, n, given, nil)
 	if st != nil {
@@ -176,7 +176,7 @@ func (b *builder) lowerGiven(t *scenario.Table, n *scenario.Node, given, known m
 	problem := func(f string, args ...any) { t.Problem("set", f, args...) }
 	for _, row := range n.Rows {
 		if a, ok := b.attrs[row.Table]; ok && !known[row.Table] {
-			b.emitSet(a, float64(indexOf(b.p.Attributes[a].Values, row.Row)))
+			b.emitSet(a, float64(slices.Index(b.p.Attributes[a].Values, row.Row)))
 			given[row.Table] = true
 		}
 	}
@@ -232,7 +232,7 @@ func (b *builder) checkDepth() {
 			if op.Code != engine.Call {
 				continue
 			}
-			if to, ok := byEntry[op.A]; ok && !contains(calls[from], to) {
+			if to, ok := byEntry[op.A]; ok && !slices.Contains(calls[from], to) {
 				calls[from] = append(calls[from], to)
 			}
 		}
@@ -241,7 +241,7 @@ func (b *builder) checkDepth() {
 	var walk func(name string) bool
 	walk = func(name string) bool {
 		n := b.routes[name].node
-		if i := indexOf(path, name); i >= 0 {
+		if i := slices.Index(path, name); i >= 0 {
 			b.problems.Add(n.File, n.Line, "route %q: comes back to itself through %s; use repeat, or branch to an earlier step", name, strings.Join(append(path[i:], name), " > "))
 			return false
 		}

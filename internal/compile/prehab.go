@@ -155,7 +155,7 @@ func (b *builder) readService(s *service) bool {
 		}
 	}
 	for _, t := range s.tiers {
-		if !contains(s.needs, t) {
+		if !slices.Contains(s.needs, t) {
 			s.Problem("tiers", "tier %q is not in need%s", t, diag.Nearest(t, s.needs))
 			return false
 		}
@@ -176,12 +176,12 @@ func (b *builder) readTierWeights(s *service) {
 		return
 	}
 	for _, k := range w.Keys {
-		i := indexOf(s.needs, k)
+		i := slices.Index(s.needs, k)
 		if i < 0 {
 			s.Problem("weight", "unknown tier %q%s", k, diag.Nearest(k, s.needs))
 			continue
 		}
-		b.readFor(contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })
+		b.readFor(slices.Contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })
 		s.weights[i] = b.only(s.said.weight[i], s.where+": weight")
 	}
 }
@@ -193,12 +193,12 @@ func (b *builder) readContacts(s *service) {
 		c.Table = scenario.Read(n, fmt.Sprintf("%s: contact %q", s.where, c.name), contactShape, b.doc, b.problems)
 		c.tiers = c.Names("tier")
 		for _, t := range c.tiers {
-			if !contains(s.needs, t) {
+			if !slices.Contains(s.needs, t) {
 				c.Problem("tier", "unknown tier %q%s", t, diag.Nearest(t, s.needs))
 			}
 		}
 		if c.Has("count") {
-			b.readFor(c.Bool("screening") || slices.ContainsFunc(c.tiers, func(t string) bool { return contains(s.tiers, t) }),
+			b.readFor(c.Bool("screening") || slices.ContainsFunc(c.tiers, func(t string) bool { return slices.Contains(s.tiers, t) }),
 				func() { c.count = int(c.Number("count")) })
 		}
 		if c.Has("with") && c.Has("time") {
@@ -208,12 +208,12 @@ func (b *builder) readContacts(s *service) {
 	for i := range s.needs {
 		total := 0
 		for _, c := range s.contacts {
-			if contains(c.tiers, s.needs[i]) && !c.Bool("screening") {
+			if slices.Contains(c.tiers, s.needs[i]) && !c.Bool("screening") {
 				total += c.count
 			}
 		}
 		s.most = max(s.most, total)
-		if contains(s.tiers, s.needs[i]) && total == 0 {
+		if slices.Contains(s.tiers, s.needs[i]) && total == 0 {
 			s.Problem("tiers", "tier %q has no contacts; a patient in it could get no dose", s.needs[i])
 		}
 	}

@@ -79,7 +79,7 @@ func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
 			continue
 		}
 		for _, k := range item.Keys {
-			if !contains([]string{"from", "pathways", "when"}, k) {
+			if !slices.Contains([]string{"from", "pathways", "when"}, k) {
 				problem("unknown key %q%s", k, diag.Nearest(k, []string{"from", "pathways", "when"}))
 			}
 		}
@@ -124,13 +124,13 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	b.emitTier(s)
 	b.emitCount(path+".started", true, engine.None)
 	for i, tier := range s.needs {
-		if !contains(s.tiers, tier) {
+		if !slices.Contains(s.tiers, tier) {
 			continue
 		}
 		test := b.emitTest(s.tier, 1<<uint(i))
 		b.emitCount(ofTier(path+".tier", tier), true, engine.None)
 		for _, k := range s.contacts {
-			if k.Bool("screening") || !contains(k.tiers, tier) || !s.said.reached[i] { // nor where nobody is in the tier
+			if k.Bool("screening") || !slices.Contains(k.tiers, tier) || !s.said.reached[i] { // nor where nobody is in the tier
 				continue
 			}
 			b.lowerContactBranch(s, k, tier, path)
@@ -153,7 +153,7 @@ func ofTier(tally, tier string) string { return tally + "/" + tier }
 // countTier counts in the tally of the patient's tier.
 func (w *writer) countTier(s *service, tally string, amount int32) {
 	for i, tier := range s.needs {
-		if contains(s.tiers, tier) {
+		if slices.Contains(s.tiers, tier) {
 			other := w.emitTest(s.tier, 1<<uint(i))
 			w.emitCount(ofTier(tally, tier), true, amount)
 			w.p.Ops[other].C = w.here()
@@ -164,11 +164,11 @@ func (w *writer) countTier(s *service, tally string, amount int32) {
 func (b *builder) referral(s *service) scenario.Quantity {
 	n := s.Node("refer")
 	for _, k := range n.Keys {
-		if !contains([]string{"how", "probability", "source"}, k) {
+		if !slices.Contains([]string{"how", "probability", "source"}, k) {
 			s.Problem("refer", "unknown key %q%s", k, diag.Nearest(k, []string{"how", "probability", "source"}))
 		}
 	}
-	if how := n.Child["how"]; how != nil && !contains([]string{"opt-in", "opt-out"}, how.Text) {
+	if how := n.Child["how"]; how != nil && !slices.Contains([]string{"opt-in", "opt-out"}, how.Text) {
 		s.Problem("refer", "how is \"opt-in\" or \"opt-out\", not %q", how.Text)
 	}
 	if n.Child["probability"] == nil {
@@ -189,7 +189,7 @@ func (b *builder) lowerNeed(s *service, path string) {
 	for i := range s.needs {
 		got := int32(engine.None)
 		for j := 0; j <= i; j++ {
-			if contains(s.tiers, s.needs[j]) {
+			if slices.Contains(s.tiers, s.needs[j]) {
 				got = int32(j)
 			}
 		}
@@ -286,7 +286,7 @@ func (b *builder) uptake(s *service) (choice int32, by int16) {
 		return b.choiceOf(s, "uptake", []graded{g}, g.of)
 	}
 	for _, k := range n.Keys {
-		if !contains([]string{"value", "logit", "imd_step", "source", "status", "low", "high", "dist", "note"}, k) {
+		if !slices.Contains([]string{"value", "logit", "imd_step", "source", "status", "low", "high", "dist", "note"}, k) {
 			s.Problem("uptake", "unknown key %q%s", k, diag.Nearest(k, []string{"value", "logit", "imd_step"}))
 		}
 	}

@@ -29,7 +29,7 @@ func (b *builder) declareTier() {
 	values := []string{noTier}
 	for _, n := range b.sections("prehab") {
 		for _, tier := range tiersOf(n.Child["need"]) {
-			if !contains(values, tier) {
+			if !slices.Contains(values, tier) {
 				values = append(values, tier)
 			}
 		}
@@ -45,7 +45,7 @@ func (b *builder) asksForTier() bool {
 	in := func(n *scenario.Node, keys ...string) bool {
 		return slices.ContainsFunc(keys, func(key string) bool { return n.Child[key] != nil && n.Child[key].Child[tierName] != nil })
 	}
-	return contains(b.times.breakdowns, tierName) ||
+	return slices.Contains(b.times.breakdowns, tierName) ||
 		slices.ContainsFunc(b.sections("clock"), func(n *scenario.Node) bool { return in(n, "when", "of") }) ||
 		slices.ContainsFunc(b.sections("measure"), func(n *scenario.Node) bool { return in(n, "when") })
 }
@@ -56,7 +56,7 @@ func tiersOf(need *scenario.Node) (tiers []string) {
 		return nil
 	}
 	for _, k := range need.Keys {
-		if !contains([]string{"dist", "source", "by", "status", "note"}, k) {
+		if !slices.Contains([]string{"dist", "source", "by", "status", "note"}, k) {
 			tiers = append(tiers, k)
 		}
 	}
@@ -82,7 +82,7 @@ func (b *builder) emitTier(s *service) {
 	}
 	var values []float64
 	for _, tier := range s.needs {
-		values = append(values, float64(indexOf(b.p.Attributes[b.tier].Values, tier)))
+		values = append(values, float64(slices.Index(b.p.Attributes[b.tier].Values, tier)))
 	}
 	b.emitLookup(b.tier, int16(s.tier), values)
 }

@@ -338,15 +338,6 @@ func (b *builder) readResponds(t *scenario.Table, r *engine.Resource) {
 	}
 }
 
-func indexOf(list []string, x string) int {
-	for i, y := range list {
-		if x == y {
-			return i
-		}
-	}
-	return -1
-}
-
 // lastWritten is the key to blame when some exclude one another: the one in
 // another file than the section, or furthest down.
 func lastWritten(t *scenario.Table, keys ...string) string {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -85,7 +86,7 @@ func (b *builder) readFence(t *scenario.Table, r *engine.Resource) {
 		if k == "by" {
 			continue
 		}
-		i := indexOf(values, k)
+		i := slices.Index(values, k)
 		if i < 0 {
 			problem("attribute %q has no value %q%s", n.Child["by"].Text, k, diag.Nearest(k, values))
 			continue
@@ -112,7 +113,7 @@ func readHours(t *scenario.Table) *engine.Week {
 		return w
 	}
 	for _, k := range n.Keys {
-		day := indexOf(scenario.Weekdays, k)
+		day := slices.Index(scenario.Weekdays, k)
 		if day < 0 {
 			t.Problem("open", "unknown weekday %q%s", k, diag.Nearest(k, scenario.Weekdays))
 			continue

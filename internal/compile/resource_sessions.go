@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -60,7 +62,7 @@ func (b *builder) readDealt(t *scenario.Table, r *engine.Resource) {
 	if names := t.Names("days"); names != nil {
 		r.Days = [7]bool{}
 		for _, d := range names {
-			i := indexOf(scenario.Weekdays, d)
+			i := slices.Index(scenario.Weekdays, d)
 			if i < 0 {
 				t.Problem("days", "unknown weekday %q%s", d, diag.Nearest(d, scenario.Weekdays))
 				continue
@@ -85,7 +87,7 @@ func (b *builder) readWeekly(t *scenario.Table, r *engine.Resource) {
 	week := t.Node("weekly")
 	for i, c := range week.Children() {
 		span, err := tick.ParseSpan(c.Text)
-		day := indexOf(scenario.Weekdays, week.Keys[i])
+		day := slices.Index(scenario.Weekdays, week.Keys[i])
 		if err != nil || day < 0 || span > tick.Day {
 			t.Problem("weekly", "%s: write the length of a list, such as \"4h\", not %s", week.Keys[i], c.Shown())
 			continue

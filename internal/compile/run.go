@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -242,7 +243,7 @@ func readPeriod(n *scenario.Node, key string, t *scenario.Table) (from, to tick.
 		return
 	}
 	for _, k := range n.Keys {
-		if !contains([]string{"from", "to", "years"}, k) {
+		if !slices.Contains([]string{"from", "to", "years"}, k) {
 			t.Problem(key, "unknown key %q%s", k, diag.Nearest(k, []string{"from", "to", "years"}))
 		}
 	}

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -113,7 +114,7 @@ func (b *builder) lowerSteps(r *route) {
 	}
 	if steps != nil {
 		for _, name := range steps.Keys {
-			if !contains(r.names, name) {
+			if !slices.Contains(r.names, name) {
 				n := steps.Child[name]
 				b.problems.Add(n.File, n.Line, "%s %q: step %q is written but not in steps%s", kindOf(r.node), r.name, name, diag.Nearest(name, r.names))
 			}
@@ -180,7 +181,7 @@ func (b *builder) kindOfStep(node *scenario.Node, where string) (kind *stepKind)
 		}
 		if kind != nil {
 			at := node.Child[kind.Key] // blame the key that was written last
-			if indexOf(node.Keys, stepKinds[i].Key) > indexOf(node.Keys, kind.Key) {
+			if slices.Index(node.Keys, stepKinds[i].Key) > slices.Index(node.Keys, kind.Key) {
 				at = node.Child[stepKinds[i].Key]
 			}
 			b.problems.Add(at.File, at.Line, "%s: is both %q and %q; a step does one thing", where, kind.Key, stepKinds[i].Key)
@@ -203,7 +204,7 @@ func (b *builder) kindOfStep(node *scenario.Node, where string) (kind *stepKind)
 	}
 	hint := ""
 	for _, key := range node.Keys {
-		if h := diag.Nearest(key, known); h != "" && !contains(known, key) {
+		if h := diag.Nearest(key, known); h != "" && !slices.Contains(known, key) {
 			hint = fmt.Sprintf(" (%q%s)", key, h)
 		}
 	}
@@ -341,13 +342,4 @@ func (w *writer) mark(name string) int32 {
 var markOnly = stepKind{
 	Key: "mark", Help: "reaches a milestone and nothing else",
 	lower: func(b *builder, s *step) { b.reachAll(s) },
-}
-
-func contains(list []string, x string) bool {
-	for _, y := range list {
-		if x == y {
-			return true
-		}
-	}
-	return false
 }

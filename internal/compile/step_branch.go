@@ -2,6 +2,7 @@ package compile
 
 import (
 	"math"
+	"slices"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -176,7 +177,7 @@ func (b *builder) lowerWay(s *step, key, to string) int32 {
 	case to == "leave":
 		b.lowerLeave(textOr(s.Table, "outcome", "left"))
 		return engine.None
-	case contains(s.route.names, to):
+	case slices.Contains(s.route.names, to):
 		jump := b.emitJump(engine.None)
 		s.route.pending = append(s.route.pending, pendingJump{at: jump, step: to})
 		return engine.None

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,7 @@ func (b *builder) lowerBranchFull(s *step, n, full *scenario.Node) {
 		}
 	}
 	for _, k := range n.Keys {
-		if !contains([]string{"full", "yes", "no"}, k) {
+		if !slices.Contains([]string{"full", "yes", "no"}, k) {
 			s.Problem("branch", "unknown key %q; with full write yes and no", k)
 		}
 	}

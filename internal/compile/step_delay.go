@@ -67,7 +67,7 @@ func givenBackAfter(s *step) []string {
 		return texts(then.Child["release"])
 	}
 	names := s.route.names
-	if i := indexOf(names, s.name) + 1; i < len(names) {
+	if i := slices.Index(names, s.name) + 1; i < len(names) {
 		next := s.route.node.At("step", names[i])
 		if next.At("release") != nil && next.At("when") == nil && next.At("chance") == nil {
 			return texts(next.Child["release"])
@@ -90,7 +90,7 @@ func (b *builder) warnAtOnce(s *step, key string, names []string) {
 // endsDelay says whether a release step stands behind a delay whose end it is; see
 // givenBackAfter.
 func (b *builder) endsDelay(s *step) bool {
-	i := indexOf(s.route.names, s.name) - 1
+	i := slices.Index(s.route.names, s.name) - 1
 	if i < 0 || s.Has("when") || s.Has("chance") {
 		return false
 	}

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -43,7 +44,7 @@ func (v ByValue) For(value string) (float64, bool) {
 	if v.By == "" {
 		return v.Each[0], true
 	}
-	if i := indexOf(v.Values, value); i >= 0 {
+	if i := slices.Index(v.Values, value); i >= 0 {
 		return v.Each[i], true
 	}
 	return 0, false

@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -272,10 +273,10 @@ func (r *ptlReader) finish() {
 			r.problems.add(r.file, r.line, fmt.Sprintf("column %q has %d different values; a group has at most %d, for what it holds is written out", r.header[column], n, mostGroups))
 		}
 	}
-	for _, reason := range sortedKeys(r.unused) {
+	for _, reason := range slices.Sorted(maps.Keys(r.unused)) {
 		r.list.Unused = append(r.list.Unused, Unused{reason, r.unused[reason]})
 	}
-	for _, word := range sortedKeys(r.read) {
+	for _, word := range slices.Sorted(maps.Keys(r.read)) {
 		r.list.Readings = append(r.list.Readings, fmt.Sprintf("%s: %s", word, words.Count(r.read[word], "row")))
 	}
 	for _, p := range r.Map {
@@ -283,7 +284,7 @@ func (r *ptlReader) finish() {
 			r.list.Readings = append(r.list.Readings, fmt.Sprintf("no row has the word %q of --map", p.Key))
 		}
 	}
-	for _, band := range sortedKeys(r.open) {
+	for _, band := range slices.Sorted(maps.Keys(r.open)) {
 		r.list.Open = append(r.list.Open, fmt.Sprintf("%s (ASSUMPTION: up to twice its beginning): %s", band, words.Count(r.open[band], "row")))
 	}
 	switch {

@@ -192,13 +192,3 @@ func group(s string) (value, why string) {
 	}
 	return strings.Join(words, "_"), ""
 }
-
-// sortedKeys are the keys of counts, in order.
-func sortedKeys(m map[string]int) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

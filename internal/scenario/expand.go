@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -96,7 +97,7 @@ func (e *expander) expand(collection *Node) {
 	}
 	for _, name := range names {
 		if e.doc.Tables[name] == nil {
-			e.problem(at, "for_each: there is no table %q%s", name, diag.Nearest(name, sortedKeys(e.doc.Tables)))
+			e.problem(at, "for_each: there is no table %q%s", name, diag.Nearest(name, slices.Sorted(maps.Keys(e.doc.Tables))))
 			collection.remove(e.name)
 			return
 		}

@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -60,7 +61,7 @@ func (p *parser) table(path string, values map[string]any, m *mark) *Node {
 	// The index finds every key that TOML 1.1 allows; should it ever miss one, the
 	// key still counts, at the line of its table.
 	if len(n.Keys) < len(values) {
-		for _, key := range sortedKeys(values) {
+		for _, key := range slices.Sorted(maps.Keys(values)) {
 			if _, ok := n.Child[key]; !ok {
 				n.put(key, p.value(join(path, key), values[key], &mark{line: m.line}))
 			}
@@ -114,12 +115,3 @@ func (m *mark) item(i int) *mark {
 }
 
 func element(path string, i int) string { return fmt.Sprintf("%s.%d", path, i+1) }
-
-func sortedKeys[V any](values map[string]V) []string {
-	keys := make([]string, 0, len(values))
-	for k := range values {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

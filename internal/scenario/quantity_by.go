@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"maps"
 	"slices"
 
 	"prehabsim/internal/diag"
@@ -76,7 +77,7 @@ func (r *reading) column(n *Node, q *Quantity) {
 	t := r.doc.TableOf(q.By)
 	if name := r.text(n, "table"); name != "" {
 		if t = r.doc.Tables[name]; t == nil {
-			r.problem(n, "names table %q, which does not exist%s", name, diag.Nearest(name, sortedKeys(r.doc.Tables)))
+			r.problem(n, "names table %q, which does not exist%s", name, diag.Nearest(name, slices.Sorted(maps.Keys(r.doc.Tables))))
 			return
 		}
 	}

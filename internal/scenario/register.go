@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -78,7 +79,7 @@ func inOrder[T any](register map[string]T, order map[string]int) []string {
 			path = path[:i]
 		}
 	}
-	paths := sortedKeys(register)
+	paths := slices.Sorted(maps.Keys(register))
 	at := make(map[string]int, len(paths))
 	for _, path := range paths {
 		at[path] = place(path)

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -300,7 +301,7 @@ func (d *Document) noteLaw(l LawSpec) {
 	if !l.Set {
 		return
 	}
-	for _, name := range sortedKeys(l.Params) {
+	for _, name := range slices.Sorted(maps.Keys(l.Params)) {
 		d.note(l.Params[name])
 	}
 	d.note(l.Floor)
