@@ -51,7 +51,7 @@ func TestPostsThatNobodyIsIn(t *testing.T) {
 	assert.Regexp(t, `Patients who agreed to take part a year +- +[1-9]\d\d`, run)
 	assert.Regexp(t, `Treated after attending prehab, a year +- +0\n`, run)
 	assert.Regexp(t, `pathway navigator, band 4 +0\.00 +0\.00 +0\.[1-9]\d +- +nobody served\n`, run)
-	assert.Contains(t, oneLine(run), "Navigator from the start (nobody served)")
+	assert.Contains(t, oneLine(run), "Navigator, Northbridge General from the start (nobody served)")
 }
 
 // Of contacts to which nobody comes the hours are worked all the same, and were called
@@ -80,8 +80,8 @@ func TestCheckTellsAFilesOwnChangesInFull(t *testing.T) {
 	dir := variant(t, "[resource.ward]\ncapacity = \"-5\"\n[option.opt_out.resource.psychologist]\nwte = \"-0.1\"\n[option.opt_out.resource.keyworker]\nwte = \"-0.1\"\n")
 	_, check, stderr := call(t, dir, "check", "variant.toml", "--options", "opt_out")
 	require.Empty(t, stderr)
-	assert.Contains(t, oneLine(check), "What this file changes in builtin:northbridge, for every option run.window from 2027-04-01, years 3 -> from 2027-04-01, years 1 resource.ward.capacity 120 -> 115")
-	assert.Contains(t, oneLine(check), "opt_out (All three tiers, opt-out): wte of psychologist 0.2 -> 0.1 and keyworker 0.2 -> 0.1; offers prehab.core;")
+	assert.Contains(t, oneLine(check), "What this file changes in builtin:northbridge, for every option resource.ward.capacity 120 -> 115 run.window from 2027-04-01, years 3 -> from 2027-04-01, years 1")
+	assert.Contains(t, oneLine(check), "opt_out (All three tiers, opt-out): wte of psychologist 0.2 -> 0.1 (153 -> 77 hours in year 1) and keyworker 0.2 -> 0.1 (185 -> 92 hours in year 1); offers prehab.core;")
 	assert.Regexp(t, `Asked for 95% or more of base capacity, so waits may be long: clinic, .* \(every option\)`, oneLine(check))
 	_, check, _ = call(t, dir, "check", "variant.toml", "--options", "opt_out", "--all")
 	assert.Regexp(t, `resource.ward.capacity +120 +115 +variant.toml:7`, check)

@@ -101,7 +101,9 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 	if base == nil {
 		return root
 	}
-	return merge(base, root, problems)
+	merged := merge(base, root, problems)
+	merged.File, merged.Line = root.File, root.Line // what the whole lacks, it lacks there
+	return merged
 }
 
 func circle(chain []string) string {
