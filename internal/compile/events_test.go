@@ -30,6 +30,20 @@ func TestComplicationsLengthenTheStay(t *testing.T) {
 	}
 }
 
+// What came of an operation is known afterwards, and is that of the last one.
+func TestWhatCameOfAnOperationIsWrittenDown(t *testing.T) {
+	came := "[attribute.came]\nshares = { none = 1, minor = 0, major = 0 }\n"
+	lines := `
+		first  = { complication = { any = ANY, major = MAJOR, sets = "came" } }
+		told   = { branch = { by = "came", none = "well", minor = "ill", major = "dead" } }
+		end    = { leave = "home" }`
+	ways := "[route.well]\nsteps = [\"end\"]\n[route.well.step.end]\nleave = \"well\"\n[route.ill]\nsteps = [\"end\"]\n[route.ill.step.end]\nleave = \"ill\"\n[route.dead]\nsteps = [\"end\"]\n[route.dead.step.end]\nleave = \"dead\"\n"
+	for _, c := range []struct{ any, major, outcome string }{{"0", "0", "well"}, {"1", "0", "ill"}, {"1", "1", "dead"}} {
+		o := observe(t, january("2w", came, ways, weekly(strings.NewReplacer("ANY", c.any, "MAJOR", c.major).Replace(lines))))
+		o.counted(map[string]int64{"outcome." + c.outcome: 1})
+	}
+}
+
 // The patient goes home on Monday; two days later she comes back for three days,
 // though the only bed is taken: 3 days of it are above capacity.
 func TestReadmissionUsesABedWhileThePathwayGoesOn(t *testing.T) {

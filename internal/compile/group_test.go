@@ -31,3 +31,16 @@ func TestAGroupThatChangesUnderwayIsNotKnown(t *testing.T) {
 	require.Nil(t, Reaches(&m.Options[0], "site", "a"))
 	require.Nil(t, Reaches(&m.Options[0], "site", "c"), "there is none")
 }
+
+// Who dies after an operation hangs on whether there was a major complication, which an
+// effect makes less likely, though no effect is on deaths.
+func TestARiskOfThoseWhomAnEffectSparesIsModelled(t *testing.T) {
+	deaths := func(change string) Risk {
+		m := loadText(t, extending("builtin:selca", change), "all_tiers")
+		risk, _ := DrawnBy(&m.Options[1], "outcome.died_within_90_days").Risk(DrawnBy(&m.Options[0], "outcome.died_within_90_days"), nil)
+		return risk
+	}
+	require.Equal(t, RiskMoved, deaths(""))
+	none := "[prehab.core.effect.major_complication]\nratio = 1\n[prehab.core.effect.any_complication]\nratio = 1\n"
+	require.Equal(t, RiskAssumed, deaths(none))
+}

@@ -345,8 +345,52 @@ func lastDraws(p *engine.Program, names []string) (draws []int32, ok bool) {
 			ok = false
 		}
 	}
+	for _, pc := range slices.Clone(draws) {
+		draws = append(draws, drawsAsked(p, back, pc)...)
+	}
 	slices.Sort(draws)
-	return draws, ok
+	return slices.Compact(draws), ok
+}
+
+// drawsAsked are the draws that decided an attribute for which a draw is only of some
+// patients: who has had a major complication may die of it.
+func drawsAsked(p *engine.Program, back [][]int32, draw int32) (draws []int32) {
+	seen := map[int32]bool{}
+	for before := slices.Clone(back[draw]); len(before) > 0; {
+		at := before[0]
+		before = before[1:]
+		if p.Ops[at].Code != engine.Test || seen[at] {
+			continue
+		}
+		seen[at] = true
+		before = append(before, back[at]...)
+		for pc := range p.Ops {
+			if op := &p.Ops[pc]; op.Code == engine.Set && op.A == p.Ops[at].A {
+				draws = append(draws, drawsBefore(p, back, int32(pc))...)
+			}
+		}
+	}
+	return draws
+}
+
+// drawsBefore are the draws right before an operation, with only what is counted between.
+func drawsBefore(p *engine.Program, back [][]int32, pc int32) (draws []int32) {
+	seen := map[int32]bool{}
+	for open := slices.Clone(back[pc]); len(open) > 0; {
+		at := open[0]
+		open = open[1:]
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		switch p.Ops[at].Code {
+		case engine.Count:
+			open = append(open, back[at]...)
+		case engine.Branch:
+			draws = append(draws, at)
+		}
+	}
+	return draws
 }
 
 // CountedAt are the steps, with their conditions, at which something is counted under

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/dist"
@@ -15,6 +17,7 @@ var complicationShape = []scenario.Field{
 	{Name: "major", Type: scenario.ShareField, Help: "share with a major one, part of any"},
 	{Name: "minor_days", Type: scenario.LawField, Help: "extra stay after a minor complication, in whatever the patient holds"},
 	{Name: "major_days", Type: scenario.LawField, Help: "extra stay after a major one"},
+	{Name: "sets", Type: scenario.TextField, Help: "an attribute that says from then on what came of it: none, minor or major (any that is not major)", Example: `"complicated"`},
 }
 
 var complicationStep = stepKind{
@@ -33,6 +36,8 @@ func lowerComplication(b *builder, s *step) {
 		return
 	}
 	b.emitCount("event.operation", true, engine.None)
+	told := b.outcomes(t)
+	told("none")
 	anyQ := t.Quantity("any")
 	c, by := b.binary(anyQ, b.where, b.factor(s.path+".any"))
 	b.emitBranch(c, by, s.path+"/any")
@@ -44,12 +49,14 @@ func lowerComplication(b *builder, s *step) {
 		b.emitBranch(m, mby, s.path+"/major")
 		b.p.Choices[m].Targets[0] = b.here()
 		b.emitCount("event.major_complication", true, engine.None)
+		told("major")
 		if t.Has("major_days") {
 			b.emitHold(b.sampler(t.Law("major_days"), b.where+": major_days", aTime), s.path+"/major_days", engine.None)
 		}
 		over = b.emitJump(engine.None)
 		b.p.Choices[m].Targets[1] = b.here()
 	}
+	told("minor")
 	if t.Has("minor_days") {
 		b.emitHold(b.sampler(t.Law("minor_days"), b.where+": minor_days", aTime), s.path+"/minor_days", engine.None)
 	}
@@ -57,6 +64,27 @@ func lowerComplication(b *builder, s *step) {
 		b.p.Ops[over].A = b.here()
 	}
 	b.p.Choices[c].Targets[1] = b.here()
+}
+
+// outcomes returns what writes down how a complication step went, in the attribute that
+// it names; nothing where it names none.
+func (b *builder) outcomes(t *scenario.Table) func(outcome string) {
+	if !t.Has("sets") {
+		return func(string) {}
+	}
+	problem := func(f string, a ...any) { t.Problem("sets", f, a...) }
+	attr, ok := b.attr(t.Text("sets"), problem)
+	if !ok {
+		return func(string) {}
+	}
+	values := b.p.Attributes[attr].Values
+	for _, outcome := range []string{"none", "minor", "major"} {
+		if !slices.Contains(values, outcome) {
+			problem("attribute %q needs the values none, minor and major; write shares = { none = 1, minor = 0, major = 0 }", t.Text("sets"))
+			return func(string) {}
+		}
+	}
+	return func(outcome string) { b.emitSet(attr, float64(slices.Index(values, outcome))) }
 }
 
 // majorGivenAny is the choice of a major complication among those who have any.

@@ -23,6 +23,7 @@ type DataTable struct {
 
 	cells  map[[2]string]*Node // row and column to the value as it would be written
 	ids    map[string]string   // row to its id in the evidence
+	known  *Evidence           // which may know how sure a cell is
 	source string
 	status string
 	line   int // of [table.NAME], where the scenario can be changed
@@ -110,7 +111,7 @@ func (d *Document) readTables(problems *diag.List) {
 }
 
 func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTable {
-	t := &DataTable{Name: name, File: n.File, line: n.Line, where: where(n.Path),
+	t := &DataTable{Name: name, File: n.File, line: n.Line, where: where(n.Path), known: d.Evidence,
 		cells: map[[2]string]*Node{}, ids: map[string]string{}}
 	text := func(key string) string {
 		c := n.Child[key]

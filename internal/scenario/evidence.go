@@ -3,6 +3,7 @@ package scenario
 import (
 	"io/fs"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -35,6 +36,20 @@ func (e *Evidence) Lookup(id string) (EvidenceRow, bool) {
 	row, _, _ := strings.Cut(id, ".")
 	found, ok := e.rows[row]
 	return found, ok
+}
+
+// rangeOf is the range of a row with exactly this id, if it has one.
+func (e *Evidence) rangeOf(id string) (low, high float64, ok bool) {
+	if e == nil {
+		return 0, 0, false
+	}
+	row, ok := e.rows[id]
+	low, err := strconv.ParseFloat(row.Low, 64)
+	if err != nil {
+		return 0, 0, false
+	}
+	high, err = strconv.ParseFloat(row.High, 64)
+	return low, high, ok && err == nil
 }
 
 func loadEvidence(fsys fs.FS, problems *diag.List) *Evidence {

@@ -332,6 +332,7 @@ func (t *DataTable) quantity(at *Node, row, column string) (*Node, error) {
 	if t.status != "" {
 		add("status", cell.newText("", t.status))
 	}
+	t.addRange(q, row, column)
 	if q.Child["times"] != nil || q.Child["plus"] != nil { // no longer the cell itself
 		plain := q.own()
 		plain.remove("times")
@@ -339,6 +340,21 @@ func (t *DataTable) quantity(at *Node, row, column string) (*Node, error) {
 		q.Path, q.change = at.Path, &change{from: plain}
 	}
 	return q, nil
+}
+
+// addRange gives a cell that says none the range which the evidence has under the cell's
+// own id, where the value lies in it: a range is written once, beside its source.
+func (t *DataTable) addRange(q *Node, row, column string) {
+	id, value := t.Source(row, column), q.Child["value"]
+	if value == nil || q.TextAt("source") != id || q.Child["low"] != nil || q.Child["high"] != nil || q.Child["dist"] != nil {
+		return
+	}
+	x, ok := value.Number()
+	low, high, known := t.known.rangeOf(id)
+	if ok && known && low <= x && x <= high {
+		q.put("low", value.newFloat(join(q.Path, "low"), low))
+		q.put("high", value.newFloat(join(q.Path, "high"), high))
+	}
 }
 
 // readText gives the text of a CSV cell the kind that it would have in TOML.

@@ -251,6 +251,29 @@ func TestEvidenceIsFoundByIDAndByRow(t *testing.T) {
 	require.Equal(t, "VERIFIED", d.Evidence.status("M-UPT", "LOCAL"), "the evidence knows better")
 }
 
+// A range is written once, beside its source: a cell has that of its own row in the
+// evidence, if its value lies in it and it says none itself.
+func TestACellHasTheRangeOfItsEvidence(t *testing.T) {
+	d := memory{
+		"a.toml": "[table.site]\ncsv = \"s.csv\"\nkey = \"site\"\n[table.site.colon]\nstay = { value = 8, low = 7, high = 9 }\n[table.site.skin]\nstay = 40\n" +
+			"[resource.ward]\nstay = { by = \"site\", column = \"stay\", unit = \"d\" }\n",
+		"s.csv":                "site,id,stay\nlung,B-LUNG,5.5\ncolon,B-COLON,8\nskin,B-SKIN,3\nbrain,B-BRAIN,6\n",
+		"builtin:evidence.csv": "id,value,low,high,status\nB-LUNG.stay,5.5,4,7,DERIVED\nB-COLON.stay,8,1,20,DERIVED\nB-SKIN.stay,3,2,4,DERIVED\nB-BRAIN,6,1,9,DERIVED\n",
+	}.load(t)
+	want := map[string][2]string{"lung": {"4.0", "7.0"}, "colon": {"7", "9"}, "skin": {}, "brain": {}}
+	for row, ends := range want {
+		cell, err := d.Tables["site"].quantity(d.Root.At("resource", "ward", "stay"), row, "stay")
+		require.NoError(t, err)
+		for i, key := range []string{"low", "high"} {
+			if ends[i] == "" {
+				require.Nil(t, cell.Child[key], row)
+			} else {
+				require.Equal(t, ends[i], inline(cell.Child[key]), row)
+			}
+		}
+	}
+}
+
 // What extends a frame is a scenario, and no frame for what extends it.
 func TestAFrameIsOnlyToBeExtended(t *testing.T) {
 	files := memory{
