@@ -56,7 +56,7 @@ calibrate: ## fit the built-in scenarios to their observed year again; then read
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim
 	$(DIST)/calibrating calibrate builtin:selca/starting.toml --replications 8 --out scenarios/selca/selca.toml --force
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim # the next begin from the numbers just fitted
-	@for days in 10 18; do $(DIST)/calibrating calibrate builtin:selca/readiness-$$days-starting.toml --same 4 --fresh 8 \
+	@for days in 6 13; do $(DIST)/calibrating calibrate builtin:selca/readiness-$$days-starting.toml --same 4 --fresh 8 \
 		--out scenarios/selca/readiness-$$days.toml --force || [ $$? -eq 4 ] || exit 1; done # 4: a number at its bound
 
 # One scenario of each alliance: made, checked as it is, fitted, checked on fresh

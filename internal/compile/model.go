@@ -35,6 +35,7 @@ type Model struct {
 	WarmUp, RunOut    tick.Span
 	Breakdowns        []string
 	Options           []Option
+	Others            []string // options that are run only if they are asked for, and were not
 	Targets           []Target
 	HasObserved       bool // the scenario says which year its targets speak of
 	Claims            []facts.Claim
@@ -121,7 +122,8 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	if n := doc.Root.Child["name"]; n != nil && n.Kind == scenario.TextKind {
 		m.Title = n.Text
 	}
-	keep := chooseOptions(doc, s.Options, problems)
+	keep, others := chooseOptions(doc, s.Options, problems)
+	m.Others = others
 	var times timetable
 	var built []*builder
 	for _, id := range keep {
@@ -222,12 +224,14 @@ func refuseUnoffered(id string, patched *scenario.Document, changes []scenario.C
 	}
 }
 
-// chooseOptions lists the options to compile, `current` first.
-func chooseOptions(doc *scenario.Document, want []string, problems *diag.List) []string {
+// chooseOptions lists the options to compile, `current` first, and those that are left
+// out though nobody asked for others.
+func chooseOptions(doc *scenario.Document, want []string, problems *diag.List) (keep, others []string) {
 	all := doc.Options()
-	keep := []string{"current"}
+	keep = []string{"current"}
 	if want == nil {
-		return append(keep, all...)
+		keep = append(keep, usualOptions(doc, all, problems)...)
+		return keep, slices.DeleteFunc(all, func(id string) bool { return slices.Contains(keep, id) })
 	}
 	for _, id := range want {
 		switch {
@@ -238,7 +242,29 @@ func chooseOptions(doc *scenario.Document, want []string, problems *diag.List) [
 			problems.Add(doc.Root.File, 1, "unknown option %q%s", id, diag.Nearest(id, append([]string{"current"}, all...)))
 		}
 	}
-	return keep
+	return keep, nil
+}
+
+// usualOptions are the options that are run if none are asked for: those that [run] names
+// and, where that stands in what the scenario extends, those that it writes or changes
+// itself; else all.
+func usualOptions(doc *scenario.Document, all []string, problems *diag.List) (usual []string) {
+	n := doc.Root.At("run", "options")
+	if n == nil {
+		return all
+	}
+	named := texts(n)
+	for _, id := range named {
+		if !slices.Contains(all, id) && id != scenario.Current {
+			problems.Add(n.File, n.Line, "run: options: there is no option %q%s", id, diag.Nearest(id, all))
+		}
+	}
+	for _, id := range all {
+		if slices.Contains(named, id) || n.File != doc.Own && doc.OptionNode(id).WrittenIn(doc.Own) {
+			usual = append(usual, id)
+		}
+	}
+	return usual
 }
 
 // optionHeader reads an option's own keys: what it is called and from when its

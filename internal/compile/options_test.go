@@ -331,3 +331,39 @@ func TestAnOptionHasNoRunOfItsOwn(t *testing.T) {
 		require.Equal(t, strings.Count(text[:strings.LastIndex(text, key)], "\n")+1, problems.Problems()[0].Line)
 	}
 }
+
+// What is run by itself is what [run] names; of a scenario that extends another what it
+// adds or changes as well. All can be asked for by name.
+func TestOptionsThatAreRunByThemselves(t *testing.T) {
+	base := starting("2026-01-05", "2w", bed("ward"), weekly(`
+		in  = { use = "ward", time = "1d" }
+		end = { leave = "home" }`), "[option.a.resource.ward]\ncapacity = 2\n[option.b.resource.ward]\ncapacity = 3\n[option.c.resource.ward]\ncapacity = 4\n")
+	named := strings.Replace(base, "[run]\n", "[run]\noptions = [\"b\"]\n", 1)
+	require.NotEqual(t, base, named)
+	chosen := func(text string, asked ...string) (ids, others []string) {
+		var problems diag.List
+		m := Load(memory(map[string]string{"test.toml": text, "base.toml": named}), "test.toml", Settings{Options: asked}, &problems)
+		require.NoError(t, problems.Err())
+		for _, o := range m.Options {
+			ids = append(ids, o.ID)
+		}
+		return ids, m.Others
+	}
+	for text, want := range map[string][2][]string{
+		base:  {{"current", "a", "b", "c"}, {}},
+		named: {{"current", "b"}, {"a", "c"}},
+		"format = 1\nextends = \"base.toml\"\n[option.c.resource.ward]\ncapacity = 9\n[option.d.resource.ward]\ncapacity = 5\n": {{"current", "b", "c", "d"}, {"a"}},
+		"format = 1\nextends = \"base.toml\"\n[run]\noptions = [\"a\"]\n[option.d.resource.ward]\ncapacity = 5\n":               {{"current", "a"}, {"b", "c", "d"}},
+	} {
+		ids, others := chosen(text)
+		require.Equal(t, want[0], ids, text)
+		require.ElementsMatch(t, want[1], others, text)
+	}
+	ids, others := chosen(named, "c")
+	require.Equal(t, []string{"current", "c"}, ids)
+	require.Empty(t, others)
+
+	var problems diag.List
+	Load(memory(map[string]string{"test.toml": strings.Replace(named, `["b"]`, `["bb"]`, 1)}), "test.toml", Settings{}, &problems)
+	require.ErrorContains(t, problems.Err(), `run: options: there is no option "bb"`)
+}

@@ -60,6 +60,9 @@ func Summary(w io.Writer, m *study.Scenario, name string) {
 	if len(m.Options) == 1 {
 		say("  There is no option but current.")
 	}
+	if len(m.Others) > 0 {
+		say("  Run by name alone, with --options: %s. What they are: prehabsim list %s", words.List(m.Others), name)
+	}
 	for _, line := range m.LimitedSentences(idsOf) {
 		say("  %s", line)
 	}

@@ -244,3 +244,8 @@ func (n *Node) shown() string {
 	}
 	return inline(n)
 }
+
+// WrittenIn says whether a value, or anything in it, stands in a file.
+func (n *Node) WrittenIn(file string) bool {
+	return n != nil && (n.File == file || slices.ContainsFunc(n.Children(), func(c *Node) bool { return c.WrittenIn(file) }))
+}
