@@ -66,11 +66,11 @@ var floors = []floor{
 	{"plots", 5, "internal/facts internal/words sim/stats"},
 	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick"},
 
-	{"internal/study", 6, "internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
+	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
 
-	{"internal/describe", 6, "internal/backtest internal/compile internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/scenario internal/study internal/words sim/stats sim/tick"},
+	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/scenario internal/study internal/words sim/result sim/stats sim/tick"},
 
-	{"internal/cli", 7, "internal/alliance internal/calibrate internal/describe internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/kpi internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
+	{"internal/cli", 7, "internal/calibrate internal/describe internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
 	{"cmd/prehabsim", 7, "internal/cli"},
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/describe"
-	"prehabsim/internal/diag"
 )
 
 // What a planner needs first fits on a page, whatever the scenario.
@@ -50,25 +49,6 @@ func TestCheckOfASingleQueueHasNoOptions(t *testing.T) {
 	assert.Contains(t, stdout, "There is no option but current.")
 	assert.Contains(t, stdout, "Accepted: current alone, 1 pathway,")
 	assert.NotContains(t, stdout, "--targets")
-}
-
-// Five like one another are one line and the number of the others; two are told.
-func TestWarningsThatAreAlikeAreCounted(t *testing.T) {
-	var list []diag.Problem
-	for _, name := range []string{"a", "b", "c", "d", "e"} {
-		list = append(list, diag.Problem{File: "f.toml", Line: len(list) + 1, Text: `resource "` + name + `": is 2.5`})
-	}
-	list = append(list, diag.Problem{File: "f.toml", Line: 9, Text: "another"}, diag.Problem{File: "g.toml", Line: 1, Text: `resource "x": is 2.`})
-	var said strings.Builder
-	a := &app{env: Env{Stderr: &said}}
-	a.warn(list)
-	assert.Equal(t, `prehabsim: warning: f.toml:1: resource "a": is 2.5; and 4 like it
-prehabsim: warning: f.toml:9: another
-prehabsim: warning: g.toml:1: resource "x": is 2.
-`, said.String())
-	said.Reset()
-	a.warn(list[:2])
-	assert.Equal(t, 2, strings.Count(said.String(), "\n"))
 }
 
 // South East London's options begin when its own window does. A year before that they

@@ -4,19 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/calibrate"
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
-	"prehabsim/internal/document"
-	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 // calibrating is what "calibrate" was told.
@@ -105,34 +101,17 @@ func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
 	if err != nil {
 		return refused(err)
 	}
-	text := fit.Patch(calibrationHead(fit, m, name, c), fmt.Sprintf("calibrate %s, seed %d", m.Name, fit.Seed))
-	if err := disk.WriteWhole(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+	text := describe.Fitted(fit, m, name, o)
+	if err := disk.WriteBytes(path, []byte(text)); err != nil {
 		return fmt.Errorf("write %s: %w", c.out, disk.Reason(err))
 	}
 	return a.sayFit(fit, c)
 }
 
-// calibrationHead says at the top of the file how it was made.
-func calibrationHead(fit *calibrate.Outcome, m *study.Scenario, name string, c *calibrating) string {
-	return fmt.Sprintf(`# Fitted by prehabsim calibrate to the observed year %s to %s: %d numbers, each to the target that names it.
-# %d iterations on the same replications, then the mean of %d on fresh ones, %d replications each; seed %d, engine %s,
-# fingerprint %s of %s before. See what is met and what is not: prehabsim check FILE --targets
-`, m.From, m.To, len(fit.Numbers), c.same, c.fresh, c.replications, fit.Seed, study.Engine, m.Fingerprint()[:8], name)
-}
-
-// sayFit prints the numbers, from and to, and names those that could go no further.
+// sayFit prints the numbers, and names those that could go no further.
 func (a *app) sayFit(fit *calibrate.Outcome, c *calibrating) error {
-	g := document.NewTable("number", ">from", ">to", "unit", "target", "")
-	var bound []string
-	for _, n := range fit.Numbers {
-		at := ""
-		if n.AtBound() {
-			at = "at its bound"
-			bound = append(bound, n.Path)
-		}
-		g.Add(n.Path, words.Short(n.Start, 4), words.Short(round4(n.Value), 4), n.Unit, n.Target.Name, at)
-	}
-	if err := g.WriteList(a.stdout); err != nil {
+	bound, err := describe.FittedNumbers(a.stdout, fit)
+	if err != nil {
 		return err
 	}
 	a.say("%d numbers are in %s; read it, then: prehabsim check %s --targets", len(fit.Numbers), c.out, c.out)
@@ -140,12 +119,4 @@ func (a *app) sayFit(fit *calibrate.Outcome, c *calibrating) error {
 		return diag.Missed.Errorf("%s may go no further, so the target is not met: widen low and high if that is believable", strings.Join(bound, ", "))
 	}
 	return nil
-}
-
-func round4(x float64) float64 {
-	if x == 0 {
-		return 0
-	}
-	scale := math.Pow(10, 3-math.Floor(math.Log10(math.Abs(x))))
-	return math.Round(x*scale) / scale
 }

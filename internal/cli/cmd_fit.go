@@ -2,10 +2,8 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,19 +11,11 @@ import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/fit"
-	"prehabsim/internal/words"
+	"prehabsim/internal/study"
 )
 
-// fitting is what "fit" was told.
-type fitting struct {
-	describe.Fit
-	rounded  string
-	scenario string
-	step     string
-}
-
 func fitCommand(a *app) *cobra.Command {
-	var f fitting
+	var f describe.Fit
 	cmd := &cobra.Command{
 		Use:   "fit DATA.csv --column NAME",
 		Short: "Fit distributions to a column of local data, and print the line to paste",
@@ -73,30 +63,11 @@ and the normal law goes below 0.`,
   prehabsim fit stays.csv --column theatre_min --unit m
   prehabsim fit stays.csv --column contacts --counts
   prehabsim fit stays.csv --column los_days --scenario builtin:northbridge --step surgery.ward_stay`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case len(args) == 0:
-				return usagef("name a CSV file; for example: %s stays.csv --column los_days", cmd.CommandPath())
-			case len(args) > 1:
-				return usagef("one file at a time, not %d: %s", len(args), words.List(args))
-			}
-			return nil
-		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return []string{"csv"}, cobra.ShellCompDirectiveFilterFileExt
-		},
+		Args:              oneFile("file", "CSV file", "stays.csv --column los_days"),
+		ValidArgsFunction: firstOfType("csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.File, f.W, f.Warn = args[0], a.stdout, func(format string, args ...any) { a.say("warning: "+format, args...) }
-			if err := f.check(cmd); err != nil {
-				return err
-			}
-			if err := a.findStep(cmd, &f); err != nil {
-				return err
-			}
-			return a.fit(&f)
+			return a.fit(cmd, &f)
 		},
 	}
 	flags := cmd.Flags()
@@ -105,85 +76,41 @@ and the normal law goes below 0.`,
 	flags.StringVar(&f.By, "by", "", "the column of groups, such as trust; each is fitted by itself")
 	flags.StringVar(&f.Unit, "unit", "d", "unit of the times: d, h, m, w, or none for plain numbers")
 	flags.BoolVar(&f.Counts, "counts", false, "the values are whole-number counts, not times")
-	flags.StringVar(&f.rounded, "rounded", "", "what a value stands for: nights, nearest, down, up, or no (default as it looks)")
-	flags.StringVar(&f.scenario, "scenario", "", "the scenario that the law is for")
-	flags.StringVar(&f.step, "step", "", "the step of it whose time this is, such as surgery.ward_stay")
+	flags.StringVar(&f.Way, "rounded", "", "what a value stands for: nights, nearest, down, up, or no (default as it looks)")
+	flags.StringVar(&f.Scenario, "scenario", "", "the scenario that the law is for")
+	flags.StringVar(&f.Step, "step", "", "the step of it whose time this is, such as surgery.ward_stay")
 	for _, flag := range []string{"column", "censored", "by"} {
 		a.completeColumns(cmd, flag)
 	}
-	completeWords(cmd, "unit", fitUnits)
-	completeWords(cmd, "rounded", roundings())
-	complete(cmd, "scenario", func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-		return a.completeScenario(cmd, nil, begun)
-	})
+	completeWords(cmd, "unit", describe.FitUnits)
+	completeWords(cmd, "rounded", describe.Roundings())
+	a.completeScenarioFlag(cmd)
 	return cmd
 }
 
-var fitUnits = []string{"d", "h", "m", "w", "none"}
-
-// daysIn is how much a day is in each unit.
-var daysIn = map[string]float64{"d": 1, "h": 24, "m": 1440, "w": 1. / 7}
-
-func roundings() (names []string) {
-	for _, way := range fit.Ways {
-		names = append(names, string(way))
-	}
-	return names
-}
-
-func (f *fitting) check(cmd *cobra.Command) error {
-	if f.Value == "" {
-		return usagef("name the column of times or counts; for example: %s %s --column los_days", cmd.CommandPath(), f.File)
-	}
-	if err := diag.OneOf("unit", f.Unit, fitUnits); err != nil {
+func (a *app) fit(cmd *cobra.Command, f *describe.Fit) error {
+	if err := f.Check(cmd.Flags().Changed("unit")); err != nil {
 		return err
 	}
-	if f.Counts && f.Unit != "none" && cmd.Flags().Changed("unit") {
-		return usagef("counts have no unit; leave out --unit %s or --counts", f.Unit)
-	}
-	if f.Counts || f.Unit == "none" {
-		f.Unit = ""
-	}
-	f.Rounded, f.Day = fit.Way(f.rounded), daysIn[f.Unit]
-	switch {
-	case f.rounded == "":
-	case f.Counts:
-		return usagef("counts are not rounded; leave out --rounded %s or --counts", f.rounded)
-	case f.Rounded == fit.Nights && f.Unit == "":
-		return usagef("nights have a unit; leave out --unit none or --rounded nights")
-	}
-	if f.rounded != "" {
-		if err := diag.OneOf("way of rounding", f.rounded, roundings()); err != nil {
+	if f.Step != "" {
+		m, err := study.Load(a.scenarioFiles(), f.Scenario, study.CurrentAlone)
+		if err != nil {
 			return err
 		}
-	}
-	switch {
-	case (f.scenario == "") != (f.step == ""):
-		return usagef("--scenario and --step go together; for example: --scenario builtin:northbridge --step surgery.ward_stay")
-	case f.step != "" && f.Unit == "":
-		return usagef("the time of a step has a unit; leave out --step, or --counts and --unit none")
-	}
-	for _, pair := range [][2]string{{f.Value, f.Censored}, {f.Value, f.By}, {f.Censored, f.By}} {
-		if pair[0] != "" && pair[0] == pair[1] {
-			return usagef("column %q is named twice; --column, --censored and --by take a column each", pair[0])
+		if f.Place, err = m.StepTime(f.Step); err != nil {
+			return refused(err)
 		}
 	}
-	return nil
-}
-
-// findStep finds the step that the law is for.
-func (a *app) findStep(cmd *cobra.Command, f *fitting) error {
-	if f.step == "" {
-		return nil
+	file, err := disk.Open(a.path(f.File))
+	if errors.Is(err, fs.ErrNotExist) {
+		here, _ := disk.ReadDir(filepath.Dir(a.path(f.File))) // without the folder nothing is near
+		return diag.Refused.Errorf("%s: no such file%s", f.File, diag.Nearest(filepath.Base(f.File), here))
 	}
-	m, err := a.load(cmd, f.scenario, &choice{options: []string{}}, false, true)
 	if err != nil {
-		return err
+		return diag.Refused.Errorf("%s: %w", f.File, disk.Reason(err))
 	}
-	if f.Place, err = m.StepTime(f.step); err != nil {
-		return refused(err)
-	}
-	return nil
+	defer file.Close()
+	return f.Run(file)
 }
 
 // completeColumns completes a flag with the column names of the file.
@@ -199,97 +126,4 @@ func (a *app) completeColumns(cmd *cobra.Command, flag string) {
 		defer file.Close()
 		return fit.Header(file), cobra.ShellCompDirectiveNoFileComp
 	})
-}
-
-// whoIsStillIn names a column that by its name says who was still in, and of which nobody
-// has asked to read it; "" where there is none.
-func (a *app) whoIsStillIn(f *fitting) string {
-	file, err := disk.Open(a.path(f.File))
-	if err != nil || f.Censored != "" {
-		return ""
-	}
-	defer file.Close()
-	for _, name := range fit.Header(file) {
-		lower := strings.ToLower(name)
-		if name != f.Value && name != f.By && (strings.Contains(lower, "still") || strings.Contains(lower, "censor")) {
-			return name
-		}
-	}
-	return ""
-}
-
-// fewestToFit is the least that a law is fitted to: quantiles of fewer would tell
-// of single patients.
-const fewestToFit = 5
-
-func (a *app) fit(f *fitting) error {
-	samples, err := a.readColumn(f)
-	if err != nil {
-		return err
-	}
-	if name := a.whoIsStillIn(f); name != "" {
-		a.say("warning: column %q was not read; if it says who was still in when the data end, their stays are longer than what stands here: add --censored %q", name, name)
-	}
-	var large []fit.Sample
-	small := 0
-	for _, s := range samples {
-		if s.N() < fewestToFit {
-			small++
-		} else {
-			large = append(large, s)
-		}
-	}
-	switch {
-	case len(large) == 0 && f.By == "":
-		return refused(fmt.Errorf("%s: column %q has %s; a law needs %d or more", f.File, f.Value, words.Count(samples[0].N(), "value"), fewestToFit))
-	case len(large) == 0:
-		return refused(fmt.Errorf("%s: no group of column %q has the %d values that a law needs", f.File, f.By, fewestToFit))
-	case small > 0:
-		a.say("warning: left out for having fewer than %d values: %s", fewestToFit, words.Count(small, "group"))
-	}
-	fitted := 0
-	for i, s := range large {
-		if i > 0 {
-			fmt.Fprintln(a.stdout)
-		}
-		ok, err := f.Print(fit.Laws(s))
-		if err != nil {
-			return err
-		}
-		if ok {
-			fitted++
-		}
-	}
-	if fitted > 0 {
-		f.Note()
-	} else {
-		return refused(fmt.Errorf("%s: no law can be fitted to column %q", f.File, f.Value))
-	}
-	return nil
-}
-
-// readColumn reads the samples of a file; problems come back as one error.
-func (a *app) readColumn(f *fitting) ([]fit.Sample, error) {
-	file, err := disk.Open(a.path(f.File))
-	if errors.Is(err, fs.ErrNotExist) {
-		here, _ := disk.ReadDir(filepath.Dir(a.path(f.File))) // without the folder nothing is near
-		return nil, refused(fmt.Errorf("%s: no such file%s", f.File, diag.Nearest(filepath.Base(f.File), here)))
-	}
-	if err != nil {
-		return nil, refused(fmt.Errorf("%s: %w", f.File, disk.Reason(err)))
-	}
-	defer file.Close()
-	var problems diag.List
-	samples, err := fit.ReadColumn(file, f.File, f.Columns, &problems)
-	if err != nil {
-		return nil, refused(fmt.Errorf("read %s: %w", f.File, disk.Reason(err)))
-	}
-	if err := problems.Err(); err != nil {
-		return nil, refused(err)
-	}
-	for _, w := range problems.Warnings() {
-		f.Left = true
-		a.say("warning: %s", w)
-	}
-	return samples, nil
 }

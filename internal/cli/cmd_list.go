@@ -39,7 +39,7 @@ With the name of a scenario, built in or a file, it lists that one's options.`,
 func (a *app) listScenarios() error {
 	var list []*study.Scenario
 	for _, name := range builtins() {
-		m, err := study.Load(a.scenarioFiles(), name, currentAlone)
+		m, err := study.Load(a.scenarioFiles(), name, study.CurrentAlone)
 		if err != nil {
 			return err
 		}

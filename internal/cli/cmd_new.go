@@ -2,20 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"io/fs"
-	"path"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/alliance"
 	"prehabsim/internal/describe"
-	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
-	"prehabsim/internal/intake"
-	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
-	"prehabsim/scenarios"
 )
 
 // making is what "new" was told.
@@ -59,7 +51,7 @@ Without --out the file is named after the alliance or scenario.`,
 
 func (a *app) completeEnglishAlliance(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var names []string
-	if e, err := evidence(); err == nil {
+	if e, err := study.Alliances(a.scenarioFiles()); err == nil {
 		for _, x := range e.Alliances {
 			names = append(names, x.Name)
 		}
@@ -67,95 +59,40 @@ func (a *app) completeEnglishAlliance(*cobra.Command, []string, string) ([]strin
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-// evidence is what is built in about the alliances of England.
-func evidence() (*alliance.Evidence, error) {
-	files, err := fs.Sub(scenarios.Files, "england")
-	if err != nil {
-		return nil, err
-	}
-	return alliance.Read(files)
-}
-
 func (a *app) makeNew(m *making) error {
+	var made study.Starting
+	var err error
 	switch {
 	case m.alliance != "" && m.from != "":
 		return usagef("--alliance and --from exclude each other")
 	case m.alliance == "" && m.from == "":
 		return usagef(`name an alliance or a scenario; for example: prehabsim new --alliance "Peninsula", or prehabsim new --from builtin:northbridge`)
 	case m.from != "":
-		return a.newFrom(m)
+		made, err = study.StartFrom(a.scenarioFiles(), m.from, m.out)
+	default:
+		made, err = study.StartAlliance(a.scenarioFiles(), m.alliance, m.out)
 	}
-	e, err := evidence()
 	if err != nil {
 		return err
 	}
-	found, err := e.Find(m.alliance)
-	if err != nil {
-		return usagef("%w", err)
-	}
-	if m.out == "" {
-		m.out = strings.ReplaceAll(found.Slug, "_", "-") + ".toml"
-	}
-	command := intake.Command("prehabsim", "new", "--alliance", found.Name)
-	return a.writeNew(m, e.Derive(found).Scenario(command, path.Base(m.out)))
-}
-
-// newFrom writes a file that extends a built-in scenario, with one example of each
-// thing that planners change first.
-func (a *app) newFrom(m *making) error {
-	name := "builtin:" + strings.TrimPrefix(m.from, "builtin:")
-	var problems diag.List
-	d := scenario.Load(a.scenarioFiles(), name, &problems)
-	if d == nil || !problems.Empty() {
-		return refused(problems.Err())
-	}
-	if m.out == "" {
-		m.out = "our-" + d.ShortName() + ".toml"
-	}
-	return a.writeNew(m, alliance.Extend(name, d))
-}
-
-// tellChange says what the option of a new file changes, as it reads.
-func (a *app) tellChange(name string) error {
-	c, err := study.Load(a.scenarioFiles(), name, study.Choice{})
-	if err != nil {
-		return err
-	}
-	for i := range c.Options {
-		if c.Options[i].ID == alliance.OurOption {
-			a.say("It adds an option, %s.", describe.ChangesOf(c, i))
-			return nil
-		}
-	}
-	a.say("It adds no option, since nothing there has a capacity to change.")
-	return nil
-}
-
-func (a *app) writeNew(m *making, text string) error {
+	m.out = made.Name
 	if err := a.mayWrite(&m.sections, nil); err != nil {
 		return err
 	}
-	if err := disk.WriteBytes(a.path(m.out), []byte(text)); err != nil {
+	if err := disk.WriteBytes(a.path(m.out), []byte(made.Text)); err != nil {
 		return fmt.Errorf("write %s: %w", m.out, disk.Reason(err))
 	}
 	a.say("%s is written.", m.out)
 	if m.from != "" {
-		if err := a.tellChange(m.out); err != nil {
+		c, err := study.Load(a.scenarioFiles(), m.out, study.Choice{})
+		if err != nil {
 			return err
 		}
+		a.say("%s", describe.Addition(c))
 	}
 	a.say("Next:")
-	for _, command := range m.next() {
-		a.say("  %s", command)
+	for _, command := range made.Next {
+		a.say("  prehabsim %s", command)
 	}
 	return nil
-}
-
-// next are the commands to type next.
-func (m *making) next() []string {
-	if m.from != "" {
-		return []string{"prehabsim check " + m.out, "prehabsim params " + m.out, "prehabsim run " + m.out}
-	}
-	fitted := alliance.Fitted(m.out)
-	return []string{"prehabsim check " + m.out + " --targets", "prehabsim calibrate " + m.out + " --out " + fitted, "prehabsim run " + fitted}
 }

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -16,15 +14,6 @@ import (
 	"prehabsim/internal/words"
 	"prehabsim/plots"
 )
-
-// pictures are the formats of a figure.
-var pictures = []string{"svg", "png", "csv"}
-
-var drawers = map[string]func(io.Writer, plots.Figure) error{
-	"svg": plots.WriteSVG,
-	"png": plots.WritePNG,
-	"csv": plots.WriteCSV,
-}
 
 func plotCommand(a *app) *cobra.Command {
 	var (
@@ -47,7 +36,7 @@ func plotCommand(a *app) *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			for _, format := range chosen {
-				if err := diag.OneOf("format", format, pictures); err != nil {
+				if err := diag.OneOf("format", format, plots.Formats); err != nil {
 					return err
 				}
 			}
@@ -72,7 +61,7 @@ func plotCommand(a *app) *cobra.Command {
 	f.StringVar(&out, "out", "", "folder for the charts (default charts in the results folder)")
 	f.StringSliceVar(&chosen, "format", []string{"svg", "png"}, "formats, comma-separated: svg, png, csv (the data drawn)")
 	f.BoolVar(&replace, "force", false, "replace charts that are there")
-	completeWords(cmd, "format", pictures)
+	completeWords(cmd, "format", plots.Formats)
 	return cmd
 }
 
@@ -95,12 +84,6 @@ func chartList() string {
 	return b.String()
 }
 
-// drawn is a file that is ready to be written.
-type drawn struct {
-	path     string
-	contents []byte
-}
-
 // plot draws everything before it writes anything, so that a refusal leaves the
 // folder as it was.
 func (a *app) plot(folder string, names []string, out string, formats []string, replace bool) error {
@@ -118,37 +101,24 @@ func (a *app) plot(folder string, names []string, out string, formats []string, 
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}
-	var files []drawn
-	for _, chart := range plots.Charts {
-		if len(names) > 0 && !slices.Contains(names, chart.Name) {
-			continue
-		}
-		figures, err := chart.Draw(results, plots.Style{})
-		if err != nil {
-			return fmt.Errorf("chart %q: %w", chart.Name, err)
-		}
-		if len(figures) == 0 && len(names) > 0 {
-			a.say("chart %q: these results have nothing for it to show", chart.Name)
-		}
-		for _, figure := range figures {
-			for _, format := range formats {
-				var b bytes.Buffer
-				if err := drawers[format](&b, figure); err != nil {
-					return fmt.Errorf("chart %q: %w", chart.Name, err)
-				}
-				files = append(files, drawn{filepath.Join(out, figure.Name+"."+format), b.Bytes()})
-			}
+	files, empty, err := plots.Draw(results, names, formats)
+	if err != nil {
+		return err
+	}
+	for _, name := range empty {
+		if len(names) > 0 {
+			a.say("chart %q: these results have nothing for it to show", name)
 		}
 	}
 	return a.writeCharts(files, out, replace)
 }
 
 // writeCharts writes what differs from what is there, and prints the names.
-func (a *app) writeCharts(files []drawn, out string, replace bool) error {
+func (a *app) writeCharts(files []plots.File, out string, replace bool) error {
 	var there []string
 	for _, f := range files {
-		if path := a.path(f.path); disk.Exists(path) && !disk.Same(path, f.contents) {
-			there = append(there, f.path)
+		if path := filepath.Join(out, f.Name); disk.Exists(a.path(path)) && !disk.Same(a.path(path), f.Contents) {
+			there = append(there, path)
 		}
 	}
 	if len(there) > 0 && !replace {
@@ -161,10 +131,10 @@ func (a *app) writeCharts(files []drawn, out string, replace bool) error {
 		return elsewhere(err)
 	}
 	for _, f := range files {
-		if err := disk.WriteBytes(a.path(f.path), f.contents); err != nil {
+		if err := disk.WriteBytes(a.path(filepath.Join(out, f.Name)), f.Contents); err != nil {
 			return err
 		}
-		fmt.Fprintln(a.stdout, f.path)
+		fmt.Fprintln(a.stdout, filepath.Join(out, f.Name))
 	}
 	return nil
 }

@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/document"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -142,7 +144,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err != nil {
 		return err
 	}
-	groups, err := readWhere(r.where, x.Plan.Breakdowns)
+	groups, err := x.Those(r.where)
 	if err != nil {
 		return err
 	}
@@ -226,4 +228,17 @@ func printFile(w io.Writer, name string, r *report.Results) error {
 		}
 	}
 	panic("cli: results have no file " + name)
+}
+
+// printWhere prints the headline table of each group.
+func (a *app) printWhere(groups []study.Those, r *report.Results) error {
+	for i, g := range groups {
+		if i > 0 {
+			fmt.Fprintln(a.stdout)
+		}
+		if err := document.Text(a.stdout, r.Where(g.By, g.Value), describe.Width); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +34,7 @@ same person in every option: compare a life with prehabilitation and without.
 With --csv it prints an event log for process mining; without a patient that log
 holds everybody, from the first day of the warm-up to the last of the run-out.
 
-` + aboutTheLog(),
+` + eventlog.About(),
 		Example: `  prehabsim trace builtin:northbridge --option opt_out --with-prehab
   prehabsim trace lung.toml --option current --replication 3 --patient 17
   prehabsim trace lung.toml --option prehab --csv > events.csv
@@ -113,46 +112,8 @@ func (a *app) writeLog(r *eventlog.Replay, t *tracing, one *eventlog.Patient) er
 	if err != nil {
 		return err
 	}
-	a.say("%s of %s; tables count from %s to %s, the log begins on %s and ends on %s",
-		words.Count(wrote.Rows, "row"), words.Count(wrote.Patients, "patient"), wrote.From, wrote.To, wrote.Begins, wrote.Ends)
-	if wrote.Inside > 0 {
-		a.say("%s still inside when the simulation ends: what they were doing has no end in the log", were(wrote.Inside))
+	for _, line := range wrote.Words() {
+		a.say("%s", line)
 	}
 	return nil
-}
-
-func were(n int) string {
-	if n == 1 {
-		return "1 patient was"
-	}
-	return fmt.Sprintf("%d patients were", n)
-}
-
-// aboutTheLog says in help what the columns are and how tools read them.
-func aboutTheLog() string {
-	var b strings.Builder
-	b.WriteString("The columns of the log:\n")
-	for _, c := range eventlog.Columns {
-		fmt.Fprintf(&b, "  %-21s %s\n", c.Name, c.Help)
-	}
-	fmt.Fprintf(&b, "  %-21s %s\n", eventlog.AttributePrefix+"...", "one for each attribute of the patient, as it was known then")
-	b.WriteString(`
-Lifecycles are those of IEEE 1849 (XES). A step is scheduled when the patient
-asks, starts when everything is there, and completes; who gives up or is refused
-withdraws; an interruption suspends and resumes one instance; what treatment or a
-missed appointment ends is ate_abort, what ends with the patient's leaving is
-pi_abort, and the reason stands beside it. A resource in the patient's hands is
-an activity of its own (kind hold), from getting it to giving it back: units
-times its length, less what was suspended, adds up to the bed-days of the tables.
-What has no end was still going on when the simulation ended.
-
-PM4Py:  df = pm4py.format_dataframe(pandas.read_csv("events.csv"),
-          case_id="case_id", activity_key="activity", timestamp_key="timestamp")
-bupaR:  eventlog(readr::read_csv("events.csv"), case_id = "case_id",
-          activity_id = "activity", activity_instance_id = "activity_instance_id",
-          lifecycle_id = "lifecycle:transition", timestamp = "timestamp",
-          resource_id = "resource")
-For a map of the pathway choose --kinds step,milestone,leave; for the use of beds
---kinds hold.`)
-	return b.String()
 }

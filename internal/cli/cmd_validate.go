@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,7 +46,7 @@ one. Give names of cases to run only those.`,
   prehabsim validate ties turn-round --seed 7`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			cases, _ := validate.All(scenarios.Files)
-			return caseNames(cases), cobra.ShellCompDirectiveNoFileComp
+			return validate.Names(cases), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, &v) },
 	}
@@ -61,30 +60,14 @@ one. Give names of cases to run only those.`,
 	return cmd
 }
 
-func caseNames(cases []validate.Case) (names []string) {
-	for _, c := range cases {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
 func (a *app) validate(ctx context.Context, names []string, v *validating) error {
 	all, err := validate.All(scenarios.Files)
 	if err != nil {
 		return err
 	}
-	cases := all
-	if len(names) > 0 {
-		cases = nil
-		for i, name := range names {
-			k := slices.Index(caseNames(all), name)
-			switch {
-			case k < 0:
-				return usagef("unknown case %q%s; `prehabsim validate --list` names them", name, diag.Nearest(name, caseNames(all)))
-			case !slices.Contains(names[:i], name):
-				cases = append(cases, all[k])
-			}
-		}
+	cases, err := validate.Choose(all, names)
+	if err != nil {
+		return err
 	}
 	if v.list {
 		g := document.NewTable("case", ">figures", "whose result it is")

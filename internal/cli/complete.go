@@ -24,6 +24,39 @@ func (a *app) scenarioFiles() scenario.Files {
 	}
 }
 
+// oneFile refuses a command line without exactly one file.
+func oneFile(short, what, example string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return usagef("one %s at a time, not %d: %s", short, len(args), words.List(args))
+		}
+		return someFiles(what, example)(cmd, args)
+	}
+}
+
+// ofType completes arguments with files of some types, firstOfType the first alone.
+func ofType(endings ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return endings, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
+func firstOfType(endings ...string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return endings, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
+// completeScenarioFlag completes --scenario.
+func (a *app) completeScenarioFlag(cmd *cobra.Command) {
+	complete(cmd, "scenario", func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return a.completeScenario(cmd, nil, begun)
+	})
+}
+
 // oneScenario refuses a command line without exactly one scenario.
 func oneScenario(cmd *cobra.Command, args []string) error {
 	switch {

@@ -64,7 +64,7 @@ func TestTheLineToPasteIsTheLawThatWasFitted(t *testing.T) {
 		lines := pasted.FindAllStringSubmatch(stdout, -1)
 		require.NotEmpty(t, lines, stdout)
 
-		columns := fit.Columns{Value: "los", Counts: c.counts, Day: daysIn[c.unit]}
+		columns := fit.Columns{Value: "los", Counts: c.counts, Day: map[string]float64{"d": 1, "h": 24, "m": 1440}[c.unit]}
 		if name == "stays.csv" {
 			columns = fit.Columns{Value: "los_days", Censored: "still_in", Day: 1}
 		}

@@ -7,7 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
+	"prehabsim/internal/diag"
 	"prehabsim/internal/study"
+	"prehabsim/sim/result"
 )
 
 // choice are the flags by which commands choose what of a scenario they speak
@@ -43,14 +46,13 @@ func (c *choice) check(cmd *cobra.Command) error {
 	return nil
 }
 
-// currentAlone is the current way without any option.
-var currentAlone = study.Choice{Options: []string{}}
-
 // load reads and compiles a scenario. Warnings are told at once.
 func (a *app) load(cmd *cobra.Command, name string, c *choice, observed, quiet bool) (*study.Scenario, error) {
 	s, err := study.Load(a.scenarioFiles(), name, c.of(cmd, observed))
 	if err == nil && !quiet {
-		a.warn(s.Warnings)
+		for _, w := range diag.Abridged(s.Warnings) {
+			a.say("warning: %s", w)
+		}
 	}
 	return s, err
 }
@@ -77,4 +79,12 @@ var unfit = regexp.MustCompile(`[^a-z0-9]+`)
 // slug turns a scenario's name into a name for a folder.
 func slug(name string) string {
 	return strings.Trim(unfit.ReplaceAllString(strings.ToLower(name), "-"), "-")
+}
+
+// tellCircles warns of options in which patients wait for each other for ever: only the
+// table of run says so by itself.
+func (a *app) tellCircles(set *result.Set) {
+	for _, line := range describe.Circles(set) {
+		a.say("warning: %s", line)
+	}
 }

@@ -13,12 +13,13 @@ import (
 	"prehabsim/internal/alliance"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/study"
 )
 
 // Each of the 21 alliances makes a scenario that compiles, that gives each fitted
 // number a target of its own, and whose expected demand is the published one.
 func TestNewMakesAScenarioForEveryAlliance(t *testing.T) {
-	e, err := evidence()
+	e, err := study.Alliances((&app{}).scenarioFiles())
 	require.NoError(t, err)
 	require.Len(t, e.Alliances, 21)
 	dir := t.TempDir()

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/alliance"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
@@ -169,4 +170,14 @@ func saidAt(d *scenario.Document, n *scenario.Node, path string) string {
 		return "-"
 	}
 	return cut(n.Brief())
+}
+
+// Addition says what the option of a scenario that was made to begin with changes.
+func Addition(m *study.Scenario) string {
+	for i := range m.Options {
+		if m.Options[i].ID == alliance.OurOption {
+			return fmt.Sprintf("It adds an option, %s.", ChangesOf(m, i))
+		}
+	}
+	return "It adds no option, since nothing there has a capacity to change."
 }

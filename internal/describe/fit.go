@@ -17,10 +17,12 @@ import (
 // Fit is a column of local data to which laws are fitted, and how that is told.
 type Fit struct {
 	fit.Columns
-	Unit  string
-	File  string            // as the user wrote it
-	Left  bool              // rows of the file are left out
-	Place *compile.StepTime // where the law is to go, if that was said
+	Unit           string
+	File           string            // as the user wrote it
+	Left           bool              // rows of the file are left out
+	Way            string            // in which the times were rounded, as the user wrote it
+	Scenario, Step string            // whose time the law is, if that was said
+	Place          *compile.StepTime // where the law is to go then
 
 	W    io.Writer
 	Warn func(format string, args ...any)

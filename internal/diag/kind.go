@@ -34,6 +34,14 @@ func (k Kind) Errorf(format string, args ...any) error {
 	return &Error{k, fmt.Errorf(format, args...)}
 }
 
+// Of makes an error one of a kind; none stays none.
+func (k Kind) Of(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{k, err}
+}
+
 // KindOf is the kind of an error.
 func KindOf(err error) Kind {
 	var e *Error

@@ -15,7 +15,8 @@ import (
 // Fitted is what a scenario says of the year to which it was fitted: the other side
 // of a backtest's demand.
 type Fitted struct {
-	Scenario string
+	Scenario string // as it is written in files
+	Title    string // as it calls itself
 	Span     Span
 	Arrivals []Flow             // of that year
 	Numbers  map[string]float64 // cells of tables that the scenario uses, by path: table.site.lung.subsequent_per_first

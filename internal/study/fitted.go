@@ -1,7 +1,6 @@
 package study
 
 import (
-	"path/filepath"
 	"strings"
 
 	"prehabsim/internal/intake"
@@ -10,10 +9,7 @@ import (
 
 // Fitted is what the scenario, of that name, says of its observed year.
 func (m *Scenario) Fitted(name string) intake.Fitted {
-	f := intake.Fitted{Scenario: name, Span: intake.Span{From: monthOf(m.From), To: monthOf(m.To)}, Numbers: map[string]float64{}}
-	if !strings.HasPrefix(name, "builtin:") {
-		f.Scenario = filepath.Base(name) // what is written must not tell folders
-	}
+	f := intake.Fitted{Title: m.Name, Scenario: intake.ScenarioBase(name), Span: intake.Span{From: monthOf(m.From), To: monthOf(m.To)}, Numbers: map[string]float64{}}
 	for _, p := range m.Options[0].Pathways {
 		f.Arrivals = append(f.Arrivals, intake.Flow{Pathway: p.Name, PerYear: p.PerYear})
 	}

@@ -32,6 +32,9 @@ type Choice struct {
 	Observed     bool     // the observed year instead of the window; it knows current alone
 }
 
+// CurrentAlone is the current way without any option.
+var CurrentAlone = Choice{Options: []string{}}
+
 func (c Choice) settings() compile.Settings {
 	if c.Observed {
 		c.Options = []string{scenario.Current}
@@ -50,12 +53,12 @@ type Scenario struct {
 // Load reads and compiles a scenario. All its problems come back as one error; warnings
 // are in the model.
 func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
-	if err := knowOptions(files, name, c.Options); err != nil {
-		return nil, err
-	}
 	var problems diag.List
 	s := &Scenario{files: files, choice: c, compiler: compile.NewCompiler(files, name, &problems)}
 	if s.compiler != nil {
+		if err := knowOptions(s.compiler.Options(), c.Options); err != nil {
+			return nil, err
+		}
 		s.Model = s.compiler.Model(c.settings(), nil, &problems)
 	}
 	return s, refuse(&problems)
@@ -64,24 +67,16 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 // refuse makes problems one error that refuses a scenario.
 func refuse(problems *diag.List) error {
 	if err := problems.Err(); err != nil {
-		return &diag.Error{Kind: diag.Refused, Err: err}
+		return diag.Refused.Of(err)
 	}
 	return nil
 }
 
 // knowOptions refuses options that the scenario does not have: what is wrong is what was
 // asked for, not the scenario.
-func knowOptions(files scenario.Files, name string, options []string) error {
-	if len(options) == 0 {
-		return nil
-	}
-	var problems diag.List // the compiler will find them again
-	d := scenario.Load(files, name, &problems)
-	if d == nil {
-		return nil
-	}
-	for _, id := range options {
-		if err := diag.OneOf("option", id, append([]string{scenario.Current}, d.Options()...)); err != nil {
+func knowOptions(known, asked []string) error {
+	for _, id := range asked {
+		if err := diag.OneOf("option", id, append([]string{scenario.Current}, known...)); err != nil {
 			return err
 		}
 	}

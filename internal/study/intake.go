@@ -1,0 +1,152 @@
+package study
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/alliance"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/intake"
+	"prehabsim/internal/scenario"
+)
+
+// england is what is built in of names and figures that are published.
+func england(files scenario.Files) fs.FS {
+	sub, err := fs.Sub(files.Builtin, "england")
+	if err != nil {
+		panic(err) // the name is no path: a slip in this package
+	}
+	return sub
+}
+
+// PublishedNames are the names in published waiting times, built in.
+func PublishedNames(files scenario.Files) (*intake.Names, error) {
+	return intake.ReadNames(england(files))
+}
+
+// Alliances is what is built in about the cancer alliances of England.
+func Alliances(files scenario.Files) (*alliance.Evidence, error) {
+	return alliance.Read(england(files))
+}
+
+// MakeTargets makes sections of published waiting times: targets, or a year to predict.
+func MakeTargets(files scenario.Files, published []intake.File, asked *intake.AskedTargets) (made intake.Made, err error) {
+	if err := asked.Check(); err != nil {
+		return made, err
+	}
+	names, err := PublishedNames(files)
+	if err != nil {
+		return made, err
+	}
+	c, err := asked.Read(names, published)
+	if err != nil {
+		return made, err
+	}
+	return asked.Make(c, published, func() (intake.Fitted, error) {
+		m, err := Load(files, asked.Scenario, Choice{Observed: true})
+		if err != nil {
+			return intake.Fitted{}, err
+		}
+		return m.Fitted(asked.Scenario), nil
+	})
+}
+
+// MakeBacklog makes sections of a patient tracking list. Where a scenario is named, words
+// are held to its values, and the sections are compiled with it.
+func MakeBacklog(files scenario.Files, list intake.File, asked *intake.AskedBacklog) (made intake.Made, err error) {
+	b, err := asked.Understand()
+	if err != nil {
+		return made, err
+	}
+	if asked.Scenario != "" {
+		m, err := Load(files, asked.Scenario, CurrentAlone)
+		if err != nil {
+			return made, err
+		}
+		names, values := m.categories()
+		if err := b.Hold(m.Name, names, values); err != nil {
+			return made, err
+		}
+	}
+	words, err := intake.ReadWords(england(files))
+	if err != nil {
+		return made, err
+	}
+	if made, err = b.Make(list, words); err != nil || asked.Scenario == "" {
+		return made, err
+	}
+	if err := try(files, asked.Scenario, made.Text); err != nil {
+		return intake.Made{}, err
+	}
+	return made, nil
+}
+
+// categories are the attributes of patients that have values, in order, and these.
+func (s *Scenario) categories() (names []string, values map[string][]string) {
+	values = map[string][]string{}
+	for _, x := range s.Options[0].Program.Attributes {
+		if len(x.Values) > 0 && !strings.Contains(x.Name, " ") {
+			names, values[x.Name] = append(names, x.Name), slices.Clone(x.Values)
+		}
+	}
+	return names, values
+}
+
+// try compiles a scenario with sections added to it.
+func try(files scenario.Files, extended, sections string) error {
+	const made = "the sections made"
+	open := files.Open
+	files.Open = func(name string) ([]byte, error) {
+		if name == made {
+			return []byte("format = 1\nextends = " + intake.Quoted(extended) + "\n" + sections), nil
+		}
+		return open(name)
+	}
+	_, err := Load(files, made, CurrentAlone)
+	return err
+}
+
+// Starting is a scenario to begin with.
+type Starting struct {
+	Name string // that suits its file
+	Text string
+	Next []string // commands that come next
+}
+
+// StartAlliance is a scenario of a cancer alliance of England, by a name, part of one, or
+// an id. file is what it will be called; "" is after the alliance.
+func StartAlliance(files scenario.Files, asked, file string) (s Starting, err error) {
+	e, err := Alliances(files)
+	if err != nil {
+		return s, err
+	}
+	found, err := e.Find(asked)
+	if err != nil {
+		return s, diag.Usage.Of(err)
+	}
+	if s.Name = file; file == "" {
+		s.Name = strings.ReplaceAll(found.Slug, "_", "-") + ".toml"
+	}
+	s.Text = e.Derive(found).Scenario(intake.Command("prehabsim", "new", "--alliance", found.Name), path.Base(s.Name))
+	fitted := alliance.Fitted(s.Name)
+	s.Next = []string{"check " + s.Name + " --targets", "calibrate " + s.Name + " --out " + fitted, "run " + fitted}
+	return s, nil
+}
+
+// StartFrom is a scenario that extends a built-in one, with one example of each thing that
+// planners change first.
+func StartFrom(files scenario.Files, builtin, file string) (s Starting, err error) {
+	name := "builtin:" + strings.TrimPrefix(builtin, "builtin:")
+	var problems diag.List
+	d := scenario.Load(files, name, &problems)
+	if d == nil || !problems.Empty() {
+		return s, refuse(&problems)
+	}
+	if s.Name = file; file == "" {
+		s.Name = "our-" + d.ShortName() + ".toml"
+	}
+	s.Text, s.Next = alliance.Extend(name, d), []string{"check " + s.Name, "params " + s.Name, "run " + s.Name}
+	return s, nil
+}
