@@ -42,6 +42,16 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 	return b
 }
 
+// makeRoom makes room for as much as the last model had.
+func (b *builder) makeRoom() {
+	if b.last == nil {
+		return
+	}
+	was := b.last.p
+	b.p.Ops, b.p.Samplers, b.p.Choices = make([]engine.Op, 0, len(was.Ops)), make([]engine.Sampler, 0, len(was.Samplers)), make([]engine.Choice, 0, len(was.Choices))
+	b.p.Lookups, b.p.Requests = make([]engine.Lookup, 0, len(was.Lookups)), make([]engine.Request, 0, len(was.Requests))
+}
+
 // checkSize refuses what an engine could not run.
 func (b *builder) checkSize() {
 	at := b.doc.Root

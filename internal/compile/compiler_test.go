@@ -146,7 +146,7 @@ func sameAsLoaded(t *testing.T, got, want *Model) {
 		w, g := &want.Options[i], &got.Options[i]
 		require.Equal(t, w.Program.Record(), g.Program.Record(), w.ID)
 		require.Equal(t, w.Loads, g.Loads, w.ID)
-		require.Equal(t, w.Effects, g.Effects, w.ID)
+		require.Equal(t, w.Effects(), g.Effects(), w.ID)
 	}
 }
 

@@ -265,7 +265,7 @@ func (d Drawn) Risk(current Drawn, reached []bool) (Risk, []scenario.Quantity) {
 	}
 	var numbers []scenario.Quantity
 	for _, i := range inert {
-		numbers = append(numbers, d.option.Effects.Inert[i].Numbers...)
+		numbers = append(numbers, d.option.Effects().Inert[i].Numbers...)
 	}
 	return RiskAssumed, numbers
 }
@@ -293,7 +293,7 @@ func (d Drawn) inert(reached []bool) (list []int, ok bool) {
 		op := &p.Ops[pc]
 		c := &p.Choices[op.A]
 		if c.Factor.Is() && (reached == nil || givenAt(p, c.Factor.ID(), reached)) {
-			i, known := d.option.Effects.attrs[p.Attributes[c.Factor.ID()].Name]
+			i, known := d.option.Effects().attrs[p.Attributes[c.Factor.ID()].Name]
 			if !known || i == 0 {
 				return nil, false
 			}

@@ -56,9 +56,12 @@ type Option struct {
 	Laws     []LawUse
 	Pathways []PathwayUse
 	Backlogs []BacklogUse
-	Effects  Effects
-	Limited  []Limited // effects that their limits stop
+	effects  func() Effects // is worked out when it is asked for
+	Limited  []Limited      // effects that their limits stop
 }
+
+// Effects are how far those of the option's prehab reach.
+func (o *Option) Effects() Effects { return o.effects() }
 
 // LawUse is a law with what it implies, for `check`.
 type LawUse struct {
@@ -319,7 +322,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 			}
 		}
 		o.Loads = b.outlook.Loads(demand[i])
-		o.Effects = b.effectsOf()
+		o.effects = sync.OnceValue(b.effectsOf)
 		if i == 0 {
 			b.warnOfKept(demand[i], problems)
 		}
@@ -346,6 +349,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.start = start
 	if !times.backtest {
 		b.last = common.worked.options.last[doc.Applied]
+		b.makeRoom()
 	}
 	b.declareAttributes()
 	b.declarePathway()

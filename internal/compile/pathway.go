@@ -55,9 +55,9 @@ type pathwayStart struct {
 // declareRoutes lists shared routes before any is lowered, so that they may
 // name one another.
 func (b *builder) declareRoutes() {
-	for _, n := range b.sections("route") {
+	for i, n := range b.sections("route") {
 		scenario.Read(n, fmt.Sprintf("route %q", collectionName(n)), routeShape, b.doc, b.problems)
-		b.routes[collectionName(n)] = &route{name: collectionName(n), node: n, entry: engine.None}
+		b.routes[collectionName(n)] = &route{name: collectionName(n), number: int32(i), node: n, entry: engine.None}
 	}
 }
 
@@ -79,10 +79,11 @@ func (b *builder) lowerRoutes() {
 		b.emit(b.op(engine.Return))
 		r.end = b.here()
 	}
+	names := b.routeNames()
 	for i := range b.p.Ops {
 		op := &b.p.Ops[i]
 		if op.Code == engine.Call && op.A <= callPending {
-			op.A = b.routes[b.routeNames()[callPending-op.A]].entry
+			op.A = b.routes[names[callPending-op.A]].entry
 		}
 	}
 }
@@ -91,7 +92,7 @@ func (b *builder) lowerRoutes() {
 const callPending = -2
 
 func (b *builder) callRoute(r *route, s *step) {
-	b.emitCall(callPending - int32(slices.Index(b.routeNames(), r.name)))
+	b.emitCall(callPending - r.number)
 }
 
 // lowerPathways makes a source for every stream of every pathway, and its steps

@@ -77,8 +77,14 @@ func (b *builder) readResources() {
 // registerResources registers the numbers of the resources that somebody may ask for:
 // the posts of a service are described once, and not every option offers it.
 func (b *builder) registerResources() {
+	asked := make([]bool, len(b.p.Resources))
+	for i := range b.p.Requests {
+		for id := range b.p.Requests[i].Resources {
+			asked[id] = true
+		}
+	}
 	for id, numbers := range b.supply {
-		if b.p.Asks(engine.ResourceID(int32(id))) {
+		if asked[id] {
 			b.doc.Use(numbers)
 		}
 	}

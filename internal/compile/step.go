@@ -67,6 +67,7 @@ type stepInfo struct {
 // route is a run of steps. Shared routes are lowered once and called.
 type route struct {
 	name    string
+	number  int32 // among routes; of a pathway none
 	node    *scenario.Node
 	entry   int32
 	end     int32 // behind its last operation

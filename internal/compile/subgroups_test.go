@@ -255,7 +255,7 @@ func TestAServiceThatAsksForAnAttributeThatIsMissingIsRefused(t *testing.T) {
 // 1 for some is an effect.
 func TestAnEffectThatIsNoneForEverybodyIsAssumedNone(t *testing.T) {
 	inert := func(ratio string) []Inert {
-		return loadText(t, clinic(fourKinds, allTakePart, effectOnStay("ratio = "+ratio))).Options[0].Effects.Inert
+		return loadText(t, clinic(fourKinds, allTakePart, effectOnStay("ratio = "+ratio))).Options[0].Effects().Inert
 	}
 	none := inert(`{ by = "site", a = 1, b = 1 }`)
 	require.Len(t, none, 1)

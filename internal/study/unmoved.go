@@ -35,7 +35,7 @@ func unmoved(m *compile.Model, plan *kpi.Plan) (why []facts.Unmoved, of [][]int)
 			}
 			x := risks.of(&plan.Columns[c], plan.Breakdowns)
 			if x.Word == "" {
-				x = inert(&o.Effects, reads)
+				x = inert(o.Effects(), reads)
 			}
 			if x.Word != "" {
 				row[c] = number(x)
@@ -102,7 +102,7 @@ func (x *risks) find(measure *kpi.Measure, by, value string) facts.Unmoved {
 
 // inert says whether effects that are set to be none could move what is read, and
 // nothing else of what prehab does.
-func inert(e *compile.Effects, reads *kpi.Reads) facts.Unmoved {
+func inert(e compile.Effects, reads *kpi.Reads) facts.Unmoved {
 	reached := func(r *analysis.Reach) bool {
 		return reads.Observed && slices.Contains(r.Tallies, true) || analysis.Any(r.Tallies, reads.Tallies) || analysis.Any(r.Clocks, reads.Clocks) || analysis.Any(r.Resources, reads.Resources)
 	}
