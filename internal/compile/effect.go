@@ -2,7 +2,6 @@ package compile
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -14,24 +13,33 @@ import (
 
 var effectShape = scenario.Shape{
 	Name: "effect", Help: "what a dose of prehabilitation changes; no dose, no effect",
-	Fields: []scenario.Field{
-		{Name: "on", Type: scenario.NamesField, Required: true, Help: `the steps it acts on, as route.step: a delay is multiplied; of a complication write .any or .major; of a readmission or emergency the probability, or with .stay its stay`, Example: `"surgery.ward_stay"`},
-		{Name: "ratio", Type: scenario.NumberField, Required: true, Min: 0.01, Max: 10, Help: `ratio with prehab to without, as published; like at_dose, at_weight and limit it may be by an attribute, or by = "tier"`, Example: `{ value = 0.95, low = 0.86, high = 1.05, dist = "lognormal", source = "M-LOS" }`},
+	Fields: slices.Concat([]scenario.Field{
+		{Name: "on", Type: scenario.NamesField, Required: true, Help: `the steps it acts on, as route.step: a delay is multiplied; of a complication write .any or .major; of a readmission or emergency the probability, or with .stay its stay; of a branch its first way; of a use with cancelled write .cancelled; with adds, a way of a branch, route.step.way`, Example: `"surgery.ward_stay"`},
 		{Name: "at_dose", Type: scenario.ShareField, Help: "mean dose behind the evidence", Default: "1"},
 		{Name: "at_weight", Type: scenario.ShareField, Help: "mean tier weight behind the evidence", Default: "1"},
 		{Name: "limit", Type: scenario.NumberField, Min: 0.01, Max: 10, Help: "the completers' ratio: no dose has a stronger effect", Example: `{ value = 0.92, source = "M-LOSC" }`},
 		{Name: "los_effect", Type: scenario.TextField, Help: `of a stay: "total", with fewer complications included, or "direct"`, Choices: []string{"total", "direct"}, Default: "direct"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values"},
+		{Name: "phase", Type: scenario.TextField, Choices: []string{phaseBefore, phaseDuring}, Default: phaseBefore, Help: "before: by the dose when treatment begins. during: of exercise and support beside treatment, by the dose at the moment when it acts, while the programme goes on through the treatment"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
-	},
+	}, sizeFields),
 }
+
+// Phases of which the evidence for an effect is.
+const (
+	phaseBefore = "before"
+	phaseDuring = "during"
+)
 
 // effect is one effect of a service while it is lowered.
 type effect struct {
 	*scenario.Table
 	on       []string
 	attr     int32
-	ratio    graded
+	size     string // the key by which its size is written
+	kind     sizeKind
+	ratio    graded // its size
+	base     graded // without prehab, of the step, where the size is carried over to it
 	atDose   graded
 	atWeight graded
 	limit    graded // none where it has no values
@@ -44,6 +52,8 @@ type effect struct {
 type effectUse struct {
 	attr int32
 	of   *scenario.Table
+	most float64 // of a risk that is drawn when it acts, the largest ratio, or 1
+	now  func()  // sets the attribute by the dose as of now; nil: it was set when treatment began
 }
 
 // readEffects reads a service's effects. With use, they get attributes, and the
@@ -55,25 +65,29 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		e := effect{all: s}
 		e.Table = scenario.Read(n, fmt.Sprintf("%s: effect %q", s.where, name), effectShape, b.doc, b.problems)
 		e.on = e.Names("on")
-		if !e.Has("ratio") || len(e.on) == 0 {
+		if len(e.on) == 0 || !b.readSize(&e) {
 			continue
 		}
-		e.ratio = b.graded(s, e.Quantity("ratio"), e.Where()+": ratio")
 		e.atDose, e.atWeight = b.evidenceAt(&e, "at_dose"), b.evidenceAt(&e, "at_weight")
 		if e.Has("limit") {
 			e.limit = b.graded(s, e.Quantity("limit"), e.Where()+": limit")
 		}
 		e.total = e.Text("los_effect") == "total"
+		b.refuseNegative(&e)
 		for _, path := range e.on {
 			b.checkEffectOn(&e, path)
 			if strings.HasSuffix(path, ".major") && len(e.on) > 1 {
 				e.Problem("on", "%q has an effect of its own: the major part of any complication; write it apart from %s", path, strings.Join(without(e.on, path), ", "))
 			}
 		}
+		if use && e.phase() == phaseDuring && len(s.through) == 0 {
+			b.idle = append(b.idle, e.Where()+" acts during treatment alone, and this programme ends when treatment begins")
+			continue
+		}
 		if use {
-			e.attr = b.hidden("effect "+s.name+" "+name, 1)
+			e.attr = b.hidden("effect "+s.name+" "+name, map[bool]float64{true: 0, false: 1}[e.kind == asChance])
 			for _, path := range e.on {
-				b.effects[path] = append(b.effects[path], effectUse{attr: e.attr, of: e.Table})
+				b.effects[path] = append(b.effects[path], b.useOf(&e))
 			}
 		}
 		list = append(list, e)
@@ -111,7 +125,7 @@ func (b *builder) evidenceAt(e *effect, key string) graded {
 
 // attributes adds those by which the effect differs to a list.
 func (e *effect) attributes(list []int32) []int32 {
-	for _, g := range []graded{e.ratio, e.atDose, e.atWeight, e.limit} {
+	for _, g := range []graded{e.ratio, e.base, e.atDose, e.atWeight, e.limit} {
 		if len(g.values) > 0 {
 			list = g.attribute(list)
 		}
@@ -121,11 +135,13 @@ func (e *effect) attributes(list []int32) []int32 {
 
 // checkEffectOn refuses an effect on something that is not there.
 func (b *builder) checkEffectOn(e *effect, path string) {
-	if b.stepNode(path) != nil {
+	if n := b.stepNode(path); n != nil {
+		b.checkWhole(e, n, path)
 		return
 	}
-	for _, suffix := range []string{".any", ".major", ".stay"} {
-		if base, ok := strings.CutSuffix(path, suffix); ok && b.stepNode(base) != nil {
+	if i := strings.LastIndexByte(path, '.'); i >= 0 {
+		if n := b.stepNode(path[:i]); n != nil {
+			b.checkPartOf(e, n, path, path[i+1:])
 			return
 		}
 	}
@@ -197,11 +213,17 @@ type strength struct {
 }
 
 func (e *effect) of(who *subgroup) strength {
-	x := strength{log: fmath.Log(e.ratio.of(who)), weight: e.all.weights[who.tier]}
+	x := strength{log: e.ratio.of(who), weight: e.all.weights[who.tier]}
+	if e.kind == asRatio || e.kind == asOdds {
+		x.log = fmath.Log(x.log)
+	}
 	x.log /= e.atDose.of(who)
 	x.log /= e.atWeight.of(who)
 	if len(e.limit.values) > 0 {
-		x.limit, x.limited = fmath.Log(e.limit.of(who)), true
+		x.limit, x.limited = e.limit.of(who), true
+		if e.kind == asRatio || e.kind == asOdds {
+			x.limit = fmath.Log(x.limit)
+		}
 	}
 	return x
 }
@@ -216,26 +238,6 @@ func (s strength) at(dose float64) float64 {
 	return x
 }
 
-// lowerDose sets the dose reached, in millionths: contacts attended of contacts
-// planned.
-func (w *writer) lowerDose(s *service) {
-	n := s.most + 1
-	l := engine.Lookup{Attrs: attributeIDs(s.planned, s.attended), Sizes: []int32{int32(n), int32(n)}}
-	for planned := range n {
-		for attended := range n {
-			d := 0.0
-			if planned > 0 {
-				d = math.Round(1e6 * float64(min(attended, planned)) / float64(planned))
-			}
-			l.Values = append(l.Values, d)
-		}
-	}
-	w.p.Lookups = append(w.p.Lookups, l)
-	op := w.op(engine.Look)
-	op.A, op.B = s.dose, int32(len(w.p.Lookups)-1)
-	w.emit(op)
-}
-
 // mostOfEffect bounds the table of an effect, at 8 bytes a number.
 const mostOfEffect = 1 << 22
 
@@ -243,6 +245,14 @@ const mostOfEffect = 1 << 22
 // what its ratio depends on and, for a total effect on stay, from what the direct stay
 // and the complications depend on.
 func (b *builder) lowerEffect(s *service, e effect) {
+	if e.phase() == phaseDuring {
+		return // it is set when it acts
+	}
+	b.lowerEffectNow(s, e)
+}
+
+// lowerEffectNow sets an effect's factor by the dose as of now.
+func (b *builder) lowerEffectNow(s *service, e effect) {
 	skips := b.lowerWhen(e.Node("when"), func(f string, a ...any) { e.Problem("when", f, a...) })
 	attrs := e.attributes(nil)
 	if e.relative != nil {
@@ -255,30 +265,26 @@ func (b *builder) lowerEffect(s *service, e effect) {
 			b.checkTotal(total, s, &e, attrs)
 		}
 	}
-	n := s.most + 1
 	l := engine.Lookup{Attrs: attributeIDs(append([]int32{s.tier}, attrs...)...), Sizes: []int32{int32(len(s.needs))}}
-	size := len(s.needs) * n * n
+	size := len(s.needs) * len(s.dose.list)
 	for _, a := range attrs {
 		values := len(b.p.Attributes[a].Values)
 		l.Sizes = append(l.Sizes, int32(values))
 		size *= values
 	}
 	if size > mostOfEffect {
-		e.Problem("ratio", "depends on too much at once: a table of %d numbers, by tier, contacts planned and attended and %d attributes", size, len(attrs))
+		e.Problem("ratio", "depends on too much at once: a table of %d numbers, by tier, what was planned and attended, and %d attributes", size, len(attrs))
 		return
 	}
-	l.Attrs, l.Sizes = append(l.Attrs, engine.AttributeID(s.planned), engine.AttributeID(s.attended)), append(l.Sizes, int32(n), int32(n))
+	l.Attrs, l.Sizes = append(l.Attrs, attributeIDs(s.dose.attrs...)...), append(l.Sizes, s.dose.sizes...)
 	l.Values = make([]float64, 0, size)
-	b.subgroups(s, attrs, func(who *subgroup) { l.Values = e.ratios(l.Values, total, who, n) })
-	b.p.Lookups = append(b.p.Lookups, l)
-	op := b.op(engine.Look)
-	op.A, op.B = e.attr, int32(len(b.p.Lookups)-1)
-	b.emit(op)
+	b.subgroups(s, attrs, func(who *subgroup) { l.Values = e.ratios(l.Values, total, who) })
+	b.emitLook(e.attr, l)
 	b.setC(skips, b.here())
 }
 
-// ratios adds a subgroup's ratio by contacts planned and attended, below n each.
-func (e *effect) ratios(list []float64, total *totalEffect, who *subgroup, n int) []float64 {
+// ratios adds a subgroup's ratio by what a dose depends on.
+func (e *effect) ratios(list []float64, total *totalEffect, who *subgroup) []float64 {
 	own, relative := e.of(who), strength{}
 	if e.relative != nil {
 		relative = e.relative.of(who)
@@ -287,22 +293,16 @@ func (e *effect) ratios(list []float64, total *totalEffect, who *subgroup, n int
 	if total != nil {
 		direct = total.of(who)
 	}
-	for planned := range n {
-		for attended := range n {
-			dose := 0.0
-			if planned > 0 {
-				dose = float64(min(attended, planned)) / float64(planned)
-			}
-			x := own.at(dose)
-			if e.relative != nil {
-				x -= relative.at(dose)
-			}
-			ratio := fmath.Exp(x)
-			if total != nil {
-				ratio = direct.ratio(ratio, dose)
-			}
-			list = append(list, ratio)
+	for _, dose := range e.all.dose.list {
+		x := own.at(dose)
+		if e.relative != nil {
+			x -= relative.at(dose)
 		}
+		ratio := e.factor(x, who)
+		if total != nil {
+			ratio = direct.ratio(ratio, dose)
+		}
+		list = append(list, ratio)
 	}
 	return list
 }

@@ -44,14 +44,6 @@ func (g graded) attribute(list []int32) []int32 {
 	return append(list, g.attr)
 }
 
-// isOne says whether the number is there and is 1 for everybody in a tier.
-func (g graded) isOne(tier int) bool {
-	if g.byTier {
-		return g.values[tier] == 1
-	}
-	return len(g.values) > 0 && !slices.ContainsFunc(g.values, func(y float64) bool { return y != 1 })
-}
-
 // saidOf is the number as it is written for a tier.
 func (g graded) saidOf(tier string) scenario.Quantity {
 	if each, ok := g.said.For(tier); g.byTier && ok {

@@ -64,6 +64,9 @@ func (b *builder) noteEffects(s *service, effects []effect) {
 				b.addInert(why, e.attr)
 			} else {
 				b.live = append(b.live, e.attr)
+				if c := b.carriedOver(&e); c != nil {
+					b.carried = append(b.carried, *c)
+				}
 				if l := b.limitedEffect(&e); l != nil {
 					b.limited = append(b.limited, *l)
 				}
@@ -100,10 +103,10 @@ func (e *effect) none() []scenario.Quantity {
 		return e.all.said.weight[tier], zero(e.all.said.weight[tier])
 	}
 	ratio := func(tier int) (scenario.Quantity, bool) {
-		return e.ratio.saidOf(e.all.needs[tier]), e.ratio.isOne(tier)
+		return e.ratio.saidOf(e.all.needs[tier]), e.ratio.isNone(tier, e.neutral())
 	}
 	limit := func(tier int) (scenario.Quantity, bool) {
-		return e.limit.saidOf(e.all.needs[tier]), e.limit.isOne(tier)
+		return e.limit.saidOf(e.all.needs[tier]), e.limit.isNone(tier, e.neutral())
 	}
 	any := func(tier int) (scenario.Quantity, bool) {
 		for _, of := range []func(int) (scenario.Quantity, bool){weight, ratio, limit} {

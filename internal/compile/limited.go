@@ -53,7 +53,7 @@ func (b *builder) limitedEffect(e *effect) *Limited {
 			if dose := s.limit / x; from[who.tier] == 0 || dose < from[who.tier] {
 				from[who.tier] = dose
 			}
-			l.Beyond = l.Beyond || math.Abs(math.Log(ratio)) > math.Abs(s.limit)
+			l.Beyond = l.Beyond || e.kind == asRatio && math.Abs(math.Log(ratio)) > math.Abs(s.limit)
 		}
 	})
 	for tier, dose := range from {
@@ -75,7 +75,7 @@ func (b *builder) dosedTiers(s *service) []bool {
 		switch open := b.sometimesOpen(k.Text("with")); {
 		case k.Bool("screening") && !open:
 			return make([]bool, len(s.needs))
-		case k.Bool("screening") || !open:
+		case !k.core || !open:
 			continue
 		}
 		for i, tier := range s.needs {
@@ -100,17 +100,26 @@ func (b *builder) sometimesOpen(name string) bool {
 	})
 }
 
-// LimitedSentences say of each limit that stops an effect in which options it does; those
-// of which the same is said together, in words of the caller's.
-func (m *Model) LimitedSentences(who func([]*Option) string) (said []string) {
+// EffectSentences say of effects in which options they are stopped by a limit, what they are
+// on the model's own baseline, and which have nothing to act on; those of which the same is
+// said together, in words of the caller's.
+func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 	of := map[string][]*Option{}
 	for i := range m.Options {
-		for _, l := range m.Options[i].Limited {
-			text := l.String()
+		o := &m.Options[i]
+		var texts []string
+		for _, c := range o.CarriedOver {
+			texts = append(texts, c.String())
+		}
+		texts = append(texts, o.Idle...)
+		for _, l := range o.Limited {
+			texts = append(texts, l.String())
+		}
+		for _, text := range texts {
 			if of[text] == nil {
 				said = append(said, text)
 			}
-			of[text] = append(of[text], &m.Options[i])
+			of[text] = append(of[text], o)
 		}
 	}
 	for i, text := range said {

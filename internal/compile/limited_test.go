@@ -12,7 +12,7 @@ import (
 func TestAnEffectThatItsLimitStops(t *testing.T) {
 	said := func(lines string) []string {
 		m := loadText(t, "format = 1\nextends = \"builtin:northbridge\"\n[option.try]\nname = \"Try\"\n[option.try.prehab.core]\noffered = true\n"+lines, "try")
-		return m.LimitedSentences(func(list []*Option) string { return list[0].Name })
+		return m.EffectSentences(func(list []*Option) string { return list[0].Name })
 	}
 	const ratio = "[option.try.prehab.core.effect.stay]\nratio = "
 	assert.Equal(t, []string{"Try: limited by prehab.core.effect.stay.limit = 0.92 from a dose of 45% on in tier targeted and from a dose of 23% on in tier specialist; " +
@@ -31,5 +31,5 @@ func TestAnEffectThatItsLimitStops(t *testing.T) {
 	assert.Empty(t, said(ratio+"0.86\n"+posts), "nobody can get a dose")
 	assert.Empty(t, said("attend = 0\n"+ratio+"0.86\n"), "nobody attends")
 	assert.NotEmpty(t, said(ratio+"0.86\n[option.try.resource.physio]\nwte = 0\nchanges = [{ from = 2028-04-01, wte = 1 }]\n"), "somebody comes")
-	assert.Empty(t, loadText(t, "format = 1\nextends = \"builtin:northbridge\"\n", "more_beds").LimitedSentences(nil), "nobody offers prehab")
+	assert.Empty(t, loadText(t, "format = 1\nextends = \"builtin:northbridge\"\n", "more_beds").EffectSentences(nil), "nobody offers prehab")
 }

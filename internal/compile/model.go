@@ -48,16 +48,18 @@ type Model struct {
 
 // Option is one option's program and what is known of it before any run.
 type Option struct {
-	ID, Name string
-	Changes  []scenario.Change
-	Program  *engine.Program
-	Document *scenario.Document // patched and expanded
-	Loads    []facts.Load
-	Laws     []LawUse
-	Pathways []PathwayUse
-	Backlogs []BacklogUse
-	effects  func() Effects // is worked out when it is asked for
-	Limited  []Limited      // effects that their limits stop
+	ID, Name    string
+	Changes     []scenario.Change
+	Program     *engine.Program
+	Document    *scenario.Document // patched and expanded
+	Loads       []facts.Load
+	Laws        []LawUse
+	Pathways    []PathwayUse
+	Backlogs    []BacklogUse
+	effects     func() Effects // is worked out when it is asked for
+	Limited     []Limited      // effects that their limits stop
+	CarriedOver []CarriedOver  // effects that are carried over to the model\'s own baseline
+	Idle        []string       // effects that have nothing to act on, in words
 }
 
 // Effects are how far those of the option's prehab reach.
@@ -162,7 +164,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
-		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited})
+		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Idle: b.idle})
 	}
 	scenario.TellUnused(m.documents(), problems)
 	if !problems.Empty() {

@@ -17,12 +17,13 @@ import (
 
 var prehabShape = scenario.Shape{
 	Name: "prehab", Help: "a prehabilitation service; described once, offered by options",
-	Fields: []scenario.Field{
+	Fields: slices.Concat([]scenario.Field{
 		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
 		{Name: "offered", Type: scenario.BoolField, Help: "whether it is offered; options say yes", Default: "false"},
 		{Name: "at", Type: scenario.TextField, Required: true, Help: "the mark at which a patient may be referred", Example: `"decision"`},
 		{Name: "after", Type: scenario.LawField, Help: "time from that mark to the referral"},
 		{Name: "until", Type: scenario.TextField, Required: true, Help: "the mark at which it ends: what has not happened by then is lost", Example: `"first_treatment"`},
+		{Name: "through", Type: scenario.AnyField, Help: "for whom that is not the end: the programme goes on beside their treatment, to a later mark", Example: `[{ when = { modality = "sact" }, until = "course_ended" }]`},
 		{Name: "effects_until", Type: scenario.TextField, Help: "the mark from which its effects no longer hold, such as the decision on a further treatment; without it they hold for good", Example: `"decision_again"`},
 		{Name: "pathways", Type: scenario.NamesField, Help: "pathways in which it is offered; all where not written"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values", Example: `{ modality = ["surgery", "sact"] }`},
@@ -38,7 +39,7 @@ var prehabShape = scenario.Shape{
 		{Name: "contact", Type: scenario.AnyField, Help: "what each tier consists of"},
 		{Name: "effect", Type: scenario.AnyField, Help: "what a dose changes"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
-	},
+	}, doseFields),
 }
 
 var contactShape = scenario.Shape{
@@ -51,7 +52,10 @@ var contactShape = scenario.Shape{
 		{Name: "every", Type: scenario.SpanField, Help: "time between contacts", Default: "7d"},
 		{Name: "count", Type: scenario.CountField, Min: 1, Max: 60, Help: "contacts planned", Default: "1"},
 		{Name: "after", Type: scenario.SpanField, Help: "time from the start of the programme to the first"},
+		{Name: "from", Type: scenario.TextField, Choices: []string{"start", fromTreatment}, Default: "start", Help: "the series begins with the programme, or with treatment, where the programme goes on through it"},
 		{Name: "chance", Type: scenario.ShareField, Help: "share of the tier's patients who need it", Default: "1"},
+		{Name: "core", Type: scenario.BoolField, Help: "true: it counts towards dose and completion. Where no contact of a service says so, all but screening do"},
+		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values"},
 		{Name: "screening", Type: scenario.BoolField, Help: "true: this contact finds the need, before the tier is known; it is no part of the dose"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 	},
@@ -68,8 +72,13 @@ type service struct {
 	contacts []contact
 	said     saidOfService
 	// attributes
-	state, tier, attended, dose, planned int32
-	most                                 int // most contacts that any patient can attend
+	state, tier int32
+	chance      int32   // to attend, of the patient's own; None: all have the same
+	beside      int32   // 1 and more once the programme goes on beside treatment, by through; 1 above all when it has ended
+	atTreatment int32   // the routine that begins contacts then; None: there are none
+	calls       []int32 // of it, made before it is there
+	through     []through
+	dose        dose
 }
 
 type contact struct {
@@ -77,6 +86,7 @@ type contact struct {
 	name  string
 	tiers []string
 	count int
+	core  bool // counts towards the dose
 }
 
 // services are the services that are offered, and what they do.
@@ -84,6 +94,8 @@ type services struct {
 	visited []*service
 	effects map[string][]effectUse // by path of the step that they act on
 	limited []Limited
+	carried []CarriedOver
+	idle    []string // effects that have nothing to act on, in words
 	inert   []inertEffects
 	live    []int32        // attributes of effects that are assumed to be some
 	asks    bool           // some service asks for an attribute of its patients
@@ -98,7 +110,7 @@ func newServices() services {
 func (b *builder) readPrehab() {
 	for _, n := range b.sections("prehab") {
 		name := collectionName(n)
-		s := &service{name: name, where: fmt.Sprintf("prehab %q", name)}
+		s := &service{name: name, chance: engine.None, beside: engine.None, atTreatment: engine.None, where: fmt.Sprintf("prehab %q", name)}
 		s.Table = scenario.Read(n, s.where, prehabShape, b.doc, b.problems)
 		if !s.Bool("offered") {
 			b.doc.Aside(func() { // read for its mistakes
@@ -113,14 +125,17 @@ func (b *builder) readPrehab() {
 		}
 		s.state = b.hidden("prehab "+name+" offered", 0)
 		s.tier = b.tierAttribute(s)
-		s.attended = b.hidden("prehab "+name+" attended", 0)
-		s.planned = b.hidden("prehab "+name+" planned", 0)
-		s.dose = b.hidden("prehab "+name+" dose", 0)
-		b.dosed[s.tier], b.dosed[s.planned] = true, true
+		b.declareDose(s)
+		b.dosed[s.tier], b.dosed[s.dose.planned], b.dosed[s.dose.begun] = true, true, true
 		at, until := s.Text("at"), s.Text("until")
+		if len(s.through) > 0 {
+			s.beside = b.hidden("prehab "+name+" beside treatment", 0)
+			b.dosed[s.beside] = true
+		}
 		effects := b.readEffects(s, true)
 		b.hooks[at] = append(b.hooks[at], hook{entry: b.lowerOffer(s)})
 		b.hooks[until] = append(b.hooks[until], hook{entry: b.lowerEnd(s, effects)})
+		b.lowerThroughEnds(s, "prehab."+name, effects)
 		b.noteEffects(s, effects)
 		if s.Has("effects_until") {
 			over := s.Text("effects_until")
@@ -162,6 +177,7 @@ func (b *builder) readService(s *service) bool {
 	}
 	b.readTierWeights(s)
 	b.readContacts(s)
+	b.readThrough(s)
 	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
 }
 
@@ -205,18 +221,7 @@ func (b *builder) readContacts(s *service) {
 			s.contacts = append(s.contacts, c)
 		}
 	}
-	for i := range s.needs {
-		total := 0
-		for _, c := range s.contacts {
-			if slices.Contains(c.tiers, s.needs[i]) && !c.Bool("screening") {
-				total += c.count
-			}
-		}
-		s.most = max(s.most, total)
-		if slices.Contains(s.tiers, s.needs[i]) && total == 0 {
-			s.Problem("tiers", "tier %q has no contacts; a patient in it could get no dose", s.needs[i])
-		}
-	}
+	b.readDose(s)
 }
 
 // readFor reads numbers, aside where they are of no use: of tiers that are not offered.

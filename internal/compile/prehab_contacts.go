@@ -9,6 +9,7 @@ import (
 
 // lowerContactBranch forks one series of contacts, if the patient needs it.
 func (b *builder) lowerContactBranch(s *service, k contact, tier, path string) {
+	skips := b.lowerWhen(k.Node("when"), func(f string, a ...any) { k.Problem("when", f, a...) })
 	chance := int32(engine.None)
 	if k.Has("chance") {
 		c, by := b.binary(k.Quantity("chance"), k.Where(), engine.None)
@@ -16,20 +17,19 @@ func (b *builder) lowerContactBranch(s *service, k contact, tier, path string) {
 		b.p.Choices[c].Targets[0] = b.here()
 		chance = c
 	}
-	add := b.op(engine.Add)
-	add.A, add.Value = s.planned, float64(k.count)
-	b.emit(add)
+	b.emitAdd(s.dose.planned, float64(float64(k.count)*s.dose.units(k)))
 	fork := b.op(engine.Fork)
 	fork.B = b.group(path, true)
 	at := b.emit(fork)
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
-	b.lowerSeries(s, k, tier, path, s.attended)
+	b.lowerSeries(s, k, tier, path)
 	b.emit(b.op(engine.End))
 	b.p.Ops[over].A = b.here()
 	if chance != engine.None {
 		b.p.Choices[chance].Targets[1] = b.here()
 	}
+	b.setC(skips, b.here())
 }
 
 // minutesOf are the staff minutes of a contact, by the values of an attribute if they
@@ -46,7 +46,7 @@ func (b *builder) minutesOf(k contact) drawn {
 
 // lowerSeries emits the contacts of one kind, one after another; in screening no tier
 // is known yet. Staff time is spent whether the patient comes or not.
-func (b *builder) lowerSeries(s *service, k contact, tier, path string, attended int32) {
+func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
 	place := path + "/" + k.name
 	if k.Has("after") {
 		b.emitHold(b.constant(float64(k.Span("after"))), place+"/after", engine.None)
@@ -65,13 +65,10 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string, attended
 	b.lowerLoop(place, b.constant(float64(k.count)), func() {
 		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, func(f string, a ...any) { k.Problem("with", f, a...) })
 		b.emitCount(ofTier(path+".contacts", tier)+"/"+role, false, engine.None)
-		c, by := b.binary(s.Quantity("attend"), s.where+": attend", engine.None)
-		b.emitBranch(c, by, place+"/attend")
+		c := b.emitAttend(s, place)
 		b.p.Choices[c].Targets[0] = b.here()
 		b.emitCount(ofTier(path+".attended", tier)+"/"+role, false, engine.None)
-		add := b.op(engine.Add)
-		add.A, add.Value = attended, 1
-		b.emit(add)
+		b.noteAttended(s, k)
 		b.p.Choices[c].Targets[1] = b.here()
 		if seize != engine.None {
 			b.p.Ops[seize].B = b.here() // turned away: no contact, and nothing to attend
@@ -91,44 +88,39 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string, attended
 	}
 }
 
+// noteAttended adds a contact to what the patient has attended.
+func (b *builder) noteAttended(s *service, k contact) {
+	if k.Bool("screening") {
+		b.emitAdd(b.hidden("prehab "+s.name+" screened", 0), 1)
+		return
+	}
+	b.emitAdd(s.dose.attended, s.dose.units(k))
+	if s.dose.met != s.dose.attended {
+		b.emitAdd(s.dose.met, 1)
+	}
+}
+
 // lowerEnd emits what happens when treatment begins: the programme stops, the
 // dose is what was attended of what was planned, and the effects follow.
 func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	b.step, b.where = b.newStep("prehab."+s.name+".end"), s.where
 	path := "prehab." + s.name
 	entry := b.here()
-	offered := b.op(engine.Reached)
-	offered.A, offered.Value = s.state, 1
-	test := b.emit(offered)
-	once := b.op(engine.Reached) // state 2: has ended before
-	once.A, once.Value = s.state, 2
-	ended := b.emit(once)
+	test := b.emitReached(s.state, 1)
+	ended := b.emitReached(s.state, 2)
 	b.emit(b.op(engine.Return))
 	b.p.Ops[ended].C = b.here()
+	b.lowerThrough(s, path, effects)
 	b.emitSet(s.state, 2)
-	cancel := b.op(engine.Cancel)
-	cancel.A = b.group(path, true)
-	b.emit(cancel)
-	b.emitCount(path+".treated", true, engine.None)
-	in := b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1)
-	begun := b.op(engine.Reached)
-	begun.A, begun.Value = s.planned, 1
-	took := b.emit(begun)
+	b.cancelProgramme(path)
+	none := b.countTreated(s, path)
 	b.lowerDose(s)
-	b.countTier(s, path+".dose", s.dose)
-	came := b.op(engine.Reached)
-	came.A, came.Value = s.attended, 1
-	none := b.emit(came)
-	b.countTier(s, path+".attending", engine.None)
-	b.p.Ops[none].C = b.here()
+	b.countDose(s, path)
 	for _, e := range effects {
 		b.lowerEffect(s, e)
 	}
-	full := b.op(engine.Reached)
-	full.A, full.B = s.attended, s.planned
-	complete := b.emit(full)
-	b.emitCount(path+".completed", true, engine.None)
-	b.setC([]int32{in, took, complete}, b.here())
+	b.countCompleted(s, path)
+	b.setC(none, b.here())
 	b.emit(b.op(engine.Return))
 	// Never offered, and from now on too late to be.
 	b.setC([]int32{test}, b.here())
@@ -136,6 +128,21 @@ func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	b.emit(b.op(engine.Return))
 	b.step = engine.None
 	return entry
+}
+
+// countTreated counts a patient whose treatment begins, and returns where those go on who
+// have not begun the programme.
+func (b *builder) countTreated(s *service, path string) (none []int32) {
+	b.emitCount(path+".treated", true, engine.None)
+	return []int32{b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1), b.emitReached(s.dose.begun, 1)}
+}
+
+// countDose counts the dose reached when treatment begins, and who has come at all.
+func (b *builder) countDose(s *service, path string) {
+	b.countTier(s, path+".dose", s.dose.reached)
+	none := b.emitReached(s.dose.met, 1)
+	b.countTier(s, path+".attending", engine.None)
+	b.p.Ops[none].C = b.here()
 }
 
 // lowerOver ends the effects: a further treatment has a window of its own, in

@@ -14,8 +14,9 @@ import (
 // lowerOffer emits what happens at the mark: a call that returns at once, with
 // the programme going on as a branch of its own.
 func (b *builder) lowerOffer(s *service) int32 {
-	b.step, b.where = b.newStep("prehab."+s.name), s.where
 	path := "prehab." + s.name
+	s.said.refer = b.referral(s)
+	b.step, b.where = b.newStep(path), s.where
 	entry := b.here()
 	once := b.op(engine.Reached) // state at least 1: offered before
 	once.A, once.Value = s.state, 1
@@ -32,6 +33,7 @@ func (b *builder) lowerOffer(s *service) int32 {
 	b.emit(b.op(engine.Return))
 	b.p.Ops[at].A = b.here()
 	b.lowerProgramme(s, path)
+	b.lowerTreatmentContacts(s, path)
 	b.step = engine.None
 	return entry
 }
@@ -104,15 +106,14 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	if s.Has("after") {
 		b.emitHold(b.sampler(s.Law("after"), s.where+": after", aTime), path+"/after", engine.None)
 	}
-	s.said.refer = b.referral(s)
 	c, by := b.binary(s.said.refer, s.where+": refer", engine.None)
 	b.emitBranch(c, by, path+"/refer")
 	b.p.Choices[c].Targets[0] = b.here()
 	b.emitCount(path+".referred", true, engine.None)
-	attended := b.hidden("prehab "+s.name+" screened", 0)
+	b.lowerAttendance(s)
 	for _, k := range s.contacts {
 		if k.Bool("screening") {
-			b.lowerSeries(s, k, "", path, attended)
+			b.lowerSeries(s, k, "", path)
 		}
 	}
 	b.emitCount(path+".screened", true, engine.None)
@@ -123,6 +124,9 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	b.p.Choices[u].Targets[0] = b.here()
 	b.emitTier(s)
 	b.emitCount(path+".started", true, engine.None)
+	if s.dose.begun != s.dose.planned {
+		b.emitSet(s.dose.begun, 1)
+	}
 	for i, tier := range s.needs {
 		if !slices.Contains(s.tiers, tier) {
 			continue
@@ -130,11 +134,12 @@ func (b *builder) lowerProgramme(s *service, path string) {
 		test := b.emitTest(s.tier, 1<<uint(i))
 		b.emitCount(ofTier(path+".tier", tier), true, engine.None)
 		for _, k := range s.contacts {
-			if k.Bool("screening") || !slices.Contains(k.tiers, tier) || !s.said.reached[i] { // nor where nobody is in the tier
+			if k.Bool("screening") || k.Text("from") == fromTreatment || !slices.Contains(k.tiers, tier) || !s.said.reached[i] { // nor where nobody is in the tier
 				continue
 			}
 			b.lowerContactBranch(s, k, tier, path)
 		}
+		b.lateTreatmentContacts(s)
 		b.emit(b.op(engine.End))
 		b.p.Ops[test].C = b.here()
 	}

@@ -37,10 +37,10 @@ func lowerBranch(b *builder, s *step) {
 	if !ok {
 		return
 	}
+	overs := b.lowerAdded(s, ways)
 	b.p.Choices = append(b.p.Choices, b.choiceAmong(s, ways, by))
 	id := int32(len(b.p.Choices) - 1)
 	b.emitBranch(id, by, s.path)
-	var overs []int32
 	for i, w := range ways {
 		b.p.Choices[id].Targets[i] = b.here()
 		if over := b.lowerWay(s, "branch", w.name); over != engine.None {
@@ -48,6 +48,28 @@ func lowerBranch(b *builder, s *step) {
 		}
 	}
 	b.land(overs...)
+}
+
+// lowerAdded lets patients take a way by the chance that prehabilitation adds to it, before
+// the branch draws for the others.
+func (b *builder) lowerAdded(s *step, ways []way) (overs []int32) {
+	for _, w := range ways {
+		path := s.path + "." + w.name
+		attr := b.factor(path)
+		if attr == engine.None {
+			continue
+		}
+		b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: []float64{addedShare, 1 - addedShare}, Factor: engine.Some(engine.AttributeID(attr))})
+		id := int32(len(b.p.Choices) - 1)
+		b.emitBranch(id, engine.None, s.path+"/added/"+w.name)
+		b.p.Choices[id].Targets[0] = b.here()
+		b.emitCount("event.treatment_changed", true, engine.None)
+		if over := b.lowerWay(s, "branch", w.name); over != engine.None {
+			overs = append(overs, over)
+		}
+		b.p.Choices[id].Targets[1] = b.here()
+	}
+	return overs
 }
 
 // way is one of those among which a branch draws.

@@ -12,9 +12,13 @@ import (
 // Complications, readmissions and emergency admissions are things that happen
 // to a share of patients, with days in a bed.
 
+// timesField is what other patients' risk is, beside the attribute that a probability is by.
+var timesField = scenario.Field{Name: "times", Type: scenario.AnyField, Help: "what the risk is multiplied by, by the values of another attribute; no risk becomes more than 1", Example: `{ by = "comorbid", no = 0.84, yes = 1.18 }`}
+
 var complicationShape = []scenario.Field{
 	{Name: "any", Type: scenario.ShareField, Required: true, Help: "share with any complication"},
 	{Name: "major", Type: scenario.ShareField, Help: "share with a major one, part of any"},
+	timesField,
 	{Name: "minor_days", Type: scenario.LawField, Help: "extra stay after a minor complication, in whatever the patient holds"},
 	{Name: "major_days", Type: scenario.LawField, Help: "extra stay after a major one"},
 	{Name: "sets", Type: scenario.TextField, Help: "an attribute that says from then on what came of it: none, minor or major (any that is not major)", Example: `"complicated"`},
@@ -39,7 +43,7 @@ func lowerComplication(b *builder, s *step) {
 	told := b.outcomes(t)
 	told("none")
 	anyQ := t.Quantity("any")
-	c, by := b.binary(anyQ, b.where, b.factor(s.path+".any"))
+	c, by := b.risk(t, "any", 1, b.factor(s.path+".any"), s.path)
 	b.emitBranch(c, by, s.path+"/any")
 	b.p.Choices[c].Targets[0] = b.here()
 	b.emitCount("event.complication", true, engine.None)
@@ -113,10 +117,12 @@ func (b *builder) majorGivenAny(anyQ, major scenario.Quantity, path string) (cho
 
 var admissionShape = []scenario.Field{
 	{Name: "probability", Type: scenario.ShareField, Required: true, Help: "share of patients admitted"},
+	timesField,
 	{Name: "within", Type: scenario.SpanField, Help: "the admission comes at any time within this span from here"},
 	{Name: "during", Type: scenario.TextField, Help: "or within the mean length of this step of the route"},
 	{Name: "after", Type: scenario.LawField, Help: "or after a time drawn from a law"},
 	{Name: "stay", Type: scenario.LawField, Required: true, Help: "stay in the bed"},
+	{Name: "admissions", Type: scenario.NumberField, Min: 1, Max: 100, Default: "1", Help: "mean admissions of those who have any, each at a time of its own", Example: `{ value = 1.61, low = 1.45, high = 1.8 }`},
 	{Name: "resource", Type: scenario.TextField, Required: true, Help: "the ward; such patients are never refused", Example: `"ward.{trust}"`},
 }
 
@@ -146,15 +152,26 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 		return
 	}
 	b.emitCount(event+" at risk", true, engine.None)
-	c, by := b.binary(t.Quantity("probability"), b.where, b.factor(s.path))
+	during := b.during(s.path)
+	factor, most := b.factor(s.path), b.mostOf(s.path)
+	if during {
+		factor = engine.None
+	}
+	c, by := b.risk(t, "probability", most, factor, s.path)
 	b.emitBranch(c, by, s.path)
-	b.p.Choices[c].Targets[0] = b.here()
+	start := b.here()
+	b.p.Choices[c].Targets[0] = start
 	fork := b.op(engine.Fork)
 	fork.B = b.group(key, false)
 	at := b.emit(fork)
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
 	b.emitHold(after, s.path+"/after", engine.None)
+	spared := int32(engine.None)
+	if during {
+		spared = b.emitAccepted(s.path, most)
+	}
+	b.setNow(s.path + ".stay")
 	stay := b.sampler(t.Law("stay"), b.where+": stay", aTime)
 	b.scaledByEffects(&stay, s.path+".stay")
 	b.p.Requests = append(b.p.Requests, engine.Request{
@@ -169,8 +186,81 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 	release := b.op(engine.Release)
 	release.A = b.tag(key + " bed")
 	b.emit(release)
+	if spared != engine.None {
+		b.p.Choices[spared].Targets[1] = b.here()
+	}
 	b.emit(b.op(engine.End))
 	b.p.Ops[over].A = b.here()
+	b.emitAnother(t, s.path, start)
+	b.p.Choices[c].Targets[1] = b.here()
+}
+
+// risk is the choice of a risk that may be by one attribute and multiplied by another.
+func (b *builder) risk(t *scenario.Table, key string, most float64, factor int32, path string) (choice int32, by int16) {
+	times := graded{attr: engine.None, values: []float64{most}}
+	if n := t.Node("times"); n != nil {
+		of, values := b.rows(b.quantity(n, nil, t.Where()+": times", "number"), t.Where()+": times")
+		times.attr, times.values = int32(of), values
+		for i := range values {
+			values[i] *= most
+		}
+	}
+	of, values := b.rows(t.Quantity(key), t.Where()+": "+key)
+	if times.attr == engine.None && times.values[0] == 1 {
+		return b.binary(t.Quantity(key), b.where, factor)
+	}
+	var probs []float64
+	for _, p := range values {
+		for _, x := range times.values {
+			p := min(1, float64(p*x))
+			probs = append(probs, p, 1-p)
+		}
+	}
+	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: probs, Factor: engine.Some(engine.AttributeID(factor))})
+	choice = int32(len(b.p.Choices) - 1)
+	switch {
+	case times.attr == engine.None:
+		return choice, of
+	case of == engine.None:
+		return choice, int16(times.attr)
+	}
+	row := b.hidden("risk "+path, 0)
+	l := engine.Lookup{Attrs: attributeIDs(int32(of), times.attr), Sizes: []int32{int32(len(values)), int32(len(times.values))}}
+	for i := range len(probs) / 2 {
+		l.Values = append(l.Values, float64(i))
+	}
+	b.emitLook(row, l)
+	return choice, int16(row)
+}
+
+// emitAccepted lets an admission that would come happen by the ratio of the dose as of now
+// to the largest that there may be (thinning: Lewis and Shedler 1979), and returns the
+// choice, whose second target is for whoever is spared it.
+func (b *builder) emitAccepted(path string, most float64) int32 {
+	b.setNow(path)
+	b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: []float64{1 / most, 1 - 1/most}, Factor: engine.Some(engine.AttributeID(b.factor(path)))})
+	c := int32(len(b.p.Choices) - 1)
+	b.emitBranch(c, engine.None, path+"/by then")
+	b.p.Choices[c].Targets[0] = b.here()
+	return c
+}
+
+// emitAnother lets a further admission come to some of those who have one: numbers are
+// geometric.
+func (b *builder) emitAnother(t *scenario.Table, path string, start int32) {
+	if !t.Has("admissions") {
+		return
+	}
+	by, means := b.rows(t.Quantity("admissions"), t.Where()+": admissions")
+	another := engine.Choice{Targets: make([]int32, 2)}
+	for _, mean := range means {
+		another.Probs = append(another.Probs, 1-1/max(1, mean), 1/max(1, mean))
+	}
+	b.p.Choices = append(b.p.Choices, another)
+	c := int32(len(b.p.Choices) - 1)
+	b.emitBranch(c, by, path+"/another")
+	b.p.Choices[c].Targets[0] = b.here()
+	b.emitJump(start)
 	b.p.Choices[c].Targets[1] = b.here()
 }
 

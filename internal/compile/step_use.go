@@ -42,7 +42,7 @@ func lowerUse(b *builder, s *step) {
 		lost float64
 	}{{"no_show", 1}, {"cancelled", 0.5}} {
 		if s.Has(spoiled.key) {
-			c, by := b.binary(s.Quantity(spoiled.key), b.where, b.factor(s.path+"/"+spoiled.key))
+			c, by := b.binary(s.Quantity(spoiled.key), b.where, b.factor(s.path+"."+spoiled.key))
 			b.lowerSpoiled(s, spoiled.key, c, by, spoiled.lost, d, again)
 		}
 	}
@@ -52,7 +52,7 @@ func lowerUse(b *builder, s *step) {
 	}
 	if shares, rows, ok := b.noShowOf(names[0].resource); ok && !s.Has("no_show") {
 		rows.emit(b)
-		c, by := b.choiceOfCopies(shares, rows, b.factor(s.path+"/no_show"))
+		c, by := b.choiceOfCopies(shares, rows, b.factor(s.path+".no_show"))
 		b.lowerSpoiled(s, "no_show", c, by, 1, d, again)
 	}
 	b.reachAll(s)

@@ -63,7 +63,7 @@ func Summary(w io.Writer, m *study.Scenario, name string) {
 	if len(m.Others) > 0 {
 		say("  Run by name alone, with --options: %s. What they are: prehabsim list %s", words.List(m.Others), name)
 	}
-	for _, line := range m.LimitedSentences(idsOf) {
+	for _, line := range m.EffectSentences(idsOf) {
 		say("  %s", line)
 	}
 	fmt.Fprint(w, "\nWhat is asked of resources, by arithmetic before any simulation\n")

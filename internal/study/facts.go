@@ -25,7 +25,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 	m := x.Model
 	meta := report.Meta{
 		ScenarioName: m.Name, Title: m.Title, Level: m.Level, From: m.From.String(), To: m.To.String(),
-		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), Cautions: m.Cautions(), Limited: m.LimitedSentences(namesOf), RunOut: m.RunOut.String(),
+		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), Cautions: m.Cautions(), Limited: m.EffectSentences(namesOf), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: Version(), EngineVersion: engine.Version,
 		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(),
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims,

@@ -314,6 +314,15 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 			if !attrs.in(op.A, op.B) {
 				pc = op.C
 			}
+		case Reached:
+			pc++
+			limit := op.Value
+			if op.B != None {
+				limit = attrs.value(op.B)
+			}
+			if attrs.value(op.A) < limit {
+				pc = op.C
+			}
 		case Fork:
 			held += e.between(op.A, end, attrs, false, later)
 			pc++

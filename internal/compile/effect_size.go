@@ -1,0 +1,254 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/fmath"
+	"prehabsim/sim/tick"
+)
+
+// The size of an effect is written in one of four ways, as its source publishes it: a
+// ratio; an odds ratio, which is carried over to the model's own baseline risk; a
+// difference, of risks on the baseline of the evidence or in days on the mean of a delay;
+// or a chance that comes on top. Here each becomes the ratio by which the model multiplies.
+
+// addedShare is the share of a way that prehabilitation may add to, before it does: as good
+// as none, so that arithmetic without doses sends nobody there. Effects multiply it.
+const addedShare = 1e-9
+
+// sizeKind is how the size of an effect is written.
+type sizeKind int
+
+const (
+	asRatio sizeKind = iota
+	asOdds
+	asDays // a difference of a mean
+	asChance
+)
+
+var sizeFields = []scenario.Field{
+	{Name: "ratio", Type: scenario.NumberField, Min: 0.01, Max: 10, Help: `ratio with prehab to without, as published; like at_dose, at_weight and limit it may be by an attribute, or by = "tier"`, Example: `{ value = 0.95, low = 0.86, high = 1.05, dist = "lognormal", source = "M-LOS" }`},
+	{Name: "odds_ratio", Type: scenario.NumberField, Min: 0.01, Max: 100, Help: "instead of a ratio: of the odds of a risk; what it is of the risk follows from the step's own baseline", Example: `{ value = 0.824, low = 0.65, high = 1.04, source = "M-ADM" }`},
+	{Name: "difference", Type: scenario.AnyField, Help: `instead of a ratio: in days, of a delay; or of a risk, such as -0.08, with at_baseline, the risk without prehab behind the evidence: it is carried over by its odds ratio`, Example: `{ value = -0.1, low = -0.39, high = 0.19, source = "M-CC" }`},
+	{Name: "at_baseline", Type: scenario.ShareField, Help: "of a difference of risks: the risk without prehab behind the evidence", Example: "0.5"},
+	{Name: "adds", Type: scenario.ShareField, Help: "instead of a ratio, on the way of a branch (route.step.way): the chance, at full dose, that a patient takes it who otherwise would be drawn as the branch says", Example: `{ value = 0.2, low = 0.06, high = 0.4, source = "M-ELIG" }`},
+}
+
+// readSize reads the size of an effect; false if it cannot.
+func (b *builder) readSize(e *effect) bool {
+	var written []string
+	for _, key := range []string{"ratio", "odds_ratio", "difference", "adds"} {
+		if e.Has(key) {
+			written = append(written, key)
+		}
+	}
+	if len(written) != 1 {
+		e.Problem("", "write one of ratio, odds_ratio, difference and adds, and not %s", map[bool]string{true: "several", false: "none"}[len(written) > 1])
+		return false
+	}
+	e.size = written[0]
+	if e.size != "difference" && e.Has("at_baseline") {
+		e.Problem("at_baseline", "is of a difference of risks; beside %s it says nothing", e.size)
+	}
+	where := e.Where() + ": " + e.size
+	switch e.size {
+	case "ratio":
+		e.ratio = b.graded(e.all, e.Quantity("ratio"), where)
+	case "odds_ratio":
+		e.kind, e.ratio = asOdds, b.graded(e.all, e.Quantity("odds_ratio"), where)
+	case "adds":
+		e.kind, e.ratio = asChance, b.graded(e.all, e.Quantity("adds"), where)
+	case "difference":
+		return b.readDifference(e, where)
+	}
+	if e.kind == asOdds {
+		return b.readBaseline(e)
+	}
+	return true
+}
+
+// readDifference reads a difference of risks as the odds ratio that it is on the baseline
+// behind the evidence, or one in days.
+func (b *builder) readDifference(e *effect, where string) bool {
+	n := e.Node("difference")
+	if !e.Has("at_baseline") {
+		e.kind, e.ratio = asDays, b.graded(e.all, b.quantity(n, nil, where, "real"), where)
+		for i := range e.ratio.values {
+			e.ratio.values[i] *= float64(tick.Day)
+		}
+		return b.readMean(e)
+	}
+	e.kind, e.ratio = asOdds, b.graded(e.all, b.quantity(n, nil, where, "real"), where)
+	base := b.only(e.Quantity("at_baseline"), e.Where()+": at_baseline")
+	for i, d := range e.ratio.values {
+		if base <= 0 || base+d <= 0 || base+d >= 1 {
+			e.Problem("difference", "%g on a risk of %g is no risk", d, base)
+			return false
+		}
+		e.ratio.values[i] = odds(base+d) / odds(base)
+	}
+	return b.readBaseline(e)
+}
+
+func odds(p float64) float64 { return p / (1 - p) }
+
+// readBaseline finds the risk without prehab of the step that an effect acts on.
+func (b *builder) readBaseline(e *effect) bool {
+	if len(e.on) != 1 {
+		e.Problem("on", "an odds ratio is carried over to the baseline of one step; write an effect for each")
+		return false
+	}
+	path := e.on[0]
+	n := b.stepNode(path)
+	if n == nil {
+		for _, suffix := range []string{".any", ".major"} {
+			if base, ok := strings.CutSuffix(path, suffix); ok && b.stepNode(base) != nil {
+				n = b.stepNode(base).At("complication", suffix[1:])
+			}
+		}
+	} else {
+		n = cmpOr(n.At("readmission", "probability"), n.At("emergency", "probability"))
+	}
+	if n == nil {
+		e.Problem("on", "%q has no risk of its own to which %s could be carried over; write a ratio", path, strings.ReplaceAll(e.size, "_", " "))
+		return false
+	}
+	by, values := b.rows(b.quantity(n, nil, e.Where(), "share"), e.Where())
+	e.base = graded{attr: int32(by), values: values}
+	return true
+}
+
+// cmpOr is the first node that there is.
+func cmpOr(nodes ...*scenario.Node) *scenario.Node {
+	for _, n := range nodes {
+		if n != nil {
+			return n
+		}
+	}
+	return nil
+}
+
+// readMean finds the mean without prehab of the delay that an effect acts on.
+func (b *builder) readMean(e *effect) bool {
+	var node *scenario.Node
+	if len(e.on) == 1 {
+		if n := b.stepNode(e.on[0]); n != nil {
+			node = n.At("delay")
+		}
+	}
+	if node == nil {
+		e.Problem("difference", "a difference without at_baseline is in days, of one delay; %s is none", strings.Join(e.on, " and "))
+		return false
+	}
+	e.base = b.lawMeans(b.law(node, e.Where()+": on", "span"))
+	return true
+}
+
+// neutral is the size of no effect.
+func (e *effect) neutral() float64 {
+	if e.kind == asDays || e.kind == asChance {
+		return 0
+	}
+	return 1
+}
+
+// factor is what the model multiplies by, where an effect is as strong as at says: the
+// logarithm of a ratio, or what is added.
+func (e *effect) factor(strength float64, who *subgroup) float64 {
+	switch e.kind {
+	case asOdds:
+		p := e.base.of(who)
+		if p <= 0 || p >= 1 || strength == 0 {
+			return 1
+		}
+		x := odds(p) * fmath.Exp(strength)
+		return x / (1 + x) / p
+	case asDays:
+		mean := e.base.of(who)
+		if mean <= 0 {
+			return 1
+		}
+		return max(0, 1+strength/mean)
+	case asChance:
+		return min(1, max(0, strength)) / addedShare
+	}
+	return fmath.Exp(strength)
+}
+
+// CarriedOver is what an odds ratio or a difference is as a ratio, on the model's own
+// baseline, at the dose and weight behind its evidence: the least and the most among
+// patients who differ in it.
+type CarriedOver struct {
+	Size      scenario.Quantity
+	Days      bool       // a difference of a mean, in seconds, and not of a risk
+	Base      [2]float64 // of the model
+	Ratio     [2]float64
+	OddsRatio float64 // 0 where it is by an attribute
+}
+
+// String says it as check does: "odds ratio 0.824 is a ratio of 0.872 at 31.5%".
+func (c CarriedOver) String() string {
+	span := func(x [2]float64, format string, times float64) string {
+		low, high := fmt.Sprintf(format, times*x[0]), fmt.Sprintf(format, times*x[1])
+		if low == high {
+			return low
+		}
+		return low + " to " + high
+	}
+	if c.Days {
+		return fmt.Sprintf("%s: a ratio of %s on a mean of %s days", c.Size.Path, span(c.Ratio, "%.3f", 1), span(c.Base, "%.2f", 1/float64(tick.Day)))
+	}
+	text := c.Size.Path + ": "
+	if c.OddsRatio > 0 {
+		text += fmt.Sprintf("odds ratio %.3f is ", c.OddsRatio)
+	}
+	return text + fmt.Sprintf("a ratio of %s at %s%%", span(c.Ratio, "%.3f", 1), span(c.Base, "%.1f", 100))
+}
+
+// carriedOver says what an effect that is no ratio is as one; nil where it is one.
+func (b *builder) carriedOver(e *effect) *CarriedOver {
+	if e.kind != asOdds && e.kind != asDays {
+		return nil
+	}
+	c := CarriedOver{Size: e.ratio.said, Days: e.kind == asDays}
+	if e.kind == asOdds && len(e.ratio.values) == 1 {
+		c.OddsRatio = e.ratio.values[0]
+	}
+	first := true
+	b.subgroups(e.all, e.attributes(nil), func(who *subgroup) {
+		s := e.of(who)
+		full := s.log * e.atDose.of(who) * e.atWeight.of(who) // as the evidence has it
+		base, ratio := e.base.of(who), e.factor(full, who)
+		if first {
+			c.Base, c.Ratio, first = [2]float64{base, base}, [2]float64{ratio, ratio}, false
+		}
+		c.Base = [2]float64{min(c.Base[0], base), max(c.Base[1], base)}
+		c.Ratio = [2]float64{min(c.Ratio[0], ratio), max(c.Ratio[1], ratio)}
+	})
+	return &c
+}
+
+// refuseNegative refuses a difference that takes more days than there are.
+func (b *builder) refuseNegative(e *effect) {
+	if e.kind != asDays {
+		return
+	}
+	told := false
+	b.subgroups(e.all, e.attributes(nil), func(who *subgroup) {
+		if mean := e.base.of(who); !told && mean > 0 && mean+e.of(who).at(1) < 0 {
+			told = true
+			e.Problem("difference", "takes more than the mean of %.2g days%s at full dose", mean/float64(tick.Day), b.words(who))
+		}
+	})
+}
+
+// isNone says whether the size of an effect is that of none for everybody in a tier.
+func (g graded) isNone(tier int, neutral float64) bool {
+	if g.byTier {
+		return g.values[tier] == neutral
+	}
+	return len(g.values) > 0 && !slices.ContainsFunc(g.values, func(y float64) bool { return y != neutral })
+}

@@ -1,0 +1,129 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+// phase is that of which its evidence is.
+func (e *effect) phase() string {
+	if e.Text("phase") == phaseDuring {
+		return phaseDuring
+	}
+	return phaseBefore
+}
+
+// useOf is how steps use an effect.
+func (b *builder) useOf(e *effect) effectUse {
+	u := effectUse{attr: e.attr, of: e.Table, most: 1}
+	if e.phase() != phaseDuring {
+		return u
+	}
+	s, each := e.all, *e
+	b.subgroups(s, e.attributes(nil), func(who *subgroup) {
+		for _, ratio := range each.ratios(nil, nil, who) {
+			u.most = max(u.most, ratio)
+		}
+	})
+	u.now = func() { b.lowerDuring(s, each) }
+	return u
+}
+
+// lowerDuring sets an effect by the dose as of now for whom the programme goes on beside
+// treatment, and to none for others.
+func (b *builder) lowerDuring(s *service, e effect) {
+	b.emitSet(e.attr, e.neutralFactor())
+	if s.beside == engine.None {
+		return
+	}
+	not := []int32{b.emitReached(s.beside, 1)}
+	over := b.emitReached(s.beside, float64(len(s.through)+1))
+	ended := b.emitJump(engine.None)
+	b.p.Ops[over].C = b.here()
+	not = append(not, b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1), b.emitReached(s.dose.begun, 1))
+	b.lowerEffectNow(s, e)
+	b.setC(not, b.here())
+	b.p.Ops[ended].A = b.here()
+}
+
+// neutralFactor is what an effect's attribute is without effect.
+func (e *effect) neutralFactor() float64 {
+	if e.kind == asChance {
+		return 0
+	}
+	return 1
+}
+
+// setNow sets the effects on a path that depend on the dose as of now.
+func (b *builder) setNow(path string) {
+	for _, u := range b.effects[path] {
+		if u.now != nil {
+			u.now()
+		}
+	}
+}
+
+// mostOf is the largest ratio of effects on a risk that are set when they act, or 1.
+func (x *services) mostOf(path string) float64 {
+	most := 1.0
+	for _, u := range x.effects[path] {
+		if u.now != nil {
+			most = max(most, u.most)
+		}
+	}
+	return most
+}
+
+// during says whether an effect on a path is set when it acts.
+func (x *services) during(path string) bool {
+	return slices.ContainsFunc(x.effects[path], func(u effectUse) bool { return u.now != nil })
+}
+
+// checkWhole refuses an effect on a step of which nothing can be changed, or only a part.
+func (b *builder) checkWhole(e *effect, n *scenario.Node, path string) {
+	kinds := []string{"delay", "use", "branch", "readmission", "emergency", "repeat"}
+	switch {
+	case e.kind == asChance:
+		e.Problem("on", "adds is a chance to take a way of a branch; write %s.WAY", path)
+	case n.Child["complication"] != nil:
+		e.Problem("on", "%q is a risk of complications; write %[1]s.any or %[1]s.major", path)
+	case !slices.ContainsFunc(kinds, func(k string) bool { return n.Child[k] != nil }):
+		e.Problem("on", "step %q has no time and no risk on which prehabilitation could act", path)
+	case e.phase() == phaseDuring && n.Child["emergency"] == nil:
+		e.Problem("phase", "an effect during treatment acts on unplanned admissions (emergency) and their stay; %q is none", path)
+	}
+}
+
+// checkPartOf refuses an effect on a part that a step does not have.
+func (b *builder) checkPartOf(e *effect, n *scenario.Node, path, part string) {
+	var parts []string
+	switch {
+	case n.Child["complication"] != nil:
+		parts = []string{"any", "major"}
+	case n.Child["readmission"] != nil || n.Child["emergency"] != nil:
+		parts = []string{"stay"}
+	case n.Child["use"] != nil:
+		for _, k := range []string{"cancelled", "no_show"} {
+			if n.Child[k] != nil {
+				parts = append(parts, k)
+			}
+		}
+	case n.Child["branch"] != nil:
+		parts = slices.DeleteFunc(slices.Clone(n.Child["branch"].Keys), func(k string) bool { return k == "by" || k == "full" })
+	}
+	base := strings.TrimSuffix(path, "."+part)
+	switch {
+	case !slices.Contains(parts, part):
+		e.Problem("on", "step %q has no %q on which prehabilitation could act%s", base, part, diag.Nearest(part, parts))
+	case n.Child["branch"] != nil && e.kind != asChance:
+		e.Problem("on", "a way of a branch takes adds, a chance on top; a ratio acts on the step, %q, and its first way", base)
+	case n.Child["branch"] == nil && e.kind == asChance:
+		e.Problem("adds", "is a chance to take a way of a branch; %q is none", path)
+	case e.phase() == phaseDuring && n.Child["emergency"] == nil:
+		e.Problem("phase", "an effect during treatment acts on unplanned admissions (emergency) and their stay; %q is none", path)
+	}
+}
