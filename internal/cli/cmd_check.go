@@ -74,6 +74,7 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 	}
 	f := cmd.Flags()
 	c.optionsFlag(a, cmd)
+	c.evidenceFlag(cmd)
 	f.BoolVar(&c.all, "all", false, "everything that the scenario says")
 	f.BoolVar(&c.targets, "targets", false, "simulate the observed year and compare it with the targets")
 	f.IntVar(&c.replications, "replications", facts.EnoughToMeet, "with --targets: independent repetitions")

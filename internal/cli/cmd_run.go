@@ -51,6 +51,11 @@ the missing ones are simulated. A run of which other things were measured is
 simulated again. A folder with anything else in it is refused unless --force is
 given.
 
+With --evidence the evidence is read in another way than the scenario's own: null
+(prehabilitation has no effect), conservative or optimistic, where its numbers say what
+they are then. With --evidence all the four are run, the others into folders of their
+own under evidence/, and the table shows the range of each line over them.
+
 With --where the table is that of the patients with one value of a breakdown, from the
 same results: a run that is there already is not simulated again. It has the lines that
 are broken down, and names those that there are of all patients alone. Of a value of
@@ -70,6 +75,7 @@ that may be 0 has no share that could be met: allow a width too, as in
   prehabsim run lung.toml --precision "ward_bed_days=10% or 60,within_62_days=20"
   prehabsim run lung.toml --options prehab --seed 7 --out results/lung
   prehabsim run lung.toml --where frail=yes --where frail=no
+  prehabsim run builtin:northbridge --evidence all --replications 4
   prehabsim run lung.toml --format csv --quiet > measures.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
@@ -82,6 +88,7 @@ that may be 0 has no share that could be met: allow a width too, as in
 	f.StringSliceVar(&r.precision, "precision", nil, "run until changes from current are known to within this: 5%, MEASURE=5%, MEASURE=20 or \"MEASURE=5% or 20\"; --replications is then the most")
 	r.runFlags(cmd)
 	r.optionsFlag(a, cmd)
+	r.evidenceFlag(cmd, allReadings)
 	f.IntVar(&r.workers, "workers", 0, "replications at the same time (default one for each processor); results do not depend on it")
 	f.StringVar(&r.out, "out", "", "results folder")
 	f.BoolVar(&r.force, "force", false, "begin afresh, and write into the folder whatever is there")
@@ -155,6 +162,9 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if folder == "" {
 		folder = filepath.Join("results", slug(m.Name)+"-"+study.Short(x.Fingerprint()))
 	}
+	if err := a.runReadings(cmd, name, folder, r, x); err != nil {
+		return err
+	}
 	f := a.follow(folder, len(m.Targets), r.quiet)
 	done, err := x.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder), Afresh: r.force}, f.see)
 	f.stop()
@@ -174,6 +184,40 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		err = diag.Missed.Errorf("%s", done.Unmet)
 	}
 	return err
+}
+
+// runReadings runs the other readings of the evidence, each into a folder of its own within
+// that of the results.
+func (a *app) runReadings(cmd *cobra.Command, name, folder string, r *running, x *study.Study) error {
+	if r.evidence == "" {
+		return nil
+	}
+	if err := x.CheckReading(); err != nil || r.evidence != allReadings {
+		return err
+	}
+	for _, reading := range study.Readings() {
+		c := r.choice
+		c.evidence = string(reading)
+		m, err := a.load(cmd, name, &c, false, true)
+		if err != nil {
+			return err
+		}
+		m.Targets = nil // the observed year is judged once, by the scenario's own reading
+		other, err := study.New(m)
+		if err != nil {
+			return err
+		}
+		into := filepath.Join(folder, study.EvidenceFolder, string(reading))
+		f := a.follow(into, len(m.Targets), r.quiet)
+		f.note("the evidence read as %s:", reading)
+		done, err := other.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(into), Afresh: r.force}, f.see)
+		f.stop()
+		if err != nil {
+			return told(err, into)
+		}
+		x.Beside(reading, done.Results)
+	}
+	return nil
 }
 
 // spec is how studies are run here.

@@ -3,13 +3,16 @@ package cli
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
 
@@ -20,6 +23,16 @@ type choice struct {
 	replications int
 	seed         uint64
 	level        float64
+	evidence     string
+}
+
+const allReadings = "all"
+
+// evidenceFlag adds --evidence.
+func (c *choice) evidenceFlag(cmd *cobra.Command, more ...string) {
+	readings := append(slices.Clone(scenario.Presets), more...)
+	cmd.Flags().StringVar(&c.evidence, "evidence", "", "how the evidence is read: "+words.List(readings)+" (default central, as the scenario writes it)")
+	completeWords(cmd, "evidence", readings)
 }
 
 // optionsFlag adds --options.
@@ -43,6 +56,10 @@ func (c *choice) check(cmd *cobra.Command) error {
 	case f.Changed("level") && !(c.level > 0 && c.level < 1):
 		return usagef("--level must lie between 0 and 1, such as 0.95, not %g", c.level)
 	}
+	if c.evidence != "" && c.evidence != allReadings {
+		_, err := scenario.NewPreset(c.evidence)
+		return err
+	}
 	return nil
 }
 
@@ -60,6 +77,9 @@ func (a *app) load(cmd *cobra.Command, name string, c *choice, observed, quiet b
 // of is what the flags choose.
 func (c *choice) of(cmd *cobra.Command, observed bool) study.Choice {
 	x := study.Choice{Options: c.options, Replications: c.replications, Level: c.level, Observed: observed}
+	if c.evidence != allReadings && c.evidence != scenario.Central {
+		x.Evidence = scenario.Preset(c.evidence)
+	}
 	if f := cmd.Flags().Lookup("seed"); f != nil && f.Changed {
 		x.Seed = &c.seed
 	}

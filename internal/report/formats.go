@@ -28,6 +28,7 @@ var tables = []Format{
 	workforceCSV,
 	loadsCSV,
 	targetsCSV,
+	evidenceCSV,
 	assumptionsCSV,
 }
 

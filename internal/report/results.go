@@ -28,6 +28,7 @@ type Meta struct {
 	Replications  int            `json:"replications"`
 	WarmUp        string         `json:"warm_up"`
 	RunOut        string         `json:"run_out,omitempty"`
+	Evidence      string         `json:"evidence,omitempty"` // how the evidence was read; empty as the scenario writes it
 	Fingerprint   string         `json:"fingerprint"`
 	Version       string         `json:"version"`
 	EngineVersion string         `json:"engine_version"`
@@ -52,6 +53,8 @@ type Meta struct {
 	Changed  [][]string `json:"-"` // by option: resources that it has otherwise than current
 	Cautions []string   `json:"-"` // what whoever reads figures should know first of how they were counted
 	Limited  []string   `json:"-"` // which effects of prehab their limits stop, and where
+
+	Presets []Preset `json:"-"` // other readings of the evidence
 
 	// MeasureTitles are what reports call the measures that a scenario asks for by
 	// name, where it says so.

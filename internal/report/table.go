@@ -67,6 +67,9 @@ func (r *Results) writeTitle(d *document.Document) {
 		line += " after a warm-up of " + r.WarmUp
 	}
 	d.Say(line + fmt.Sprintf("; %s, seed %d.", words.Count(n, "replication"), r.Seed))
+	if r.Evidence != "" && r.Evidence != "central" {
+		d.Say("Warning: with the evidence read as " + r.Evidence + ", not as the scenario writes it.")
+	}
 	for _, text := range r.Cautions {
 		d.Say("Warning: " + text)
 	}
@@ -170,6 +173,9 @@ func (r *Results) writeHeadlines(d *document.Document, lines []headline) {
 			t.Rows = append(t.Rows, document.Row{Kind: document.Section, Cells: []document.Cell{{Text: section}}})
 		}
 		t.Rows = append(t.Rows, document.Row{Cells: r.headlineCells(h)})
+		if row := r.presetRow(h); row != nil {
+			t.Rows = append(t.Rows, *row)
+		}
 	}
 	d.Put(t)
 }

@@ -20,6 +20,7 @@ func (r *Results) writeFoot(d *document.Document) {
 	for _, line := range r.Limited {
 		d.Note(line)
 	}
+	r.writePresets(d)
 	r.writeNobody(d)
 }
 

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -92,7 +93,7 @@ func (q Quantity) Written() (value, low, high float64) {
 // quantityKeys are the keys of a quantity written as a table; of one written
 // `by` an attribute all but byKeys are values of the attribute.
 var (
-	quantityKeys = []string{"value", "low", "high", "dist", "unit", "mu", "sigma", "times", "plus", "source", "status", "note"}
+	quantityKeys = []string{"value", "low", "high", "dist", "unit", "mu", "sigma", "times", "plus", "conservative", "optimistic", "source", "status", "note"}
 	byKeys       = []string{"by", "column", "table", "unit", "times", "plus", "source", "status", "note"}
 )
 
@@ -159,6 +160,7 @@ func (r *reading) written(n *Node) Quantity {
 		q.Low, q.High = q.Value, q.Value
 		r.spread(n, unit, &q)
 	}
+	r.readPresets(n, cmp.Or(unit, q.Unit))
 	r.scaled(n, &q)
 	return r.round(n, q)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"prehabsim/internal/disk"
 	"prehabsim/internal/facts"
@@ -19,6 +20,7 @@ const (
 	rowsName       = "rows.jsonl"       // the set, whole; written when all replications are done
 	checkpointName = "checkpoint.jsonl" // finished replications of a run that is under way
 	observedName   = "observed.jsonl"   // the observed year, simulated once
+	EvidenceFolder = "evidence"         // results with other readings of the evidence, a folder each
 )
 
 // Folder is a results folder: a store that anybody can read. It need not exist.
@@ -55,6 +57,7 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 	case f.Afresh:
 		return Found{}, nil
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == EvidenceFolder })
 	ours := false
 	for _, name := range names {
 		switch name {

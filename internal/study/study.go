@@ -17,6 +17,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -25,11 +26,20 @@ import (
 
 // Choice says what of a scenario is spoken of. The zero value is all that it says.
 type Choice struct {
-	Options      []string // ids; nil: all. Current always comes first
-	Replications int      // 0: the scenario's own
-	Seed         *uint64  // nil: the scenario's own
-	Level        float64  // of intervals; 0: the scenario's own
-	Observed     bool     // the observed year instead of the window; it knows current alone
+	Options      []string        // ids; nil: all. Current always comes first
+	Replications int             // 0: the scenario's own
+	Seed         *uint64         // nil: the scenario's own
+	Level        float64         // of intervals; 0: the scenario's own
+	Evidence     scenario.Preset // how the evidence is read; "": as the scenario writes it
+	Observed     bool            // the observed year instead of the window; it knows current alone
+}
+
+// numbers are those that the reading of the evidence says instead of what is written.
+func (c Choice) numbers() scenario.Instead {
+	if c.Evidence == "" || c.Evidence == scenario.Central {
+		return nil
+	}
+	return c.Evidence
 }
 
 // CurrentAlone is the current way without any option.
@@ -59,7 +69,7 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 		if err := knowOptions(s.compiler.Options(), c.Options); err != nil {
 			return nil, err
 		}
-		s.Model = s.compiler.Model(c.settings(), nil, &problems)
+		s.Model = s.compiler.Model(c.settings(), c.numbers(), &problems)
 	}
 	return s, refuse(&problems)
 }
@@ -100,7 +110,7 @@ func (s *Scenario) year() (*Scenario, error) {
 	year := &Scenario{choice: s.choice, compiler: s.compiler}
 	year.choice.Observed, year.choice.Replications = true, 0 // as many as the scenario asks for
 	var problems diag.List
-	year.Model = s.compiler.Model(year.choice.settings(), nil, &problems)
+	year.Model = s.compiler.Model(year.choice.settings(), year.choice.numbers(), &problems)
 	return year, refuse(&problems)
 }
 
@@ -143,8 +153,9 @@ type Study struct {
 	*Scenario
 	Plan      *kpi.Plan
 	x         *runner.Experiment
-	precision *precision // nil: none is asked for
-	events    int64      // of this run, for the manifest
+	precision *precision      // nil: none is asked for
+	presets   []report.Preset // other readings of the evidence, to be told beside this one
+	events    int64           // of this run, for the manifest
 }
 
 // New makes a scenario ready to run. It gets the level that was asked for after its
