@@ -28,12 +28,12 @@ var staff = []struct {
 	role        string
 	perThousand float64
 }{
-	{"navigator", 3.48 / 6.325},
-	{"exercise", 2.37 / 6.325},
-	{"physio", 4.05 / 6.325},
-	{"dietitian", 1.64 / 6.325},
-	{"psychologist", 0.80 / 6.325},
-	{"keyworker", 0.85 / 6.325},
+	{"navigator", 2.76 / 6.325},
+	{"exercise", 1.88 / 6.325},
+	{"physio", 3.21 / 6.325},
+	{"dietitian", 1.31 / 6.325},
+	{"psychologist", 0.65 / 6.325},
+	{"keyworker", 0.67 / 6.325},
 }
 
 // eligible is first treatments a year by surgery, drugs or radiotherapy.

@@ -87,7 +87,7 @@ func TestCheckTellsAFilesOwnChangesInFull(t *testing.T) {
 	assert.Regexp(t, `resource.ward.capacity +120 +115 +variant.toml:7`, check)
 	_, check, _ = call(t, dir, "check", "builtin:selca", "--options", "opt_out")
 	assert.NotContains(t, check, "What this file changes", "it is put together from parts")
-	assert.Contains(t, oneLine(check), "wte of navigator x1.27 (3,260 -> 4,140 hours in year 1)", "of what")
+	assert.Contains(t, oneLine(check), "wte of navigator x1.27 (2,586 -> 3,284 hours in year 1)", "of what")
 }
 
 // A tier that nobody needs has contacts that nobody asks for: six posts counted as hours

@@ -3,10 +3,12 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/fmath"
 )
@@ -60,6 +62,7 @@ type effectUse struct {
 // steps they act on will be multiplied by them.
 func (b *builder) readEffects(s *service, use bool) []effect {
 	var list []effect
+	var idle []string
 	for _, n := range s.Sections("effect") {
 		name := lastPart(n.Path)
 		e := effect{all: s}
@@ -81,7 +84,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 			}
 		}
 		if use && e.phase() == phaseDuring && len(s.through) == 0 {
-			b.idle = append(b.idle, e.Where()+" acts during treatment alone, and this programme ends when treatment begins")
+			idle = append(idle, strconv.Quote(name))
 			continue
 		}
 		if use {
@@ -91,6 +94,9 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 			}
 		}
 		list = append(list, e)
+	}
+	if len(idle) > 0 {
+		b.idle = append(b.idle, fmt.Sprintf("%s: programme ends when treatment begins, and during treatment alone would act: %s", s.where, words.List(idle)))
 	}
 	for i := range list {
 		for _, path := range list[i].on {

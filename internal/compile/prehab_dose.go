@@ -252,9 +252,10 @@ var doseFields = []scenario.Field{
 	{Name: "attend_sd", Type: scenario.ShareField, Help: "standard deviation of that chance between patients: each has his own, by a beta law, so that some come always and some hardly ever", Example: `{ value = 0.22, source = "M-ATTS" }`},
 }
 
-// betaOf is the law of a chance between patients; a standard deviation of 0 is the mean.
+// betaOf is the law of a chance between patients. Where all come, or none, or there is no
+// standard deviation, it is the mean.
 func betaOf(mean, sd float64) (dist.Law, error) {
-	if sd == 0 {
+	if sd == 0 || mean == 0 || mean == 1 {
 		return constantLaw(mean), nil
 	}
 	return dist.BetaByMean(mean, sd)

@@ -171,7 +171,7 @@ func TestAProgrammeWithoutEffectChangesNothing(t *testing.T) {
 // told, and is no finding.
 func TestWhatActsDuringTreatmentNeedsAProgrammeThen(t *testing.T) {
 	_, m := tallied(t, programme("attend = 1", "count = 5\n", onAdmissions("ratio = 0.5"), ""))
-	require.Equal(t, []string{`prehab "core": effect "admission" acts during treatment alone, and this programme ends when treatment begins`}, m.Options[1].Idle)
+	require.Equal(t, []string{`prehab "core": programme ends when treatment begins, and during treatment alone would act: "admission"`}, m.Options[1].Idle)
 	said := m.EffectSentences(func(list []*Option) string { return list[0].ID })
 	require.Len(t, said, 1)
 	assert.Equal(t, "prehab: "+m.Options[1].Idle[0]+".", said[0])

@@ -15,7 +15,12 @@ func Scenarios(w io.Writer, list []*study.Scenario) error {
 	g := newGrid("scenario", "what it is", ">patients a year", ">options", "figures", "a run takes")
 	for _, m := range list {
 		options := len(m.Document.Options())
-		g.Add(m.Document.Name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), strconv.Itoa(options), figures(m), m.Duration(1+options))
+		run, told := options, strconv.Itoa(options)
+		if n := m.Document.Root.At("run", "options"); n != nil && len(n.Items) < options {
+			run = len(n.Items)
+			told = fmt.Sprintf("%d of %d", run, options)
+		}
+		g.Add(m.Document.Name, m.Title, words.Short(patientsAYear(&m.Options[0]), 4), told, figures(m), m.Duration(1+run))
 	}
 	g.foot = append(g.foot, "Options are compared with the current way; prehabsim list SCENARIO names them.")
 	return g.write(w)
