@@ -62,8 +62,8 @@ are broken down, and names those that there are of all patients alone. Of a valu
 two breakdowns at once nothing is measured; --where twice prints two tables.
 
 With --precision it runs until each option's change from current is known well
-enough: to within a share of itself, such as 5%, in cancer ward bed-days (less
-luck); or in any measure of measures.csv, also to within a width in its own unit:
+enough: to within a share of itself, such as 5%, in cancer ward bed-days (chance of
+stays taken out); or in any measure of measures.csv, also to within a width in its own unit:
 within_62_days=0.5 is half a percentage point. Half the interval of each change, at
 the run's level, must be as narrow after ten replications or more and stay so for
 five more; whether to stop is decided after every fifth. The run ends all the same,

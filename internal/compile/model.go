@@ -293,15 +293,34 @@ func optionHeader(doc *scenario.Document, id string, problems *diag.List) (name 
 	return name, start
 }
 
+// lookAheadAll works out what each option's patients ask for, side by side. A fault of the
+// program itself becomes a problem, and nothing comes of any.
+func lookAheadAll(m *Model, built []*builder, problems *diag.List) []analysis.Demand {
+	demand, faults := make([]analysis.Demand, len(built)), make([]any, len(built))
+	var done sync.WaitGroup
+	for i, b := range built {
+		done.Go(func() {
+			defer func() { faults[i] = recover() }()
+			demand[i] = b.lookAhead()
+		})
+	}
+	done.Wait()
+	for i, fault := range faults {
+		if fault != nil {
+			problems.Add(m.File, 1, "option %q: a fault of the program itself: %v", m.Options[i].ID, fault)
+			demand = nil
+		}
+	}
+	return demand
+}
+
 // resolveDemand works out what each option's patients ask of each resource, the
 // options side by side, and from it base capacities and loads.
 func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.List) {
-	demand := make([]analysis.Demand, len(built))
-	var done sync.WaitGroup
-	for i, b := range built {
-		done.Go(func() { demand[i] = b.lookAhead() })
+	demand := lookAheadAll(m, built, problems)
+	if demand == nil {
+		return
 	}
-	done.Wait()
 	for i, b := range built {
 		if step := demand[i].Stuck; step != engine.None {
 			n := b.stepSpec[b.p.Steps[step]].node

@@ -1,6 +1,6 @@
-// Package eventlog turns what a trace reports into the rows of an event log for
-// process mining, as IEEE 1849 (XES) has it: one row for each point in the life
-// of an activity.
+// Package eventlog is the activity log: it turns what a trace reports into the rows of an
+// event log for process mining, as IEEE 1849 (XES) has it: one row for each point in the
+// life of an activity.
 //
 // A row is written when what it tells happens, so rows are in order of time and
 // nothing is kept but what patients who are inside are doing. Everything that a

@@ -98,9 +98,9 @@ var Measures = []Measure{
 	// the stays that ended in it, each whole, as for discharges in hospital statistics.
 	{Name: "ward_bed_days", Title: "Ward bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+ward), day),
 		Headline: true, Section: "Beds", Label: "Ward bed-days of cancer patients a year"},
-	{Name: "ward_bed_days_less_luck", Title: "Ward bed-days of cancer patients, less luck", Unit: "bed-days per year", Better: "lower", rows: patients,
+	{Name: "ward_bed_days_less_luck", Title: "Ward bed-days of cancer patients, chance of single stays taken out", Unit: "bed-days per year", Better: "lower", rows: patients,
 		read:     aYear(less(sums("use."+ward), sums("luck."+ward)), day),
-		Headline: true, Section: "Beds", Label: "The same, less luck"},
+		Headline: true, Section: "Beds", Label: "The same, chance of stays taken out"},
 	{Name: "critical_care_bed_days", Title: "Critical-care bed-days of cancer patients", Unit: "bed-days per year", Better: "lower", rows: patients, read: aYear(sums("use."+criticalCare), day),
 		Headline: true, Section: "Beds", Label: "Critical-care bed-days of cancer patients a year"},
 	{Name: "mean_ward_stay", Title: "Mean ward stay of cancer patients, of stays that ended", Unit: "days", Better: "lower", Ends: operated, OrEnds: stayed, rows: patients, read: meanDays(sums("stay."+ward), events("stay."+ward)),

@@ -8,7 +8,7 @@ import (
 	"prehabsim/sim/tick"
 )
 
-// How many seconds patients hold beds in a replication is in part luck: somebody
+// A control variate for time held. How many seconds patients hold beds in a replication is in part luck: somebody
 // had a complication, or stayed long. Luck is kept apart here, draw by draw: what
 // the draw adds to the seconds held in the window, less what it was to be
 // expected to add at the moment before. Each such difference has mean 0 given all

@@ -135,9 +135,9 @@ type Request struct {
 	Needs    []Need
 	Never    bool               // never refused: starts at once, above capacity if need be
 	Priority *Amount            // smaller goes first where the resource queues by priority; nil: 0 for all
-	Patience Maybe[SamplerID]   // the time after which the patient gives up; none: never
+	Patience Maybe[SamplerID]   // reneging: the time after which the patient gives up; none: never
 	GivesBy  Maybe[AttributeID] // selects the row of patience; none: row 0
-	GiveUp   Maybe[PlaceID]     // where a patient goes who gave up
+	GiveUp   Maybe[PlaceID]     // where a patient goes who has reneged
 	Site     rng.Site           // draws patience
 	Plan     Maybe[SamplerID]   // its mean is the planned time
 	PlanBy   Maybe[AttributeID] // selects the plan's row
@@ -208,8 +208,8 @@ type Discipline uint8
 const (
 	FIFO     Discipline = iota // first come, first served
 	Priority                   // smaller class first, then first come
-	Due                        // earliest due date of a clock first, then first come
-	Preempt                    // as Priority, and who comes interrupts a larger class, which resumes later
+	Due                        // earliest due date first, of a clock, then first come
+	Preempt                    // preemptive-resume priority: as Priority, and who comes interrupts a larger class, which resumes later
 )
 
 // Supply says how a resource's capacity follows the calendar.
@@ -231,7 +231,7 @@ type Resource struct {
 	Discipline Discipline
 	DueClock   Maybe[ClockID] // for Due: the clock, and within how long it should stop
 	DueWithin  tick.Span      //
-	QueueLimit Maybe[int32]   // most that may wait for somebody to be let in who comes from outside; none: no limit
+	QueueLimit Maybe[int32]   // balking, or a finite waiting room: most that may wait for somebody to be let in who comes from outside; none: no limit
 	InnerLimit Maybe[int32]   // the same for who has been served somewhere already
 
 	// Capacity over time, in units (Places), lists in parallel (Lists with a
@@ -242,9 +242,9 @@ type Resource struct {
 
 	// Places.
 	TurnRound tick.Span
-	Opening   *Week // opening hours; nil: always open
-	Fence     *Fence
-	Overtakes bool // who cannot start does not keep those behind from trying
+	Opening   *Week  // opening hours; nil: always open
+	Fence     *Fence // reserved capacity
+	Overtakes bool   // who cannot start does not keep those behind from trying
 
 	// Slots.
 	Every tick.Span // between sessions; the first is at Opens
@@ -448,7 +448,7 @@ const (
 	Intervals                // from one mark to another
 	Arrivals                 // patients who come
 	Refusals                 // patients who find a queue full
-	Losses                   // patients who give up waiting
+	Losses                   // patients who renege: give up waiting
 	QueueLevel
 	UseLevel
 	InsideLevel
