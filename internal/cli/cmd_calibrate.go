@@ -13,6 +13,7 @@ import (
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
+	"prehabsim/internal/words"
 )
 
 // calibrating is what "calibrate" was told.
@@ -67,7 +68,7 @@ func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
 		return err
 	}
 	if c.out == "" {
-		c.out = slug(m.Name) + "-fitted.toml"
+		c.out = m.Slug() + "-fitted.toml"
 	}
 	path := a.path(c.out)
 	if disk.Exists(path) && !c.force {
@@ -90,7 +91,7 @@ func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
 		}
 		left := ""
 		if done < total {
-			left = "; " + inWords(a.now().Sub(began)*time.Duration(total-done)/time.Duration(done)) + " left"
+			left = "; " + words.Wait(a.now().Sub(began)*time.Duration(total-done)/time.Duration(done)) + " left"
 		}
 		a.say("iteration %d of %d: fitted targets %.2f off on average, most %s by %+.1f%s", done, total, rms, target, worst, left)
 	}

@@ -29,7 +29,7 @@ a run writes.`,
 				return err
 			}
 			if asCSV {
-				return printFile(a.stdout, "assumptions.csv", &report.Results{Meta: report.Meta{Assumptions: m.Assumptions()}})
+				return (&report.Results{Meta: report.Meta{Assumptions: m.Assumptions()}}).Print(a.stdout, "assumptions.csv")
 			}
 			return describe.Register(a.stdout, m)
 		},

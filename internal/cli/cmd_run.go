@@ -3,9 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +11,7 @@ import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/document"
 	"prehabsim/internal/report"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
@@ -109,8 +108,9 @@ func (r *running) check(cmd *cobra.Command) error {
 	if r.workers < 0 {
 		return usagef("--workers must be 0 or more, not %d", r.workers)
 	}
-	if err := r.readPrecision(); err != nil {
-		return err
+	var err error
+	if r.widths, err = study.ReadWidths(r.precision); err != nil {
+		return usagef("--precision%w", err)
 	}
 	switch f := cmd.Flags(); {
 	case f.Changed("precision") && len(r.widths) == 0:
@@ -122,21 +122,6 @@ func (r *running) check(cmd *cobra.Command) error {
 		return usagef("--where prints a table; measures.csv has the groups in its columns by and value")
 	}
 	return diag.OneOf("format", r.format, formats)
-}
-
-// readPrecision reads the values of --precision.
-func (r *running) readPrecision() error {
-	for _, value := range r.precision {
-		w, err := study.ReadWidth(value)
-		if err != nil {
-			return usagef("--precision %q: %w", value, err)
-		}
-		if slices.ContainsFunc(r.widths, func(x study.Width) bool { return x.Measure == w.Measure }) {
-			return usagef(`--precision: %s is given twice; where either will do, write it once, such as "%[1]s=5%% or 20"`, w.Measure.Name)
-		}
-		r.widths = append(r.widths, w)
-	}
-	return nil
 }
 
 func (a *app) run(cmd *cobra.Command, name string, r *running) error {
@@ -160,9 +145,9 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	}
 	folder := r.out
 	if folder == "" {
-		folder = filepath.Join("results", slug(m.Name)+"-"+study.Short(x.Fingerprint()))
+		folder = filepath.Join("results", x.FolderName())
 	}
-	if err := a.runReadings(cmd, name, folder, r, x); err != nil {
+	if err := a.runReadings(cmd, folder, r, x); err != nil {
 		return err
 	}
 	f := a.follow(folder, len(m.Targets), r.quiet)
@@ -178,7 +163,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if len(groups) > 0 {
 		err = a.printWhere(groups, done.Results)
 	} else {
-		err = printFile(a.stdout, printed[r.format], done.Results)
+		err = done.Results.Print(a.stdout, printed[r.format])
 	}
 	if err == nil && done.Unmet != "" {
 		err = diag.Missed.Errorf("%s", done.Unmet)
@@ -188,36 +173,20 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 
 // runReadings runs the other readings of the evidence, each into a folder of its own within
 // that of the results.
-func (a *app) runReadings(cmd *cobra.Command, name, folder string, r *running, x *study.Study) error {
+func (a *app) runReadings(cmd *cobra.Command, folder string, r *running, x *study.Study) error {
 	if r.evidence == "" {
 		return nil
 	}
 	if err := x.CheckReading(); err != nil || r.evidence != allReadings {
 		return err
 	}
-	for _, reading := range study.Readings() {
-		c := r.choice
-		c.evidence = string(reading)
-		m, err := a.load(cmd, name, &c, false, true)
-		if err != nil {
-			return err
-		}
-		m.Targets = nil // the observed year is judged once, by the scenario's own reading
-		other, err := study.New(m)
-		if err != nil {
-			return err
-		}
+	return x.RunReadings(cmd.Context(), a.spec(r.workers), func(reading scenario.Preset, run func(study.Store, study.Events) error) error {
 		into := filepath.Join(folder, study.EvidenceFolder, string(reading))
-		f := a.follow(into, len(m.Targets), r.quiet)
+		f := a.follow(into, 0, r.quiet)
+		defer f.stop()
 		f.note("the evidence read as %s:", reading)
-		done, err := other.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(into), Afresh: r.force}, f.see)
-		f.stop()
-		if err != nil {
-			return told(err, into)
-		}
-		x.Beside(reading, done.Results)
-	}
-	return nil
+		return told(run(&study.Folder{Path: a.path(into), Afresh: r.force}, f.see), into)
+	})
 }
 
 // spec is how studies are run here.
@@ -262,16 +231,6 @@ var printed = map[string]string{
 	"markdown": report.Markdown.File,
 	"csv":      "measures.csv",
 	"json":     "results.json",
-}
-
-// printFile prints a file of the results folder, or one that is only printed.
-func printFile(w io.Writer, name string, r *report.Results) error {
-	for _, f := range append(slices.Clone(report.Formats), report.Markdown) {
-		if f.File == name {
-			return f.Write(w, r)
-		}
-	}
-	panic("cli: results have no file " + name)
 }
 
 // printWhere prints the headline table of each group.

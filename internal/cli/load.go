@@ -2,9 +2,7 @@ package cli
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -92,13 +90,6 @@ func (a *app) path(p string) string {
 		return p
 	}
 	return filepath.Join(a.env.Dir, p)
-}
-
-var unfit = regexp.MustCompile(`[^a-z0-9]+`)
-
-// slug turns a scenario's name into a name for a folder.
-func slug(name string) string {
-	return strings.Trim(unfit.ReplaceAllString(strings.ToLower(name), "-"), "-")
 }
 
 // tellCircles warns of options in which patients wait for each other for ever: only the

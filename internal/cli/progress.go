@@ -154,7 +154,7 @@ func (a *app) lines(first study.State) watch {
 		}
 		if done := s.Done - first.Done; done > 0 {
 			if left := a.now().Sub(began) / time.Duration(done) * time.Duration(s.Of-s.Done); left >= time.Second {
-				line += ", about " + inWords(left) + " left"
+				line += ", about " + words.Wait(left) + " left"
 			}
 		}
 		a.say("%s", line)
@@ -166,15 +166,4 @@ func (a *app) now() time.Time {
 		return time.Time{}
 	}
 	return a.env.Now()
-}
-
-// inWords rounds a time to what a person waiting wants to know.
-func inWords(d time.Duration) string {
-	switch {
-	case d < 90*time.Second:
-		return fmt.Sprintf("%d s", int(d.Seconds()+0.5))
-	case d < 90*time.Minute:
-		return fmt.Sprintf("%d min", int(d.Minutes()+0.5))
-	}
-	return fmt.Sprintf("%.1f h", d.Hours())
 }

@@ -47,3 +47,13 @@ func group(by, value string) (string, string) {
 	}
 	return by, value
 }
+
+// Print writes a file of the results folder, or one that is only printed.
+func (r *Results) Print(w io.Writer, name string) error {
+	for _, f := range append(slices.Clone(Formats), Markdown) {
+		if f.File == name {
+			return f.Write(w, r)
+		}
+	}
+	panic("report: results have no file " + name)
+}

@@ -1,20 +1,11 @@
 package study
 
 import (
+	"context"
+
 	"prehabsim/internal/diag"
-	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 )
-
-// Readings are the readings of the evidence that stand beside the scenario's own.
-func Readings() (list []scenario.Preset) {
-	for _, name := range scenario.Presets {
-		if name != scenario.Central {
-			list = append(list, scenario.Preset(name))
-		}
-	}
-	return list
-}
 
 // CheckReading refuses another reading of the evidence where no number says what it is
 // then.
@@ -27,7 +18,35 @@ func (s *Scenario) CheckReading() error {
 	return diag.Usage.Errorf("%s has one reading of its evidence: no number has conservative or optimistic, and no prehabilitation an effect", s.Name)
 }
 
-// Beside lets a study tell what others make of the evidence: what changes by their reading.
-func (s *Study) Beside(name scenario.Preset, r *report.Results) {
-	s.presets = append(s.presets, r.Preset(string(name)))
+// RunReadings runs the study with the other readings of the evidence, to be told beside its
+// own. Each is handed to do, which runs it where it is to be kept. The observed year is
+// judged once, by the scenario's own reading.
+func (s *Study) RunReadings(ctx context.Context, o Spec, do func(scenario.Preset, func(Store, Events) error) error) error {
+	for _, name := range scenario.Presets {
+		reading := scenario.Preset(name)
+		if reading == scenario.Central {
+			continue
+		}
+		choice := s.choice
+		choice.Evidence = reading
+		m, err := Load(s.files, s.Document.Name, choice)
+		if err != nil {
+			return err
+		}
+		m.Targets = nil
+		x, err := New(m)
+		if err != nil {
+			return err
+		}
+		if err := do(reading, func(store Store, events Events) error {
+			done, err := x.Run(ctx, o, store, events)
+			if err == nil {
+				s.presets = append(s.presets, done.Results.Preset(name))
+			}
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"regexp"
+	"strings"
 
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/compile"
@@ -190,3 +192,13 @@ func (s *Study) simulate(ctx context.Context, o runner.Options, phase Phase, eve
 	}
 	return set, err
 }
+
+var unfit = regexp.MustCompile(`[^a-z0-9]+`)
+
+// Slug is the scenario's name as one for files and folders.
+func (s *Scenario) Slug() string {
+	return strings.Trim(unfit.ReplaceAllString(strings.ToLower(s.Name), "-"), "-")
+}
+
+// FolderName is what the folder of the study's results is called where nobody says.
+func (s *Study) FolderName() string { return s.Slug() + "-" + Short(s.x.Header.Fingerprint) }

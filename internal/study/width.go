@@ -32,6 +32,22 @@ type Width struct {
 	Measure *kpi.Measure
 }
 
+// ReadWidths reads widths, each of another measure. What is wrong with one begins with its
+// text.
+func ReadWidths(values []string) (list []Width, err error) {
+	for _, value := range values {
+		w, err := ReadWidth(value)
+		if err != nil {
+			return nil, fmt.Errorf(" %q: %w", value, err)
+		}
+		if slices.ContainsFunc(list, func(x Width) bool { return x.Measure == w.Measure }) {
+			return nil, fmt.Errorf(`: %s is given twice; where either will do, write it once, such as "%[1]s=5%% or 20"`, w.Measure.Name)
+		}
+		list = append(list, w)
+	}
+	return list, nil
+}
+
 // ReadWidth reads "5%", "MEASURE=5%", "MEASURE=20" or, where either will do, "MEASURE=5%
 // or 20".
 func ReadWidth(value string) (w Width, err error) {

@@ -1,9 +1,11 @@
 package words
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Minus is the sign before a number below 0.
@@ -104,4 +106,15 @@ func (x JSON) MarshalJSON() ([]byte, error) {
 		return []byte(text), nil
 	}
 	return []byte("null"), nil
+}
+
+// Wait rounds a time to what a person waiting wants to know.
+func Wait(d time.Duration) string {
+	switch {
+	case d < 90*time.Second:
+		return fmt.Sprintf("%d s", int(d.Seconds()+0.5))
+	case d < 90*time.Minute:
+		return fmt.Sprintf("%d min", int(d.Minutes()+0.5))
+	}
+	return fmt.Sprintf("%.1f h", d.Hours())
 }
