@@ -36,6 +36,18 @@ func sameWays(p, q *engine.Program) bool {
 		reflect.DeepEqual(p.Scales, q.Scales) && reflect.DeepEqual(p.Requests, q.Requests)
 }
 
+// SamePaths says whether the same patients come to the same operations with the same
+// attributes in two programs, however many of them.
+func SamePaths(p, q *engine.Program) bool {
+	return SameFlow(p, q) && slices.Equal(p.Sets, q.Sets) && slices.Equal(p.Periods, q.Periods) && p.Window == q.Window &&
+		slices.EqualFunc(p.Ops, q.Ops, func(a, b engine.Op) bool { return a.Value == b.Value && a.By == b.By }) &&
+		slices.EqualFunc(p.Lookups, q.Lookups, func(a, b engine.Lookup) bool {
+			return slices.Equal(a.Attrs, b.Attrs) && slices.Equal(a.Sizes, b.Sizes) && slices.Equal(a.Values, b.Values)
+		}) &&
+		slices.EqualFunc(p.Attributes, q.Attributes, func(a, b engine.Attribute) bool { return a.Initial == b.Initial && len(a.Values) == len(b.Values) }) &&
+		reflect.DeepEqual(p.Scales, q.Scales) && reflect.DeepEqual(p.Requests, q.Requests)
+}
+
 // sameParts says whether two resources divide those who ask for them into the same parts.
 func sameParts(a, b engine.Resource) bool {
 	return a.Name == b.Name && a.Supply == b.Supply && a.Unlimited == b.Unlimited && a.Weekly == b.Weekly && a.ByLoad == b.ByLoad && a.Days == b.Days &&

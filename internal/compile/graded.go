@@ -118,8 +118,8 @@ func (w *writer) words(who *subgroup) (of string) {
 // checkAsked follows all patients, as a run will, and refuses a service that asks for
 // an attribute which some of those who come to it do not have.
 func (b *builder) checkAsked() {
-	if !b.asks || !b.problems.Empty() {
-		return
+	if !b.asks || !b.problems.Empty() || b.last != nil && b.last.asks && analysis.SamePaths(b.last.p, b.p) {
+		return // the last model was not refused
 	}
 	rates := make([][]float64, len(b.p.Sources))
 	for i := range rates {
