@@ -29,7 +29,7 @@ const allReadings = "all"
 // evidenceFlag adds --evidence.
 func (c *choice) evidenceFlag(cmd *cobra.Command, more ...string) {
 	readings := append(slices.Clone(scenario.Presets), more...)
-	cmd.Flags().StringVar(&c.evidence, "evidence", "", "how the evidence is read: "+words.List(readings)+" (default central, as the scenario writes it)")
+	cmd.Flags().StringVar(&c.evidence, "evidence", "", "the reading of the evidence: "+words.List(readings)+" (default central, as the scenario writes it)")
 	completeWords(cmd, "evidence", readings)
 }
 
