@@ -58,7 +58,7 @@ func sameForAll(x float64) graded { return graded{attr: engine.None, values: []f
 func (b *builder) graded(s *service, q scenario.Quantity, where string) graded {
 	if !b.isTier(q.By) {
 		by, values := b.rows(q, where)
-		b.asks = b.asks || by != engine.None
+		b.asks = b.asks || b.mayLack(s, int32(by))
 		return graded{attr: int32(by), values: values, said: q}
 	}
 	g := graded{attr: engine.None, byTier: true, said: q}
@@ -113,6 +113,38 @@ func (w *writer) words(who *subgroup) (of string) {
 		of += word + w.p.Attributes[a].Name + " " + quoted([]string{w.p.Attributes[a].Values[who.has[i]]})
 	}
 	return of
+}
+
+// mayLack says whether somebody who is offered a service may lack an attribute: not where
+// all are given it, or all who have what the service's own condition asks for.
+func (b *builder) mayLack(s *service, attr int32) bool {
+	if attr == engine.None {
+		return false
+	}
+	given := b.givenWhen(b.p.Attributes[attr].Name)
+	if given == "" {
+		return false
+	}
+	when := s.Node("when")
+	return when == nil || when.Kind != scenario.TableKind || !slices.ContainsFunc(when.Keys, func(k string) bool { return b.givenWhen(k) == given })
+}
+
+// givenWhen is the condition on which patients are given an attribute, as it is written;
+// "" where all are.
+func (b *builder) givenWhen(attribute string) string {
+	n := b.doc.Root.At("attribute", attribute)
+	if n == nil {
+		return ""
+	}
+	if when := n.Child["when"]; when != nil {
+		return when.Shown()
+	}
+	for _, key := range []string{"from", "shares", "probability", "value"} { // or as the attribute that it follows
+		if by := n.At(key, "by"); by != nil && by.Kind == scenario.TextKind && by.Text != attribute {
+			return b.givenWhen(by.Text)
+		}
+	}
+	return ""
 }
 
 // checkAsked follows all patients, as a run will, and refuses a service that asks for

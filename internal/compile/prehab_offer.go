@@ -243,7 +243,7 @@ func (b *builder) needed(s *service) (by int16, rows [][]float64) {
 			return by, nil
 		}
 		by, tiers[i] = max(by, of), shares
-		b.asks = b.asks || of != engine.None
+		b.asks = b.asks || b.mayLack(s, int32(of))
 	}
 	count := 1
 	if by != engine.None {
