@@ -23,7 +23,6 @@ type dose struct {
 	minutes   bool    // instead of contacts
 	full      float64 // in units; 0: what is planned for the patient
 	completed float64 // share of the planned core that counts as completed
-	noted     float64 // core contacts or more that are reported; 0: none are
 
 	attended, planned int32 // of the core, in units
 	met               int32 // contacts of any kind attended; the same as attended where all are core
@@ -56,9 +55,6 @@ func (b *builder) readDose(s *service) {
 		if d.completed = s.Number("completed"); d.completed == 0 {
 			s.Problem("completed", "must be above 0: whoever attends nothing would have completed it")
 		}
-	}
-	if s.Has("report_at_least") {
-		d.noted = s.Number("report_at_least")
 	}
 	some := slices.ContainsFunc(s.contacts, func(k contact) bool { return k.Bool("core") })
 	for i := range s.contacts {
@@ -248,7 +244,6 @@ var doseFields = []scenario.Field{
 	{Name: "dose", Type: scenario.TextField, Choices: []string{"sessions", "minutes"}, Default: "sessions", Help: "what of core contacts attended is the dose: their number, or their minutes (in steps of five)"},
 	{Name: "full_dose", Type: scenario.AnyField, Help: `how much of it is a full dose, as in the programmes behind the evidence; more does nothing. Without it: what is planned for the patient`, Example: `{ value = 7, low = 6, high = 9, dist = "triangular", source = "M-FULL" }`},
 	{Name: "completed", Type: scenario.ShareField, Help: "share of the core contacts planned from which on a programme counts as completed", Default: "1"},
-	{Name: "report_at_least", Type: scenario.CountField, Min: 1, Max: 200, Help: "report too who attends so many core contacts or more", Example: "9"},
 	{Name: "attend_sd", Type: scenario.ShareField, Help: "standard deviation of that chance between patients: each has his own, by a beta law, so that some come always and some hardly ever", Example: `{ value = 0.22, source = "M-ATTS" }`},
 }
 
