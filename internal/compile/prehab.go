@@ -178,7 +178,19 @@ func (b *builder) readService(s *service) bool {
 	b.readTierWeights(s)
 	b.readContacts(s)
 	b.readThrough(s)
+	b.refuseStrangeMarks(s)
 	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
+}
+
+// refuseStrangeMarks refuses milestones that no step has: the service would never begin, or
+// never end.
+func (b *builder) refuseStrangeMarks(s *service) {
+	marks := b.marksWritten()
+	for _, key := range []string{"at", "until", "effects_until"} {
+		if m := s.Text(key); m != "" && !slices.Contains(marks, m) {
+			s.Problem(key, "no step has mark %q%s", m, diag.Nearest(m, marks))
+		}
+	}
 }
 
 // readTierWeights reads how much of its effects each tier has.

@@ -268,6 +268,11 @@ func TestWhatAnEffectCannotBeIsRefused(t *testing.T) {
 		Load(memory(map[string]string{"test.toml": programme(from, "count = 1\n", "", "")}), "test.toml", Settings{}, &problems)
 		assert.ErrorContains(t, problems.Err(), want)
 	}
+	for _, key := range []string{"at", "until"} {
+		var problems diag.List
+		Load(memory(map[string]string{"test.toml": strings.Replace(programme("attend = 1", "count = 1\n", "", ""), map[string]string{"at": `at      = "decision"`, "until": `until   = "first_treatment"`}[key], key+` = "decisoin"`, 1)}), "test.toml", Settings{}, &problems)
+		assert.ErrorContains(t, problems.Err(), `no step has mark "decisoin"; did you mean "decision"?`)
+	}
 	var problems diag.List
 	Load(memory(map[string]string{"test.toml": programme("attend = 1", "from = \"treatment\"\n", "", "")}), "test.toml", Settings{}, &problems)
 	assert.ErrorContains(t, problems.Err(), "the programme ends when treatment begins, so this would never take place")
