@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 
@@ -35,7 +36,7 @@ func NewPreset(name string) (Preset, error) {
 // Instead implements [Instead].
 func (p Preset) Instead(q Quantity) (value float64, ok bool) {
 	if p == Null {
-		size := effectSize.FindStringSubmatch(q.Path)
+		size := effectSize.FindStringSubmatch(q.readAt())
 		switch {
 		case size == nil:
 			return 0, false
@@ -51,18 +52,27 @@ func (p Preset) Instead(q Quantity) (value float64, ok bool) {
 func (Preset) Insists() []string { return nil }
 
 // inPreset is the number in a preset, in the unit in which it is written, where it says so.
-func (q Quantity) inPreset(name string) (value float64, ok bool) {
-	if q.node == nil || q.node.Kind != TableKind || q.node.Child[name] == nil {
+func (q Quantity) inPreset(name string) (in float64, ok bool) {
+	if q.node == nil || q.node.Kind != TableKind {
 		return 0, false
 	}
-	return q.node.Child[name].Number()
+	c := q.node.Child[name]
+	value := cmp.Or(q.node.Child["value"], q.node.Child["mu"])
+	if c == nil || value != nil && value.patch != "" && value.patch != c.patch {
+		return 0, false // what an option makes of a number is not what others say that it was
+	}
+	return c.Number()
 }
+
+// readAt is where the number is asked for: of a cell of a table not its own path, but
+// that of what takes the column.
+func (q Quantity) readAt() string { return cmp.Or(q.taken, q.Path) }
 
 // HasPresets says whether some number says what it is in a preset, or is the size of an
 // effect, which is none in the null preset.
 func (d *Document) HasPresets() bool {
 	for _, q := range d.register {
-		if effectSize.MatchString(q.Path) || slices.ContainsFunc(presetKeys, func(k string) bool { _, ok := q.inPreset(k); return ok }) {
+		if effectSize.MatchString(q.readAt()) || slices.ContainsFunc(presetKeys, func(k string) bool { _, ok := q.inPreset(k); return ok }) {
 			return true
 		}
 	}

@@ -41,6 +41,7 @@ type Quantity struct {
 	node     *Node
 	key      string
 	common   string
+	taken    string // of a cell: the path of what takes its column; "" of a number that stands where it is used
 	replaced string // the key of what it is instead of what is written; "" where it is as written
 }
 
@@ -103,8 +104,9 @@ type reading struct {
 	field    Field
 	where    string
 	key      string
-	above    *Node // whose source and status hold for what says none itself
-	whole    bool  // times are kept in whole seconds
+	above    *Node  // whose source and status hold for what says none itself
+	taken    string // the path of what takes a column, while its cells are read
+	whole    bool   // times are kept in whole seconds
 	problems *diag.List
 	failed   bool
 	asking
@@ -167,7 +169,7 @@ func (r *reading) written(n *Node) Quantity {
 
 // start fills in what every form of a quantity has.
 func (r *reading) start(n *Node) Quantity {
-	q := Quantity{Path: n.Path, Patch: n.patched(), File: n.File, Line: n.Line, Set: true, Factor: 1, node: n,
+	q := Quantity{Path: n.Path, Patch: n.patched(), File: n.File, Line: n.Line, Set: true, Factor: 1, node: n, taken: r.taken,
 		Whole: r.whole || r.field.Type == CountField}
 	q.common, q.key = n.keys()
 	stated := ""

@@ -91,7 +91,7 @@ func (r *reading) column(n *Node, q *Quantity) {
 	}
 	_, unitless := r.field.unit("")
 	inner := *r
-	q.Column = true
+	inner.taken, q.Column = n.Path, true
 	for _, row := range t.Rows {
 		if text, _, ok := t.Cell(row, column); !ok || text == "" {
 			continue
