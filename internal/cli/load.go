@@ -22,15 +22,16 @@ type choice struct {
 	seed         uint64
 	level        float64
 	evidence     string
+	readings     []string // that evidence may be
 }
 
 const allReadings = "all"
 
 // evidenceFlag adds --evidence.
 func (c *choice) evidenceFlag(cmd *cobra.Command, more ...string) {
-	readings := append(slices.Clone(scenario.Presets), more...)
-	cmd.Flags().StringVar(&c.evidence, "evidence", "", "the reading of the evidence: "+words.List(readings)+" (default central, as the scenario writes it)")
-	completeWords(cmd, "evidence", readings)
+	c.readings = append(slices.Clone(scenario.Presets), more...)
+	cmd.Flags().StringVar(&c.evidence, "evidence", "", "the reading of the evidence: "+words.List(c.readings)+" (default central, as the scenario writes it)")
+	completeWords(cmd, "evidence", c.readings)
 }
 
 // optionsFlag adds --options.
@@ -54,9 +55,8 @@ func (c *choice) check(cmd *cobra.Command) error {
 	case f.Changed("level") && !(c.level > 0 && c.level < 1):
 		return usagef("--level must lie between 0 and 1, such as 0.95, not %g", c.level)
 	}
-	if c.evidence != "" && c.evidence != allReadings {
-		_, err := scenario.NewPreset(c.evidence)
-		return err
+	if c.evidence != "" {
+		return diag.OneOf("reading of the evidence", c.evidence, c.readings)
 	}
 	return nil
 }

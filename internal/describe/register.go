@@ -50,13 +50,13 @@ func statusGrid(register []facts.Assumption) *grid {
 
 // numberGrid has a line for each number.
 func numberGrid(m *study.Scenario, register []facts.Assumption) *grid {
-	g := newGrid("number", ">value", ">low", ">high", "unit", "source", "status", "options", "where")
+	g := newGrid("number", ">value", ">low", ">high", ">conservative", ">optimistic", "unit", "source", "status", "options", "where")
 	for _, x := range register {
 		options := strings.Join(x.Options, ", ")
 		if len(x.Options) == len(m.Options) {
 			options = "all"
 		}
-		g.Add(x.Path, words.Short(x.Value, 4), words.Short(x.Low, 4), words.Short(x.High, 4), x.Unit, x.Source, x.Status, options, where(x.File, x.Line))
+		g.Add(x.Path, words.Short(x.Value, 4), words.Short(x.Low, 4), words.Short(x.High, 4), words.Short(x.Conservative, 4), words.Short(x.Optimistic, 4), x.Unit, x.Source, x.Status, options, where(x.File, x.Line))
 	}
 	return g
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,13 @@ BEDS
 Bed-days  300 +/- 20            90               90
                       -210 +/- 5 *     -210 +/- 5 *
 `, textOf(t, 60, options("Prehab", "Twelve more beds", "Four more lists", "Nothing")))
+}
+
+// A line that belongs to the one above it has no row where it has nothing.
+func TestALineWithNothingInAPartHasNoRowThere(t *testing.T) {
+	table := options("Prehab", "Twelve more beds", "Four more lists", "Nothing")
+	table.Rows = slices.Insert(table.Rows, 2, Row{Cells: []Cell{{Text: "  by reading"}, {}, {More: "from a to b"}, {}, {}, {}}})
+	require.Equal(t, 1, strings.Count(textOf(t, 60, table), "by reading"))
 }
 
 func TestATableThatGoesOnHasItsHeadingAgain(t *testing.T) {

@@ -115,7 +115,7 @@ func (t *Table) rowsWith(shown []int) (rows []Row) {
 		if r.Kind == Section && len(rows) > 0 && rows[len(rows)-1].Kind == Section {
 			rows = rows[:len(rows)-1]
 		}
-		if r.Kind != Line || slices.ContainsFunc(shown[1:], func(c int) bool { return r.cell(c).Text != words.None }) {
+		if r.Kind != Line || slices.ContainsFunc(shown[1:], func(c int) bool { return r.cell(c) != Cell{} && r.cell(c).Text != words.None }) {
 			rows = append(rows, r)
 		}
 	}

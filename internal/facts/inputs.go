@@ -10,11 +10,14 @@ import (
 type Assumption struct {
 	Path             string
 	Value, Low, High float64
-	Unit, Dist       string
-	Source, Status   string
-	Options          []string // that use it
-	File             string
-	Line             int
+
+	Conservative, Optimistic float64 // in those readings of the evidence
+
+	Unit, Dist     string
+	Source, Status string
+	Options        []string // that use it
+	File           string
+	Line           int
 }
 
 // Staff describes the posts of a staff resource in an option.

@@ -273,7 +273,7 @@ func TestWorkforceIsInHoursAndWholeTimeEquivalents(t *testing.T) {
 func TestAssumptionsKeepTheirQuotes(t *testing.T) {
 	dir := newMemory()
 	require.NoError(t, WriteFolder(dir, alliance(t, 2, 1)))
-	require.Equal(t, map[string]string{"path": "resource.ward.capacity", "value": "14", "low": "13", "high": "", "unit": "beds", "dist": "",
+	require.Equal(t, map[string]string{"path": "resource.ward.capacity", "value": "14", "low": "13", "high": "", "conservative": "", "optimistic": "15", "unit": "beds", "dist": "",
 		"source": "local, \"2025\"", "status": "", "options": "current;targeted", "file": "a.toml", "line": "12"}, readCSV(t, dir, "assumptions.csv")[0])
 }
 

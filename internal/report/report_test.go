@@ -152,7 +152,7 @@ func meta(set *result.Set) Meta {
 			{Name: "instructor.gstt", Title: "Exercise instructors, GSTT", Group: "prehab", Kind: "staff", Role: "specialist exercise instructor", Band: "4", Site: "gstt"},
 		},
 		Breakdowns:  []kpi.Breakdown{{Name: "imd", Values: []string{"1", "2", "3", "4", "5"}}},
-		Assumptions: []facts.Assumption{{Path: "resource.ward.capacity", Value: 14, Low: 13, High: math.NaN(), Unit: "beds", Source: "local, \"2025\"", Options: []string{"current", "targeted"}, File: "a.toml", Line: 12}},
+		Assumptions: []facts.Assumption{{Path: "resource.ward.capacity", Value: 14, Low: 13, High: math.NaN(), Conservative: math.NaN(), Optimistic: 15, Unit: "beds", Source: "local, \"2025\"", Options: []string{"current", "targeted"}, File: "a.toml", Line: 12}},
 		Notes:       []string{"Complexity is an ASSUMPTION: see the register."},
 	}
 	for _, id := range set.Options {

@@ -80,8 +80,16 @@ func (r *Results) writeTitle(d *document.Document) {
 	d.Note(fmt.Sprintf("%s gives %s%% intervals: chance between replications, not doubt about the assumptions.", plusMinus, words.Exact(100*r.Level)))
 	if len(r.Set.Options) > 1 {
 		d.Note("Each option has its own value and its change from current, replication by replication. " +
-			"* marks a change whose interval does not include zero.")
+			r.star())
 	}
+}
+
+// star says what one marks.
+func (r *Results) star() string {
+	if len(r.Presets) == 0 {
+		return "* marks a change whose interval does not include zero."
+	}
+	return "* marks a change whose interval does not include zero, and which no reading of the evidence that was run has at none or the other way."
 }
 
 // single says that one replication was run, so that there are no intervals anywhere.

@@ -89,7 +89,7 @@ func (r *Results) writePresets(d *document.Document) {
 	}
 	d.Note("By reading of the evidence: the least and the most that the change is with the evidence read as " + words.List(append(names, "central")) +
 		" (null: no effect at all). It is no interval: chance is in it too, with " + words.Count(r.Presets[0].Replications, "replication") +
-		" of each. * then marks a change that no such reading turns or takes away.")
+		" of each.")
 }
 
 var evidenceCSV = csvFile("evidence.csv", "changes from current by reading of the evidence; empty where one alone was run", []Column{

@@ -25,6 +25,7 @@ func TestAStarIsBeyondTheReadingsOfTheEvidence(t *testing.T) {
 	h := r.headlines()[found]
 	mean := r.change(2, beds).Mean
 	assert.Nil(t, r.presetRow(&h), "one reading alone")
+	assert.NotContains(t, r.star(), "reading")
 	of := func(x float64) Preset {
 		return Preset{Name: "null", Replications: 3, Change: map[string]map[result.Column]float64{r.Set.Options[2]: {beds: x}}}
 	}
@@ -39,6 +40,7 @@ func TestAStarIsBeyondTheReadingsOfTheEvidence(t *testing.T) {
 	}
 	r.Presets = []Preset{of(2 * mean)}
 	assert.False(t, r.doubted(2, beds))
+	assert.Contains(t, r.star(), "no reading of the evidence")
 	var d document.Document
 	r.writePresets(&d)
 	assert.Len(t, d.Blocks, 1)

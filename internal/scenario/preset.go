@@ -2,10 +2,9 @@ package scenario
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
-
-	"prehabsim/internal/diag"
 )
 
 // Presets are the readings of the evidence, from the most doubtful to the most hopeful: no
@@ -27,11 +26,6 @@ var effectSize = regexp.MustCompile(`(^|\.)prehab\.[^.]+\.effect\.[^.]+\.(ratio|
 
 // Preset is a reading of the evidence: each number that says what it is in it is that.
 type Preset string
-
-// NewPreset refuses a word that is none.
-func NewPreset(name string) (Preset, error) {
-	return Preset(name), diag.OneOf("reading of the evidence", name, Presets)
-}
 
 // Instead implements [Instead].
 func (p Preset) Instead(q Quantity) (value float64, ok bool) {
@@ -62,6 +56,15 @@ func (q Quantity) inPreset(name string) (in float64, ok bool) {
 		return 0, false // what an option makes of a number is not what others say that it was
 	}
 	return c.Number()
+}
+
+// In is what the number is in a reading of the evidence, in the unit in which it is
+// written; NaN where it does not say so.
+func (q Quantity) In(name string) float64 {
+	if x, ok := q.inPreset(name); ok {
+		return x
+	}
+	return math.NaN()
 }
 
 // readAt is where the number is asked for: of a cell of a table not its own path, but

@@ -86,7 +86,7 @@ func (s *Scenario) Assumptions() []facts.Assumption {
 			low, high = math.NaN(), math.NaN()
 		}
 		list = append(list, facts.Assumption{
-			Path: q.Path, Value: value, Low: low, High: high, Unit: q.Unit, Dist: q.Dist,
+			Path: q.Path, Value: value, Low: low, High: high, Conservative: q.In("conservative"), Optimistic: q.In("optimistic"), Unit: q.Unit, Dist: q.Dist,
 			Source: q.Source, Status: q.Status, Options: q.Options, File: q.File, Line: q.Line,
 		})
 	}
