@@ -345,7 +345,7 @@ func (k *walker) meets(w *way, op *engine.Op) bool {
 		if op.B != engine.None {
 			limit = w.attrs[op.B].value
 		}
-		return w.attrs[op.A].value >= limit || k.granted[op.A]
+		return w.attrs[op.A].value >= limit || k.granted[op.A] || op.Flag == engine.CountedWhole
 	case engine.During:
 		return k.p.Periods[op.A].Holds(k.at)
 	}

@@ -16,6 +16,7 @@ import (
 type Compiler struct {
 	document *scenario.Document
 	worked   workedOut
+	lowered  bool // options that are run by name alone were found to be sound
 }
 
 // NewCompiler reads a scenario. Every problem found is added to problems; the compiler is
@@ -35,7 +36,38 @@ func (c *Compiler) Options() []string { return c.document.Options() }
 // written. The model is nil if there is any problem, such as a number that nothing uses
 // (see [scenario.Overrides]) or one that its place does not take.
 func (c *Compiler) Model(s Settings, numbers scenario.Instead, problems *diag.List) *Model {
-	return compileOptions(c.document.With(numbers), s, c.newShared(), problems)
+	m := compileOptions(c.document.With(numbers), s, c.newShared(), problems)
+	if m == nil || numbers != nil || c.lowered {
+		return m
+	}
+	c.lowered = true
+	if c.lowerOthers(m, s, problems); !problems.Empty() {
+		return nil
+	}
+	return m
+}
+
+// lowerOthers refuses what is wrong with options that are run by name alone: they are
+// lowered once, and nothing is kept of them.
+func (c *Compiler) lowerOthers(m *Model, s Settings, problems *diag.List) {
+	doc := c.document.With(nil)
+	for _, id := range m.Others {
+		var told diag.List // without warnings: whoever runs the option is told
+		patched, changes := doc.Option(id, &told)
+		if patched != nil {
+			patched.Expand(&told)
+			refuseOwnRun(id, changes, &told)
+			refuseUnoffered(id, patched, changes, &told)
+			common := c.newShared()
+			_, start := optionHeader(doc, id, &told)
+			if times := readRun(patched, s.Observed, common, &told); times.calendar != nil {
+				lowerOption(patched, times, start, common, &told)
+			}
+		}
+		for _, p := range told.Problems() {
+			problems.Add(p.File, p.Line, "%s", p.Text)
+		}
+	}
 }
 
 // shared is what the options of one model have in common.

@@ -42,6 +42,7 @@ type effect struct {
 	kind     sizeKind
 	ratio    graded // its size
 	base     graded // without prehab, of the step, where the size is carried over to it
+	times    graded // what multiplies that, by another attribute; none where it has no values
 	atDose   graded
 	atWeight graded
 	limit    graded // none where it has no values
@@ -68,7 +69,11 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		e := effect{all: s}
 		e.Table = scenario.Read(n, fmt.Sprintf("%s: effect %q", s.where, name), effectShape, b.doc, b.problems)
 		e.on = e.Names("on")
-		if len(e.on) == 0 || !b.readSize(&e) {
+		sized := b.readSize(&e)
+		for _, path := range e.on {
+			b.checkEffectOn(&e, path)
+		}
+		if len(e.on) == 0 || !sized {
 			continue
 		}
 		e.atDose, e.atWeight = b.evidenceAt(&e, "at_dose"), b.evidenceAt(&e, "at_weight")
@@ -78,7 +83,6 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		e.total = e.Text("los_effect") == "total"
 		b.refuseNegative(&e)
 		for _, path := range e.on {
-			b.checkEffectOn(&e, path)
 			if strings.HasSuffix(path, ".major") && len(e.on) > 1 {
 				e.Problem("on", "%q has an effect of its own: the major part of any complication; write it apart from %s", path, strings.Join(without(e.on, path), ", "))
 			}
@@ -96,7 +100,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		list = append(list, e)
 	}
 	if len(idle) > 0 {
-		b.idle = append(b.idle, fmt.Sprintf("%s: programme ends when treatment begins, and during treatment alone would act: %s", s.where, words.List(idle)))
+		b.idle = append(b.idle, fmt.Sprintf("%s ends when treatment begins, so what acts during treatment does nothing: effect %s", s.where, words.List(idle)))
 	}
 	for i := range list {
 		for _, path := range list[i].on {
@@ -107,6 +111,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 			for j := range list {
 				if slices.Contains(list[j].on, base+".any") {
 					list[i].relative = &list[j]
+					b.refuseMixed(&list[i], &list[j])
 				}
 			}
 		}
@@ -131,7 +136,7 @@ func (b *builder) evidenceAt(e *effect, key string) graded {
 
 // attributes adds those by which the effect differs to a list.
 func (e *effect) attributes(list []int32) []int32 {
-	for _, g := range []graded{e.ratio, e.base, e.atDose, e.atWeight, e.limit} {
+	for _, g := range []graded{e.ratio, e.base, e.times, e.atDose, e.atWeight, e.limit} {
 		if len(g.values) > 0 {
 			list = g.attribute(list)
 		}
@@ -418,6 +423,11 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 			if slices.Contains(risks[i].on, route+"."+k+".major") {
 				t.majorEffect = &risks[i]
 			}
+		}
+	}
+	for _, risk := range []*effect{t.anyEffect, t.majorEffect} {
+		if risk != nil && risk.kind != asRatio {
+			e.Problem("los_effect", "a total effect takes fewer complications off by their ratios; write a ratio on %s, and no %s", words.List(risk.on), risk.sizeWords())
 		}
 	}
 	if !found {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,8 +46,11 @@ func (b *builder) readSize(e *effect) bool {
 			written = append(written, key)
 		}
 	}
+	if len(written) == 1 && (e.Has("adds") || e.Has("difference") && !e.Has("at_baseline")) && e.Has("limit") {
+		e.Problem("limit", "is a ratio, and stops a ratio or an odds ratio; beside %s it says nothing", written[0])
+	}
 	if len(written) != 1 {
-		e.Problem("", "write one of ratio, odds_ratio, difference and adds, and not %s", map[bool]string{true: "several", false: "none"}[len(written) > 1])
+		e.Problem(lastWritten(e.Table, append(written, "on")[:max(1, len(written))]...), "write one of ratio, odds_ratio, difference and adds, and not %s", map[bool]string{true: "several", false: "none"}[len(written) > 1])
 		return false
 	}
 	e.size = written[0]
@@ -110,25 +114,45 @@ func (b *builder) readBaseline(e *effect) bool {
 			}
 		}
 	} else {
-		n = cmpOr(n.At("readmission", "probability"), n.At("emergency", "probability"))
+		n = cmp.Or(n.At("readmission", "probability"), n.At("emergency", "probability"))
+	}
+	if n == nil && b.stepNode(path) == nil {
+		return false // told as a step that is not there
 	}
 	if n == nil {
-		e.Problem("on", "%q has no risk of its own to which %s could be carried over; write a ratio", path, strings.ReplaceAll(e.size, "_", " "))
+		e.Problem("on", "%q has no risk of its own to which %s could be carried over; write a ratio", path, e.sizeWords())
 		return false
 	}
-	by, values := b.rows(b.quantity(n, nil, e.Where(), "share"), e.Where())
-	e.base = graded{attr: int32(by), values: values}
+	e.base = b.gradedBy(n, "share", e.Where())
+	if times := b.timesOf(path); times != nil {
+		e.times = b.gradedBy(times, "number", e.Where())
+	}
 	return true
 }
 
-// cmpOr is the first node that there is.
-func cmpOr(nodes ...*scenario.Node) *scenario.Node {
-	for _, n := range nodes {
-		if n != nil {
-			return n
+// timesOf is what multiplies the risk of a step or of a part of it, if anything does.
+func (b *builder) timesOf(path string) *scenario.Node {
+	for _, of := range []string{path, path[:strings.LastIndexByte(path, '.')]} {
+		if n := b.stepNode(of); n != nil {
+			return cmp.Or(n.At("readmission", "times"), n.At("emergency", "times"), n.At("complication", "times"))
 		}
 	}
 	return nil
+}
+
+// gradedBy reads a number that may be by an attribute.
+func (b *builder) gradedBy(n *scenario.Node, kind, where string) graded {
+	by, values := b.rows(b.quantity(n, nil, where, kind), where)
+	return graded{attr: int32(by), values: values}
+}
+
+// baseline is the risk, or the mean, without prehab.
+func (e *effect) baseline(who *subgroup) float64 {
+	x := e.base.of(who)
+	if len(e.times.values) > 0 {
+		x = min(1, float64(x*e.times.of(who)))
+	}
+	return x
 }
 
 // readMean finds the mean without prehab of the delay that an effect acts on.
@@ -147,6 +171,18 @@ func (b *builder) readMean(e *effect) bool {
 	return true
 }
 
+func (e *effect) sizeWords() string { return strings.ReplaceAll(e.size, "_", " ") }
+
+// refuseMixed refuses an effect on the major part of a complication beside one on any that
+// is written in another way, or not as a ratio: the one is taken from the other by ratios.
+func (b *builder) refuseMixed(major, any *effect) {
+	for _, e := range []*effect{major, any} {
+		if e.kind != asRatio {
+			e.Problem(e.size, "major complications are a part of any, and their effects are taken from one another by ratios; write a ratio")
+		}
+	}
+}
+
 // neutral is the size of no effect.
 func (e *effect) neutral() float64 {
 	if e.kind == asDays || e.kind == asChance {
@@ -160,7 +196,7 @@ func (e *effect) neutral() float64 {
 func (e *effect) factor(strength float64, who *subgroup) float64 {
 	switch e.kind {
 	case asOdds:
-		p := e.base.of(who)
+		p := e.baseline(who)
 		if p <= 0 || p >= 1 || strength == 0 {
 			return 1
 		}
@@ -189,7 +225,7 @@ type CarriedOver struct {
 	OddsRatio float64 // 0 where it is by an attribute
 }
 
-// String says it as check does: "odds ratio 0.824 is a ratio of 0.872 at 31.5%".
+// String says it as check does: "odds ratio 0.824 is a ratio of 0.872 on a risk of 31.5%".
 func (c CarriedOver) String() string {
 	span := func(x [2]float64, format string, times float64) string {
 		low, high := fmt.Sprintf(format, times*x[0]), fmt.Sprintf(format, times*x[1])
@@ -205,7 +241,7 @@ func (c CarriedOver) String() string {
 	if c.OddsRatio > 0 {
 		text += fmt.Sprintf("odds ratio %.3f is ", c.OddsRatio)
 	}
-	return text + fmt.Sprintf("a ratio of %s at %s%%", span(c.Ratio, "%.3f", 1), span(c.Base, "%.1f", 100))
+	return text + fmt.Sprintf("a ratio of %s on the scenario's own risk of %s%%", span(c.Ratio, "%.3f", 1), span(c.Base, "%.1f", 100))
 }
 
 // carriedOver says what an effect that is no ratio is as one; nil where it is one.
@@ -221,7 +257,7 @@ func (b *builder) carriedOver(e *effect) *CarriedOver {
 	b.subgroups(e.all, e.attributes(nil), func(who *subgroup) {
 		s := e.of(who)
 		full := s.log * e.atDose.of(who) * e.atWeight.of(who) // as the evidence has it
-		base, ratio := e.base.of(who), e.factor(full, who)
+		base, ratio := e.baseline(who), e.factor(full, who)
 		if first {
 			c.Base, c.Ratio, first = [2]float64{base, base}, [2]float64{ratio, ratio}, false
 		}

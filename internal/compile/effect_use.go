@@ -44,7 +44,7 @@ func (b *builder) lowerDuring(s *service, e effect) {
 	over := b.emitReached(s.beside, float64(len(s.through)+1))
 	ended := b.emitJump(engine.None)
 	b.p.Ops[over].C = b.here()
-	not = append(not, b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1), b.emitReached(s.dose.begun, 1))
+	not = append(not, b.notBegun(s)...)
 	b.lowerEffectNow(s, e)
 	b.setC(not, b.here())
 	b.p.Ops[ended].A = b.here()

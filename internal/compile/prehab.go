@@ -24,7 +24,7 @@ var prehabShape = scenario.Shape{
 		{Name: "after", Type: scenario.LawField, Help: "time from that mark to the referral"},
 		{Name: "until", Type: scenario.TextField, Required: true, Help: "the mark at which it ends: what has not happened by then is lost", Example: `"first_treatment"`},
 		{Name: "through", Type: scenario.AnyField, Help: "for whom that is not the end: the programme goes on beside their treatment, to a later mark", Example: `[{ when = { modality = "sact" }, until = "course_ended" }]`},
-		{Name: "effects_until", Type: scenario.TextField, Help: "the mark from which its effects no longer hold, such as the decision on a further treatment; without it they hold for good", Example: `"decision_again"`},
+		{Name: "effects_until", Type: scenario.TextField, Help: "the mark from which its effects no longer hold, such as the decision on a further treatment; without it they hold for good. What acts during treatment holds as long as the programme goes on", Example: `"decision_again"`},
 		{Name: "pathways", Type: scenario.NamesField, Help: "pathways in which it is offered; all where not written"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values", Example: `{ modality = ["surgery", "sact"] }`},
 		{Name: "spread", Type: scenario.AnyField, Help: "pilot, then spread: from each date on, these pathways or patients", Example: `[{ from = 2027-04-01, when = { site = "colorectal" } }]`},
@@ -75,6 +75,7 @@ type service struct {
 	state, tier int32
 	chance      int32   // to attend, of the patient's own; None: all have the same
 	beside      int32   // 1 and more once the programme goes on beside treatment, by through; 1 above all when it has ended
+	over        int32   // 1 once effects no longer hold, where that matters to a programme that goes on; None: it does not
 	atTreatment int32   // the routine that begins contacts then; None: there are none
 	calls       []int32 // of it, made before it is there
 	through     []through
@@ -110,7 +111,7 @@ func newServices() services {
 func (b *builder) readPrehab() {
 	for _, n := range b.sections("prehab") {
 		name := collectionName(n)
-		s := &service{name: name, chance: engine.None, beside: engine.None, atTreatment: engine.None, where: fmt.Sprintf("prehab %q", name)}
+		s := &service{name: name, chance: engine.None, beside: engine.None, over: engine.None, atTreatment: engine.None, where: fmt.Sprintf("prehab %q", name)}
 		s.Table = scenario.Read(n, s.where, prehabShape, b.doc, b.problems)
 		if !s.Bool("offered") {
 			b.doc.Aside(func() { // read for its mistakes
@@ -131,6 +132,9 @@ func (b *builder) readPrehab() {
 		if len(s.through) > 0 {
 			s.beside = b.hidden("prehab "+name+" beside treatment", 0)
 			b.dosed[s.beside] = true
+			if s.Has("effects_until") {
+				s.over = b.hidden("prehab "+name+" over", 0)
+			}
 		}
 		effects := b.readEffects(s, true)
 		b.hooks[at] = append(b.hooks[at], hook{entry: b.lowerOffer(s)})

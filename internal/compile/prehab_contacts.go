@@ -113,12 +113,7 @@ func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	b.lowerThrough(s, path, effects)
 	b.emitSet(s.state, 2)
 	b.cancelProgramme(path)
-	none := b.countTreated(s, path)
-	b.lowerDose(s)
-	b.countDose(s, path)
-	for _, e := range effects {
-		b.lowerEffect(s, e)
-	}
+	none := b.lowerTreated(s, path, effects)
 	b.countCompleted(s, path)
 	b.setC(none, b.here())
 	b.emit(b.op(engine.Return))
@@ -130,19 +125,26 @@ func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	return entry
 }
 
-// countTreated counts a patient whose treatment begins, and returns where those go on who
-// have not begun the programme.
-func (b *builder) countTreated(s *service, path string) (none []int32) {
+// lowerTreated counts a patient whose treatment begins, the dose reached and who has come at
+// all, and sets the effects; it returns where those go on who have not begun the programme.
+func (b *builder) lowerTreated(s *service, path string, effects []effect) (none []int32) {
 	b.emitCount(path+".treated", true, engine.None)
-	return []int32{b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1), b.emitReached(s.dose.begun, 1)}
+	none = b.notBegun(s)
+	b.lowerDose(s)
+	b.countTier(s, path+".dose", s.dose.reached)
+	came := b.emitReached(s.dose.met, 1)
+	b.countTier(s, path+".attending", engine.None)
+	b.p.Ops[came].C = b.here()
+	for _, e := range effects {
+		b.lowerEffect(s, e)
+	}
+	return none
 }
 
-// countDose counts the dose reached when treatment begins, and who has come at all.
-func (b *builder) countDose(s *service, path string) {
-	b.countTier(s, path+".dose", s.dose.reached)
-	none := b.emitReached(s.dose.met, 1)
-	b.countTier(s, path+".attending", engine.None)
-	b.p.Ops[none].C = b.here()
+// notBegun emits the tests whether a programme has begun, and returns where those go on of
+// whom it has not.
+func (b *builder) notBegun(s *service) []int32 {
+	return []int32{b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1), b.emitReached(s.dose.begun, 1)}
 }
 
 // lowerOver ends the effects: a further treatment has a window of its own, in
@@ -151,7 +153,10 @@ func (b *builder) lowerOver(s *service, effects []effect) int32 {
 	b.step, b.where = b.newStep("prehab."+s.name+".over"), s.where
 	entry := b.here()
 	for _, e := range effects {
-		b.emitSet(e.attr, 1)
+		b.emitSet(e.attr, e.neutralFactor())
+	}
+	if s.over != engine.None {
+		b.emitSet(s.over, 1)
 	}
 	b.emit(b.op(engine.Return))
 	b.step = engine.None

@@ -61,6 +61,8 @@ func (b *builder) readDose(s *service) {
 		k := &s.contacts[i]
 		k.core = !k.Bool("screening") && (!some || k.Bool("core"))
 		switch {
+		case k.Bool("screening") && (k.Has("when") || k.Has("from")):
+			k.Problem("screening", "everybody who is referred is screened, at the start; leave out when and from, or screening")
 		case k.Bool("screening") && k.Bool("core"):
 			k.Problem("core", "a contact that finds the need is no part of the dose; leave out core, or screening")
 		case d.minutes && k.core && k.Quantity("time").By != "":

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/sim/engine"
 )
@@ -171,11 +172,45 @@ func TestAProgrammeWithoutEffectChangesNothing(t *testing.T) {
 // told, and is no finding.
 func TestWhatActsDuringTreatmentNeedsAProgrammeThen(t *testing.T) {
 	_, m := tallied(t, programme("attend = 1", "count = 5\n", onAdmissions("ratio = 0.5"), ""))
-	require.Equal(t, []string{`prehab "core": programme ends when treatment begins, and during treatment alone would act: "admission"`}, m.Options[1].Idle)
+	require.Equal(t, []string{`prehab "core" ends when treatment begins, so what acts during treatment does nothing: effect "admission"`}, m.Options[1].Idle)
 	said := m.EffectSentences(func(list []*Option) string { return list[0].ID })
 	require.Len(t, said, 1)
 	assert.Equal(t, "prehab: "+m.Options[1].Idle[0]+".", said[0])
 	assert.Empty(t, m.Options[1].Effects().Live)
+}
+
+// What the posts are asked for counts a programme whole: half an hour for each, and five
+// hours beside drugs, which half of them have.
+func TestWhatIsAskedCountsContactsBesideTreatment(t *testing.T) {
+	_, m := tallied(t, programme(besideDrugs, "from = \"treatment\"\nevery = \"10d\"\ncount = 5\n[prehab.core.contact.talk]\ntier = \"targeted\"\nwith = \"nurse\"\ntime = \"30m\"\n", "", ""))
+	o := &m.Options[1]
+	rates := make([][]float64, len(o.Program.Sources))
+	for i := range rates {
+		rates[i] = []float64{1}
+	}
+	asked := analysis.Expect(o.Program, rates, o.Program.Window)
+	hours := 0.0
+	for i := range o.Program.Resources {
+		if o.Program.Resources[i].Name == "nurse" {
+			hours = asked.Work[0][i] / 3600
+		}
+	}
+	assert.InDelta(t, 0.5*5+0.5, hours, 1e-9, "for each patient")
+}
+
+// Effects on what comes after hold no longer from the mark that says so, also where the
+// programme goes on beyond it.
+func TestEffectsDoNotComeBackAfterTheyAreOver(t *testing.T) {
+	course := func(until string) float64 {
+		text := programme(besideDrugs+until, "count = 5\nevery = \"4d\"\n", "[prehab.core.effect.shorter]\non = \"p.later\"\nratio = 0.5\n", "")
+		text = strings.Replace(text, `delay = "100d"`, `delay = "100d", mark = "again"`, 1)
+		text = strings.ReplaceAll(text, "\"over\", \"home\"", "\"over\", \"later\", \"home\"")
+		text += "[pathway.p.step.later]\ndelay = \"10d\"\nmark = \"done\"\n[measure.later]\nof = \"time\"\nfrom = \"course_ended\"\nto = \"done\"\nwhen = { modality = \"drugs\" }\n"
+		_, m := tallied(t, text)
+		return observeProgram(t, m.Options[1].Program).read("time_mean", "measure", "later")
+	}
+	assert.InDelta(t, 5, course(""), 1e-6)
+	assert.InDelta(t, 10, course("effects_until = \"again\"\n"), 1e-6)
 }
 
 // Contacts that begin with treatment begin for whoever is not through with his lag yet, and
@@ -207,6 +242,15 @@ func TestARiskIsMultipliedByAnotherAttribute(t *testing.T) {
 	assert.InDelta(t, (0.2+1)/2, n/risk, 4*0.5/math.Sqrt(risk), "0.4 × 3 is no more than 1")
 }
 
+// The baseline of an odds ratio is that of the patient, with what multiplies it.
+func TestAnOddsRatioKnowsWhatMultipliesTheRisk(t *testing.T) {
+	of, m := tallied(t, programme("attend = 1\nfull_dose = 1", "count = 1\n", strings.ReplaceAll(onAdmissions("odds_ratio = 0.5"), "phase = \"during\"\n", ""), `, times = { by = "comorbid", no = 0.5, yes = 2 }`))
+	assert.Contains(t, m.Options[1].CarriedOver[0].String(), "a ratio of 0.556 to 0.833 on the scenario's own risk of 20.0 to 80.0%")
+	risk, _ := of(1, "event.emergency_admission at risk")
+	n, _ := of(1, "event.emergency_admission")
+	assert.InDelta(t, (1./9+2./3)/2, n/risk, 4*0.49/math.Sqrt(risk), "odds of 1 to 4 and 4 to 1 become 1 to 8 and 2 to 1")
+}
+
 // An odds ratio, and a difference on the evidence's own baseline, are carried over to the
 // model's: the figures of the register of evidence.
 func TestAnOddsRatioIsCarriedOver(t *testing.T) {
@@ -215,8 +259,8 @@ func TestAnOddsRatioIsCarriedOver(t *testing.T) {
 		return m
 	}
 	require.Len(t, carried("0.315", "odds_ratio = 0.824").Options[1].CarriedOver, 1)
-	assert.Equal(t, "prehab.core.effect.admission.odds_ratio: odds ratio 0.824 is a ratio of 0.872 at 31.5%", carried("0.315", "odds_ratio = 0.824").Options[1].CarriedOver[0].String())
-	assert.Equal(t, "prehab.core.effect.admission.difference: odds ratio 0.724 is a ratio of 0.840 at 50.0%", carried("0.5", "difference = -0.08\nat_baseline = 0.5").Options[1].CarriedOver[0].String())
+	assert.Equal(t, "prehab.core.effect.admission.odds_ratio: odds ratio 0.824 is a ratio of 0.872 on the scenario's own risk of 31.5%", carried("0.315", "odds_ratio = 0.824").Options[1].CarriedOver[0].String())
+	assert.Equal(t, "prehab.core.effect.admission.difference: odds ratio 0.724 is a ratio of 0.840 on the scenario's own risk of 50.0%", carried("0.5", "difference = -0.08\nat_baseline = 0.5").Options[1].CarriedOver[0].String())
 	of, _ := tallied(t, programme("attend = 1\nfull_dose = 1", "count = 1\n", strings.ReplaceAll(onAdmissions("odds_ratio = 0.5"), "phase = \"during\"\n", ""), ""))
 	risk, _ := of(1, "event.emergency_admission at risk")
 	n, _ := of(1, "event.emergency_admission")
@@ -249,6 +293,7 @@ func TestWhatAnEffectCannotBeIsRefused(t *testing.T) {
 		"[prehab.core.effect.x]\non = \"p.course\"\nratio = 0.9\nphase = \"during\"\n":        "acts on unplanned admissions (emergency) and their stay",
 		"[prehab.core.effect.x]\non = \"p.course.stay\"\nratio = 0.9\n":                       `step "p.course" has no "stay"`,
 		"[prehab.core.effect.x]\non = \"p.course\"\nadds = 0.9\n":                             "adds is a chance to take a way of a branch",
+		"[prehab.core.effect.x]\non = \"p.course\"\ndifference = -2\nlimit = 0.9\n":           "limit: is a ratio, and stops a ratio or an odds ratio",
 		"[prehab.core.effect.x]\non = \"p.admissions\"\ndifference = -0.6\nat_baseline = 0.5": "-0.6 on a risk of 0.5 is no risk",
 	} {
 		var problems diag.List
@@ -260,9 +305,10 @@ func TestWhatAnEffectCannotBeIsRefused(t *testing.T) {
 		"attend = 1\nfull_dose = 0":     "full_dose: must be above 0",
 		"attend = 0.5\nattend_sd = 0.6": "too large for mean 0.5",
 		"attend = 1\ncompleted = 0":     "completed: must be above 0",
-		"attend = 1\nthrough = [{ when = { modality = \"drugs\" }, until = \"course_endde\" }]": `no step has mark "course_endde"; did you mean "course_ended"?`,
-		"attend = 1\nthrough = [{ until = \"first_treatment\" }]":                               "write one that comes later",
-		"attend = 1\nthrough = [{ to = \"course_ended\" }]":                                     "write for whom it goes on beside treatment",
+		"attend = 1\nthrough = [{ when = { modality = \"drugs\" }, until = \"course_endde\" }]":                                                           `no step has mark "course_endde"; did you mean "course_ended"?`,
+		"attend = 1\n[prehab.core.contact.find]\ntier = \"targeted\"\nwith = \"nurse\"\ntime = \"9m\"\nscreening = true\nwhen = { modality = \"drugs\" }": "everybody who is referred is screened",
+		"attend = 1\nthrough = [{ until = \"first_treatment\" }]":                                                                                         "write one that comes later",
+		"attend = 1\nthrough = [{ to = \"course_ended\" }]":                                                                                               "write for whom it goes on beside treatment",
 	} {
 		var problems diag.List
 		Load(memory(map[string]string{"test.toml": programme(from, "count = 1\n", "", "")}), "test.toml", Settings{}, &problems)
@@ -276,4 +322,25 @@ func TestWhatAnEffectCannotBeIsRefused(t *testing.T) {
 	var problems diag.List
 	Load(memory(map[string]string{"test.toml": programme("attend = 1", "from = \"treatment\"\n", "", "")}), "test.toml", Settings{}, &problems)
 	assert.ErrorContains(t, problems.Err(), "the programme ends when treatment begins, so this would never take place")
+}
+
+// Whoever writes the size of an effect in another way than it is inherited means it instead,
+// and a limit that stood with the old one goes with it.
+func TestTheSizeOfAnEffectTakesTheInheritedOnesPlace(t *testing.T) {
+	const ours = "[option.opt_out.prehab.core.effect.stay]\nlos_effect = \"direct\"\ndifference = -0.2\n"
+	m := loadText(t, extending("builtin:northbridge", ours), "opt_out")
+	require.Len(t, m.Options[1].CarriedOver, 1)
+	assert.True(t, m.Options[1].CarriedOver[0].Days)
+	assert.Empty(t, m.Options[1].Limited)
+	var problems diag.List
+	Load(memory(map[string]string{"test.toml": extending("builtin:northbridge", ours+"ratio = 0.9\n")}), "test.toml", Settings{}, &problems)
+	assert.ErrorContains(t, problems.Err(), "test.toml:6: prehab \"core\": effect \"stay\": ratio: write one of ratio, odds_ratio, difference and adds, and not several")
+}
+
+// What is wrong with an option that is run by name alone is told all the same.
+func TestOptionsRunByNameAloneAreReadToo(t *testing.T) {
+	var problems diag.List
+	text := extending("builtin:northbridge", "[run]\noptions = [\"opt_out\"]\n[option.mine.prehab.core]\noffered = true\natend = 0.5\n")
+	require.Nil(t, Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems))
+	assert.ErrorContains(t, problems.Err(), `prehab "core": unknown key "atend"; did you mean "attend"?`)
 }

@@ -18,9 +18,7 @@ func (b *builder) lowerOffer(s *service) int32 {
 	s.said.refer = b.referral(s)
 	b.step, b.where = b.newStep(path), s.where
 	entry := b.here()
-	once := b.op(engine.Reached) // state at least 1: offered before
-	once.A, once.Value = s.state, 1
-	again := b.emit(once)
+	again := b.emitReached(s.state, 1) // offered before
 	b.emit(b.op(engine.Return))
 	b.p.Ops[again].C = b.here()
 	outs := b.lowerScope(s)
@@ -370,10 +368,7 @@ func (w *writer) choiceOf(s *service, name string, numbers []graded, share func(
 		l.Values = append(l.Values, float64(i))
 	}
 	row := w.hidden("prehab "+s.name+" "+name, 0)
-	w.p.Lookups = append(w.p.Lookups, l)
-	look := w.op(engine.Look)
-	look.A, look.B = row, int32(len(w.p.Lookups)-1)
-	w.emit(look)
+	w.emitLook(row, l)
 	return choice, int16(row)
 }
 

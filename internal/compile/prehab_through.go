@@ -127,10 +127,15 @@ func (b *builder) lateTreatmentContacts(s *service) {
 	if !s.fromTreatment() {
 		return
 	}
-	before := b.emitReached(s.beside, 1)
-	s.calls = append(s.calls, b.here())
-	b.emitCall(engine.None)
-	b.p.Ops[before].C = b.here()
+	for _, t := range s.through {
+		others := b.lowerWhen(t.when, func(f string, a ...any) { s.Problem("through", f, a...) })
+		before := b.emitReached(s.beside, 1)
+		b.p.Ops[before].Flag = engine.CountedWhole
+		s.calls = append(s.calls, b.here())
+		b.emitCall(engine.None)
+		b.emit(b.op(engine.End))
+		b.setC(append(others, before), b.here())
+	}
 }
 
 // emitReached emits a test of whether a number is as large, and returns its position: C is
@@ -148,12 +153,7 @@ func (b *builder) lowerThrough(s *service, path string, effects []effect) {
 		others := b.lowerWhen(t.when, func(f string, a ...any) { s.Problem("through", f, a...) })
 		b.emitSet(s.state, 2)
 		b.emitSet(s.beside, float64(i+1))
-		none := b.countTreated(s, path)
-		b.lowerDose(s)
-		b.countDose(s, path)
-		for _, e := range effects {
-			b.lowerEffect(s, e)
-		}
+		none := b.lowerTreated(s, path, effects)
 		if s.atTreatment != engine.None {
 			b.emitCall(s.atTreatment)
 		}
@@ -174,16 +174,31 @@ func (b *builder) lowerThroughEnds(s *service, path string, effects []effect) {
 		b.p.Ops[after].C = b.here()
 		b.emitSet(s.beside, float64(len(s.through)+1))
 		b.cancelProgramme(path)
-		none := []int32{b.emitTest(s.tier, uint64(1)<<uint(len(s.needs))-1), b.emitReached(s.dose.begun, 1)}
+		none := b.notBegun(s)
 		b.lowerDose(s)
-		for _, e := range effects {
-			b.lowerEffect(s, e)
-		}
+		b.lowerEffectsStill(s, effects)
 		b.countCompleted(s, path)
 		b.setC(append(none, before), b.here())
 		b.emit(b.op(engine.Return))
 		b.step = engine.None
 		b.hooks[t.until] = append(b.hooks[t.until], hook{entry: entry})
+	}
+}
+
+// lowerEffectsStill sets effects by the dose as of now, unless the mark from which they no
+// longer hold is behind the patient.
+func (b *builder) lowerEffectsStill(s *service, effects []effect) {
+	over := int32(engine.None)
+	if s.over != engine.None {
+		still := b.emitReached(s.over, 1)
+		over = b.emitJump(engine.None)
+		b.p.Ops[still].C = b.here()
+	}
+	for _, e := range effects {
+		b.lowerEffect(s, e)
+	}
+	if over != engine.None {
+		b.p.Ops[over].A = b.here()
 	}
 }
 

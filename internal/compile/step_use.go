@@ -143,10 +143,7 @@ func (w *writer) emitLookup(attr int32, by int16, values []float64) {
 		w.emitSet(attr, values[0])
 		return
 	}
-	w.p.Lookups = append(w.p.Lookups, engine.Lookup{Attrs: attributeIDs(int32(by)), Sizes: []int32{int32(len(values))}, Values: values})
-	op := w.op(engine.Look)
-	op.A, op.B = attr, int32(len(w.p.Lookups)-1)
-	w.emit(op)
+	w.emitLook(attr, engine.Lookup{Attrs: attributeIDs(int32(by)), Sizes: []int32{int32(len(values))}, Values: values})
 }
 
 var seizeStep = stepKind{

@@ -22,7 +22,7 @@ func (r *Results) writeClaims(d *document.Document) {
 		t := document.NewTable("A year", ">Published arithmetic")
 		options := r.withPrehab()
 		for _, o := range options {
-			t.Columns = append(t.Columns, document.Column{Head: r.optionName(o) + ", simulated", Kind: document.Number, Wrap: 24})
+			t.Columns = append(t.Columns, document.Column{Head: r.optionName(o) + ", simulated", Kind: document.Number, Wrap: 24, Split: true})
 		}
 		add := func(label, published string, of func(option int) string) {
 			row := []string{label, published}
@@ -90,7 +90,7 @@ func (r *Results) writeWhy(d *document.Document, c facts.Claim, option int) {
 		what += fmt.Sprintf("; the published %s is %s times as much", words.Exact(c.DaysSaved), words.Plain(c.DaysSaved/each, 1))
 	}
 	if dose := r.of(option, window("prehab_dose")).Mean; !math.IsNaN(dose) {
-		what += fmt.Sprintf("; those who start have %s%% of the planned contacts before treatment, and effects hold where the scenario assumes them", words.Plain(dose, 0))
+		what += fmt.Sprintf("; those who agree have a mean dose of %s%% when treatment begins, and effects hold where the scenario assumes them", words.Plain(dose, 0))
 	}
 	d.Put(document.Paragraph{Under: true, Text: what + "."})
 	use := "Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"

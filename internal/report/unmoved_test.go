@@ -135,7 +135,7 @@ func TestTheTableSaysOfWhomItIs(t *testing.T) {
 	require.NoError(t, document.Text(&b, r.Document(), 100))
 	text := paragraphs(b.String())
 	require.Contains(t, text, "Counted at steps of the scenario, and nowhere else: with a complication at surgery.complications (daycase no); readmitted at surgery.again, sact.again.")
-	require.Contains(t, text, "Of patients who came in the window, whenever it happened: with a complication; agreed to take part in prehabilitation; mean dose. All else happened in the window")
+	require.Contains(t, text, "Of patients who came in the window, whenever it happened: with a complication; agreed to take part in prehabilitation; mean dose when treatment began. All else happened in the window")
 	require.NotContains(t, text, "surgery.operation", "no such line is in the table")
 }
 

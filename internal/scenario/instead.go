@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,10 +17,32 @@ var ways = map[string][]string{
 	"unlimited": {"load", "scale", "lists", "spread", "weekly", "capacity", "changes"},
 }
 
+// sizeWays are the keys that say the size of an effect of prehabilitation, likewise.
+var sizeWays = map[string][]string{
+	"ratio":      {"odds_ratio", "difference", "at_baseline", "adds"},
+	"odds_ratio": {"ratio", "difference", "at_baseline", "adds"},
+	"difference": {"ratio", "odds_ratio", "adds", "limit"},
+	"adds":       {"ratio", "odds_ratio", "difference", "at_baseline", "limit"},
+}
+
+var effectSection = regexp.MustCompile(`^prehab\.[^.]+\.effect\.[^.]+$`)
+
+// placesOf are the keys of a section that take one another's place.
+func placesOf(section string) map[string][]string {
+	switch {
+	case strings.HasPrefix(section, "resource."):
+		return ways
+	case effectSection.MatchString(section):
+		return sizeWays
+	}
+	return nil
+}
+
 // replaced are the keys of a section whose place those of another that is put onto it
 // take.
 func replaced(base, over *Node) (keys []string) {
-	if !strings.HasPrefix(base.Path, "resource.") {
+	ways := placesOf(base.Path)
+	if ways == nil {
 		return nil
 	}
 	for i, key := range over.Keys {

@@ -178,9 +178,6 @@ func New(s *Scenario) (*Study, error) {
 	return &Study{Scenario: s, Plan: plan, x: x}, nil
 }
 
-// Fingerprint names what is run: the same name, the same results.
-func (s *Study) Fingerprint() string { return s.x.Header.Fingerprint }
-
 // simulate runs replications of which nothing is kept if it is interrupted.
 func (s *Study) simulate(ctx context.Context, o runner.Options, phase Phase, events Events) (*result.Set, error) {
 	n := o.Replications - o.First

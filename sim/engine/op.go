@@ -58,24 +58,25 @@ type Flag uint8
 // The flags. What a Mark reaches before counting began is not tallied, and stops clocks
 // without a word.
 const (
-	Plain      Flag = iota
-	OnlyWayOut      // of Hold: only the way out is missing
-	WithHeld        // of Fork: the branch takes along what the patient holds
-	SinceTime       // of Count: attribute A is a time, from which the seconds are counted
-	OnComing        // of Mark: reached when the patient came; clocks begin then
-	OnList          // of Mark: reached before counting began; clocks begin with counting
-	Earlier         // of Mark: some time before counting began; clocks that it begins are not begun
-	flags           // how many there are
+	Plain        Flag = iota
+	OnlyWayOut        // of Hold: only the way out is missing
+	WithHeld          // of Fork: the branch takes along what the patient holds
+	SinceTime         // of Count: attribute A is a time, from which the seconds are counted
+	OnComing          // of Mark: reached when the patient came; clocks begin then
+	OnList            // of Mark: reached before counting began; clocks begin with counting
+	Earlier           // of Mark: some time before counting began; clocks that it begins are not begun
+	CountedWhole      // of Reached: arithmetic takes it as reached, as a programme is counted whole
+	flags             // how many there are
 )
 
 // String is what the flag says, in words.
 func (f Flag) String() string {
 	return [flags]string{"", "only the way out is missing", "takes along what the patient holds", "attribute A is a time", "on coming",
-		"before counting began", "earlier"}[f]
+		"before counting began", "earlier", "arithmetic takes it as reached"}[f]
 }
 
 // spelled are flags as the fingerprint knows them: numbers that stood in Op.Value.
-var spelled = [flags]float64{OnlyWayOut: 1, WithHeld: 1, SinceTime: 1, OnComing: 1, OnList: 2, Earlier: 3}
+var spelled = [flags]float64{OnlyWayOut: 1, WithHeld: 1, SinceTime: 1, OnComing: 1, OnList: 2, Earlier: 3, CountedWhole: 0.5}
 
 // None marks an operand that is not used.
 const None = -1

@@ -80,7 +80,7 @@ var Operations = [codes]Operation{
 	Test: {Name: "test", Help: "continue if attribute A is in set B, else jump to C", Next: true,
 		A: Operand{Is: AnAttribute, Help: "a category"}, B: Operand{Is: ASet, Help: "its values"}, C: Operand{Is: AnOperation, Way: Else, Help: "for the others"}},
 	Reached: {Name: "reached", Help: "continue if attribute A is at least attribute B's value (without B, the number Value), else jump to C", Next: true,
-		A: Operand{Is: AnAttribute, Help: "a number"}, B: Operand{Is: AnAttribute, Help: "the least; None: Value"}, C: Operand{Is: AnOperation, Way: Else, Help: "for the others"}, Value: "the least, where B is None"},
+		A: Operand{Is: AnAttribute, Help: "a number"}, B: Operand{Is: AnAttribute, Help: "the least; None: Value"}, C: Operand{Is: AnOperation, Way: Else, Help: "for the others"}, Value: "the least, where B is None", Flags: []Flag{CountedWhole}},
 	Free: {Name: "free", Help: "continue if all needs of request A could be met now, else jump to C", Next: true,
 		A: Operand{Is: ARequest, Help: "what is needed"}, C: Operand{Is: AnOperation, Way: Else, Help: "where it could not"}},
 	During: {Name: "during", Help: "continue if the date is in period A, else jump to C", Next: true,
