@@ -56,6 +56,7 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
 		group = k.Number("group")
 	}
 	time := b.minutesOf(k)
+	work := b.workAmount(&engine.Request{Plan: engine.Some(engine.SamplerID(time.first)), PlanBy: engine.Some(engine.AttributeID(int32(time.by)))}, group, nil)
 	every := 7 * tick.Day
 	if k.Has("every") {
 		every = k.Span("every")
@@ -65,10 +66,11 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
 	b.lowerLoop(place, b.constant(float64(k.count)), func() {
 		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, func(f string, a ...any) { k.Problem("with", f, a...) })
 		b.emitCount(ofTier(path+".contacts", tier)+"/"+role, false, engine.None)
+		b.noteBooked(s, k)
 		c := b.emitAttend(s, place)
 		b.p.Choices[c].Targets[0] = b.here()
 		b.emitCount(ofTier(path+".attended", tier)+"/"+role, false, engine.None)
-		b.noteAttended(s, k)
+		b.noteAttended(s, k, work)
 		b.p.Choices[c].Targets[1] = b.here()
 		if seize != engine.None {
 			b.p.Ops[seize].B = b.here() // turned away: no contact, and nothing to attend
@@ -88,18 +90,6 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
 	}
 }
 
-// noteAttended adds a contact to what the patient has attended.
-func (b *builder) noteAttended(s *service, k contact) {
-	if k.Bool("screening") {
-		b.emitAdd(b.hidden("prehab "+s.name+" screened", 0), 1)
-		return
-	}
-	b.emitAdd(s.dose.attended, s.dose.units(k))
-	if s.dose.met != s.dose.attended {
-		b.emitAdd(s.dose.met, 1)
-	}
-}
-
 // lowerEnd emits what happens when treatment begins: the programme stops, the
 // dose is what was attended of what was planned, and the effects follow.
 func (b *builder) lowerEnd(s *service, effects []effect) int32 {
@@ -114,7 +104,7 @@ func (b *builder) lowerEnd(s *service, effects []effect) int32 {
 	b.emitSet(s.state, 2)
 	b.cancelProgramme(path)
 	none := b.lowerTreated(s, path, effects)
-	b.countCompleted(s, path)
+	b.countEnded(s, path)
 	b.setC(none, b.here())
 	b.emit(b.op(engine.Return))
 	// Never offered, and from now on too late to be.

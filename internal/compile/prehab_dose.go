@@ -23,12 +23,17 @@ type dose struct {
 	minutes   bool    // instead of contacts
 	full      float64 // in units; 0: what is planned for the patient
 	completed float64 // share of the planned core that counts as completed
+	ofBooked  bool    // that share is of what was booked by the end, not of what was planned
+	atLeast   []int   // numbers of sessions of which the share is reported that has as many
 
 	attended, planned int32 // of the core, in units
 	met               int32 // contacts of any kind attended; the same as attended where all are core
 	begun             int32 // at least 1 once the programme has begun; the same as planned where all are core
 	threshold         int32 // what completes the programme, in units
 	reached           int32 // the dose, in millionths
+	booked            int32 // of the core, in units, attended or not; None: nobody asks
+	sessions          int32 // core contacts attended; the same as attended where the dose counts contacts
+	time              int32 // seconds of staff at contacts attended, the patient's share
 
 	attrs []int32 // on which a dose depends
 	sizes []int32
@@ -56,6 +61,8 @@ func (b *builder) readDose(s *service) {
 			s.Problem("completed", "must be above 0: whoever attends nothing would have completed it")
 		}
 	}
+	d.ofBooked = s.Text("completed_of") == ofBooked
+	d.atLeast = readAtLeast(s)
 	some := slices.ContainsFunc(s.contacts, func(k contact) bool { return k.Bool("core") })
 	for i := range s.contacts {
 		k := &s.contacts[i]
@@ -118,7 +125,7 @@ func (b *builder) declareDose(s *service) {
 	d, name := &s.dose, "prehab "+s.name
 	d.attended = b.hidden(name+" attended", 0)
 	d.planned = b.hidden(name+" planned", 0)
-	d.reached = b.hidden(name+" dose", 0)
+	d.reached, d.threshold = b.hidden(name+" dose", 0), engine.None
 	d.met, d.begun = d.attended, d.planned
 	if d.minutes || s.fromTreatment() || slices.ContainsFunc(s.contacts, func(k contact) bool { return !k.core && !k.Bool("screening") }) {
 		d.met, d.begun = b.hidden(name+" met", 0), b.hidden(name+" begun", 0)
@@ -130,7 +137,14 @@ func (b *builder) declareDose(s *service) {
 		d.attrs, d.sizes = []int32{d.planned, d.attended}, []int32{n, n}
 	}
 	d.list = d.doses()
-	if d.completed < 1 {
+	d.booked, d.sessions, d.time = engine.None, d.attended, b.hidden(name+" staff time", 0)
+	if d.minutes {
+		d.sessions = b.hidden(name+" sessions", 0)
+	}
+	if d.ofBooked {
+		d.booked = b.hidden(name+" booked", 0)
+	}
+	if d.completed < 1 || d.ofBooked {
 		d.threshold = b.hidden(name+" completes", 0)
 	}
 }
@@ -188,8 +202,12 @@ func (b *builder) countCompleted(s *service, path string) {
 	d := &s.dose
 	full := b.op(engine.Reached)
 	full.A, full.B = d.attended, d.planned
-	if d.completed < 1 {
-		l := engine.Lookup{Attrs: attributeIDs(d.planned), Sizes: []int32{int32(d.most + 1)}}
+	if d.threshold != engine.None {
+		of := d.planned
+		if d.ofBooked {
+			of = d.booked
+		}
+		l := engine.Lookup{Attrs: attributeIDs(of), Sizes: []int32{int32(d.most + 1)}}
 		for planned := range d.most + 1 { // the share of none is of no use: some of it must be attended
 			l.Values = append(l.Values, max(1, math.Ceil(float64(d.completed*float64(planned))-1e-9)))
 		}
@@ -245,7 +263,9 @@ func (b *builder) emitAttend(s *service, place string) (choice int32) {
 var doseFields = []scenario.Field{
 	{Name: "dose", Type: scenario.TextField, Choices: []string{"sessions", "minutes"}, Default: "sessions", Help: "what of core contacts attended is the dose: their number, or their minutes (in steps of five)"},
 	{Name: "full_dose", Type: scenario.AnyField, Help: `how much of it is a full dose, as in the programmes behind the evidence; more does nothing. Without it: what is planned for the patient`, Example: `{ value = 7, low = 6, high = 9, dist = "triangular", source = "M-FULL" }`},
-	{Name: "completed", Type: scenario.ShareField, Help: "share of the core contacts planned from which on a programme counts as completed", Default: "1"},
+	{Name: "completed", Type: scenario.ShareField, Help: "share of the core contacts, planned or booked (completed_of), from which on a programme counts as completed", Default: "1"},
+	{Name: "completed_of", Type: scenario.TextField, Choices: []string{"planned", ofBooked}, Default: "planned", Help: "of what that share is: of all core contacts planned for the patient, or of those booked by the end of the programme, attended or not. Where a programme goes on until treatment begins, whenever that is, nobody has a plan of so many"},
+	{Name: "at_least", Type: scenario.AnyField, Help: "numbers of core contacts: the share of patients who attended so many or more is reported", Example: `[6, 9]`},
 	{Name: "attend_sd", Type: scenario.ShareField, Help: "standard deviation of that chance between patients: each has his own, by a beta law, so that some come always and some hardly ever", Example: `{ value = 0.22, source = "M-ATTS" }`},
 }
 

@@ -177,7 +177,7 @@ func (b *builder) lowerThroughEnds(s *service, path string, effects []effect) {
 		none := b.notBegun(s)
 		b.lowerDose(s)
 		b.lowerEffectsStill(s, effects)
-		b.countCompleted(s, path)
+		b.countEnded(s, path)
 		b.setC(append(none, before), b.here())
 		b.emit(b.op(engine.Return))
 		b.step = engine.None

@@ -17,9 +17,10 @@ import (
 // expected of them is worked out from how patients arrive.
 
 const (
-	tierName = "prehab_tier"
-	roleName = "prehab_role"
-	noTier   = "none"
+	tierName     = "prehab_tier"
+	roleName     = "prehab_role"
+	sessionsName = "prehab_sessions"
+	noTier       = "none"
 )
 
 // declareTier makes the attribute where something asks for it. It is the same in all

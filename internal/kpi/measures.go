@@ -153,6 +153,13 @@ var Measures = []Measure{
 	{Name: "prehab_uptake", Title: "Agreed to take part in prehabilitation, of those offered it", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: percent(events("prehab.*.started"), events("prehab.*.offered")),
 		Headline: true, Section: "Prehabilitation", Label: "Agreed to take part, % of those offered"},
 	{Name: "prehab_completed", Title: "Completed prehabilitation, of those who agreed to take part", Unit: "%", Better: "higher", rows: patients, read: percent(events("prehab.*.completed"), events("prehab.*.started"))},
+	{Name: "prehab_completed_screened", Title: "Completed prehabilitation, of those screened", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: percent(events("prehab.*.completed"), events("prehab.*.screened"))},
+	// What was attended is counted when the programme ends.
+	{Name: "prehab_sessions", Title: "Mean core sessions attended by the end of the programme, of those who agreed to take part", Unit: "sessions", Better: "higher", rows: allOf(patientsOfNoTier, eachTier),
+		read: ratio(1, prehabSums("sessions"), 1, prehabEvents("sessions"))},
+	{Name: "prehab_minutes", Title: "Mean staff minutes at contacts attended by the end of the programme, a group's shared out, of those who agreed to take part", Unit: "minutes", rows: allOf(patientsOfNoTier, eachTier),
+		read: ratio(1, prehabSums("staff time"), minute, prehabEvents("staff time"))},
+	{Name: "prehab_at_least", Title: "Attended at least so many core sessions by the end of the programme, of those who agreed to take part", Unit: "%", Better: "higher", rows: eachAtLeast, read: percent(attendedAtLeast, endedOfThese)},
 	// Doses are summed in millionths.
 	{Name: "prehab_dose", Title: "Mean dose when treatment began, of those who agreed to take part and were treated", Unit: "%", Better: "higher", rows: allOf(patientsOfNoTier, eachTier), read: ratio(100, prehabSums("dose"), 1e6, prehabEvents("dose")),
 		Headline: true, Section: "Prehabilitation", Label: "Mean dose at treatment, if agreed, %"},

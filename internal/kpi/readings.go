@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	day  = int64(tick.Day)
-	hour = int64(tick.Hour)
-	year = int64(tick.Year)
+	day    = int64(tick.Day)
+	hour   = int64(tick.Hour)
+	minute = int64(tick.Minute)
+	year   = int64(tick.Year)
 )
 
 // ratio is up × a ÷ (down × b).

@@ -109,14 +109,16 @@ func readings(t *testing.T) (lines []string) {
 	more := make([]int32, (c.Years+1)*c.Cells*engine.DayBins)
 	fill(reflect.ValueOf(&more).Elem(), &n)
 	c.Days = append(c.Days, more...)
-	p.Tallies = append(p.Tallies, engine.Tally{Name: "prehab.core.attending/universal", Cohort: true})
-	for _, x := range []*[]int64{&c.N, &c.S} {
-		more := make([]int64, (c.Years+1)*c.Cells)
-		fill(reflect.ValueOf(&more).Elem(), &n)
-		*x = append(*x, more...)
-	}
-	for _, x := range []*[]int64{&c.MonthN, &c.MonthS} {
-		*x = append(*x, make([]int64, c.Months+1)...)
+	for _, name := range []string{"attending/universal", "sessions/universal", "staff time/universal", "at least 9"} {
+		p.Tallies = append(p.Tallies, engine.Tally{Name: "prehab.core." + name, Cohort: true})
+		for _, x := range []*[]int64{&c.N, &c.S} {
+			more := make([]int64, (c.Years+1)*c.Cells)
+			fill(reflect.ValueOf(&more).Elem(), &n)
+			*x = append(*x, more...)
+		}
+		for _, x := range []*[]int64{&c.MonthN, &c.MonthS} {
+			*x = append(*x, make([]int64, c.Months+1)...)
+		}
 	}
 	plan, err := NewPlan([]*engine.Program{p})
 	require.NoError(t, err)
