@@ -29,11 +29,11 @@ var prehabShape = scenario.Shape{
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values", Example: `{ modality = ["surgery", "sact"] }`},
 		{Name: "spread", Type: scenario.AnyField, Help: "pilot, then spread: from each date on, these pathways or patients", Example: `[{ from = 2027-04-01, when = { site = "colorectal" } }]`},
 		{Name: "ends", Type: scenario.DateField, Help: "the last day of the money: nobody is referred after it"},
-		{Name: "refer", Type: scenario.AnyField, Required: true, Help: "how patients are referred and with which probability", Example: `{ how = "opt-in", probability = 0.6 }`},
+		{Name: "refer", Type: scenario.AnyField, Required: true, Help: "how patients are referred: with which probability under opt-in, in the middle fifth, with which step of log odds per fifth towards the most deprived, and what opt-out makes of it", Example: `{ how = "opt-out", probability = 0.6, imd_step = -0.1, opt_out = { on = "referral", odds_ratio = 4.6, newly = { uptake = 0.5 } } }`},
 		{Name: "tiers", Type: scenario.NamesField, Required: true, Help: "tiers offered, lightest first; who needs more than is offered gets the highest offered"},
 		{Name: "need", Type: scenario.AnyField, Required: true, Help: `shares by tier needed, of which one may be "rest", or dist = "dirichlet" with its weights; each may be by an attribute`, Example: `{ universal = { by = "comorbid", no = 0.5, yes = 0.2 }, targeted = 0.4, specialist = "rest" }`},
 		{Name: "weight", Type: scenario.AnyField, Help: "weight of each tier's dose in effects (0 to 1)", Example: "{ universal = 0, targeted = 0.5, specialist = 1 }"},
-		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: `share of those referred who take part: value or logit in the middle fifth, and the step per fifth towards the most deprived; each may be by an attribute, or by = "tier"`, Example: "{ value = 0.7, imd_step = -0.152 }"},
+		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: `share of those referred who take part: value or logit in the middle fifth, the step per fifth towards the most deprived, and an odds_ratio on top, such as of those whom a navigator accompanies; each may be by an attribute, or by = "tier"`, Example: "{ value = 0.7, imd_step = -0.152 }"},
 		{Name: "attend", Type: scenario.ShareField, Required: true, Help: "chance that a booked contact is attended"},
 		{Name: "drop_out", Type: scenario.ShareField, Help: "chance after each contact that the patient leaves that series"},
 		{Name: "contact", Type: scenario.AnyField, Help: "what each tier consists of"},
@@ -71,6 +71,8 @@ type service struct {
 	weights  []float64
 	contacts []contact
 	said     saidOfService
+	refer    referral
+	takeUp   bySubgroup // of those referred, once it is read
 	// attributes
 	state, tier int32
 	chance      int32   // to attend, of the patient's own; None: all have the same

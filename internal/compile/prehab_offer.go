@@ -15,7 +15,7 @@ import (
 // the programme going on as a branch of its own.
 func (b *builder) lowerOffer(s *service) int32 {
 	path := "prehab." + s.name
-	s.said.refer = b.referral(s)
+	b.readReferral(s)
 	b.step, b.where = b.newStep(path), s.where
 	entry := b.here()
 	again := b.emitReached(s.state, 1) // offered before
@@ -104,9 +104,7 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	if s.Has("after") {
 		b.emitHold(b.sampler(s.Law("after"), s.where+": after", aTime), path+"/after", engine.None)
 	}
-	c, by := b.binary(s.said.refer, s.where+": refer", engine.None)
-	b.emitBranch(c, by, path+"/refer")
-	b.p.Choices[c].Targets[0] = b.here()
+	c := b.emitReferral(s, path)
 	b.emitCount(path+".referred", true, engine.None)
 	b.lowerAttendance(s)
 	for _, k := range s.contacts {
@@ -145,7 +143,8 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	// Not referred, or declined: nothing more happens, and no tier is kept.
 	b.p.Choices[u].Targets[1] = b.here()
 	b.emitSet(s.tier, engine.None)
-	b.p.Choices[c].Targets[1] = b.here()
+	not := b.p.Choices[c].Targets
+	not[len(not)-1] = b.here()
 	b.emit(b.op(engine.End))
 }
 
@@ -162,23 +161,6 @@ func (w *writer) countTier(s *service, tally string, amount int32) {
 			w.p.Ops[other].C = w.here()
 		}
 	}
-}
-
-func (b *builder) referral(s *service) scenario.Quantity {
-	n := s.Node("refer")
-	for _, k := range n.Keys {
-		if !slices.Contains([]string{"how", "probability", "source"}, k) {
-			s.Problem("refer", "unknown key %q%s", k, diag.Nearest(k, []string{"how", "probability", "source"}))
-		}
-	}
-	if how := n.Child["how"]; how != nil && !slices.Contains([]string{"opt-in", "opt-out"}, how.Text) {
-		s.Problem("refer", "how is \"opt-in\" or \"opt-out\", not %q", how.Text)
-	}
-	if n.Child["probability"] == nil {
-		s.Problem("refer", "has no probability; write { how = \"opt-in\", probability = 0.6 }")
-		return scenario.Quantity{}
-	}
-	return b.quantity(n.Child["probability"], n, s.where+": refer", "share")
 }
 
 // lowerNeed draws the tier that the patient needs and maps it to the highest
@@ -277,22 +259,43 @@ func (b *builder) needed(s *service) (by int16, rows [][]float64) {
 	return by, rows
 }
 
-// uptake is logistic in deprivation: its value in the middle fifth and a step of
-// log odds for each fifth towards the most deprived. Both may differ by attributes or
-// by tier.
+// uptake draws who takes part.
 func (b *builder) uptake(s *service) (choice int32, by int16) {
+	all := b.uptakeOf(s)
+	numbers, newly := all.numbers, s.refer.newly
+	if newly != engine.None {
+		numbers = append(slices.Concat(numbers, s.refer.takeUp.numbers), graded{attr: newly, values: []float64{0, 1}})
+	}
+	return b.choiceOf(s, "uptake", numbers, func(who *subgroup) []float64 {
+		u := all.of(who)
+		if newly != engine.None && numbers[len(numbers)-1].of(who) == 1 {
+			u = s.refer.takeUp.of(who)
+		}
+		return []float64{u, 1 - u}
+	})
+}
+
+// uptakeOf reads the uptake, once for a service.
+func (b *builder) uptakeOf(s *service) bySubgroup {
+	if s.takeUp.of == nil {
+		s.takeUp = b.readUptake(s)
+	}
+	return s.takeUp
+}
+
+// readUptake reads the share of those referred who take part, which is logistic in
+// deprivation: its value in the middle fifth and a step of log odds for each fifth towards
+// the most deprived. Both may differ by attributes or by tier, and so may odds on top,
+// such as of those whom a navigator accompanies.
+func (b *builder) readUptake(s *service) bySubgroup {
 	n := s.Node("uptake")
 	where := s.where + ": uptake"
 	if n.Kind != scenario.TableKind || n.Child["by"] != nil {
 		s.said.uptake = b.quantity(n, nil, where, "share")
 		g := b.graded(s, s.said.uptake, where)
-		return b.choiceOf(s, "uptake", []graded{g}, g.of)
+		return bySubgroup{[]graded{g}, g.of}
 	}
-	for _, k := range n.Keys {
-		if !slices.Contains([]string{"value", "logit", "imd_step", "source", "status", "low", "high", "dist", "note"}, k) {
-			s.Problem("uptake", "unknown key %q%s", k, diag.Nearest(k, []string{"value", "logit", "imd_step"}))
-		}
-	}
+	b.refuseKeys(n, where, "value", "logit", "imd_step", "odds_ratio", "source", "status", "low", "high", "dist", "note")
 	var middle graded
 	share := n.Child["logit"] == nil
 	switch {
@@ -305,15 +308,24 @@ func (b *builder) uptake(s *service) (choice int32, by int16) {
 		s.Problem("uptake", "write value = 0.7 or logit = 0.847")
 		middle = sameForAll(0)
 	}
-	step := sameForAll(0)
+	step, odds := sameForAll(0), sameForAll(1)
 	if n.Child["imd_step"] != nil {
 		step = b.graded(s, b.quantity(n.Child["imd_step"], n, where, "real"), where)
 	}
+	if x := n.Child["odds_ratio"]; x != nil {
+		q := b.quantity(x, n, where+": odds_ratio", "number")
+		odds = b.graded(s, q, where+": odds_ratio")
+		for _, each := range written(q) {
+			if each.Value <= 0 {
+				b.problems.Add(each.File, each.Line, "%s: odds_ratio must be more than 0", where)
+			}
+		}
+	}
 	fifths := graded{attr: engine.None, values: []float64{0}} // of deprivation: by how many towards the most deprived
 	if slices.ContainsFunc(step.values, func(x float64) bool { return x != 0 }) {
-		fifths = b.fifths(s)
+		fifths = b.fifths(s, "uptake")
 	}
-	return b.choiceOf(s, "uptake", []graded{middle, step, fifths}, func(who *subgroup) float64 {
+	return bySubgroup{[]graded{middle, step, odds, fifths}, func(who *subgroup) float64 {
 		x := middle.of(who)
 		if share && (x <= 0 || x >= 1) {
 			return x // certain, in every fifth
@@ -321,36 +333,40 @@ func (b *builder) uptake(s *service) (choice int32, by int16) {
 		if share {
 			x = fmath.Log(x / (1 - x))
 		}
-		return logistic(x + float64(step.of(who)*fifths.of(who)))
-	})
+		return logistic(x + float64(step.of(who)*fifths.of(who)) + fmath.Log(odds.of(who)))
+	}}
 }
 
 // fifths are how far each fifth of deprivation is from the middle one.
-func (b *builder) fifths(s *service) graded {
+func (b *builder) fifths(s *service, key string) graded {
 	imd, ok := b.attrs["imd"]
 	if !ok || len(b.p.Attributes[imd].Values) != 5 {
-		s.Problem("uptake", "imd_step needs an attribute imd with five values, the most deprived first")
+		s.Problem(key, "imd_step needs an attribute imd with five values, the most deprived first")
 		return sameForAll(0)
 	}
 	return graded{attr: imd, values: []float64{2, 1, 0, -1, -2}}
 }
 
-// choiceOf makes a two-way choice of the share of each subgroup that differs in some
+// choiceOf makes a choice of the shares of its ways in each subgroup that differs in some
 // numbers. It emits what finds a patient's row where that depends on more than one
 // attribute.
-func (w *writer) choiceOf(s *service, name string, numbers []graded, share func(*subgroup) float64) (choice int32, by int16) {
+func (w *writer) choiceOf(s *service, name string, numbers []graded, of func(*subgroup) []float64) (choice int32, by int16) {
 	var attrs []int32
 	byTier := false
 	for _, g := range numbers {
 		attrs, byTier = g.attribute(attrs), byTier || g.byTier
 	}
-	var shares []float64
+	rows, ways := 0, 0
+	c := engine.Choice{}
 	w.subgroups(s, attrs, func(who *subgroup) {
 		if byTier || who.tier == 0 {
-			shares = append(shares, share(who))
+			shares := of(who)
+			c.Probs, ways = append(c.Probs, shares...), len(shares)
+			rows++
 		}
 	})
-	choice = w.twoWay(shares)
+	c.Targets = make([]int32, ways)
+	w.p.Choices, choice = append(w.p.Choices, c), int32(len(w.p.Choices))
 	if byTier {
 		attrs = append([]int32{s.tier}, attrs...)
 	}
@@ -364,21 +380,12 @@ func (w *writer) choiceOf(s *service, name string, numbers []graded, share func(
 	for _, a := range attrs {
 		l.Sizes = append(l.Sizes, int32(len(w.p.Attributes[a].Values)))
 	}
-	for i := range shares {
+	for i := range rows {
 		l.Values = append(l.Values, float64(i))
 	}
 	row := w.hidden("prehab "+s.name+" "+name, 0)
 	w.emitLook(row, l)
 	return choice, int16(row)
-}
-
-func (w *writer) twoWay(shares []float64) int32 {
-	c := engine.Choice{Targets: make([]int32, 2)}
-	for _, p := range shares {
-		c.Probs = append(c.Probs, p, 1-p)
-	}
-	w.p.Choices = append(w.p.Choices, c)
-	return int32(len(w.p.Choices) - 1)
 }
 
 func logistic(x float64) float64 { return 1 / (1 + fmath.Exp(-x)) }

@@ -52,6 +52,9 @@ func (q Quantity) Key() string { return q.key }
 // common, if this is one of them; "" for a number of its own.
 func (q Quantity) Common() string { return q.common }
 
+// Replaced says whether it is another than is written: an override, a draw, a preset.
+func (q Quantity) Replaced() bool { return q.replaced != "" }
+
 // Text is the number as written.
 func (q Quantity) Text() string { return q.node.shown() }
 
