@@ -58,7 +58,7 @@ func (c *Compiler) lowerOthers(m *Model, s Settings, problems *diag.List) {
 			patched.Expand(&told)
 			refuseOwnRun(id, changes, &told)
 			refuseUnoffered(id, patched, changes, &told)
-			common := c.newShared()
+			common := c.worked.shared()
 			_, start := optionHeader(doc, id, &told)
 			if times := readRun(patched, s.Observed, common, &told); times.calendar != nil {
 				lowerOption(patched, times, start, common, &told)
@@ -82,8 +82,13 @@ type shared struct {
 	spread                          map[string]string
 }
 
+// newShared is for the next model, which forgets what the last did not need.
 func (c *Compiler) newShared() *shared {
 	c.worked.next()
-	return &shared{worked: &c.worked, numbers: map[string]uint64{}, demand: map[string]float64{}, listed: map[string]float64{},
+	return c.worked.shared()
+}
+
+func (w *workedOut) shared() *shared {
+	return &shared{worked: w, numbers: map[string]uint64{}, demand: map[string]float64{}, listed: map[string]float64{},
 		meanWork: map[string]float64{}, peaks: map[string]float64{}, spread: map[string]string{}}
 }

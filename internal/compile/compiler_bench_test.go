@@ -8,7 +8,7 @@ import (
 	"prehabsim/internal/scenario"
 )
 
-// One number of selca is changed and its seven ways are compiled again: one on which no
+// One number of selca is changed and its ways are compiled again: one on which no
 // capacity hangs, and one that moves expected demand and with it every load.
 func BenchmarkCompileAgain(b *testing.B) {
 	for name, key := range map[string]string{"no load": "table.group.lung.work_up_d", "load": "pathway.symptomatic.arrivals.rate"} {
