@@ -28,8 +28,8 @@ type Demand struct {
 
 // walker follows patients through the program in expectation: where the way
 // divides, so does the weight. Attributes are drawn only when something asks
-// for them, and ways that have become alike are joined, so the work grows with
-// the program and not with the number of ways through it.
+// for them (later.go), and ways that have become alike are joined, so the work
+// grows with the program and not with the number of ways through it.
 type walker struct {
 	p       *engine.Program
 	live    *liveness
@@ -41,6 +41,8 @@ type walker struct {
 	leave   int32          // the last operation with which patients leave
 	draws   []draw         // all that differ
 	rows    [][]int32      // by choice and row: the draw
+	rules   []rule         // all that differ
+	ruleOf  []int32        // by operation: the rule by which it gives a value; None: it has none
 	at      tick.Time      // the date for dated operations
 	means   []float64      // by sampler
 	out     Demand
@@ -108,6 +110,7 @@ func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *
 	k.findRanks()
 	k.findJoins()
 	k.findDraws()
+	k.findRules()
 	return k
 }
 
@@ -233,14 +236,21 @@ func (k *walker) follow(w *way) {
 			w.pc++
 			continue
 		}
-		if k.splitAny(w, k.live.reads[w.pc]) || !k.step(w, op) {
+		if k.freed(w, op) {
+			return
+		}
+		if k.postpones(w, op) {
+			w.pc++
+			continue
+		}
+		if op.Code != engine.Hold && k.splitAny(w, k.live.reads[w.pc]) || !k.step(w, op) {
 			return
 		}
 	}
 }
 
-// step takes a way through an operation all of whose attributes are known; false if the
-// way ends there or has divided.
+// step takes a way through an operation all of whose attributes are known, but for a
+// time's (timeOf); false if the way ends there or has divided.
 func (k *walker) step(w *way, op *engine.Op) bool {
 	here := w.pc
 	w.pc++
@@ -258,7 +268,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 	case engine.Release:
 		w.held = slices.DeleteFunc(w.held, func(h holding) bool { return h.tag == op.A })
 	case engine.Set, engine.Add, engine.Look, engine.Pick, engine.Sample:
-		w.attrs[op.A] = k.given(w, op)
+		w.give(op.A, k.given(w, op))
 	case engine.Test, engine.Reached, engine.Free, engine.During:
 		if !k.meets(w, op) {
 			w.pc = op.C
@@ -302,10 +312,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 
 // hold counts the time that something is held.
 func (k *walker) hold(w *way, op *engine.Op) {
-	mean := k.mean(op.A + k.row(w, op))
-	for _, a := range k.p.Scales[op.B] {
-		mean *= w.attrs[a].value
-	}
+	mean := k.timeOf(w, op)
 	for _, h := range w.held {
 		k.count(k.out.Work, w, h.resource, h.units*mean)
 		k.countPart(w, h.part, h.units*mean)
@@ -324,11 +331,7 @@ func (k *walker) given(w *way, op *engine.Op) cell {
 		k.needs(w, op.Step, l.Attrs...)
 		return cell{value: Look(l, func(a int32) int { return int(w.attrs[a].value) })}
 	case engine.Pick:
-		number := k.rows[op.B][k.row(w, op)]
-		if values := k.draws[number].values; len(values) == 1 {
-			return cell{value: float64(values[0])}
-		}
-		return cell{draw: number, state: pending}
+		return k.drawn(k.rows[op.B][k.row(w, op)])
 	}
 	return cell{value: k.mean(op.B + k.row(w, op))}
 }
@@ -424,15 +427,17 @@ func (k *walker) splitAny(w *way, attrs []int32) bool {
 }
 
 // split draws an attribute that is asked for and still pending: the way divides
-// among its values, each continuing from the operation that asked.
+// among its values, each continuing from the operation that asked. Of one that follows
+// from others it is the first of those that are not known.
 func (k *walker) split(w *way, a int32) bool {
 	if w.attrs[a].state == known {
 		return false
 	}
+	a = k.root(w, a)
 	d := &k.draws[w.attrs[a].draw]
 	for i, v := range d.values {
 		n := k.copy(w, d.shares[i])
-		n.attrs[a] = cell{value: float64(v)}
+		k.settle(n, a, float64(v))
 		k.add(n)
 	}
 	return true

@@ -82,7 +82,11 @@ var ones = func() *dist.Table {
 func randomProgram(r *rand.Rand) *engine.Program {
 	p := &engine.Program{Scales: [][]engine.AttributeID{nil, {categories}, {categories, categories + 1}}}
 	for i := range categories + numbers {
-		p.Attributes = append(p.Attributes, engine.Attribute{Name: fmt.Sprint(i)})
+		a := engine.Attribute{Name: fmt.Sprint(i)}
+		if i < categories {
+			a.Values = make([]string, values)
+		}
+		p.Attributes = append(p.Attributes, a)
 	}
 	for _, supply := range []engine.Supply{engine.Places, engine.Lists, engine.Budget} {
 		for range values {

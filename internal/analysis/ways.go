@@ -15,6 +15,7 @@ type way struct {
 	pc     int32
 	weight []float64 // patients a second, by date
 	attrs  []cell
+	later  []int32 // attributes that follow from others which are not all known
 	held   []holding
 	stack  []int32
 	loops  []int32 // counters of the loops that the way is inside of
@@ -27,13 +28,14 @@ type way struct {
 type cellState uint8
 
 const (
-	known   cellState = iota
-	pending           // to be drawn when something asks for it
+	known     cellState = iota
+	pending             // to be drawn when something asks for it
+	following           // follows from others, of which some are not known yet
 )
 
 type cell struct {
 	value float64
-	draw  int32 // of a pending one, in walker.draws
+	draw  int32 // of a pending one, in walker.draws; of a later one, in walker.rules
 	state cellState
 }
 
@@ -62,6 +64,7 @@ func (k *walker) copy(w *way, share float64) *way {
 		n.weight = append(n.weight, x*share)
 	}
 	n.attrs = append(n.attrs[:0], w.attrs...)
+	n.later = append(n.later[:0], w.later...)
 	n.held = append(n.held[:0], w.held...)
 	n.stack = append(n.stack[:0], w.stack...)
 	n.loops = append(n.loops[:0], w.loops...)
@@ -87,18 +90,29 @@ func (k *walker) nameOf(w *way) []byte {
 	b = append(b, 0xff)
 	for i := range k.live.words {
 		for set := k.live.word(w, i); set != 0; set &= set - 1 {
-			a := i*64 + bits.TrailingZeros64(set)
-			c := &w.attrs[a]
-			b = binary.LittleEndian.AppendUint16(b, uint16(a))
-			b = append(b, byte(c.state))
-			if c.state == pending {
-				b = binary.LittleEndian.AppendUint32(b, uint32(c.draw))
-			} else {
-				b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.value))
-			}
+			b = k.appendCell(b, w, int32(i*64+bits.TrailingZeros64(set)))
 		}
 	}
 	k.key = b
+	return b
+}
+
+// appendCell adds to a name what is known of an attribute, and from what it follows.
+func (k *walker) appendCell(b []byte, w *way, a int32) []byte {
+	c := &w.attrs[a]
+	b = binary.LittleEndian.AppendUint16(b, uint16(a))
+	b = append(b, byte(c.state))
+	if c.state == known {
+		return binary.LittleEndian.AppendUint64(b, math.Float64bits(c.value))
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(c.draw))
+	if c.state == following {
+		for _, of := range k.rules[c.draw].of {
+			if !k.live.asks(w, of) {
+				b = k.appendCell(b, w, of)
+			}
+		}
+	}
 	return b
 }
 
