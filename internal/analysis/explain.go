@@ -155,6 +155,8 @@ func describeOp(p *engine.Program, op *engine.Op) string {
 		return p.Tallies[op.B].Name
 	case engine.Leave:
 		return p.Outcomes[op.A]
+	case engine.Charge:
+		return p.Causes[op.A].Name
 	}
 	return ""
 }

@@ -36,7 +36,7 @@ func TestEveryOperationIsFollowedAndTold(t *testing.T) {
 var nameOf = map[engine.Reference]string{
 	engine.ValuesOf: "big 1", engine.SamplerOf: "law", engine.AnAttribute: "size", engine.WrittenTo: "size", engine.ChangedBy: "size",
 	engine.CountedOf: "size", engine.ASet: "big", engine.ALookup: "size", engine.APeriod: "2026-01-05", engine.ARequest: "ward",
-	engine.ATag: "bed", engine.AGroup: "beside", engine.AMark: "seen", engine.ATally: "tally", engine.AnOutcome: "home",
+	engine.ATag: "bed", engine.AGroup: "beside", engine.AMark: "seen", engine.ATally: "tally", engine.AnOutcome: "home", engine.ACause: "fall",
 }
 
 // oneOfEach is a program that executes an operation, in which there is one of each thing.
@@ -56,7 +56,7 @@ func oneOfEach(code engine.Code) *engine.Program {
 		Resources: []engine.Resource{{Name: "ward", Unit: "bed", Capacity: []engine.Level{{Value: 1}}}},
 		Sources:   []engine.Source{{}},
 		Groups:    []engine.Group{{Name: "beside"}}, Marks: []engine.MarkDef{{Name: "seen"}}, Tallies: []engine.Tally{{Name: "tally"}},
-		Outcomes: []string{"home"}, Steps: []string{"step"}, Tags: []string{"bed"},
+		Outcomes: []string{"home"}, Steps: []string{"step"}, Tags: []string{"bed"}, Causes: []engine.Cause{{Name: "fall"}},
 	}
 	op := engine.Op{Code: code, By: engine.None, C: none}
 	for i, at := range []*int32{&op.A, &op.B, &op.C} {

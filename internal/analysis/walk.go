@@ -303,7 +303,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 			k.out.Kept[h.resource] += w.weight[0]
 		}
 		return false
-	case engine.Mark, engine.Count, engine.Join, engine.Cancel: // nothing is asked for
+	case engine.Mark, engine.Count, engine.Charge, engine.Join, engine.Cancel: // nothing is asked for
 	default:
 		panic("analysis: what is to be expected of operation " + op.Code.String() + "?")
 	}

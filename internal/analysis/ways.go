@@ -218,7 +218,7 @@ func (k *walker) findJoins() {
 func (k *walker) wayBack(pc int32) int32 {
 	for {
 		switch op := &k.p.Ops[pc]; op.Code {
-		case engine.Mark, engine.Count, engine.Join, engine.Cancel:
+		case engine.Mark, engine.Count, engine.Charge, engine.Join, engine.Cancel:
 			pc++
 		case engine.Return:
 			return engine.None

@@ -116,7 +116,7 @@ func (h *hindsight) passesBy(op *engine.Op) bool {
 		return given || strings.Contains(h.j.b.p.Attributes[a].Name, " ")
 	}
 	switch op.Code {
-	case engine.Hold, engine.Join, engine.Cancel, engine.Mark, engine.Count:
+	case engine.Hold, engine.Join, engine.Cancel, engine.Mark, engine.Count, engine.Charge:
 		return true
 	case engine.Call:
 		return h.j.besides[op.A]

@@ -339,7 +339,7 @@ func lastDraws(p *engine.Program, names []string) (draws []int32, ok bool) {
 		}
 		seen[pc] = true
 		switch op := &p.Ops[pc]; op.Code {
-		case engine.Hold, engine.Seize, engine.Release, engine.Fork, engine.Jump, engine.Call, engine.Count, engine.Mark:
+		case engine.Hold, engine.Seize, engine.Release, engine.Fork, engine.Jump, engine.Call, engine.Count, engine.Charge, engine.Mark:
 			ok = ok && len(back[pc]) > 0 // else from the very beginning
 			open = append(open, back[pc]...)
 		case engine.Branch:
@@ -387,7 +387,7 @@ func drawsBefore(p *engine.Program, back [][]int32, pc int32) (draws []int32) {
 		}
 		seen[at] = true
 		switch p.Ops[at].Code {
-		case engine.Count:
+		case engine.Count, engine.Charge:
 			open = append(open, back[at]...)
 		case engine.Branch:
 			draws = append(draws, at)

@@ -384,6 +384,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.tellLacks()
 	b.readBackgrounds()
 	b.lowerRoutes()
+	b.tellCauses()
 	b.registerResources()
 	b.readMeasures()
 	if len(b.p.Sources) == 0 && problems.Empty() {

@@ -63,6 +63,7 @@ func (b *builder) lowerAdded(s *step, ways []way) (overs []int32) {
 		id := int32(len(b.p.Choices) - 1)
 		b.emitBranch(id, engine.None, s.path+"/added/"+w.name)
 		b.p.Choices[id].Targets[0] = b.here()
+		b.emitCharge(forOtherTreatment)
 		if over := b.lowerWay(s, "branch", w.name); over != engine.None {
 			overs = append(overs, over)
 		}

@@ -47,6 +47,10 @@ func lowerComplication(b *builder, s *step) {
 	b.emitBranch(c, by, s.path+"/any")
 	b.p.Choices[c].Targets[0] = b.here()
 	b.emitCount("event.complication", true, engine.None)
+	stays := t.Has("minor_days") || t.Has("major_days")
+	if stays {
+		b.emitCharge(forComplications)
+	}
 	over := int32(engine.None)
 	if t.Has("major") {
 		m, mby := b.majorGivenAny(anyQ, t.Quantity("major"), s.path)
@@ -66,6 +70,9 @@ func lowerComplication(b *builder, s *step) {
 	}
 	if over != engine.None {
 		b.p.Ops[over].A = b.here()
+	}
+	if stays {
+		b.emitCharge(forStay)
 	}
 	b.p.Choices[c].Targets[1] = b.here()
 }
@@ -129,16 +136,16 @@ var admissionShape = []scenario.Field{
 var readmissionStep = stepKind{
 	Key: "readmission", Help: "a share of patients comes back to a bed; their pathway goes on meanwhile",
 	Shape: []scenario.Field{{Name: "readmission", Type: scenario.SectionField, Required: true, Help: "probability, within (or during, or after), stay and resource"}},
-	lower: func(b *builder, s *step) { b.lowerAdmission(s, "readmission", "event.readmission") },
+	lower: func(b *builder, s *step) { b.lowerAdmission(s, "readmission", "event.readmission", forReadmissions) },
 }
 
 var emergencyStep = stepKind{
 	Key: "emergency", Help: "a share of patients is admitted unplanned while a course of treatment runs; the course goes on",
 	Shape: []scenario.Field{{Name: "emergency", Type: scenario.SectionField, Required: true, Help: "probability, within (or during, or after), stay and resource"}},
-	lower: func(b *builder, s *step) { b.lowerAdmission(s, "emergency", "event.emergency_admission") },
+	lower: func(b *builder, s *step) { b.lowerAdmission(s, "emergency", "event.emergency_admission", forUnplanned) },
 }
 
-func (b *builder) lowerAdmission(s *step, key, event string) {
+func (b *builder) lowerAdmission(s *step, key, event string, cause int32) {
 	b.reachAll(s)
 	t := scenario.Read(s.Node(key), b.where, scenario.Shape{Name: key, Fields: admissionShape}, b.doc, b.problems)
 	for _, f := range admissionShape {
@@ -166,6 +173,7 @@ func (b *builder) lowerAdmission(s *step, key, event string) {
 	at := b.emit(fork)
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
+	b.emitCharge(cause)
 	b.emitHold(after, s.path+"/after", engine.None)
 	spared := int32(engine.None)
 	if during {

@@ -17,6 +17,21 @@ func events(names ...string) amount { return tallied(named(names), count1) }
 // sums is the sum of the amounts in tallies.
 func sums(names ...string) amount { return tallied(named(names), amounts) }
 
+// heldFor is how long beds of a ward are held for a cause, in seconds; with less luck,
+// what chance has added to it is taken off.
+func heldFor(cause string) amount {
+	return func(x *index, at place) count {
+		if !x.causes[cause] {
+			return nil
+		}
+		return sums("use for "+cause+"."+ward)(x, at)
+	}
+}
+
+func heldForLessLuck(cause string) amount {
+	return less(heldFor(cause), sums("luck for "+cause+"."+ward))
+}
+
 func named(names []string) func(*index, place) []int {
 	return func(x *index, _ place) []int { return x.tallies(names...) }
 }

@@ -12,6 +12,26 @@ import (
 type index struct {
 	p     *engine.Program
 	reads *Reads
+	// causes are those for which beds are held in any option: where only another option
+	// has one, nothing is held for it in this one.
+	causes map[string]bool
+}
+
+// causesOf are the causes that operations of programs bring, and the first, with which
+// patients come.
+func causesOf(programs []*engine.Program) map[string]bool {
+	found := map[string]bool{}
+	for _, p := range programs {
+		if len(p.Causes) > 0 {
+			found[p.Causes[0].Name] = true
+		}
+		for pc := range p.Ops {
+			if op := &p.Ops[pc]; op.Code == engine.Charge {
+				found[p.Causes[op.A].Name] = true
+			}
+		}
+	}
+	return found
 }
 
 // tallies returns the tallies of the given names. A star stands for any text:

@@ -99,8 +99,9 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 	p.Measured = measured(programs)
 	p.listMonths(first)
 	indexes := make([]*index, len(programs))
+	causes := causesOf(programs)
 	for i, program := range programs {
-		indexes[i] = &index{program, new(Reads)}
+		indexes[i] = &index{program, new(Reads), causes}
 		p.describe(program)
 	}
 	for i := range Measures {

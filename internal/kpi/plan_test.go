@@ -501,3 +501,36 @@ func TestEveryRowKnowsWhatItIsReadFrom(t *testing.T) {
 	require.Equal(t, []int{0}, of["ward_occupancy"].Resources)
 	require.Equal(t, []int{8}, of["routine_admissions"].Tallies)
 }
+
+// A cause that only one option has is nothing in the others, and one that none has is no
+// row at all: none tells causes apart where no step brings any.
+func TestCausesOfBedDaysAreRowsWhereAnOptionHasThem(t *testing.T) {
+	names := []string{"stay", "complications", "readmissions"}
+	with := func(charged ...int32) *engine.Program {
+		p := small()
+		for _, name := range names {
+			p.Tallies = append(p.Tallies, engine.Tally{Name: "use for " + name + "." + ward})
+			p.Causes = append(p.Causes, engine.Cause{Name: name})
+		}
+		for _, k := range charged {
+			p.Ops = append(p.Ops, engine.Op{Code: engine.Charge, A: k})
+		}
+		return p
+	}
+	rowsOf := func(programs ...*engine.Program) (list []string) {
+		plan, err := NewPlan(programs)
+		require.NoError(t, err)
+		for i, c := range plan.Columns {
+			if strings.HasPrefix(c.Measure, "ward_bed_days_") && !strings.HasSuffix(c.Measure, "_less_luck") && c.By == "" && c.Year < 0 {
+				list = append(list, c.Measure)
+				for o := range programs {
+					require.True(t, plan.Has(o, i))
+				}
+			}
+		}
+		return list
+	}
+	require.Empty(t, rowsOf(small(), small()))
+	require.Equal(t, []string{"ward_bed_days_stay", "ward_bed_days_complications"}, rowsOf(with(1), with()))
+	require.Equal(t, []string{"ward_bed_days_stay", "ward_bed_days_complications", "ward_bed_days_readmissions"}, rowsOf(with(1), with(1, 2)))
+}

@@ -109,8 +109,8 @@ func readings(t *testing.T) (lines []string) {
 	more := make([]int32, (c.Years+1)*c.Cells*engine.DayBins)
 	fill(reflect.ValueOf(&more).Elem(), &n)
 	c.Days = append(c.Days, more...)
-	for _, name := range []string{"attending/universal", "sessions/universal", "staff time/universal", "at least 9"} {
-		p.Tallies = append(p.Tallies, engine.Tally{Name: "prehab.core." + name, Cohort: true})
+	another := func(t engine.Tally) {
+		p.Tallies = append(p.Tallies, t)
 		for _, x := range []*[]int64{&c.N, &c.S} {
 			more := make([]int64, (c.Years+1)*c.Cells)
 			fill(reflect.ValueOf(&more).Elem(), &n)
@@ -119,6 +119,15 @@ func readings(t *testing.T) (lines []string) {
 		for _, x := range []*[]int64{&c.MonthN, &c.MonthS} {
 			*x = append(*x, make([]int64, c.Months+1)...)
 		}
+	}
+	for _, name := range []string{"attending/universal", "sessions/universal", "staff time/universal", "at least 9"} {
+		another(engine.Tally{Name: "prehab.core." + name, Cohort: true})
+	}
+	for i, name := range []string{"stay", "complications", "readmissions", "unplanned admissions", "other treatment"} {
+		another(engine.Tally{Name: "use for " + name + "." + ward})
+		another(engine.Tally{Name: "luck for " + name + "." + ward})
+		p.Causes = append(p.Causes, engine.Cause{Name: name})
+		p.Ops = append(p.Ops, engine.Op{Code: engine.Charge, A: int32(i)})
 	}
 	plan, err := NewPlan([]*engine.Program{p})
 	require.NoError(t, err)

@@ -461,12 +461,21 @@ func (e *Engine) cells(attrs record) []int32 {
 }
 
 // countUse adds the part of a holding that lies inside the window to the
-// resource's tally, year by year.
+// resource's tallies, year by year.
 func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64) {
 	if !def.UseTally.Is() || t.is&counted == 0 {
 		return
 	}
 	cells := e.cells(e.record(t.patient))
+	e.countHeld(cells, def.UseTally.at(), since, units)
+	if def.UseFor != nil {
+		e.countHeld(cells, int32(def.UseFor[t.cause()]), since, units)
+	}
+}
+
+// countHeld adds the part of the time from then to now that lies inside the window to a
+// tally, year by year.
+func (e *Engine) countHeld(cells []int32, tally int32, since tick.Time, units int64) {
 	last := min(int(e.month), len(e.bounds)-1) // months behind this one have not begun
 	for i := last; i >= 0; i-- {
 		b := &e.bounds[i]
@@ -477,8 +486,8 @@ func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64)
 		from, to := max(b.at, since), min(end, e.now)
 		if from < to {
 			amount := int64(to-from) * units
-			e.add(cells, def.UseTally.at(), b.year, 0, amount)
-			e.counts.MonthS[int(def.UseTally.ID())*(e.counts.Months+1)+int(b.month)] += amount
+			e.add(cells, tally, b.year, 0, amount)
+			e.counts.MonthS[int(tally)*(e.counts.Months+1)+int(b.month)] += amount
 		}
 	}
 }

@@ -47,7 +47,7 @@ type token struct {
 	state   tokenState
 	depth   uint8
 	loop    uint8
-	is      uint8 // served, delayed, counted
+	is      uint8 // served, delayed, counted, forked; for which cause it holds what it holds
 }
 
 // What else a token is.
@@ -57,6 +57,15 @@ const (
 	counted                   // its source is
 	forked                    // the patient has, or had, other tokens
 )
+
+// Where the cause stands in what else a token is.
+const (
+	causeShift       = 4
+	causeBits  uint8 = 0xff << causeShift & 0xff
+)
+
+// MostCauses is how many causes a program may have.
+const MostCauses = 1 << (8 - causeShift)
 
 func (t *token) number() uint64 { return t.who >> 24 }
 
@@ -150,7 +159,8 @@ type Engine struct {
 	stops        [][]int32 // by milestone: the clocks that it stops
 	starts       [][]int32 // ... and starts
 
-	lucky []luckiness // by operation; nil: luck is not told apart, see luck.go
+	lucky    []luckiness         // by operation; nil: luck is not told apart, see luck.go
+	expected [MostCauses]float64 // by cause: see luckOfChoice
 
 	month, year int32 // bins of the present moment; the last bin is "outside"
 	bounds      []bound

@@ -295,6 +295,10 @@ func (e *Engine) exec(tk int32) {
 			e.tally(op.B, t, e.amountOf(op, e.record(t.patient)))
 			pc++
 
+		case Charge:
+			e.charge(t, op.A)
+			pc++
+
 		case End:
 			e.dropToken(tk, ByItself)
 			return

@@ -63,7 +63,7 @@ func (s *speller) tells(pc int32) bool {
 	switch {
 	case !s.course:
 		return true
-	case op.Code == Count:
+	case op.Code == Count || op.Code == Charge:
 		return false
 	case op.Code != Mark:
 		return true

@@ -206,7 +206,11 @@ func (e *Engine) luckOfTime(t *token, op *Op, attrs record, s *Sampler, x, moved
 	for _, a := range e.p.Scales[op.B] {
 		scale *= attrs.value(int32(a))
 	}
-	e.countLuck(t, float64(units)*(e.beyondMean(s, scale, x)+moved))
+	seconds := float64(units) * (e.beyondMean(s, scale, x) + moved)
+	e.countLuck(t, seconds)
+	if e.p.Luck.IntoFor != nil {
+		e.countLuckIn(e.p.Luck.IntoFor[t.cause()], t, seconds)
+	}
 }
 
 // luckOfMove is what moving the end of a time to a time of day adds to the part of it
@@ -262,9 +266,14 @@ func (e *Engine) luckOfChoice(t *token, pc int32, attrs record, which int) {
 		happened++
 	}
 	end := e.p.together(c.Targets)
-	more := e.between(c.Targets[0], end, attrs, holds, 0) - e.between(c.Targets[1], end, attrs, holds, 0)
+	e.expected = [MostCauses]float64{}
+	from := visitor{cause: t.cause(), weight: happened, holds: holds}
+	more := e.between(c.Targets[0], end, attrs, from)
+	from.weight = -happened
+	more -= e.between(c.Targets[1], end, attrs, from)
 	if more != 0 {
 		e.countLuck(t, float64(happened*more))
+		e.countLuckFor(t, float64(happened*more))
 	}
 }
 
@@ -277,9 +286,18 @@ func (e *Engine) probability(c *Choice, op *Op, attrs record) float64 {
 	return p
 }
 
+// visitor is somebody who executes what lies ahead of a choice, as far as that matters.
+type visitor struct {
+	holds  bool    // some of what the luck is told of
+	later  float64 // how many seconds from now, on average
+	cause  int32   // for which it is held
+	weight float64 // of what is held for it, in e.expected
+}
+
 // between is about how many seconds are held in the window, on average, by who
-// executes what stands from pc up to end, beginning a mean time later from now.
-func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64) (held float64) {
+// executes what stands from pc up to end. It adds them to what is expected for each
+// cause. (It is long because it has a case for each operation.)
+func (e *Engine) between(pc, end int32, attrs record, v visitor) (held float64) {
 	for pc < end {
 		op := &e.p.Ops[pc]
 		switch op.Code {
@@ -289,17 +307,19 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 			for _, a := range e.p.Scales[op.B] {
 				mean *= attrs.value(int32(a))
 			}
-			if holds {
-				held += float64(mean * e.share(float64(2*later)+mean))
+			if v.holds {
+				seconds := float64(mean * e.share(float64(2*v.later)+mean))
+				held += seconds
+				e.expected[v.cause] += float64(v.weight * seconds)
 			} else {
-				later += mean
+				v.later += mean
 			}
 			pc++
 		case Seize:
-			holds = holds || e.p.luckyRequest(&e.p.Requests[op.A])
+			v.holds = v.holds || e.p.luckyRequest(&e.p.Requests[op.A])
 			pc++
 		case Release:
-			holds = false
+			v.holds = false
 			pc++
 		case Branch:
 			c := &e.p.Choices[op.A]
@@ -307,8 +327,10 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 				return held
 			}
 			p := e.probability(c, op, attrs)
-			held += float64(p * e.between(c.Targets[0], end, attrs, holds, later))
-			return held + float64((1-p)*e.between(c.Targets[1], end, attrs, holds, later))
+			first, second := v, v
+			first.weight, second.weight = p*v.weight, (1-p)*v.weight
+			held += float64(p * e.between(c.Targets[0], end, attrs, first))
+			return held + float64((1-p)*e.between(c.Targets[1], end, attrs, second))
 		case Test:
 			pc++
 			if !attrs.in(op.A, op.B) {
@@ -324,7 +346,14 @@ func (e *Engine) between(pc, end int32, attrs record, holds bool, later float64)
 				pc = op.C
 			}
 		case Fork:
-			held += e.between(op.A, end, attrs, false, later)
+			branch := v
+			branch.holds = false
+			held += e.between(op.A, end, attrs, branch)
+			pc++
+		case Charge:
+			if v.cause < int32(len(e.p.Causes)) && !e.p.Causes[v.cause].Lasts {
+				v.cause = op.A
+			}
 			pc++
 		case Jump:
 			if op.A <= pc {
@@ -366,11 +395,38 @@ func (e *Engine) share(span float64) float64 {
 // countLuck adds seconds of luck, rounded to whole ones, to the year and month of
 // the draw; of what begins before the window, to its first.
 func (e *Engine) countLuck(t *token, seconds float64) {
+	e.countLuckIn(e.p.Luck.Into, t, seconds)
+}
+
+// countLuckFor adds the luck in a choice to that of the causes for which something is held
+// behind it, in whole seconds that add up to all of it: what rounding leaves over is
+// of the largest.
+func (e *Engine) countLuckFor(t *token, seconds float64) {
+	if e.p.Luck.IntoFor == nil {
+		return
+	}
+	parts := e.expected[:len(e.p.Luck.IntoFor)]
+	largest, rest := 0, math.Round(seconds)
+	for i, x := range parts {
+		if math.Abs(x) > math.Abs(parts[largest]) {
+			largest = i
+		}
+	}
+	for i, x := range parts {
+		if i != largest && x != 0 {
+			e.countLuckIn(e.p.Luck.IntoFor[i], t, x)
+			rest -= math.Round(x)
+		}
+	}
+	e.countLuckIn(e.p.Luck.IntoFor[largest], t, rest)
+}
+
+func (e *Engine) countLuckIn(into TallyID, t *token, seconds float64) {
 	amount := int64(math.Round(seconds))
 	year, month := e.year, e.month
 	if e.now < e.p.Window {
 		year, month = 0, 0
 	}
-	e.add(e.cells(e.record(t.patient)), int32(e.p.Luck.Into), year, 0, amount)
-	e.counts.MonthS[int(e.p.Luck.Into)*(e.counts.Months+1)+int(month)] += amount
+	e.add(e.cells(e.record(t.patient)), int32(into), year, 0, amount)
+	e.counts.MonthS[int(into)*(e.counts.Months+1)+int(month)] += amount
 }

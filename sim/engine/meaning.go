@@ -354,6 +354,7 @@ func (s *speller) supply(id int32) {
 	s.real(r.MeanWork)
 	if !s.course {
 		s.tally(r.UseTally.at())
+		s.tallies(r.UseFor)
 		s.truth(r.Stays != nil)
 		if r.Stays != nil {
 			s.tally(int32(r.Stays.Ended))
@@ -400,6 +401,27 @@ func (s *speller) head() {
 	if l := s.p.Luck; l != nil {
 		s.tally(int32(l.Use))
 		s.tally(int32(l.Into))
+		s.tallies(l.IntoFor)
+	}
+	for i := range s.p.Causes {
+		s.cause(int32(i))
+	}
+}
+
+// cause spells one, where there are any: programs that tell none apart are spelled as
+// before there were any.
+func (s *speller) cause(id int32) {
+	c := &s.p.Causes[id]
+	s.number(-1, int64(id))
+	s.word(c.Name)
+	s.truth(c.Lasts)
+}
+
+// tallies spells those by cause, likewise.
+func (s *speller) tallies(byCause []TallyID) {
+	for i, id := range byCause {
+		s.number(-1, int64(i))
+		s.tally(int32(id))
 	}
 }
 
@@ -474,5 +496,7 @@ func (s *speller) operand(kind Reference, x int32, op *Op) {
 		s.tally(x)
 	case AnOutcome:
 		s.word(s.p.Outcomes[x])
+	case ACause:
+		s.cause(x)
 	}
 }

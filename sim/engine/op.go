@@ -35,7 +35,8 @@ const (
 	Have
 	End
 	Leave
-	codes // how many there are
+	Charge // last, since a digest has the number of a code
+	codes  // how many there are
 )
 
 // Op is one operation. What A, B, C, Flag and Value mean depends on Code (see

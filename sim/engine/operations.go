@@ -45,6 +45,7 @@ const (
 	AMark
 	ATally
 	AnOutcome
+	ACause
 )
 
 // Draws says whether it draws: at Op.Site, from the row that attribute Op.By selects.
@@ -121,6 +122,8 @@ var Operations = [codes]Operation{
 	End: {Name: "end", Help: "end of a branch"},
 	Leave: {Name: "leave", Help: "the patient leaves with outcome A",
 		A: Operand{Is: AnOutcome, Help: "which"}},
+	Charge: {Name: "charge", Help: "what is held, and what will be, is held for cause A from now on; nothing, where the present cause lasts", Next: true,
+		A: Operand{Is: ACause, Help: "which"}},
 }
 
 // Operands are A, B and C of an operation.

@@ -35,7 +35,8 @@ type Program struct {
 	Marks      []MarkDef
 	Clocks     []Clock
 	Tallies    []Tally
-	Luck       *Luck // nil: not told apart
+	Luck       *Luck   // nil: not told apart
+	Causes     []Cause // for which something is held; the first is that of whoever comes; nil: not told apart
 	Probes     []Probe
 	Outcomes   []string
 	Steps      []string
@@ -262,6 +263,7 @@ type Resource struct {
 	MeanWork float64
 
 	UseTally Maybe[TallyID] // receives the unit-seconds held by counted patients in the window
+	UseFor   []TallyID      // by cause: what of UseTally is held for it; nil: not told apart
 	Stays    *StayTallies   // nil: nobody asks how long they were
 
 	// For reports only.
@@ -402,8 +404,19 @@ type Tally struct {
 
 // Luck asks how much of what tally Use receives (seconds that resources are
 // held) is luck: what draws have added to what was to be expected of them. It
-// goes to tally Into and is 0 on average, exactly; see luck.go.
-type Luck struct{ Use, Into TallyID }
+// goes to tally Into and is 0 on average, exactly; see luck.go. What of it is for each
+// cause goes to IntoFor as well (nil: not told apart), and is 0 on average too.
+type Luck struct {
+	Use, Into TallyID
+	IntoFor   []TallyID
+}
+
+// Cause is for what a patient, or a branch of one, holds things: see causes.go. One that
+// Lasts holds for all that they do afterwards, whatever else comes to them.
+type Cause struct {
+	Name  string
+	Lasts bool
+}
 
 // Probe observes something that a scenario asks for by name: lengths of time, or
 // a level over time. What nobody asks for is not kept.

@@ -110,6 +110,16 @@ func (v *validator) head() {
 	if p.Luck != nil {
 		there(v, p.Luck.Use, len(p.Tallies), "luck", "tally")
 		there(v, p.Luck.Into, len(p.Tallies), "luck", "tally")
+		v.byCause(p.Luck.IntoFor, "luck")
+	}
+	v.require(len(p.Causes) <= MostCauses, "program", "has %d causes; at most %d", len(p.Causes), MostCauses)
+}
+
+// byCause requires a tally for each cause, or none at all.
+func (v *validator) byCause(tallies []TallyID, where string) {
+	v.require(tallies == nil || len(tallies) == len(v.p.Causes), where, "has %d tallies for %d causes", len(tallies), len(v.p.Causes))
+	for _, id := range tallies {
+		v.tally(Some(id), where)
 	}
 }
 
@@ -178,6 +188,8 @@ func (v *validator) listOf(kind Reference) (n int, what string) {
 		return len(p.Tallies), "tally"
 	case AnOutcome:
 		return len(p.Outcomes), "outcome"
+	case ACause:
+		return len(p.Causes), "cause"
 	}
 	return 0, ""
 }
@@ -272,6 +284,8 @@ func (v *validator) resource(r *Resource) {
 	v.require(r.QueueLimit.ID() >= None && r.InnerLimit.ID() >= None, where, "lets %d and %d wait", r.QueueLimit.ID(), r.InnerLimit.ID())
 	v.require(r.Supply != Slots || r.Every > 0, where, "its sessions come every %d seconds", r.Every)
 	v.tally(r.UseTally, where)
+	v.byCause(r.UseFor, where)
+	v.require(r.UseFor == nil || r.UseTally.Is(), where, "tells causes apart and counts nothing in all")
 	if r.Stays != nil {
 		v.tally(Some(r.Stays.Ended), where)
 		v.tally(Some(r.Stays.Open), where)
