@@ -23,6 +23,7 @@ func (r *Results) Document() document.Document {
 	r.writeTargets(d)
 	r.writeHeadlines(d, r.headlines())
 	r.writeFoot(d)
+	r.writeCauses(d)
 	r.writeAdditional(d)
 	r.writeClaims(d)
 	r.writeGroups(d)

@@ -1,0 +1,194 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/kpi"
+	"prehabsim/sim/result"
+)
+
+// bedDays are results of options whose ward bed-days by cause, and by site, add up to all
+// of them in every replication, as those of a simulation do.
+func bedDays(t *testing.T, replications int, causes map[string][]float64, sites map[string][]float64, options ...string) *Results {
+	t.Helper()
+	set := &result.Set{Options: options}
+	column := func(c result.Column, of func(n, option int) int64) {
+		at := len(set.Columns)
+		set.Columns = append(set.Columns, c)
+		for n := range replications {
+			if at == 0 {
+				set.Rows = append(set.Rows, result.Row{Replication: n, Options: make([][]result.Ratio, len(options))})
+			}
+			for o := range options {
+				set.Rows[n].Options[o] = append(set.Rows[n].Options[o], result.Ratio{Num: of(n, o), Den: 1000})
+			}
+		}
+	}
+	// What chance does in an option is much the same in the others.
+	made := func(values []float64, of int) func(n, o int) int64 {
+		return func(n, o int) int64 {
+			v := values[o]
+			if v == 0 {
+				return 0
+			}
+			v += 20 * wave(n, of)
+			if v != values[0]+20*wave(n, of) {
+				v += wave(n, of+17*o)
+			}
+			return int64(math.Round(1000 * v))
+		}
+	}
+	all := func(n, o int) (sum int64) {
+		for i, measure := range bedCauses {
+			if causes[measure] != nil {
+				sum += made(causes[measure], i)(n, o)
+			}
+		}
+		return sum
+	}
+	column(window("ward_bed_days_less_luck"), all)
+	for i, measure := range bedCauses {
+		if causes[measure] != nil {
+			column(window(measure+lessLuck), made(causes[measure], i))
+		}
+	}
+	column(window("critical_care_bed_days"), func(n, o int) int64 { return int64(500_000 - 3000*o + int(wave(n, 9+o)*500)) })
+	b := kpi.Breakdown{Name: "site", Title: "Tumour site"}
+	for i := range 26 {
+		site := string(rune('a' + i))
+		if values := sites[site]; values != nil {
+			b.Values = append(b.Values, site)
+			column(inGroup("ward_bed_days_less_luck", b, site), made(values, 40+i))
+		}
+	}
+	m := Meta{ScenarioName: "beds", Level: 0.95}
+	if len(b.Values) > 0 {
+		m.Breakdowns = []kpi.Breakdown{b}
+	}
+	return New(m, set, facts.Machine{})
+}
+
+// causesPage is what is printed of causes, and its rows by label: numbers as they are printed.
+func causesPage(t *testing.T, r *Results) (text string, rows map[string][]float64) {
+	t.Helper()
+	d := &document.Document{}
+	r.writeCauses(d)
+	var b bytes.Buffer
+	require.NoError(t, document.Text(&b, *d, 200))
+	rows = map[string][]float64{}
+	for line := range strings.Lines(b.String()) {
+		label, rest, _ := strings.Cut(line, "  ")
+		rest = regexp.MustCompile(`\+/- <?[\d.,]+( \*)?( \(o\))?`).ReplaceAllString(rest, "")
+		for _, word := range strings.Fields(rest) {
+			x, err := strconv.ParseFloat(strings.ReplaceAll(word, ",", ""), 64)
+			if err == nil {
+				rows[label] = append(rows[label], x)
+			}
+		}
+	}
+	return b.String(), rows
+}
+
+var someCauses = map[string][]float64{
+	"ward_bed_days_stay":          {14_000.4, 13_957.7, 14_000.4},
+	"ward_bed_days_complications": {2900.3, 2861.4, 2900.3},
+	"ward_bed_days_readmissions":  {2041.3, 2062.1, 2041.3},
+}
+
+// As printed, causes add up to the total in every column, whatever chance makes of them.
+// A cause that no option has is left out, and so is an option that changes nothing.
+func TestCausesAddUpAsTheyArePrinted(t *testing.T) {
+	for replications := 2; replications < 40; replications++ {
+		text, rows := causesPage(t, bedDays(t, replications, someCauses, nil, "current", "prehab", "same"))
+		labels := []string{"The stay itself", "Longer stays after complications", "Readmissions"}
+		require.Len(t, rows["All ward bed-days"], 2, text)
+		for i, total := range rows["All ward bed-days"] {
+			sum := 0.0
+			for _, label := range labels {
+				require.Len(t, rows[label], 2, text)
+				sum += rows[label][i]
+			}
+			require.InDelta(t, total, sum, 1e-9, text)
+		}
+		require.NotContains(t, text, "Unplanned")
+		require.NotContains(t, text, "Another treatment")
+		require.Contains(t, text, "Not in these tables: same (no change).")
+		require.Contains(t, text, "Critical care, in beds of its own")
+	}
+	text, rows := causesPage(t, bedDays(t, 20, someCauses, nil, "current", "prehab"))
+	require.Contains(t, text, "prehab: more bed-days, and not fewer, beyond chance: readmissions (+21).")
+	require.InDelta(t, -61, rows["All ward bed-days"][1], 1)
+}
+
+// Where nothing is changed, or there is one cause alone, there is nothing to take apart.
+// Current by itself says what its patients are in bed for.
+func TestCausesAreToldWhereThereAreSome(t *testing.T) {
+	text, _ := causesPage(t, bedDays(t, 9, map[string][]float64{"ward_bed_days_stay": {14_000, 13_900}}, nil, "current", "prehab"))
+	require.Empty(t, text)
+	text, _ = causesPage(t, bedDays(t, 9, map[string][]float64{"ward_bed_days_stay": {14_000, 14_000}, "ward_bed_days_unplanned": {70, 70}}, nil, "current", "same"))
+	require.Empty(t, text)
+	text, rows := causesPage(t, bedDays(t, 9, map[string][]float64{"ward_bed_days_stay": {14_000}, "ward_bed_days_unplanned": {700}}, map[string][]float64{"a": {14_700}}, "current"))
+	require.Len(t, rows["All ward bed-days"], 1, text)
+	require.NotContains(t, text, "Options")
+	require.NotContains(t, text, "site")
+	// Another treatment in an option alone: nothing of it in current.
+	text, rows = causesPage(t, bedDays(t, 9, map[string][]float64{"ward_bed_days_stay": {14_000, 13_900}, "ward_bed_days_other_treatment": {0, 300}}, nil, "current", "prehab"))
+	require.InDeltaSlice(t, []float64{0, 300}, rows["Another treatment, opened by prehab"], 2, text)
+	require.Contains(t, text, "What they would have used otherwise is missing from the other rows.")
+}
+
+// Groups that an option changes most have a row each, in that order, the others one
+// together, and all of them add up to the same total.
+func TestGroupsAddUpToTheTotal(t *testing.T) {
+	sites := map[string][]float64{}
+	for i := range 12 {
+		was := 1000 + 100*float64(i)
+		sites[string(rune('a'+i))] = []float64{was, was - float64(i*i)/9}
+	}
+	text, rows := causesPage(t, bedDays(t, 30, someCauses, sites, "current", "prehab"))
+	_, groups, ok := strings.Cut(text, "BY TUMOUR SITE")
+	require.True(t, ok, text)
+	last := -1
+	for _, site := range []string{"l", "k", "j", "i", "h", "g", "All others", "All ward bed-days"} {
+		at := strings.Index(groups, "\n"+site+" ")
+		require.Greater(t, at, last, "%s in\n%s", site, groups)
+		last = at
+	}
+	for i := range 2 {
+		sum := 0.0
+		for _, site := range []string{"l", "k", "j", "i", "h", "g", "All others"} {
+			sum += rows[site][i]
+		}
+		require.InDelta(t, rows["All ward bed-days"][2+i], sum, 1e-9, text)
+	}
+}
+
+// Whatever the parts, each is rounded up or down, and they add up.
+func TestPartsAreRoundedToAddUp(t *testing.T) {
+	for n := range 2000 {
+		var list []float64
+		sum := 0.0
+		for i := range 1 + n%6 {
+			x := 100 * wave(n, 7*i)
+			list, sum = append(list, x), sum+x
+		}
+		places := n % 3
+		got := addingUp(append(list, sum), places)
+		left := got[len(list)]
+		for i, x := range list {
+			require.LessOrEqual(t, math.Abs(got[i]-x), math.Pow10(-places)*(1+1e-9), fmt.Sprint(list))
+			left -= got[i]
+		}
+		require.InDelta(t, 0, left, 1e-9)
+	}
+}
