@@ -11,6 +11,7 @@ import (
 var Charts = []Chart{
 	waitingList,
 	bedOccupancy,
+	bedDaysByCause,
 	differences,
 }
 

@@ -78,6 +78,12 @@ func sampleDifferences(r *Results, option string, i float64) {
 		{"cancelled_on_the_day", "Operations cancelled on the day", "operations", "lower", -3.1, 4},
 		{"prehab_dose", "Prehab contacts before treatment", "contacts", "higher", 2.4, .2},
 		{"prehab_started", "Prehab started", "patients", "higher", 210, 8},
+		// The causes add up to the last.
+		{"ward_bed_days_stay_less_luck", "Ward bed-days of what patients came in for", "bed-days per year", "lower", -112, 31},
+		{"ward_bed_days_complications_less_luck", "Ward bed-days that complications add to stays", "bed-days per year", "lower", -96, 18},
+		{"ward_bed_days_readmissions_less_luck", "Ward bed-days of readmissions", "bed-days per year", "lower", 24, 14},
+		{"ward_bed_days_unplanned_less_luck", "Ward bed-days of unplanned admissions during treatment", "bed-days per year", "lower", -225, 62},
+		{"ward_bed_days_less_luck", "Ward bed-days, chance of single stays taken out", "bed-days per year", "lower", -409, 84},
 	} {
 		r.Differences = append(r.Differences, Row{
 			Option: option, Measure: d.measure, Title: d.title, By: "all", Value: "all", Period: "window",

@@ -1,0 +1,172 @@
+package plots
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot/vg/draw"
+
+	"prehabsim/internal/words"
+)
+
+var bedDaysByCause = Chart{
+	Name:    "bed-days-by-cause",
+	Title:   "Ward bed-days by cause",
+	Help:    "What the change in ward bed-days is made of with each option: a bar for each cause for which patients are in bed, each beginning where the one above it ends, and all of them at the bottom. Every panel has the same axis. Options that are assumed to change nothing are left out.",
+	Columns: byCauseColumns(),
+	Draw:    drawByCause,
+}
+
+func byCauseColumns() []string {
+	return []string{"option", "name", "measure", "cause", "unit", "from", "to", "mean", "low", "high", "note"}
+}
+
+// allBedDays is the measure that causes add up to, in every replication.
+const allBedDays = "ward_bed_days_less_luck"
+
+// bedCauses are the measures that do, in the order of the report, as they are called
+// beside a bar.
+var bedCauses = [][2]string{
+	{"ward_bed_days_stay_less_luck", "The stay itself"},
+	{"ward_bed_days_complications_less_luck", "Longer stays after complications"},
+	{"ward_bed_days_readmissions_less_luck", "Readmissions"},
+	{"ward_bed_days_unplanned_less_luck", "Unplanned admissions during treatment"},
+	{"ward_bed_days_other_treatment_less_luck", "Another treatment, opened by prehab"},
+}
+
+// bar is a cause in an option's panel: its change, which begins where the one before ends.
+type bar struct {
+	Row
+	cause string
+	from  float64
+}
+
+func (b bar) to() float64 { return b.from + b.Mean }
+
+// cascade is the panel of an option, with all bed-days as the last bar.
+type cascade struct {
+	option string
+	bars   []bar
+}
+
+func (c cascade) total() bar { return c.bars[len(c.bars)-1] }
+
+func drawByCause(r *Results, s Style) ([]Figure, error) {
+	cascades, left := cascadesOf(r)
+	if len(cascades) == 0 {
+		return nil, nil
+	}
+	w := newWaterfall(r, s, cascades)
+	var figures []Figure
+	for _, page := range w.pages(func(w waterfall) bool { return byCauseFigure(r, s, w, left).Height <= s.mostHeight() }) {
+		f := byCauseFigure(r, s, page, left)
+		f.Name = figureName("bed-days-by-cause", len(figures))
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// cascadesOf are the panels of options of which something was found, and what is said of
+// the others. There are none where fewer than two causes are told apart.
+func cascadesOf(r *Results) (list []cascade, left []string) {
+	for _, total := range r.paired(allBedDays) {
+		if word := total.instead(); word != "" {
+			left = append(left, r.name(total.Option)+" ("+word+")")
+			continue
+		}
+		c := cascade{option: total.Option}
+		at := 0.0
+		for _, cause := range bedCauses {
+			rows := r.paired(cause[0])
+			i := slices.IndexFunc(rows, func(row Row) bool { return row.Option == total.Option })
+			if i >= 0 {
+				c.bars = append(c.bars, bar{rows[i], cause[1], at})
+				at += rows[i].Mean
+			}
+		}
+		if len(c.bars) > 1 {
+			c.bars = append(c.bars, bar{total, "All ward bed-days", 0})
+			list = append(list, c)
+		}
+	}
+	return list, left
+}
+
+func byCauseFigure(r *Results, s Style, w waterfall, left []string) Figure {
+	base := words.LowerFirst(r.name(r.Options[0].ID))
+	f := Figure{
+		Width:    s.width(),
+		Title:    byCauseMessage(r, w.panels),
+		Subtitle: r.subtitle(fmt.Sprintf("Change in ward bed-days per year from %s, by cause, with %s; chance of single stays taken out", base, r.interval())),
+		Caption:  "Filled bar: fewer bed-days. Hollow bar: more. Grey bar: all of them together. The line across the end of a bar is its interval. Numbers are rounded one by one.",
+		Data:     [][]string{byCauseColumns()},
+	}
+	var groups []group
+	alt := []string{fmt.Sprintf("Waterfall charts of the change in ward bed-days per year from %s, with %s.", base, r.interval())}
+	for _, c := range w.panels {
+		var said []string
+		for _, b := range c.bars {
+			f.Data = append(f.Data, []string{b.Option, r.name(b.Option), b.Measure, b.cause, b.Unit, words.Exact(b.from), words.Exact(b.to()),
+				words.Exact(b.Mean), words.Exact(b.Low), words.Exact(b.High), b.Note})
+			said = append(said, words.LowerFirst(b.cause)+" "+c.number(b))
+			groups = append(groups, group{rows: []Row{b.Row}})
+		}
+		alt = append(alt, r.name(c.option)+": "+strings.Join(said, "; ")+".")
+	}
+	if slices.ContainsFunc(groups, func(g group) bool { return !g.rows[0].hasInterval() }) {
+		f.Caption += " Without a line: fewer than two replications had a value, so nothing is known of chance."
+	}
+	if len(left) > 0 {
+		f.Caption += " Not drawn: " + words.List(left) + "."
+	}
+	f.Caption += othersWords(r, groups)
+	f.Alt = strings.Join(alt, " ")
+	f.Height = f.head() + w.height() + f.foot()
+	f.Plot = func(c draw.Canvas) { w.draw(c) }
+	return f
+}
+
+// byCauseMessage says how many bed-days change with the option that clearly changes them
+// most, and for which cause most of them do.
+func byCauseMessage(r *Results, panels []cascade) string {
+	var totals []Row
+	for _, c := range panels {
+		totals = append(totals, c.total().Row)
+	}
+	most, few := tooFew(totals)
+	clear := clearAmong(totals, len(totals), r.Level)
+	switch {
+	case few:
+		return "Which bed-days change cannot be told from " + words.Count(most, "replication")
+	case len(clear) == 0 && slices.ContainsFunc(totals, Row.ofOthers):
+		return "Bed-days change with how many are treated, so none counts as released"
+	case len(clear) == 0:
+		return "No option clearly changes ward bed-days"
+	}
+	row := largest(clear)
+	c := panels[slices.IndexFunc(panels, func(c cascade) bool { return c.option == row.Option })]
+	n := places(row)
+	text := fmt.Sprintf("With %s, %s %s ward bed-days per year%s", words.LowerFirst(r.name(row.Option)), number(math.Abs(row.Mean), n), pick(row.Mean < 0, "fewer", "more"), bracket(size(row), n))
+	for _, b := range c.bars[:len(c.bars)-1] {
+		if share := b.Mean / row.Mean; share > .5 && share <= 1 && b.clear() {
+			text += ", most of them: " + words.LowerFirst(b.cause)
+		}
+	}
+	return text
+}
+
+// number writes a bar's change as at the right of the plot: in whole bed-days at least, so
+// that bars add up to their sum as far as rounding lets them.
+func (c cascade) number(b bar) string {
+	if word := b.instead(); word != "" {
+		return word
+	}
+	n := min(0, places(c.total().Row))
+	text := signed(b.Mean, b.Unit, n) + bracket(b.Row, n)
+	if b.others() != "" {
+		text += " (o)"
+	}
+	return text
+}
