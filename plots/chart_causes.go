@@ -41,6 +41,7 @@ type bar struct {
 	Row
 	cause string
 	from  float64
+	shown float64 // the change as it is written, rounded so that bars add up
 }
 
 func (b bar) to() float64 { return b.from + b.Mean }
@@ -82,12 +83,13 @@ func cascadesOf(r *Results) (list []cascade, left []string) {
 			rows := r.paired(cause[0])
 			i := slices.IndexFunc(rows, func(row Row) bool { return row.Option == total.Option })
 			if i >= 0 {
-				c.bars = append(c.bars, bar{rows[i], cause[1], at})
+				c.bars = append(c.bars, bar{Row: rows[i], cause: cause[1], from: at})
 				at += rows[i].Mean
 			}
 		}
 		if len(c.bars) > 1 {
-			c.bars = append(c.bars, bar{total, "All ward bed-days", 0})
+			c.bars = append(c.bars, bar{Row: total, cause: "All ward bed-days"})
+			c.round()
 			list = append(list, c)
 		}
 	}
@@ -100,7 +102,7 @@ func byCauseFigure(r *Results, s Style, w waterfall, left []string) Figure {
 		Width:    s.width(),
 		Title:    byCauseMessage(r, w.panels),
 		Subtitle: r.subtitle(fmt.Sprintf("Change in ward bed-days per year from %s, by cause, with %s; chance of single stays taken out", base, r.interval())),
-		Caption:  "Filled bar: fewer bed-days. Hollow bar: more. Grey bar: all of them together. The line across the end of a bar is its interval. Numbers are rounded one by one.",
+		Caption:  "Filled bar: fewer bed-days. Hollow bar: more. Grey bar: all of them together. The line across the end of a bar is its interval. Changes are rounded so that they add up.",
 		Data:     [][]string{byCauseColumns()},
 	}
 	var groups []group
@@ -157,14 +159,26 @@ func byCauseMessage(r *Results, panels []cascade) string {
 	return text
 }
 
-// number writes a bar's change as at the right of the plot: in whole bed-days at least, so
-// that bars add up to their sum as far as rounding lets them.
+// places are those of its numbers, whole bed-days at least.
+func (c cascade) places() int { return min(0, places(c.total().Row)) }
+
+// round rounds changes so that they add up as they are written.
+func (c cascade) round() {
+	var means []float64
+	for _, b := range c.bars {
+		means = append(means, b.Mean)
+	}
+	for i, x := range words.AddingUp(means, -c.places()) {
+		c.bars[i].shown = x
+	}
+}
+
+// number writes a bar's change as at the right of the plot.
 func (c cascade) number(b bar) string {
 	if word := b.instead(); word != "" {
 		return word
 	}
-	n := min(0, places(c.total().Row))
-	text := signed(b.Mean, b.Unit, n) + bracket(b.Row, n)
+	text := signed(b.shown, b.Unit, c.places()) + bracket(b.Row, c.places())
 	if b.others() != "" {
 		text += " (o)"
 	}

@@ -85,6 +85,16 @@ func fill(v reflect.Value, n *int64) {
 	}
 }
 
+// tellCauses lets beds be held for causes in a program to which tallies can be added.
+func tellCauses(p *engine.Program, another func(engine.Tally)) {
+	for i, name := range []string{"stay", "complications", "readmissions", "unplanned admissions", "other treatment"} {
+		another(engine.Tally{Name: "use for " + name + "." + ward})
+		another(engine.Tally{Name: "luck for " + name + "." + ward})
+		p.Causes = append(p.Causes, engine.Cause{Name: name})
+		p.Ops = append(p.Ops, engine.Op{Code: engine.Charge, A: int32(i)})
+	}
+}
+
 // readings is a line for each measure and series: a digest of what it reads from such
 // counts, at all its places.
 func readings(t *testing.T) (lines []string) {
@@ -123,12 +133,7 @@ func readings(t *testing.T) (lines []string) {
 	for _, name := range []string{"attending/universal", "sessions/universal", "staff time/universal", "at least 9"} {
 		another(engine.Tally{Name: "prehab.core." + name, Cohort: true})
 	}
-	for i, name := range []string{"stay", "complications", "readmissions", "unplanned admissions", "other treatment"} {
-		another(engine.Tally{Name: "use for " + name + "." + ward})
-		another(engine.Tally{Name: "luck for " + name + "." + ward})
-		p.Causes = append(p.Causes, engine.Cause{Name: name})
-		p.Ops = append(p.Ops, engine.Op{Code: engine.Charge, A: int32(i)})
-	}
+	tellCauses(p, another)
 	plan, err := NewPlan([]*engine.Program{p})
 	require.NoError(t, err)
 	row, series := plan.Row(0, c)

@@ -182,7 +182,7 @@ func (r *Results) bedColumn(option int, rows []bedRow) (texts []string) {
 		}
 	}
 	places := max(0, words.Places(most)-1)
-	rounded := addingUp(parts, places)
+	rounded := words.AddingUp(parts, places)
 	for i, e := range found {
 		if !rows[i].apart {
 			e.Mean, rounded = rounded[0], rounded[1:]
@@ -215,35 +215,6 @@ func (r *Results) bedCell(option int, row bedRow, e, exact stats.Estimate, place
 		text = r.others(option, row.plus[0]).mark(text)
 	}
 	return text
-}
-
-// addingUp rounds parts and their total, which comes last, so that they add up as they are
-// rounded: each to the nearest, and those whose rounding took or gave most by one more or
-// less.
-func addingUp(list []float64, places int) []float64 {
-	unit := math.Pow10(places)
-	rounded := make([]float64, len(list))
-	for i, x := range list {
-		rounded[i] = math.Round(x * unit)
-	}
-	last := len(list) - 1
-	parts, left := list[:last], rounded[last]
-	for _, x := range rounded[:last] {
-		left -= x
-	}
-	for ; math.Abs(left) >= 1 && math.Abs(left) <= float64(len(parts)); left -= math.Copysign(1, left) {
-		most := 0
-		for i, x := range parts {
-			if (x*unit-rounded[i])*left > (parts[most]*unit-rounded[most])*left {
-				most = i
-			}
-		}
-		rounded[most] += math.Copysign(1, left)
-	}
-	for i := range rounded {
-		rounded[i] /= unit
-	}
-	return rounded
 }
 
 // summed is a row in an option, and its paired difference from current: columns of one

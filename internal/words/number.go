@@ -42,6 +42,35 @@ func Signed(x float64, places int) string {
 	return text
 }
 
+// AddingUp rounds parts and their total, which comes last, so that they add up as they are
+// rounded: each to the nearest, and those whose rounding took or gave most by one more or
+// less.
+func AddingUp(list []float64, places int) []float64 {
+	unit := math.Pow10(places)
+	rounded := make([]float64, len(list))
+	for i, x := range list {
+		rounded[i] = math.Round(x * unit)
+	}
+	last := len(list) - 1
+	parts, left := list[:last], rounded[last]
+	for _, x := range rounded[:last] {
+		left -= x
+	}
+	for ; math.Abs(left) >= 1 && math.Abs(left) <= float64(len(parts)); left -= math.Copysign(1, left) {
+		most := 0
+		for i, x := range parts {
+			if (x*unit-rounded[i])*left > (parts[most]*unit-rounded[most])*left {
+				most = i
+			}
+		}
+		rounded[most] += math.Copysign(1, left)
+	}
+	for i := range rounded {
+		rounded[i] /= unit
+	}
+	return rounded
+}
+
 // Places is how many decimals a number needs for three significant digits, or for all
 // digits before the point.
 func Places(x float64) int {

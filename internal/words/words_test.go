@@ -62,3 +62,24 @@ func TestListsAndDatesAreThoseOfASentence(t *testing.T) {
 	require.Equal(t, "Ärzte", UpperFirst("ärzte"))
 	require.Empty(t, LowerFirst("")+UpperFirst(""))
 }
+
+// Whatever the parts, each is rounded up or down, and they add up.
+func TestPartsAreRoundedToAddUp(t *testing.T) {
+	for n := range 2000 {
+		var list []float64
+		sum := 0.0
+		for i := range 1 + n%6 {
+			x := float64((n*37+i*707)%971)/7 - 60
+			list, sum = append(list, x), sum+x
+		}
+		places := n % 3
+		got := AddingUp(append(list, sum), places)
+		left := got[len(list)]
+		for i, x := range list {
+			require.LessOrEqual(t, math.Abs(got[i]-x), math.Pow10(-places)*(1+1e-9), "%v", list)
+			left -= got[i]
+		}
+		require.InDelta(t, 0, left, 1e-9)
+	}
+	require.Equal(t, []float64{-42, -40, 0, 1, -81}, AddingUp([]float64{-42.4, -39.8, 0.1, 0.9, -81.2}, 0))
+}
