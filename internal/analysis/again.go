@@ -56,11 +56,15 @@ func sameParts(a, b engine.Resource) bool {
 
 // After lets an outlook take over from the last one what holds for its program too.
 func (o *Outlook) After(last *Outlook) {
-	if last != nil && o.p.Calendar.First() == last.p.Calendar.First() && o.p.Window == last.p.Window && slices.Equal(o.stretches, last.stretches) {
-		o.last = last
+	if last == nil {
+		return
 	}
-	if last != nil {
-		o.room, last.room = last.room, room{}
+	o.room, last.room = last.room, room{}
+	if o.p.Calendar.First() == last.p.Calendar.First() && o.p.Window == last.p.Window && slices.Equal(o.stretches, last.stretches) {
+		o.last = last
+		o.room.keep()
+	} else {
+		o.room.tapes = nil // of other dates
 	}
 }
 

@@ -14,11 +14,11 @@ import (
 
 // rule is how an attribute follows from others. Operations with the same one share it.
 type rule struct {
-	of     []int32 // the attributes that it follows from
-	rows   []int32 // of Pick, by the value of the one: the draw
-	table  *engine.Lookup
-	values []float64 // of Sample, by the value of the one: its mean
-	only   *cell     // what it is whatever those are; nil: it depends on them
+	of    []int32        // the attributes that it follows from
+	rows  []int32        // of Pick, by the value of the one: the draw
+	table *engine.Lookup // of Look
+	first int32          // where its numbers begin: entries of Look; of Sample means, by the value of the one
+	only  *cell          // what it is whatever those are; nil: it depends on them
 }
 
 // findRules numbers the rules of all operations: each pathway looks up the same as most
@@ -28,7 +28,7 @@ func (k *walker) findRules() {
 	k.ruleOf = make([]int32, len(k.p.Ops))
 	for pc := range k.p.Ops {
 		k.ruleOf[pc] = engine.None
-		r, ok := k.ruleFor(&k.p.Ops[pc])
+		r, values, ok := k.ruleFor(&k.p.Ops[pc])
 		if !ok {
 			continue
 		}
@@ -39,14 +39,12 @@ func (k *walker) findRules() {
 				b = binary.LittleEndian.AppendUint32(b, uint32(x))
 			}
 		}
-		numbersOf := r.values
 		if r.table != nil {
 			for _, x := range r.table.Sizes {
 				b = binary.LittleEndian.AppendUint32(b, uint32(x))
 			}
-			numbersOf = r.table.Values
 		}
-		for _, x := range numbersOf {
+		for _, x := range values {
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
 		}
 		k.key = b
@@ -60,9 +58,9 @@ func (k *walker) findRules() {
 	}
 }
 
-// ruleFor is the rule by which an operation gives an attribute a value; false if it has
-// none, or the attribute would follow from itself.
-func (k *walker) ruleFor(op *engine.Op) (r rule, ok bool) {
+// ruleFor is the rule by which an operation gives an attribute a value, and the numbers
+// of which it is one; false if it has none, or the attribute would follow from itself.
+func (k *walker) ruleFor(op *engine.Op) (r rule, values []float64, ok bool) {
 	if op.By != engine.None {
 		r.of = []int32{int32(op.By)}
 	}
@@ -75,25 +73,24 @@ func (k *walker) ruleFor(op *engine.Op) (r rule, ok bool) {
 		}
 	case engine.Look:
 		r.table = &k.p.Lookups[op.B]
-		r.of = nil
+		r.of, r.first, values = nil, k.numbers.entries[op.B], r.table.Values
 		for _, a := range r.table.Attrs {
 			r.of = append(r.of, int32(a))
 		}
-		if allSame(r.table.Values) {
-			r.only = &cell{value: r.table.Values[0]}
-		}
 	case engine.Sample:
 		if op.By == engine.None || k.p.Attributes[op.By].Values == nil {
-			return r, false
+			return r, nil, false
 		}
-		r.values = k.means[op.B : int(op.B)+len(k.p.Attributes[op.By].Values)]
-		if allSame(r.values) {
-			r.only = &cell{value: r.values[0]}
-		}
+		r.first = k.numbers.means + op.B
+		values = k.numbers.values[r.first:][:len(k.p.Attributes[op.By].Values)]
 	default:
-		return r, false
+		return r, nil, false
 	}
-	return r, len(r.of) > 0 && !slices.Contains(r.of, op.A)
+	if len(values) > 0 && allSame(values) {
+		c := knownAs(k.numbers.at(r.first))
+		r.only = &c
+	}
+	return r, values, len(r.of) > 0 && !slices.Contains(r.of, op.A)
 }
 
 func allSame[T comparable](list []T) bool {
@@ -116,17 +113,32 @@ func (k *walker) postpones(w *way, op *engine.Op) bool {
 	}
 	r := &k.rules[number]
 	if op.Code == engine.Sample {
-		for i := range r.values {
+		for i := range k.p.Attributes[op.By].Values {
 			k.mean(op.B + int32(i))
 		}
 	}
 	if r.only != nil {
-		w.give(op.A, *r.only)
+		k.give(w, op.A, *r.only)
 		return true
 	}
 	w.give(op.A, cell{draw: number, state: following})
 	w.later = append(w.later, op.A)
 	return true
+}
+
+// give gives a way an attribute. Numbers by which times are multiplied keep their place.
+func (k *walker) give(w *way, a int32, c cell) {
+	switch {
+	case k.tape == nil || c.state != known:
+	case !k.multiplies[a]:
+		c.place = 0
+	default:
+		if c.place == 0 {
+			c.place = k.numbers.itself(c.value).place
+		}
+		k.tape.told[c.place] = true
+	}
+	w.give(a, c)
 }
 
 // give gives a way an attribute.
@@ -181,7 +193,7 @@ func (k *walker) root(w *way, a int32) int32 {
 // settle lets an attribute of a way have a value, and what follows from it and others
 // that are known.
 func (k *walker) settle(w *way, a int32, value float64) {
-	w.give(a, cell{value: value})
+	k.give(w, a, cell{value: value})
 	for again := true; again; {
 		again = false
 		for _, c := range w.later {
@@ -189,7 +201,7 @@ func (k *walker) settle(w *way, a int32, value float64) {
 			if slices.ContainsFunc(r.of, func(a int32) bool { return w.attrs[a].state != known }) {
 				continue
 			}
-			w.give(c, k.follows(w, r))
+			k.give(w, c, k.follows(w, r))
 			again = true
 			break
 		}
@@ -199,36 +211,44 @@ func (k *walker) settle(w *way, a int32, value float64) {
 // follows is what follows from attributes that are all known.
 func (k *walker) follows(w *way, r *rule) cell {
 	if r.table != nil {
-		return cell{value: Look(r.table, func(a int32) int { return int(w.attrs[a].value) })}
+		return knownAs(k.numbers.at(r.first + w.entry(r.table)))
 	}
 	row := int32(max(0, w.attrs[r.of[0]].value))
 	if r.rows != nil {
 		return k.drawn(r.rows[row])
 	}
-	return cell{value: r.values[row]}
+	return knownAs(k.numbers.at(r.first + row))
 }
 
 // timeOf is the mean time of a Hold, over all that is not known of what it depends on:
 // a time divides no way.
-func (k *walker) timeOf(w *way, op *engine.Op) float64 {
+func (k *walker) timeOf(w *way, op *engine.Op) number {
 	for _, a := range k.live.reads[w.pc-1] {
 		if w.attrs[a].state == known {
 			continue
 		}
 		a = k.root(w, a)
-		d := &k.draws[w.attrs[a].draw]
-		mean := 0.0
-		for i, v := range d.values {
-			n := k.copy(w, 1)
+		number := w.attrs[a].draw
+		mean := k.numbers.itself(0)
+		for i, v := range k.draws[number].values {
+			n := k.alike(w)
 			k.settle(n, a, float64(v))
-			mean += float64(d.shares[i] * k.timeOf(n, op))
+			mean = k.numbers.plus(mean, k.numbers.times(k.share(number, i), k.timeOf(n, op)))
 			k.spare = append(k.spare, n)
 		}
 		return mean
 	}
 	mean := k.mean(op.A + k.row(w, op))
 	for _, a := range k.p.Scales[op.B] {
-		mean *= w.attrs[a].value
+		mean = k.numbers.times(mean, k.valueOf(w, int32(a)))
 	}
 	return mean
+}
+
+// valueOf is an attribute as a number to go on with.
+func (k *walker) valueOf(w *way, a int32) number {
+	if c := &w.attrs[a]; c.place != 0 {
+		return number{c.value, c.place}
+	}
+	return k.numbers.itself(w.attrs[a].value)
 }

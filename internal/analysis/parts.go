@@ -44,13 +44,12 @@ func (k *walker) partOf(w *way, rq *engine.Request, id int32, units float64, apa
 }
 
 // countPart adds work to a part of those who ask for a resource.
-func (k *walker) countPart(w *way, part int32, amount float64) {
+func (k *walker) countPart(w *way, part int32, amount number) {
 	if part == engine.None {
 		return
 	}
-	for d, x := range w.weight {
-		k.out.partWork[part][d] += float64(x * amount)
-	}
+	k.note(partly, w, part, amount.place)
+	count(k.out.partWork[part], w.weight, amount.value)
 }
 
 // takeParts lets some dates of a demand be as another found them, which has no others.

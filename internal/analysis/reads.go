@@ -47,11 +47,18 @@ func Reads(list []int32, p *engine.Program, op *engine.Op) []int32 {
 }
 
 // Look is the entry of a lookup for attributes with these values.
-func Look(l *engine.Lookup, value func(attr int32) int) float64 {
-	i := 0
+func Look(l *engine.Lookup, value func(attr int32) int) float64 { return l.Values[entry(l, value)] }
+
+// entry is the number of that entry.
+func entry(l *engine.Lookup, value func(attr int32) int) (i int) {
 	for n, a := range l.Attrs {
 		v := min(max(0, value(int32(a))), int(l.Sizes[n])-1)
 		i = i*int(l.Sizes[n]) + v
 	}
-	return l.Values[i]
+	return i
+}
+
+// entry is that of a way.
+func (w *way) entry(l *engine.Lookup) int32 {
+	return int32(entry(l, func(a int32) int { return int(w.attrs[a].value) }))
 }

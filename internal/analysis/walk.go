@@ -44,11 +44,15 @@ type walker struct {
 	rules   []rule         // all that differ
 	ruleOf  []int32        // by operation: the rule by which it gives a value; None: it has none
 	at      tick.Time      // the date for dated operations
-	means   []float64      // by sampler
+	numbers numbers
 	out     Demand
 	total   float64
 	queue   wayQueue
 	spare   []*way // ways that are done with, to be used again
+	made    int    // how many ways there are, those included
+
+	tape       *tape  // nil: it is not to be kept
+	multiplies []bool // by attribute, see findMultiplying
 
 	key     []byte
 	waiting map[uint64]*way // by the hash of its name; others of the same hash behind it
@@ -65,17 +69,6 @@ const negligible = 1e-12
 func Expect(p *engine.Program, rates [][]float64, at tick.Time) Demand {
 	var room room
 	return room.expect(p, rates, at)
-}
-
-// room is what one walk leaves for the next: ways to be used again.
-type room struct{ ways []*way }
-
-func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand {
-	k := newWalker(p, at, nil)
-	k.spare = r.ways
-	k.walk(rates)
-	r.ways = k.spare
-	return k.out
 }
 
 // Had is how many units of each resource are in hand when patients come, so many of each
@@ -103,15 +96,34 @@ func Missing(p *engine.Program, rates [][]float64, at tick.Time, granted map[int
 func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *walker {
 	g := NewFlow(p)
 	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, waiting: map[uint64]*way{}, seed: maphash.MakeSeed(), back: map[string]*int{}}
-	for i := range p.Samplers {
-		k.means = append(k.means, p.Samplers[i].Mean())
-	}
 	k.out.Stuck, k.out.drawn = engine.None, make([]bool, len(p.Samplers))
 	k.findRanks()
 	k.findJoins()
-	k.findDraws()
-	k.findRules()
+	k.findMultiplying()
+	k.number()
 	return k
+}
+
+// number finds the program's numbers, and which of them go together.
+func (k *walker) number() {
+	k.findDraws()
+	k.layNumbers()
+	k.findRules()
+}
+
+// totalOf is how many patients come a second, over all sources and dates.
+func totalOf(rates [][]float64) (total float64) {
+	for _, list := range rates {
+		total += sumOf(list)
+	}
+	return total
+}
+
+func sumOf(list []float64) (sum float64) {
+	for _, x := range list {
+		sum += x
+	}
+	return sum
 }
 
 func (k *walker) walk(rates [][]float64) {
@@ -121,20 +133,9 @@ func (k *walker) walk(rates [][]float64) {
 		k.out.Work = append(k.out.Work, make([]float64, len(p.Resources)))
 		k.out.Times = append(k.out.Times, make([]float64, len(p.Resources)))
 	}
+	k.total = totalOf(rates)
 	for i := range p.Sources {
-		sum := 0.0
-		for _, r := range rates[i] {
-			sum += r
-		}
-		if sum == 0 {
-			continue
-		}
-		k.total += sum
-		start := &way{pc: int32(p.Sources[i].Entry), weight: append([]float64(nil), rates[i]...), attrs: make([]cell, len(p.Attributes))}
-		for a := range p.Attributes {
-			start.attrs[a] = cell{value: p.Attributes[a].Initial}
-		}
-		k.add(start)
+		k.add(k.begin(i, rates[i]))
 	}
 	for k.queue.Len() > 0 {
 		w := heap.Pop(&k.queue).(*way)
@@ -146,14 +147,12 @@ func (k *walker) walk(rates [][]float64) {
 
 // add puts a way on the queue, or its weight onto one that is alike.
 func (k *walker) add(w *way) {
-	sum := 0.0
-	for _, x := range w.weight {
-		sum += x
-	}
-	if sum < negligible*k.total {
+	if !(sumOf(w.weight) > negligible*k.total) {
+		k.note(ceases, w, 0, 0)
 		k.spare = append(k.spare, w)
 		return
 	}
+	k.note(goesOn, w, 0, 0)
 	w.name = append(w.name[:0], k.nameOf(w)...)
 	w.hash = maphash.Bytes(k.seed, w.name)
 	for was := k.waiting[w.hash]; was != nil; was = was.behind {
@@ -161,6 +160,7 @@ func (k *walker) add(w *way) {
 			for d := range was.weight {
 				was.weight[d] += w.weight[d]
 			}
+			k.note(joins, was, w.place, 0)
 			k.spare = append(k.spare, w)
 			return
 		}
@@ -213,22 +213,30 @@ func (k *walker) goesOn(w *way, step int32) bool {
 }
 
 // mean is that of a sampler, which then has a part in what comes out.
-func (k *walker) mean(sampler int32) float64 {
+func (k *walker) mean(sampler int32) number {
 	k.out.drawn[sampler] = true
-	return k.means[sampler]
+	return k.numbers.at(k.numbers.means + sampler)
 }
 
-func (k *walker) count(to [][]float64, w *way, resource int32, amount float64) {
+// share is that of a draw's value.
+func (k *walker) share(draw int32, i int) number {
+	return k.numbers.at(k.numbers.shares[draw] + int32(i))
+}
+
+// work counts what is asked of a resource, and of a part of those who ask.
+func (k *walker) work(w *way, resource, part int32, amount number) {
 	for d, x := range w.weight {
-		to[d][resource] += float64(x * amount)
+		k.out.Work[d][resource] += float64(x * amount.value)
 	}
+	k.note(works, w, resource, amount.place)
+	k.countPart(w, part, amount)
 }
 
 // follow takes a way to where it divides, ends or may join others.
 func (k *walker) follow(w *way) {
 	for begun := false; ; begun = true {
 		if begun && k.joins[w.pc] {
-			k.add(k.copy(w, 1)) // the caller puts this one by
+			k.add(k.copy(w, one)) // the caller puts this one by
 			return
 		}
 		op := &k.p.Ops[w.pc]
@@ -268,7 +276,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 	case engine.Release:
 		w.held = slices.DeleteFunc(w.held, func(h holding) bool { return h.tag == op.A })
 	case engine.Set, engine.Add, engine.Look, engine.Pick, engine.Sample:
-		w.give(op.A, k.given(w, op))
+		k.give(w, op.A, k.given(w, op))
 	case engine.Test, engine.Reached, engine.Free, engine.During:
 		if !k.meets(w, op) {
 			w.pc = op.C
@@ -301,6 +309,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 	case engine.End, engine.Leave:
 		for _, h := range w.held {
 			k.out.Kept[h.resource] += w.weight[0]
+			k.note(keeps, w, h.resource, 0)
 		}
 		return false
 	case engine.Mark, engine.Count, engine.Charge, engine.Join, engine.Cancel: // nothing is asked for
@@ -314,8 +323,7 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 func (k *walker) hold(w *way, op *engine.Op) {
 	mean := k.timeOf(w, op)
 	for _, h := range w.held {
-		k.count(k.out.Work, w, h.resource, h.units*mean)
-		k.countPart(w, h.part, h.units*mean)
+		k.work(w, h.resource, h.part, k.numbers.times(k.numbers.itself(h.units), mean))
 	}
 }
 
@@ -329,11 +337,11 @@ func (k *walker) given(w *way, op *engine.Op) cell {
 	case engine.Look:
 		l := &k.p.Lookups[op.B]
 		k.needs(w, op.Step, l.Attrs...)
-		return cell{value: Look(l, func(a int32) int { return int(w.attrs[a].value) })}
+		return knownAs(k.numbers.at(k.numbers.entries[op.B] + w.entry(l)))
 	case engine.Pick:
 		return k.drawn(k.rows[op.B][k.row(w, op)])
 	}
-	return cell{value: k.mean(op.B + k.row(w, op))}
+	return knownAs(k.mean(op.B + k.row(w, op)))
 }
 
 // meets says whether a way meets what an operation asks. Without waiting there is
@@ -360,8 +368,8 @@ func (k *walker) divide(w *way, op *engine.Op) {
 	c := &k.p.Choices[op.A]
 	first := int(k.row(w, op)) * len(c.Targets)
 	for i, t := range c.Targets {
-		if share := c.Probs[first+i]; share > 0 {
-			n := k.copy(w, share)
+		if c.Probs[first+i] > 0 {
+			n := k.copy(w, k.numbers.at(k.numbers.probs[op.A]+int32(first+i)))
 			n.pc = t
 			k.add(n)
 		}
@@ -370,7 +378,7 @@ func (k *walker) divide(w *way, op *engine.Op) {
 
 // fork lets a branch of a way begin.
 func (k *walker) fork(w *way, op *engine.Op) {
-	n := k.copy(w, 1)
+	n := k.copy(w, one)
 	n.pc, n.stack, n.loops = op.A, n.stack[:0], n.loops[:0]
 	n.forks++
 	if op.Flag == engine.WithHeld {
@@ -434,9 +442,9 @@ func (k *walker) split(w *way, a int32) bool {
 		return false
 	}
 	a = k.root(w, a)
-	d := &k.draws[w.attrs[a].draw]
-	for i, v := range d.values {
-		n := k.copy(w, d.shares[i])
+	number := w.attrs[a].draw
+	for i, v := range k.draws[number].values {
+		n := k.copy(w, k.share(number, i))
 		k.settle(n, a, float64(v))
 		k.add(n)
 	}
@@ -478,8 +486,11 @@ func (k *walker) seize(w *way, op *engine.Op) {
 // ask counts what a request asks of one resource.
 func (k *walker) ask(w *way, rq *engine.Request, id int32, units float64, tag int32, apart string) {
 	part := k.partOf(w, rq, id, units, apart)
-	k.count(k.out.Times, w, id, 1)
-	amount := units
+	for d, x := range w.weight {
+		k.out.Times[d][id] += x
+	}
+	k.note(asks, w, id, 0)
+	amount := k.numbers.itself(units)
 	switch k.p.Resources[id].Supply {
 	case engine.Places:
 		w.held = append(w.held, holding{resource: id, units: units, tag: tag, part: part})
@@ -487,14 +498,13 @@ func (k *walker) ask(w *way, rq *engine.Request, id int32, units float64, tag in
 	case engine.Lists:
 		amount = k.plan(w, rq)
 	}
-	k.count(k.out.Work, w, id, amount)
-	k.countPart(w, part, amount)
+	k.work(w, id, part, amount)
 }
 
 // plan is the time for which a request books a list.
-func (k *walker) plan(w *way, rq *engine.Request) float64 {
+func (k *walker) plan(w *way, rq *engine.Request) number {
 	if !rq.Plan.Is() {
-		return float64(rq.PlanTime)
+		return k.numbers.itself(float64(rq.PlanTime))
 	}
 	row := int32(0)
 	if rq.PlanBy.Is() {

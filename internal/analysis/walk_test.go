@@ -18,7 +18,7 @@ func TestJoiningWaysChangesNothing(t *testing.T) {
 		p := randomProgram(rand.New(rand.NewPCG(seed, 0)))
 		got := Expect(p, [][]float64{{1, 2}}, 0)
 		f := onebyone{p: p, work: make([]float64, len(p.Resources)), times: make([]float64, len(p.Resources))}
-		f.follow(soul{pc: int32(p.Sources[0].Entry), attrs: make([]float64, len(p.Attributes)), weight: 1})
+		f.follow(soul{pc: int32(p.Sources[0].Entry), attrs: initial(p), weight: 1})
 		for i := range p.Resources {
 			require.InDelta(t, f.work[i], got.Work[0][i], 1e-9*(1+f.work[i]), "program %d, work of resource %d", seed, i)
 			require.InDelta(t, f.times[i], got.Times[0][i], 1e-9*(1+f.times[i]), "program %d, requests of resource %d", seed, i)
@@ -32,7 +32,7 @@ func TestPatientsComeWhereTheyMay(t *testing.T) {
 	for seed := range uint64(1000) {
 		p := randomProgram(rand.New(rand.NewPCG(seed, 0)))
 		f := onebyone{p: p, work: make([]float64, len(p.Resources)), times: make([]float64, len(p.Resources)), seen: map[int32]bool{}}
-		f.follow(soul{pc: int32(p.Sources[0].Entry), attrs: make([]float64, len(p.Attributes)), weight: 1})
+		f.follow(soul{pc: int32(p.Sources[0].Entry), attrs: initial(p), weight: 1})
 		reached := NewFlow(p).Reached()
 		for pc := range f.seen {
 			require.True(t, reached[pc], "program %d, operation %d", seed, pc)
@@ -60,11 +60,12 @@ func TestNothingLiesBehindARouteWithoutReturn(t *testing.T) {
 	require.Empty(t, g.Stuck(g.Reachable(0)))
 }
 
-// Three categories, two numbers; places, lists and staff, one of each for every
-// value of the first category.
+// Three categories, two numbers and a factor of times; places, lists and staff, one of
+// each for every value of the first category.
 const (
 	categories = 3
-	numbers    = 2
+	counters   = 2
+	factor     = categories + counters
 	values     = 3
 )
 
@@ -80,11 +81,14 @@ var ones = func() *dist.Table {
 // randomProgram has a pathway, two routes of which the first may call the second, and
 // a branch that patients may set out on.
 func randomProgram(r *rand.Rand) *engine.Program {
-	p := &engine.Program{Scales: [][]engine.AttributeID{nil, {categories}, {categories, categories + 1}}}
-	for i := range categories + numbers {
+	p := &engine.Program{Scales: [][]engine.AttributeID{nil, {categories}, {categories, categories + 1}, {factor}, {factor, categories}}}
+	for i := range factor + 1 {
 		a := engine.Attribute{Name: fmt.Sprint(i)}
 		if i < categories {
 			a.Values = make([]string, values)
+		}
+		if i == factor {
+			a.Initial = 1
 		}
 		p.Attributes = append(p.Attributes, a)
 	}
@@ -115,7 +119,7 @@ func (b *programmer) upTo(n int) int32 { return b.r.Int32N(int32(n)) }
 func (b *programmer) maybe() int16 { return int16(b.upTo(categories+1)) - 1 }
 
 func (b *programmer) category() int32 { return b.upTo(categories) }
-func (b *programmer) number() int32   { return categories + b.upTo(numbers) }
+func (b *programmer) number() int32   { return categories + b.upTo(counters) }
 
 // choice is rows of shares among targets, some of them zero.
 func (b *programmer) choice(targets ...int32) int32 {
@@ -169,6 +173,7 @@ func (b *programmer) request() int32 {
 	return int32(len(b.p.Requests) - 1)
 }
 
+// block is some operations and a last one. It is long because each operation has its case.
 func (b *programmer) block(last engine.Code) int32 {
 	entry := int32(len(b.p.Ops))
 	end := entry + 3 + b.upTo(7)
@@ -179,7 +184,7 @@ func (b *programmer) block(last engine.Code) int32 {
 	for pc := entry; pc < end; pc++ {
 		op := engine.Op{By: engine.None, B: engine.None, C: engine.None, Step: engine.None}
 		ahead := func() int32 { return pc + 1 + b.upTo(int(end-pc)) }
-		kind := b.upTo(16)
+		kind := b.upTo(19)
 		if kind == 0 || kind == 1 || kind == 6 {
 			if splits--; splits < 0 {
 				kind = 2
@@ -205,7 +210,7 @@ func (b *programmer) block(last engine.Code) int32 {
 		case 9:
 			op.Code, op.A = engine.Release, b.upTo(2)
 		case 10, 14:
-			op.Code, op.By, op.A, op.B = engine.Hold, b.maybe(), b.samplers(), b.upTo(3)
+			op.Code, op.By, op.A, op.B = engine.Hold, b.maybe(), b.samplers(), b.upTo(5)
 		case 11, 15:
 			op.Code, op.A, op.Value = engine.Add, b.number(), 1
 			if b.upTo(2) == 0 {
@@ -213,6 +218,16 @@ func (b *programmer) block(last engine.Code) int32 {
 			}
 		case 12:
 			op.Code, op.A, op.Value, op.C = engine.Reached, b.number(), float64(b.upTo(3)), ahead()
+		case 16, 17:
+			op.Code, op.A = engine.Look, factor
+			some := func() float64 { return 0.5 * float64(b.upTo(4)) }
+			b.p.Lookups = append(b.p.Lookups, engine.Lookup{Attrs: []engine.AttributeID{engine.AttributeID(b.category())}, Sizes: []int32{values}, Values: []float64{some(), some(), some()}})
+			op.B = int32(len(b.p.Lookups) - 1)
+		case 18:
+			op.Code, op.A, op.Value = engine.Set, factor, 0.5
+			if b.upTo(2) == 0 {
+				op.Code, op.By, op.B = engine.Sample, b.maybe(), b.samplers()
+			}
 		case 13:
 			op.Code, op.A = engine.Jump, ahead()
 			if calls--; calls >= 0 && len(b.routes) > 0 {
@@ -233,6 +248,13 @@ type onebyone struct {
 	p           *engine.Program
 	work, times []float64
 	seen        map[int32]bool // operations, where that is asked
+}
+
+func initial(p *engine.Program) (attrs []float64) {
+	for _, a := range p.Attributes {
+		attrs = append(attrs, a.Initial)
+	}
+	return attrs
 }
 
 type soul struct {

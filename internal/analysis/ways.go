@@ -23,6 +23,7 @@ type way struct {
 	name   []byte  // while it waits, with its hash and the next of the same
 	hash   uint64
 	behind *way
+	place  int32 // which of all ways it is that have been in use at once
 }
 
 type cellState uint8
@@ -35,6 +36,7 @@ const (
 
 type cell struct {
 	value float64
+	place int32 // of that number, if it is one that may be another when the walk is gone over again
 	draw  int32 // of a pending one, in walker.draws; of a later one, in walker.rules
 	state cellState
 }
@@ -52,23 +54,55 @@ type holding struct {
 	part     int32 // of who asks for it, see part; or None
 }
 
+// knownAs is an attribute that is a number.
+func knownAs(x number) cell { return cell{value: x.value, place: x.place} }
+
 // copy is a way with a share of the weight.
-func (k *walker) copy(w *way, share float64) *way {
-	n := &way{}
-	if last := len(k.spare) - 1; last >= 0 {
-		n, k.spare = k.spare[last], k.spare[:last]
-	}
-	n.pc, n.forks = w.pc, w.forks
+func (k *walker) copy(w *way, share number) *way {
+	n := k.alike(w)
 	n.weight = n.weight[:0]
 	for _, x := range w.weight {
-		n.weight = append(n.weight, x*share)
+		n.weight = append(n.weight, x*share.value)
 	}
+	k.note(takes, n, w.place, share.place)
+	return n
+}
+
+// alike is a way in the same state, whose weight is yet to be said.
+func (k *walker) alike(w *way) *way {
+	n := k.newWay()
+	n.pc, n.forks = w.pc, w.forks
 	n.attrs = append(n.attrs[:0], w.attrs...)
 	n.later = append(n.later[:0], w.later...)
 	n.held = append(n.held[:0], w.held...)
 	n.stack = append(n.stack[:0], w.stack...)
 	n.loops = append(n.loops[:0], w.loops...)
 	return n
+}
+
+// begin is the way of a source's patients.
+func (k *walker) begin(source int, rates []float64) *way {
+	w := k.newWay()
+	w.pc, w.forks = int32(k.p.Sources[source].Entry), 0
+	w.weight = append(w.weight[:0], rates...)
+	w.held, w.stack, w.loops, w.later = w.held[:0], w.stack[:0], w.loops[:0], w.later[:0]
+	w.attrs = make([]cell, len(k.p.Attributes))
+	for a := range k.p.Attributes {
+		k.give(w, int32(a), cell{value: k.p.Attributes[a].Initial})
+	}
+	k.note(begins, w, int32(source), 0)
+	return w
+}
+
+// newWay is one that is done with, or another.
+func (k *walker) newWay() *way {
+	if last := len(k.spare) - 1; last >= 0 {
+		n := k.spare[last]
+		k.spare = k.spare[:last]
+		return n
+	}
+	k.made++
+	return &way{place: int32(k.made - 1)}
 }
 
 // nameOf names a way by everything that bears on what follows. The next name takes its

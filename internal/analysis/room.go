@@ -1,0 +1,43 @@
+package analysis
+
+import (
+	"prehabsim/sim/engine"
+	"prehabsim/sim/tick"
+)
+
+// room is what one walk leaves for the next: ways to be used again and, where a program
+// is walked through a second time, how it went.
+type room struct {
+	ways  []*way
+	made  int
+	tapes map[tick.Time]*tape // by the date as of which operations were; nil: none is kept
+}
+
+// keep lets walks be kept from now on. Who compiles a scenario once pays nothing for it.
+func (r *room) keep() {
+	if r.tapes == nil {
+		r.tapes = map[tick.Time]*tape{}
+	}
+}
+
+func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand {
+	t := r.tapes[at]
+	if t != nil {
+		if out, ok := t.again(p, rates); ok {
+			t.missed = 0
+			return out
+		}
+		t.missed++
+	}
+	k := newWalker(p, at, nil)
+	k.spare, k.made = r.ways, r.made
+	if r.tapes != nil && (t == nil || t.missed > 1) { // one number that is other than ever is soon as it was
+		k.keepTape()
+	}
+	k.walk(rates)
+	r.ways, r.made = k.spare, k.made
+	if k.tape != nil && k.out.Stuck == engine.None {
+		r.tapes[at] = k.takeTape(len(rates[0]))
+	}
+	return k.out
+}
