@@ -47,6 +47,13 @@ func NewReacher(p *engine.Program, aside []bool) *Reacher {
 	return r
 }
 
+// Behind says of each operation whether patients may come to it who have been at one.
+func Behind(p *engine.Program, at int32) []bool {
+	r := &Reacher{g: NewFlow(p), p: p, aside: make([]bool, len(p.Steps)), returnsTo: map[int32][]int32{}}
+	r.findReturns()
+	return Spread(len(p.Ops), []int32{at}, r.next)
+}
+
 func (r *Reacher) isAside(pc int32) bool {
 	step := r.p.Ops[pc].Step
 	return step != engine.None && r.aside[step]

@@ -207,9 +207,17 @@ func (b *builder) lowerAssign(a int32, n *scenario.Node, path string, problem fu
 	case n.Child["probability"] != nil:
 		q := b.quantity(n.Child["probability"], nil, where, "share")
 		by, shares := b.rows(q, where)
+		values := b.p.Attributes[a].Values
+		yes := slices.Index(values, "yes")
+		if len(values) != 2 || yes < 0 || !slices.Contains(values, "no") {
+			problem("probability is the share of yes; the values of %q are not no and yes", b.p.Attributes[a].Name)
+			return
+		}
 		var probs []float64
 		for _, p := range shares {
-			probs = append(probs, 1-p, p)
+			of := []float64{1 - p, 1 - p}
+			of[yes] = p
+			probs = append(probs, of...)
 		}
 		b.emitPick(a, probs, by, path)
 	case n.Child["shares"] != nil:

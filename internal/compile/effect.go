@@ -16,26 +16,28 @@ import (
 var effectShape = scenario.Shape{
 	Name: "effect", Help: "what a dose of prehabilitation changes; no dose, no effect",
 	Fields: slices.Concat([]scenario.Field{
-		{Name: "on", Type: scenario.NamesField, Required: true, Help: `the steps it acts on, as route.step: a delay is multiplied; of a complication write .any or .major; of a readmission or emergency the probability, or with .stay its stay; of a branch its first way; of a use with cancelled write .cancelled; with adds, a way of a branch, route.step.way`, Example: `"surgery.ward_stay"`},
+		{Name: "on", Type: scenario.NamesField, Required: true, Help: `the steps it acts on, as route.step: a delay is multiplied; of a complication write .any or .major; of a readmission or emergency the probability, or with .stay its stay; of a branch its first way; of a use with cancelled write .cancelled; of what a step counts, .NAME; with adds, a way of a branch, route.step.way`, Example: `"surgery.ward_stay"`},
 		{Name: "at_dose", Type: scenario.ShareField, Help: "mean dose behind the evidence", Default: "1"},
 		{Name: "at_weight", Type: scenario.ShareField, Help: "mean tier weight behind the evidence", Default: "1"},
 		{Name: "limit", Type: scenario.NumberField, Min: 0.01, Max: 10, Help: "the completers' ratio: no dose has a stronger effect", Example: `{ value = 0.92, source = "M-LOSC" }`},
 		{Name: "los_effect", Type: scenario.TextField, Help: `of a stay: "total", with fewer complications included, or "direct"`, Choices: []string{"total", "direct"}, Default: "direct"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values"},
-		{Name: "phase", Type: scenario.TextField, Choices: []string{phaseBefore, phaseDuring}, Default: phaseBefore, Help: "before: by the dose when treatment begins. during: of exercise and support beside treatment, by the dose at the moment when it acts, while the programme goes on through the treatment"},
+		{Name: "phase", Type: scenario.TextField, Choices: []string{phaseBefore, phaseWaiting, phaseDuring}, Default: phaseBefore, Help: "before: of what comes once treatment has begun, by the dose at that time. waiting: of what is settled while the patient still waits for treatment (a plan, an operation called off on the day), by the dose at the moment when it acts. during: of exercise and support beside treatment, by the dose at the moment when it acts, while the programme goes on through the treatment"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 	}, sizeFields),
 }
 
 // Phases of which the evidence for an effect is.
 const (
-	phaseBefore = "before"
-	phaseDuring = "during"
+	phaseBefore  = "before"
+	phaseWaiting = "waiting"
+	phaseDuring  = "during"
 )
 
 // effect is one effect of a service while it is lowered.
 type effect struct {
 	*scenario.Table
+	name     string
 	on       []string
 	attr     int32
 	size     string // the key by which its size is written
@@ -66,7 +68,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 	var idle []string
 	for _, n := range s.Sections("effect") {
 		name := lastPart(n.Path)
-		e := effect{all: s}
+		e := effect{all: s, name: name}
 		e.Table = scenario.Read(n, fmt.Sprintf("%s: effect %q", s.where, name), effectShape, b.doc, b.problems)
 		e.on = e.Names("on")
 		sized := b.readSize(&e)
@@ -92,7 +94,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 			continue
 		}
 		if use {
-			e.attr = b.hidden("effect "+s.name+" "+name, map[bool]float64{true: 0, false: 1}[e.kind == asChance])
+			e.attr = b.hidden("effect "+s.name+" "+name, e.neutralFactor())
 			for _, path := range e.on {
 				b.effects[path] = append(b.effects[path], b.useOf(&e))
 			}
@@ -225,14 +227,14 @@ type strength struct {
 
 func (e *effect) of(who *subgroup) strength {
 	x := strength{log: e.ratio.of(who), weight: e.all.weights[who.tier]}
-	if e.kind == asRatio || e.kind == asOdds {
+	if e.logarithmic() {
 		x.log = fmath.Log(x.log)
 	}
 	x.log /= e.atDose.of(who)
 	x.log /= e.atWeight.of(who)
 	if len(e.limit.values) > 0 {
 		x.limit, x.limited = e.limit.of(who), true
-		if e.kind == asRatio || e.kind == asOdds {
+		if e.logarithmic() {
 			x.limit = fmath.Log(x.limit)
 		}
 	}
@@ -256,7 +258,7 @@ const mostOfEffect = 1 << 22
 // what its ratio depends on and, for a total effect on stay, from what the direct stay
 // and the complications depend on.
 func (b *builder) lowerEffect(s *service, e effect) {
-	if e.phase() == phaseDuring {
+	if e.phase() != phaseBefore {
 		return // it is set when it acts
 	}
 	b.lowerEffectNow(s, e)

@@ -28,6 +28,7 @@ const (
 	asOdds
 	asDays // a difference of a mean
 	asChance
+	asMore // a ratio of a number that is counted: what comes on top of it
 )
 
 var sizeFields = []scenario.Field{
@@ -61,6 +62,7 @@ func (b *builder) readSize(e *effect) bool {
 	switch e.size {
 	case "ratio":
 		e.ratio = b.graded(e.all, e.Quantity("ratio"), where)
+		return b.readCounted(e)
 	case "odds_ratio":
 		e.kind, e.ratio = asOdds, b.graded(e.all, e.Quantity("odds_ratio"), where)
 	case "adds":
@@ -95,6 +97,39 @@ func (b *builder) readDifference(e *effect, where string) bool {
 		e.ratio.values[i] = odds(base+d) / odds(base)
 	}
 	return b.readBaseline(e)
+}
+
+// readCounted finds how many are counted without prehab, where an effect acts on that.
+func (b *builder) readCounted(e *effect) bool {
+	for _, path := range e.on {
+		counted := b.countedBy(path)
+		if counted == nil {
+			continue
+		}
+		if len(e.on) > 1 {
+			e.Problem("on", "%q is a number that is counted, and has an effect of its own; write it apart from %s", path, strings.Join(without(e.on, path), ", "))
+			return false
+		}
+		e.kind, e.base = asMore, b.gradedBy(counted, "number", e.Where())
+		for i := range e.base.values {
+			e.base.values[i] *= countedIn
+		}
+	}
+	return true
+}
+
+// countedBy is the number that a step counts under the last word of a path; nil where there
+// is no such.
+func (r *reader) countedBy(path string) *scenario.Node {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 || r.stepNode(path) != nil {
+		return nil
+	}
+	n := r.stepNode(path[:i])
+	if n == nil {
+		return nil
+	}
+	return n.At("counts", path[i+1:])
 }
 
 func odds(p float64) float64 { return p / (1 - p) }
@@ -185,10 +220,10 @@ func (b *builder) refuseMixed(major, any *effect) {
 
 // neutral is the size of no effect.
 func (e *effect) neutral() float64 {
-	if e.kind == asDays || e.kind == asChance {
-		return 0
+	if e.logarithmic() {
+		return 1
 	}
-	return 1
+	return 0
 }
 
 // factor is what the model multiplies by, where an effect is as strong as at says: the
@@ -210,9 +245,15 @@ func (e *effect) factor(strength float64, who *subgroup) float64 {
 		return max(0, 1+strength/mean)
 	case asChance:
 		return min(1, max(0, strength)) / addedShare
+	case asMore:
+		return e.base.of(who) * (fmath.Exp(strength) - 1)
 	}
 	return fmath.Exp(strength)
 }
+
+// logarithmic says whether its size is a ratio, so that it is the logarithm that a dose is in
+// proportion to.
+func (e *effect) logarithmic() bool { return e.kind != asDays && e.kind != asChance }
 
 // CarriedOver is what an odds ratio or a difference is as a ratio, on the model's own
 // baseline, at the dose and weight behind its evidence: the least and the most among

@@ -1,18 +1,22 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
 // phase is that of which its evidence is.
 func (e *effect) phase() string {
-	if e.Text("phase") == phaseDuring {
-		return phaseDuring
+	if e.Has("phase") {
+		return e.Text("phase")
 	}
 	return phaseBefore
 }
@@ -20,10 +24,14 @@ func (e *effect) phase() string {
 // useOf is how steps use an effect.
 func (b *builder) useOf(e *effect) effectUse {
 	u := effectUse{attr: e.attr, of: e.Table, most: 1}
-	if e.phase() != phaseDuring {
+	s, each := e.all, *e
+	switch e.phase() {
+	case phaseBefore:
+		return u
+	case phaseWaiting:
+		u.now = func() { b.lowerWaiting(s, each) }
 		return u
 	}
-	s, each := e.all, *e
 	b.subgroups(s, e.attributes(nil), func(who *subgroup) {
 		for _, ratio := range each.ratios(nil, nil, who) {
 			u.most = max(u.most, ratio)
@@ -31,6 +39,47 @@ func (b *builder) useOf(e *effect) effectUse {
 	})
 	u.now = func() { b.lowerDuring(s, each) }
 	return u
+}
+
+// lowerWaiting sets an effect by the dose as of now for who still waits for treatment, and to
+// none for others.
+func (b *builder) lowerWaiting(s *service, e effect) {
+	s.settled = append(s.settled, settled{e.name, b.here()})
+	b.emitSet(e.attr, e.neutralFactor())
+	not := []int32{b.emitReached(s.state, 1)}
+	treated := b.emitReached(s.state, 2)
+	ended := b.emitJump(engine.None)
+	b.p.Ops[treated].C = b.here()
+	not = append(not, b.notBegun(s)...)
+	b.lowerEffectNow(s, e)
+	b.setC(not, b.here())
+	b.p.Ops[ended].A = b.here()
+}
+
+// settled is where an effect acts while a patient waits.
+type settled struct {
+	effect string
+	at     int32
+}
+
+// tooLate tells of effects on what is settled for everybody before the service can begin.
+func (b *builder) tooLate() (said []string) {
+	for _, s := range b.visited {
+		if len(s.settled) == 0 {
+			continue
+		}
+		later := analysis.Behind(b.p, s.entry)
+		var late []string
+		for _, x := range s.settled {
+			if name := strconv.Quote(x.effect); !slices.Contains(late, name) && !slices.ContainsFunc(s.settled, func(y settled) bool { return y.effect == x.effect && later[y.at] }) {
+				late = append(late, name)
+			}
+		}
+		if len(late) > 0 {
+			said = append(said, fmt.Sprintf("%s begins at mark %q, when what it could change while the patient waits has been settled: effect %s does nothing", s.where, s.Text("at"), words.List(late)))
+		}
+	}
+	return said
 }
 
 // lowerDuring sets an effect by the dose as of now for whom the programme goes on beside
@@ -52,7 +101,7 @@ func (b *builder) lowerDuring(s *service, e effect) {
 
 // neutralFactor is what an effect's attribute is without effect.
 func (e *effect) neutralFactor() float64 {
-	if e.kind == asChance {
+	if e.kind == asChance || e.kind == asMore {
 		return 0
 	}
 	return 1
@@ -93,19 +142,35 @@ func (b *builder) checkWhole(e *effect, n *scenario.Node, path string) {
 		e.Problem("on", "%q is a risk of complications; write %[1]s.any or %[1]s.major", path)
 	case !slices.ContainsFunc(kinds, func(k string) bool { return n.Child[k] != nil }):
 		e.Problem("on", "step %q has no time and no risk on which prehabilitation could act", path)
-	case e.phase() == phaseDuring && n.Child["emergency"] == nil:
-		e.Problem("phase", "an effect during treatment acts on unplanned admissions (emergency) and their stay; %q is none", path)
+	}
+	b.checkPhase(e, n, path, "")
+}
+
+// checkPhase refuses an effect at a time at which its step draws nothing by the dose as of
+// then.
+func (b *builder) checkPhase(e *effect, n *scenario.Node, path, part string) {
+	counted := part != "" && n.At("counts", part) != nil
+	switch {
+	case e.phase() == phaseDuring && n.Child["emergency"] == nil && !counted:
+		e.Problem("phase", "an effect during treatment acts on unplanned admissions (emergency) and their stay, and on what a step counts; %q is none", path)
+	case e.phase() == phaseWaiting && n.Child["branch"] == nil && !slices.Contains([]string{"cancelled", "no_show"}, part):
+		e.Problem("phase", "while the patient waits, an effect acts on a branch, or on a use that is called off (.cancelled) or missed (.no_show); %q is none", path)
+	case e.phase() == phaseWaiting && (n.At("branch", "by") != nil || n.At("branch", "full") != nil):
+		e.Problem("on", "the branch %q draws nothing: it goes by an attribute, or by what could be had", path)
 	}
 }
 
 // checkPartOf refuses an effect on a part that a step does not have.
 func (b *builder) checkPartOf(e *effect, n *scenario.Node, path, part string) {
 	var parts []string
+	if counts := n.Child["counts"]; counts != nil {
+		parts = append(parts, counts.Keys...)
+	}
 	switch {
 	case n.Child["complication"] != nil:
-		parts = []string{"any", "major"}
+		parts = append(parts, "any", "major")
 	case n.Child["readmission"] != nil || n.Child["emergency"] != nil:
-		parts = []string{"stay"}
+		parts = append(parts, "stay")
 	case n.Child["use"] != nil:
 		for _, k := range []string{"cancelled", "no_show"} {
 			if n.Child[k] != nil {
@@ -113,7 +178,7 @@ func (b *builder) checkPartOf(e *effect, n *scenario.Node, path, part string) {
 			}
 		}
 	case n.Child["branch"] != nil:
-		parts = slices.DeleteFunc(slices.Clone(n.Child["branch"].Keys), func(k string) bool { return k == "by" || k == "full" })
+		parts = append(parts, slices.DeleteFunc(slices.Clone(n.Child["branch"].Keys), func(k string) bool { return k == "by" || k == "full" })...)
 	}
 	base := strings.TrimSuffix(path, "."+part)
 	switch {
@@ -123,7 +188,8 @@ func (b *builder) checkPartOf(e *effect, n *scenario.Node, path, part string) {
 		e.Problem("on", "a way of a branch takes adds, a chance on top; a ratio acts on the step, %q, and its first way", base)
 	case n.Child["branch"] == nil && e.kind == asChance:
 		e.Problem("adds", "is a chance to take a way of a branch; %q is none", path)
-	case e.phase() == phaseDuring && n.Child["emergency"] == nil:
-		e.Problem("phase", "an effect during treatment acts on unplanned admissions (emergency) and their stay; %q is none", path)
+	case e.kind != asMore && n.At("counts", part) != nil:
+		e.Problem(e.size, "%q is a number that is counted; write a ratio", path)
 	}
+	b.checkPhase(e, n, path, part)
 }

@@ -196,7 +196,8 @@ func (b *builder) actsOn(attrs []int32) (list []int32) {
 		acts := false
 		for _, a := range attrs {
 			acts = acts || op.Code == engine.Hold && slices.Contains(b.p.Scales[op.B], engine.AttributeID(a)) ||
-				op.Code == engine.Branch && int32(b.p.Choices[op.A].Factor.ID()) == a
+				op.Code == engine.Branch && int32(b.p.Choices[op.A].Factor.ID()) == a ||
+				op.Code == engine.Count && op.A == a
 		}
 		if acts && reached[pc] {
 			list = append(list, int32(pc))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
@@ -101,8 +102,9 @@ func (b *builder) sometimesOpen(name string) bool {
 }
 
 // EffectSentences say of effects in which options they are stopped by a limit, what they are
-// on the model's own baseline, and which have nothing to act on; those of which the same is
-// said together, in words of the caller's.
+// on the model's own baseline, and which have nothing to act on, together those of which the
+// same is said, in words of the caller's; and at last what services may change of which the
+// scenario says nothing.
 func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 	of := map[string][]*Option{}
 	for i := range m.Options {
@@ -112,6 +114,7 @@ func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 			texts = append(texts, c.String())
 		}
 		texts = append(texts, o.Idle...)
+		texts = append(texts, o.late()...)
 		for _, l := range o.Limited {
 			texts = append(texts, l.String())
 		}
@@ -124,6 +127,17 @@ func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 	}
 	for i, text := range said {
 		said[i] = who(of[text]) + ": " + text + "."
+	}
+	var silent []string
+	for i := range m.Options {
+		for _, what := range m.Options[i].Silent {
+			if !slices.Contains(silent, what) {
+				silent = append(silent, what)
+			}
+		}
+	}
+	if len(silent) > 0 {
+		said = append(said, "Prehabilitation may change more than these figures show, for better or worse. Not modelled: "+strings.Join(silent, "; ")+".")
 	}
 	return said
 }

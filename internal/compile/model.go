@@ -56,10 +56,12 @@ type Option struct {
 	Laws        []LawUse
 	Pathways    []PathwayUse
 	Backlogs    []BacklogUse
-	effects     func() Effects // is worked out when it is asked for
-	Limited     []Limited      // effects that their limits stop
-	CarriedOver []CarriedOver  // effects that are carried over to the model\'s own baseline
-	Idle        []string       // effects that have nothing to act on, in words
+	effects     func() Effects  // is worked out when it is asked for
+	Limited     []Limited       // effects that their limits stop
+	CarriedOver []CarriedOver   // effects that are carried over to the model\'s own baseline
+	Idle        []string        // effects that have nothing to act on, in words
+	Silent      []string        // what its prehab may change of which the scenario says nothing
+	late        func() []string // effects on what is settled before the service begins, likewise
 }
 
 // Effects are how far those of the option's prehab reach.
@@ -164,7 +166,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
-		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Idle: b.idle})
+		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Idle: b.idle, Silent: b.silent})
 	}
 	scenario.TellUnused(m.documents(), problems)
 	if !problems.Empty() {
@@ -343,7 +345,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 			}
 		}
 		o.Loads = b.outlook.Loads(demand[i])
-		o.effects = sync.OnceValue(b.effectsOf)
+		o.effects, o.late = sync.OnceValue(b.effectsOf), sync.OnceValue(b.tooLate)
 		if i == 0 {
 			b.warnOfKept(demand[i], problems)
 		}

@@ -25,8 +25,9 @@ var prehabShape = scenario.Shape{
 		{Name: "until", Type: scenario.TextField, Required: true, Help: "the mark at which it ends: what has not happened by then is lost", Example: `"first_treatment"`},
 		{Name: "through", Type: scenario.AnyField, Help: "for whom that is not the end: the programme goes on beside their treatment, to a later mark", Example: `[{ when = { modality = "sact" }, until = "course_ended" }]`},
 		{Name: "effects_until", Type: scenario.TextField, Help: "the mark from which its effects no longer hold, such as the decision on a further treatment; without it they hold for good. What acts during treatment holds as long as the programme goes on", Example: `"decision_again"`},
+		{Name: "may_delay_treatment", Type: scenario.AnyField, Help: "treatment may wait for the programme: who comes to a step with sessions of the core still to come waits there, by up to so many whole days; without it treatment never waits", Example: `{ before = "surgery.operation", up_to = "7d", when = { major_resection = "yes" } }`},
 		{Name: "pathways", Type: scenario.NamesField, Help: "pathways in which it is offered; all where not written"},
-		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values", Example: `{ modality = ["surgery", "sact"] }`},
+		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values; of a list of conditions any one will do", Example: `{ modality = ["surgery", "sact"] }`},
 		{Name: "spread", Type: scenario.AnyField, Help: "pilot, then spread: from each date on, these pathways or patients", Example: `[{ from = 2027-04-01, when = { site = "colorectal" } }]`},
 		{Name: "ends", Type: scenario.DateField, Help: "the last day of the money: nobody is referred after it"},
 		{Name: "refer", Type: scenario.AnyField, Required: true, Help: "how patients are referred: with which probability under opt-in, in the middle fifth, with which step of log odds per fifth towards the most deprived, and what opt-out makes of it", Example: `{ how = "opt-out", probability = 0.6, imd_step = -0.1, opt_out = { on = "referral", odds_ratio = 4.6, newly = { uptake = 0.5 } } }`},
@@ -36,6 +37,7 @@ var prehabShape = scenario.Shape{
 		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: `share of those referred who take part: value or logit in the middle fifth, the step per fifth towards the most deprived, and an odds_ratio on top, such as of those whom a navigator accompanies; each may be by an attribute, or by = "tier"`, Example: "{ value = 0.7, imd_step = -0.152 }"},
 		{Name: "attend", Type: scenario.ShareField, Required: true, Help: "chance that a booked contact is attended"},
 		{Name: "drop_out", Type: scenario.ShareField, Help: "chance after each contact that the patient leaves that series"},
+		{Name: "not_modelled", Type: scenario.NamesField, Help: "what it may change, for better or worse, of which the scenario says nothing; reports name it", Example: `["survival beyond 90 days", "care by family and friends"]`},
 		{Name: "contact", Type: scenario.AnyField, Help: "what each tier consists of"},
 		{Name: "effect", Type: scenario.AnyField, Help: "what a dose changes"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
@@ -81,6 +83,9 @@ type service struct {
 	atTreatment int32   // the routine that begins contacts then; None: there are none
 	calls       []int32 // of it, made before it is there
 	through     []through
+	delay       delay
+	entry       int32     // of what happens when it is offered
+	settled     []settled // where effects act while patients wait
 	dose        dose
 }
 
@@ -99,14 +104,16 @@ type services struct {
 	limited []Limited
 	carried []CarriedOver
 	idle    []string // effects that have nothing to act on, in words
+	silent  []string // what services may change of which the scenario says nothing
 	inert   []inertEffects
-	live    []int32        // attributes of effects that are assumed to be some
-	asks    bool           // some service asks for an attribute of its patients
-	dosed   map[int32]bool // attributes by which services see that a patient had a dose
+	live    []int32               // attributes of effects that are assumed to be some
+	asks    bool                  // some service asks for an attribute of its patients
+	dosed   map[int32]bool        // attributes by which services see that a patient had a dose
+	delays  map[string][]*service // by path of the step that may wait for them
 }
 
 func newServices() services {
-	return services{effects: map[string][]effectUse{}, dosed: map[int32]bool{}}
+	return services{effects: map[string][]effectUse{}, dosed: map[int32]bool{}, delays: map[string][]*service{}}
 }
 
 // readPrehab lowers every service that this option offers.
@@ -129,6 +136,7 @@ func (b *builder) readPrehab() {
 		s.state = b.hidden("prehab "+name+" offered", 0)
 		s.tier = b.tierAttribute(s)
 		b.declareDose(s)
+		b.declareDelay(s)
 		b.dosed[s.tier], b.dosed[s.dose.planned], b.dosed[s.dose.begun] = true, true, true
 		at, until := s.Text("at"), s.Text("until")
 		if len(s.through) > 0 {
@@ -139,7 +147,8 @@ func (b *builder) readPrehab() {
 			}
 		}
 		effects := b.readEffects(s, true)
-		b.hooks[at] = append(b.hooks[at], hook{entry: b.lowerOffer(s)})
+		s.entry = b.lowerOffer(s)
+		b.hooks[at] = append(b.hooks[at], hook{entry: s.entry})
 		b.hooks[until] = append(b.hooks[until], hook{entry: b.lowerEnd(s, effects)})
 		b.lowerThroughEnds(s, "prehab."+name, effects)
 		b.noteEffects(s, effects)
@@ -147,6 +156,7 @@ func (b *builder) readPrehab() {
 			over := s.Text("effects_until")
 			b.hooks[over] = append(b.hooks[over], hook{entry: b.lowerOver(s, effects)})
 		}
+		b.silent = append(b.silent, s.Names("not_modelled")...)
 	}
 }
 
@@ -184,6 +194,7 @@ func (b *builder) readService(s *service) bool {
 	b.readTierWeights(s)
 	b.readContacts(s)
 	b.readThrough(s)
+	b.readDelay(s)
 	b.refuseStrangeMarks(s)
 	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
 }

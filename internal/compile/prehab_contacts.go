@@ -75,6 +75,7 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
 		if seize != engine.None {
 			b.p.Ops[seize].B = b.here() // turned away: no contact, and nothing to attend
 		}
+		b.noteHeld(s, k)
 		if s.Has("drop_out") && k.count > 1 {
 			d, dby := b.binary(s.Quantity("drop_out"), s.where+": drop_out", engine.None)
 			b.emitBranch(d, dby, place+"/drop_out")
@@ -86,7 +87,15 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
 		}
 	})
 	if drop != engine.None {
+		over := int32(engine.None)
+		if s.delay.days > 0 {
+			over = b.emitJump(engine.None)
+		}
 		b.p.Choices[drop].Targets[0] = b.here()
+		b.nothingMore(s)
+		if over != engine.None {
+			b.p.Ops[over].A = b.here()
+		}
 	}
 }
 

@@ -199,24 +199,29 @@ func (w *writer) emitAdd(attr int32, by float64) {
 
 // countCompleted counts whoever has attended as much as completes the programme.
 func (b *builder) countCompleted(s *service, path string) {
-	d := &s.dose
 	full := b.op(engine.Reached)
-	full.A, full.B = d.attended, d.planned
-	if d.threshold != engine.None {
-		of := d.planned
-		if d.ofBooked {
-			of = d.booked
-		}
-		l := engine.Lookup{Attrs: attributeIDs(of), Sizes: []int32{int32(d.most + 1)}}
-		for planned := range d.most + 1 { // the share of none is of no use: some of it must be attended
-			l.Values = append(l.Values, max(1, math.Ceil(float64(d.completed*float64(planned))-1e-9)))
-		}
-		b.emitLook(d.threshold, l)
-		full.B = d.threshold
-	}
+	full.A, full.B = s.dose.attended, b.emitThreshold(s)
 	complete := b.emit(full)
 	b.emitCount(path+".completed", true, engine.None)
 	b.p.Ops[complete].C = b.here()
+}
+
+// emitThreshold finds how much completes the programme, and returns the attribute that is it.
+func (w *writer) emitThreshold(s *service) int32 {
+	d := &s.dose
+	if d.threshold == engine.None {
+		return d.planned
+	}
+	of := d.planned
+	if d.ofBooked {
+		of = d.booked
+	}
+	l := engine.Lookup{Attrs: attributeIDs(of), Sizes: []int32{int32(d.most + 1)}}
+	for planned := range d.most + 1 { // the share of none is of no use: some of it must be attended
+		l.Values = append(l.Values, max(1, math.Ceil(float64(d.completed*float64(planned))-1e-9)))
+	}
+	w.emitLook(d.threshold, l)
+	return d.threshold
 }
 
 // lowerAttendance draws the chance with which the patient comes to each contact, where it

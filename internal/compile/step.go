@@ -158,6 +158,7 @@ func (b *builder) lowerStep(r *route, name string, node *scenario.Node) {
 		b.p.Choices[c].Targets[0] = b.here()
 		chance = c
 	}
+	b.lowerDelays(s.path)
 	info.begin = b.here()
 	kind.lower(b, s)
 	if n := s.Node("then"); n != nil && !(kind.Key == "delay" && s.Bool("beside")) {
@@ -214,10 +215,13 @@ func (b *builder) kindOfStep(node *scenario.Node, where string) (kind *stepKind)
 }
 
 // lowerWhen emits tests of attributes and returns them; their way out is filled
-// in by the caller.
+// in by the caller. Of a list of conditions any one will do.
 func (w *writer) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int32 {
 	if n == nil {
 		return nil
+	}
+	if n.Kind == scenario.ArrayKind && len(n.Items) > 0 {
+		return w.lowerAnyOf(n.Items, problem)
 	}
 	if n.Kind != scenario.TableKind {
 		problem("when: write attributes and their values, such as { cancer = \"yes\" }")
@@ -236,6 +240,25 @@ func (w *writer) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int
 		tests = append(tests, w.emitTest(a, w.bits(a, texts(n.Child[name]), problem)))
 	}
 	return tests
+}
+
+// lowerAnyOf emits tests of conditions one after another: who meets one goes on.
+func (w *writer) lowerAnyOf(conditions []*scenario.Node, problem func(string, ...any)) (fails []int32) {
+	var met []int32
+	for i, n := range conditions {
+		w.setC(fails, w.here())
+		if n.Kind == scenario.TableKind && len(n.Keys) == 0 {
+			problem("when: a condition is empty, so that everybody would meet it; leave when out, or say whom it is for")
+		}
+		fails = w.lowerWhen(n, problem)
+		if i < len(conditions)-1 {
+			met = append(met, w.emitJump(engine.None))
+		}
+	}
+	for _, at := range met {
+		w.p.Ops[at].A = w.here()
+	}
+	return fails
 }
 
 // texts returns the words of a node that is one word or a list of them.

@@ -38,6 +38,7 @@ func lowerBranch(b *builder, s *step) {
 		return
 	}
 	overs := b.lowerAdded(s, ways)
+	b.setNow(s.path)
 	b.p.Choices = append(b.p.Choices, b.choiceAmong(s, ways, by))
 	id := int32(len(b.p.Choices) - 1)
 	b.emitBranch(id, by, s.path)
@@ -59,6 +60,7 @@ func (b *builder) lowerAdded(s *step, ways []way) (overs []int32) {
 		if attr == engine.None {
 			continue
 		}
+		b.setNow(path)
 		b.p.Choices = append(b.p.Choices, engine.Choice{Targets: make([]int32, 2), Probs: []float64{addedShare, 1 - addedShare}, Factor: engine.Some(engine.AttributeID(attr))})
 		id := int32(len(b.p.Choices) - 1)
 		b.emitBranch(id, engine.None, s.path+"/added/"+w.name)

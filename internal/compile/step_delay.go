@@ -16,10 +16,9 @@ var delayStep = stepKind{
 		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: dischargeHelp, Example: `"08:00"`},
 		{Name: "beside", Type: scenario.BoolField, Help: "true: the patient goes on at once, and what is held stays held beside the pathway, as in a course of treatment", Default: "false"},
 		{Name: "delayed", Type: scenario.BoolField, Help: "true: nothing more is done and only the way out is missing (transport, a care home); what is held meanwhile is reported as delayed, apart from stay", Default: "false"},
-		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it begins", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
+		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it ends", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
 	},
 	lower: func(b *builder, s *step) {
-		b.lowerCounts(s)
 		d := b.sampler(s.Law("delay"), b.where, aTime)
 		b.scaledByEffects(&d, s.path)
 		align := b.alignmentOf(s, givenBackAfter(s))
@@ -39,6 +38,7 @@ var delayStep = stepKind{
 				}
 			}
 		}
+		b.lowerCounts(s)
 		b.reachAll(s)
 	},
 }
@@ -52,6 +52,7 @@ func (b *builder) lowerBeside(s *step, d drawn, align alignment) {
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
 	b.emitStay(d, s.path, align)
+	b.lowerCounts(s)
 	b.reachAll(s)
 	if then := s.Node("then"); then != nil {
 		b.lowerThen(s, then)

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/diag"
 )
 
 // Every step kind in a scenario so small that its answer can be worked out by
@@ -196,4 +198,25 @@ func TestWhenAndChanceSayWhoDoesAStep(t *testing.T) {
 	o.tells(`
 		p.b Mon 12 Jan 02:00 leaves: home
 		p.a Tue 13 Jan 02:00 leaves: home`)
+}
+
+// A probability is that of yes, in whichever order an attribute's values were written; and of
+// no attribute that has others.
+func TestAProbabilityIsThatOfYes(t *testing.T) {
+	text := func(shares string) string {
+		return starting("2026-01-05", "70d", "[attribute.fit]\nshares = { "+shares+" }\n",
+			pathway("p", "1h", `
+			draw = { set = { fit = { probability = 0.9 } } }
+			yes  = { when = { fit = "yes" }, mark = "fit" }
+			home = { leave = "home" }`, `mark = "all"`))
+	}
+	for _, order := range []string{"no = 1, yes = 0", "yes = 0, no = 1"} {
+		o := observeProgram(t, loadText(t, text(order)).Options[0].Program)
+		fit, _ := o.events("mark.fit")
+		all, _ := o.events("mark.all")
+		require.InDelta(t, 0.9, float64(fit)/float64(all), 0.03, order)
+	}
+	var problems diag.List
+	require.Nil(t, Load(memory(map[string]string{"test.toml": text("well = 1, ill = 0")}), "test.toml", Settings{}, &problems))
+	require.ErrorContains(t, problems.Err(), `probability is the share of yes; the values of "fit" are not no and yes`)
 }

@@ -153,9 +153,12 @@ var Measures = []Measure{
 		Headline: true, Section: "Patients", Label: "Deaths modelled within 90 days, % of first treatments"},
 	{Name: "called_off_unfit", Title: "Operations called off on the day because the patient was not fit", Unit: "operations per year", Better: "lower", Events: []string{"event.cancelled"}, Risk: true, rows: patients, read: aYear(events("event.cancelled"), 1),
 		Headline: true, Section: "Patients", Label: "Operations called off on the day, patient not fit, a year"},
-	// A course counts its cycles and fractions as an amount.
-	{Name: "cycles", Title: "Cycles of systemic therapy", Unit: "cycles per year", rows: patients, read: aYear(sums("event.cycle"), 1)},
-	{Name: "fractions", Title: "Fractions of radiotherapy", Unit: "fractions per year", rows: patients, read: aYear(sums("event.fraction"), 1)},
+	// Settled at the decision: fit for what was intended, or given something else.
+	{Name: "intended_treatment", Title: "Decisions for the treatment intended, of decisions to treat", Unit: "%", Better: "higher", rows: patients, read: percent(events("mark.intended"), events("mark.decision")),
+		Headline: true, Section: "Patients", Label: "Treatment as intended, % of decisions to treat"},
+	// A course counts its cycles and fractions as an amount, in thousandths.
+	{Name: "cycles", Title: "Cycles of systemic therapy", Unit: "cycles per year", rows: patients, read: aYear(sums("event.cycle"), 1000)},
+	{Name: "fractions", Title: "Fractions of radiotherapy", Unit: "fractions per year", rows: patients, read: aYear(sums("event.fraction"), 1000)},
 	{Name: "follow_up_contacts", Title: "Follow-up contacts", Unit: "contacts per year", rows: patients, read: aYear(events("event.follow_up"), 1)},
 
 	// Prehabilitation, for the cohort; contacts by their date.
@@ -186,6 +189,9 @@ var Measures = []Measure{
 		Headline: true, Section: "Prehabilitation", Label: "Mean dose at treatment, if agreed, %"},
 	{Name: "prehab_dose_all", Title: "Mean dose when treatment began, of those who were offered prehabilitation and treated", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: ratio(100, prehabSums("dose"), 1e6, events("prehab.*.treated")),
 		Headline: true, Section: "Prehabilitation", Label: "Mean dose at treatment, if offered, %"},
+	{Name: "prehab_delayed", Title: "Treatments that waited for prehabilitation", Unit: "patients per year", Better: "lower", rows: patientsOfNoTier, read: aYear(events("prehab.*.delayed"), 1),
+		Headline: true, Section: "Prehabilitation", Label: "Treatments that waited for prehab a year"},
+	{Name: "prehab_delay", Title: "Mean days that treatment waited for prehabilitation, of treatments that waited", Unit: "days", Better: "lower", rows: patientsOfNoTier, read: ratio(1, sums("prehab.*.delayed"), 1, events("prehab.*.delayed"))},
 	{Name: "prehab_contacts", Title: "Prehabilitation contacts booked, attended or not", Unit: "contacts per year", rows: allOf(patientsOfNoTier, eachTier, eachRole), read: aYear(prehabEvents("contacts"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Prehab contacts booked a year"},
 	{Name: "prehab_attended", Title: "Prehabilitation contacts attended", Unit: "contacts per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachRole), read: aYear(prehabEvents("attended"), 1),

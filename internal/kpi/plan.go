@@ -134,7 +134,7 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 // Version names how measures are read from counts. It changes whenever a measure of the
 // same name would be another number, so that stored rows of the old reading are not
 // taken for the new one (TestReadingsThatChangeHaveANewVersion).
-const Version = "5"
+const Version = "8"
 
 // measured is the digest of all that decides a row besides what happens: two plans of
 // one name give rows that may be put together.

@@ -24,11 +24,11 @@ var update = flag.Bool("update", false, "rewrite the golden file")
 func whatAllMeasuresRead(t *testing.T) *engine.Program {
 	p := small()
 	for _, name := range []string{
-		"mark.referral", "mark.diagnosed", "cohort.first_treatment", "use." + criticalCare,
+		"mark.referral", "mark.diagnosed", "mark.decision", "mark.intended", "cohort.first_treatment", "use." + criticalCare,
 		"event.cancelled", "event.cycle", "event.emergency_admission", "event.follow_up", "event.fraction", "event.readmission", "event.readmission at risk",
 		"outcome.death_90_days", "outcome.died_within_90_days", "prehab.core.offered", "prehab.core.referred", "prehab.core.screened", "prehab.core.started",
 		"prehab.core.treated", "prehab.core.dose/universal", "prehab.core.contacts//nurse", "prehab.core.contacts/universal/nurse", "prehab.core.attended/universal/nurse",
-		"prehab.core.completed", "prehab.core.offered tier/universal", "prehab.core.tier/universal",
+		"prehab.core.completed", "prehab.core.delayed", "prehab.core.offered tier/universal", "prehab.core.tier/universal",
 	} {
 		p.Tallies = append(p.Tallies, engine.Tally{Name: name})
 	}
