@@ -34,15 +34,15 @@ var passedOver = map[string]string{
 	"Probe.Over": observed, "Probe.Period": observed, "Program.Breakdowns": observed, "Program.Luck": observed, "Program.Probes": observed,
 	"Program.Resets": observed, "Reset.Stays": observed, "Resource.Stays": observed, "Resource.UseTally": observed, "StayTallies.Ended": observed,
 	"Tally.All": observed, "Tally.Cohort": observed,
-	"Request.Priority": order, "Resource.Band": order, "Resource.Discipline": order, "Resource.DueClock": order, "Resource.DueWithin": order,
-	"Resource.Overtakes": order, "Request.GivesBy": order,
-	"Op.Site": drawnBy, "Request.Site": drawnBy, "Source.Site": drawnBy, "Source.Number": drawnBy,
+	"Resource.Band": order, "Resource.Discipline": order, "Resource.DueClock": order, "Resource.DueWithin": order,
+	"Resource.Overtakes": order,
+	"Op.Site":            drawnBy, "Request.Site": drawnBy, "Source.Site": drawnBy, "Source.Number": drawnBy,
 	"Resource.Role": called, "Resource.Site": called, "Resource.Title": called,
 	"Source.Batch": inflow, "Source.Hours": inflow, "Source.Peak": inflow, "Source.Rates": inflow, "Source.ByLast": inflow,
 	"Source.Given":  inflow,
 	"Source.FillAt": endless, "Source.Reserve": endless,
 	"Response.Gain":    answer,
-	"Resource.Overrun": later, "Resource.TurnRound": later, "Resource.MeanWork": later, "Need.Leaving": later,
+	"Resource.Overrun": later, "Resource.TurnRound": later, "Resource.MeanWork": later,
 }
 
 // Arithmetic knows every field of a program: it reads it, or says why it need not. A new

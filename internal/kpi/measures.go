@@ -165,6 +165,7 @@ var Measures = []Measure{
 	{Name: "prehab_offered", Title: "Patients offered prehabilitation", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("prehab.*.offered"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Patients offered prehab a year"},
 	{Name: "prehab_referred", Title: "Patients referred to prehabilitation", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("prehab.*.referred"), 1)},
+	{Name: "prehab_referral", Title: "Referred to prehabilitation, of those offered it", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: percent(events("prehab.*.referred"), events("prehab.*.offered"))},
 	{Name: "prehab_screened", Title: "Patients screened for prehabilitation", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("prehab.*.screened"), 1)},
 	// Who agrees is counted then, whether or not any contact follows.
 	{Name: "prehab_started", Title: "Patients who agreed to take part in prehabilitation", Unit: "patients per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier), read: aYear(prehabEvents("tier"), 1),

@@ -23,6 +23,7 @@ var tables = []Format{
 	headlineCSV,
 	measuresCSV,
 	differencesCSV,
+	gapsCSV,
 	seriesCSV,
 	replicationsCSV,
 	workforceCSV,

@@ -50,6 +50,10 @@ type Meta struct {
 	Counted []facts.Counted `json:"counted_at,omitempty"`
 	Cohort  []string        `json:"of_patients_who_came,omitempty"` // measures of patients who came in the window, whenever it happened
 
+	// AsLong are the breakdowns for whose values no step before the first treatment asks, in
+	// any option: waits differ between them by chance alone.
+	AsLong []string `json:"waits_differ_by_chance_alone,omitempty"`
+
 	Changed  [][]string `json:"-"` // by option: resources that it has otherwise than current
 	Cautions []string   `json:"-"` // what whoever reads figures should know first of how they were counted
 	Limited  []string   `json:"-"` // which effects of prehab their limits stop, and where

@@ -27,6 +27,7 @@ func (r *Results) Document() document.Document {
 	r.writeAdditional(d)
 	r.writeClaims(d)
 	r.writeGroups(d)
+	r.writeGaps(d)
 	if !r.seizedUp() {
 		r.writeBinding(d)
 	}

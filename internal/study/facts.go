@@ -42,6 +42,9 @@ func (x *Study) meta(set *result.Set) report.Meta {
 	}
 	meta.Why, meta.NotMoved = unmoved(m, x.Plan)
 	meta.Counted, meta.Cohort = whoIsCounted(m, x.Plan)
+	if imd := "imd"; slices.ContainsFunc(meta.Breakdowns, func(b kpi.Breakdown) bool { return b.Name == imd }) && m.Alike(imd, "within_62_days") {
+		meta.AsLong = append(meta.AsLong, imd)
+	}
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)
 	}

@@ -21,6 +21,15 @@ func (s *Set) Difference(option, column int, level float64) stats.Estimate {
 	return difference(s.OfDraw(Central), option, column, level)
 }
 
+// Gap compares two columns of an option, such as those of two groups of patients, over the
+// central replications: the first less the second, and how many times it that is.
+func (s *Set) Gap(option, column, other int, level float64) (difference, times stats.Estimate) {
+	rows := s.OfDraw(Central)
+	num, den := values(rows, option, column)
+	otherNum, otherDen := values(rows, option, other)
+	return stats.PairedDifference(num, den, otherNum, otherDen, level), stats.Quotient(num, den, otherNum, otherDen, level)
+}
+
 // Evidence returns what the draws of the inputs say about one column of an option. Each
 // draw counts once, whatever the number of its replications; the central values are
 // none of them.
