@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"reflect"
+
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -14,7 +16,10 @@ var (
 )
 
 // opening is what a resource opens in each stretch.
-type opening struct{ base, ceiling []float64 }
+type opening struct {
+	base, ceiling []float64
+	parts         map[string]opening // for some who ask, by who they are
+}
 
 // openingOf works out what a resource opens, or finds that it is what it was.
 func (o *Outlook) openingOf(resource int) opening {
@@ -24,15 +29,39 @@ func (o *Outlook) openingOf(resource int) opening {
 	}
 	if was := o.last; was != nil && resource < len(was.openings) && sameSupply(r, &was.p.Resources[resource]) && was.openings[resource].base != nil {
 		*x = was.openings[resource]
+		if !reflect.DeepEqual(r.Fence, was.p.Resources[resource].Fence) {
+			x.parts = nil
+		}
 		return *x
 	}
+	*x = o.openingFor(r, claim{})
+	return *x
+}
+
+// openingTo is what a resource opens for those of a claim.
+func (o *Outlook) openingTo(resource int, c claim) opening {
+	all := o.openingOf(resource)
+	if c.can == nil {
+		return all
+	}
+	x := &o.openings[resource]
+	if x.parts == nil {
+		x.parts = map[string]opening{}
+	}
+	if _, ok := x.parts[c.who]; !ok {
+		x.parts[c.who] = o.openingFor(&o.p.Resources[resource], c)
+	}
+	return x.parts[c.who]
+}
+
+func (o *Outlook) openingFor(r *engine.Resource, c claim) (x opening) {
 	for _, s := range o.stretches {
-		x.base = append(x.base, o.opened(r, s.from, s.to, base))
+		x.base = append(x.base, o.opened(r, s.from, s.to, c.of(base)))
 		if r.Response != nil {
-			x.ceiling = append(x.ceiling, o.opened(r, s.from, s.to, ceiling))
+			x.ceiling = append(x.ceiling, o.opened(r, s.from, s.to, c.of(ceiling)))
 		}
 	}
-	return *x
+	return x
 }
 
 // opened is the base capacity that a resource opens from a date to before another,

@@ -281,18 +281,14 @@ func (c claim) of(capacity capacity) capacity {
 // openedIn is what a resource opens in a year of the window for those of a claim; with
 // most, with all that may be added in answer to waits.
 func (o *Outlook) openedIn(year, resource int, c claim, most bool) (sum float64) {
-	r, all := &o.p.Resources[resource], o.openingOf(resource)
-	of, whole := base, all.base
-	if most && r.Response != nil {
-		of, whole = ceiling, all.ceiling
+	all := o.openingTo(resource, c)
+	whole := all.base
+	if most && o.p.Resources[resource].Response != nil {
+		whole = all.ceiling
 	}
 	for k, s := range o.stretches {
-		switch {
-		case s.year != year:
-		case c.can == nil:
+		if s.year == year {
 			sum += whole[k]
-		default:
-			sum += o.opened(r, s.from, s.to, c.of(of))
 		}
 	}
 	return sum
