@@ -153,31 +153,43 @@ func (b *builder) lowerArrival(given map[string]bool) {
 		if !ok || given[name] {
 			continue
 		}
-		where := fmt.Sprintf("attribute %q", name)
+		problem := b.problemOf(n)
+		was, again := b.assigned[name]
+		if w := n.Child["when"]; w != nil && !again {
+			was.when = w.Shown()
+		}
+		if was.when != condition {
+			b.setC(skips, b.here())
+			skips = b.lowerWhen(n.Child["when"], problem)
+			condition = was.when
+		}
+		if again {
+			b.assignAgain(was)
+			continue
+		}
+		was.from = b.extent()
+		b.lowerAssign(a, n, "attribute."+name, problem)
+		was.to = b.extent()
+		b.assigned[name] = was
+	}
+	b.setC(skips, b.here())
+}
+
+// problemOf tells what is wrong with an attribute where it stands, which may be in
+// another file than the section.
+func (b *builder) problemOf(n *scenario.Node) func(format string, args ...any) {
+	return func(format string, args ...any) {
 		at := n
 		for _, key := range []string{"shares", "from", "probability", "value"} {
 			if c := n.Child[key]; c != nil {
-				at = c // what is wrong may stand in another file than the section
+				at = c
 				if len(c.Keys) > 0 {
 					at = c.Child[c.Keys[0]]
 				}
 			}
 		}
-		problem := func(format string, args ...any) {
-			b.problems.Add(at.File, at.Line, "%s: %s", where, fmt.Sprintf(format, args...))
-		}
-		when := ""
-		if w := n.Child["when"]; w != nil {
-			when = w.Shown()
-		}
-		if when != condition {
-			b.setC(skips, b.here())
-			skips = b.lowerWhen(n.Child["when"], problem)
-			condition = when
-		}
-		b.lowerAssign(a, n, "attribute."+name, problem)
+		b.problems.Add(at.File, at.Line, "attribute %q: %s", last(n.Path), fmt.Sprintf(format, args...))
 	}
-	b.setC(skips, b.here())
 }
 
 // lowerAssign emits what gives an attribute its value: a word, a number, a law,

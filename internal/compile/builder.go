@@ -29,7 +29,7 @@ type builder struct {
 
 func newBuilder(doc *scenario.Document, times timetable, shared *shared, problems *diag.List) *builder {
 	b := &builder{
-		reader: reader{doc, problems}, sampling: sampling{worked: shared.worked, noted: map[string]bool{}},
+		reader: reader{doc: doc, problems: problems}, sampling: sampling{worked: shared.worked, noted: map[string]bool{}},
 		supplies: newSupplies(), course: newCourse(), comings: comings{numbers: shared.numbers, peaks: shared.peaks}, services: newServices(),
 		times: times, titles: map[string]string{},
 	}

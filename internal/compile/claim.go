@@ -20,7 +20,7 @@ var claimShape = scenario.Shape{
 }
 
 func readClaims(doc *scenario.Document, problems *diag.List) []facts.Claim {
-	r := reader{doc, problems}
+	r := reader{doc: doc, problems: problems}
 	var list []facts.Claim
 	for _, n := range r.sections("claim") {
 		name := collectionName(n)

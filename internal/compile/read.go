@@ -16,6 +16,7 @@ import (
 type reader struct {
 	doc      *scenario.Document
 	problems *diag.List
+	names    map[string]map[string]bool // by section, see namesIn
 }
 
 // quantity reads a value that stands alone as a quantity. A source or status

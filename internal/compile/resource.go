@@ -241,28 +241,44 @@ func (r *reader) inPrehab(name string) bool { return r.isNamed(name, []string{"p
 // nobody needs may be closed.
 func (r *reader) isNamed(name string, sections []string) bool {
 	first, _, _ := strings.Cut(name, ".")
-	used := false
+	return slices.ContainsFunc(sections, func(section string) bool {
+		names := r.namesIn(section)
+		return names[name] || names[first]
+	})
+}
+
+// namesIn are the words that stand in a section, and what stands in each before a dot:
+// "ward.{trust}" names all wards.
+func (r *reader) namesIn(section string) map[string]bool {
+	if names := r.names[section]; names != nil {
+		return names
+	}
+	names := map[string]bool{}
+	name := func(word string) {
+		first, _, _ := strings.Cut(word, ".")
+		names[word], names[first] = true, true
+	}
 	var walk func(n *scenario.Node)
 	walk = func(n *scenario.Node) {
-		if n.Kind == scenario.TextKind && (n.Text == first || strings.HasPrefix(n.Text, first+".") || n.Text == name) {
-			used = true
+		if n.Kind == scenario.TextKind {
+			name(n.Text)
 		}
 		for _, k := range n.Keys {
-			if k == name || k == first || strings.HasPrefix(k, first+".") {
-				used = true
-			}
+			name(k)
 			walk(n.Child[k])
 		}
 		for _, i := range n.Items {
 			walk(i)
 		}
 	}
-	for _, section := range sections {
-		if n := r.doc.Root.Child[section]; n != nil {
-			walk(n)
-		}
+	if n := r.doc.Root.Child[section]; n != nil {
+		walk(n)
 	}
-	return used
+	if r.names == nil {
+		r.names = map[string]map[string]bool{}
+	}
+	r.names[section] = names
+	return names
 }
 
 // levels reads capacity and its changes by date.

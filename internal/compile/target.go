@@ -61,7 +61,7 @@ var targetShape = scenario.Shape{
 }
 
 func readTargets(doc *scenario.Document, problems *diag.List) []Target {
-	r := reader{doc, problems}
+	r := reader{doc: doc, problems: problems}
 	read := problems.Empty() // else not all numbers have been read that may be named
 	var list []Target
 	sections := r.sections("target")

@@ -18,14 +18,16 @@ type writer struct {
 	attrs, tally, tags, groups, steps, outcomes, marks, resource map[string]int32
 
 	sites map[rng.Site]string // places that draw
-	twice func(was, path string)
+
+	assigned map[string]assignment // by attribute, what was written for the first who were given it
+	twice    func(was, path string)
 }
 
 // newWriter is for a program of which nothing is written yet. With twice it tells of two
 // places that would draw the same numbers.
 func newWriter(p *engine.Program, twice func(was, path string)) writer {
 	return writer{
-		p: p, step: engine.None, sites: map[rng.Site]string{}, twice: twice,
+		p: p, step: engine.None, sites: map[rng.Site]string{}, twice: twice, assigned: map[string]assignment{},
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
 	}
