@@ -37,7 +37,7 @@ func (b *builder) declareAttributes() {
 			b.problems.Add(n.File, n.Line, "attribute %q: a name has no spaces, dots or braces", name)
 			continue
 		}
-		if name == tierName || name == roleName || name == sessionsName {
+		if slices.Contains([]string{tierName, modeName, roleName, sessionsName}, name) {
 			b.problems.Add(n.File, n.Line, "attribute %q: results of prehabilitation are told by that name; call it otherwise", name)
 			continue
 		}

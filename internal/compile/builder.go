@@ -20,7 +20,7 @@ type builder struct {
 
 	times  timetable
 	start  tick.Date         // the option's; zero: from the beginning
-	tier   int32             // attribute by which results are told; None: nothing asks for it
+	told   told              // attributes by which results are told
 	titles map[string]string // of measures that the scenario asks for and gives one
 
 	last    *builder // the same option of the last model; nil: none is known

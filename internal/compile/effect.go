@@ -138,7 +138,7 @@ func (b *builder) evidenceAt(e *effect, key string) graded {
 
 // attributes adds those by which the effect differs to a list.
 func (e *effect) attributes(list []int32) []int32 {
-	for _, g := range []graded{e.ratio, e.base, e.times, e.atDose, e.atWeight, e.limit} {
+	for _, g := range []graded{e.all.inMode, e.ratio, e.base, e.times, e.atDose, e.atWeight, e.limit} {
 		if len(g.values) > 0 {
 			list = g.attribute(list)
 		}
@@ -226,7 +226,7 @@ type strength struct {
 }
 
 func (e *effect) of(who *subgroup) strength {
-	x := strength{log: e.ratio.of(who), weight: e.all.weights[who.tier]}
+	x := strength{log: e.ratio.of(who), weight: e.all.weights[who.tier] * e.all.inMode.of(who)}
 	if e.logarithmic() {
 		x.log = fmath.Log(x.log)
 	}
@@ -266,6 +266,11 @@ func (b *builder) lowerEffect(s *service, e effect) {
 
 // lowerEffectNow sets an effect's factor by the dose as of now.
 func (b *builder) lowerEffectNow(s *service, e effect) {
+	b.inService(s, func() { b.lowerEffectOf(s, e) })
+}
+
+// lowerEffectOf is that, with names that only the service knows.
+func (b *builder) lowerEffectOf(s *service, e effect) {
 	skips := b.lowerWhen(e.Node("when"), func(f string, a ...any) { e.Problem("when", f, a...) })
 	attrs := e.attributes(nil)
 	if e.relative != nil {

@@ -110,7 +110,7 @@ func (w *writer) words(who *subgroup) (of string) {
 		if i == 0 {
 			word = " for "
 		}
-		of += word + w.p.Attributes[a].Name + " " + quoted([]string{w.p.Attributes[a].Values[who.has[i]]})
+		of += word + w.called(int16(a)) + " " + quoted([]string{w.p.Attributes[a].Values[who.has[i]]})
 	}
 	return of
 }

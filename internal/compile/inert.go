@@ -41,6 +41,8 @@ type saidOfService struct {
 	refer, uptake scenario.Quantity   // uptake only where it is written as a share
 	weight        []scenario.Quantity // by tier, where it is written
 	reached       []bool              // by tier: somebody may take part in it
+	modeWeight    []scenario.Quantity // by mode, where it is written; nil: for none
+	modes         []bool              // by mode: somebody may have it
 }
 
 // noteEffects sorts a service's effects into those that are set to be none and the
@@ -115,6 +117,9 @@ func (e *effect) none() []scenario.Quantity {
 			}
 		}
 		return scenario.Quantity{}, false
+	}
+	if why := e.all.modeless(); why != nil {
+		return why
 	}
 	for _, of := range []func(int) (scenario.Quantity, bool){weight, ratio, limit, any} {
 		if why := e.forAll(of); why != nil {

@@ -148,6 +148,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		if times.calendar == nil {
 			return nil
 		}
+		times.modes = modesWritten(doc)
 		name, start := optionHeader(doc, id, problems)
 		times.warnOfLateStart(doc.OptionNode(id), id, start, problems)
 		if id != "current" && len(built) == 0 {
@@ -376,7 +377,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	}
 	b.declareAttributes()
 	b.declarePathway()
-	b.declareTier()
+	b.declareTold()
 	b.readBreakdowns()
 	b.readResources()
 	b.readClocks()

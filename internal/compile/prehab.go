@@ -33,9 +33,11 @@ var prehabShape = scenario.Shape{
 		{Name: "refer", Type: scenario.AnyField, Required: true, Help: "how patients are referred: with which probability under opt-in, in the middle fifth, with which step of log odds per fifth towards the most deprived, and what opt-out makes of it", Example: `{ how = "opt-out", probability = 0.6, imd_step = -0.1, opt_out = { on = "referral", odds_ratio = 4.6, newly = { uptake = 0.5 } } }`},
 		{Name: "tiers", Type: scenario.NamesField, Required: true, Help: "tiers offered, lightest first; who needs more than is offered gets the highest offered"},
 		{Name: "need", Type: scenario.AnyField, Required: true, Help: `shares by tier needed, of which one may be "rest", or dist = "dirichlet" with its weights; each may be by an attribute`, Example: `{ universal = { by = "comorbid", no = 0.5, yes = 0.2 }, targeted = 0.4, specialist = "rest" }`},
+		{Name: "modes", Type: scenario.AnyField, Help: `shares by mode of delivery, of those whose tier is known; one may be "rest", and who gets "none" is not reached by any. Each may be by an attribute or by = "tier"`, Example: `{ in_person = "rest", online = { by = "digital", yes = 0.5, no = 0 } }`},
 		{Name: "weight", Type: scenario.AnyField, Help: "weight of each tier's dose in effects (0 to 1)", Example: "{ universal = 0, targeted = 0.5, specialist = 1 }"},
-		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: `share of those referred who take part: value or logit in the middle fifth, the step per fifth towards the most deprived, and an odds_ratio on top, such as of those whom a navigator accompanies; each may be by an attribute, or by = "tier"`, Example: "{ value = 0.7, imd_step = -0.152 }"},
-		{Name: "attend", Type: scenario.ShareField, Required: true, Help: "chance that a booked contact is attended"},
+		{Name: "mode_weight", Type: scenario.AnyField, Help: "what a dose in a mode does, as a share of the same dose at weight 1 (0 to 1); 1 for a mode that is not named", Example: `{ online = { value = 0.25, source = "M-WT-ONLINE" } }`},
+		{Name: "uptake", Type: scenario.AnyField, Required: true, Help: `share of those referred who take part: value or logit in the middle fifth, the step per fifth towards the most deprived, and an odds_ratio on top, such as of those whom a navigator accompanies; each may be by an attribute, by = "tier" or by = "mode"`, Example: "{ value = 0.7, imd_step = -0.152 }"},
+		{Name: "attend", Type: scenario.ShareField, Required: true, Help: `chance that a booked contact is attended; may be by an attribute or by = "mode"`},
 		{Name: "drop_out", Type: scenario.ShareField, Help: "chance after each contact that the patient leaves that series"},
 		{Name: "not_modelled", Type: scenario.NamesField, Help: "what it may change, for better or worse, of which the scenario says nothing; reports name it", Example: `["survival beyond 90 days", "care by family and friends"]`},
 		{Name: "contact", Type: scenario.AnyField, Help: "what each tier consists of"},
@@ -48,8 +50,9 @@ var contactShape = scenario.Shape{
 	Name: "contact", Help: "a series of contacts with one role",
 	Fields: []scenario.Field{
 		{Name: "tier", Type: scenario.NamesField, Required: true, Help: "tiers to which it belongs"},
+		{Name: "mode", Type: scenario.NamesField, Help: "modes of delivery to which it belongs; all where not written", Example: `"online"`},
 		{Name: "with", Type: scenario.TextField, Required: true, Help: "the staff", Example: `"prehab_physio.{trust}"`},
-		{Name: "time", Type: scenario.SpanField, Required: true, Help: "staff minutes of one contact; may be by an attribute"},
+		{Name: "time", Type: scenario.SpanField, Required: true, Help: `staff minutes of one contact; may be by an attribute or by = "mode"`},
 		{Name: "group", Type: scenario.NumberField, Min: 1, Help: "patients who share it; groups do not wait to fill (ASSUMPTION)", Default: "1"},
 		{Name: "every", Type: scenario.SpanField, Help: "time between contacts", Default: "7d"},
 		{Name: "count", Type: scenario.CountField, Min: 1, Max: 60, Help: "contacts planned", Default: "1"},
@@ -70,13 +73,16 @@ type service struct {
 	where    string
 	tiers    []string // offered, lightest first
 	needs    []string // all tiers known, lightest first
+	modes    []string // of delivery; none where it has no modes
 	weights  []float64
+	inMode   graded // weight of the mode, beside that of the tier
 	contacts []contact
 	said     saidOfService
 	refer    referral
 	takeUp   bySubgroup // of those referred, once it is read
 	// attributes
 	state, tier int32
+	mode        int32   // None: it has no modes
 	chance      int32   // to attend, of the patient's own; None: all have the same
 	beside      int32   // 1 and more once the programme goes on beside treatment, by through; 1 above all when it has ended
 	over        int32   // 1 once effects no longer hold, where that matters to a programme that goes on; None: it does not
@@ -93,6 +99,7 @@ type contact struct {
 	*scenario.Table
 	name  string
 	tiers []string
+	modes []string // none: all
 	count int
 	core  bool // counts towards the dose
 }
@@ -120,12 +127,12 @@ func newServices() services {
 func (b *builder) readPrehab() {
 	for _, n := range b.sections("prehab") {
 		name := collectionName(n)
-		s := &service{name: name, chance: engine.None, beside: engine.None, over: engine.None, atTreatment: engine.None, where: fmt.Sprintf("prehab %q", name)}
+		s := &service{name: name, mode: engine.None, chance: engine.None, beside: engine.None, over: engine.None, atTreatment: engine.None, where: fmt.Sprintf("prehab %q", name)}
 		s.Table = scenario.Read(n, s.where, prehabShape, b.doc, b.problems)
 		if !s.Bool("offered") {
 			b.doc.Aside(func() { // read for its mistakes
 				if b.readService(s) {
-					b.readEffects(s, false)
+					b.inService(s, func() { b.readEffects(s, false) })
 				}
 			})
 			continue
@@ -137,6 +144,9 @@ func (b *builder) readPrehab() {
 		s.tier = b.tierAttribute(s)
 		b.declareDose(s)
 		b.declareDelay(s)
+		if s.mode != engine.None {
+			b.dosed[s.mode] = true
+		}
 		b.dosed[s.tier], b.dosed[s.dose.planned], b.dosed[s.dose.begun] = true, true, true
 		at, until := s.Text("at"), s.Text("until")
 		if len(s.through) > 0 {
@@ -146,6 +156,7 @@ func (b *builder) readPrehab() {
 				s.over = b.hidden("prehab "+name+" over", 0)
 			}
 		}
+		b.within = s.names()
 		effects := b.readEffects(s, true)
 		s.entry = b.lowerOffer(s)
 		b.hooks[at] = append(b.hooks[at], hook{entry: s.entry})
@@ -157,6 +168,7 @@ func (b *builder) readPrehab() {
 			b.hooks[over] = append(b.hooks[over], hook{entry: b.lowerOver(s, effects)})
 		}
 		b.silent = append(b.silent, s.Names("not_modelled")...)
+		b.within = nil
 	}
 }
 
@@ -178,10 +190,10 @@ func (b *builder) readService(s *service) bool {
 		s.Problem("need", `by stands in the share of each tier, such as { universal = { by = "comorbid", no = 0.5, yes = 0.2 }, targeted = "rest" }`)
 		return false
 	}
-	s.needs = tiersOf(need)
-	for _, t := range append([]string{s.name}, s.needs...) {
+	s.needs, s.modes = namesIn(need), without(namesIn(s.Node("modes")), noMode)
+	for _, t := range slices.Concat([]string{s.name}, s.needs, s.modes) {
 		if strings.Contains(t, "/") {
-			s.Problem("", "%q: names of services and tiers have no stroke, which stands between them in tallies", t)
+			s.Problem("", "%q: names of services, tiers and modes have no stroke, which stands between them in tallies", t)
 			return false
 		}
 	}
@@ -190,6 +202,9 @@ func (b *builder) readService(s *service) bool {
 			s.Problem("tiers", "tier %q is not in need%s", t, diag.Nearest(t, s.needs))
 			return false
 		}
+	}
+	if !b.readModes(s) {
+		return false
 	}
 	b.readTierWeights(s)
 	b.readContacts(s)
@@ -242,6 +257,7 @@ func (b *builder) readContacts(s *service) {
 				c.Problem("tier", "unknown tier %q%s", t, diag.Nearest(t, s.needs))
 			}
 		}
+		b.readContactModes(s, &c)
 		if c.Has("count") {
 			b.readFor(c.Bool("screening") || slices.ContainsFunc(c.tiers, func(t string) bool { return slices.Contains(s.tiers, t) }),
 				func() { c.count = int(c.Number("count")) })

@@ -8,7 +8,7 @@ import (
 )
 
 // lowerContactBranch forks one series of contacts, if the patient needs it.
-func (b *builder) lowerContactBranch(s *service, k contact, tier, path string) {
+func (b *builder) lowerContactBranch(s *service, k contact, tier, mode, path string) {
 	skips := b.lowerWhen(k.Node("when"), func(f string, a ...any) { k.Problem("when", f, a...) })
 	chance := int32(engine.None)
 	if k.Has("chance") {
@@ -23,7 +23,7 @@ func (b *builder) lowerContactBranch(s *service, k contact, tier, path string) {
 	at := b.emit(fork)
 	over := b.emitJump(engine.None)
 	b.p.Ops[at].A = b.here()
-	b.lowerSeries(s, k, tier, path)
+	b.lowerSeries(s, k, tier, mode, path)
 	b.emit(b.op(engine.End))
 	b.p.Ops[over].A = b.here()
 	if chance != engine.None {
@@ -46,7 +46,7 @@ func (b *builder) minutesOf(k contact) drawn {
 
 // lowerSeries emits the contacts of one kind, one after another; in screening no tier
 // is known yet. Staff time is spent whether the patient comes or not.
-func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
+func (b *builder) lowerSeries(s *service, k contact, tier, mode, path string) {
 	place := path + "/" + k.name
 	if k.Has("after") {
 		b.emitHold(b.constant(float64(k.Span("after"))), place+"/after", engine.None)
@@ -65,11 +65,11 @@ func (b *builder) lowerSeries(s *service, k contact, tier, path string) {
 	var drop int32 = engine.None
 	b.lowerLoop(place, b.constant(float64(k.count)), func() {
 		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, func(f string, a ...any) { k.Problem("with", f, a...) })
-		b.emitCount(ofTier(path+".contacts", tier)+"/"+role, false, engine.None)
+		b.emitCount(inMode(ofTier(path+".contacts", tier), mode)+"/"+role, false, engine.None)
 		b.noteBooked(s, k)
 		c := b.emitAttend(s, place)
 		b.p.Choices[c].Targets[0] = b.here()
-		b.emitCount(ofTier(path+".attended", tier)+"/"+role, false, engine.None)
+		b.emitCount(inMode(ofTier(path+".attended", tier), mode)+"/"+role, false, engine.None)
 		b.noteAttended(s, k, work)
 		b.p.Choices[c].Targets[1] = b.here()
 		if seize != engine.None {

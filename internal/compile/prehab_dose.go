@@ -78,27 +78,31 @@ func (b *builder) readDose(s *service) {
 	}
 	d.full = b.readFullDose(s)
 	for i, tier := range s.needs {
-		total := 0.0
-		for _, k := range s.contacts {
-			if slices.Contains(k.tiers, tier) {
-				total += float64(k.count) * d.units(k)
+		s.inModes(func(mode, words string) {
+			total := 0.0
+			for _, k := range s.contacts {
+				if slices.Contains(k.tiers, tier) && k.isIn(mode) {
+					total += float64(k.count) * d.units(k)
+				}
 			}
-		}
-		d.most = max(d.most, int(total))
-		switch {
-		case !slices.Contains(s.tiers, tier):
-		case total == 0 && some && s.weightless(i):
-		case total == 0:
-			s.Problem("tiers", "tier %q has no contacts that count; a patient in it could get no dose", tier)
-		case total < d.full && !s.weightless(i):
-			n := s.Node("full_dose")
-			b.problems.Warn(n.File, n.Line, "%s: full_dose: patients in tier %q can have at most %.0f%% of it: their contacts are %g of %g", s.where, tier, 100*total/d.full, total, d.full)
-		}
+			d.most = max(d.most, int(total))
+			switch {
+			case !slices.Contains(s.tiers, tier):
+			case total == 0 && some && s.weightless(i, mode):
+			case total == 0:
+				s.Problem("tiers", "tier %q%s has no contacts that count; a patient in it could get no dose", tier, words)
+			case total < d.full && !s.weightless(i, mode):
+				n := s.Node("full_dose")
+				b.problems.Warn(n.File, n.Line, "%s: full_dose: patients in tier %q%s can have at most %.0f%% of it: their contacts are %g of %g", s.where, tier, words, 100*total/d.full, total, d.full)
+			}
+		})
 	}
 }
 
-// weightless says whether a tier's dose is assumed to do nothing.
-func (s *service) weightless(tier int) bool { return s.weights[tier] == 0 }
+// weightless says whether a tier's dose is assumed to do nothing, in a mode.
+func (s *service) weightless(tier int, mode string) bool {
+	return s.weights[tier] == 0 || s.modeWeight(mode) == 0
+}
 
 // readFullDose reads it in units of the dose; 0 where it is not written.
 func (b *builder) readFullDose(s *service) float64 {
@@ -203,6 +207,9 @@ func (b *builder) countCompleted(s *service, path string) {
 	full.A, full.B = s.dose.attended, b.emitThreshold(s)
 	complete := b.emit(full)
 	b.emitCount(path+".completed", true, engine.None)
+	if s.mode != engine.None {
+		b.countTier(s, path+".completed in mode", engine.None)
+	}
 	b.p.Ops[complete].C = b.here()
 }
 

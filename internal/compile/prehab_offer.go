@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"fmt"
 	"slices"
 
 	"prehabsim/internal/diag"
@@ -14,6 +13,7 @@ import (
 // lowerOffer emits what happens at the mark: a call that returns at once, with
 // the programme going on as a branch of its own.
 func (b *builder) lowerOffer(s *service) int32 {
+	b.within = nil // its mode is known from where it is drawn, in lowerMode
 	path := "prehab." + s.name
 	b.readReferral(s)
 	b.step, b.where = b.newStep(path), s.where
@@ -106,19 +106,25 @@ func (b *builder) lowerProgramme(s *service, path string) {
 	}
 	c := b.emitReferral(s, path)
 	b.emitCount(path+".referred", true, engine.None)
-	b.lowerAttendance(s)
+	if !s.attendsByMode() {
+		b.lowerAttendance(s)
+	}
 	for _, k := range s.contacts {
 		if k.Bool("screening") {
-			b.lowerSeries(s, k, "", path)
+			b.lowerSeries(s, k, "", "", path)
 		}
 	}
 	b.emitCount(path+".screened", true, engine.None)
 	b.lowerNeed(s, path)
+	b.lowerMode(s, path)
+	if s.attendsByMode() {
+		b.lowerAttendance(s)
+	}
 	b.countTier(s, path+".offered tier", engine.None)
 	u, uby := b.uptake(s)
 	b.emitBranch(u, uby, path+"/uptake")
 	b.p.Choices[u].Targets[0] = b.here()
-	b.emitTier(s)
+	b.emitTold(s)
 	b.emitCount(path+".started", true, engine.None)
 	if s.dose.begun != s.dose.planned {
 		b.emitSet(s.dose.begun, 1)
@@ -128,15 +134,17 @@ func (b *builder) lowerProgramme(s *service, path string) {
 			continue
 		}
 		test := b.emitTest(s.tier, 1<<uint(i))
-		b.emitCount(ofTier(path+".tier", tier), true, engine.None)
-		for _, k := range s.contacts {
-			if k.Bool("screening") || k.Text("from") == fromTreatment || !slices.Contains(k.tiers, tier) || !s.said.reached[i] { // nor where nobody is in the tier
-				continue
+		b.eachMode(s, func(mode string) {
+			b.emitCount(inMode(ofTier(path+".tier", tier), mode), true, engine.None)
+			for _, k := range s.contacts {
+				if k.Bool("screening") || k.Text("from") == fromTreatment || !slices.Contains(k.tiers, tier) || !k.isIn(mode) || !s.said.reached[i] { // nor where nobody is in the tier
+					continue
+				}
+				b.lowerContactBranch(s, k, tier, mode, path)
 			}
-			b.lowerContactBranch(s, k, tier, path)
-		}
-		b.lateTreatmentContacts(s)
-		b.emit(b.op(engine.End))
+			b.lateTreatmentContacts(s)
+			b.emit(b.op(engine.End))
+		})
 		b.p.Ops[test].C = b.here()
 	}
 	b.emit(b.op(engine.End))
@@ -149,15 +157,15 @@ func (b *builder) lowerProgramme(s *service, path string) {
 }
 
 // ofTier is the tally of one tier. What kpi tells apart stands behind strokes: the tier,
-// and of contacts the posts that give them.
+// the mode where there are modes, and of contacts the posts that give them.
 func ofTier(tally, tier string) string { return tally + "/" + tier }
 
-// countTier counts in the tally of the patient's tier.
+// countTier counts in the tally of the patient's tier, and mode where there are modes.
 func (w *writer) countTier(s *service, tally string, amount int32) {
 	for i, tier := range s.needs {
 		if slices.Contains(s.tiers, tier) {
 			other := w.emitTest(s.tier, 1<<uint(i))
-			w.emitCount(ofTier(tally, tier), true, amount)
+			w.eachMode(s, func(mode string) { w.emitCount(inMode(ofTier(tally, tier), mode), true, amount) })
 			w.p.Ops[other].C = w.here()
 		}
 	}
@@ -166,7 +174,7 @@ func (w *writer) countTier(s *service, tally string, amount int32) {
 // lowerNeed draws the tier that the patient needs and maps it to the highest
 // offered that is not above it; who needs less than any tier offered gets none.
 func (b *builder) lowerNeed(s *service, path string) {
-	by, rows := b.needed(s)
+	by, rows := b.sharesAmong(s, "need", "tier", s.needs)
 	if rows == nil {
 		return
 	}
@@ -198,65 +206,6 @@ func (b *builder) lowerNeed(s *service, path string) {
 	b.p.Ops[none].C = b.here()
 	b.emit(b.op(engine.End))
 	b.p.Ops[over].A = b.here()
-}
-
-// needed reads the share of patients who need each tier, by the values of an
-// attribute if it is by one; nil if that could not be read.
-func (b *builder) needed(s *service) (by int16, rows [][]float64) {
-	n := s.Node("need")
-	by, rest, unit := int16(engine.None), -1, "share"
-	if n.Child["dist"] != nil {
-		unit = "number" // weights, of which only the proportions matter
-	}
-	tiers := make([][]float64, len(s.needs))
-	for i, k := range s.needs {
-		if c := n.Child[k]; c.Kind == scenario.TextKind && c.Text == "rest" && unit == "share" {
-			if rest >= 0 {
-				s.Problem("need", `only one tier can be "rest"; both %q and %q are`, s.needs[rest], k)
-			}
-			rest = i
-			continue
-		}
-		of, shares := b.rows(b.quantity(n.Child[k], n, s.where+": need", unit), s.where+": need")
-		if of != engine.None && by != engine.None && of != by {
-			s.Problem("need", "shares are by %q and by %q; all must be by the same attribute", b.p.Attributes[by].Name, b.p.Attributes[of].Name)
-			return by, nil
-		}
-		by, tiers[i] = max(by, of), shares
-		b.asks = b.asks || b.mayLack(s, int32(of))
-	}
-	count := 1
-	if by != engine.None {
-		count = len(b.p.Attributes[by].Values)
-	}
-	for r := range count {
-		row, sum, who := make([]float64, len(s.needs)), 0.0, ""
-		for i, shares := range tiers {
-			if i != rest {
-				row[i] = shares[min(r, len(shares)-1)]
-				sum += row[i]
-			}
-		}
-		if by != engine.None {
-			who = fmt.Sprintf(" for %s %q", b.p.Attributes[by].Name, b.p.Attributes[by].Values[r])
-		}
-		if rest >= 0 {
-			row[rest] = max(0, 1-sum)
-			sum += row[rest]
-		}
-		switch {
-		case sum <= 0:
-			s.Problem("need", "shares%s add to 0; they must add to 1", who)
-			return by, nil
-		case unit == "share" && (sum < 0.995 || sum > 1.005):
-			s.Problem("need", "shares%s add to %.4g; they must add to 1", who, sum)
-		}
-		for i := range row {
-			row[i] /= sum
-		}
-		rows = append(rows, row)
-	}
-	return by, rows
 }
 
 // uptake draws who takes part.

@@ -110,11 +110,13 @@ func (b *builder) lowerTreatmentContacts(s *service, path string) {
 			continue
 		}
 		other := b.emitTest(s.tier, 1<<uint(i))
-		for _, k := range s.contacts {
-			if k.Text("from") == fromTreatment && slices.Contains(k.tiers, tier) {
-				b.lowerContactBranch(s, k, tier, path)
+		b.eachMode(s, func(mode string) {
+			for _, k := range s.contacts {
+				if k.Text("from") == fromTreatment && slices.Contains(k.tiers, tier) && k.isIn(mode) {
+					b.lowerContactBranch(s, k, tier, mode, path)
+				}
 			}
-		}
+		})
 		b.p.Ops[other].C = b.here()
 	}
 	b.emit(b.op(engine.Return))

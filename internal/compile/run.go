@@ -23,7 +23,7 @@ var runShape = scenario.Shape{
 		{Name: "replications", Type: scenario.CountField, Help: "independent repetitions", Default: "20", Min: 1},
 		{Name: "seed", Type: scenario.CountField, Help: "number that names the random draws", Default: "1"},
 		{Name: "level", Type: scenario.ShareField, Help: "level of intervals", Default: "0.95"},
-		{Name: "breakdowns", Type: scenario.NamesField, Help: "attributes by which results are broken down, one way at a time; everything is counted under the value of its moment. prehab_tier is the tier of prehab that the patient has agreed to by then, or none", Example: `["site", "trust", "imd"]`},
+		{Name: "breakdowns", Type: scenario.NamesField, Help: "attributes by which results are broken down, one way at a time; everything is counted under the value of its moment. prehab_tier and prehab_mode are the tier and the mode of prehab that the patient has agreed to by then, or none", Example: `["site", "trust", "imd"]`},
 		{Name: "options", Type: scenario.NamesField, Help: "the options that are run if none are asked for; the others are run by name (--options). All where not written. What a scenario adds to one that it extends, or changes in it, is run as well", Example: `["all_tiers", "opt_out"]`},
 	},
 }
@@ -48,6 +48,7 @@ type timetable struct {
 	growth       string
 	growthRate   float64
 	breakdowns   []string
+	modes        []string // of prehab, that some option writes
 	replications int
 	seed         uint64
 	level        float64

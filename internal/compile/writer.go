@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -14,6 +16,8 @@ type writer struct {
 	p     *engine.Program
 	step  int32 // to which what is written belongs
 	loops int32 // number of the next loop
+
+	within map[string]int32 // attributes that only the service that is being written may ask for, by the name that it has for them
 
 	attrs, tally, tags, groups, steps, outcomes, marks, resource map[string]int32
 
@@ -205,16 +209,35 @@ func (w *writer) emitHold(d drawn, path string, align int32) {
 
 // attr finds an attribute by name; problem says whose line to blame.
 func (w *writer) attr(name string, problem func(format string, args ...any)) (int32, bool) {
-	if name == tierName {
+	if name == tierName || name == modeName {
 		problem("%s is what results are told by: breakdowns of run, of and when of a clock, when of a measure", name)
 		return 0, false
 	}
 	i, ok := w.attrs[name]
-	if !ok || strings.ContainsAny(name, " ") {
-		problem("unknown attribute %q%s", name, diag.Nearest(name, w.attributeNames()))
-		return 0, false
+	if ok && !strings.ContainsAny(name, " ") {
+		return i, true
 	}
-	return i, true
+	if i, ok = w.within[name]; ok {
+		return i, true
+	}
+	switch known := append(w.attributeNames(), slices.Sorted(maps.Keys(w.within))...); name {
+	case modeWord:
+		problem("unknown attribute %q: only a service of prehab with modes can ask for it, from where its need is known", name)
+	default:
+		problem("unknown attribute %q%s", name, diag.Nearest(name, known))
+	}
+	return 0, false
+}
+
+// called is an attribute as messages name it: a service's tier and mode as it names them.
+func (w *writer) called(attr int16) string {
+	name := w.p.Attributes[attr].Name
+	for word, a := range w.within {
+		if a == int32(attr) {
+			return word
+		}
+	}
+	return name
 }
 
 // category finds an attribute that has values by which something may differ.

@@ -36,13 +36,23 @@ func named(names []string) func(*index, place) []int {
 	return func(x *index, _ place) []int { return x.tallies(names...) }
 }
 
-// prehabEvents and prehabSums are those of all services, or of the row's tier or role.
+// prehabEvents and prehabSums are those of all services, or of the row's tier, mode or role.
 func prehabEvents(what string) amount { return tallied(ofPrehab(what), count1) }
 
 func prehabSums(what string) amount { return tallied(ofPrehab(what), amounts) }
 
 func ofPrehab(what string) func(*index, place) []int {
 	return func(x *index, at place) []int { return x.prehabTallies(what, at) }
+}
+
+// inMode is an amount of its own in rows by mode of prehabilitation.
+func inMode(own, other amount) amount {
+	return func(x *index, at place) count {
+		if at.by == byMode {
+			return own(x, at)
+		}
+		return other(x, at)
+	}
 }
 
 // ofEverybody is an amount for all together, in whichever row.

@@ -92,24 +92,29 @@ func (x *index) endless() (names []string) {
 const background = "background."
 
 // prehabTally is the name of a tally of prehabilitation taken apart: behind strokes it
-// says of which tier and, of contacts, by whose posts ("prehab.core.contacts/targeted/
-// physio"). In screening no tier is known yet, and it is "".
-type prehabTally struct{ what, tier, role string }
+// says of which tier, behind a sign of which mode where there are modes and, of contacts,
+// by whose posts ("prehab.core.contacts/targeted/@online/physio"). In screening no tier or
+// mode is known yet, and it is "".
+type prehabTally struct{ what, tier, mode, role string }
 
 func prehabTallyOf(name string) prehabTally {
 	parts := append(strings.SplitN(name, "/", 3), "", "")
 	if !strings.HasPrefix(parts[0], "prehab.") {
 		return prehabTally{}
 	}
-	return prehabTally{parts[0][strings.LastIndexByte(parts[0], '.')+1:], parts[1], parts[2]}
+	t := prehabTally{what: parts[0][strings.LastIndexByte(parts[0], '.')+1:], tier: parts[1], role: parts[2]}
+	if mode, ok := strings.CutPrefix(parts[2], "@"); ok {
+		t.mode, t.role, _ = strings.Cut(mode, "/")
+	}
+	return t
 }
 
 // prehabTallies returns the tallies of all services that count something, for the row's
-// tier or role alone.
+// tier, mode or role alone.
 func (x *index) prehabTallies(what string, at place) (ids []int) {
 	for i, t := range x.p.Tallies {
 		p := prehabTallyOf(t.Name)
-		if p.what == what && (at.by != byTier || at.value == p.tier) && (at.by != byRole || at.value == p.role) {
+		if p.what == what && (at.by != byTier || at.value == p.tier) && (at.by != byMode || at.value == p.mode) && (at.by != byRole || at.value == p.role) {
 			ids = append(ids, i)
 		}
 	}

@@ -59,13 +59,13 @@ func DifferenceUnit(unit string) string {
 }
 
 // Compared says whether an option's row of a measure is to be compared with current's.
-// Who starts prehab is an outcome of the option: a tier is other patients in each, none of
+// Who starts prehab is an outcome of the option: a tier or mode is other patients in each, none of
 // them in current, and a difference would tell how they were chosen and not what became
 // of them. The same goes for clocks of some patients when they stop. What prehab itself
 // does in a tier is compared.
 func Compared(measure, by string) bool {
 	m := Find(measure)
-	return (m == nil || !m.chosen) && (by != byTier || strings.HasPrefix(measure, "prehab_"))
+	return (m == nil || !m.chosen) && (by != byTier && by != byMode || strings.HasPrefix(measure, "prehab_"))
 }
 
 // Find returns the measure of that name, or nil.

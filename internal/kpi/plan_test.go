@@ -361,15 +361,16 @@ func TestAStarStandsForAnyText(t *testing.T) {
 }
 
 // Of 60 patients who start in one tier and 20 in another three in four are of the first;
-// two services have a tier of one name, and a tier may be called like what is counted.
-func TestPrehabilitationIsCountedByTierAndRole(t *testing.T) {
+// two services have a tier of one name, and a tier may be called like what is counted; one
+// has modes.
+func TestPrehabilitationIsCountedByTierModeAndRole(t *testing.T) {
 	p := small()
 	at := len(p.Tallies)
 	for _, name := range []string{
-		"prehab.core.tier/universal", "prehab.core.tier/dose", "prehab.more.tier/universal",
+		"prehab.core.tier/universal/@online", "prehab.core.tier/dose/@in_person", "prehab.more.tier/universal",
 		"prehab.core.offered", "prehab.core.offered tier/universal", "prehab.core.offered tier/dose",
 		"prehab.core.dose/universal", "prehab.core.dose/dose",
-		"prehab.core.contacts//navigator", "prehab.core.contacts/universal/physio/OT", "prehab.core.contacts/dose/navigator",
+		"prehab.core.contacts//navigator", "prehab.core.contacts/universal/@online/physio/OT", "prehab.core.contacts/dose/@in_person/navigator",
 	} {
 		p.Tallies = append(p.Tallies, engine.Tally{Name: name})
 	}
@@ -385,6 +386,7 @@ func TestPrehabilitationIsCountedByTierAndRole(t *testing.T) {
 	}{
 		{"prehab_tier", byTier, "universal", 75}, {"prehab_tier", byTier, "dose", 25},
 		{"prehab_dose", byTier, "universal", 50}, {"prehab_dose", byTier, "dose", 80}, {"prehab_dose", "", "", 56},
+		{"prehab_mode", byMode, "online", 62.5}, {"prehab_mode", byMode, "in_person", 25},
 	} {
 		require.Equal(t, x.want, r.value(x.measure, x.by, x.value, 0), "%s %s", x.measure, x.value)
 	}
@@ -393,10 +395,10 @@ func TestPrehabilitationIsCountedByTierAndRole(t *testing.T) {
 		measure, by, value string
 		want               float64
 	}{
-		{"prehab_started", "", "", 80}, {"prehab_started", byTier, "universal", 60}, {"prehab_started", byTier, "dose", 20},
+		{"prehab_started", "", "", 80}, {"prehab_started", byTier, "universal", 60}, {"prehab_started", byTier, "dose", 20}, {"prehab_started", byMode, "online", 50}, {"prehab_started", byMode, "in_person", 20},
 		{"prehab_offered", "", "", 200}, {"prehab_tier_offered", byTier, "universal", 70}, {"prehab_tier_offered", byTier, "dose", 30},
 		{"prehab_contacts", "", "", 950}, {"prehab_contacts", byTier, "universal", 300}, {"prehab_contacts", byTier, "dose", 250},
-		{"prehab_contacts", byRole, "navigator", 650}, {"prehab_contacts", byRole, "physio/OT", 300},
+		{"prehab_contacts", byRole, "navigator", 650}, {"prehab_contacts", byRole, "physio/OT", 300}, {"prehab_contacts", byMode, "online", 300}, {"prehab_contacts", byMode, "in_person", 250},
 	} {
 		require.InDelta(t, x.want*year, r.value(x.measure, x.by, x.value, 0), 1e-9, "%s %s", x.measure, x.value)
 	}

@@ -38,10 +38,15 @@ func patients(x *index) []place {
 	return list
 }
 
-// patientsOfNoTier gives the same rows, but none by tier of prehab: of what comes before
-// anybody has started, and of prehab's own measures, which count tiers by themselves.
+// patientsOfNoTier gives the same rows, but none by tier or mode of prehab: of what comes
+// before anybody has started, and of prehab's own measures, which count these by themselves.
 func patientsOfNoTier(x *index) []place {
-	return slices.DeleteFunc(patients(x), func(p place) bool { return p.by == byTier })
+	return slices.DeleteFunc(patients(x), func(p place) bool { return p.by == byTier || p.by == byMode })
+}
+
+// patientsOfNoMode leaves out those by mode alone.
+func patientsOfNoMode(x *index) []place {
+	return slices.DeleteFunc(patients(x), func(p place) bool { return p.by == byMode })
 }
 
 // eachResource gives one row for each resource of a kind, but for posts for which
@@ -134,12 +139,18 @@ func eachEndless(x *index) []place {
 // What rows of prehabilitation are by.
 const (
 	byTier = "prehab_tier"
+	byMode = "prehab_mode"
 	byRole = "prehab_role"
 )
 
 // eachTier gives one row for each tier of prehabilitation.
 func eachTier(x *index) []place {
 	return x.eachPrehab(byTier, func(p prehabTally) string { return p.tier })
+}
+
+// eachMode gives one row for each mode of delivery, where there are modes.
+func eachMode(x *index) []place {
+	return x.eachPrehab(byMode, func(p prehabTally) string { return p.mode })
 }
 
 // eachRole gives one row for each role that gives contacts.

@@ -95,11 +95,8 @@ func tellCauses(p *engine.Program, another func(engine.Tally)) {
 	}
 }
 
-// readings is a line for each measure and series: a digest of what it reads from such
-// counts, at all its places.
-func readings(t *testing.T) (lines []string) {
-	p := whatAllMeasuresRead(t)
-	c := emptyCounts(t, p)
+// makeRoom is for what counts keep as histograms.
+func makeRoom(p *engine.Program, c *engine.Counts) {
 	for i := range c.Occupancy {
 		c.Occupancy[i] = make([]int64, 5)
 	}
@@ -110,6 +107,14 @@ func readings(t *testing.T) (lines []string) {
 			c.Probes[i].Times = make([]uint32, 20)
 		}
 	}
+}
+
+// readings is a line for each measure and series: a digest of what it reads from such
+// counts, at all its places.
+func readings(t *testing.T) (lines []string) {
+	p := whatAllMeasuresRead(t)
+	c := emptyCounts(t, p)
+	makeRoom(p, c)
 	n := int64(0)
 	for _, x := range []any{&c.N, &c.S, &c.MonthN, &c.MonthS, &c.Days, &c.Running, &c.Resources, &c.Occupancy, &c.Probes, &c.Waiting} {
 		fill(reflect.ValueOf(x).Elem(), &n)
@@ -119,27 +124,35 @@ func readings(t *testing.T) (lines []string) {
 	more := make([]int32, (c.Years+1)*c.Cells*engine.DayBins)
 	fill(reflect.ValueOf(&more).Elem(), &n)
 	c.Days = append(c.Days, more...)
-	another := func(t engine.Tally) {
+	add := func(t engine.Tally, empty bool) {
 		p.Tallies = append(p.Tallies, t)
 		for _, x := range []*[]int64{&c.N, &c.S} {
 			more := make([]int64, (c.Years+1)*c.Cells)
-			fill(reflect.ValueOf(&more).Elem(), &n)
+			if !empty {
+				fill(reflect.ValueOf(&more).Elem(), &n)
+			}
 			*x = append(*x, more...)
 		}
 		for _, x := range []*[]int64{&c.MonthN, &c.MonthS} {
 			*x = append(*x, make([]int64, c.Months+1)...)
 		}
 	}
+	another := func(t engine.Tally) { add(t, false) }
 	for _, name := range []string{"attending/universal", "sessions/universal", "staff time/universal", "at least 9"} {
 		another(engine.Tally{Name: "prehab.core." + name, Cohort: true})
 	}
 	tellCauses(p, another)
+	for _, what := range []string{"tier", "offered tier"} { // by mode: rows that are new beside the others, and add nothing to those
+		add(engine.Tally{Name: "prehab.core." + what + "/universal/@online", Cohort: true}, true)
+	}
 	plan, err := NewPlan([]*engine.Program{p})
 	require.NoError(t, err)
 	row, series := plan.Row(0, c)
 	of := map[string]string{}
 	for i, x := range plan.Columns {
-		of[x.Measure] += fmt.Sprintln(x, row[i])
+		if x.By != byMode || strings.HasPrefix(x.Measure, "prehab_mode") {
+			of[x.Measure] += fmt.Sprintln(x, row[i])
+		}
 	}
 	for i, x := range plan.Series {
 		of["by month: "+x.Measure] += fmt.Sprintln(x, series[i*len(plan.Months):(i+1)*len(plan.Months)])

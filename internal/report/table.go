@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
@@ -127,6 +128,9 @@ func (r *Results) headlines() (list []headline) {
 		for i := range kpi.Measures {
 			if m := &kpi.Measures[i]; m.Headline && m.Section == section {
 				list = r.appendHeadline(list, headline{column: window(m.Name), section: section, label: m.Label, unit: m.Unit, better: m.Better})
+				if m.Name == "prehab_started" {
+					list = r.appendModes(list, section)
+				}
 			}
 		}
 	}
@@ -154,6 +158,21 @@ func (r *Results) headlines() (list []headline) {
 		}
 	}
 	return list
+}
+
+// appendModes adds how those who take part in prehab are dealt out among modes of delivery,
+// where there is more than one.
+func (r *Results) appendModes(list []headline, section string) []headline {
+	var lines []headline
+	for _, c := range r.Set.Columns {
+		if c.Measure == "prehab_mode" && c.Year < 0 {
+			lines = r.appendHeadline(lines, headline{column: c, section: section, label: "Of those who agreed: " + strings.ReplaceAll(c.Value, "_", " ") + ", %", unit: measureOf(c.Measure).Unit})
+		}
+	}
+	if len(lines) < 2 {
+		return list
+	}
+	return append(list, lines...)
 }
 
 // inFilesAlone are measures that would be too many for a table: those by period and

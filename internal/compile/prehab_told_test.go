@@ -166,7 +166,7 @@ func TestTiersAreRefusedWhereTheyCannotBe(t *testing.T) {
 	for text, want := range map[string]string{
 		"[attribute.prehab_tier]\nshares = { a = 0.5, b = 0.5 }\n":                                `attribute "prehab_tier": results of prehabilitation are told by that name; call it otherwise`,
 		"[pathway.urgent.step.scan]\nwhen = { prehab_tier = \"universal\" }\n":                    `prehab_tier is what results are told by`,
-		"[prehab.core]\nneed = { universal = 0.6, \"a/b\" = 0.4 }\n":                              `prehab "core": "a/b": names of services and tiers have no stroke`,
+		"[prehab.core]\nneed = { universal = 0.6, \"a/b\" = 0.4 }\n":                              `prehab "core": "a/b": names of services, tiers and modes have no stroke`,
 		clockOf("of = { prehab_tier = \"univrsal\" }"):                                            `clock "x": of: attribute "prehab_tier" has no value "univrsal"; did you mean "universal"?`,
 		clockOf("of = { prehab_tier = \"none\" }\nmeasure = \"within_31_days\""):                  `clock "x": measure: says nothing beside of`,
 		clockOf("of = { site = \"lung\" }\nlate = 9"):                                             `clock "x": late: says nothing beside of`,

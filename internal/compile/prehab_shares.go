@@ -1,0 +1,69 @@
+package compile
+
+import (
+	"fmt"
+
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+)
+
+// sharesAmong reads under a key of a service the share of patients who get each of some
+// tiers or modes, by the values of an attribute if it is by one; nil if that could not be
+// read.
+func (b *builder) sharesAmong(s *service, key, what string, names []string) (by int16, rows [][]float64) {
+	n := s.Node(key)
+	by, rest, unit := int16(engine.None), -1, "share"
+	if n.Child["dist"] != nil {
+		unit = "number" // weights, of which only the proportions matter
+	}
+	given := make([][]float64, len(names))
+	for i, k := range names {
+		if c := n.Child[k]; c.Kind == scenario.TextKind && c.Text == "rest" && unit == "share" {
+			if rest >= 0 {
+				s.Problem(key, `only one %s can be "rest"; both %q and %q are`, what, names[rest], k)
+				return by, nil
+			}
+			rest = i
+			continue
+		}
+		of, shares := b.rows(b.quantity(n.Child[k], n, s.where+": "+key, unit), s.where+": "+key)
+		if of != engine.None && by != engine.None && of != by {
+			s.Problem(key, "shares are by %q and by %q; all must be by the same attribute", b.called(by), b.called(of))
+			return by, nil
+		}
+		by, given[i] = max(by, of), shares
+		b.asks = b.asks || b.mayLack(s, int32(of))
+	}
+	count := 1
+	if by != engine.None {
+		count = len(b.p.Attributes[by].Values)
+	}
+	for r := range count {
+		row, sum, who := make([]float64, len(names)), 0.0, ""
+		for i, shares := range given {
+			if i != rest {
+				row[i] = shares[min(r, len(shares)-1)]
+				sum += row[i]
+			}
+		}
+		if by != engine.None {
+			who = fmt.Sprintf(" for %s %q", b.called(by), b.p.Attributes[by].Values[r])
+		}
+		if rest >= 0 {
+			row[rest] = max(0, 1-sum)
+			sum += row[rest]
+		}
+		switch {
+		case sum <= 0:
+			s.Problem(key, "shares%s add to 0; they must add to 1", who)
+			return by, nil
+		case unit == "share" && (sum < 0.995 || sum > 1.005):
+			s.Problem(key, "shares%s add to %.4g; they must add to 1", who, sum)
+		}
+		for i := range row {
+			row[i] /= sum
+		}
+		rows = append(rows, row)
+	}
+	return by, rows
+}
