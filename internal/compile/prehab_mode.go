@@ -64,10 +64,11 @@ func (b *builder) readModeWeights(s *service) {
 	}
 }
 
-// modeWeight is the weight of a mode; 1 where there are none.
+// modeWeight is the weight of a mode, or without a name the largest of all; 1 where there
+// are none.
 func (s *service) modeWeight(mode string) float64 {
-	if s.inMode.attr == engine.None {
-		return 1
+	if s.inMode.attr == engine.None || mode == "" {
+		return slices.Max(s.inMode.values)
 	}
 	return s.inMode.values[slices.Index(s.modes, mode)]
 }
@@ -92,10 +93,12 @@ func (b *builder) readContactModes(s *service, c *contact) {
 // isIn says whether a contact belongs to a mode.
 func (k *contact) isIn(mode string) bool { return len(k.modes) == 0 || slices.Contains(k.modes, mode) }
 
-// inModes calls do for each mode, with words for messages; once where there are none.
+// inModes calls do for each mode, with words for messages; once where all modes have the
+// same contacts, or there are none.
 func (s *service) inModes(do func(mode, words string)) {
-	if len(s.modes) == 0 {
+	if !slices.ContainsFunc(s.contacts, func(k contact) bool { return len(k.modes) > 0 }) {
 		do("", "")
+		return
 	}
 	for _, mode := range s.modes {
 		do(mode, " in mode "+quoted([]string{mode}))
