@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
@@ -72,6 +73,27 @@ func (b *builder) addWork(attr int32, work engine.Amount) {
 		b.emitAdd(attr, float64(seconds))
 		b.p.Ops[other].C = b.here()
 	}
+}
+
+// countHours counts the work of a contact that staff have just taken on: with what else they
+// do, it is what they are booked for. Patients of all kinds count, as they do there.
+func (b *builder) countHours(posts, contact string, work engine.Amount) {
+	by := int16(engine.None)
+	if work.By.Is() {
+		by = int16(work.By.ID())
+	}
+	seconds := make([]float64, len(work.Values))
+	for i, x := range work.Values {
+		seconds[i] = float64(x)
+	}
+	amount := b.hidden("seconds of a contact", 0)
+	b.emitLookup(amount, by, seconds)
+	family, _, _ := strings.Cut(posts, ".") // the name that posts at all sites share
+	i := b.tallyNamed("hours."+family+"/"+contact, false)
+	b.p.Tallies[i].All = true
+	op := b.op(engine.Count)
+	op.A, op.B = amount, i
+	b.emit(op)
 }
 
 // countEnded counts what a patient attended whose programme has ended.

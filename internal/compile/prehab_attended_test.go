@@ -3,12 +3,15 @@ package compile
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/kpi"
+	"prehabsim/sim/engine"
 )
 
 const besideClasses = `[prehab.core.contact.find]
@@ -107,5 +110,37 @@ func TestWhatCannotBeCountedOfAProgrammeIsRefused(t *testing.T) {
 		var problems diag.List
 		require.Nil(t, Load(memory(map[string]string{"test.toml": programme("attend = 1\n"+service, "count = 1\n", "", "")}), "test.toml", Settings{}, &problems))
 		assert.ErrorContains(t, problems.Err(), want)
+	}
+}
+
+// What staff are booked for adds up to the hours booked, to the second: contacts by name,
+// those that are missed, those that treatment cuts short, and what else the posts do.
+func TestHoursByContactAddUpToTheHoursBooked(t *testing.T) {
+	text := programme("attend = 0.7", "every = \"4d\"\ncount = 20\n"+besideClasses, "", "")
+	text = strings.Replace(text, "uptake  = 1\n", "uptake  = 0.6\n", 1)
+	text = strings.Replace(text, `"over", "home"`, `"over", "reviews", "home"`, 1)
+	text = strings.Replace(text, "over       =", "reviews    = { follow_up = { count = 2, every = \"7d\", with = \"nurse\", time = \"25m\" } }\nover       =", 1)
+	for _, limit := range []string{"unlimited = true\nwte = 1", "wte = 900"} {
+		m := loadText(t, strings.Replace(text, "unlimited = true\nwte = 1", limit, 1), "prehab")
+		plan, err := kpi.NewPlan([]*engine.Program{m.Options[0].Program, m.Options[1].Program})
+		require.NoError(t, err)
+		row, _ := plan.Row(1, replicate(t, &m.Options[1], m.Seed, 0))
+		booked, sum := map[int]int64{}, map[int]int64{}
+		uses := map[string]bool{}
+		for i, c := range plan.Columns {
+			switch {
+			case c.Measure == "staff_hours_worked" && c.By == "":
+				booked[c.Year] = row[i].Num
+			case c.Measure == "staff_hours_for":
+				sum[c.Year] += row[i].Num
+				uses[c.Value] = row[i].Num > 0
+			}
+		}
+		if strings.HasPrefix(limit, "unlimited") {
+			require.Empty(t, uses, "nothing is said of posts without a limit")
+			continue
+		}
+		require.Equal(t, booked, sum)
+		require.Equal(t, map[string]bool{"nurse/find": true, "nurse/class": true, "nurse/call": true, "nurse/group": true, "nurse/anything else": true}, uses)
 	}
 }

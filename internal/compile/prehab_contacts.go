@@ -64,7 +64,7 @@ func (b *builder) lowerSeries(s *service, k contact, tier, mode, path string) {
 	role, _, _ := strings.Cut(k.Text("with"), ".") // the name that posts at all sites share
 	var drop int32 = engine.None
 	b.lowerLoop(place, b.constant(float64(k.count)), func() {
-		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, func(f string, a ...any) { k.Problem("with", f, a...) })
+		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, k.name, func(f string, a ...any) { k.Problem("with", f, a...) })
 		b.emitCount(inMode(ofTier(path+".contacts", tier), mode)+"/"+role, false, engine.None)
 		b.noteBooked(s, k)
 		c := b.emitAttend(s, place)

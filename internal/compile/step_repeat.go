@@ -124,7 +124,7 @@ var followUpStep = stepKind{
 				if t.Has("time") {
 					time = b.sampler(t.Law("time"), b.where+": time", aTime)
 				}
-				b.lowerContact(t.Text("with"), time, 1, t.Node("time"), s.path, func(f string, a ...any) { t.Problem("with", f, a...) })
+				b.lowerContact(t.Text("with"), time, 1, t.Node("time"), s.path, "", func(f string, a ...any) { t.Problem("with", f, a...) })
 			}
 			b.emitCount("event.follow_up", false, engine.None)
 		})
@@ -132,9 +132,10 @@ var followUpStep = stepKind{
 }
 
 // lowerContact uses a resource for a time; a group shares the work.
+// Where it is a contact with a name, its hours of staff are counted by that name.
 // It returns the operation that asks for it; a patient who is turned away goes on
 // behind the contact.
-func (b *builder) lowerContact(resource string, time drawn, group float64, at *scenario.Node, path string, problem func(string, ...any)) int32 {
+func (b *builder) lowerContact(resource string, time drawn, group float64, at *scenario.Node, path, contact string, problem func(string, ...any)) int32 {
 	sel, ok := b.selector(resource, problem)
 	if !ok {
 		return engine.None
@@ -149,6 +150,9 @@ func (b *builder) lowerContact(resource string, time drawn, group float64, at *s
 	op := b.op(engine.Seize)
 	op.A = int32(len(b.p.Requests) - 1)
 	seize := b.emit(op)
+	if contact != "" && b.isStaff(sel) {
+		b.countHours(resource, contact, need.Units)
+	}
 	b.emitHold(time, path+"/contact", engine.None)
 	b.emitRelease(resource)
 	b.p.Ops[seize].B = b.here()

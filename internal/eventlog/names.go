@@ -89,7 +89,7 @@ func tell(tally string, steps []string) told {
 	switch what {
 	case attendedName:
 		return told{attended: true}
-	case ".contacts", ".dose", ".treated":
+	case ".contacts", ".dose", ".treated", ".sessions", ".staff time":
 		return told{}
 	default:
 		return told{row: strings.TrimSpace(Event.String() + " " + service + strings.ReplaceAll(what, ".", " ") + " " + tier)}

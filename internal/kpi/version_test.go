@@ -145,6 +145,7 @@ func readings(t *testing.T) (lines []string) {
 	for _, what := range []string{"tier", "offered tier"} { // by mode: rows that are new beside the others, and add nothing to those
 		add(engine.Tally{Name: "prehab.core." + what + "/universal/@online", Cohort: true}, true)
 	}
+	another(engine.Tally{Name: "hours.class/call"})
 	plan, err := NewPlan([]*engine.Program{p})
 	require.NoError(t, err)
 	row, series := plan.Row(0, c)

@@ -27,6 +27,7 @@ var tables = []Format{
 	seriesCSV,
 	replicationsCSV,
 	workforceCSV,
+	hoursCSV,
 	loadsCSV,
 	targetsCSV,
 	evidenceCSV,
