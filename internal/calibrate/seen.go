@@ -50,7 +50,7 @@ func isShare(t compile.Target) bool {
 // target; a part is held against it.
 func (f *fitting) wholeResidual(t compile.Target) float64 {
 	for _, other := range f.model.Targets {
-		if other.Measure == t.Measure && by(other) == "" {
+		if other.Whole() && other.Measure == t.Measure && by(other) == "" {
 			return f.residual(other)
 		}
 	}
@@ -60,7 +60,7 @@ func (f *fitting) wholeResidual(t compile.Target) float64 {
 // partner is the target of a share within the standard for the same patients.
 func (f *fitting) partner(t compile.Target) (compile.Target, bool) {
 	for _, other := range f.model.Targets {
-		if other.Measure == "within_62_days" && by(other) == by(t) && other.Value == t.Value {
+		if other.Whole() && other.Measure == "within_62_days" && by(other) == by(t) && other.Value == t.Value {
 			return other, true
 		}
 	}

@@ -292,7 +292,7 @@ func TestARunIsHeldAgainstPublishedFigures(t *testing.T) {
 	assert.Contains(t, stdout, "Held out: ")
 	rows := strings.Split(strings.TrimSpace(contents(t, dir+"/x/targets.csv")), "\n")
 	require.Len(t, rows, 3)
-	assert.Regexp(t, `^frail,within_62_days,frail,yes,%,10,[0-9.]+,[0-9.]+,[0-9.]+,.*,held out,held out,no$`, rows[2])
+	assert.Regexp(t, `^frail,within_62_days,frail,yes,%,10,[0-9.]+,[0-9.]+,[0-9.]+,.*,held out,held out,no,current,,,$`, rows[2])
 
 	before := contents(t, dir+"/x/observed.jsonl")
 	_, _, stderr := call(t, dir, "run", "lung.toml", "--replications", "12", "--options", "current", "--out", "x")

@@ -148,7 +148,7 @@ func readFigure(n *scenario.Node, name, where string, doc *scenario.Document, ta
 		f.takeFrom(name, t, targets)
 	}
 	for _, other := range targets {
-		if other.Measure == f.Measure && other.by() == f.by() && other.Value == f.Value && !f.HasBefore {
+		if other.Whole() && other.Measure == f.Measure && other.by() == f.by() && other.Value == f.Value && !f.HasBefore {
 			f.Before, f.HasBefore = other.Observed, true
 		}
 	}

@@ -156,7 +156,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		}
 		b := lowerOption(patched, times, start, common, problems)
 		if id == "current" {
-			m.Targets = readTargets(patched, problems)
+			m.Targets = readTargets(patched, doc, problems)
 			m.Claims = readClaims(patched, problems)
 			m.Backtests = readBacktests(doc, m.Targets, problems)
 		}

@@ -91,7 +91,10 @@ func readRun(doc *scenario.Document, observed bool, common *shared, problems *di
 		if !tt.hasObserved {
 			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
 		}
-		tt.from, tt.to, tt.runOut, tt.start = tt.observedFrom, tt.observedTo, 0, tick.Date{}
+		tt.from, tt.to, tt.start = tt.observedFrom, tt.observedTo, tick.Date{}
+		if !speaksOfOptions(doc.Root) { // what an option offered late in the year has an end behind it
+			tt.runOut = 0
+		}
 	}
 	if tt.warmUp%tick.Day != 0 && tt.warmUp%tick.Year != 0 && (tt.start == tick.Date{} || tt.hasObserved) {
 		t.Problem("warm_up", "%s is not a whole number of days, and a window that has a date begins at midnight; write whole days, or start = a date and window = a time", tt.warmUp)

@@ -13,6 +13,8 @@ import (
 type Target struct {
 	Name, Measure, By, Value string
 	Observed                 float64 // shares as 0 to 1, as written
+	Option, Against          string  // of which option it is, and of which one's value it is a multiple; "": of current, of none
+	Low, High                float64 // what is simulated must lie between these, as written; both 0: in one year's chance of Observed
 	Source, Status           string
 	Note                     string // a remark for readers
 
@@ -48,6 +50,10 @@ var targetShape = scenario.Shape{
 		{Name: "measure", Type: scenario.TextField, Required: true, Help: "which measure", Example: `"within_62_days"`},
 		{Name: "where", Type: scenario.AnyField, Help: "for one value of a breakdown", Example: `{ site = "lung" }`},
 		{Name: "observed", Type: scenario.NumberField, Required: true, Help: "the published value; shares as 0 to 1"},
+		{Name: "low", Type: scenario.NumberField, Help: "with high: the range in which what is simulated must lie, such as the published interval; without it the figure must lie where a single simulated year falls"},
+		{Name: "high", Type: scenario.NumberField, Help: "the other end of that range"},
+		{Name: "option", Type: scenario.TextField, Help: "of which option the figure is, such as a roll-out elsewhere; current where not written. It is simulated in the observed year", Example: `"all_tiers"`},
+		{Name: "against", Type: scenario.TextField, Help: "the figure is how many times that option's value it is, such as a ratio of stays with and without", Example: `"current"`},
 		{Name: "unit", Type: scenario.TextField, Help: "unit of the published value, for readers"},
 		{Name: "tune", Type: scenario.TextField, Help: "the number that calibrate fits to it; without tune, by_hand and follows_from the target is held out"},
 		{Name: "by_hand", Type: scenario.NamesField, Help: "or what was set without calibrate so that it is met", Example: `"background.routine.reserve"`},
@@ -60,7 +66,8 @@ var targetShape = scenario.Shape{
 	},
 }
 
-func readTargets(doc *scenario.Document, problems *diag.List) []Target {
+// readTargets reads them, of current's document; whole has the options too.
+func readTargets(doc, whole *scenario.Document, problems *diag.List) []Target {
 	r := reader{doc: doc, problems: problems}
 	read := problems.Empty() // else not all numbers have been read that may be named
 	var list []Target
@@ -85,6 +92,8 @@ func readTargets(doc *scenario.Document, problems *diag.List) []Target {
 			x.Slope = t.Number("slope")
 		}
 		x.By, x.Value = readTargetWhere(t)
+		x.Option, x.Against = readTargetOptions(t, whole)
+		x.Low, x.High = readTargetRange(t)
 		if read {
 			checkNamed(t, doc)
 		}

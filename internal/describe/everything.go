@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
@@ -101,7 +102,11 @@ func targetGrid(m *study.Scenario) *grid {
 	g := newGrid("target", "measure", "of", ">observed", "unit", "", "source")
 	for _, t := range m.Targets {
 		observed, unit := study.ObservedOf(t)
-		g.Add(t.Name, t.Measure, groupOf(t.By, t.Value), words.Short(observed, 4), unit, study.Role(t), t.Source)
+		of := groupOf(t.By, t.Value)
+		if x := (facts.Target{Option: t.Option, Against: t.Against}); x.Of() != "" {
+			of += ", " + x.Of()
+		}
+		g.Add(t.Name, t.Measure, of, words.Short(observed, 4), unit, study.Role(t), t.Source)
 	}
 	return g
 }

@@ -1,14 +1,17 @@
 package describe
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
@@ -16,17 +19,49 @@ import (
 // targetCells has a line for each published figure, in cells.
 func targetCells(targets facts.Targets) (cells [][]string) {
 	for _, j := range targets.List {
+		plain := fixed
+		if j.Against != "" {
+			plain = hundredths
+		}
 		cells = append(cells, []string{
-			j.Name, j.Measure, groupOf(j.By, j.Value), j.Unit, fixed(j.Observed), fixed(j.Simulated), signed(j.Simulated - j.Observed), fixed(j.Low), fixed(j.High),
-			j.Verdict, j.Role, j.Class,
+			j.Name, j.Measure, groupOf(j.By, j.Value), j.Unit, plain(j.Observed), plain(j.Simulated), sign(j.Simulated-j.Observed) + plain(j.Simulated-j.Observed), plain(j.Low), plain(j.High),
+			j.Verdict, j.Role, j.Class, cmp.Or(j.Option, scenario.Current), j.Against, plain(j.From), plain(j.To),
 		})
 	}
 	return cells
 }
 
+// hundredths prints a ratio.
+func hundredths(x float64) string {
+	if x != x {
+		return ""
+	}
+	return strconv.FormatFloat(x, 'f', 2, 64)
+}
+
+// shownCells are those of the table in a terminal, where an option and a range stand beside
+// what they are of.
+func shownCells(targets facts.Targets) (shown [][]string) {
+	cells := targetCells(targets)
+	for i, j := range targets.List {
+		row := cells[i][:targetColumns]
+		if of := j.Of(); of != "" {
+			row[2] += ", " + of
+		}
+		if j.HasRange() {
+			row[9] += fmt.Sprintf(" (%s to %s)", cells[i][14], cells[i][15])
+		}
+		shown = append(shown, row)
+	}
+	return shown
+}
+
+// targetColumns are shown in a terminal.
+const targetColumns = 11
+
 // TargetsCSV writes a row for each published figure.
 func TargetsCSV(w io.Writer, targets facts.Targets) error {
-	return writeCSV(w, []string{"target", "measure", "of", "unit", "observed", "simulated", "difference", "year from", "to", "verdict", "role", "class"}, targetCells(targets))
+	return writeCSV(w, []string{"target", "measure", "of", "unit", "observed", "simulated", "difference", "year from", "to", "verdict", "role", "class", "option", "against", "range from", "range to"}, targetCells(targets))
 }
 
 // Targets writes what was observed beside what the scenario gives, with what it takes to
@@ -37,8 +72,8 @@ func Targets(w io.Writer, m *study.Scenario, targets facts.Targets) error {
 	cautions(w, m)
 	fmt.Fprintln(w)
 	g := newGrid("target", "measure", "of", "unit", ">observed", ">simulated", ">difference", ">year from", ">to", "", "")
-	for _, cells := range targetCells(targets) {
-		g.Add(cells[:len(g.Columns)]...)
+	for _, cells := range shownCells(targets) {
+		g.Add(cells...)
 	}
 	if err := g.write(w); err != nil {
 		return err
@@ -57,6 +92,10 @@ func Targets(w io.Writer, m *study.Scenario, targets facts.Targets) error {
 	}
 	fmt.Fprintf(w, "A share whose \"year from ... to\" is wider than %d points is not counted as met: it would also contain\n"+
 		"a figure a quarter of the scale away.\n", study.WidestShare)
+	if slices.ContainsFunc(targets.List, func(x facts.Target) bool { return x.HasRange() }) {
+		fmt.Fprint(w, "A figure with a range, in brackets, is met if the mean of what is simulated lies in it and is known to within\n"+
+			"the width of the range; single years may fall outside.\n")
+	}
 	return days(w, m)
 }
 
@@ -95,9 +134,12 @@ func fixed(x float64) string {
 	return strconv.FormatFloat(x, 'f', 1, 64)
 }
 
-func signed(x float64) string {
+func signed(x float64) string { return sign(x) + fixed(x) }
+
+// sign is the plus that stands before more.
+func sign(x float64) string {
 	if x > 0 {
-		return "+" + fixed(x)
+		return "+"
 	}
-	return fixed(x)
+	return ""
 }

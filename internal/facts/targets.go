@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -17,11 +18,14 @@ type Target struct {
 	Observed  float64
 	Simulated float64 // NaN: not measured, or not simulated
 	Low, High float64
-	Class     string // one of the classes
-	Role      string // which numbers were set by it, in words
-	Verdict   string // "": the observed year was not simulated
-	OnDose    bool   // it speaks of the days into which contacts of prehab must fit
-	Better    string // "higher" where more is better
+	From, To  float64 // the range in which Simulated must lie; NaN: Observed must lie between Low and High
+	Option    string  // of which it is; "": of current
+	Against   string  // the option of whose value it is a multiple; "": of none
+	Class     string  // one of the classes
+	Role      string  // which numbers were set by it, in words
+	Verdict   string  // "": the observed year was not simulated
+	OnDose    bool    // it speaks of the days into which contacts of prehab must fit
+	Better    string  // "higher" where more is better
 }
 
 // EnoughToMeet is how many replications of the observed year it takes to say that a figure
@@ -32,8 +36,9 @@ const EnoughToMeet = 10
 // The verdicts on a target.
 const (
 	Met         = "within one year's chance"
+	Inside      = "inside its range" // that was published, as a mean
 	Missed      = "MISS"
-	CannotTell  = "cannot tell" // there is no interval, or one that is too wide to tell anything
+	CannotTell  = "cannot tell" // there is no interval, or one that is too wide to tell anything, or reaches into a range
 	NotMeasured = "not measured by this scenario"
 )
 
@@ -95,16 +100,41 @@ func (t Targets) Verdicts() (lines []string) {
 // Hits says how many of some figures are met.
 func Hits(list []Target) string {
 	counts := map[string]int{}
+	ranges := 0
 	for _, x := range list {
 		counts[x.Verdict]++
+		if x.HasRange() {
+			ranges++
+		}
 	}
-	text := fmt.Sprintf("%d of %d %s, %d missed", counts[Met], len(list), Met, counts[Missed])
+	met := Met
+	switch {
+	case ranges == len(list):
+		met = Inside
+	case ranges > 0:
+		met += " or " + Inside
+	}
+	text := fmt.Sprintf("%d of %d %s, %d missed", counts[Met]+counts[Inside], len(list), met, counts[Missed])
 	for _, verdict := range []string{CannotTell, NotMeasured} {
 		if n := counts[verdict]; n > 0 {
 			text += fmt.Sprintf(", %d %s", n, verdict)
 		}
 	}
 	return text
+}
+
+// HasRange says whether a range was published in which what is simulated must lie.
+func (x *Target) HasRange() bool { return x.From < x.To }
+
+// Of says of which option a figure is, where it is not current's own.
+func (x *Target) Of() string {
+	switch {
+	case x.Against != "":
+		return fmt.Sprintf("%s / %s", cmp.Or(x.Option, "current"), x.Against)
+	case x.Option != "":
+		return x.Option
+	}
+	return ""
 }
 
 // OnDose names the figures that are held out and missed on which the dose of prehab

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 
 	"prehabsim/internal/document"
@@ -40,7 +41,7 @@ var targetsCSV = csvFile("targets.csv", "published figures beside the observed y
 		if x.OnDose {
 			onDose = "yes"
 		}
-		s.row(x.Name, x.Measure, by, value, x.Unit, words.Exact(x.Observed), words.Exact(x.Simulated), words.Exact(x.Low), words.Exact(x.High), x.Verdict, x.Class, x.Role, onDose)
+		s.row(x.Name, x.Measure, by, value, x.Unit, words.Exact(x.Observed), words.Exact(x.Simulated), words.Exact(x.Low), words.Exact(x.High), x.Verdict, x.Class, x.Role, onDose, cmp.Or(x.Option, r.Set.Options[0]), x.Against, words.Exact(x.From), words.Exact(x.To))
 	}
 })
 
@@ -52,8 +53,12 @@ var targetColumns = []Column{
 	{"simulated", "what the scenario gives for the observed year, on average; empty where it was not simulated", "as in unit"},
 	{"year_from", "where a single simulated year falls, at the level in manifest.json: from", "as in unit"},
 	{"year_to", "and to", "as in unit"},
-	{"verdict", "whether observed lies there; cannot tell: there is no interval, or one so wide that it says nothing, or there are fewer than 10 replications and observed is no miss", ""},
+	{"verdict", "whether observed lies there; or for one with a range, whether simulated lies in it; cannot tell: there is no interval, or one so wide that it says nothing, or reaches into the range from outside, or there are fewer than 10 replications and observed is no miss", ""},
 	{"class", "held out: no number was set by it; tuned: one was, or it is a sum of figures that were; to be fitted: not yet; follows from inputs: arithmetic", ""},
 	{"role", "which numbers", ""},
 	{"bears_on_dose", "yes where it speaks of the days into which contacts of prehabilitation must fit", ""},
+	{"of_option", "the option that the figure is of, simulated in the observed year", ""},
+	{"against", "the option whose value observed and simulated are multiples of; empty: they are no multiples", ""},
+	{"range_from", "the range in which simulated must lie for the figure to be met, known to within its width, from; empty: observed must lie from year_from to year_to", "as in unit"},
+	{"range_to", "and to", "as in unit"},
 }

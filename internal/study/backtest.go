@@ -50,7 +50,7 @@ func LoadYears(files scenario.Files, name, year, growth string, c Choice) (*Back
 		years = []string{year}
 	}
 	var problems diag.List
-	fitted, others := compile.LoadBacktests(files, name, years, growth, c.settings(), &problems)
+	fitted, others := compile.LoadBacktests(files, name, years, growth, c.settings(nil), &problems)
 	if err := refuse(&problems); err != nil {
 		return nil, err
 	}

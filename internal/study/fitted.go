@@ -19,6 +19,9 @@ func (m *Scenario) Fitted(name string) intake.Fitted {
 		}
 	}
 	for _, x := range m.Targets {
+		if !x.Whole() {
+			continue
+		}
 		f.Targets = append(f.Targets, intake.Known{Name: x.Name, Measure: x.Measure, By: x.By, Value: x.Value})
 		if x.By != "" && x.By != "all" {
 			continue

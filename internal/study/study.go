@@ -33,7 +33,7 @@ type Choice struct {
 	Seed         *uint64         // nil: the scenario's own
 	Level        float64         // of intervals; 0: the scenario's own
 	Evidence     scenario.Preset // how the evidence is read; "": as the scenario writes it
-	Observed     bool            // the observed year instead of the window; it knows current alone
+	Observed     bool            // the observed year instead of the window; it knows current, and options of which published figures are
 }
 
 // numbers are those that the reading of the evidence says instead of what is written.
@@ -47,9 +47,14 @@ func (c Choice) numbers() scenario.Instead {
 // CurrentAlone is the current way without any option.
 var CurrentAlone = Choice{Options: []string{}}
 
-func (c Choice) settings() compile.Settings {
+// settings are those of a compiler; the observed year is also that of the options of which
+// published figures are.
+func (c Choice) settings(of *compile.Compiler) compile.Settings {
 	if c.Observed {
 		c.Options = []string{scenario.Current}
+		if of != nil {
+			c.Options = append(c.Options, of.TargetOptions()...)
+		}
 	}
 	return compile.Settings{Observed: c.Observed, Options: c.Options, Replications: c.Replications, Seed: c.Seed}
 }
@@ -71,7 +76,7 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 		if err := knowOptions(s.compiler.Options(), c.Options); err != nil {
 			return nil, err
 		}
-		s.Model = s.compiler.Model(c.settings(), c.numbers(), &problems)
+		s.Model = s.compiler.Model(c.settings(s.compiler), c.numbers(), &problems)
 	}
 	return s, refuse(&problems)
 }
@@ -112,7 +117,7 @@ func (s *Scenario) year() (*Scenario, error) {
 	year := &Scenario{choice: s.choice, compiler: s.compiler}
 	year.choice.Observed, year.choice.Replications = true, 0 // as many as the scenario asks for
 	var problems diag.List
-	year.Model = s.compiler.Model(year.choice.settings(), year.choice.numbers(), &problems)
+	year.Model = s.compiler.Model(year.choice.settings(s.compiler), year.choice.numbers(), &problems)
 	return year, refuse(&problems)
 }
 

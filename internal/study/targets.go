@@ -32,17 +32,30 @@ func (s *Study) judge(set *result.Set) facts.Targets {
 		if column := set.Column(c); column < 0 {
 			j.Verdict = facts.NotMeasured
 		} else {
-			e := set.Estimate(0, column, s.Level)
-			j.Simulated, j.OnDose = e.Mean, onDose(s.Model, s.Plan.Reads(0, column))
+			e := s.estimateOf(t, set, column)
+			j.Simulated, j.OnDose = e.Mean, t.Whole() && onDose(s.Model, s.Plan.Reads(0, column))
 			j.Low, j.High = oneYear(e)
 			if j.Unit == "%" { // Student's t does not know that no share is beyond these
 				j.Low, j.High = max(j.Low, 0), min(j.High, 100)
 			}
 			j.Verdict = verdict(&j, list.Replications)
+			if t.HasRange() {
+				j.Verdict = verdictOfRange(&j, e, list.Replications)
+			}
 		}
 		list.List = append(list.List, j)
 	}
 	return list
+}
+
+// estimateOf is what is simulated for a target: of its option, perhaps as a multiple of
+// another's.
+func (s *Study) estimateOf(t compile.Target, set *result.Set, column int) stats.Estimate {
+	option := max(0, set.Option(t.Option))
+	if t.Against != "" {
+		return set.Ratio(option, max(0, set.Option(t.Against)), column, s.Level)
+	}
+	return set.Estimate(option, column, s.Level)
 }
 
 // stated is a target as the scenario states it, before anything is simulated.
@@ -50,9 +63,12 @@ func stated(t compile.Target) facts.Target {
 	nan := math.NaN()
 	x := facts.Target{
 		Name: t.Name, Measure: t.Measure, By: t.By, Value: t.Value, Simulated: nan, Low: nan, High: nan,
-		Class: string(t.Class), Role: Role(t),
+		Class: string(t.Class), Role: Role(t), Option: t.Option, Against: t.Against, From: nan, To: nan,
 	}
 	x.Observed, x.Unit = ObservedOf(t)
+	if t.HasRange() {
+		x.From, x.To = asMeasured(t, t.Low), asMeasured(t, t.High)
+	}
 	if k := kpi.Find(t.Measure); k != nil {
 		x.Better = k.Better
 	}
@@ -71,6 +87,18 @@ func verdict(j *facts.Target, replications int) string {
 		return facts.CannotTell
 	}
 	return facts.Met
+}
+
+// verdictOfRange is whether the mean of what is simulated lies in the range that was published.
+// An interval wider than the range says nothing, and one that reaches into it is no miss.
+func verdictOfRange(j *facts.Target, e stats.Estimate, replications int) string {
+	switch {
+	case math.IsNaN(e.Mean) || e.Low > j.To || e.High < j.From:
+		return facts.Missed
+	case j.From <= e.Mean && e.Mean <= j.To && e.High-e.Low <= j.To-j.From && replications >= facts.EnoughToMeet:
+		return facts.Inside
+	}
+	return facts.CannotTell
 }
 
 // onDose says whether something is read from a clock that runs while some service of
@@ -109,16 +137,24 @@ func oneYear(e stats.Estimate) (low, high float64) {
 }
 
 // ObservedOf returns the published figure in the measure's unit. Shares are
-// written as 0 to 1, and measured in percent.
+// written as 0 to 1, and measured in percent; a multiple has no unit.
 func ObservedOf(t compile.Target) (float64, string) {
 	k := kpi.Find(t.Measure)
 	switch {
+	case t.Against != "":
+		return t.Observed, "ratio"
 	case k == nil:
 		return t.Observed, ""
-	case k.Unit == "%":
-		return 100 * t.Observed, "%"
 	}
-	return t.Observed, k.Unit
+	return asMeasured(t, t.Observed), k.Unit
+}
+
+// asMeasured is a number of a target in the unit in which it is measured.
+func asMeasured(t compile.Target, x float64) float64 {
+	if k := kpi.Find(t.Measure); k != nil && k.Unit == "%" && t.Against == "" {
+		return 100 * x
+	}
+	return x
 }
 
 // Role says which numbers of the scenario a target has set, or follows from.

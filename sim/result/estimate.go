@@ -30,6 +30,15 @@ func (s *Set) Gap(option, column, other int, level float64) (difference, times s
 	return stats.PairedDifference(num, den, otherNum, otherDen, level), stats.Quotient(num, den, otherNum, otherDen, level)
 }
 
+// Ratio returns by how much an option's value in one column is a multiple of another's,
+// paired over the central replications.
+func (s *Set) Ratio(option, against, column int, level float64) stats.Estimate {
+	rows := s.OfDraw(Central)
+	num, den := values(rows, option, column)
+	baseNum, baseDen := values(rows, against, column)
+	return stats.Quotient(num, den, baseNum, baseDen, level)
+}
+
 // Evidence returns what the draws of the inputs say about one column of an option. Each
 // draw counts once, whatever the number of its replications; the central values are
 // none of them.
