@@ -42,7 +42,7 @@ func TestOneOfEverythingLeavesNothingOut(t *testing.T) {
 			disciplines[r.Discipline], supplies[r.Supply] = true, true
 		}
 	}
-	for c := engine.Hold; c <= engine.Leave; c++ {
+	for c := engine.Hold; c <= engine.Charge; c++ {
 		assert.True(t, used[c] || c == engine.Join, "operation %s", c) // no step waits for a branch
 	}
 	for d := engine.FIFO; d <= engine.Preempt; d++ {
