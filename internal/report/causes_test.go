@@ -171,3 +171,17 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 		require.InDelta(t, rows["All ward bed-days"][2+i], sum, 1e-9, text)
 	}
 }
+
+// Of many options the three that change most are told by group, and what is left out is
+// said.
+func TestGroupsAreToldOfFewOptions(t *testing.T) {
+	values := []float64{14_000, 13_990, 13_900, 13_800, 13_950}
+	r := bedDays(t, 30, map[string][]float64{"ward_bed_days_stay": values, "ward_bed_days_unplanned": {70, 70, 70, 70, 70}}, map[string][]float64{"a": values, "b": {70, 70, 70, 70, 70}},
+		"current", "one", "two", "three", "four")
+	text, _ := causesPage(t, r)
+	causes, groups, _ := strings.Cut(text, "BY TUMOUR SITE")
+	require.Contains(t, causes, " one ")
+	require.NotContains(t, groups, " one ")
+	require.Regexp(t, " two +three +four\n", groups)
+	require.Contains(t, groups, "Those options that change ward bed-days most; the others, and the causes")
+}

@@ -64,12 +64,42 @@ func (r *Results) writeCauses(d *document.Document) {
 	if len(options) == 0 {
 		return
 	}
+	most := r.changingMost(total, options)
+	told, marked := false, r.anyMarked(append(slices.Clone(rows), bedRow{plus: []result.Column{total}}), options)
 	for _, b := range r.Breakdowns {
 		if b.Name == "site" || b.Name == "modality" {
 			d.Heading("Ward bed-days by "+words.LowerFirst(titleOr(b)), "")
-			d.Put(r.bedTable(titleOr(b), r.bedGroups(b, total, options), total, options))
+			groups := r.bedGroups(b, total, most)
+			d.Put(r.bedTable(titleOr(b), groups, total, most))
+			told, marked = true, marked || r.anyMarked(groups, most)
 		}
 	}
+	if told && len(most) < len(options) {
+		d.Note("Those options that change ward bed-days most; the others, and the causes in each group of patients, are in differences.csv.")
+	}
+	if marked {
+		d.Note(othersMark + ": may go with fewer patients treated, or with more.")
+	}
+}
+
+// anyMarked says whether a change in some rows may be of other patients than current's.
+func (r *Results) anyMarked(rows []bedRow, options []int) bool {
+	return slices.ContainsFunc(rows, func(row bedRow) bool {
+		return len(row.less) == 0 && slices.ContainsFunc(options, func(o int) bool { return r.others(o, row.plus[0]).Text != "" })
+	})
+}
+
+// mostOptions is how many options stand in a table of groups: as many as fit beside each
+// other.
+const mostOptions = 3
+
+// changingMost are those of some options that change a column most, in their order.
+func (r *Results) changingMost(c result.Column, options []int) []int {
+	order := slices.Clone(options)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(math.Abs(r.change(b, c).Mean), math.Abs(r.change(a, c).Mean)) })
+	order = order[:min(len(order), mostOptions)]
+	slices.Sort(order)
+	return order
 }
 
 // everUsed says whether a column is other than 0 in any option.
@@ -178,6 +208,9 @@ func (r *Results) bedColumn(option int, rows []bedRow) (texts []string) {
 		found = append(found, e)
 		if !row.apart {
 			most = max(most, math.Abs(e.Mean))
+			if half := e.HalfWidth(); option > 0 && half > most {
+				most = half
+			}
 			parts = append(parts, e.Mean)
 		}
 	}
@@ -262,12 +295,10 @@ func (r *Results) writeCauseNotes(d *document.Document, rows []bedRow, total res
 			d.Note("Not in these tables: " + words.List(names) + ".")
 		}
 	}
-	marked := false
 	for _, o := range options {
 		var more []string
 		for _, row := range rows {
 			c := row.plus[0]
-			marked = marked || r.others(o, c).Text != ""
 			if change := r.change(o, c); change.Mean > 0 && change.ClearAmong(len(rows)*len(options)) && !r.doubted(o, c) {
 				more = append(more, words.LowerFirst(row.label)+" ("+words.Signed(change.Mean, max(0, words.Places(change.Mean)-1))+")")
 			}
@@ -275,9 +306,6 @@ func (r *Results) writeCauseNotes(d *document.Document, rows []bedRow, total res
 		if len(more) > 0 {
 			d.Note(r.optionName(o) + ": more bed-days, and not fewer, beyond chance: " + words.List(more) + ".")
 		}
-	}
-	if marked {
-		d.Note(othersMark + ": may go with fewer patients treated, or with more.")
 	}
 	if slices.ContainsFunc(rows, func(x bedRow) bool { return x.plus[0].Measure == "ward_bed_days_other_treatment"+lessLuck }) {
 		d.Note(measureOf("ward_bed_days_other_treatment").Label + ": all that these patients use from then on. What they would have used otherwise is missing from the other rows.")
