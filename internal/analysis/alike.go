@@ -6,24 +6,30 @@ import (
 	"prehabsim/sim/engine"
 )
 
-// Alike says whether patients fare alike up to the end of some clocks whatever value an
-// attribute has, so that what these measure differs between its values by chance alone:
-// the attribute is drawn for all patients in the same way, and nothing on the way there
-// asks for it, or for anything that follows from it. It errs on the side of no: a yes is
-// sure.
+// AskedBefore lists the steps of the pathway, before some clocks stop, that ask for an
+// attribute or for anything that follows from it: what the clocks measure differs between
+// its values because of them, or by chance. It may list too many steps, never too few. It
+// is false where that cannot be told: where the attribute is not drawn for all patients in
+// the same way, or decides which clocks run.
 //
 // What a patient has beside the pathway, such as a service of prehab, may ask for it. Then
 // all that this sets follows from it, and it may take nothing that the pathway takes.
-func Alike(p *engine.Program, attr engine.AttributeID, clocks []*engine.Clock) bool {
+func AskedBefore(p *engine.Program, attr engine.AttributeID, clocks []*engine.Clock) (steps []int32, ok bool) {
 	if len(clocks) == 0 || !drawnForAll(p, attr) {
-		return false
+		return nil, false
 	}
-	a := &alike{p: p, follows: make([]bool, len(p.Attributes)), way: beforeMarks(p, clocks)}
-	a.follows[attr] = true
-	a.findBesides()
-	for a.spread() {
+	// Each key leaves out only what cannot be, so the fewest are right.
+	for _, key := range append([]int32{engine.None}, keys(p)...) {
+		a := &alike{p: p, follows: make([]bool, len(p.Attributes)), way: before(p, clocks, key)}
+		a.follows[attr] = true
+		a.findBesides()
+		for a.spread() {
+		}
+		if list, told := a.askedFor(clocks); told && (!ok || len(list) < len(steps)) {
+			steps, ok = list, true
+		}
 	}
-	return a.holds(clocks)
+	return steps, ok
 }
 
 // drawnForAll says whether an attribute gets its values by a draw alone, and by the same
@@ -49,29 +55,11 @@ func drawnForAll(p *engine.Program, attr engine.AttributeID) bool {
 	return first != nil
 }
 
-// beforeMarks are the operations of the pathway before clocks stop: those that patients
-// come to without passing the milestones, and not as a branch of theirs.
-func beforeMarks(p *engine.Program, clocks []*engine.Clock) []bool {
-	q := *p
-	q.Ops = slices.Clone(p.Ops)
-	for pc := range q.Ops {
-		switch op := &q.Ops[pc]; op.Code {
-		case engine.Mark:
-			if slices.ContainsFunc(clocks, func(c *engine.Clock) bool { return slices.Contains(c.To, engine.MarkID(op.A)) }) {
-				*op = engine.Op{Code: engine.End, By: engine.None, A: engine.None, B: engine.None, C: engine.None, Step: op.Step}
-			}
-		case engine.Fork:
-			*op = engine.Op{Code: engine.Jump, By: engine.None, A: int32(pc) + 1, B: engine.None, C: engine.None, Step: op.Step}
-		}
-	}
-	return NewFlow(&q).Reached()
-}
-
-// alike is what follows from an attribute.
+// alike is what follows from an attribute on the way.
 type alike struct {
 	p       *engine.Program
 	follows []bool // by attribute
-	way     []bool // by operation: of the pathway before the clocks stop
+	way     []bool // by operation: of the pathway, on the way to where the clocks stop
 	besides []beside
 }
 
@@ -162,9 +150,9 @@ func (a *alike) ofRequest(list []int32, rq *engine.Request) []int32 {
 	return list
 }
 
-// holds says whether nothing on the way, in the clocks and in queues asks for what
-// follows. An attribute that only gets a value is asked for where it is used.
-func (a *alike) holds(clocks []*engine.Clock) bool {
+// askedFor lists the steps on the way that ask for what follows. An attribute that only
+// gets a value is asked for where it is used. It is false where clocks and queues do.
+func (a *alike) askedFor(clocks []*engine.Clock) (steps []int32, ok bool) {
 	taken := make([]bool, len(a.p.Resources))
 	for pc := range a.p.Ops {
 		if !a.way[pc] {
@@ -172,10 +160,15 @@ func (a *alike) holds(clocks []*engine.Clock) bool {
 		}
 		op := &a.p.Ops[pc]
 		if op.Changes() == engine.None && op.Code != engine.Count && a.asks(int32(pc)) {
-			return false
+			if op.Step == engine.None {
+				return nil, false
+			}
+			if !slices.Contains(steps, op.Step) {
+				steps = append(steps, op.Step)
+			}
 		}
 		if op.Code == engine.Join && slices.ContainsFunc(a.besides, func(b beside) bool { return b.asks && b.group == op.A }) {
-			return false
+			return nil, false
 		}
 		for id := range a.p.Asked(int32(pc)) {
 			taken[id] = true
@@ -188,21 +181,21 @@ func (a *alike) holds(clocks []*engine.Clock) bool {
 			}
 			for id := range a.p.Asked(int32(pc)) {
 				if taken[id] {
-					return false
+					return nil, false
 				}
 			}
 		}
 	}
 	for i := range a.p.Resources {
 		if f := a.p.Resources[i].Fence; f != nil && a.follows[f.Attr] {
-			return false
+			return nil, false
 		}
 	}
 	for i := range a.p.Clocks { // by which queues may be ordered, too
 		c := &a.p.Clocks[i]
 		if c.If != nil && a.follows[c.If.Attr] || c.Of != nil && slices.Contains(clocks, c) && a.follows[c.Of.Attr] {
-			return false
+			return nil, false
 		}
 	}
-	return true
+	return steps, true
 }

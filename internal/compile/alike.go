@@ -7,9 +7,10 @@ import (
 	"prehabsim/sim/engine"
 )
 
-// Alike says whether in every option a clock's measure differs between the values of an
-// attribute by chance alone, so far as the programs tell: see [analysis.Alike].
-func (m *Model) Alike(attribute, measure string) bool {
+// AskedBefore lists the steps that ask for an attribute, or for what is drawn by it,
+// before the clocks of a measure stop, in any option. It is false where that cannot be
+// told: see [analysis.AskedBefore].
+func (m *Model) AskedBefore(attribute, measure string) (steps []string, ok bool) {
 	for i := range m.Options {
 		p := m.Options[i].Program
 		attr := slices.IndexFunc(p.Attributes, func(a engine.Attribute) bool { return a.Name == attribute })
@@ -19,9 +20,18 @@ func (m *Model) Alike(attribute, measure string) bool {
 				clocks = append(clocks, &p.Clocks[c])
 			}
 		}
-		if attr < 0 || !analysis.Alike(p, engine.AttributeID(attr), clocks) {
-			return false
+		if attr < 0 {
+			return nil, false
+		}
+		asked, told := analysis.AskedBefore(p, engine.AttributeID(attr), clocks)
+		if !told {
+			return nil, false
+		}
+		for _, step := range asked {
+			if !slices.Contains(steps, p.Steps[step]) {
+				steps = append(steps, p.Steps[step])
+			}
 		}
 	}
-	return true
+	return steps, true
 }

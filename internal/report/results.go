@@ -50,9 +50,9 @@ type Meta struct {
 	Counted []facts.Counted `json:"counted_at,omitempty"`
 	Cohort  []string        `json:"of_patients_who_came,omitempty"` // measures of patients who came in the window, whenever it happened
 
-	// AsLong are the breakdowns for whose values no step before the first treatment asks, in
-	// any option: waits differ between them by chance alone.
-	AsLong []string `json:"waits_differ_by_chance_alone,omitempty"`
+	// AskedFor are the steps before the first treatment that ask for an attribute, where
+	// that can be told: waits differ between its values because of them, or by chance.
+	AskedFor []AskedFor `json:"asked_for_before_treatment,omitempty"`
 
 	Changed  [][]string `json:"-"` // by option: resources that it has otherwise than current
 	Cautions []string   `json:"-"` // what whoever reads figures should know first of how they were counted
@@ -63,6 +63,12 @@ type Meta struct {
 	// MeasureTitles are what reports call the measures that a scenario asks for by
 	// name, where it says so.
 	MeasureTitles map[string]string `json:"measure_titles,omitempty"`
+}
+
+// AskedFor are steps that ask for an attribute, or for what is drawn by it, in any option.
+type AskedFor struct {
+	Attribute string   `json:"attribute"`
+	Steps     []string `json:"steps"`
 }
 
 // Results are what every format writes. Estimates are made once, on first use, and so

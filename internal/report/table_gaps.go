@@ -2,7 +2,6 @@ package report
 
 import (
 	"math"
-	"slices"
 	"strconv"
 
 	"prehabsim/internal/document"
@@ -20,7 +19,7 @@ type gap struct {
 	most, least stats.Estimate
 	points      stats.Estimate // the one less the other
 	times       stats.Estimate // the one as so many times the other
-	asLong      bool           // of a wait: by chance alone
+	why         string         // what is known of its reasons
 }
 
 // gapMeasures are the measures of which gaps are told, with what heads their column: who
@@ -33,11 +32,14 @@ var gapMeasures = []struct{ measure, head string }{
 	{"within_62_days", "Treated within 62 days"},
 }
 
+// Deprivation is the attribute of the fifth, or other part, in which patients live.
+const Deprivation = "imd"
+
 // deprivation is the breakdown by deprivation, the most deprived first; false where
 // results are not told by it, or it has one value.
 func (r *Results) deprivation() (kpi.Breakdown, bool) {
 	for _, b := range r.Breakdowns {
-		if b.Name == "imd" && len(b.Values) > 1 {
+		if b.Name == Deprivation && len(b.Values) > 1 {
 			return b, true
 		}
 	}
@@ -56,7 +58,9 @@ func (r *Results) gapOf(option int, measure string, b kpi.Breakdown) (g gap, ok 
 		return gap{}, false
 	}
 	g.points, g.times = r.Set.Gap(option, most, least, r.Level)
-	g.asLong = measure == "within_62_days" && slices.Contains(r.AsLong, b.Name)
+	if measure == "within_62_days" {
+		g.why = r.whyWaits(b.Name)
+	}
 	return g, true
 }
 
@@ -77,7 +81,7 @@ func (r *Results) writeGaps(d *document.Document) {
 			}
 		}
 	}
-	asLong := false
+	why := ""
 	for o := range r.Set.Options {
 		points, times, some := []string{"points"}, []string{"times"}, false
 		for _, measure := range shown {
@@ -86,7 +90,10 @@ func (r *Results) writeGaps(d *document.Document) {
 				points, times = append(points, ""), append(times, "")
 				continue
 			}
-			some, asLong = true, asLong || g.asLong
+			some = true
+			if g.why != "" {
+				why = g.why
+			}
 			points = append(points, r.withAround(words.Signed(g.points.Mean, 1), g.points, 1))
 			times = append(times, r.withAround(words.Plain(g.times.Mean, 2), g.times, 2))
 		}
@@ -103,9 +110,26 @@ func (r *Results) writeGaps(d *document.Document) {
 	d.Put(document.Heading{Level: 2, Text: "Gap between the most and the least deprived", More: " (quintile " + first + " less quintile " + last + ")"})
 	d.Put(t)
 	d.Note("points: percentage points that the most deprived have more, or less (" + words.Minus + "), than the least deprived. times: how many times as much as the least deprived they have, where 1 is no gap.")
-	if asLong {
-		d.Note("No step before the first treatment asks for deprivation, or for what is drawn by it: the model gives all the same way, and a gap in who is treated within 62 days is chance.")
+	if why != "" {
+		d.Note(why)
 	}
+}
+
+// mostSteps are named where a wait may differ because of them; with more nothing is said.
+const mostSteps = 6
+
+// whyWaits says what gaps in waits come from, as far as the program tells.
+func (r *Results) whyWaits(attribute string) string {
+	for _, x := range r.AskedFor {
+		switch n := len(x.Steps); {
+		case x.Attribute != attribute || n > mostSteps:
+		case n == 0:
+			return "No step before the first treatment asks for deprivation, or for what is drawn by it: the model gives all the same way, and a gap in who is treated within 62 days is chance."
+		default:
+			return "Before the first treatment deprivation, or what is drawn by it, is asked for in " + words.List(x.Steps) + " alone: a gap in who is treated within 62 days comes from there, or is chance."
+		}
+	}
+	return ""
 }
 
 func (r *Results) withAround(text string, e stats.Estimate, places int) string {
@@ -126,14 +150,10 @@ var gapsCSV = csvFile("gaps.csv", "what the most deprived have less what the lea
 			if !ok {
 				continue
 			}
-			note := ""
-			if g.asLong {
-				note = "no step before the first treatment asks for deprivation: a gap is chance"
-			}
 			x := measureOf(m.measure)
 			s.row(id, m.measure, x.Title, x.Unit, b.Values[0], b.Values[len(b.Values)-1], words.Exact(g.most.Mean), words.Exact(g.least.Mean),
 				kpi.DifferenceUnit(x.Unit), words.Exact(g.points.Mean), words.Exact(g.points.Low), words.Exact(g.points.High), strconv.Itoa(g.points.N),
-				words.Exact(g.times.Mean), words.Exact(g.times.Low), words.Exact(g.times.High), note)
+				words.Exact(g.times.Mean), words.Exact(g.times.Low), words.Exact(g.times.High), g.why)
 		}
 	}
 })

@@ -57,12 +57,12 @@ func TestTheFileOfGapsHasWhatThePageShows(t *testing.T) {
 	}
 }
 
-// Without fifths, or with one, there is nothing to compare. That waits differ by chance
-// alone is said where the program says so, and there is a wait.
+// Without fifths, or with one, there is nothing to compare. What a gap in waits comes from
+// is said as far as the program tells, and where there is a wait.
 func TestGapsAreToldWhereThereAreTwoToCompare(t *testing.T) {
 	const part, chance = "the least deprived (", "the model gives all the same way"
 	r := alliance(t, 40, 3)
-	r.AsLong = []string{"imd"}
+	r.AskedFor = []AskedFor{{Attribute: "imd"}}
 	require.NotContains(t, strings.Join(strings.Fields(pageOf(t, r)), " "), chance, "no wait is told by fifth")
 	for _, list := range [][]kpi.Breakdown{nil, {{Name: "imd", Values: []string{"1"}}}, {{Name: "site", Values: []string{"1", "5"}}}} {
 		r := alliance(t, 40, 3)
@@ -70,9 +70,19 @@ func TestGapsAreToldWhereThereAreTwoToCompare(t *testing.T) {
 		require.NotContains(t, strings.ToLower(pageOf(t, r)), part)
 	}
 	waits := setOf(t, []made{by(all("within_62_days", 1000, 0.8, 61.3, 61.5), "imd", "1"), by(all("within_62_days", 1000, 0.8, 62, 62.5), "imd", "5")}, 5, "current", "beds")
-	for _, asLong := range [][]string{nil, {"imd"}} {
+	for _, c := range []struct {
+		asked []AskedFor
+		says  string
+	}{
+		{nil, ""},
+		{[]AskedFor{{Attribute: "imd"}}, chance},
+		{[]AskedFor{{Attribute: "imd", Steps: []string{"a.fit", "b.told"}}}, "is asked for in a.fit and b.told alone: a gap in who is treated within 62 days comes from there, or is chance."},
+		{[]AskedFor{{Attribute: "imd", Steps: make([]string, mostSteps+1)}}, ""},
+	} {
 		r := New(meta(waits), waits, r.Machine)
-		r.AsLong = asLong
-		require.Equal(t, asLong != nil, strings.Contains(strings.Join(strings.Fields(pageOf(t, r)), " "), chance))
+		r.AskedFor = c.asked
+		page := strings.Join(strings.Fields(pageOf(t, r)), " ")
+		require.Contains(t, page, c.says)
+		require.Equal(t, c.says != "", strings.Contains(page, "treated within 62 days is chance") || strings.Contains(page, "or is chance."))
 	}
 }

@@ -42,8 +42,13 @@ func (x *Study) meta(set *result.Set) report.Meta {
 	}
 	meta.Why, meta.NotMoved = unmoved(m, x.Plan)
 	meta.Counted, meta.Cohort = whoIsCounted(m, x.Plan)
-	if imd := "imd"; slices.ContainsFunc(meta.Breakdowns, func(b kpi.Breakdown) bool { return b.Name == imd }) && m.Alike(imd, "within_62_days") {
-		meta.AsLong = append(meta.AsLong, imd)
+	for _, b := range meta.Breakdowns {
+		if b.Name != report.Deprivation {
+			continue
+		}
+		if steps, ok := m.AskedBefore(b.Name, "within_62_days"); ok {
+			meta.AskedFor = append(meta.AskedFor, report.AskedFor{Attribute: b.Name, Steps: steps})
+		}
 	}
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)
