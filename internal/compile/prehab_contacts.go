@@ -151,12 +151,14 @@ func (b *builder) notBegun(s *service) []int32 {
 func (b *builder) lowerOver(s *service, effects []effect) int32 {
 	b.step, b.where = b.newStep("prehab."+s.name+".over"), s.where
 	entry := b.here()
+	goesOn := b.goesOnForNext(s)
 	for _, e := range effects {
 		b.emitSet(e.attr, e.neutralFactor())
 	}
 	if s.over != engine.None {
 		b.emitSet(s.over, 1)
 	}
+	b.setC(goesOn, b.here())
 	b.emit(b.op(engine.Return))
 	b.step = engine.None
 	return entry

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"testing"
@@ -201,16 +202,27 @@ func TestWhatIsAskedCountsContactsBesideTreatment(t *testing.T) {
 // Effects on what comes after hold no longer from the mark that says so, also where the
 // programme goes on beyond it.
 func TestEffectsDoNotComeBackAfterTheyAreOver(t *testing.T) {
-	course := func(until string) float64 {
-		text := programme(besideDrugs+until, "count = 5\nevery = \"4d\"\n", "[prehab.core.effect.shorter]\non = \"p.later\"\nratio = 0.5\n", "")
-		text = strings.Replace(text, `delay = "100d"`, `delay = "100d", mark = "again"`, 1)
-		text = strings.ReplaceAll(text, "\"over\", \"home\"", "\"over\", \"later\", \"home\"")
-		text += "[pathway.p.step.later]\ndelay = \"10d\"\nmark = \"done\"\n[measure.later]\nof = \"time\"\nfrom = \"course_ended\"\nto = \"done\"\nwhen = { modality = \"drugs\" }\n"
-		_, m := tallied(t, text)
-		return observeProgram(t, m.Options[1].Program).read("time_mean", "measure", "later")
-	}
+	course := func(until string) float64 { return courseOf(t, besideDrugs+until, "") }
 	assert.InDelta(t, 5, course(""), 1e-6)
 	assert.InDelta(t, 10, course("effects_until = \"again\"\n"), 1e-6)
+	forNext := func(text string) string {
+		return strings.Replace(text, "until = \"course_ended\"", "until = \"course_ended\", for_next = true", 1)
+	}
+	assert.InDelta(t, 5, courseOf(t, forNext(besideDrugs)+"effects_until = \"again\"\n", ""), 1e-6, "decided on while the programme goes on")
+	assert.InDelta(t, 10, courseOf(t, forNext(besideDrugs)+"effects_until = \"again\"\n", "again"), 1e-6, "and no further")
+}
+
+// courseOf is the mean time of a step that effects halve, behind a course in which the mark of
+// a further decision is reached, and once more after it if there is another mark.
+func courseOf(t *testing.T, service, mark string) float64 {
+	t.Helper()
+	text := programme(service, "count = 5\nevery = \"4d\"\n", "[prehab.core.effect.shorter]\non = \"p.later\"\nratio = 0.5\n", "")
+	text = strings.Replace(text, `delay = "100d"`, `delay = "100d", mark = "again"`, 1)
+	text = strings.ReplaceAll(text, "\"over\", \"home\"", "\"over\", \"once_more\", \"later\", \"home\"")
+	text += "[pathway.p.step.once_more]\nmark = \"" + cmp.Or(mark, "other") + "\"\n"
+	text += "[pathway.p.step.later]\ndelay = \"10d\"\nmark = \"done\"\n[measure.later]\nof = \"time\"\nfrom = \"course_ended\"\nto = \"done\"\nwhen = { modality = \"drugs\" }\n"
+	_, m := tallied(t, text)
+	return observeProgram(t, m.Options[1].Program).read("time_mean", "measure", "later")
 }
 
 // Contacts that begin with treatment begin for whoever is not through with his lag yet, and
@@ -308,6 +320,8 @@ func TestWhatAnEffectCannotBeIsRefused(t *testing.T) {
 		"attend = 1\nthrough = [{ when = { modality = \"drugs\" }, until = \"course_endde\" }]":                                                           `no step has mark "course_endde"; did you mean "course_ended"?`,
 		"attend = 1\n[prehab.core.contact.find]\ntier = \"targeted\"\nwith = \"nurse\"\ntime = \"9m\"\nscreening = true\nwhen = { modality = \"drugs\" }": "everybody who is referred is screened",
 		"attend = 1\nthrough = [{ until = \"first_treatment\" }]":                                                                                         "write one that comes later",
+		"attend = 1\nthrough = [{ until = \"course_ended\", for_next = 1 }]":                                                                              "for_next is true or false",
+		"attend = 1\nthrough = [{ until = \"course_ended\", for_next = true }]":                                                                           "this service has none: they hold for good",
 		"attend = 1\nthrough = [{ to = \"course_ended\" }]":                                                                                               "write for whom it goes on beside treatment",
 	} {
 		var problems diag.List

@@ -16,11 +16,12 @@ import (
 
 // through is for whom a programme goes on beside the treatment, and to which mark.
 type through struct {
-	when  *scenario.Node
-	until string
+	when    *scenario.Node
+	until   string
+	forNext bool // its effects hold for the treatment that begins then, although decided on meanwhile
 }
 
-var throughKeys = []string{"when", "until"}
+var throughKeys = []string{"when", "until", "for_next"}
 
 // readThrough reads for whom a service goes on.
 func (b *builder) readThrough(s *service) {
@@ -46,7 +47,15 @@ func (b *builder) readThrough(s *service) {
 		if marks := b.marksWritten(); !slices.Contains(marks, until.Text) {
 			b.problems.Add(until.File, until.Line, "%s: through: no step has mark %q%s", s.where, until.Text, diag.Nearest(until.Text, marks))
 		}
-		s.through = append(s.through, through{item.Child["when"], until.Text})
+		next := item.Child["for_next"]
+		switch {
+		case next != nil && next.Kind != scenario.BoolKind:
+			b.problems.Add(next.File, next.Line, "%s: through: for_next is true or false", s.where)
+			continue
+		case next != nil && next.Bool && !s.Has("effects_until"):
+			b.problems.Add(next.File, next.Line, "%s: through: for_next keeps effects beyond effects_until, and this service has none: they hold for good", s.where)
+		}
+		s.through = append(s.through, through{item.Child["when"], until.Text, next != nil && next.Bool})
 	}
 }
 
@@ -202,6 +211,21 @@ func (b *builder) lowerEffectsStill(s *service, effects []effect) {
 	if over != engine.None {
 		b.p.Ops[over].A = b.here()
 	}
+}
+
+// goesOnForNext emits the ways past the end of effects of those whose programme goes on to the
+// treatment that is being decided on, and holds for it.
+func (b *builder) goesOnForNext(s *service) (past []int32) {
+	for i, t := range s.through {
+		if !t.forNext {
+			continue
+		}
+		before := b.emitReached(s.beside, float64(i+1))
+		on := b.emitReached(s.beside, float64(i+2))
+		past = append(past, on)
+		b.p.Ops[before].C = b.here()
+	}
+	return past
 }
 
 // cancelProgramme ends what is still going on of it.
