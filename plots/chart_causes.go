@@ -33,7 +33,7 @@ var bedCauses = [][2]string{
 	{"ward_bed_days_complications_less_luck", "Longer stays after complications"},
 	{"ward_bed_days_readmissions_less_luck", "Readmissions"},
 	{"ward_bed_days_unplanned_less_luck", "Unplanned admissions during treatment"},
-	{"ward_bed_days_other_treatment_less_luck", "Another treatment, opened by prehab"},
+	{"ward_bed_days_other_treatment_less_luck", "Treatment changed by prehab"},
 }
 
 // bar is a cause in an option's panel: its change, which begins where the one before ends.

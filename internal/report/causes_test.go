@@ -120,7 +120,7 @@ func TestCausesAddUpAsTheyArePrinted(t *testing.T) {
 			require.InDelta(t, total, sum, 1e-9, text)
 		}
 		require.NotContains(t, text, "Unplanned")
-		require.NotContains(t, text, "Another treatment")
+		require.NotContains(t, text, "Treatment changed")
 		require.Contains(t, text, "Not in these tables: same (no change).")
 		require.Contains(t, text, "Critical care, in beds of its own")
 	}
@@ -142,7 +142,7 @@ func TestCausesAreToldWhereThereAreSome(t *testing.T) {
 	require.NotContains(t, text, "site")
 	// Another treatment in an option alone: nothing of it in current.
 	text, rows = causesPage(t, bedDays(t, 9, map[string][]float64{"ward_bed_days_stay": {14_000, 13_900}, "ward_bed_days_other_treatment": {0, 300}}, nil, "current", "prehab"))
-	require.InDeltaSlice(t, []float64{0, 300}, rows["Another treatment, opened by prehab"], 2, text)
+	require.InDeltaSlice(t, []float64{0, 300}, rows["Treatment changed by prehab"], 2, text)
 	require.Contains(t, text, "What they would have used otherwise is missing from the other rows.")
 }
 
