@@ -140,8 +140,9 @@ func (k *walker) walk(rates [][]float64) {
 	for k.queue.Len() > 0 {
 		w := heap.Pop(&k.queue).(*way)
 		k.takeOut(w)
-		k.follow(w)
-		k.spare = append(k.spare, w)
+		if !k.follow(w) {
+			k.spare = append(k.spare, w)
+		}
 	}
 }
 
@@ -232,12 +233,12 @@ func (k *walker) work(w *way, resource, part int32, amount number) {
 	k.countPart(w, part, amount)
 }
 
-// follow takes a way to where it divides, ends or may join others.
-func (k *walker) follow(w *way) {
+// follow takes a way to where it divides, ends or may join others; true if it waits there.
+func (k *walker) follow(w *way) bool {
 	for begun := false; ; begun = true {
 		if begun && k.joins[w.pc] {
-			k.add(k.copy(w, one)) // the caller puts this one by
-			return
+			k.add(w)
+			return true
 		}
 		op := &k.p.Ops[w.pc]
 		if k.passes(w, op) {
@@ -245,14 +246,14 @@ func (k *walker) follow(w *way) {
 			continue
 		}
 		if k.freed(w, op) {
-			return
+			return false
 		}
 		if k.postpones(w, op) {
 			w.pc++
 			continue
 		}
 		if op.Code != engine.Hold && k.splitAny(w, k.live.reads[w.pc]) || !k.step(w, op) {
-			return
+			return false
 		}
 	}
 }

@@ -82,13 +82,16 @@ var capacityKeys = []string{"lists", "load", "capacity", "sessions", "wte"}
 
 // ofCopies adds up a number of all copies of a resource, once cells stand for columns.
 func ofCopies(d *scenario.Document, resource, key string) (sum float64, n int) {
-	for _, q := range d.Quantities() {
-		if rest, ok := strings.CutPrefix(q.Path, "resource."+resource+"."); ok && strings.HasSuffix(rest, "."+key) {
-			value, _, _ := q.Written()
-			sum, n = sum+value, n+1
-		}
+	begin, end := "resource."+resource+".", "."+key
+	list := d.Such(func(path string) bool {
+		rest, ok := strings.CutPrefix(path, begin)
+		return ok && strings.HasSuffix(rest, end)
+	})
+	for _, q := range list {
+		value, _, _ := q.Written()
+		sum += value
 	}
-	return sum, n
+	return sum, len(list)
 }
 
 // openIn is what the calendar opens of a resource, all copies together, in a year of the

@@ -48,11 +48,12 @@ func (x *index) tallies(names ...string) []int {
 }
 
 func matches(pattern, name string) bool {
-	parts := strings.Split(pattern, "*")
-	rest, ok := strings.CutPrefix(name, parts[0])
-	if len(parts) == 1 {
+	first, _, some := strings.Cut(pattern, "*")
+	rest, ok := strings.CutPrefix(name, first)
+	if !some || !ok {
 		return ok && rest == ""
 	}
+	parts := strings.Split(pattern, "*")
 	last := len(parts) - 1
 	for _, part := range parts[1:last] {
 		if ok {
@@ -98,10 +99,10 @@ const background = "background."
 type prehabTally struct{ what, tier, mode, role string }
 
 func prehabTallyOf(name string) prehabTally {
-	parts := append(strings.SplitN(name, "/", 3), "", "")
-	if !strings.HasPrefix(parts[0], "prehab.") {
+	if !strings.HasPrefix(name, "prehab.") {
 		return prehabTally{}
 	}
+	parts := append(strings.SplitN(name, "/", 3), "", "")
 	t := prehabTally{what: parts[0][strings.LastIndexByte(parts[0], '.')+1:], tier: parts[1], role: parts[2]}
 	if mode, ok := strings.CutPrefix(parts[2], "@"); ok {
 		t.mode, t.role, _ = strings.Cut(mode, "/")

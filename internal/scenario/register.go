@@ -54,6 +54,22 @@ func (d *Document) Quantities() []Quantity {
 	return all
 }
 
+// Such are the numbers that are used and whose paths are such as are looked for, in order
+// of path.
+func (d *Document) Such(path func(string) bool) (list []Quantity) {
+	var paths []string
+	for p := range d.register {
+		if path(p) {
+			paths = append(paths, p)
+		}
+	}
+	slices.Sort(paths)
+	for _, p := range paths {
+		list = append(list, d.register[p])
+	}
+	return list
+}
+
 // Uses says whether some number that is used is such as is looked for.
 func (d *Document) Uses(such func(q *Quantity) bool) bool {
 	for _, q := range d.register {

@@ -19,7 +19,9 @@ func (p *Program) digest(course bool) Digest {
 	s := newSpeller(p)
 	s.course = course
 	s.places = make([]int32, len(p.Ops))
-	s.spelled((*speller).program) // to see which attributes are read
+	if course {
+		s.spelled((*speller).program) // to see which attributes are read
+	}
 	place := int32(0)
 	for pc := range p.Ops {
 		s.places[pc] = place
