@@ -43,7 +43,7 @@ func TestEveryColumnIsExplained(t *testing.T) {
 func TestReplicationsHaveWhatMeasuresHave(t *testing.T) {
 	year := func(c result.Column) result.Column { c.Year = 0; return c }
 	var list []made
-	for _, by := range []string{"", "site", "resource", "clock", "background", "prehab_tier", "prehab_role", "prehab_sessions", "staff_use", "measure"} {
+	for _, by := range []string{"", "site", "resource", "clock", "background", "prehab_tier", "prehab_mode", "prehab_role", "prehab_sessions", "staff_use", "measure"} {
 		c := result.Column{Measure: "within_62_days", By: by, Value: by, Year: result.WholeWindow}
 		list = append(list, made{c, 10, 1, []float64{40}}, made{year(c), 10, 1, []float64{41}})
 	}

@@ -222,3 +222,22 @@ func TestTheHeadlineFileIsTheTableWhereThereIsLittle(t *testing.T) {
 	}
 	sameAsTable(t, New(Meta{ScenarioName: "x", Level: 0.95, Resources: []kpi.Resource{{Name: "server", Title: "The server"}}}, queue, facts.Machine{}))
 }
+
+// How those who agree are dealt out among modes of delivery stands in the table where there
+// is more than one, and in no line where there is one.
+func TestModesOfDeliveryStandInTheTable(t *testing.T) {
+	mode := func(name string, share float64) made {
+		return by(all("prehab_mode", 10, 1, lacks, share), "prehab_mode", name)
+	}
+	labels := func(modes ...made) (list []string) {
+		set := setOf(t, append([]made{all("prehab_started", 1, 3, lacks, 2400), all("prehab_uptake", 10, 1, lacks, 50)}, modes...), 4, "current", "prehab")
+		r := New(meta(set), set, facts.Machine{})
+		for _, h := range r.headlines() {
+			list = append(list, h.label)
+		}
+		return list
+	}
+	require.Equal(t, []string{"Patients who agreed to take part a year", "Of those who agreed: in person, %", "Of those who agreed: online, %", "Agreed to take part, % of those offered"},
+		labels(mode("in_person", 55), mode("online", 45)))
+	require.Equal(t, []string{"Patients who agreed to take part a year", "Agreed to take part, % of those offered"}, labels(mode("online", 100)))
+}
