@@ -459,7 +459,7 @@ func (b *builder) checkTotal(t *totalEffect, s *service, e *effect, attrs []int3
 	told := false
 	b.subgroups(s, attrs, func(who *subgroup) {
 		own, direct := e.of(who), t.of(who)
-		if !told && direct.stay > 0 && direct.ratio(fmath.Exp(own.at(1)), 1) <= 0 {
+		if !told && s.mayBe(who) && direct.stay > 0 && direct.ratio(fmath.Exp(own.at(1)), 1) <= 0 {
 			told = true
 			e.Problem("ratio", "total and direct effects contradict each other%s: the complications that remain take more days than the total effect leaves; write los_effect = \"direct\", or a weaker total effect", b.words(who))
 		}

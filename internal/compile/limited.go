@@ -50,7 +50,7 @@ func (b *builder) limitedEffect(e *effect) *Limited {
 	from, dosed := make([]float64, len(e.all.needs)), b.dosedTiers(e.all)
 	b.subgroups(e.all, e.attributes(nil), func(who *subgroup) {
 		s, ratio := e.of(who), e.ratio.of(who)
-		if x := s.log * s.weight; dosed[who.tier] && s.limit != 0 && s.at(1) != x {
+		if x := s.log * s.weight; dosed[who.tier] && e.all.mayBe(who) && s.limit != 0 && s.at(1) != x {
 			if dose := s.limit / x; from[who.tier] == 0 || dose < from[who.tier] {
 				from[who.tier] = dose
 			}

@@ -197,6 +197,12 @@ func inMode(tally, mode string) string {
 	return tally + "/@" + mode
 }
 
+// mayBe says whether somebody may have the mode of a subgroup.
+func (s *service) mayBe(who *subgroup) bool {
+	i := slices.Index(who.attrs, s.mode)
+	return i < 0 || s.said.modes[who.has[i]]
+}
+
 // modeless are the numbers by which a dose does nothing in any mode that somebody may
 // have; nil where it does something in one.
 func (s *service) modeless() (why []scenario.Quantity) {

@@ -179,6 +179,36 @@ func TestAModeWithoutEffectIsAnAssumption(t *testing.T) {
 	require.Empty(t, inert("modes = { in_person = 0, online = 1 }\nmode_weight = { online = 0.1 }\n"))
 }
 
+// Contacts beside treatment may be of some modes, and so may whoever has them.
+func TestModesGoOnThroughTreatment(t *testing.T) {
+	const beside = "every = \"4d\"\ncount = 2\ncore = true\n[prehab.core.contact.beside]\ntier = \"targeted\"\nmode = \"online\"\nwith = \"nurse\"\ntime = \"20m\"\nevery = \"7d\"\ncount = 3\ncore = true\nfrom = \"treatment\"\n"
+	const modes = "attend = 1\nmodes = { in_person = 0.5, online = 0.5 }\n"
+	contacts := func(through string) map[string]float64 {
+		of, _ := tallied(t, programme(modes+"through = [{ "+through+"until = \"course_ended\" }]", beside, "", ""))
+		list := map[string]float64{}
+		for _, mode := range []string{"in_person", "online"} {
+			n, _ := of(1, "prehab.core.contacts/targeted/@"+mode)
+			started, _ := of(1, "prehab.core.tier/targeted/@"+mode)
+			list[mode] = n / started
+		}
+		return list
+	}
+	all := contacts("")
+	assert.InDelta(t, 2, all["in_person"], 0.1)
+	assert.InDelta(t, 5, all["online"], 0.5, "less those whose course is in what lies behind the window")
+	none := contacts("when = { mode = \"in_person\" }, ")
+	assert.InDelta(t, 2, none["online"], 0.1)
+}
+
+// A limit stops an effect only in modes that somebody may have.
+func TestALimitIsOfModesThatThereAre(t *testing.T) {
+	limited := func(modes string) int {
+		return len(loadText(t, clinic(fourKinds, allTakePart+modes, effectOnStay("ratio = 0.5\nlimit = 0.6\n"))).Options[0].Limited)
+	}
+	require.Equal(t, 1, limited("modes = { in_person = 0.5, online = 0.5 }\nmode_weight = { online = 0.2 }\n"))
+	require.Zero(t, limited("modes = { in_person = 0, online = 1 }\nmode_weight = { online = 0.2 }\n"))
+}
+
 func TestModesAreRefusedWhereTheyCannotBe(t *testing.T) {
 	const modes = "modes = { in_person = \"rest\", online = { by = \"imd\", \"1\" = 0.2, rest = 0.5 } }\n"
 	for text, want := range map[string]string{
