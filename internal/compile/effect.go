@@ -330,13 +330,14 @@ func (e *effect) ratios(list []float64, total *totalEffect, who *subgroup) []flo
 type totalEffect struct {
 	stay        graded // mean direct stay
 	any, major  graded
+	times       graded // what multiplies both risks, by another attribute
 	minor, more graded // mean extra days
 	anyEffect   *effect
 	majorEffect *effect
 }
 
 func (t *totalEffect) attributes(list []int32) []int32 {
-	for _, g := range []graded{t.stay, t.any, t.major, t.minor, t.more} {
+	for _, g := range []graded{t.stay, t.any, t.major, t.times, t.minor, t.more} {
 		list = g.attribute(list)
 	}
 	for _, e := range []*effect{t.anyEffect, t.majorEffect} {
@@ -353,8 +354,17 @@ type directStay struct {
 	onAny, onMajor                strength
 }
 
+// risk is that of a complication, with what multiplies it: both are drawn so.
+func (t *totalEffect) risk(of graded, who *subgroup) float64 {
+	any := t.any.of(who)
+	if any <= 0 {
+		return 0
+	}
+	return of.of(who) * min(1/any, t.times.of(who))
+}
+
 func (t *totalEffect) of(who *subgroup) directStay {
-	d := directStay{stay: t.stay.of(who), any: t.any.of(who), major: t.major.of(who), minor: t.minor.of(who), more: t.more.of(who)}
+	d := directStay{stay: t.stay.of(who), any: t.risk(t.any, who), major: t.risk(t.major, who), minor: t.minor.of(who), more: t.more.of(who)}
 	if t.anyEffect != nil {
 		d.onAny = t.anyEffect.of(who)
 	}
@@ -408,7 +418,7 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 		by, values := b.rows(b.quantity(n, nil, e.Where(), "share"), e.Where())
 		return graded{attr: int32(by), values: values}
 	}
-	t := &totalEffect{stay: means(node.Child["delay"], "stay")}
+	t := &totalEffect{stay: means(node.Child["delay"], "stay"), times: sameForAll(1)}
 	risks := b.readEffectsQuietly(s)
 	steps := b.doc.Root.At("route", route, "step")
 	if steps == nil {
@@ -421,7 +431,10 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 			continue
 		}
 		found = true
-		t.any, t.major = share(c.Child["any"]), share(c.Child["major"])
+		t.any, t.major, t.times = share(c.Child["any"]), share(c.Child["major"]), sameForAll(1)
+		if n := c.Child["times"]; n != nil {
+			t.times = b.gradedBy(n, "number", e.Where())
+		}
 		t.minor, t.more = means(c.Child["minor_days"], "minor_days"), means(c.Child["major_days"], "major_days")
 		for i := range risks {
 			if slices.Contains(risks[i].on, route+"."+k+".any") {

@@ -119,9 +119,14 @@ func TestAnEffectMayDifferByTier(t *testing.T) {
 // which the 4 more are a part: (0.8 × 14 − 4) ÷ 10 is what becomes of the direct stay.
 // Complications have no effect of their own here.
 func TestATotalEffectMayDifferByOtherAttributesThanTheStay(t *testing.T) {
-	o := observe(t, clinic(fourKinds, allTakePart, effectOnStay("los_effect = \"total\"\nratio = { by = \"comorbid\", no = 0.9, yes = 0.8 }")))
-	for kind, want := range []float64{9, 0.8 * 14, 5.4, 0.8 * 10} {
-		assert.InDelta(t, want, o.stayOf(kind), 1e-9, "kind %d", kind)
+	text := clinic(fourKinds, allTakePart, effectOnStay("los_effect = \"total\"\nratio = { by = \"comorbid\", no = 0.9, yes = 0.8 }"))
+	const risk = `any = { by = "comorbid", no = 0, yes = 1 }`
+	require.Contains(t, text, risk)
+	for _, written := range []string{risk, `any = 1, times = { by = "comorbid", no = 0, yes = 3 }`} { // no risk is more than 1
+		o := observe(t, strings.Replace(text, risk, written, 1))
+		for kind, want := range []float64{9, 0.8 * 14, 5.4, 0.8 * 10} {
+			assert.InDelta(t, want, o.stayOf(kind), 1e-9, "kind %d", kind)
+		}
 	}
 }
 
