@@ -411,12 +411,11 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 		}
 		return b.lawMeans(b.law(n, e.Where()+": "+what, "span"))
 	}
-	share := func(n *scenario.Node) graded {
+	orElse := func(n *scenario.Node, unit string, x float64) graded {
 		if n == nil {
-			return sameForAll(0)
+			return sameForAll(x)
 		}
-		by, values := b.rows(b.quantity(n, nil, e.Where(), "share"), e.Where())
-		return graded{attr: int32(by), values: values}
+		return b.gradedBy(n, unit, e.Where())
 	}
 	t := &totalEffect{stay: means(node.Child["delay"], "stay"), times: sameForAll(1)}
 	risks := b.readEffectsQuietly(s)
@@ -431,10 +430,7 @@ func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
 			continue
 		}
 		found = true
-		t.any, t.major, t.times = share(c.Child["any"]), share(c.Child["major"]), sameForAll(1)
-		if n := c.Child["times"]; n != nil {
-			t.times = b.gradedBy(n, "number", e.Where())
-		}
+		t.any, t.major, t.times = orElse(c.Child["any"], "share", 0), orElse(c.Child["major"], "share", 0), orElse(c.Child["times"], "number", 1)
 		t.minor, t.more = means(c.Child["minor_days"], "minor_days"), means(c.Child["major_days"], "major_days")
 		for i := range risks {
 			if slices.Contains(risks[i].on, route+"."+k+".any") {
