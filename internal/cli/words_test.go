@@ -93,7 +93,7 @@ var jargon = []string{
 }
 
 // plain are words in capitals that need no explaining here: names, and headings.
-var plain = []string{"NHS", "BMC", "GSTT", "ENG", "QKK", "RZX", "RZY", "RZZ", "ADDITIONAL", "BINDS", "CHART", "NOTES", "WARNING", "WORKFORCE"}
+var plain = []string{"NHS", "BMC", "GSTT", "ENG", "QKK", "RZX", "RZY", "RZZ", "ADDITIONAL", "BINDS", "CHART", "GAP", "NOTES", "WARNING", "WORKFORCE"}
 
 var inCapitals = regexp.MustCompile(`^[A-Z]{2,}$`)
 

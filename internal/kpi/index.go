@@ -119,6 +119,7 @@ func (x *index) prehabTallies(what string, at place) (ids []int) {
 			ids = append(ids, i)
 		}
 	}
+	x.reads.Tallies = append(x.reads.Tallies, ids...)
 	return ids
 }
 

@@ -184,7 +184,8 @@ var Measures = []Measure{
 	{Name: "prehab_completed_screened", Title: "Completed prehabilitation, of those screened", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: percent(events("prehab.*.completed"), events("prehab.*.screened"))},
 	// What was attended is counted when the programme ends.
 	{Name: "prehab_sessions", Title: "Mean core sessions attended by the end of the programme, of those who agreed to take part", Unit: "sessions", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachMode),
-		read: ratio(1, prehabSums("sessions"), 1, prehabEvents("sessions"))},
+		read:     ratio(1, prehabSums("sessions"), 1, prehabEvents("sessions")),
+		Headline: true, Section: "Prehabilitation", Label: "Core sessions attended, if agreed, mean"},
 	{Name: "prehab_minutes", Title: "Mean staff minutes at contacts attended by the end of the programme, a group's shared out, of those who agreed to take part", Unit: "minutes", rows: allOf(patientsOfNoTier, eachTier, eachMode),
 		read: ratio(1, prehabSums("staff time"), minute, prehabEvents("staff time"))},
 	{Name: "prehab_at_least", Title: "Attended at least so many core sessions by the end of the programme, of those who agreed to take part", Unit: "%", Better: "higher", rows: eachAtLeast, read: percent(attendedAtLeast, endedOfThese)},
