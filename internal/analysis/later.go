@@ -180,14 +180,15 @@ func (k *walker) needed(w *way, a int32) bool {
 // root is an attribute that is pending, from which one follows that is not known.
 func (k *walker) root(w *way, a int32) int32 {
 	for w.attrs[a].state == following {
-		for _, of := range k.rules[w.attrs[a].draw].of {
-			if w.attrs[of].state != known {
-				a = of
-				break
-			}
-		}
+		a = k.firstOpen(w, a)
 	}
 	return a
+}
+
+// firstOpen is the first of those from which an attribute follows that is not known.
+func (k *walker) firstOpen(w *way, a int32) int32 {
+	of := k.rules[w.attrs[a].draw].of
+	return of[slices.IndexFunc(of, func(a int32) bool { return w.attrs[a].state != known })]
 }
 
 // settle lets an attribute of a way have a value, and what follows from it and others

@@ -49,6 +49,46 @@ func TestWhatFollowsFromSomethingElseIsNotAlike(t *testing.T) {
 	require.InEpsilon(t, (1-inNeed)*1+inNeed*3, got.Work[0][0], 1e-12)
 }
 
+// Asked for need first, patients divide by that alone, and by deprivation where that is
+// asked for.
+func TestWhatIsAskedForIsDrawnBeforeFromWhatItFollows(t *testing.T) {
+	const deprivation = 1
+	p := deprived()
+	p.Requests = append(p.Requests, engine.Request{Needs: []engine.Need{p.Requests[0].Needs[0]}})
+	p.Requests[1].Needs[0].Units.By = engine.Some[engine.AttributeID](deprivation)
+	ask := engine.Op{Code: engine.Seize, A: 0, B: 12, By: engine.None}
+	also := ask
+	also.A = 1
+	p.Ops = append(p.Ops[:8], ask, engine.Op{Code: engine.Test, A: 2, B: 0, C: 12, By: engine.None}, also, engine.Op{Code: engine.Jump, A: 12, By: engine.None}, engine.Op{Code: engine.Leave, By: engine.None})
+	p.Sets = []uint64{1 << 1} // those in need
+	got := Expect(p, [][]float64{{1}}, 0)
+	deprived := 0.5*0.1 + 0.5*0.8
+	inNeed := (1-deprived)*0.7 + deprived*0.4
+	require.InEpsilon(t, (1-inNeed)*1+inNeed*3+(1-deprived)*0.7*1+deprived*0.4*3, got.Work[0][0], 1e-12)
+
+	k := newWalker(p, 0, nil)
+	w := k.begin(0, []float64{1})
+	w.pc = 8
+	w.attrs[0] = cell{value: 1}
+	w.attrs[deprivation] = cell{draw: k.rows[1][1], state: pending}
+	w.attrs[2] = cell{draw: k.ruleOf[5], state: following}
+	w.later = []int32{2}
+	require.True(t, k.split(w, 2))
+	require.Len(t, k.queue.ways, 2, "in need or not, and not by deprivation too")
+}
+
+// Of two others from which something follows one is known: in one place the deprived are
+// in need, in the other who is not.
+func TestWhatIsKnownOfTheOthersIsNotForgotten(t *testing.T) {
+	p := deprived()
+	p.Choices[1].Probs = []float64{0.9, 0.1, 0.9, 0.1}
+	p.Lookups = []engine.Lookup{{Attrs: []engine.AttributeID{0, 1}, Sizes: []int32{2, 2}, Values: []float64{0, 1, 1, 0}}}
+	p.Attributes[2].Values = []string{"no", "yes"}
+	p.Ops[5] = engine.Op{Code: engine.Look, A: 2, B: 0, By: engine.None}
+	got := Expect(p, [][]float64{{1}}, 0)
+	require.InEpsilon(t, 0.5*(0.9*1+0.1*3)+0.5*(0.9*3+0.1*1), got.Work[0][0], 1e-12)
+}
+
 // A time that is longer for some divides no way: it is their mean.
 func TestATimeDividesNoWay(t *testing.T) {
 	ways := func(scale ...engine.AttributeID) (int, float64) {

@@ -33,6 +33,7 @@ const (
 	itself how = iota
 	product
 	sum
+	quotient
 )
 
 // one is in the first place.
@@ -87,6 +88,10 @@ func (n *numbers) plus(a, b number) number {
 	return n.put(float64(a.value+b.value), followed{how: sum, a: a.place, b: b.place})
 }
 
+func (n *numbers) over(a, b number) number {
+	return n.put(a.value/b.value, followed{how: quotient, a: a.place, b: b.place})
+}
+
 // follow works out again what followed, from other numbers of the program.
 func (n *numbers) follow(list []followed) {
 	for _, f := range list {
@@ -96,6 +101,8 @@ func (n *numbers) follow(list []followed) {
 			x = float64(n.values[f.a] * n.values[f.b])
 		case sum:
 			x = float64(n.values[f.a] + n.values[f.b])
+		case quotient:
+			x = n.values[f.a] / n.values[f.b]
 		}
 		n.values = append(n.values, x)
 	}

@@ -64,7 +64,7 @@ func (k *walker) takeTape(dates int) *tape {
 	t := k.tape
 	t.dates, t.places = dates, k.made
 	t.parts, t.drawn = slices.Clone(k.out.parts), slices.Clone(k.out.drawn)
-	t.of = &walker{p: k.p, draws: k.draws, rows: k.rows, rules: k.rules, ruleOf: k.ruleOf, multiplies: k.multiplies, numbers: k.numbers}
+	t.of = &walker{p: k.p, draws: k.draws[:len(k.numbers.shares)], rows: k.rows, rules: k.rules, ruleOf: k.ruleOf, multiplies: k.multiplies, numbers: k.numbers}
 	t.of.numbers.placed = nil
 	return t
 }

@@ -42,8 +42,9 @@ type walker struct {
 	draws   []draw         // all that differ
 	rows    [][]int32      // by choice and row: the draw
 	rules   []rule         // all that differ
-	ruleOf  []int32        // by operation: the rule by which it gives a value; None: it has none
-	at      tick.Time      // the date for dated operations
+	turns   map[string]*turned
+	ruleOf  []int32   // by operation: the rule by which it gives a value; None: it has none
+	at      tick.Time // the date for dated operations
 	numbers numbers
 	out     Demand
 	total   float64
@@ -221,6 +222,9 @@ func (k *walker) mean(sampler int32) number {
 
 // share is that of a draw's value.
 func (k *walker) share(draw int32, i int) number {
+	if d := &k.draws[draw]; d.places != nil {
+		return number{d.shares[i], d.places[i]}
+	}
 	return k.numbers.at(k.numbers.shares[draw] + int32(i))
 }
 
@@ -437,12 +441,17 @@ func (k *walker) splitAny(w *way, attrs []int32) bool {
 
 // split draws an attribute that is asked for and still pending: the way divides
 // among its values, each continuing from the operation that asked. Of one that follows
-// from others it is the first of those that are not known.
+// from several others it is the first of those that are not known.
 func (k *walker) split(w *way, a int32) bool {
 	if w.attrs[a].state == known {
 		return false
 	}
-	a = k.root(w, a)
+	for w.attrs[a].state == following {
+		if k.splitTurned(w, a) {
+			return true
+		}
+		a = k.firstOpen(w, a)
+	}
 	number := w.attrs[a].draw
 	for i, v := range k.draws[number].values {
 		n := k.copy(w, k.share(number, i))

@@ -199,6 +199,12 @@ func (b *programmer) block(last engine.Code) int32 {
 		case 3:
 			op.Code, op.A = engine.Look, b.category()
 			b.p.Lookups = append(b.p.Lookups, engine.Lookup{Attrs: []engine.AttributeID{engine.AttributeID(b.category())}, Sizes: []int32{values}, Values: []float64{2, float64(b.upTo(3)), 0}})
+			if l := &b.p.Lookups[len(b.p.Lookups)-1]; b.upTo(2) == 0 {
+				l.Attrs, l.Sizes = append(l.Attrs, engine.AttributeID(b.category())), append(l.Sizes, values)
+				for range values*values - values {
+					l.Values = append(l.Values, float64(b.upTo(3)))
+				}
+			}
 			op.B = int32(len(b.p.Lookups) - 1)
 		case 4, 5:
 			op.Code, op.A, op.B, op.C = engine.Test, b.category(), b.set(), ahead()
@@ -322,7 +328,7 @@ func (f *onebyone) follow(s soul) {
 		next = s.with(op.A, p.Samplers[int(op.B)+row].Scale)
 	case engine.Look:
 		l := &p.Lookups[op.B]
-		next = s.with(op.A, l.Values[int(s.attrs[l.Attrs[0]])])
+		next = s.with(op.A, Look(l, func(a int32) int { return int(s.attrs[a]) }))
 	case engine.Test:
 		if p.Sets[op.B]>>uint(s.attrs[op.A])&1 == 0 {
 			next = s.at(op.C)

@@ -45,6 +45,7 @@ type cell struct {
 type draw struct {
 	values []int32
 	shares []float64
+	places []int32 // of those that followed (turned.go); nil: they are the program's
 }
 
 type holding struct {
