@@ -44,6 +44,7 @@ var floors = []floor{
 	{"internal/facts", 1, "internal/words sim/tick"},
 
 	{"internal/disk", 0, ""},
+	{"internal/disk/disktest", 0, "internal/disk"},
 	{"internal/diag", 2, "internal/words"},
 	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
 	{"internal/analysis", 2, "internal/facts internal/words sim/engine sim/fmath sim/tick"},

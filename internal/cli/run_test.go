@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"prehabsim/internal/disk"
+	"prehabsim/internal/disk/disktest"
 	"prehabsim/internal/facts"
 )
 
@@ -25,19 +25,10 @@ const (
 	observedName   = "observed.jsonl"
 )
 
-func contents(t *testing.T, path string) string {
-	t.Helper()
-	b, err := disk.Read(path)
-	require.NoError(t, err)
-	return string(b)
-}
-
-func names(t *testing.T, dir string) []string {
-	t.Helper()
-	list, err := disk.ReadDir(dir)
-	require.NoError(t, err)
-	return list
-}
+var (
+	contents = disktest.Contents
+	names    = disktest.Names
+)
 
 // small returns a folder with the scripts' small scenario in it.
 func small(t *testing.T) string {

@@ -1,29 +1,22 @@
-package disk
+package disk_test
 
 import (
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/disk"
+	"prehabsim/internal/disk/disktest"
 )
 
-func contents(t *testing.T, path string) string {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	require.NoError(t, err)
-	return string(b)
-}
-
-func names(t *testing.T, dir string) []string {
-	t.Helper()
-	list, err := ReadDir(dir)
-	require.NoError(t, err)
-	return list
-}
+var (
+	contents = disktest.Contents
+	names    = disktest.Names
+)
 
 func TestAFileAppearsWholeOrNotAtAll(t *testing.T) {
 	dir := t.TempDir()
@@ -33,27 +26,27 @@ func TestAFileAppearsWholeOrNotAtAll(t *testing.T) {
 		_, _ = io.WriteString(w, "half")
 		return full
 	}
-	err := WriteWhole(path, broken)
+	err := disk.WriteWhole(path, broken)
 	require.EqualError(t, err, "write "+path+": no space left on device")
 	require.Empty(t, names(t, dir), "neither the file nor its unfinished part")
 
-	require.NoError(t, WriteBytes(path, []byte("whole")))
-	require.ErrorIs(t, WriteWhole(path, broken), full)
+	require.NoError(t, disk.WriteBytes(path, []byte("whole")))
+	require.ErrorIs(t, disk.WriteWhole(path, broken), full)
 	assert.Equal(t, "whole", contents(t, path), "what was there before stays")
 	assert.Equal(t, []string{"a.csv"}, names(t, dir))
 }
 
 func TestAFileThatCannotBeMadeIsNamedOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "missing", "a.csv")
-	require.EqualError(t, WriteBytes(path, nil), "write "+path+": no such file or directory")
+	require.EqualError(t, disk.WriteBytes(path, nil), "write "+path+": no such file or directory")
 }
 
 func TestMakeFolderTellsWhatIsNew(t *testing.T) {
 	dir := t.TempDir()
-	made, err := MakeFolder(filepath.Join(dir, "a", "b"))
+	made, err := disk.MakeFolder(filepath.Join(dir, "a", "b"))
 	require.NoError(t, err)
 	assert.Equal(t, []string{filepath.Join(dir, "a", "b"), filepath.Join(dir, "a")}, made)
-	made, err = MakeFolder(filepath.Join(dir, "a"))
+	made, err = disk.MakeFolder(filepath.Join(dir, "a"))
 	require.NoError(t, err)
 	assert.Empty(t, made)
 }

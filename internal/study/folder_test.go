@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/disk"
+	"prehabsim/internal/disk/disktest"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/report"
 	"prehabsim/sim/result"
@@ -39,19 +40,10 @@ func open(t *testing.T, dir, fingerprint string) *Folder {
 	return f
 }
 
-func contents(t *testing.T, path string) string {
-	t.Helper()
-	b, err := disk.Read(path)
-	require.NoError(t, err)
-	return string(b)
-}
-
-func names(t *testing.T, dir string) []string {
-	t.Helper()
-	list, err := disk.ReadDir(dir)
-	require.NoError(t, err)
-	return list
-}
+var (
+	contents = disktest.Contents
+	names    = disktest.Names
+)
 
 // interrupted leaves a folder in which these replications are finished.
 func interrupted(t *testing.T, dir string, replications ...int) {
