@@ -102,9 +102,8 @@ func (b *builder) sometimesOpen(name string) bool {
 }
 
 // EffectSentences say of effects in which options they are stopped by a limit, what they are
-// on the model's own baseline, and which have nothing to act on, together those of which the
-// same is said, in words of the caller's; and at last what services may change of which the
-// scenario says nothing.
+// on the model's own baseline, and which have nothing to act on; those of which the same is
+// said together, in words of the caller's.
 func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 	of := map[string][]*Option{}
 	for i := range m.Options {
@@ -128,6 +127,12 @@ func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 	for i, text := range said {
 		said[i] = who(of[text]) + ": " + text + "."
 	}
+	return said
+}
+
+// NotModelled says what services may change of which the scenario says nothing; "" where none
+// is named.
+func (m *Model) NotModelled() string {
 	var silent []string
 	for i := range m.Options {
 		for _, what := range m.Options[i].Silent {
@@ -136,8 +141,8 @@ func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 			}
 		}
 	}
-	if len(silent) > 0 {
-		said = append(said, "Prehabilitation may change more than these figures show, for better or worse. Not modelled: "+strings.Join(silent, "; ")+".")
+	if len(silent) == 0 {
+		return ""
 	}
-	return said
+	return "Prehabilitation may change more than these figures show, for better or worse. Not modelled: " + strings.Join(silent, "; ") + "."
 }

@@ -30,6 +30,9 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(),
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims,
 	}
+	if said := m.NotModelled(); said != "" {
+		meta.Limited = append(meta.Limited, said)
+	}
 	meta.Evidence, meta.Presets = string(x.choice.Evidence), x.presets
 	for _, o := range m.Options {
 		meta.Options = append(meta.Options, facts.Option{ID: o.ID, Name: o.Name})
