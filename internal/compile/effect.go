@@ -104,6 +104,9 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 	if len(idle) > 0 {
 		b.idle = append(b.idle, fmt.Sprintf("%s ends when treatment begins, so what acts during treatment does nothing: effect %s", s.where, words.List(idle)))
 	}
+	if use && len(s.Sections("effect")) == 0 {
+		b.idle = append(b.idle, s.where+" has no effect in the scenario, so a line that it does not change is no result about it")
+	}
 	for i := range list {
 		for _, path := range list[i].on {
 			base, ok := strings.CutSuffix(path, ".major")

@@ -180,6 +180,14 @@ func TestWhatActsDuringTreatmentNeedsAProgrammeThen(t *testing.T) {
 	assert.Empty(t, m.Options[1].Effects().Live)
 }
 
+// A programme that has no effect at all is told to have none: what it does not change is no
+// result about it.
+func TestAProgrammeWithNoEffectIsToldToHaveNone(t *testing.T) {
+	_, m := tallied(t, programme("attend = 1", "count = 5\n", "", ""))
+	require.Equal(t, []string{`prehab "core" has no effect in the scenario, so a line that it does not change is no result about it`}, m.Options[1].Idle)
+	require.Empty(t, m.Options[0].Idle)
+}
+
 // What the posts are asked for counts a programme whole: half an hour for each, and five
 // hours beside drugs, which half of them have.
 func TestWhatIsAskedCountsContactsBesideTreatment(t *testing.T) {

@@ -146,6 +146,50 @@ func TestCausesAreToldWhereThereAreSome(t *testing.T) {
 	require.Contains(t, text, "What they would have used otherwise is missing from the other rows.")
 }
 
+// A change that some reading of the evidence has at none has no star in the tables of
+// groups either, nor in the row of all others, which is added up.
+func TestStarsOfGroupsAreBeyondTheReadingsOfTheEvidence(t *testing.T) {
+	sites := map[string][]float64{}
+	for i := range 12 {
+		sites[string(rune('a'+i))] = []float64{1000, 900 - 10*float64(i)}
+	}
+	r := bedDays(t, 30, someCauses, sites, "current", "prehab")
+	text, _ := causesPage(t, r)
+	require.Regexp(t, `(?m)^l .*\*$`, text)
+	require.Regexp(t, `(?m)^All others .*\*$`, text)
+	null := r.Preset("null")
+	r.Presets = []Preset{null}
+	text, _ = causesPage(t, r)
+	require.Contains(t, text, "*", "readings that agree")
+	for c := range null.Change["prehab"] {
+		null.Change["prehab"][c] = 0
+	}
+	text, _ = causesPage(t, r)
+	require.NotContains(t, text, "*")
+}
+
+// Where an option has no effect on who comes back, what the row of readmissions changes by
+// is told to be none of it.
+func TestReadmissionsWithoutEffectAreToldToHaveNone(t *testing.T) {
+	const told = "no option has an effect on who comes back"
+	r := bedDays(t, 9, someCauses, nil, "current", "prehab")
+	text, _ := causesPage(t, r)
+	require.NotContains(t, text, told)
+	rate := window("readmissions")
+	r.Set.Columns = append(r.Set.Columns, rate)
+	for n := range r.Set.Rows {
+		for o := range r.Set.Options {
+			r.Set.Rows[n].Options[o] = append(r.Set.Rows[n].Options[o], result.Ratio{Num: 7, Den: 100})
+		}
+	}
+	r.Why = []facts.Unmoved{{Word: facts.AssumedNone, Risk: true}}
+	r.NotMoved = [][]int{nil, make([]int, len(r.Set.Columns))}
+	r.NotMoved[1][len(r.Set.Columns)-1] = 1
+	r = New(r.Meta, r.Set, facts.Machine{})
+	text, _ = causesPage(t, r)
+	require.Contains(t, text, told)
+}
+
 // Groups that an option changes most have a row each, in that order, the others one
 // together, and all of them add up to the same total.
 func TestGroupsAddUpToTheTotal(t *testing.T) {

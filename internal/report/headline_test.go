@@ -237,7 +237,7 @@ func TestModesOfDeliveryStandInTheTable(t *testing.T) {
 		}
 		return list
 	}
-	require.Equal(t, []string{"Patients who agreed to take part a year", "Of those who agreed: in person, %", "Of those who agreed: online, %", "Agreed to take part, % of those offered"},
+	require.Equal(t, []string{"Patients who agreed to take part a year", "Mode in person, % of those who agreed", "Mode online, % of those who agreed", "Agreed to take part, % of those offered"},
 		labels(mode("in_person", 55), mode("online", 45)))
 	require.Equal(t, []string{"Patients who agreed to take part a year", "Agreed to take part, % of those offered"}, labels(mode("online", 100)))
 }

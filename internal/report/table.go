@@ -166,7 +166,7 @@ func (r *Results) appendModes(list []headline, section string) []headline {
 	var lines []headline
 	for _, c := range r.Set.Columns {
 		if c.Measure == "prehab_mode" && c.Year < 0 {
-			lines = r.appendHeadline(lines, headline{column: c, section: section, label: "Of those who agreed: " + strings.ReplaceAll(c.Value, "_", " ") + ", %", unit: measureOf(c.Measure).Unit})
+			lines = r.appendHeadline(lines, headline{column: c, section: section, label: "Mode " + strings.ReplaceAll(c.Value, "_", " ") + ", % of those who agreed", unit: measureOf(c.Measure).Unit})
 		}
 	}
 	if len(lines) < 2 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
@@ -241,7 +242,7 @@ func (r *Results) bedCell(option int, row bedRow, e, exact stats.Estimate, place
 	if around := r.around(exact, places); around != "" {
 		text += " " + around
 	}
-	if sure(exact) && !(one && r.doubted(option, row.plus[0])) {
+	if sure(exact) && !r.doubtedRow(option, row) {
 		text += " *"
 	}
 	if one {
@@ -295,6 +296,7 @@ func (r *Results) writeCauseNotes(d *document.Document, rows []bedRow, total res
 			d.Note("Not in these tables: " + words.List(names) + ".")
 		}
 	}
+	r.writeReadmissionNote(d, rows, options)
 	for _, o := range options {
 		var more []string
 		for _, row := range rows {
@@ -309,5 +311,27 @@ func (r *Results) writeCauseNotes(d *document.Document, rows []bedRow, total res
 	}
 	if slices.ContainsFunc(rows, func(x bedRow) bool { return x.plus[0].Measure == "ward_bed_days_other_treatment"+lessLuck }) {
 		d.Note(measureOf("ward_bed_days_other_treatment").Label + ": all that these patients use from then on. What they would have used otherwise is missing from the other rows.")
+	}
+}
+
+// writeReadmissionNote says where prehab has no effect on who comes back, so that a change
+// in the bed-days of readmissions does not pass for one.
+func (r *Results) writeReadmissionNote(d *document.Document, rows []bedRow, options []int) {
+	at := slices.IndexFunc(rows, func(x bedRow) bool { return strings.HasPrefix(x.plus[0].Measure, "ward_bed_days_readmissions") })
+	if at < 0 {
+		return
+	}
+	var names []string
+	for _, o := range options {
+		if r.noResult(o, window("readmissions")) && !identical(r.change(o, rows[at].plus[0])) {
+			names = append(names, r.optionName(o))
+		}
+	}
+	switch {
+	case len(names) == 0:
+	case len(names) == len(options):
+		d.Note(rows[at].label + ": no option has an effect on who comes back, so a change in that row is chance, other patients or other stays.")
+	default:
+		d.Note(rows[at].label + ": without effect on who comes back are " + words.List(names) + "; there a change in that row is chance, other patients or other stays.")
 	}
 }

@@ -87,7 +87,7 @@ func (r *Results) writeGaps(d *document.Document) {
 		for _, measure := range shown {
 			g, ok := r.gapOf(o, measure, b)
 			if !ok {
-				points, times = append(points, ""), append(times, "")
+				points, times = append(points, "-"), append(times, "-")
 				continue
 			}
 			some = true
@@ -126,7 +126,7 @@ func (r *Results) whyWaits(attribute string) string {
 		case n == 0:
 			return "No step before the first treatment asks for deprivation, or for what is drawn by it: the model gives all the same way, and a gap in who is treated within 62 days is chance."
 		default:
-			return "Before the first treatment deprivation, or what is drawn by it, is asked for in " + words.List(x.Steps) + " alone: a gap in who is treated within 62 days comes from there, or is chance."
+			return "Before the first treatment, deprivation and what is drawn by it act at " + words.List(x.Steps) + " alone: a gap in who is treated within 62 days comes from there, or is chance."
 		}
 	}
 	return ""

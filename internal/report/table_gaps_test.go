@@ -76,7 +76,7 @@ func TestGapsAreToldWhereThereAreTwoToCompare(t *testing.T) {
 	}{
 		{nil, ""},
 		{[]AskedFor{{Attribute: "imd"}}, chance},
-		{[]AskedFor{{Attribute: "imd", Steps: []string{"a.fit", "b.told"}}}, "is asked for in a.fit and b.told alone: a gap in who is treated within 62 days comes from there, or is chance."},
+		{[]AskedFor{{Attribute: "imd", Steps: []string{"a.fit", "b.told"}}}, "act at a.fit and b.told alone: a gap in who is treated within 62 days comes from there, or is chance."},
 		{[]AskedFor{{Attribute: "imd", Steps: make([]string, mostSteps+1)}}, ""},
 	} {
 		r := New(meta(waits), waits, r.Machine)

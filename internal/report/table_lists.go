@@ -278,11 +278,18 @@ func (r *Results) postsSentence(option int) string {
 			continue
 		}
 		text := r.resource(l.Resource).Title + " " + since(l.PassesCeiling, l.Year)
+		var more []string
+		if used := r.at(option, "staff_hours_worked", l.Resource) / r.at(option, "staff_hours_available", l.Resource); used >= 0 {
+			more = append(more, wholePercent(100*used)+" in use") // much of a long plan may be cut off by treatment
+		}
 		switch wait := r.waitFor(option, []string{l.Resource}); {
 		case wait == nobodyServed:
-			text += " (" + wait + ")"
+			more = append(more, wait)
 		case wait != "-":
-			text += " (mean wait " + wait + ")"
+			more = append(more, "mean wait "+wait)
+		}
+		if len(more) > 0 {
+			text += " (" + strings.Join(more, ", ") + ")"
 		}
 		posts = append(posts, text)
 	}

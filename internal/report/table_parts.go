@@ -90,6 +90,9 @@ func (r *Results) additionalSentence(option int) string {
 	if list := r.assumedNone(option); len(list) > 0 {
 		return "these figures are no result about prehab: " + inputWords(list) + "."
 	}
+	if r.changesNothing(option) {
+		return "nothing changes for patients, in any replication."
+	}
 	if !sure(beds) && !sure(treated) && !sure(others) {
 		return fmt.Sprintf("no additional patients that %s could tell from chance.", words.Count(r.replications(), "replication"))
 	}

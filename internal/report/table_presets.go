@@ -24,7 +24,7 @@ func (r *Results) Preset(name string) Preset {
 	for o := 1; o < len(r.Set.Options); o++ {
 		of := map[result.Column]float64{}
 		for c, column := range r.Set.Columns {
-			if column.By == "" && column.Year == result.WholeWindow {
+			if column.Year == result.WholeWindow {
 				of[column] = r.difference(o, c).Mean
 			}
 		}
@@ -53,6 +53,27 @@ func (r *Results) rangeOf(option int, c result.Column) (low, high float64, ok bo
 func (r *Results) doubted(option int, c result.Column) bool {
 	low, high, ok := r.rangeOf(option, c)
 	return ok && low <= 0 && high >= 0
+}
+
+// doubtedRow says the same of a row of bed-days, whose columns are added up.
+func (r *Results) doubtedRow(option int, row bedRow) bool {
+	_, own := r.summed(option, row)
+	low, high := own.Mean, own.Mean
+	for _, p := range r.Presets {
+		changes, sum := p.Change[r.Set.Options[option]], 0.0
+		for i, c := range append(slices.Clone(row.plus), row.less...) {
+			x, there := changes[c]
+			if !there || math.IsNaN(x) {
+				return false
+			}
+			if i >= len(row.plus) {
+				x = -x
+			}
+			sum += x
+		}
+		low, high = min(low, sum), max(high, sum)
+	}
+	return low < high && low <= 0 && high >= 0
 }
 
 // presetRow is the range of a line over the readings of the evidence; nil where there is
