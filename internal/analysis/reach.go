@@ -47,11 +47,17 @@ func NewReacher(p *engine.Program, aside []bool) *Reacher {
 	return r
 }
 
-// Behind says of each operation whether patients may come to it who have been at one.
-func Behind(p *engine.Program, at int32) []bool {
+// Behind says of each operation whether patients may come to it who have been at one, and
+// not yet at some others.
+func Behind(p *engine.Program, at int32, before ...int32) []bool {
 	r := &Reacher{g: NewFlow(p), p: p, aside: make([]bool, len(p.Steps)), returnsTo: map[int32][]int32{}}
 	r.findReturns()
-	return Spread(len(p.Ops), []int32{at}, r.next)
+	return Spread(len(p.Ops), []int32{at}, func(list []int32, pc int32) []int32 {
+		if slices.Contains(before, pc) {
+			return list
+		}
+		return r.next(list, pc)
+	})
 }
 
 func (r *Reacher) isAside(pc int32) bool {

@@ -71,6 +71,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		e := effect{all: s, name: name}
 		e.Table = scenario.Read(n, fmt.Sprintf("%s: effect %q", s.where, name), effectShape, b.doc, b.problems)
 		e.on = e.Names("on")
+		e.refuseNames()
 		sized := b.readSize(&e)
 		for _, path := range e.on {
 			b.checkEffectOn(&e, path)
@@ -84,11 +85,6 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		}
 		e.total = e.Text("los_effect") == "total"
 		b.refuseNegative(&e)
-		for _, path := range e.on {
-			if strings.HasSuffix(path, ".major") && len(e.on) > 1 {
-				e.Problem("on", "%q has an effect of its own: the major part of any complication; write it apart from %s", path, strings.Join(without(e.on, path), ", "))
-			}
-		}
 		if use && e.phase() == phaseDuring && len(s.through) == 0 {
 			idle = append(idle, strconv.Quote(name))
 			continue
@@ -122,6 +118,21 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		}
 	}
 	return list
+}
+
+// refuseNames refuses lists of steps that cannot be meant.
+func (e *effect) refuseNames() {
+	if e.Has("on") && len(e.on) == 0 {
+		e.Problem("on", "names no step; write on what it acts")
+	}
+	for i, path := range e.on {
+		switch {
+		case slices.Contains(e.on[:i], path):
+			e.Problem("on", "names %q twice", path)
+		case strings.HasSuffix(path, ".major") && len(without(e.on, path)) > 0:
+			e.Problem("on", "%q has an effect of its own: the major part of any complication; write it apart from %s", path, strings.Join(without(e.on, path), ", "))
+		}
+	}
 }
 
 // evidenceAt reads the mean dose or tier weight behind the evidence.
@@ -394,11 +405,23 @@ func (d *directStay) ratio(r, dose float64) float64 {
 	return (float64(r*(d.stay+before)) - after) / d.stay
 }
 
+// canBeTotal refuses a total effect that is not the ratio of one stay.
+func (e *effect) canBeTotal() bool {
+	switch {
+	case len(e.on) != 1:
+		e.Problem("on", "a total effect acts on one stay")
+	case e.kind != asRatio:
+		e.Problem("los_effect", "a total effect is a ratio, of stay and complications together; write a ratio, and no %s", e.sizeWords())
+	default:
+		return true
+	}
+	return false
+}
+
 // totalEffect reads the stay and the complications of the route on whose step
 // the effect acts.
 func (b *builder) totalEffect(s *service, e *effect) *totalEffect {
-	if len(e.on) != 1 {
-		e.Problem("on", "a total effect acts on one stay")
+	if !e.canBeTotal() {
 		return nil
 	}
 	path := e.on[0]

@@ -142,17 +142,14 @@ func (b *builder) readBaseline(e *effect) bool {
 	}
 	path := e.on[0]
 	n := b.stepNode(path)
+	told := false // as a step, or a part of one, that is not there
 	if n == nil {
-		for _, suffix := range []string{".any", ".major"} {
-			if base, ok := strings.CutSuffix(path, suffix); ok && b.stepNode(base) != nil {
-				n = b.stepNode(base).At("complication", suffix[1:])
-			}
-		}
+		n, told = b.riskOfPart(path)
 	} else {
 		n = cmp.Or(n.At("readmission", "probability"), n.At("emergency", "probability"))
 	}
-	if n == nil && b.stepNode(path) == nil {
-		return false // told as a step that is not there
+	if told {
+		return false
 	}
 	if n == nil {
 		e.Problem("on", "%q has no risk of its own to which %s could be carried over; write a ratio", path, e.sizeWords())
@@ -163,6 +160,24 @@ func (b *builder) readBaseline(e *effect) bool {
 		e.times = b.gradedBy(times, "number", e.Where())
 	}
 	return true
+}
+
+// riskOfPart is the risk of a part of a step, as route.step.part names it. What has another
+// part than that of a stay, or is no step, is told where effects are checked.
+func (b *builder) riskOfPart(path string) (risk *scenario.Node, told bool) {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 {
+		return nil, true
+	}
+	n, part := b.stepNode(path[:i]), path[i+1:]
+	if n == nil {
+		return nil, true
+	}
+	risk = n.At("complication", part)
+	if n.Child["use"] != nil && slices.Contains([]string{"cancelled", "no_show"}, part) {
+		risk = n.Child[part]
+	}
+	return risk, risk == nil && part != "stay"
 }
 
 // timesOf is what multiplies the risk of a step or of a part of it, if anything does.

@@ -1,15 +1,11 @@
 package compile
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
-	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
@@ -54,32 +50,6 @@ func (b *builder) lowerWaiting(s *service, e effect) {
 	b.lowerEffectNow(s, e)
 	b.setC(not, b.here())
 	b.p.Ops[ended].A = b.here()
-}
-
-// settled is where an effect acts while a patient waits.
-type settled struct {
-	effect string
-	at     int32
-}
-
-// tooLate tells of effects on what is settled for everybody before the service can begin.
-func (b *builder) tooLate() (said []string) {
-	for _, s := range b.visited {
-		if len(s.settled) == 0 {
-			continue
-		}
-		later := analysis.Behind(b.p, s.entry)
-		var late []string
-		for _, x := range s.settled {
-			if name := strconv.Quote(x.effect); !slices.Contains(late, name) && !slices.ContainsFunc(s.settled, func(y settled) bool { return y.effect == x.effect && later[y.at] }) {
-				late = append(late, name)
-			}
-		}
-		if len(late) > 0 {
-			said = append(said, fmt.Sprintf("%s begins at mark %q, when what it could change while the patient waits has been settled: effect %s does nothing", s.where, s.Text("at"), words.List(late)))
-		}
-	}
-	return said
 }
 
 // lowerDuring sets an effect by the dose as of now for whom the programme goes on beside

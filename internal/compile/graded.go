@@ -147,6 +147,29 @@ func (b *builder) givenWhen(attribute string) string {
 	return ""
 }
 
+// noteAsked notes by which attributes numbers are that only contacts ask for.
+func (b *builder) noteAsked(s *service) {
+	note := func(t *scenario.Table, keys ...string) {
+		for _, key := range keys {
+			if !t.Has(key) {
+				continue
+			}
+			if a, ok := b.attrs[t.Quantity(key).By]; ok {
+				b.asks = b.asks || b.mayLack(s, a)
+			}
+		}
+	}
+	note(s.Table, "attend", "attend_sd", "drop_out")
+	for _, k := range s.contacts {
+		note(k.Table, "chance", "time")
+	}
+	if s.Has("after") {
+		if a, ok := b.attrs[s.Law("after").By]; ok {
+			b.asks = b.asks || b.mayLack(s, a)
+		}
+	}
+}
+
 // checkAsked follows all patients, as a run will, and refuses a service that asks for
 // an attribute which some of those who come to it do not have.
 func (b *builder) checkAsked() {

@@ -25,7 +25,7 @@ var prehabShape = scenario.Shape{
 		{Name: "until", Type: scenario.TextField, Required: true, Help: "the mark at which it ends: what has not happened by then is lost", Example: `"first_treatment"`},
 		{Name: "through", Type: scenario.AnyField, Help: "for whom that is not the end: the programme goes on beside their treatment, to a later mark. With for_next its effects hold also for the treatment that begins at that mark, although effects_until comes before it", Example: `[{ when = { modality = "sact" }, until = "course_ended" }, { when = { neoadjuvant = "yes" }, until = "subsequent_surgery", for_next = true }]`},
 		{Name: "effects_until", Type: scenario.TextField, Help: "the mark from which its effects no longer hold, such as the decision on a further treatment; without it they hold for good. What acts during treatment holds as long as the programme goes on", Example: `"decision_again"`},
-		{Name: "may_delay_treatment", Type: scenario.AnyField, Help: "treatment may wait for the programme: who comes to a step with sessions of the core still to come waits there, by up to so many whole days; without it treatment never waits", Example: `{ before = "surgery.operation", up_to = "7d", when = { major_resection = "yes" } }`},
+		{Name: "may_delay_treatment", Type: scenario.AnyField, Help: "treatment may wait for the programme: who comes to a step with sessions of the core still to come waits there, once, by up to so many whole days; without it treatment never waits", Example: `{ before = "surgery.operation", up_to = "7d", when = { major_resection = "yes" } }`},
 		{Name: "pathways", Type: scenario.NamesField, Help: "pathways in which it is offered; all where not written"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values; of a list of conditions any one will do", Example: `{ modality = ["surgery", "sact"] }`},
 		{Name: "spread", Type: scenario.AnyField, Help: "pilot, then spread: from each date on, these pathways or patients", Example: `[{ from = 2027-04-01, when = { site = "colorectal" } }]`},
@@ -77,6 +77,7 @@ type service struct {
 	weights  []float64
 	inMode   graded // weight of the mode, beside that of the tier
 	contacts []contact
+	unclear  bool // of which tiers and modes some contacts are, which has been told
 	said     saidOfService
 	refer    referral
 	takeUp   bySubgroup // of those referred, once it is read
@@ -90,7 +91,9 @@ type service struct {
 	calls       []int32 // of it, made before it is there
 	through     []through
 	delay       delay
-	entry       int32     // of what happens when it is offered
+	entry, end  int32 // of what happens when it is offered, and when treatment begins
+	ends        []laterMark
+	effects     []effect
 	settled     []settled // where effects act while patients wait
 	dose        dose
 }
@@ -160,12 +163,15 @@ func (b *builder) readPrehab() {
 		effects := b.readEffects(s, true)
 		s.entry = b.lowerOffer(s)
 		b.hooks[at] = append(b.hooks[at], hook{entry: s.entry})
-		b.hooks[until] = append(b.hooks[until], hook{entry: b.lowerEnd(s, effects)})
+		s.end = b.lowerEnd(s, effects)
+		b.hooks[until] = append(b.hooks[until], hook{entry: s.end})
 		b.lowerThroughEnds(s, "prehab."+name, effects)
 		b.noteEffects(s, effects)
+		s.effects = effects
 		if s.Has("effects_until") {
 			over := s.Text("effects_until")
-			b.hooks[over] = append(b.hooks[over], hook{entry: b.lowerOver(s, effects)})
+			s.ends = append(s.ends, laterMark{"effects_until", over, "effects hold for good", b.lowerOver(s, effects)})
+			b.hooks[over] = append(b.hooks[over], hook{entry: s.ends[len(s.ends)-1].entry})
 		}
 		b.silent = append(b.silent, s.Names("not_modelled")...)
 		b.within = nil
@@ -211,17 +217,27 @@ func (b *builder) readService(s *service) bool {
 	b.readThrough(s)
 	b.readDelay(s)
 	b.refuseStrangeMarks(s)
+	b.noteAsked(s)
 	return s.Has("attend") && s.Has("refer") && s.Has("uptake")
 }
 
 // refuseStrangeMarks refuses milestones that no step has: the service would never begin, or
-// never end.
+// never end; and the same one for two things that are one after the other.
 func (b *builder) refuseStrangeMarks(s *service) {
 	marks := b.marksWritten()
 	for _, key := range []string{"at", "until", "effects_until"} {
 		if m := s.Text(key); m != "" && !slices.Contains(marks, m) {
 			s.Problem(key, "no step has mark %q%s", m, diag.Nearest(m, marks))
 		}
+	}
+	switch at, until, over := s.Text("at"), s.Text("until"), s.Text("effects_until"); {
+	case at == until && s.Has("until"):
+		s.Problem("until", "is the mark at which the service begins, so that it would end at once")
+	case over == until && s.Has("effects_until"):
+		s.Problem("effects_until", "is the mark at which treatment begins, and effects with it; write one that comes later")
+	}
+	if slices.Contains(s.Names("not_modelled"), "") {
+		s.Problem("not_modelled", "a name is empty")
 	}
 }
 
@@ -231,7 +247,7 @@ func (b *builder) readTierWeights(s *service) {
 	for i := range s.weights {
 		s.weights[i] = 1
 	}
-	w := s.Node("weight")
+	w := s.byName("weight", "tier", "targeted")
 	if w == nil {
 		return
 	}
@@ -246,6 +262,17 @@ func (b *builder) readTierWeights(s *service) {
 	}
 }
 
+// byName is a table of numbers for tiers or modes; nil where none is written, or something
+// else is, which would be as if nothing were.
+func (s *service) byName(key, what, such string) *scenario.Node {
+	n := s.Node(key)
+	if n != nil && n.Kind != scenario.TableKind {
+		s.Problem(key, "says the weight of each %s, such as { %s = 0.5 }; not %s", what, such, n.Shown())
+		return nil
+	}
+	return n
+}
+
 // readContacts reads the contacts of all tiers, and how many the tier with most has.
 func (b *builder) readContacts(s *service) {
 	for _, n := range s.Sections("contact") {
@@ -255,6 +282,7 @@ func (b *builder) readContacts(s *service) {
 		for _, t := range c.tiers {
 			if !slices.Contains(s.needs, t) {
 				c.Problem("tier", "unknown tier %q%s", t, diag.Nearest(t, s.needs))
+				s.unclear = true
 			}
 		}
 		b.readContactModes(s, &c)

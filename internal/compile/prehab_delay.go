@@ -22,11 +22,18 @@ type delay struct {
 	when   *scenario.Node
 	held   int32 // sessions of the core that have been held, attended or not, in units of the dose
 	waited int32 // days
+	at     []atStep
+}
+
+// atStep is where something happens at a step.
+type atStep struct {
+	path string
+	at   int32
 }
 
 var delayKeys = []string{"before", "up_to", "when", "source", "status", "note"}
 
-// readDelay reads whether treatment may wait, and where nothing may be seen of it.
+// readDelay reads whether treatment may wait, and before which steps.
 func (b *builder) readDelay(s *service) {
 	n := s.Node("may_delay_treatment")
 	if n == nil {
@@ -42,24 +49,32 @@ func (b *builder) readDelay(s *service) {
 		}
 	}
 	d := delay{before: texts(n.Child["before"]), when: n.Child["when"], held: engine.None}
-	for _, path := range d.before {
+	if len(d.before) == 0 {
+		s.Problem("may_delay_treatment", "before names no step; write which treatment may wait, such as \"surgery.operation\"")
+	}
+	for i, path := range d.before {
+		if slices.Contains(d.before[:i], path) {
+			s.Problem("may_delay_treatment", "before names %q twice", path)
+		}
 		if b.stepNode(path) == nil {
 			at := n.Child["before"]
 			b.problems.Add(at.File, at.Line, "%s: may_delay_treatment: no step is called %q%s", s.where, path, diag.Nearest(path, b.stepPaths()))
 		}
 	}
 	x := b.only(b.quantity(n.Child["up_to"], n, s.where+": may_delay_treatment", "span"), s.where+": may_delay_treatment")
-	if d.days = math.Round(x / float64(tick.Day)); x < 0 || d.days != x/float64(tick.Day) {
+	if d.days = math.Round(x / float64(tick.Day)); x >= 0 && d.days != x/float64(tick.Day) {
 		at := n.Child["up_to"]
 		b.problems.Add(at.File, at.Line, "%s: may_delay_treatment: up_to is a whole number of days, such as 7d, or 0d for none", s.where)
 		return
 	}
+	d.days = max(0, d.days)
 	s.delay = d
 }
 
 // declareDelay makes its attributes, where treatment may wait at all.
 func (b *builder) declareDelay(s *service) {
 	if s.delay.days == 0 {
+		b.readWhen(s.delay.when, func(f string, a ...any) { s.Problem("may_delay_treatment", f, a...) })
 		return
 	}
 	s.delay.held = b.hidden("prehab "+s.name+" held", 0)
@@ -92,13 +107,16 @@ func (b *builder) lowerDelays(path string) {
 
 func (b *builder) lowerDelay(s *service, path string) {
 	d, place := &s.delay, path+"/waits for prehab "+s.name
+	d.at = append(d.at, atStep{path, b.here()})
 	others := b.lowerWhen(d.when, func(f string, a ...any) { s.Problem("may_delay_treatment", f, a...) })
 	others = append(others, b.emitReached(s.state, 1))
 	treated := b.emitReached(s.state, 2)
 	over := b.emitJump(engine.None)
 	b.p.Ops[treated].C = b.here()
 	others = append(others, b.notBegun(s)...)
-	b.emitSet(d.waited, 0)
+	waited := b.emitReached(d.waited, 1) // at another step before treatment: it waits once
+	past := b.emitJump(engine.None)
+	b.p.Ops[waited].C = b.here()
 	completes := s.dose.planned
 	if !s.dose.ofBooked {
 		completes = b.emitThreshold(s)
@@ -121,5 +139,5 @@ func (b *builder) lowerDelay(s *service, path string) {
 	others = append(others, b.emitReached(d.waited, 1))
 	b.emitCount("prehab."+s.name+".delayed", true, d.waited)
 	b.setC(others, b.here())
-	b.p.Ops[over].A = b.here()
+	b.p.Ops[over].A, b.p.Ops[past].A = b.here(), b.here()
 }

@@ -99,16 +99,29 @@ func TestAPlanIsSettledByTheDoseByThen(t *testing.T) {
 // An operation that may be called off because the patient is unfit is called off by the dose
 // as of that day; each time anew.
 func TestWhoIsCalledOffHangsOnTheDoseByThen(t *testing.T) {
-	text := programme("attend = 1\nfull_dose = 8", weeks, "[prehab.core.effect.fit]\non = \"p.operate.cancelled\"\nratio = 0.5\nphase = \"waiting\"\n", "")
-	text = strings.Replace(text, `"begin", "admissions"`, `"operate", "begin", "admissions"`, 1)
-	text += resource("theatre", "servers", "unlimited = true") + "[pathway.p.step.operate]\nuse = \"theatre\"\ntime = \"2h\"\ncancelled = 0.2\n"
-	of, _ := tallied(t, text)
-	treated, _ := of(1, "mark.first_treatment")
-	before, _ := of(0, "event.cancelled")
-	after, _ := of(1, "event.cancelled")
-	// Called off r times before an operation: p + p² + ... = p ÷ (1 − p) of each.
-	assert.InDelta(t, 0.2/0.8, before/treated, 0.012)
-	assert.InDelta(t, 0.1/0.9, after/treated, 0.012)
+	for size, want := range map[string]float64{
+		"ratio = 0.5":                            0.1,
+		"odds_ratio = 0.5":                       0.125 / 1.125, // of odds of 0.25
+		"difference = -0.2\nat_baseline = 0.5\n": 0.25 * 3 / 7 / (1 + 0.25*3/7),
+	} {
+		text := programme("attend = 1\nfull_dose = 8", weeks, "[prehab.core.effect.fit]\non = \"p.operate.cancelled\"\nphase = \"waiting\"\n"+size, "")
+		text = strings.Replace(text, `"begin", "admissions"`, `"operate", "begin", "admissions"`, 1)
+		text += resource("theatre", "servers", "unlimited = true") + "[pathway.p.step.operate]\nuse = \"theatre\"\ntime = \"2h\"\ncancelled = 0.2\n"
+		of, _ := tallied(t, text)
+		treated, _ := of(1, "mark.first_treatment")
+		before, _ := of(0, "event.cancelled")
+		after, _ := of(1, "event.cancelled")
+		// Called off r times before an operation: p + p² + ... = p ÷ (1 − p) of each.
+		assert.InDelta(t, 0.2/0.8, before/treated, 0.012)
+		assert.InDelta(t, want/(1-want), after/treated, 0.012, size)
+	}
+}
+
+// However many steps may wait, treatment waits once, and no longer than it may.
+func TestTreatmentWaitsOnce(t *testing.T) {
+	share, days, _ := waited(t, programme(strings.Replace(mayDelay("5d"), `"p.begin"`, `["p.prepare", "p.begin"]`, 1), weeks, "", ""))
+	assert.InDelta(t, 0.5, share, 0.02)
+	assert.InDelta(t, 5, days, 1e-9)
 }
 
 // What a step counts may be more by prehab beside treatment: as many times as many for who

@@ -57,7 +57,7 @@ func (b *builder) readDose(s *service) {
 	d := &s.dose
 	d.minutes, d.completed = s.Text("dose") == "minutes", 1
 	if s.Has("completed") {
-		if d.completed = s.Number("completed"); d.completed == 0 {
+		if d.completed = s.Number("completed"); d.completed == 0 && s.Quantity("completed").By == "" {
 			s.Problem("completed", "must be above 0: whoever attends nothing would have completed it")
 		}
 	}
@@ -87,7 +87,7 @@ func (b *builder) readDose(s *service) {
 			}
 			d.most = max(d.most, int(total))
 			switch {
-			case !slices.Contains(s.tiers, tier):
+			case !slices.Contains(s.tiers, tier), s.unclear:
 			case total == 0 && some && s.weightless(i, mode):
 			case total == 0:
 				s.Problem("tiers", "tier %q%s has no contacts that count; a patient in it could get no dose", tier, words)

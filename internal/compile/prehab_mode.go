@@ -47,7 +47,7 @@ func (b *builder) readModes(s *service) bool {
 // readModeWeights reads what a dose in each mode does, as a share of the same dose at
 // weight 1.
 func (b *builder) readModeWeights(s *service) {
-	w := s.Node("mode_weight")
+	w := s.byName("mode_weight", "mode", s.modes[0])
 	if w == nil {
 		return
 	}
@@ -78,6 +78,7 @@ func (b *builder) readContactModes(s *service, c *contact) {
 	c.modes = c.Names("mode")
 	switch {
 	case len(c.modes) > 0 && c.Bool("screening"):
+		s.unclear = true
 		c.Problem("mode", "a contact that finds the need comes before any mode is known; leave out mode, or screening")
 	case len(c.modes) > 0 && len(s.modes) == 0:
 		c.Problem("mode", "the service has no modes; write which there are, such as modes = { in_person = 0.5, online = 0.5 }")
@@ -85,6 +86,7 @@ func (b *builder) readContactModes(s *service, c *contact) {
 		for _, m := range c.modes {
 			if !slices.Contains(s.modes, m) {
 				c.Problem("mode", "unknown mode %q%s", m, diag.Nearest(m, s.modes))
+				s.unclear = true
 			}
 		}
 	}

@@ -248,6 +248,9 @@ func (b *builder) readUptake(s *service) bySubgroup {
 	var middle graded
 	share := n.Child["logit"] == nil
 	switch {
+	case !share && n.Child["value"] != nil:
+		s.Problem("uptake", "value and logit both say it; write one of them")
+		middle = sameForAll(0)
 	case !share:
 		middle = b.graded(s, b.quantity(n.Child["logit"], n, where, "real"), where)
 	case n.Child["value"] != nil:
@@ -265,7 +268,7 @@ func (b *builder) readUptake(s *service) bySubgroup {
 		q := b.quantity(x, n, where+": odds_ratio", "number")
 		odds = b.graded(s, q, where+": odds_ratio")
 		for _, each := range written(q) {
-			if each.Value <= 0 {
+			if each.Value == 0 { // below is told already
 				b.problems.Add(each.File, each.Line, "%s: odds_ratio must be more than 0", where)
 			}
 		}

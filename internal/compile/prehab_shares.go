@@ -12,9 +12,10 @@ import (
 // read.
 func (b *builder) sharesAmong(s *service, key, what string, names []string) (by int16, rows [][]float64) {
 	n := s.Node(key)
-	by, rest, unit := int16(engine.None), -1, "share"
-	if n.Child["dist"] != nil {
-		unit = "number" // weights, of which only the proportions matter
+	by, rest := int16(engine.None), -1
+	unit, ok := s.unitOfShares(key)
+	if !ok {
+		return by, nil
 	}
 	given := make([][]float64, len(names))
 	for i, k := range names {
@@ -66,4 +67,17 @@ func (b *builder) sharesAmong(s *service, key, what string, names []string) (by 
 		rows = append(rows, row)
 	}
 	return by, rows
+}
+
+// unitOfShares is the unit in which shares are written under a key; false where they say to
+// be of a law of which they cannot be.
+func (s *service) unitOfShares(key string) (unit string, ok bool) {
+	dist := s.Node(key).Child["dist"]
+	if dist == nil {
+		return "share", true
+	}
+	if dist.Text != "dirichlet" {
+		s.Problem(key, "dist of shares is \"dirichlet\", whose weights they are; not %s", dist.Shown())
+	}
+	return "number", dist.Text == "dirichlet" // weights, of which only the proportions matter
 }

@@ -26,11 +26,14 @@ var throughKeys = []string{"when", "until", "for_next"}
 // readThrough reads for whom a service goes on.
 func (b *builder) readThrough(s *service) {
 	n := s.Node("through")
-	if n == nil {
+	if n == nil || n.Kind == scenario.ArrayKind && len(n.Items) == 0 {
 		b.refuseFromTreatment(s)
 		return
 	}
-	for _, item := range itemsOf(n) {
+	for i, item := range itemsOf(n) {
+		if item.Kind == scenario.TableKind && item.Child["when"] == nil && i < len(itemsOf(n))-1 {
+			b.problems.Add(item.File, item.Line, "%s: through: nobody is left for what comes behind this, which has no when; let it be the last", s.where)
+		}
 		if item.Kind != scenario.TableKind || item.Child["until"] == nil || item.Child["until"].Kind != scenario.TextKind {
 			b.problems.Add(item.File, item.Line, `%s: through: write for whom it goes on beside treatment, and to which mark: [{ when = { modality = "sact" }, until = "course_ended" }]`, s.where)
 			continue
@@ -193,6 +196,7 @@ func (b *builder) lowerThroughEnds(s *service, path string, effects []effect) {
 		b.emit(b.op(engine.Return))
 		b.step = engine.None
 		b.hooks[t.until] = append(b.hooks[t.until], hook{entry: entry})
+		s.ends = append(s.ends, laterMark{"through", t.until, "the programme goes on to its last contact", entry})
 	}
 }
 

@@ -223,11 +223,17 @@ func (w *writer) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int
 	if n.Kind == scenario.ArrayKind && len(n.Items) > 0 {
 		return w.lowerAnyOf(n.Items, problem)
 	}
+	var tests []int32
+	w.eachOf(n, problem, func(attr int32, values uint64) { tests = append(tests, w.emitTest(attr, values)) })
+	return tests
+}
+
+// eachOf reads the attributes of one condition and the values that they may have.
+func (w *writer) eachOf(n *scenario.Node, problem func(string, ...any), do func(attr int32, values uint64)) {
 	if n.Kind != scenario.TableKind {
 		problem("when: write attributes and their values, such as { cancer = \"yes\" }")
-		return nil
+		return
 	}
-	var tests []int32
 	for _, name := range n.Keys {
 		a, ok := w.attr(name, problem)
 		if !ok {
@@ -237,9 +243,22 @@ func (w *writer) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int
 			problem("when: %q is a number; only a category can be asked for", name)
 			continue
 		}
-		tests = append(tests, w.emitTest(a, w.bits(a, texts(n.Child[name]), problem)))
+		values := texts(n.Child[name])
+		if len(values) == 0 {
+			problem("when: %q is to have none of its values, so that nobody would do; name some, or leave it out", name)
+		}
+		do(a, w.bits(a, values, problem))
 	}
-	return tests
+}
+
+// readWhen reads conditions for their mistakes alone.
+func (w *writer) readWhen(n *scenario.Node, problem func(string, ...any)) {
+	if n == nil {
+		return
+	}
+	for _, one := range itemsOf(n) {
+		w.eachOf(one, problem, func(int32, uint64) {})
+	}
 }
 
 // lowerAnyOf emits tests of conditions one after another: who meets one goes on.
