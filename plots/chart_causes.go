@@ -14,7 +14,7 @@ import (
 var bedDaysByCause = Chart{
 	Name:    "bed-days-by-cause",
 	Title:   "Ward bed-days by cause",
-	Help:    "What the change in ward bed-days is made of with each option: a bar for each cause for which patients are in bed, each beginning where the one above it ends, and all of them at the bottom. Every panel has the same axis. Options that are assumed to change nothing are left out.",
+	Help:    "What the change in ward bed-days is made of with each option: a bar for each cause for which patients are in bed, each beginning where the one above it ends, and all of them at the bottom. Every panel has the same axis. Options that change nothing, or are assumed to, are left out.",
 	Columns: byCauseColumns(),
 	Draw:    drawByCause,
 }
@@ -33,8 +33,12 @@ var bedCauses = [][2]string{
 	{"ward_bed_days_complications_less_luck", "Longer stays after complications"},
 	{"ward_bed_days_readmissions_less_luck", "Readmissions"},
 	{"ward_bed_days_unplanned_less_luck", "Unplanned admissions during treatment"},
-	{"ward_bed_days_other_treatment_less_luck", "Treatment changed by prehab"},
+	{ofOtherTreatment, "Treatment changed by prehab"},
 }
+
+// ofOtherTreatment is the one that is nothing in current, and so has a bar only where some
+// option has it.
+const ofOtherTreatment = "ward_bed_days_other_treatment_less_luck"
 
 // bar is a cause in an option's panel: its change, which begins where the one before ends.
 type bar struct {
@@ -43,6 +47,9 @@ type bar struct {
 	from  float64
 	shown float64 // the change as it is written, rounded so that bars add up
 }
+
+// none says that a change is nothing in every replication.
+func (r Row) none() bool { return r.Mean == 0 && !(r.High-r.Low > 0) }
 
 func (b bar) to() float64 { return b.from + b.Mean }
 
@@ -73,7 +80,11 @@ func drawByCause(r *Results, s Style) ([]Figure, error) {
 // the others. There are none where fewer than two causes are told apart.
 func cascadesOf(r *Results) (list []cascade, left []string) {
 	for _, total := range r.paired(allBedDays) {
-		if word := total.instead(); word != "" {
+		word := total.instead()
+		if word == "" && total.none() {
+			word = "no change"
+		}
+		if word != "" {
 			left = append(left, r.name(total.Option)+" ("+word+")")
 			continue
 		}
@@ -82,7 +93,7 @@ func cascadesOf(r *Results) (list []cascade, left []string) {
 		for _, cause := range bedCauses {
 			rows := r.paired(cause[0])
 			i := slices.IndexFunc(rows, func(row Row) bool { return row.Option == total.Option })
-			if i >= 0 {
+			if i >= 0 && !(cause[0] == ofOtherTreatment && !slices.ContainsFunc(rows, func(row Row) bool { return !row.none() })) {
 				c.bars = append(c.bars, bar{Row: rows[i], cause: cause[1], from: at})
 				at += rows[i].Mean
 			}

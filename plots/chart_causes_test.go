@@ -98,6 +98,24 @@ func TestOnlyWhatWasFoundIsTakenApart(t *testing.T) {
 
 	r = sample(3, 1)
 	everyDifference(r, func(d *Row) {
+		if d.Option == r.Options[1].ID || d.Measure == ofOtherTreatment {
+			d.Mean, d.Low, d.High, d.Note = 0, 0, 0, "no change"
+		}
+	})
+	figures, err = bedDaysByCause.Draw(r, Style{})
+	require.NoError(t, err)
+	require.Len(t, figures, 1)
+	assert.Contains(t, figures[0].Caption, "Not drawn: Universal prehab (no change).")
+	for _, row := range figures[0].Data[1:] {
+		assert.NotEqual(t, ofOtherTreatment, row[2])
+	}
+	everyDifference(r, func(d *Row) { d.Mean, d.Low, d.High = 0, 0, 0 })
+	figures, err = bedDaysByCause.Draw(r, Style{})
+	require.NoError(t, err)
+	assert.Empty(t, figures, "nothing changes")
+
+	r = sample(3, 1)
+	everyDifference(r, func(d *Row) {
 		if d.Measure != allBedDays {
 			d.Measure = "something else"
 		}
