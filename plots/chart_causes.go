@@ -32,7 +32,7 @@ var bedCauses = [][2]string{
 	{"ward_bed_days_stay_less_luck", "The stay itself"},
 	{"ward_bed_days_complications_less_luck", "Longer stays after complications"},
 	{"ward_bed_days_readmissions_less_luck", "Readmissions"},
-	{"ward_bed_days_unplanned_less_luck", "Unplanned admissions during treatment"},
+	{"ward_bed_days_unplanned_less_luck", "Emergency admissions during treatment"},
 	{ofOtherTreatment, "Treatment changed by prehab"},
 }
 

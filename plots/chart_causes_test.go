@@ -57,10 +57,10 @@ func TestBarsLeadFromNothingToAllBedDays(t *testing.T) {
 }
 
 func TestTheTitleSaysWhatIsReleased(t *testing.T) {
-	assert.Equal(t, "With universal prehab, 410 fewer ward bed-days per year (330 to 490), most of them: unplanned admissions during treatment", byCauseTitle(t, sample(2, 1)))
+	assert.Equal(t, "With universal prehab, 410 fewer ward bed-days per year (330 to 490), most of them: emergency admissions during treatment", byCauseTitle(t, sample(2, 1)))
 	more := sample(2, 1)
 	everyDifference(more, func(d *Row) { d.Mean, d.Low, d.High = -d.Mean, -d.High, -d.Low })
-	assert.Equal(t, "With universal prehab, 410 more ward bed-days per year (330 to 490), most of them: unplanned admissions during treatment", byCauseTitle(t, more))
+	assert.Equal(t, "With universal prehab, 410 more ward bed-days per year (330 to 490), most of them: emergency admissions during treatment", byCauseTitle(t, more))
 	unclear := sample(3, 1)
 	everyDifference(unclear, func(d *Row) { d.Low, d.High = -1e4, 1e4 })
 	assert.Equal(t, "No option clearly changes ward bed-days", byCauseTitle(t, unclear))

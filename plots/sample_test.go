@@ -82,7 +82,7 @@ func sampleDifferences(r *Results, option string, i float64) {
 		{"ward_bed_days_stay_less_luck", "Ward bed-days of what patients came in for", "bed-days per year", "lower", -112, 31},
 		{"ward_bed_days_complications_less_luck", "Ward bed-days that complications add to stays", "bed-days per year", "lower", -96, 18},
 		{"ward_bed_days_readmissions_less_luck", "Ward bed-days of readmissions", "bed-days per year", "lower", 24, 14},
-		{"ward_bed_days_unplanned_less_luck", "Ward bed-days of unplanned admissions during treatment", "bed-days per year", "lower", -225, 62},
+		{"ward_bed_days_unplanned_less_luck", "Ward bed-days of emergency admissions during treatment", "bed-days per year", "lower", -225, 62},
 		{"ward_bed_days_less_luck", "Ward bed-days, chance of single stays taken out", "bed-days per year", "lower", -409, 84},
 	} {
 		r.Differences = append(r.Differences, Row{

@@ -119,7 +119,7 @@ func TestCausesAddUpAsTheyArePrinted(t *testing.T) {
 			}
 			require.InDelta(t, total, sum, 1e-9, text)
 		}
-		require.NotContains(t, text, "Unplanned")
+		require.NotContains(t, text, "Emergency")
 		require.NotContains(t, text, "Treatment changed")
 		require.Contains(t, text, "Not in these tables: same (no change).")
 		require.Contains(t, text, "Critical care, in beds of its own")
