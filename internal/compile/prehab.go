@@ -59,7 +59,7 @@ var contactShape = scenario.Shape{
 		{Name: "after", Type: scenario.SpanField, Help: "time from the start of the programme to the first"},
 		{Name: "from", Type: scenario.TextField, Choices: []string{"start", fromTreatment}, Default: "start", Help: "the series begins with the programme, or with treatment, where the programme goes on through it"},
 		{Name: "chance", Type: scenario.ShareField, Help: "share of the tier's patients who need it", Default: "1"},
-		{Name: "core", Type: scenario.BoolField, Help: "true: it counts towards dose and completion. Where no contact of a service says so, all but screening do"},
+		{Name: "core", Type: scenario.BoolField, Help: "true: it counts towards dose and completion. Where no contact of a service says so, all do but screening and those that say false"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values"},
 		{Name: "screening", Type: scenario.BoolField, Help: "true: this contact finds the need, before the tier is known; it is no part of the dose"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
@@ -189,14 +189,28 @@ func (b *builder) tierAttribute(s *service) int32 {
 func (b *builder) readService(s *service) bool {
 	s.tiers = s.Names("tiers")
 	need := s.Node("need")
-	if need == nil || need.Kind != scenario.TableKind || len(s.tiers) == 0 {
+	switch {
+	case need == nil || !s.Has("tiers"):
 		return false
+	case len(s.tiers) == 0:
+		s.Problem("tiers", "names none; write which are offered")
+		return false
+	case need.Kind != scenario.TableKind:
+		s.Problem("need", "says the share of each tier, such as { targeted = 0.4, specialist = \"rest\" }; not %s", need.Shown())
+		return false
+	}
+	if s.Has("pathways") && len(s.Names("pathways")) == 0 {
+		s.Problem("pathways", "names none; leave it out, where it is offered in all")
 	}
 	if need.Child["by"] != nil {
 		s.Problem("need", `by stands in the share of each tier, such as { universal = { by = "comorbid", no = 0.5, yes = 0.2 }, targeted = "rest" }`)
 		return false
 	}
 	s.needs, s.modes = namesIn(need), without(namesIn(s.Node("modes")), noMode)
+	if slices.Contains(s.needs, noTier) {
+		s.Problem("need", "no tier can be called %q, which is what results call those without one", noTier)
+		return false
+	}
 	for _, t := range slices.Concat([]string{s.name}, s.needs, s.modes) {
 		if strings.Contains(t, "/") {
 			s.Problem("", "%q: names of services, tiers and modes have no stroke, which stands between them in tallies", t)
@@ -279,6 +293,10 @@ func (b *builder) readContacts(s *service) {
 		c := contact{name: lastPart(n.Path), count: 1}
 		c.Table = scenario.Read(n, fmt.Sprintf("%s: contact %q", s.where, c.name), contactShape, b.doc, b.problems)
 		c.tiers = c.Names("tier")
+		if c.Has("tier") && len(c.tiers) == 0 {
+			c.Problem("tier", "names none; write to which it belongs")
+			s.unclear = true
+		}
 		for _, t := range c.tiers {
 			if !slices.Contains(s.needs, t) {
 				c.Problem("tier", "unknown tier %q%s", t, diag.Nearest(t, s.needs))

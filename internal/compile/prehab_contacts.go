@@ -1,8 +1,10 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
+	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -44,9 +46,26 @@ func (b *builder) minutesOf(k contact) drawn {
 	return d
 }
 
+// refuseBeds refuses a contact in a bed, which would count as a stay there.
+func (b *builder) refuseBeds(k contact) {
+	with := k.Text("with")
+	sel, _ := b.selector(with, func(string, ...any) {}) // told where it is lowered
+	first := slices.IndexFunc(sel.Table, engine.Maybe[engine.ResourceID].Is)
+	if first < 0 {
+		return
+	}
+	name := b.p.Resources[sel.Table[first].ID()].Name // copies are all of one kind
+	if slices.ContainsFunc(b.sections("resource"), func(n *scenario.Node) bool {
+		return collectionName(n) == name && n.At("kind") != nil && n.At("kind").Text == "beds"
+	}) {
+		k.Problem("with", "%q is of beds, and a contact in it would be a stay; write who gives it", with)
+	}
+}
+
 // lowerSeries emits the contacts of one kind, one after another; in screening no tier
 // is known yet. Staff time is spent whether the patient comes or not.
 func (b *builder) lowerSeries(s *service, k contact, tier, mode, path string) {
+	b.refuseBeds(k)
 	place := path + "/" + k.name
 	if k.Has("after") {
 		b.emitHold(b.constant(float64(k.Span("after"))), place+"/after", engine.None)

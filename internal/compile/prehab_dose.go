@@ -66,7 +66,7 @@ func (b *builder) readDose(s *service) {
 	some := slices.ContainsFunc(s.contacts, func(k contact) bool { return k.Bool("core") })
 	for i := range s.contacts {
 		k := &s.contacts[i]
-		k.core = !k.Bool("screening") && (!some || k.Bool("core"))
+		k.core = !k.Bool("screening") && (k.Bool("core") || !some && !k.Has("core"))
 		switch {
 		case k.Bool("screening") && (k.Has("when") || k.Has("from")):
 			k.Problem("screening", "everybody who is referred is screened, at the start; leave out when and from, or screening")

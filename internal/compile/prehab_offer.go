@@ -52,6 +52,9 @@ func (b *builder) lowerScope(s *service) []int32 {
 	if s.Has("ends") {
 		to = b.times.calendar.Start(b.times.calendar.DayOf(s.Date("ends")) + 1)
 	}
+	if max(from, b.firstOfSpread(s)) >= min(to, b.times.stop+1) {
+		b.idle = append(b.idle, s.where+": by its dates nobody is ever referred: it does nothing")
+	}
 	if from > 0 || to <= b.times.stop {
 		b.p.Periods = append(b.p.Periods, engine.Period{From: from, To: to})
 		op := b.op(engine.During)
@@ -64,6 +67,25 @@ func (b *builder) lowerScope(s *service) []int32 {
 	return outs
 }
 
+// firstOfSpread is when a service is offered first that spreads; the beginning where it does
+// not.
+func (b *builder) firstOfSpread(s *service) (first tick.Time) {
+	spread := s.Node("spread")
+	if spread == nil {
+		return 0
+	}
+	for i, item := range itemsOf(spread) {
+		from := item.Child["from"]
+		if from == nil || from.Kind != scenario.DateKind {
+			return 0 // told where it is lowered
+		}
+		if day := b.times.calendar.Start(b.times.calendar.DayOf(from.Date)); i == 0 || day < first {
+			first = day
+		}
+	}
+	return first
+}
+
 // lowerSpread emits one test for each dated step of a pilot that spreads; any of
 // them will do.
 func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
@@ -71,7 +93,10 @@ func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
 	problem := func(f string, a ...any) { s.Problem("spread", f, a...) }
 	var goes []int32
 	var fails []int32
-	for _, item := range n.Items {
+	if len(itemsOf(n)) == 0 {
+		problem("has no step; leave it out, where it is offered to all from the beginning")
+	}
+	for _, item := range itemsOf(n) {
 		b.setC(fails, b.here())
 		fails = nil
 		if item.Kind != scenario.TableKind || item.Child["from"] == nil || item.Child["from"].Kind != scenario.DateKind {

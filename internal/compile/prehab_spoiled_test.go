@@ -28,6 +28,12 @@ func TestWhatAServiceCannotMeanIsRefusedOnce(t *testing.T) {
 		{service: "completed = { by = \"comorbid\", no = 0.5, yes = 0.7 }", want: `completed: must be the same for all`},
 		{service: "not_modelled = [\"survival\", \"\"]", want: "not_modelled: a name is empty"},
 		{service: "when = { modality = [] }", want: `when: "modality" is to have none of its values, so that nobody would do`},
+		{service: "spread = 2026-03-01", want: "spread: each step of a spread is { from = 2027-04-01"},
+		{service: "spread = []", want: "spread: has no step; leave it out, where it is offered to all from the beginning"},
+		{service: "pathways = []", want: "pathways: names none; leave it out, where it is offered in all"},
+		{contacts: "[prehab.core.contact.call]\ntier = []\nwith = \"nurse\"\ntime = \"9m\"\n", want: `contact "call": tier: names none; write to which it belongs`},
+		{contacts: "core = false\n", want: `tier "targeted" has no contacts that count`},
+		{contacts: "[prehab.core.contact.call]\ntier = \"targeted\"\nwith = \"ward\"\ntime = \"9m\"\n", want: `contact "call": with: "ward" is of beds, and a contact in it would be a stay; write who gives it`},
 		{effects: "[prehab.core.effect.x]\non = []\nratio = 0.8\n", want: "on: names no step"},
 		{effects: "[prehab.core.effect.x]\non = [\"p.course\", \"p.course\"]\nratio = 0.8\n", want: `on: names "p.course" twice`},
 		{effects: "[prehab.core.effect.x]\non = \"p.admissions.stay\"\nodds_ratio = 0.8\n", want: `on: "p.admissions.stay" has no risk of its own to which odds ratio could be carried over; write a ratio`},
@@ -47,6 +53,9 @@ func TestWhatAServiceCannotMeanIsRefusedOnce(t *testing.T) {
 		refusedOnce(t, "uptake  = 1", "uptake = "+uptake, want)
 	}
 	refusedOnce(t, `until   = "first_treatment"`, `until = "decision"`, `until: is the mark at which the service begins, so that it would end at once`)
+	refusedOnce(t, `tiers   = ["targeted"]`, `tiers = []`, "tiers: names none; write which are offered")
+	refusedOnce(t, `need    = { targeted = 1 }`, `need = 1`, `need: says the share of each tier, such as { targeted = 0.4, specialist = "rest" }; not 1`)
+	refusedOnce(t, `need    = { targeted = 1 }`, `need = { targeted = 0.5, none = 0.5 }`, `need: no tier can be called "none", which is what results call those without one`)
 	refusedOnce(t, `how = "opt-out"`, `how = 1`, `how is "opt-in" or "opt-out", not 1`)
 }
 
@@ -90,13 +99,19 @@ func TestWhateverAsksForAMissingAttributeIsRefused(t *testing.T) {
 func TestWhatComesAtNoTimeIsTold(t *testing.T) {
 	const before = "[prehab.core.effect.x]\non = \"p.prepare\"\nratio = 0.8\n"
 	for _, c := range []struct{ service, effects, want string }{
+		{service: "\nends = 2025-12-31", want: `prehab: prehab "core": by its dates nobody is ever referred: it does nothing.`},
+		{service: "\nends = 2026-02-01\nspread = { from = 2026-03-01 }", want: `prehab: prehab "core": by its dates nobody is ever referred: it does nothing.`},
+		{service: "\nspread = [{ from = 2036-03-01 }]", want: `prehab: prehab "core": by its dates nobody is ever referred: it does nothing.`},
+		{service: "\nends = 2026-02-01\nspread = [{ from = 2026-01-01 }, { from = 2026-03-01 }]"},
 		{effects: before, want: `prehab: prehab "core": effect "x" is of phase "before", of what comes once treatment has begun, and acts only before mark "first_treatment": it does nothing.`},
 		{service: "\nthrough = { until = \"decision\" }", want: `prehab: prehab "core": through: nobody comes to mark "decision" behind mark "first_treatment": the programme goes on to its last contact.`},
 		{service: "\nmay_delay_treatment = { before = \"p.course\", up_to = \"7d\" }", want: `prehab: prehab "core": may_delay_treatment: nobody comes to step "p.course" between marks "decision" and "first_treatment": no treatment waits there.`},
 		{service: "\neffects_until = \"referred\"", want: `prehab: prehab "core": effects_until: nobody comes to mark "referred" behind mark "first_treatment": effects hold for good.`},
-		{effects: "[prehab.core.effect.x]\non = \"p.course\"\nratio = 0.8\n"},
 		{service: "\nthrough = { until = \"course_ended\" }\neffects_until = \"course_ended\"\nmay_delay_treatment = { before = [\"p.prepare\", \"p.begin\"], up_to = \"7d\" }"},
 	} {
+		if c.effects == "" {
+			c.effects = "[prehab.core.effect.x]\non = \"p.course\"\nratio = 0.8\n"
+		}
 		text := changed(t, programme("attend = 1"+c.service, "count = 2\n", c.effects, ""), `mark = "decision"`, `mark = ["referred", "decision"]`)
 		said := loadText(t, text, "prehab").EffectSentences(func([]*Option) string { return "prehab" })
 		if c.want == "" {
@@ -105,7 +120,7 @@ func TestWhatComesAtNoTimeIsTold(t *testing.T) {
 			assert.Equal(t, c.want, said[0])
 		}
 	}
-	text := changed(t, programme("attend = 1", "", "", ""), `at      = "decision"`, `at = "course_ended"`)
+	text := changed(t, programme("attend = 1", "", "[prehab.core.effect.x]\non = \"p.course\"\nratio = 0.8\n", ""), `at      = "decision"`, `at = "course_ended"`)
 	said := loadText(t, text, "prehab").EffectSentences(func([]*Option) string { return "prehab" })
 	require.Len(t, said, 1)
 	assert.Equal(t, `prehab: prehab "core": nobody comes to mark "first_treatment" behind mark "course_ended", at which it begins: it does nothing.`, said[0])
