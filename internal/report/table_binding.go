@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
+	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
 
@@ -168,7 +169,7 @@ func (r *Results) queueChanges(option int, current []queue) string {
 		case math.IsNaN(d.Mean):
 			parts = append(parts, fmt.Sprintf("%s %s (%s in %s)", q.Title, duration(wait), r.nobody(0, q.Name), words.LowerFirst(r.optionName(0))))
 		case sure(d) || unknown(d) && d.Mean != 0: // one replication cannot tell
-			parts = append(parts, q.Title+" "+r.changedDuration(wait, d, r.others(option, atResource("wait_of_all", q.Name))))
+			parts = append(parts, q.Title+" "+r.changedDuration(option, atResource("wait_of_all", q.Name), wait, d))
 		case unknown(d) && !r.single():
 			silent = append(silent, q.Title)
 		case r.insteadOf(option, atResource("wait_of_all", q.Name)) == facts.AssumedNone:
@@ -211,10 +212,10 @@ func (r *Results) nobody(option int, name string) string {
 
 // changedDuration writes a time and its change, both in the unit of the longer: a wait of
 // minutes that was months has changed by days.
-func (r *Results) changedDuration(days float64, d stats.Estimate, o others) string {
+func (r *Results) changedDuration(option int, c result.Column, days float64, d stats.Estimate) string {
 	unit := inUnit(max(days, math.Abs(d.Mean)))
 	d.Mean, d.Low, d.High = d.Mean*unit, d.Low*unit, d.High*unit
-	return fmt.Sprintf("%s (%s)", durationIn(unit, days), o.mark(r.changed(d, 1)))
+	return fmt.Sprintf("%s (%s)", durationIn(unit, days), r.others(option, c).mark(r.withoutDoubt(option, c, r.changed(d, 1))))
 }
 
 // wholePercent writes a share of capacity; above 100% where work goes on past closing

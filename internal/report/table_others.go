@@ -12,11 +12,7 @@ import (
 // marked is the change of a column as cell writes it, and the mark where it is of other
 // patients; without a star where it is no finding.
 func (r *Results) marked(option int, c result.Column, places int) string {
-	text := r.cell(option, c, r.change(option, c), places)
-	if r.doubted(option, c) {
-		text = strings.TrimSuffix(text, " *")
-	}
-	return r.others(option, c).mark(text)
+	return r.others(option, c).mark(r.cell(option, c, r.change(option, c), places))
 }
 
 func (o others) mark(change string) string {

@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
+	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
 
@@ -91,7 +92,7 @@ func (r *Results) additionalSentence(option int) string {
 		return "these figures are no result about prehab: " + inputWords(list) + "."
 	}
 	if r.changesNothing(option) {
-		return "nothing changes for patients, in any replication."
+		return "no figure that " + words.LowerFirst(r.optionName(0)) + " has is otherwise, in any replication."
 	}
 	if !sure(beds) && !sure(treated) && !sure(others) {
 		return fmt.Sprintf("no additional patients that %s could tell from chance.", words.Count(r.replications(), "replication"))
@@ -102,7 +103,7 @@ func (r *Results) additionalSentence(option int) string {
 	case !sure(beds):
 		parts = append(parts, notSure(beds, r.of(0, window("ward_bed_days")).Mean, "cancer bed-days"))
 	case beds.Mean < 0:
-		parts = append(parts, r.fewerBedDays(option, -beds.Mean))
+		parts = append(parts, r.fewerBedDays(option, -beds.Mean)+r.byReading(option, window("ward_bed_days")))
 	default:
 		text := fmt.Sprintf("%s more ward bed-days a year used", words.Plain(beds.Mean, 0))
 		switch with := -r.withPatients(option, window("ward_bed_days")); {
@@ -156,6 +157,17 @@ func (r *Results) fewerBedDays(option int, fewer float64) string {
 	}
 	return fmt.Sprintf("%s fewer ward bed-days a year used, at most %s of them %sas fewer patients are treated, were each one of the heaviest users; %s counted as released, %s",
 		words.Plain(fewer, 0), words.Plain(with, 0), r.perhaps(), words.Plain(released, 0), room)
+}
+
+// byReading is said of a change that some reading of the evidence has at none or the other
+// way.
+func (r *Results) byReading(option int, c result.Column) string {
+	if !r.doubted(option, c) {
+		return ""
+	}
+	low, high, _ := r.rangeOf(option, c)
+	places := words.Places(max(math.Abs(low), math.Abs(high)))
+	return fmt.Sprintf(" (as the evidence is written; by reading of it the change in bed-days is %s to %s)", words.Signed(low, places), words.Signed(high, places))
 }
 
 // perhaps stands before what so few replications agree on and cannot tell.

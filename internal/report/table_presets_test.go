@@ -26,6 +26,7 @@ func TestAStarIsBeyondTheReadingsOfTheEvidence(t *testing.T) {
 	mean := r.change(2, beds).Mean
 	assert.Nil(t, r.presetRow(&h), "one reading alone")
 	assert.NotContains(t, r.star(), "reading")
+	assert.NotContains(t, r.additionalSentence(2), "reading")
 	of := func(x float64) Preset {
 		return Preset{Name: "null", Replications: 3, Change: map[string]map[result.Column]float64{r.Set.Options[2]: {beds: x}}}
 	}
@@ -34,6 +35,7 @@ func TestAStarIsBeyondTheReadingsOfTheEvidence(t *testing.T) {
 	r.Presets = []Preset{of(0)}
 	assert.True(t, r.doubted(2, beds))
 	assert.NotContains(t, r.marked(2, beds, 0), "*")
+	assert.Contains(t, r.additionalSentence(2), "(as the evidence is written; by reading of it the change in bed-days is ")
 	row := r.presetRow(&h)
 	if assert.NotNil(t, row) {
 		assert.Contains(t, row.Cells[3].More, " to ")

@@ -72,7 +72,16 @@ func (r *Results) cell(option int, c result.Column, d stats.Estimate, places int
 	case identical(d):
 		return "0.0"
 	}
-	return r.changed(d, places)
+	return r.withoutDoubt(option, c, r.changed(d, places))
+}
+
+// withoutDoubt takes the star off a change that some reading of the evidence has at none or
+// the other way.
+func (r *Results) withoutDoubt(option int, c result.Column, change string) string {
+	if r.doubted(option, c) {
+		return strings.TrimSuffix(change, " *")
+	}
+	return change
 }
 
 func isCentile(measure string) bool {
