@@ -92,6 +92,6 @@ func ofPrehab(d *study.Days) string {
 		who = fmt.Sprintf(" of the %s who come by it", percent(float64(d.Reached)/float64(d.Patients)))
 	}
 	mean := float64(d.After) / float64(d.Reached) / float64(tick.Day)
-	return fmt.Sprintf("Prehab has what lies between %q and %q: %s days on average%s. It is given in them and does not hold treatment up; its effects begin with treatment.",
+	return fmt.Sprintf("Prehab has what lies between %q and %q: %s days on average%s. It is given in them and holds nobody up, unless an option begins it elsewhere, lets it go on beside treatment or lets treatment wait for it.",
 		d.At, d.Until, tenths(mean), who)
 }
