@@ -411,7 +411,7 @@ func (e *effect) canBeTotal() bool {
 	case len(e.on) != 1:
 		e.Problem("on", "a total effect acts on one stay")
 	case e.kind != asRatio:
-		e.Problem("los_effect", "a total effect is a ratio, of stay and complications together; write a ratio, and no %s", e.sizeWords())
+		e.Problem(lastWritten(e.Table, "los_effect", e.size), "a total effect is a ratio, of stay and complications together; write a ratio, and no %s", e.sizeWords())
 	default:
 		return true
 	}

@@ -3,10 +3,12 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
@@ -128,6 +130,7 @@ func newServices() services {
 
 // readPrehab lowers every service that this option offers.
 func (b *builder) readPrehab() {
+	var offered []string
 	for _, n := range b.sections("prehab") {
 		name := collectionName(n)
 		s := &service{name: name, mode: engine.None, chance: engine.None, beside: engine.None, over: engine.None, atTreatment: engine.None, where: fmt.Sprintf("prehab %q", name)}
@@ -143,6 +146,7 @@ func (b *builder) readPrehab() {
 		if !b.readService(s) {
 			continue
 		}
+		offered = append(offered, strconv.Quote(name))
 		s.state = b.hidden("prehab "+name+" offered", 0)
 		s.tier = b.tierAttribute(s)
 		b.declareDose(s)
@@ -175,6 +179,9 @@ func (b *builder) readPrehab() {
 		}
 		b.silent = append(b.silent, s.Names("not_modelled")...)
 		b.within = nil
+	}
+	if len(offered) > 1 {
+		b.idle = append(b.idle, fmt.Sprintf("whoever is offered more than one of prehab %s counts once for each, wherever patients of prehab are counted", words.List(offered)))
 	}
 }
 
@@ -268,7 +275,7 @@ func (b *builder) readTierWeights(s *service) {
 	for _, k := range w.Keys {
 		i := slices.Index(s.needs, k)
 		if i < 0 {
-			s.Problem("weight", "unknown tier %q%s", k, diag.Nearest(k, s.needs))
+			b.problems.Add(w.Child[k].File, w.Child[k].Line, "%s: weight: unknown tier %q%s", s.where, k, diag.Nearest(k, s.needs))
 			continue
 		}
 		b.readFor(slices.Contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })

@@ -36,6 +36,27 @@ func readAtLeast(s *service) (list []int) {
 	return list
 }
 
+// warnOfAtLeast warns of numbers of contacts that nobody in any tier or mode can attend.
+func (b *builder) warnOfAtLeast(s *service) {
+	most := 0
+	for _, tier := range s.needs {
+		s.inModes(func(mode, _ string) {
+			planned := 0
+			for _, k := range s.contacts {
+				if k.core && slices.Contains(k.tiers, tier) && k.isIn(mode) {
+					planned += k.count
+				}
+			}
+			most = max(most, planned)
+		})
+	}
+	for _, n := range s.dose.atLeast {
+		if at := s.Node("at_least"); n > most && !s.unclear {
+			b.problems.Warn(at.File, at.Line, "%s: at_least: nobody has %d core contacts; whoever has most is to have %d", s.where, n, most)
+		}
+	}
+}
+
 // mostSessions is more than anybody could attend: a series has at most 60 contacts.
 const mostSessions = 999
 

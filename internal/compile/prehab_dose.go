@@ -77,6 +77,7 @@ func (b *builder) readDose(s *service) {
 		}
 	}
 	d.full = b.readFullDose(s)
+	b.warnOfAtLeast(s)
 	for i, tier := range s.needs {
 		s.inModes(func(mode, words string) {
 			total := 0.0

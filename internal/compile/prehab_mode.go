@@ -56,7 +56,7 @@ func (b *builder) readModeWeights(s *service) {
 	for _, k := range w.Keys {
 		i := slices.Index(s.modes, k)
 		if i < 0 {
-			s.Problem("mode_weight", "unknown mode %q%s", k, diag.Nearest(k, s.modes))
+			b.problems.Add(w.Child[k].File, w.Child[k].Line, "%s: mode_weight: unknown mode %q%s", s.where, k, diag.Nearest(k, s.modes))
 			continue
 		}
 		s.said.modeWeight[i] = b.quantity(w.Child[k], nil, s.where+": mode_weight", "share")

@@ -274,7 +274,7 @@ func (b *builder) readUptake(s *service) bySubgroup {
 	share := n.Child["logit"] == nil
 	switch {
 	case !share && n.Child["value"] != nil:
-		s.Problem("uptake", "value and logit both say it; write one of them")
+		b.problems.Add(n.Child["logit"].File, n.Child["logit"].Line, "%s: value and logit both say it; write one of them, or uptake = { logit = 0.847 }, which takes the place of an inherited value", where)
 		middle = sameForAll(0)
 	case !share:
 		middle = b.graded(s, b.quantity(n.Child["logit"], n, where, "real"), where)

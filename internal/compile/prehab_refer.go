@@ -51,7 +51,7 @@ func (b *builder) readReferral(s *service) {
 	b.refuseKeys(n, where, "how", "probability", "imd_step", "opt_out", "source")
 	how := n.Child["how"]
 	if how != nil && !slices.Contains([]string{"opt-in", "opt-out"}, how.Text) {
-		s.Problem("refer", "how is \"opt-in\" or \"opt-out\", not %s", how.Shown())
+		b.problems.Add(how.File, how.Line, "%s: how is \"opt-in\" or \"opt-out\", not %s", where, how.Shown())
 	}
 	if n.Child["probability"] == nil {
 		s.Problem("refer", "has no probability; write { how = \"opt-in\", probability = 0.6 }")

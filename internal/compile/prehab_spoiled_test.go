@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/diag"
 )
 
 // What a service cannot mean is refused by one message, whose line is of what is wrong,
@@ -37,7 +39,7 @@ func TestWhatAServiceCannotMeanIsRefusedOnce(t *testing.T) {
 		{effects: "[prehab.core.effect.x]\non = []\nratio = 0.8\n", want: "on: names no step"},
 		{effects: "[prehab.core.effect.x]\non = [\"p.course\", \"p.course\"]\nratio = 0.8\n", want: `on: names "p.course" twice`},
 		{effects: "[prehab.core.effect.x]\non = \"p.admissions.stay\"\nodds_ratio = 0.8\n", want: `on: "p.admissions.stay" has no risk of its own to which odds ratio could be carried over; write a ratio`},
-		{effects: "[prehab.core.effect.x]\non = \"p.course\"\nlos_effect = \"total\"\ndifference = -1\n", want: `los_effect: a total effect is a ratio, of stay and complications together; write a ratio, and no difference`},
+		{effects: "[prehab.core.effect.x]\non = \"p.course\"\nlos_effect = \"total\"\ndifference = -1\n", want: `a total effect is a ratio, of stay and complications together; write a ratio, and no difference`},
 		{effects: onAdmission + "ratio = 0.9\nwhen = { modality = [] }\n", want: `"modality" is to have none of its values`},
 	} {
 		problems := problemsOf(memory(map[string]string{"test.toml": programme("attend = 1\n"+c.service, c.contacts, c.effects, "")}), "test.toml")
@@ -47,7 +49,7 @@ func TestWhatAServiceCannotMeanIsRefusedOnce(t *testing.T) {
 		}
 	}
 	for uptake, want := range map[string]string{
-		`{ value = 0.7, logit = 1 }`:       "uptake: value and logit both say it; write one of them",
+		`{ value = 0.7, logit = 1 }`:       "uptake: value and logit both say it; write one of them, or uptake = { logit = 0.847 }, which takes",
 		`{ value = 0.7, odds_ratio = -1 }`: "odds_ratio must be 0 or more, not -1",
 	} {
 		refusedOnce(t, "uptake  = 1", "uptake = "+uptake, want)
@@ -124,4 +126,48 @@ func TestWhatComesAtNoTimeIsTold(t *testing.T) {
 	said := loadText(t, text, "prehab").EffectSentences(func([]*Option) string { return "prehab" })
 	require.Len(t, said, 1)
 	assert.Equal(t, `prehab: prehab "core": nobody comes to mark "first_treatment" behind mark "course_ended", at which it begins: it does nothing.`, said[0])
+}
+
+// What an option makes of a service that it inherits is told where the option says it, not
+// where the rest of the table stands.
+func TestAMistakeOfAnOptionIsToldInItsFile(t *testing.T) {
+	for patch, want := range map[string]string{
+		`refer.how = "opt_out"`:         `test.toml:5: prehab "core": refer: how is "opt-in" or "opt-out", not "opt_out"`,
+		`weight.univesal = 0.2`:         `test.toml:5: prehab "core": weight: unknown tier "univesal"; did you mean "universal"?`,
+		`uptake.logit = 1`:              `test.toml:5: prehab "core": uptake: value and logit both say it`,
+		`effect.stay.difference = -0.1`: `test.toml:5: prehab "core": effect "stay": difference: a total effect is a ratio`,
+		`modes.on_line = 0.5
+mode_weight.online = 0.5
+modes.in_person = "rest"`: `test.toml:6: prehab "core": mode_weight: unknown mode "online"; did you mean "on_line"?`,
+	} {
+		var problems diag.List
+		Load(memory(map[string]string{"test.toml": extending("builtin:northbridge", "[option.mine.prehab.core]\noffered = true\n"+patch+"\n")}), "test.toml", Settings{Options: []string{"mine"}}, &problems)
+		assert.ErrorContains(t, problems.Err(), want)
+	}
+}
+
+// A share that nobody can be part of is told with the most that anybody has.
+func TestASessionThatNobodyHasIsWarnedOf(t *testing.T) {
+	warned := func(service string) []string {
+		var problems diag.List
+		require.NotNil(t, Load(memory(map[string]string{"test.toml": programme("attend = 1\n"+service, "count = 4\n", "", "")}), "test.toml", Settings{}, &problems))
+		var list []string
+		for _, p := range problems.Warnings() {
+			list = append(list, p.Text)
+		}
+		return list
+	}
+	assert.Contains(t, strings.Join(warned("at_least = [4, 5]"), "\n"), "at_least: nobody has 5 core contacts; whoever has most is to have 4")
+	assert.NotContains(t, strings.Join(warned("at_least = [3, 4]\ndose = \"minutes\""), "\n"), "at_least")
+}
+
+// Who is offered two services is two of the patients offered prehab, which is said.
+func TestTwoServicesCountAPatientTwice(t *testing.T) {
+	const effect = "[prehab.core.effect.x]\non = \"p.course\"\nratio = 0.8\n"
+	text := programme("attend = 1", "", effect, "")
+	at := strings.Index(text, "[prehab.core]")
+	second := strings.NewReplacer("prehab.core", "prehab.home", "[option.prehab.", "[option.both.").Replace(text[at:])
+	m := loadText(t, text+second+"[option.both.prehab.core]\noffered = true\n")
+	assert.Equal(t, []string{`both: whoever is offered more than one of prehab "core" and "home" counts once for each, wherever patients of prehab are counted.`},
+		m.EffectSentences(func(list []*Option) string { return list[0].ID }))
 }
