@@ -88,10 +88,12 @@ func readRun(doc *scenario.Document, observed bool, common *shared, problems *di
 	}
 	tt.past = observed
 	if observed {
-		if !tt.hasObserved {
+		switch {
+		case !tt.hasObserved:
 			problems.Add(n.File, n.Line, "run: has no observed = { from = ..., to = ... }; targets speak of that year")
+		case tt.observedFrom != tick.Date{} && !tt.observedTo.Before(tt.observedFrom): // otherwise it is told, and the window stays
+			tt.from, tt.to, tt.start = tt.observedFrom, tt.observedTo, tick.Date{}
 		}
-		tt.from, tt.to, tt.start = tt.observedFrom, tt.observedTo, tick.Date{}
 		if !speaksOfOptions(doc.Root) { // what an option offered late in the year has an end behind it
 			tt.runOut = 0
 		}

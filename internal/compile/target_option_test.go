@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -62,5 +63,22 @@ func TestTargetsOfOptionsAreRefused(t *testing.T) {
 		text := extending(sound, twoOptions+"[target.x]\nmeasure = \"within_62_days\"\nobserved = 0.8\n"+keys+"\n")
 		require.Nil(t, Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems), keys)
 		assert.ErrorContains(t, problems.Err(), want)
+	}
+}
+
+// Without an observed year there is nothing to hold published figures against, which is
+// told; it was a stack trace.
+func TestPublishedFiguresNeedAnObservedYear(t *testing.T) {
+	for observed, want := range map[string]string{
+		"":                                   "run: has no observed = { from = ..., to = ... }; targets speak of that year",
+		"observed = {}\n":                    "observed",
+		"observed = 2025\n":                  "observed",
+		"observed = { from = 2025-04-01 }\n": "observed",
+		"observed = { from = 2026-04-01, to = 2025-03-31 }\n": "observed",
+	} {
+		text := strings.Replace(programme("attend = 1", "", "", "")+"[target.x]\nmeasure = \"ward_bed_days\"\nobserved = 9\n", "[run]\n", "[run]\n"+observed, 1)
+		var problems diag.List
+		Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{Observed: true}, &problems)
+		require.ErrorContains(t, problems.Err(), want, observed)
 	}
 }
