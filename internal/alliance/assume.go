@@ -21,26 +21,34 @@ func (d *Demand) emergencies() float64 { return d.First / 1000 * bedsPerThousand
 func (d *Demand) slots() float64 { return d.First / 1000 * bedsPerThousand * 0.09 }
 
 // Staff are the posts of a prehabilitation service and how many whole-time
-// equivalents there are for each 1,000 patients a year who are first treated by
-// surgery, drugs or radiotherapy: those of South East London for its 6,325, sized
-// for opt-in referral and 85% use.
+// equivalents there are for each 1,000 patients a year who may be offered it: those of
+// South East London for its 4,646, sized for opt-in referral and 85% use.
 var staff = []struct {
 	role        string
 	perThousand float64
 }{
-	{"navigator", 2.76 / 6.325},
-	{"exercise", 1.88 / 6.325},
-	{"physio", 3.21 / 6.325},
-	{"dietitian", 1.31 / 6.325},
-	{"psychologist", 0.65 / 6.325},
-	{"keyworker", 0.67 / 6.325},
+	{"navigator", 2.76 / 4.646},
+	{"exercise", 1.88 / 4.646},
+	{"physio", 3.21 / 4.646},
+	{"dietitian", 1.31 / 4.646},
+	{"psychologist", 0.65 / 4.646},
+	{"keyworker", 0.67 / 4.646},
 }
 
-// eligible is first treatments a year by surgery, drugs or radiotherapy.
+// dayCases is the share of a site's operations after which patients go home the same day,
+// as the scenarios have it (daycase_pct of sites.csv): they are not offered prehabilitation.
+// It differs more between alliances than anything else that decides how many are, since
+// nearly all of skin is among them.
+var dayCases = map[string]float64{
+	"breast": 0.76, "prostate": 0.035, "colorectal": 0.015, "hpb": 0.013, "kidney": 0.01, "bladder": 0.343, "testis_penis": 0.7, "gynae": 0.085,
+	"head_neck": 0.2, "haem": 0.2, "skin": 0.967, "brain": 0.02, "sarcoma": 0.18, "other": 0.2,
+}
+
+// eligible is first treatments a year by surgery, drugs or radiotherapy, day cases left out.
 func (d *Demand) eligible() float64 {
 	sum := 0.0
-	for _, c := range d.Clocks[:3] {
-		sum += c.total
+	for _, s := range d.Sites {
+		sum += s.First * (s.FirstMix[0]*(1-dayCases[s.Key]) + s.FirstMix[1] + s.FirstMix[2])
 	}
 	return sum
 }
