@@ -46,6 +46,8 @@ time = "12h"
 [pathway.p.step.end]
 leave = "seen"
 `)))
+	f.Add([]byte(programme("attend = 0.8\nattend_sd = 0.1\nmodes = { a = 0.5, none = \"rest\" }\nmode_weight = { a = 0.3 }\nat_least = [2]\nmay_delay_treatment = { before = \"p.begin\", up_to = \"7d\" }\n"+besideDrugs[len("attend = 1\n"):],
+		"count = 4\nevery = \"3d\"\n", onAdmissions("odds_ratio = 0.8"), "")))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		open := func(name string) ([]byte, error) {
 			if name == "fuzz.toml" {

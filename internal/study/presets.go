@@ -2,6 +2,8 @@ package study
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -27,14 +29,7 @@ func (s *Study) RunReadings(ctx context.Context, o Spec, do func(scenario.Preset
 		if reading == scenario.Central {
 			continue
 		}
-		choice := s.choice
-		choice.Evidence = reading
-		m, err := Load(s.files, s.Document.Name, choice)
-		if err != nil {
-			return err
-		}
-		m.Targets = nil
-		x, err := New(m)
+		x, err := s.reading(reading)
 		if err != nil {
 			return err
 		}
@@ -49,4 +44,24 @@ func (s *Study) RunReadings(ctx context.Context, o Spec, do func(scenario.Preset
 		}
 	}
 	return nil
+}
+
+// reading is the study with another reading of the evidence. What is wrong with it is said
+// to be of that reading: as it is written, the scenario has been accepted.
+func (s *Study) reading(reading scenario.Preset) (*Study, error) {
+	choice := s.choice
+	choice.Evidence = reading
+	m, err := Load(s.files, s.Document.Name, choice)
+	var problems diag.Problems
+	if errors.As(err, &problems) {
+		for i := range problems {
+			problems[i].Text += fmt.Sprintf(" (with the evidence read as %s)", reading)
+		}
+		return nil, diag.Refused.Of(problems)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.Targets = nil
+	return New(m)
 }

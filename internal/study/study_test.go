@@ -117,3 +117,23 @@ func TestAnInterruptedRunGoesOnWhereverItIsKept(t *testing.T) {
 		assert.Len(t, more.Results.Set.Rows, 12, name)
 	}
 }
+
+// What is wrong with another reading of the evidence than the scenario's own is said to be
+// of that reading: the line that it names is right as it is written.
+func TestAMistakeOfAReadingNamesIt(t *testing.T) {
+	lung, err := os.ReadFile(filepath.Join("..", "..", "testdata", "cli", "lung.toml"))
+	require.NoError(t, err)
+	wrong := string(lung) + "[option.doubtful.prehab.core]\noffered = true\nfull_dose = { value = 4, conservative = 0 }\n"
+	files := scenario.Files{Builtin: scenarios.Files, Open: func(name string) ([]byte, error) {
+		if name == "wrong.toml" {
+			return []byte(wrong), nil
+		}
+		return os.ReadFile(name)
+	}}
+	s, err := Load(files, "wrong.toml", Choice{Replications: 1, Options: []string{"doubtful"}})
+	require.NoError(t, err)
+	x, err := New(s)
+	require.NoError(t, err)
+	err = x.RunReadings(t.Context(), Spec{Workers: 1}, func(scenario.Preset, func(Store, Events) error) error { return nil })
+	require.ErrorContains(t, err, "full_dose: must be above 0 (with the evidence read as conservative)")
+}
