@@ -98,10 +98,10 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		list = append(list, e)
 	}
 	if len(idle) > 0 {
-		b.idle = append(b.idle, fmt.Sprintf("%s ends when treatment begins, so what acts during treatment does nothing: effect %s", s.where, words.List(idle)))
+		b.remarks = append(b.remarks, fmt.Sprintf("%s ends when treatment begins, so what acts during treatment does nothing: effect %s", s.where, words.List(idle)))
 	}
 	if use && len(s.Sections("effect")) == 0 {
-		b.idle = append(b.idle, s.where+" has no effect in the scenario, so a line that it does not change is no result about it")
+		b.remarks = append(b.remarks, s.where+" has no effect in the scenario, so a line that it does not change is no result about it")
 	}
 	for i := range list {
 		for _, path := range list[i].on {

@@ -112,7 +112,7 @@ func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 		for _, c := range o.CarriedOver {
 			texts = append(texts, c.String())
 		}
-		texts = append(texts, o.Idle...)
+		texts = append(texts, o.Remarks...)
 		texts = append(texts, o.late()...)
 		for _, l := range o.Limited {
 			texts = append(texts, l.String())

@@ -115,7 +115,7 @@ type services struct {
 	effects map[string][]effectUse // by path of the step that they act on
 	limited []Limited
 	carried []CarriedOver
-	idle    []string // effects that have nothing to act on, in words
+	remarks []string // on effects: those that have nothing to act on, modes that count less
 	silent  []string // what services may change of which the scenario says nothing
 	inert   []inertEffects
 	live    []int32               // attributes of effects that are assumed to be some
@@ -178,10 +178,11 @@ func (b *builder) readPrehab() {
 			b.hooks[over] = append(b.hooks[over], hook{entry: s.ends[len(s.ends)-1].entry})
 		}
 		b.silent = append(b.silent, s.Names("not_modelled")...)
+		b.remarkModes(s)
 		b.within = nil
 	}
 	if len(offered) > 1 {
-		b.idle = append(b.idle, fmt.Sprintf("whoever is offered more than one of prehab %s counts once for each, wherever patients of prehab are counted", words.List(offered)))
+		b.remarks = append(b.remarks, fmt.Sprintf("whoever is offered more than one of prehab %s counts once for each, wherever patients of prehab are counted", words.List(offered)))
 	}
 }
 

@@ -173,10 +173,10 @@ func TestAProgrammeWithoutEffectChangesNothing(t *testing.T) {
 // told, and is no finding.
 func TestWhatActsDuringTreatmentNeedsAProgrammeThen(t *testing.T) {
 	_, m := tallied(t, programme("attend = 1", "count = 5\n", onAdmissions("ratio = 0.5"), ""))
-	require.Equal(t, []string{`prehab "core" ends when treatment begins, so what acts during treatment does nothing: effect "admission"`}, m.Options[1].Idle)
+	require.Equal(t, []string{`prehab "core" ends when treatment begins, so what acts during treatment does nothing: effect "admission"`}, m.Options[1].Remarks)
 	said := m.EffectSentences(func(list []*Option) string { return list[0].ID })
 	require.Len(t, said, 1)
-	assert.Equal(t, "prehab: "+m.Options[1].Idle[0]+".", said[0])
+	assert.Equal(t, "prehab: "+m.Options[1].Remarks[0]+".", said[0])
 	assert.Empty(t, m.Options[1].Effects().Live)
 }
 
@@ -184,8 +184,8 @@ func TestWhatActsDuringTreatmentNeedsAProgrammeThen(t *testing.T) {
 // result about it.
 func TestAProgrammeWithNoEffectIsToldToHaveNone(t *testing.T) {
 	_, m := tallied(t, programme("attend = 1", "count = 5\n", "", ""))
-	require.Equal(t, []string{`prehab "core" has no effect in the scenario, so a line that it does not change is no result about it`}, m.Options[1].Idle)
-	require.Empty(t, m.Options[0].Idle)
+	require.Equal(t, []string{`prehab "core" has no effect in the scenario, so a line that it does not change is no result about it`}, m.Options[1].Remarks)
+	require.Empty(t, m.Options[0].Remarks)
 }
 
 // What the posts are asked for counts a programme whole: half an hour for each, and five

@@ -1,10 +1,12 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
@@ -61,6 +63,20 @@ func (b *builder) readModeWeights(s *service) {
 		}
 		s.said.modeWeight[i] = b.quantity(w.Child[k], nil, s.where+": mode_weight", "share")
 		s.inMode.values[i] = b.only(s.said.modeWeight[i], s.where+": mode_weight")
+	}
+}
+
+// remarkModes tells of modes in which a dose does less than its size says: doses of several
+// modes are not to be compared.
+func (b *builder) remarkModes(s *service) {
+	var less []string
+	for i, mode := range s.modes {
+		if x := s.inMode.values[min(i, len(s.inMode.values)-1)]; s.said.modes[i] && x < 1 {
+			less = append(less, fmt.Sprintf("%s %.0f%%", mode, 100*x))
+		}
+	}
+	if len(less) > 0 {
+		b.remarks = append(b.remarks, fmt.Sprintf("%s: in its effects the same dose counts for less in some modes: %s", s.where, words.List(less)))
 	}
 }
 

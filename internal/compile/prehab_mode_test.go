@@ -237,3 +237,13 @@ func TestModesAreRefusedWhereTheyCannotBe(t *testing.T) {
 		assert.ErrorContains(t, problems.Err(), want, text)
 	}
 }
+
+// Doses of modes that count for less are not to be compared with others, so the page says so;
+// of modes that nobody has, and where all count alike, nothing is said.
+func TestModesThatCountForLessAreTold(t *testing.T) {
+	said := func(options string) string {
+		return strings.Join(loadText(t, "format = 1\nextends = \"builtin:selca\"\n", options).EffectSentences(func(list []*Option) string { return list[len(list)-1].ID }), "\n")
+	}
+	assert.Contains(t, said("hybrid"), `hybrid: prehab "core": in its effects the same dose counts for less in some modes: online 25%.`)
+	assert.NotContains(t, said("opt_out"), "counts for less")
+}

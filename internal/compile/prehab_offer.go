@@ -53,7 +53,7 @@ func (b *builder) lowerScope(s *service) []int32 {
 		to = b.times.calendar.Start(b.times.calendar.DayOf(s.Date("ends")) + 1)
 	}
 	if max(from, b.firstOfSpread(s)) >= min(to, b.times.stop+1) {
-		b.idle = append(b.idle, s.where+": by its dates nobody is ever referred: it does nothing")
+		b.remarks = append(b.remarks, s.where+": by its dates nobody is ever referred: it does nothing")
 	}
 	if from > 0 || to <= b.times.stop {
 		b.p.Periods = append(b.p.Periods, engine.Period{From: from, To: to})
