@@ -162,8 +162,14 @@ func byCauseMessage(r *Results, panels []cascade) string {
 	c := panels[slices.IndexFunc(panels, func(c cascade) bool { return c.option == row.Option })]
 	n := places(row)
 	text := fmt.Sprintf("With %s, %s %s ward bed-days per year%s", words.LowerFirst(r.name(row.Option)), number(math.Abs(row.Mean), n), pick(row.Mean < 0, "fewer", "more"), bracket(size(row), n))
+	same := 0.0 // what changes that way, of which others may take something back
 	for _, b := range c.bars[:len(c.bars)-1] {
-		if share := b.Mean / row.Mean; share > .5 && share <= 1 && b.clear() {
+		if b.Mean*row.Mean > 0 {
+			same += b.Mean
+		}
+	}
+	for _, b := range c.bars[:len(c.bars)-1] {
+		if b.Mean/same > .5 && b.Mean/row.Mean <= 1 && b.clear() { // so one cause at most
 			text += ", most of them: " + words.LowerFirst(b.cause)
 		}
 	}

@@ -61,6 +61,13 @@ func TestTheTitleSaysWhatIsReleased(t *testing.T) {
 	more := sample(2, 1)
 	everyDifference(more, func(d *Row) { d.Mean, d.Low, d.High = -d.Mean, -d.High, -d.Low })
 	assert.Equal(t, "With universal prehab, 410 more ward bed-days per year (330 to 490), most of them: emergency admissions during treatment", byCauseTitle(t, more))
+	two := sample(2, 1) // fewer for two causes alike, more for a third: neither is most of what is left
+	everyDifference(two, func(d *Row) {
+		if x, ok := map[string]float64{"ward_bed_days_stay_less_luck": -250, "ward_bed_days_complications_less_luck": -250, "ward_bed_days_readmissions_less_luck": 91, "ward_bed_days_unplanned_less_luck": 0}[d.Measure]; ok {
+			d.Mean, d.Low, d.High = x, x-5, x+5
+		}
+	})
+	assert.Equal(t, "With universal prehab, 410 fewer ward bed-days per year (330 to 490)", byCauseTitle(t, two))
 	unclear := sample(3, 1)
 	everyDifference(unclear, func(d *Row) { d.Low, d.High = -1e4, 1e4 })
 	assert.Equal(t, "No option clearly changes ward bed-days", byCauseTitle(t, unclear))
