@@ -160,7 +160,7 @@ func (b *builder) lowerArrival(given map[string]bool) {
 		}
 		if was.when != condition {
 			b.setC(skips, b.here())
-			skips = b.lowerWhen(n.Child["when"], problem)
+			skips = b.lowerWhen(n.Child["when"], func(format string, args ...any) { problem("when: "+format, args...) })
 			condition = was.when
 		}
 		if again {

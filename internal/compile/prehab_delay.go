@@ -39,14 +39,15 @@ func (b *builder) readDelay(s *service) {
 	if n == nil {
 		return
 	}
-	if n.Kind != scenario.TableKind || n.Child["before"] == nil || n.Child["up_to"] == nil {
-		s.Problem("may_delay_treatment", `write before which step, and by how many days at most: { before = "surgery.operation", up_to = "7d" }`)
-		return
-	}
 	for _, k := range n.Keys {
 		if !slices.Contains(delayKeys, k) {
 			b.problems.Add(n.File, n.Child[k].Line, "%s: may_delay_treatment: unknown key %q%s", s.where, k, diag.Nearest(k, delayKeys))
+			return
 		}
+	}
+	if n.Kind != scenario.TableKind || n.Child["before"] == nil || n.Child["up_to"] == nil {
+		s.Problem("may_delay_treatment", `write before which step, and by how many days at most: { before = "surgery.operation", up_to = "7d" }`)
+		return
 	}
 	d := delay{before: texts(n.Child["before"]), when: n.Child["when"], held: engine.None}
 	if len(d.before) == 0 {

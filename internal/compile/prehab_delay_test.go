@@ -62,6 +62,7 @@ func TestNobodyWaitsForNothing(t *testing.T) {
 func TestWhatMayNotBeWaitedForIsRefused(t *testing.T) {
 	for written, want := range map[string]string{
 		`{ before = "p.begn", up_to = "7d" }`:                  `may_delay_treatment: no step is called "p.begn"; did you mean "p.begin"?`,
+		`{ befor = "p.begin", up_to = "7d" }`:                  `may_delay_treatment: unknown key "befor"; did you mean "before"?`,
 		`{ before = "p.begin" }`:                               "write before which step, and by how many days at most",
 		`{ before = "p.begin", up_to = "36h" }`:                "up_to is a whole number of days",
 		`{ before = "p.begin", up_to = "7d", who = "all" }`:    `unknown key "who"`,

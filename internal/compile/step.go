@@ -231,7 +231,7 @@ func (w *writer) lowerWhen(n *scenario.Node, problem func(string, ...any)) []int
 // eachOf reads the attributes of one condition and the values that they may have.
 func (w *writer) eachOf(n *scenario.Node, problem func(string, ...any), do func(attr int32, values uint64)) {
 	if n.Kind != scenario.TableKind {
-		problem("when: write attributes and their values, such as { cancer = \"yes\" }")
+		problem("write attributes and their values, such as { cancer = \"yes\" }")
 		return
 	}
 	for _, name := range n.Keys {
@@ -240,12 +240,12 @@ func (w *writer) eachOf(n *scenario.Node, problem func(string, ...any), do func(
 			continue
 		}
 		if w.p.Attributes[a].Values == nil {
-			problem("when: %q is a number; only a category can be asked for", name)
+			problem("%q is a number; only a category can be asked for", name)
 			continue
 		}
 		values := texts(n.Child[name])
 		if len(values) == 0 {
-			problem("when: %q is to have none of its values, so that nobody would do; name some, or leave it out", name)
+			problem("%q is to have none of its values, so that nobody would do; name some, or leave it out", name)
 		}
 		do(a, w.bits(a, values, problem))
 	}
@@ -267,7 +267,7 @@ func (w *writer) lowerAnyOf(conditions []*scenario.Node, problem func(string, ..
 	for i, n := range conditions {
 		w.setC(fails, w.here())
 		if n.Kind == scenario.TableKind && len(n.Keys) == 0 {
-			problem("when: a condition is empty, so that everybody would meet it; leave when out, or say whom it is for")
+			problem("a condition is empty, so that everybody would meet it; leave when out, or say whom it is for")
 		}
 		fails = w.lowerWhen(n, problem)
 		if i < len(conditions)-1 {
