@@ -31,6 +31,7 @@ var floors = []floor{
 	{"sim/fmath", 0, ""},
 	{"sim/tick", 0, ""},
 	{"sim/rng", 0, ""},
+	{"sim/sobol", 0, "sim/rng"},
 	{"sim/stats", 0, "sim/fmath"},
 	{"sim/dist", 0, "sim/fmath sim/tick"},
 	{"sim/theory", 0, "sim/fmath"},
