@@ -87,7 +87,7 @@ func BenchmarkWorkers(b *testing.B) {
 			var events int64
 			for b.Loop() {
 				_, err := runner.Run(context.Background(), x, runner.Options{
-					Replications: 4, Workers: workers,
+					Units: runner.Replications(0, 4), Workers: workers,
 					Progress: func(_, _ int, n int64) { events = n },
 				})
 				require.NoError(b, err)

@@ -172,7 +172,7 @@ func (f *fitting) simulate(ctx context.Context, first int) error {
 			return row, nil
 		},
 	}
-	set, err := runner.Run(ctx, x, runner.Options{First: first, Replications: first + f.o.Replications, Workers: f.o.Workers})
+	set, err := runner.Run(ctx, x, runner.Options{Units: runner.Replications(first, first+f.o.Replications), Workers: f.o.Workers})
 	if err != nil {
 		return err
 	}

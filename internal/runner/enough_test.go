@@ -26,10 +26,10 @@ func from(t *testing.T, first, enough int, asked *[]int) func([]result.Row) bool
 
 func TestARunEndsAtTheSameNumberForAnyWorkers(t *testing.T) {
 	x := experiment(t, 1)
-	want := encoded(t, run(t, x, runner.Options{Replications: 15}))
+	want := encoded(t, run(t, x, runner.Options{Units: runner.Replications(0, 15)}))
 	for _, workers := range []int{1, 2, 7, 50} {
 		var asked []int
-		got := run(t, x, runner.Options{Replications: 100, Workers: workers, Block: 5, Enough: from(t, 0, 13, &asked)})
+		got := run(t, x, runner.Options{Units: runner.Replications(0, 100), Workers: workers, Block: 5, Enough: from(t, 0, 13, &asked)})
 		require.Equal(t, want, encoded(t, got), "%d workers", workers)
 		require.Equal(t, []int{5, 10, 15}, asked, "%d workers", workers)
 	}
@@ -38,7 +38,7 @@ func TestARunEndsAtTheSameNumberForAnyWorkers(t *testing.T) {
 func TestARunThatIsNeverEnoughEndsAtItsReplications(t *testing.T) {
 	x := experiment(t, 1)
 	var asked []int
-	got := run(t, x, runner.Options{Replications: 12, Workers: 3, Block: 5, Enough: from(t, 0, 99, &asked)})
+	got := run(t, x, runner.Options{Units: runner.Replications(0, 12), Workers: 3, Block: 5, Enough: from(t, 0, 99, &asked)})
 	assert.Len(t, got.Rows, 12)
 	assert.Equal(t, []int{5, 10}, asked)
 }
@@ -48,18 +48,18 @@ func TestARunThatIsNeverEnoughEndsAtItsReplications(t *testing.T) {
 func TestEnoughCountsWhatWasFinishedEarlier(t *testing.T) {
 	x := experiment(t, 1)
 	var log []result.Row
-	run(t, x, runner.Options{Replications: 14, Checkpoint: func(r result.Row) error {
+	run(t, x, runner.Options{Units: runner.Replications(0, 14), Checkpoint: func(r result.Row) error {
 		log = append(log, r)
 		return nil
 	}})
-	whole := encoded(t, run(t, x, runner.Options{Replications: 10}))
+	whole := encoded(t, run(t, x, runner.Options{Units: runner.Replications(0, 10)}))
 	var asked []int
-	got := run(t, x, runner.Options{Replications: 100, Done: log, Block: 5, Enough: from(t, 0, 10, &asked),
+	got := run(t, x, runner.Options{Units: runner.Replications(0, 100), Done: log, Block: 5, Enough: from(t, 0, 10, &asked),
 		Progress: func(int, int, int64) { assert.Fail(t, "nothing was left to run") }})
 	assert.Equal(t, whole, encoded(t, got))
 
-	first := run(t, x, runner.Options{Replications: 3})
-	rest := run(t, x, runner.Options{First: 3, Replications: 100, Block: 5, Enough: from(t, 3, 10, &asked)})
+	first := run(t, x, runner.Options{Units: runner.Replications(0, 3)})
+	rest := run(t, x, runner.Options{Units: runner.Replications(3, 100), Block: 5, Enough: from(t, 3, 10, &asked)})
 	both, err := result.Merge(first, rest)
 	require.NoError(t, err)
 	assert.Equal(t, whole, encoded(t, both))
@@ -79,9 +79,9 @@ func TestAnErrorBeyondTheEndIsNone(t *testing.T) {
 	for _, workers := range []int{1, 2, 7} {
 		x := experiment(t, 1)
 		var asked []int
-		got := run(t, x, runner.Options{Replications: 100, Workers: workers, Checkpoint: beyond, Block: 5, Enough: from(t, 0, 5, &asked)})
+		got := run(t, x, runner.Options{Units: runner.Replications(0, 100), Workers: workers, Checkpoint: beyond, Block: 5, Enough: from(t, 0, 5, &asked)})
 		assert.Len(t, got.Rows, 5, "%d workers", workers)
-		_, err := runner.Run(t.Context(), x, runner.Options{Replications: 100, Workers: workers, Checkpoint: beyond, Block: 5, Enough: from(t, 0, 10, &asked)})
+		_, err := runner.Run(t.Context(), x, runner.Options{Units: runner.Replications(0, 100), Workers: workers, Checkpoint: beyond, Block: 5, Enough: from(t, 0, 10, &asked)})
 		assert.ErrorIs(t, err, full, "%d workers", workers)
 	}
 }
@@ -89,7 +89,7 @@ func TestAnErrorBeyondTheEndIsNone(t *testing.T) {
 func TestCancellingBeforeTheEndIsAnInterruption(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := runner.Run(ctx, experiment(t, 1), runner.Options{
-		Replications: 100, Workers: 1, Block: 5,
+		Units: runner.Replications(0, 100), Workers: 1, Block: 5,
 		Enough: func(rows []result.Row) bool {
 			cancel()
 			return len(rows) == 10
@@ -99,7 +99,7 @@ func TestCancellingBeforeTheEndIsAnInterruption(t *testing.T) {
 
 	ctx, cancel = context.WithCancel(t.Context())
 	set, err := runner.Run(ctx, experiment(t, 1), runner.Options{
-		Replications: 100, Workers: 1, Block: 5,
+		Units: runner.Replications(0, 100), Workers: 1, Block: 5,
 		Enough: func([]result.Row) bool {
 			cancel()
 			return true

@@ -92,21 +92,21 @@ func run(t *testing.T, x *runner.Experiment, o runner.Options) *result.Set {
 
 func TestResultDoesNotDependOnWorkers(t *testing.T) {
 	x := experiment(t, 1)
-	want := run(t, x, runner.Options{Replications: 9, Workers: 1})
+	want := run(t, x, runner.Options{Units: runner.Replications(0, 9), Workers: 1})
 	require.Len(t, want.Rows, 9)
 	waits := want.Rows[0].Options
 	require.Greater(t, waits[0][0].Num, waits[1][0].Num, "with two rooms patients wait less")
 	require.Greater(t, waits[1][0].Num, int64(0), "the test needs waiting")
 	for _, workers := range []int{0, 2, 7, 50} {
-		got := run(t, x, runner.Options{Replications: 9, Workers: workers})
+		got := run(t, x, runner.Options{Units: runner.Replications(0, 9), Workers: workers})
 		require.Equal(t, encoded(t, want), encoded(t, got), "%d workers", workers)
 	}
 	require.Empty(t, x.Header.Rows, "the experiment is not changed")
 }
 
 func TestReplicationsDifferAndSoDoSeeds(t *testing.T) {
-	one := run(t, experiment(t, 1), runner.Options{Replications: 2})
-	other := run(t, experiment(t, 2), runner.Options{Replications: 1})
+	one := run(t, experiment(t, 1), runner.Options{Units: runner.Replications(0, 2)})
+	other := run(t, experiment(t, 2), runner.Options{Units: runner.Replications(0, 1)})
 	assert.NotEqual(t, one.Rows[0].Options, one.Rows[1].Options)
 	assert.NotEqual(t, one.Rows[0].Options, other.Rows[0].Options)
 }
@@ -120,14 +120,14 @@ func TestAnyWayOfGettingThereGivesTheSameBytes(t *testing.T) {
 		log = append(log, r)
 		return nil
 	}
-	want := encoded(t, run(t, x, runner.Options{Replications: 8, Workers: 3, Checkpoint: keep}))
+	want := encoded(t, run(t, x, runner.Options{Units: runner.Replications(0, 8), Workers: 3, Checkpoint: keep}))
 	require.Len(t, log, 8)
 
-	resumed := run(t, x, runner.Options{Replications: 8, Done: log[2:5]})
+	resumed := run(t, x, runner.Options{Units: runner.Replications(0, 8), Done: log[2:5]})
 	assert.Equal(t, want, encoded(t, resumed), "three were done before")
 
-	first := run(t, x, runner.Options{Replications: 5})
-	rest := run(t, x, runner.Options{First: 5, Replications: 8, Done: log[:1]})
+	first := run(t, x, runner.Options{Units: runner.Replications(0, 5)})
+	rest := run(t, x, runner.Options{Units: runner.Replications(5, 8), Done: log[:1]})
 	both, err := result.Merge(first, rest)
 	require.NoError(t, err)
 	assert.Equal(t, want, encoded(t, both), "five were kept, three added")
@@ -138,7 +138,7 @@ func TestCancellingKeepsWhatIsFinished(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var kept []int
 	set, err := runner.Run(ctx, x, runner.Options{
-		Replications: 1000, Workers: 2,
+		Units: runner.Replications(0, 1000), Workers: 2,
 		Checkpoint: func(r result.Row) error {
 			kept = append(kept, r.Replication)
 			return nil
@@ -161,7 +161,7 @@ func TestCancellingKeepsWhatIsFinished(t *testing.T) {
 func TestCancellingAfterTheLastIsNoInterruption(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	set, err := runner.Run(ctx, experiment(t, 1), runner.Options{
-		Replications: 2, Workers: 1,
+		Units: runner.Replications(0, 2), Workers: 1,
 		Progress: func(done, total int, _ int64) {
 			if done == total {
 				cancel()
@@ -180,7 +180,7 @@ func TestEngineErrorsNameOptionAndReplication(t *testing.T) {
 		// The room to take depends on an attribute that nobody has.
 		x.Programs[1].Attributes = []engine.Attribute{{Name: "ward", Values: []string{"a"}, Initial: -1}}
 		x.Programs[1].Ops[1].By = 0
-		_, err := runner.Run(t.Context(), x, runner.Options{Replications: 9, Workers: workers})
+		_, err := runner.Run(t.Context(), x, runner.Options{Units: runner.Replications(0, 9), Workers: workers})
 		require.EqualError(t, err, `option "two", replication 0: step "see": needs attribute "ward", which this patient does not have`)
 	}
 }
@@ -189,7 +189,7 @@ func TestRunEndsWhenWorkCannotBeKept(t *testing.T) {
 	full := errors.New("no space left on device")
 	var tried int
 	_, err := runner.Run(t.Context(), experiment(t, 1), runner.Options{
-		Replications: 1000, Workers: 2,
+		Units: runner.Replications(0, 1000), Workers: 2,
 		Checkpoint: func(result.Row) error {
 			tried++
 			return full
@@ -207,7 +207,7 @@ func TestRowsTellWhoWaitsForEver(t *testing.T) {
 		p.Ops = append([]engine.Op{p.Ops[0], p.Ops[0]}, p.Ops[1:]...) // a second room beside the first
 		p.Ops[0].B, p.Ops[1].B = 4, 4
 	}
-	set, err := runner.Run(context.Background(), x, runner.Options{Replications: 2})
+	set, err := runner.Run(context.Background(), x, runner.Options{Units: runner.Replications(0, 2)})
 	require.NoError(t, err)
 	for _, row := range set.Rows {
 		require.NotEmpty(t, row.Stuck)
@@ -236,7 +236,7 @@ func TestAPanicIsAnErrorOfTheRun(t *testing.T) {
 			}
 			return measure(option, c)
 		}
-		set, err := runner.Run(t.Context(), x, runner.Options{Replications: 20, Workers: workers})
+		set, err := runner.Run(t.Context(), x, runner.Options{Units: runner.Replications(0, 20), Workers: workers})
 		require.Nil(t, set)
 		require.ErrorContains(t, err, `a fault of the program itself: index out of range`)
 		require.Regexp(t, `^option "two", replication \d+: `, err.Error())

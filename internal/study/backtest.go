@@ -86,7 +86,7 @@ func (b *Backtests) Run(ctx context.Context, o Spec, events Events) (list []Back
 		if err != nil {
 			return nil, nil, err
 		}
-		set, err := x.simulate(ctx, runner.Options{First: Unseen, Replications: Unseen + b.Replications, Workers: o.Workers}, Simulating, func(s State) {
+		set, err := x.simulate(ctx, runner.Options{Units: runner.Replications(Unseen, Unseen+b.Replications), Workers: o.Workers}, Simulating, func(s State) {
 			s.Done, s.Of = i*b.Replications+s.Done, len(years)*b.Replications
 			events.tell(s)
 		})

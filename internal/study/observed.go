@@ -41,7 +41,7 @@ func (s *Study) observe(ctx context.Context, o Spec, found *Found, events Events
 	if x := found.Observed; x != nil && x.Fingerprint == header.Fingerprint && header.MeasuresAs(x) && len(x.Rows) == n {
 		return year.judge(x), nil, nil
 	}
-	set, err = year.simulate(ctx, runner.Options{Replications: n, Workers: o.Workers}, Observing, events)
+	set, err = year.simulate(ctx, runner.Options{Units: runner.Replications(0, n), Workers: o.Workers}, Observing, events)
 	if err != nil {
 		return t, nil, err
 	}
@@ -51,7 +51,7 @@ func (s *Study) observe(ctx context.Context, o Spec, found *Found, events Events
 // Judge simulates the observed year, in so many replications, and judges the published
 // figures that the scenario states of it. The set is what was simulated.
 func (s *Study) Judge(ctx context.Context, o Spec, events Events) (facts.Targets, *result.Set, error) {
-	set, err := s.simulate(ctx, runner.Options{Replications: s.Replications, Workers: o.Workers}, Simulating, events)
+	set, err := s.simulate(ctx, runner.Options{Units: runner.Replications(0, s.Replications), Workers: o.Workers}, Simulating, events)
 	if err != nil {
 		return facts.Targets{}, nil, err
 	}

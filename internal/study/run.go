@@ -93,7 +93,7 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 	at.Phase = Simulating
 	tell()
 	how := runner.Options{
-		First: first, Replications: s.Replications, Workers: o.Workers, Done: done, Checkpoint: store.Keep,
+		Units: runner.Replications(first, s.Replications), Workers: o.Workers, Done: done, Checkpoint: store.Keep,
 		Progress: func(done, _ int, events int64) {
 			at.Done, s.events = done, events
 			tell()

@@ -185,7 +185,7 @@ func New(s *Scenario) (*Study, error) {
 
 // simulate runs replications of which nothing is kept if it is interrupted.
 func (s *Study) simulate(ctx context.Context, o runner.Options, phase Phase, events Events) (*result.Set, error) {
-	n := o.Replications - o.First
+	n := len(o.Units)
 	events.tell(State{Phase: phase, Of: n})
 	o.Progress = func(done, _ int, _ int64) { events.tell(State{Phase: phase, Done: done, Of: n}) }
 	set, err := runner.Run(ctx, s.x, o)

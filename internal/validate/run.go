@@ -171,7 +171,7 @@ func simulate(ctx context.Context, m *compile.Model, workers int, progress func(
 		return nil, err
 	}
 	return runner.Run(ctx, x, runner.Options{
-		Replications: m.Replications, Workers: workers,
+		Units: runner.Replications(0, m.Replications), Workers: workers,
 		Progress: func(n, _ int, _ int64) { progress(n) },
 	})
 }

@@ -43,23 +43,28 @@ func (s *Set) Ratio(option, against, column int, level float64) stats.Estimate {
 // draw counts once, whatever the number of its replications; the central values are
 // none of them.
 func (s *Set) Evidence(option, column int, level float64) stats.Clustered {
-	return stats.OfClusters(s.eachDraw(func(rows []Row) stats.Estimate { return estimate(rows, option, column, level) }), level)
+	return stats.OfClusters(s.eachDraw(column, func(rows []Row, at int) stats.Estimate { return estimate(rows, option, at, level) }), level)
 }
 
 // EvidenceOfDifference returns what they say of the paired difference of an option
 // against the baseline.
 func (s *Set) EvidenceOfDifference(option, column int, level float64) stats.Clustered {
-	return stats.OfClusters(s.eachDraw(func(rows []Row) stats.Estimate { return difference(rows, option, column, level) }), level)
+	return stats.OfClusters(s.eachDraw(column, func(rows []Row, at int) stats.Estimate { return difference(rows, option, at, level) }), level)
 }
 
-// eachDraw makes an estimate of the rows of each draw but the central one, in order.
-func (s *Set) eachDraw(of func(rows []Row) stats.Estimate) (list []stats.Estimate) {
+// eachDraw makes an estimate of the rows of each draw but the central one, in order; none
+// where rows of draws lack the column. at is where these rows have it.
+func (s *Set) eachDraw(column int, of func(rows []Row, at int) stats.Estimate) (list []stats.Estimate) {
+	at, ok := s.entry(column)
+	if !ok {
+		return nil
+	}
 	for rows := s.Rows[len(s.OfDraw(Central)):]; len(rows) > 0; {
 		n := 1
 		for n < len(rows) && rows[n].Draw == rows[0].Draw {
 			n++
 		}
-		list, rows = append(list, of(rows[:n])), rows[n:]
+		list, rows = append(list, of(rows[:n], at)), rows[n:]
 	}
 	return list
 }

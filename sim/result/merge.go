@@ -25,6 +25,9 @@ func Merge(sets ...*Set) (*Set, error) {
 		}
 		merged.Scenario = min(merged.Scenario, s.Scenario) // whichever comes first, for any order of the sets
 		merged.Draws = max(merged.Draws, s.Draws)          // more draws of the same are the same experiment, as more replications are
+		if merged.Inputs == "" {
+			merged.Inputs, merged.Drawn = s.Inputs, s.Drawn // nothing was drawn before
+		}
 		merged.Rows = append(merged.Rows, s.Rows...)
 		if s.cells == nil {
 			continue
@@ -65,7 +68,7 @@ func (s *Set) emptyCopy() *Set {
 	c := *s
 	c.Options, c.Columns = slices.Clone(s.Options), slices.Clone(s.Columns)
 	c.Series, c.Months = slices.Clone(s.Series), slices.Clone(s.Months)
-	c.Rows, c.cells = nil, nil
+	c.Drawn, c.Rows, c.cells = slices.Clone(s.Drawn), nil, nil
 	return &c
 }
 
@@ -84,7 +87,9 @@ func (s *Set) sameExperiment(t *Set) error {
 		return fmt.Errorf("fingerprint %s, not %s: the scenario or its parameters differ", t.Fingerprint, s.Fingerprint)
 	case !slices.Equal(s.Options, t.Options):
 		return fmt.Errorf("options %q, not %q", t.Options, s.Options)
-	case !s.MeasuresAs(t):
+	case s.Inputs != "" && t.Inputs != "" && s.Inputs != t.Inputs:
+		return errors.New("other ranges of the inputs, or other correlations: draws of both cannot stand side by side")
+	case !s.MeasuresAs(t), s.Inputs != "" && t.Inputs != "" && !slices.Equal(s.Drawn, t.Drawn):
 		return errors.New("other measures, or the same measured in another way")
 	}
 	return nil

@@ -46,6 +46,8 @@ type Set struct {
 	Series        []Serie
 	Months        []string // of each series, such as "2027-04"
 	Draws         int      // of the inputs, the central values (draw 0) among them; 0 is read as 1
+	Inputs        string   // names what the inputs are drawn from; "": nothing is drawn
+	Drawn         []int    // the columns that rows of draws have, rising, since there may be many draws; nil: all
 
 	Rows []Row // in order of draw, then of replication
 
@@ -55,12 +57,40 @@ type Set struct {
 	cells []stats.PairMoments
 }
 
+// PickDrawn returns what a row of a draw keeps of the values of all columns.
+func (s *Set) PickDrawn(all []Ratio) []Ratio {
+	if s.Drawn == nil {
+		return all
+	}
+	kept := make([]Ratio, len(s.Drawn))
+	for i, column := range s.Drawn {
+		kept[i] = all[column]
+	}
+	return kept
+}
+
+// entry is where rows of draws have a column; false: they lack it.
+func (s *Set) entry(column int) (at int, ok bool) {
+	if s.Drawn == nil {
+		return column, true
+	}
+	return slices.BinarySearch(s.Drawn, column)
+}
+
+// columns is how many columns a row of that draw has.
+func (s *Set) columns(draw int) int {
+	if draw == Central || s.Drawn == nil {
+		return len(s.Columns)
+	}
+	return len(s.Drawn)
+}
+
 // Row is what one replication measured, for all options at once, so that
 // paired differences are complete in one place.
 type Row struct {
 	Draw        int // [Central], or one draw of all inputs
 	Replication int
-	Options     [][]Ratio // option → column
+	Options     [][]Ratio // option → column; of a draw, those of [Set.Drawn]
 	// Series is option → serie × month, flattened in that order. It is dropped
 	// once it has been folded into the cells. Rows of other draws than the central
 	// have none.
@@ -207,7 +237,7 @@ func (s *Set) checkKept(row Row) error {
 	case row.Draw < 0 || row.Draw >= max(1, s.Draws):
 		return fmt.Errorf("%v: draw must be 0 to %d, not %d", row.Unit(), max(1, s.Draws)-1, row.Draw)
 	}
-	if err := s.checkWidths(row.Options, len(s.Columns), "columns"); err != nil {
+	if err := s.checkWidths(row.Options, s.columns(row.Draw), "columns"); err != nil {
 		return fmt.Errorf("%v: %w", row.Unit(), err)
 	}
 	for i, x := range row.Stuck {

@@ -24,6 +24,8 @@ type header struct {
 	Seed        uint64   `json:"seed,string"` // text: other readers round numbers beyond 2⁵³
 	Arch        string   `json:"arch"`
 	Draws       int      `json:"draws"`
+	Inputs      string   `json:"inputs,omitempty"`
+	Drawn       []int    `json:"drawn,omitempty"`
 	Options     []string `json:"options"`
 	Months      []string `json:"months"`
 	Columns     []Column `json:"columns"`
@@ -34,7 +36,7 @@ type header struct {
 func encodeHeader(format string, s *Set, rows int) ([]byte, error) {
 	return encodeJSON(header{
 		Format: format, Fingerprint: s.Fingerprint, Measured: s.Measured, Engine: s.EngineVersion, Scenario: s.Scenario,
-		Seed: s.Seed, Arch: s.Arch, Draws: max(1, s.Draws), Rows: rows,
+		Seed: s.Seed, Arch: s.Arch, Draws: max(1, s.Draws), Inputs: s.Inputs, Drawn: s.Drawn, Rows: rows,
 		// Empty rather than null, whichever way the set was made.
 		Options: append([]string{}, s.Options...), Months: append([]string{}, s.Months...),
 		Columns: append([]Column{}, s.Columns...), Series: append([]Serie{}, s.Series...),
@@ -52,7 +54,12 @@ func decodeHeader(format string, line []byte) (*Set, int, error) {
 	}
 	s := &Set{
 		Fingerprint: h.Fingerprint, Measured: h.Measured, EngineVersion: h.Engine, Scenario: h.Scenario, Seed: h.Seed, Arch: h.Arch,
-		Options: h.Options, Columns: h.Columns, Series: h.Series, Months: h.Months, Draws: h.Draws,
+		Options: h.Options, Columns: h.Columns, Series: h.Series, Months: h.Months, Draws: h.Draws, Inputs: h.Inputs, Drawn: h.Drawn,
+	}
+	for i, column := range s.Drawn {
+		if column < 0 || column >= len(s.Columns) || i > 0 && column <= s.Drawn[i-1] {
+			return nil, 0, errors.New("the columns of draws are not some of all, in order")
+		}
 	}
 	again, err := encodeHeader(format, s, h.Rows)
 	if err != nil || h.Rows < 0 || !bytes.Equal(again, line) {

@@ -1,0 +1,271 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+	"prehabsim/sim/rng"
+)
+
+// run is the state that workers share.
+type run struct {
+	x       *Experiment
+	o       Options
+	central *drawn
+	todo    []int // units to run, in order
+
+	slots  []result.Row // of each unit
+	filled []bool
+
+	mu       sync.Mutex
+	next     int  // index into todo
+	finished int  // of those that the result will have
+	total    int  // that it will have
+	first    int  // the units before it are central and finished without a gap
+	ended    bool // they are enough
+	events   int64
+	err      error
+	failed   int // the unit that err speaks of
+
+	drawing sync.Mutex
+	last    *drawn // made last, since units of one draw follow one another
+}
+
+// drawn is an experiment with one draw of the inputs.
+type drawn struct {
+	draw       int
+	experiment *Experiment
+	family     *engine.Family
+}
+
+func newRun(x *Experiment, o Options) *run {
+	r := &run{x: x, o: o, slots: make([]result.Row, len(o.Units)), filled: make([]bool, len(o.Units))}
+	at := make(map[result.Unit]int, len(o.Units))
+	for i, u := range o.Units {
+		at[u] = i
+	}
+	for _, row := range o.Done {
+		if i, ok := at[row.Unit()]; ok && !r.filled[i] {
+			r.slots[i], r.filled[i] = row, true
+			r.finished++
+		}
+	}
+	for i := range o.Units {
+		if !r.filled[i] {
+			r.todo = append(r.todo, i)
+		}
+	}
+	r.total = len(o.Units)
+	r.look()
+	return r
+}
+
+// isCentral tells whether a unit has the central values of the inputs.
+func (r *run) isCentral(i int) bool { return r.o.Units[i].Draw == result.Central }
+
+// dropped tells whether a unit lies beyond the end of the central replications.
+func (r *run) dropped(i int) bool { return r.ended && i >= r.first && r.isCentral(i) }
+
+// look goes on to the first central replication that is missing and asks at each end of a
+// block on the way whether those before it are enough.
+func (r *run) look() {
+	for !r.ended && r.first < len(r.slots) && r.isCentral(r.first) && r.filled[r.first] {
+		r.first++
+		if r.o.Enough != nil && (r.o.Units[r.first-1].Replication+1)%max(1, r.o.Block) == 0 && r.o.Enough(r.slots[:r.first]) {
+			r.end()
+		}
+	}
+}
+
+// end drops what lies beyond the central replications that are enough: it is as if it had
+// not been tried, an error included.
+func (r *run) end() {
+	r.ended, r.finished, r.total = true, 0, 0
+	for i := range r.slots {
+		if !r.dropped(i) {
+			r.total++
+			if r.filled[i] {
+				r.finished++
+			}
+		}
+	}
+	if r.err != nil && r.dropped(r.failed) {
+		r.err = nil
+	}
+}
+
+// take hands out the next unit, unless there is none or the run is to
+// stop. One that was handed out is always run to its end: so when one
+// fails, every earlier one has been tried, and the error that is reported is that
+// of the first, whatever the number of workers.
+func (r *run) take(ctx context.Context) (unit int, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.next < len(r.todo) && r.dropped(r.todo[r.next]) {
+		r.next++
+	}
+	if r.err != nil || ctx.Err() != nil || r.next == len(r.todo) {
+		return 0, false
+	}
+	r.next++
+	return r.todo[r.next-1], true
+}
+
+// left tells whether units are left to be begun, as when an error that stopped the workers
+// has turned out to lie beyond the end.
+func (r *run) left(ctx context.Context) bool {
+	_, ok := r.take(ctx)
+	if ok {
+		r.next--
+	}
+	return ok
+}
+
+// work is the life of one worker. Its engines run one after another and share
+// the room that a replication takes.
+func (r *run) work(ctx context.Context) {
+	var at *drawn
+	var engines *engine.Engines
+	for {
+		unit, ok := r.take(ctx)
+		if !ok {
+			return
+		}
+		u := r.o.Units[unit]
+		d, err := r.drawn(u.Draw)
+		if err != nil {
+			r.keep(result.Row{}, 0, err, unit)
+			continue
+		}
+		if d != at {
+			at, engines = d, d.family.Engines()
+		}
+		row, events, err := r.replicate(at.experiment, engines, u)
+		r.keep(row, events, err, unit)
+	}
+}
+
+// drawn is the experiment with one draw of the inputs.
+func (r *run) drawn(draw int) (d *drawn, err error) {
+	if draw == result.Central {
+		return r.central, nil
+	}
+	r.drawing.Lock()
+	defer r.drawing.Unlock()
+	if r.last != nil && r.last.draw == draw {
+		return r.last, nil
+	}
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("draw %d: a fault of the program itself: %v", draw, fault)
+		}
+	}()
+	x, err := r.x.Draw(draw)
+	if err != nil {
+		return nil, err
+	}
+	r.last = &drawn{draw, x, engine.NewFamily(x.Programs)}
+	return r.last, nil
+}
+
+// key names the random numbers of a unit: the same for all options, others in each
+// replication of each draw.
+func key(seed uint64, u result.Unit) rng.Key {
+	return rng.NewKey(seed, uint64(u.Draw)<<32|uint64(u.Replication))
+}
+
+// replicate runs all options of one unit with the same key: the same
+// patients live every life.
+func (r *run) replicate(x *Experiment, engines *engine.Engines, u result.Unit) (row result.Row, events int64, err error) {
+	row.Draw, row.Replication = u.Draw, u.Replication
+	option := 0
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("option %q, %v: a fault of the program itself: %v", r.x.Header.Options[option], u, fault)
+		}
+	}()
+	for i := range x.Programs {
+		option = i
+		counts, err := engines.Run(i, key(r.x.Seed, u))
+		if err != nil {
+			return row, events, fmt.Errorf("option %q, %v: %w", r.x.Header.Options[i], u, err)
+		}
+		events += counts.Events
+		measures, series := x.Measure(i, counts)
+		if u.Draw != result.Central {
+			measures, series = r.x.Header.PickDrawn(measures), nil
+		} else {
+			row.Series = append(row.Series, series)
+		}
+		row.Options = append(row.Options, measures)
+		if counts.Stuck.Steps != nil {
+			row.Stuck = append(row.Stuck, stuckOf(i, x.Programs[i], &counts.Stuck))
+		}
+	}
+	return row, events, nil
+}
+
+// stuckOf names what patients wait for and hold who wait for each other for ever.
+func stuckOf(option int, p *engine.Program, s *engine.Stuck) result.Stuck {
+	named := func(counts []int64, name func(i int) string) []result.Number {
+		list := []result.Number{}
+		for i, n := range counts {
+			if n > 0 {
+				list = append(list, result.Number{Name: name(i), N: n})
+			}
+		}
+		return list
+	}
+	return result.Stuck{
+		Option: option, Holding: s.Holding, Behind: s.Behind, Since: int64(s.Since - p.Window),
+		Steps: named(s.Steps, func(i int) string { return p.Steps[i] }),
+		Holds: named(s.Units, func(i int) string { return p.Resources[i].Name }),
+	}
+}
+
+// keep stores a finished unit and tells those who want to know.
+func (r *run) keep(row result.Row, events int64, err error, unit int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err == nil && r.o.Checkpoint != nil && r.err == nil {
+		if err = r.o.Checkpoint(row); err != nil {
+			err = fmt.Errorf("keep %v: %w", row.Unit(), err)
+		}
+	}
+	if err != nil {
+		if !r.dropped(unit) && (r.err == nil || unit < r.failed) {
+			r.err, r.failed = err, unit
+		}
+		return
+	}
+	r.slots[unit], r.filled[unit] = row, true
+	r.events += events
+	if r.dropped(unit) {
+		return
+	}
+	r.finished++
+	r.look()
+	if r.o.Progress != nil {
+		r.o.Progress(r.finished, r.total, r.events)
+	}
+}
+
+// collect puts the finished rows into a set, in order of draw and replication.
+func (r *run) collect() (*result.Set, error) {
+	set, err := result.Merge(r.x.Header) // a copy
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.slots {
+		if !r.filled[i] || r.dropped(i) {
+			continue
+		}
+		if err := set.Add(r.slots[i]); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
