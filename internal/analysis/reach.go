@@ -60,6 +60,24 @@ func Behind(p *engine.Program, at int32, before ...int32) []bool {
 	})
 }
 
+// Toward marks the operations from which patients may still come to some, with them; but
+// for steps aside.
+func Toward(p *engine.Program, aside []bool, at []int32) []bool {
+	r := &Reacher{g: NewFlow(p), p: p, aside: aside, returnsTo: map[int32][]int32{}}
+	r.findReturns()
+	behind := make([][]int32, len(p.Ops))
+	var next []int32
+	for pc := range p.Ops {
+		next = r.next(next[:0], int32(pc))
+		for _, n := range next {
+			if !r.isAside(int32(pc)) {
+				behind[n] = append(behind[n], int32(pc))
+			}
+		}
+	}
+	return Spread(len(p.Ops), at, func(list []int32, pc int32) []int32 { return append(list, behind[pc]...) })
+}
+
 func (r *Reacher) isAside(pc int32) bool {
 	step := r.p.Ops[pc].Step
 	return step != engine.None && r.aside[step]

@@ -90,7 +90,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 			continue
 		}
 		if use {
-			e.attr = b.hidden("effect "+s.name+" "+name, e.neutralFactor())
+			e.attr = b.hidden(effectAttribute(s.name, name), e.neutralFactor())
 			for _, path := range e.on {
 				b.effects[path] = append(b.effects[path], b.useOf(&e))
 			}
@@ -119,6 +119,9 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 	}
 	return list
 }
+
+// effectAttribute is what the attribute of an effect is called.
+func effectAttribute(service, effect string) string { return "effect " + service + " " + effect }
 
 // refuseNames refuses lists of steps that cannot be meant.
 func (e *effect) refuseNames() {

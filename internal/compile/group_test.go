@@ -44,3 +44,20 @@ func TestARiskOfThoseWhomAnEffectSparesIsModelled(t *testing.T) {
 	none := "[prehab.core.effect.major_complication]\nratio = 1\n[prehab.core.effect.any_complication]\nratio = 1\n"
 	require.Equal(t, RiskAssumed, deaths(none))
 }
+
+// Who has the treatment intended hangs on an attribute that was drawn on arrival and may be
+// drawn anew before the decision: an option cannot change it unless its prehab begins
+// before that, or it draws something on the way in another way.
+func TestWhetherTreatmentIsAsIntendedIsNotModelledFromTheDecision(t *testing.T) {
+	intended := func(change, option string) Risk {
+		m := loadText(t, extending("builtin:northbridge", change), option)
+		risk, _ := DrawnBy(&m.Options[1], "mark.intended").Risk(DrawnBy(&m.Options[0], "mark.intended"), nil)
+		return risk
+	}
+	require.Equal(t, RiskNotModelled, intended("", "all_tiers"))
+	require.Equal(t, RiskAssumed, intended("[prehab.core.effect.eligible]\nadds = 0\n[option.all_tiers.prehab.core]\nat = \"diagnosed\"\n", "all_tiers"))
+	require.Equal(t, RiskNotModelled, intended("", "more_beds"))
+	require.Equal(t, RiskMoved, intended("[option.all_tiers.prehab.core]\nat = \"diagnosed\"\n", "all_tiers"))
+	require.Equal(t, RiskMoved, intended("[option.more_beds.route.treat.step.settle]\nbranch = { fit_after_all = 0.1, next = \"rest\" }\n", "more_beds"))
+	require.Equal(t, RiskMoved, intended("[option.more_beds.route.fitness.step.without]\nset = { in_doubt = { probability = 0.1 } }\n", "more_beds"))
+}

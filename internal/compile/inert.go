@@ -19,8 +19,11 @@ type Effects struct {
 	Inert []Inert
 	Live  analysis.Reach // what may be moved by effects that are assumed to be some, and by taking staff; empty without Inert
 
-	attrs map[string]int // of effects: 1 + its place in Inert, or 0 for one that is live; by the attribute's name
+	attrs map[string]int // of effects: 1 + its place in Inert, 0 for one that is live, or tooLate; by the attribute's name
 }
+
+// tooLate is an effect on what has been settled before its service begins.
+const tooLate = -1
 
 // Inert is numbers that are set so that effects are none, and what the effects could
 // move otherwise.
@@ -154,6 +157,7 @@ func (b *builder) effectsOf() Effects {
 		x.attrs[b.p.Attributes[a].Name] = 0
 	}
 	if len(b.inert) == 0 {
+		b.noteTooLate(&x)
 		return x
 	}
 	r := analysis.NewReacher(b.p, b.inServices())
@@ -168,7 +172,16 @@ func (b *builder) effectsOf() Effects {
 		staff = append(staff, b.staffOf(s)...)
 	}
 	x.Live = r.From(b.actsOn(b.live), staff)
+	b.noteTooLate(&x)
 	return x
+}
+
+func (b *builder) noteTooLate(x *Effects) {
+	for _, s := range b.visited {
+		for _, e := range b.settledBefore(s) {
+			x.attrs[effectAttribute(s.name, e)] = tooLate
+		}
+	}
 }
 
 // inServices says of each step whether it belongs to a service of prehab.
@@ -249,6 +262,9 @@ type Drawn struct {
 
 // DrawnBy finds how an option decides what is counted under some names.
 func DrawnBy(o *Option, names ...string) Drawn {
+	if marks := marksCounted(o.Program, names); len(marks) > 0 {
+		return drawnBefore(o, marks)
+	}
 	draws, ok := lastDraws(o.Program, names)
 	d := Drawn{option: o, draws: draws, ok: ok}
 	for _, pc := range draws {
@@ -306,7 +322,9 @@ func (d Drawn) inert(reached []bool) (list []int, ok bool) {
 			if !known || i == 0 {
 				return nil, false
 			}
-			list = append(list, i-1)
+			if i != tooLate {
+				list = append(list, i-1)
+			}
 		}
 	}
 	slices.Sort(list)

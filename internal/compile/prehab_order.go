@@ -28,18 +28,27 @@ type settled struct {
 	at     int32
 }
 
-// tooLate tells of effects on what is settled for everybody before the service can begin.
+// settledBefore are the effects on what is settled for everybody before the service can
+// begin.
+func (b *builder) settledBefore(s *service) (late []string) {
+	if len(s.settled) == 0 {
+		return nil
+	}
+	later := analysis.Behind(b.p, s.entry)
+	for _, x := range s.settled {
+		if !slices.Contains(late, x.effect) && !slices.ContainsFunc(s.settled, func(y settled) bool { return y.effect == x.effect && later[y.at] }) {
+			late = append(late, x.effect)
+		}
+	}
+	return late
+}
+
+// tooLate tells of them.
 func (b *builder) tooLate() (said []string) {
 	for _, s := range b.visited {
-		if len(s.settled) == 0 {
-			continue
-		}
-		later := analysis.Behind(b.p, s.entry)
-		var late []string
-		for _, x := range s.settled {
-			if name := strconv.Quote(x.effect); !slices.Contains(late, name) && !slices.ContainsFunc(s.settled, func(y settled) bool { return y.effect == x.effect && later[y.at] }) {
-				late = append(late, name)
-			}
+		late := b.settledBefore(s)
+		for i := range late {
+			late[i] = strconv.Quote(late[i])
 		}
 		if len(late) > 0 {
 			said = append(said, fmt.Sprintf("%s begins at mark %q, when what it could change while the patient waits has been settled: effect %s does nothing", s.where, s.Text("at"), words.List(late)))

@@ -154,7 +154,7 @@ var Measures = []Measure{
 	{Name: "called_off_unfit", Title: "Operations called off on the day because the patient was not fit", Unit: "operations per year", Better: "lower", Events: []string{"event.cancelled"}, Risk: true, rows: patients, read: aYear(events("event.cancelled"), 1),
 		Headline: true, Section: "Patients", Label: "Operations called off on the day, patient not fit, a year"},
 	// Settled at the decision: fit for what was intended, or given something else.
-	{Name: "intended_treatment", Title: "Decisions for the treatment intended, of decisions to treat", Unit: "%", Better: "higher", rows: patients, read: percent(events("mark.intended"), events("mark.decision")),
+	{Name: "intended_treatment", Title: "Decisions for the treatment intended, of decisions to treat", Unit: "%", Better: "higher", Events: []string{"mark.intended"}, Risk: true, rows: patients, read: percent(events("mark.intended"), events("mark.decision")),
 		Headline: true, Section: "Patients", Label: "Treatment as intended, % of decisions to treat"},
 	// A course counts its cycles and fractions as an amount, in thousandths.
 	{Name: "cycles", Title: "Cycles of systemic therapy", Unit: "cycles per year", rows: patients, read: aYear(sums("event.cycle"), 1000)},

@@ -72,7 +72,7 @@ func (r *Results) findOthers(option int, c result.Column) others {
 	case m.Better == "lower" && strings.HasSuffix(m.Unit, " per year") && r.goesWithPatients(option, c):
 		return others{Text: withTreated(d.Mean)}
 	case r.riskOfOthers(option, c):
-		return others{Text: "nothing lets the option change this risk of a patient, so it moves because other patients are treated", Void: true}
+		return others{Text: "nothing lets the option change how probable this is for a patient, so it moves because other patients are treated", Void: true}
 	}
 	return others{}
 }

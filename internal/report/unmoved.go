@@ -190,7 +190,7 @@ func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 		}
 	}
 	if said[facts.NotModelled] {
-		d.Note(facts.NotModelled + ": no result. Nothing in the scenario lets the option change this risk of a patient. What chance makes of the figure, " +
+		d.Note(facts.NotModelled + ": no result. Nothing in the scenario lets the option change how probable this is for a patient. What chance makes of the figure, " +
 			"because others are treated or at other times, is in differences.csv.")
 	}
 	if slices.ContainsFunc(lines, r.movedByChance) {
@@ -198,7 +198,7 @@ func (r *Results) writeUnmoved(d *document.Document, lines []headline) {
 	}
 	for o := 1; o < len(r.Set.Options); o++ {
 		if list := r.ofOthers(o, lines); len(list) > 0 {
-			d.Note(r.optionName(o) + ": nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: " +
+			d.Note(r.optionName(o) + ": nothing in the scenario lets it change how probable what these lines count is for a patient, so they move because other patients are treated: " +
 				strings.Join(list, "; ") + ".")
 		}
 	}

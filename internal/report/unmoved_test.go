@@ -65,9 +65,9 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	require.Contains(t, text, "no change: identical in every replication.")
 	require.Contains(t, text, "assumed none: no result about prehab. The scenario says that it has no effect here, in these numbers: "+
 		"universal: prehab.core.weight.universal = 0 (0 to 0.25, ASSUMPTION, M-WT). targeted: prehab.core.effect.readmission.ratio = 1.")
-	require.Contains(t, text, "not modelled: no result. Nothing in the scenario lets the option change this risk of a patient.")
+	require.Contains(t, text, "not modelled: no result. Nothing in the scenario lets the option change how probable this is for a patient.")
 	require.NotContains(t, text, "is not that of current", "both are 7.0")
-	require.Contains(t, text, "others: nothing in the scenario lets it change a patient's risk of what these lines count, so they move because other patients are treated: readmitted.")
+	require.Contains(t, text, "others: nothing in the scenario lets it change how probable what these lines count is for a patient, so they move because other patients are treated: readmitted.")
 	require.NotContains(t, text, "tiny: nothing")
 	require.Contains(t, text, "universal: these figures are no result about prehab: prehab.core.weight.universal = 0")
 	require.Regexp(t, `treatments started -+ universal assumed none targeted no change `, text)
@@ -81,7 +81,7 @@ func TestFilesNoteWhatIsAssumed(t *testing.T) {
 	require.Regexp(t, `\nuniversal,ward_bed_days,.*,0,0,0,0,5,assumed none: prehab.core.weight.universal\n`, b.String())
 	require.Regexp(t, `\ntargeted,readmissions,.*,-?[0-9.]+,[0-9.]+,[0-9.]+,5,assumed none: prehab.core.effect.readmission.ratio\n`, b.String())
 	require.Regexp(t, `\nmore_beds,readmissions,.*,5,not modelled\n`, b.String())
-	require.Regexp(t, `\nothers,readmissions,.*,window,points,,2,.*,5,"other patients: nothing lets the option change this risk of a patient, so it moves because other patients are treated"\n`, b.String(), "neither side is better")
+	require.Regexp(t, `\nothers,readmissions,.*,window,points,,2,.*,5,"other patients: nothing lets the option change how probable this is for a patient, so it moves because other patients are treated"\n`, b.String(), "neither side is better")
 
 	b.Reset()
 	require.NoError(t, resultsJSON.Write(&b, r))
