@@ -17,7 +17,7 @@ import (
 //   - Refilled by others is the paired difference in routine admissions from
 //     endless lists: who used the beds instead.
 var additionalPatients = []figure{
-	{"additional_capacity_equivalent", "Capacity equivalent of released bed-days", "Released bed-days as patients", "ward_bed_days", (*Results).capacityEquivalent},
+	{"additional_capacity_equivalent", "Capacity equivalent of released bed-days", "Released bed-days as patients", allWardDays, (*Results).capacityEquivalent},
 	{"treated_in_window", "More cancer treatments started", "More cancer treatments started", "treatments", (*Results).change},
 	{"refilled_by_others", "More routine patients admitted", "More routine patients admitted", "routine_admissions", (*Results).change},
 }
@@ -25,18 +25,37 @@ var additionalPatients = []figure{
 // figure is one of the three, made from the column of a measure.
 type figure struct {
 	Measure, Title, Label string
-	Source                string
+	Source                string // see from
 	of                    func(r *Results, option int, source result.Column) stats.Estimate
+}
+
+// from is the measure that the figure is made from. Bed-days are those of the line that is
+// to be quoted.
+func (f *figure) from(r *Results) string {
+	if f.Source == allWardDays {
+		return r.bedDays()
+	}
+	return f.Source
+}
+
+// bedDays is the measure of ward bed-days from which all that is said of released bed-days
+// is taken, in the page and in every file: with the chance of single stays taken out, where
+// it is measured so.
+func (r *Results) bedDays() string {
+	if _, ok := r.column[window(allWardDays+lessLuck)]; ok {
+		return allWardDays + lessLuck
+	}
+	return allWardDays
 }
 
 // window is the figure for everybody over the whole window.
 func (f *figure) window(r *Results, option int) stats.Estimate {
-	return f.of(r, option, window(f.Source))
+	return f.of(r, option, window(f.from(r)))
 }
 
 // note is what a file says beside the figure.
 func (f *figure) note(r *Results, option int, source result.Column) string {
-	if f.Source == "ward_bed_days" && r.goesWithPatients(option, source) {
+	if f.Source == allWardDays && r.goesWithPatients(option, source) {
 		return "none counts as released, or as used more: it may go with " + fewerOrMore(r.change(option, source).Mean) + " patients treated"
 	}
 	return r.unmovedNote(option, source)

@@ -28,10 +28,10 @@ var headlineCSV = csvFile("headline.csv", "the headline table and additional pat
 		h := headline{column: window(f.Measure), section: "Additional patients a year", label: f.Label, unit: additionalUnit}
 		for o := 1; o < len(r.Set.Options); o++ {
 			change := f.window(r, o)
-			if r.noResult(o, window(f.Source)) {
+			if r.noResult(o, window(f.from(r))) {
 				change = nothing(r.Level)
 			}
-			s.headline(h, r.Set.Options[o], nothing(r.Level), change, f.note(r, o, window(f.Source)), true)
+			s.headline(h, r.Set.Options[o], nothing(r.Level), change, f.note(r, o, window(f.from(r))), true)
 		}
 	}
 })

@@ -148,7 +148,7 @@ func (r *Results) additionalLine(i int) any {
 	line := lineJSON{Measure: f.Measure, Title: f.Title, Unit: additionalUnit, Better: "higher", By: "all", Value: "all", Period: "window",
 		Estimates: []estimateJSON{}, Differences: []changeJSON{}}
 	for option := 1; option < len(r.Set.Options); option++ {
-		line.Differences = append(line.Differences, r.changeJSON(option, window(f.Source), f.window(r, option)))
+		line.Differences = append(line.Differences, r.changeJSON(option, window(f.from(r)), f.window(r, option)))
 	}
 	return line
 }

@@ -30,7 +30,7 @@ var differencesCSV = csvFile("differences.csv", "paired difference of every meas
 		}
 		for _, f := range additionalPatients {
 			for _, c := range r.Set.Columns {
-				if c.Measure != f.Source {
+				if c.Measure != f.from(r) {
 					continue
 				}
 				e := f.of(r, option, c)

@@ -28,7 +28,7 @@ func (h hospital) results(t *testing.T) *Results {
 	options := []string{"current"}
 	var list []made
 	for _, name := range []string{
-		"ward_bed_days", "mean_ward_stay", "operations", "treatments", "routine_admissions", "cancelled_on_the_day",
+		"ward_bed_days", "ward_bed_days_less_luck", "mean_ward_stay", "operations", "treatments", "routine_admissions", "cancelled_on_the_day",
 		"wait_of_all ward", "queue_length ward", "still_waiting ward", "waited_so_far ward", "queue_growth ward", "unserved ward", "capacity_used ward", "arrivals ward",
 		"lost_share ward", "gave_up_share ward",
 		"wait_of_all theatre", "queue_length theatre", "still_waiting theatre", "waited_so_far theatre", "queue_growth theatre", "unserved theatre", "capacity_used theatre", "arrivals theatre",
@@ -302,6 +302,29 @@ func TestWhoNeedsTwoResourcesWaitsInOneList(t *testing.T) {
 // fall is a change in bed-days: from 1000 to some, with a stay of 5 days.
 func fall(to float64) hospital {
 	return hospital{replications: 10, values: map[string][]float64{"ward_bed_days": {1000, to}, "mean_ward_stay": {5, 5}}}
+}
+
+// The page says which of two lines of bed-days is to be quoted, so whatever it says of
+// released bed-days, and every file, is of that line.
+func TestReleasedBedDaysAreThoseOfTheLineToBeQuoted(t *testing.T) {
+	h := fall(960)
+	h.values["ward_bed_days_less_luck"] = []float64{1000, 900}
+	r := h.results(t)
+	text := page(t, r)
+	require.Contains(t, text, "it is the line to quote, and what is said of released bed-days is taken from it")
+	require.Contains(t, text, "100 ward bed-days a year released, room for 20 patients")
+	require.NotContains(t, text, "40 ward bed-days a year released")
+	for _, file := range []Format{headlineCSV, differencesCSV} {
+		var b strings.Builder
+		require.NoError(t, file.Write(&b, r))
+		for line := range strings.Lines(b.String()) {
+			if strings.Contains(line, "additional_capacity_equivalent") {
+				require.Regexp(t, `,(19\.[5-9]|20)[\d.]*,`, line, file.File)
+			}
+		}
+		require.Contains(t, b.String(), "additional_capacity_equivalent")
+	}
+	require.Contains(t, page(t, fall(960).results(t)), "40 ward bed-days a year released", "where there is but one line")
 }
 
 func TestBedDaysThatFewerPatientsUseAreNotReleased(t *testing.T) {

@@ -37,10 +37,7 @@ type bedRow struct {
 // writeCauses says for what patients lie in ward beds, what of it an option changes, and
 // of which patients. Every table adds up to the change of all ward bed-days.
 func (r *Results) writeCauses(d *document.Document) {
-	suffix := lessLuck
-	if _, ok := r.column[window(allWardDays+lessLuck)]; !ok {
-		suffix = ""
-	}
+	suffix := strings.TrimPrefix(r.bedDays(), allWardDays)
 	var rows []bedRow
 	for _, measure := range bedCauses {
 		c := window(measure + suffix)

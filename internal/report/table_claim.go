@@ -33,17 +33,17 @@ func (r *Results) writeClaims(d *document.Document) {
 		}
 		figure := func(i, o int) string {
 			f := additionalPatients[i]
-			return r.cell(o, window(f.Source), f.window(r, o), 0)
+			return r.cell(o, window(f.from(r)), f.window(r, o), 0)
 		}
 		add("Patients who have it", words.Plain(c.Patients, 0), func(o int) string { return words.Plain(r.of(o, window("prehab_started")).Mean, 0) })
 		add("Bed-days released by each", words.Plain(c.DaysSaved, 3), func(o int) string {
-			if r.insteadOf(o, window("ward_bed_days")) == facts.AssumedNone {
+			if r.insteadOf(o, window(r.bedDays())) == facts.AssumedNone {
 				return facts.AssumedNone
 			}
 			return words.Plain(r.savedEach(o), 3)
 		})
 		add("Bed-days released", words.Plain(c.BedDays(), 0), func(o int) string {
-			return r.cell(o, window("ward_bed_days"), r.released(o, window("ward_bed_days")), 0)
+			return r.cell(o, window(r.bedDays()), r.released(o, window(r.bedDays())), 0)
 		})
 		add("Room for so many patients", words.Plain(c.More(), 0), func(o int) string { return figure(0, o) })
 		add("More cancer treatments started", "as many", func(o int) string { return figure(1, o) })
@@ -67,7 +67,7 @@ func (r *Results) withPrehab() (list []int) {
 
 // savedEach is ward bed-days released for each patient who starts prehab.
 func (r *Results) savedEach(option int) float64 {
-	return r.released(option, window("ward_bed_days")).Mean / r.of(option, window("prehab_started")).Mean
+	return r.released(option, window(r.bedDays())).Mean / r.of(option, window("prehab_started")).Mean
 }
 
 // writeWhy says why the two differ. The factors multiply: published bed-days are

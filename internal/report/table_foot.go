@@ -43,9 +43,9 @@ func (r *Results) writeSigns(d *document.Document, lines []headline) {
 	}) {
 		d.Note("-: there is none: no such service or posts, or nobody whom the line could count.")
 	}
-	if slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == "ward_bed_days_less_luck" }) {
-		d.Note("Chance of stays taken out: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same; " +
-			"quote the line with the narrower interval.")
+	if slices.ContainsFunc(lines, func(h headline) bool { return h.column.Measure == allWardDays+lessLuck }) {
+		d.Note("Chance of stays taken out: every stay, complication and admission counts as what was to be expected when it was drawn. On average the same, mostly with a narrower interval: it is the line to quote, " +
+			"and what is said of released bed-days is taken from it.")
 	}
 	r.writeCounted(d, lines)
 }

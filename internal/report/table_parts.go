@@ -41,7 +41,7 @@ func (r *Results) writeAdditional(d *document.Document) {
 	for o := 1; o < len(r.Set.Options); o++ {
 		row := []string{r.optionName(o)}
 		for _, f := range figures {
-			row = append(row, r.cell(o, window(f.Source), f.window(r, o), 0))
+			row = append(row, r.cell(o, window(f.from(r)), f.window(r, o), 0))
 		}
 		t.Add(row...)
 	}
@@ -86,7 +86,7 @@ func additionalFoot(figures []figure) string {
 
 // additionalSentence says what became of the beds.
 func (r *Results) additionalSentence(option int) string {
-	beds := r.change(option, window("ward_bed_days"))
+	beds := r.change(option, window(r.bedDays()))
 	treated, others := additionalPatients[1].window(r, option), additionalPatients[2].window(r, option)
 	if list := r.assumedNone(option); len(list) > 0 {
 		return "these figures are no result about prehab: " + inputWords(list) + "."
@@ -101,12 +101,12 @@ func (r *Results) additionalSentence(option int) string {
 	switch {
 	case math.IsNaN(beds.Mean):
 	case !sure(beds):
-		parts = append(parts, notSure(beds, r.of(0, window("ward_bed_days")).Mean, "cancer bed-days"))
+		parts = append(parts, notSure(beds, r.of(0, window(r.bedDays())).Mean, "cancer bed-days"))
 	case beds.Mean < 0:
-		parts = append(parts, r.fewerBedDays(option, -beds.Mean)+r.byReading(option, window("ward_bed_days")))
+		parts = append(parts, r.fewerBedDays(option, -beds.Mean)+r.byReading(option, window(r.bedDays())))
 	default:
 		text := fmt.Sprintf("%s more ward bed-days a year used", words.Plain(beds.Mean, 0))
-		switch with := -r.withPatients(option, window("ward_bed_days")); {
+		switch with := -r.withPatients(option, window(r.bedDays())); {
 		case with >= beds.Mean:
 			text += ", " + r.perhaps() + "as more patients are treated"
 		case math.Round(with) > 0:
@@ -130,7 +130,7 @@ func (r *Results) assumedNone(option int) (list []facts.Input) {
 		if math.IsNaN(f.window(r, option).Mean) {
 			continue
 		}
-		inputs := r.inputs(option, window(f.Source))
+		inputs := r.inputs(option, window(f.from(r)))
 		if len(inputs) == 0 {
 			return nil
 		}
@@ -145,10 +145,10 @@ func (r *Results) assumedNone(option int) (list []facts.Input) {
 
 // fewerBedDays says how many of the bed-days that are no longer used are released.
 func (r *Results) fewerBedDays(option int, fewer float64) string {
-	with := r.withPatients(option, window("ward_bed_days"))
+	with := r.withPatients(option, window(r.bedDays()))
 	released := fewer - with
 	room := fmt.Sprintf("room for %s at current's mean stay of %s days",
-		people(r.capacityEquivalent(option, window("ward_bed_days")).Mean), words.Plain(r.of(0, window("mean_ward_stay")).Mean, 1))
+		people(r.capacityEquivalent(option, window(r.bedDays())).Mean), words.Plain(r.of(0, window("mean_ward_stay")).Mean, 1))
 	switch {
 	case math.Round(released) <= 0:
 		return words.Plain(fewer, 0) + " fewer ward bed-days a year used, " + r.perhaps() + "as fewer patients are treated: how many bed-days these would have used is not known, so none counts as released"
