@@ -151,8 +151,10 @@ func byCauseMessage(r *Results, panels []cascade) string {
 	most, few := tooFew(totals)
 	clear := clearAmong(totals, len(totals), r.Level)
 	switch {
-	case few:
+	case few && len(clearOnes(totals)) == 0:
 		return "Which bed-days change cannot be told from " + words.Count(most, "replication")
+	case few:
+		clear = clearOnes(totals)
 	case len(clear) == 0 && slices.ContainsFunc(totals, Row.ofOthers):
 		return "Bed-days change with how many are treated, so none counts as released"
 	case len(clear) == 0:
@@ -169,11 +171,14 @@ func byCauseMessage(r *Results, panels []cascade) string {
 		}
 	}
 	for _, b := range c.bars[:len(c.bars)-1] {
-		if b.Mean/same > .5 && b.Mean/row.Mean <= 1 && b.clear() { // so one cause at most
+		if b.Mean/same > .5 && b.Mean/row.Mean <= 1 && b.clear() && (row.doubted() || !b.doubted()) { // so one cause at most
 			text += ", most of them: " + words.LowerFirst(b.cause)
 		}
 	}
-	return text
+	if few {
+		text += alone(row) + "; " + byChance(r)
+	}
+	return text + row.byReading()
 }
 
 // places are those of its numbers, whole bed-days at least.

@@ -37,6 +37,9 @@ func headlines() []string {
 func drawDifferences(r *Results, s Style) ([]Figure, error) {
 	var groups []group
 	for _, measure := range headlines() {
+		if measure == "ward_bed_days" && len(r.paired(allBedDays)) > 0 {
+			measure = allBedDays // the line that the page says is to be quoted
+		}
 		if rows := r.paired(measure); len(rows) > 0 {
 			groups = append(groups, group{rows: rows})
 		}
@@ -127,7 +130,7 @@ func differencesMessage(r *Results, groups []group, drawn int) string {
 	var titles []string    // of what is neither
 	for _, g := range append(ends, means...) {
 		if clear := clearAmong(g.rows, drawn, r.Level); len(clear) > 0 {
-			return differenceSentence(r, largest(clear), g.places())
+			return differenceSentence(r, largest(clear), g.places()) + largest(clear).byReading()
 		}
 		rows := found(g.rows)
 		open = append(open, rows...)
@@ -142,12 +145,17 @@ func differencesMessage(r *Results, groups []group, drawn int) string {
 	switch {
 	case len(open) == 0:
 		return "What these options change is assumed to be nothing, which is no result"
-	case few:
+	case few && len(clearOnes(open)) == 0:
 		return fmt.Sprintf("What options change cannot be told from %s: %s", words.Count(most, "replication"), words.List(inOrder(open)))
 	}
 	for _, g := range append(ends, means...) {
 		if clear := clearOnes(g.rows); len(clear) > 0 {
-			return differenceSentence(r, largest(clear), g.places()) + "; " + byChance(r)
+			row := largest(clear)
+			text := differenceSentence(r, row, g.places())
+			if few {
+				text += alone(row)
+			}
+			return text + "; " + byChance(r) + row.byReading()
 		}
 	}
 	if others != nil {

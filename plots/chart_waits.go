@@ -88,7 +88,7 @@ func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string]
 	most, few := tooFew(found(paired))
 	axis := p.valueAxis()
 	for _, rows := range [][]Row{clearAmong(paired, len(paired), r.Level), clearOnes(paired)} {
-		if len(rows) == 0 || few {
+		if len(rows) == 0 {
 			continue
 		}
 		d := largest(rows)
@@ -97,10 +97,13 @@ func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string]
 		}
 		text := fmt.Sprintf("With %s, %s %s are on the 62-day list on average over the window%s", words.LowerFirst(r.name(d.Option)),
 			number(math.Abs(d.Mean), places(d)), change(last.Unit, d.Mean < 0), bracket(size(d), places(d)))
+		if few {
+			text += alone(d)
+		}
 		if len(clearAmong(paired, len(paired), r.Level)) == 0 {
 			text += "; " + byChance(r)
 		}
-		return text
+		return text + d.byReading()
 	}
 	when := words.Month(last.Period)
 	text := fmt.Sprintf("In %s, on average %s %s are on the 62-day list with %s", when, patientsOf(last), last.Unit, baseName)
@@ -112,7 +115,7 @@ func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string]
 	switch {
 	case len(paired) > 0 && len(found(paired)) == 0:
 		return text + "; that the options leave it so is assumed"
-	case len(paired) > 0 && few:
+	case len(paired) > 0 && few && len(clearOnes(paired)) == 0:
 		return text + fmt.Sprintf("; what options change cannot be told from %s", words.Count(most, "replication"))
 	case slices.ContainsFunc(paired, Row.ofOthers):
 		d := paired[slices.IndexFunc(paired, Row.ofOthers)]

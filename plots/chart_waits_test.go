@@ -44,6 +44,10 @@ func TestWaitingListTitleClaimsNoMoreThanIsKnown(t *testing.T) {
 	for i := range few.Differences {
 		few.Differences[i].N = 2
 	}
+	assert.Equal(t, "With universal prehab, 74 fewer patients are on the 62-day list on average over the window (62 to 86); from 2 replications alone; by chance 5% of changes look so", waitingTitle(t, few))
+	for i := range few.Differences {
+		few.Differences[i].Low, few.Differences[i].High = -500, 500
+	}
 	assert.Equal(t, grows+"; what options change cannot be told from 2 replications", waitingTitle(t, few))
 
 	// The rise is the message, and not a third of a patient.

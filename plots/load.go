@@ -10,8 +10,8 @@ import (
 	"prehabsim/internal/facts"
 )
 
-// Load reads a results folder: manifest.json, measures.csv, differences.csv and
-// series.csv. It reports all problems of a file at once, each with its line. An
+// Load reads a results folder: manifest.json, measures.csv, differences.csv,
+// series.csv and, where there is one, evidence.csv. It reports all problems of a file at once, each with its line. An
 // empty cell is NaN; columns that charts have no use for are passed over.
 func Load(folder fs.FS) (*Results, error) {
 	r, err := loadManifest(folder)
@@ -30,7 +30,7 @@ func Load(folder fs.FS) (*Results, error) {
 		*table.rows = rows
 		err = errors.Join(err, problems)
 	}
-	if err != nil {
+	if err = errors.Join(err, loadReadings(folder, r)); err != nil {
 		return nil, err
 	}
 	return r, nil

@@ -29,6 +29,12 @@ type table struct {
 	more     int
 }
 
+func newTable(file string, text []byte) *table {
+	// A spreadsheet may have saved the file with a byte order mark.
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	return &table{file: file, reader: csv.NewReader(bytes.NewReader(text)), column: map[string]int{}}
+}
+
 func (t *table) problem(column, format string, args ...any) {
 	line, _ := t.reader.FieldPos(t.column[column])
 	t.add(fmt.Errorf("%s:%d: %s: %s", t.file, line, column, fmt.Sprintf(format, args...)))
@@ -55,9 +61,7 @@ func loadTable(folder fs.FS, file, period string, r *Results) ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read results: %w", err)
 	}
-	// A spreadsheet may have saved the file with a byte order mark.
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	t := &table{file: file, reader: csv.NewReader(bytes.NewReader(text)), column: map[string]int{}}
+	t := newTable(file, text)
 	if err := t.header(period); err != nil {
 		return nil, err
 	}
@@ -78,6 +82,15 @@ func loadTable(folder fs.FS, file, period string, r *Results) ([]Row, error) {
 }
 
 func (t *table) header(period string) error {
+	needed := []string{"option", "measure", "title", "by", "value", period, "unit", "mean", "low", "high", "sd", "n"}
+	if period == "period" {
+		needed = slices.Insert(needed, 7, "better")
+	}
+	return t.columns(needed)
+}
+
+// columns reads the line of column names, among which some must be.
+func (t *table) columns(needed []string) error {
 	names, err := t.reader.Read()
 	if err == io.EOF {
 		return fmt.Errorf("%s:1: the file is empty; it needs a line of column names", t.file)
@@ -90,10 +103,6 @@ func (t *table) header(period string) error {
 			return fmt.Errorf("%s:1: column %q stands twice", t.file, name)
 		}
 		t.column[name] = i
-	}
-	needed := []string{"option", "measure", "title", "by", "value", period, "unit", "mean", "low", "high", "sd", "n"}
-	if period == "period" {
-		needed = slices.Insert(needed, 7, "better")
 	}
 	var missing []string
 	for _, name := range needed {

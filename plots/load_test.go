@@ -60,6 +60,24 @@ func TestLoadReadsAResultsFolder(t *testing.T) {
 	assert.Equal(t, "2027-04", r.Series[0].Period)
 }
 
+// Readings of the evidence belong to the differences over the window; a folder without them
+// is one of an older run.
+func TestDifferencesHaveTheirReadings(t *testing.T) {
+	f := folder()
+	f["differences.csv"] = &fstest.MapFile{Data: []byte(strings.SplitAfter(measuresText, "\n")[0] + "a,beds,Beds,all,all,window,days,lower,-9,-12,-6,3,40\na,beds,Beds,imd,1,window,days,lower,-9,-12,-6,3,40\na,stay,Stay,all,all,window,days,lower,-9,-12,-6,3,40\n")}
+	f["evidence.csv"] = &fstest.MapFile{Data: []byte("reading,option,measure,change,replications\nnull,a,beds,0,4\nconservative,a,beds,-4,4\ncentral,a,beds,-9,4\ncentral,a,stay,-9,4\nnull,a,stay,,4\n")}
+	r, err := Load(f)
+	require.NoError(t, err)
+	assert.Equal(t, []float64{0, -4, -9}, r.Differences[0].readings)
+	assert.Nil(t, r.Differences[1].readings)
+	assert.True(t, r.Differences[0].doubted())
+	assert.False(t, r.Differences[2].doubted(), "one reading alone has it")
+	f["evidence.csv"] = &fstest.MapFile{Data: []byte("reading,option,measure,change,replications\nnull,b,beds,none,4\n")}
+	_, err = Load(f)
+	require.ErrorContains(t, err, `evidence.csv:2: option: "b" is not an option of manifest.json`)
+	require.ErrorContains(t, err, `evidence.csv:2: change: want a number or an empty cell, not "none"`)
+}
+
 func TestLoadSaysWhatIsWrongAndWhere(t *testing.T) {
 	for _, c := range []struct{ file, old, new, want string }{
 		{"measures.csv", ",mean,low", ",average,low", `measures.csv:1: no column "mean"; found option, measure,`},

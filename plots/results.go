@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/facts"
+	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
 
@@ -36,6 +37,8 @@ type Row struct {
 
 	Mean, Low, High, SD float64 // NaN where the table's cell is empty
 	N                   int     // replications that had a value
+
+	readings []float64 // of a difference: what it is by reading of the evidence, where several were run
 }
 
 // instead is what stands in place of a difference that is no result: that the scenario
@@ -170,6 +173,11 @@ func tooFew(rows []Row) (most int, few bool) {
 		most = max(most, row.N)
 	}
 	return most, most < leastForMessage
+}
+
+// alone is said of a difference that is clear of zero in so few replications.
+func alone(row Row) string {
+	return "; from " + words.Count(row.N, "replication") + " alone"
 }
 
 // clearAmong keeps the differences that would be clear if the level held for all

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/words"
@@ -122,11 +123,18 @@ var evidenceCSV = csvFile("evidence.csv", "changes from current by reading of th
 	if len(r.Presets) == 0 {
 		return
 	}
+	var columns []result.Column
+	for _, h := range r.headlines() {
+		columns = append(columns, h.column)
+	}
+	for _, cause := range bedCauses { // which a chart takes apart
+		columns = append(columns, window(cause+strings.TrimPrefix(r.bedDays(), allWardDays)))
+	}
 	for _, p := range append(slices.Clone(r.Presets), r.Preset("central")) {
-		for _, h := range r.headlines() {
-			for _, o := range h.compared() {
-				if x, ok := p.Change[r.Set.Options[o]][h.column]; ok {
-					s.row(p.Name, r.Set.Options[o], h.column.Measure, words.Exact(x), strconv.Itoa(p.Replications))
+		for _, c := range columns {
+			for _, option := range r.Set.Options[1:] {
+				if x, ok := p.Change[option][c]; ok {
+					s.row(p.Name, option, c.Measure, words.Exact(x), strconv.Itoa(p.Replications))
 				}
 			}
 		}
