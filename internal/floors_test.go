@@ -32,6 +32,7 @@ var floors = []floor{
 	{"sim/tick", 0, ""},
 	{"sim/rng", 0, ""},
 	{"sim/sobol", 0, "sim/rng"},
+	{"sim/voi", 0, "sim/fmath sim/rng"},
 	{"sim/stats", 0, "sim/fmath"},
 	{"sim/dist", 0, "sim/fmath sim/tick"},
 	{"sim/theory", 0, "sim/fmath"},

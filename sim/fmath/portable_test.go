@@ -20,7 +20,7 @@ import (
 // calls, so every floating-point product must be converted, or go straight
 // into another product, a quotient or a comparison.
 func TestEveryProductIsConverted(t *testing.T) {
-	for _, dir := range []string{".", "../dist"} {
+	for _, dir := range []string{".", "../dist", "../sobol", "../voi"} {
 		files := parseFolder(t, dir)
 		info := typesOf(files)
 		for _, f := range files.asts {
@@ -42,7 +42,7 @@ func TestEveryProductIsConverted(t *testing.T) {
 
 func TestNoTranscendentalFunctionOfTheStandardLibraryIsCalled(t *testing.T) {
 	exact := " Abs Ceil Float64bits Float64frombits Floor Frexp Inf IsInf IsNaN Ldexp MaxFloat64 MaxInt MaxInt32 NaN Pi Sqrt Sqrt2 Trunc "
-	for _, dir := range []string{".", "../dist"} {
+	for _, dir := range []string{".", "../dist", "../sobol", "../voi"} {
 		files := parseFolder(t, dir)
 		for _, f := range files.asts {
 			ast.Inspect(f, func(n ast.Node) bool {

@@ -50,7 +50,7 @@ func At(seed uint64, scramble int, index uint32, dimension int) float64 {
 	// another stretch of the sequence.
 	at := owen(index, key.Of(uint64(group)), order)
 	cell := owen(point(at, dimension%Group), key.Of(uint64(dimension)), value)
-	return (float64(cell) + 0.5) * 0x1p-32
+	return float64((float64(cell) + 0.5) * 0x1p-32)
 }
 
 // What is scrambled, as a place of package rng.
