@@ -68,6 +68,9 @@ func describeClock(p *engine.Program, c *engine.Clock) string {
 	if c.Of != nil {
 		text += ", counted if then " + describeSet(p, int32(c.Of.Attr), int32(c.Of.Set))
 	}
+	if c.Everybody {
+		text += ", of those too who are counted nowhere else"
+	}
 	return text
 }
 

@@ -2,6 +2,7 @@ package calibrate
 
 import (
 	"math"
+	"strings"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/kpi"
@@ -88,10 +89,11 @@ func (f *fitting) histogram(t compile.Target) (hist []int64, within, late int) {
 	if measure == "over_104_days" {
 		measure = "within_62_days"
 	}
-	cell := f.cell(p, t)
+	clock, by, value := clockOf(t)
+	cell := kpi.Cell(p, by, value)
 	for i := range p.Clocks {
 		c := &p.Clocks[i]
-		if t.By == "clock" && c.Name != t.Value || t.By != "clock" && c.Measure != measure {
+		if clock != "" && c.Name != clock || clock == "" && (c.Measure != measure || c.Of != nil || c.Everybody) {
 			continue
 		}
 		within, late = c.Within, max(late, c.Late)
@@ -102,19 +104,17 @@ func (f *fitting) histogram(t compile.Target) (hist []int64, within, late int) {
 	return hist, within, late
 }
 
-// cell is where a breakdown's value is counted.
-func (f *fitting) cell(p *engine.Program, t compile.Target) int {
-	at := 1
-	for _, b := range p.Breakdowns {
-		a := &p.Attributes[b]
-		for i, v := range a.Values {
-			if a.Name == t.By && v == t.Value {
-				return at + i
-			}
-		}
-		at += len(a.Values)
+// clockOf is the clock of which a target is, and how its patients are told apart from
+// others; the first is empty for a standard's clocks together.
+func clockOf(t compile.Target) (clock, by, value string) {
+	if t.By == "clock" {
+		return t.Value, "", ""
 	}
-	return 0
+	if by, ok := strings.CutPrefix(t.By, "clock+"); ok {
+		clock, value, _ = strings.Cut(t.Value, "+")
+		return clock, by, value
+	}
+	return "", t.By, t.Value
 }
 
 // quantileOf is the day by which a share has stopped, between whole days as if

@@ -131,6 +131,19 @@ func backtestKeys() (keys []string) {
 	return keys
 }
 
+// readFigureWhere reads the one value of a breakdown that a figure speaks of.
+func readFigureWhere(t *scenario.Table) (by, value string) {
+	w := t.Node("where")
+	switch {
+	case w == nil:
+		return "", ""
+	case w.Kind != scenario.TableKind || len(w.Keys) != 1:
+		t.Problem("where", "names one breakdown, such as { site = \"lung\" }")
+		return "", ""
+	}
+	return w.Keys[0], plain(w.Child[w.Keys[0]])
+}
+
 // readFigure reads a published figure and finds its counterpart of the observed
 // year among the targets.
 func readFigure(n *scenario.Node, name, where string, doc *scenario.Document, targets []Target, problems *diag.List) Figure {
@@ -143,7 +156,7 @@ func readFigure(n *scenario.Node, name, where string, doc *scenario.Document, ta
 			f.Status = q.Status
 		}
 	}
-	f.By, f.Value = readTargetWhere(t)
+	f.By, f.Value = readFigureWhere(t)
 	if f.Measure == "" {
 		f.takeFrom(name, t, targets)
 	}

@@ -20,6 +20,7 @@ var clockShape = scenario.Shape{
 		{Name: "measure", Type: scenario.TextField, Help: `clocks of one name are reported together, such as "within_31_days"`},
 		{Name: "when", Type: scenario.AnyField, Help: "only for patients with this value of one attribute when it starts", Example: `{ modality = "surgery" }`},
 		{Name: "of", Type: scenario.AnyField, Help: "only stops of patients with this value of one attribute when it stops; they are reported under the clock's own name, in no other measure, and not compared with current", Example: `{ prehab_tier = ["targeted", "specialist"] }`},
+		{Name: "everybody", Type: scenario.BoolField, Help: "true: patients of pathways with counted = false too, such as those from elsewhere, whom a trust's published figures include; it is reported under the clock's own name alone", Default: "false"},
 		{Name: "source", Type: scenario.TextField, Help: "where the standard comes from"},
 	},
 }
@@ -57,22 +58,38 @@ func (b *builder) readClocks() {
 			c.If = b.readOneWhen(t, "when")
 		}
 		if t.Has("of") {
-			b.readClockOf(t, &c)
+			c.Of = b.readOneWhen(t, "of")
+			b.ownName(t, "of", "clock_of_within, clock_of_mean")
+		}
+		if t.Bool("everybody") {
+			b.countEverybody(t, &c)
 		}
 		b.p.Clocks = append(b.p.Clocks, c)
 	}
 	b.linkDueClocks()
 }
 
-// readClockOf reads of whom a clock is when it stops. Its stops are some of a standard's,
-// chosen by what has become of the patients, so they are never added to the standard.
-func (b *builder) readClockOf(t *scenario.Table, c *engine.Clock) {
+// ownName refuses what would say that a clock is reported with others. Stops of whom it
+// is when it stops are some of a standard's, chosen by what has become of the patients,
+// and those of everybody are more, so neither are ever added to the standard.
+func (b *builder) ownName(t *scenario.Table, beside, measures string) {
 	for _, key := range []string{"measure", "late"} {
 		if t.Has(key) {
-			t.Problem(key, "says nothing beside of: the clock is reported under its own name, as clock_of_within, clock_of_mean and so on")
+			t.Problem(key, "says nothing beside %s: the clock is reported under its own name, as %s and so on", beside, measures)
 		}
 	}
-	c.Of = b.readOneWhen(t, "of")
+}
+
+// countEverybody lets a clock run in patients who are in no other count.
+func (b *builder) countEverybody(t *scenario.Table, c *engine.Clock) {
+	if t.Has("of") {
+		t.Problem("everybody", "stands beside of, which tells what has become of the patients who are counted")
+	}
+	b.ownName(t, "everybody", "clock_within, clock_mean")
+	c.Everybody = true
+	for _, id := range []engine.Maybe[engine.TallyID]{c.Stopped, c.WithinTo, c.LateTo} {
+		b.p.Tallies[id.ID()].All = true
+	}
 }
 
 // linkDueClocks gives queues by breach date the clock that they watch.

@@ -381,6 +381,7 @@ func lowerOption(doc *scenario.Document, times timetable, start tick.Date, commo
 	b.readBreakdowns()
 	b.readResources()
 	b.readClocks()
+	b.readTellings()
 	b.declareRoutes()
 	b.readPrehab()
 	b.lowerPathways()

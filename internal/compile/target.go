@@ -48,7 +48,8 @@ var targetShape = scenario.Shape{
 	Name: "target", Help: "a published figure that the observed year must meet",
 	Fields: []scenario.Field{
 		{Name: "measure", Type: scenario.TextField, Required: true, Help: "which measure", Example: `"within_62_days"`},
-		{Name: "where", Type: scenario.AnyField, Help: "for one value of a breakdown", Example: `{ site = "lung" }`},
+		{Name: "where", Type: scenario.AnyField, Help: "for one value of a breakdown, or of several attributes at once, which all must hold; with clock, of that clock's stops", Example: `{ trust = "north", modality = "surgery" }`},
+		{Name: "shared", Type: scenario.AnyField, Help: "a patient counts half by an attribute of where and half by this one, as published waits count somebody whom one trust sees and another treats; whoever has no value of it counts half", Example: `{ trust = "referred_to" }`},
 		{Name: "observed", Type: scenario.NumberField, Required: true, Help: "the published value; shares as 0 to 1"},
 		{Name: "low", Type: scenario.NumberField, Help: "with high: the range in which what is simulated must lie, such as the published interval; without it the figure must lie where a single simulated year falls"},
 		{Name: "high", Type: scenario.NumberField, Help: "the other end of that range"},
@@ -91,7 +92,9 @@ func readTargets(doc, whole *scenario.Document, problems *diag.List) []Target {
 		if t.Has("slope") {
 			x.Slope = t.Number("slope")
 		}
-		x.By, x.Value = readTargetWhere(t)
+		if w, ok := readThose(t); ok {
+			x.By, x.Value = w.place()
+		}
 		x.Option, x.Against = readTargetOptions(t, whole)
 		x.Low, x.High = readTargetRange(t)
 		if read {
@@ -101,19 +104,6 @@ func readTargets(doc, whole *scenario.Document, problems *diag.List) []Target {
 	}
 	classify(list, doc)
 	return list
-}
-
-// readTargetWhere reads the one value of a breakdown that a figure speaks of.
-func readTargetWhere(t *scenario.Table) (by, value string) {
-	w := t.Node("where")
-	switch {
-	case w == nil:
-		return "", ""
-	case w.Kind != scenario.TableKind || len(w.Keys) != 1:
-		t.Problem("where", "names one breakdown, such as { site = \"lung\" }")
-		return "", ""
-	}
-	return w.Keys[0], plain(w.Child[w.Keys[0]])
 }
 
 // checkNamed refuses a class that cannot be: two at once, or by something that the

@@ -131,7 +131,15 @@ func groupOf(by, value string) string {
 	if by == "" || by == "all" {
 		return "everybody"
 	}
-	return by + " " + value
+	names, values := strings.Split(by, "+"), strings.Split(value, "+") // of several attributes at once
+	if len(names) != len(values) {
+		return by + " " + value
+	}
+	var parts []string
+	for i, name := range names {
+		parts = append(parts, name+" "+values[i])
+	}
+	return strings.Join(parts, ", ")
 }
 
 func changeGrid(m *study.Scenario) *grid {

@@ -64,11 +64,11 @@ func matches(pattern, name string) bool {
 }
 
 // clocks returns the clocks that are reported together under a name: never those that
-// are of some patients when they stop, whose stops are among another's.
+// are of some patients when they stop, whose stops are among another's, or of everybody.
 func (x *index) clocks(measure string) []int {
 	var ids []int
 	for i, c := range x.p.Clocks {
-		if c.Measure == measure && c.Of == nil {
+		if c.Measure == measure && c.Of == nil && !c.Everybody {
 			ids = append(ids, i)
 		}
 	}

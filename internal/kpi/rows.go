@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"slices"
+	"strings"
 
 	"prehabsim/sim/engine"
 )
@@ -35,19 +36,51 @@ func patients(x *index) []place {
 		}
 		cell += len(a.Values)
 	}
+	for i := range x.p.Tellings {
+		t := &x.p.Tellings[i]
+		for k := range t.Cells(x.p) {
+			list = append(list, place{by: t.Name, value: valueIn(x.p, t, k), cell: cell + k})
+		}
+		cell += t.Cells(x.p)
+	}
 	return list
+}
+
+// valueIn names a cell of a telling by the values that meet there.
+func valueIn(p *engine.Program, t *engine.Telling, cell int) string {
+	values := make([]string, len(t.By))
+	for i := len(t.By) - 1; i >= 0; i-- {
+		all := p.Attributes[t.By[i]].Values
+		values[i] = all[cell%len(all)]
+		cell /= len(all)
+	}
+	return strings.Join(values, "+")
+}
+
+// Cell is where patients of one value are counted in a program, told by a breakdown or a
+// telling; 0, everybody, where there is no such value.
+func Cell(p *engine.Program, by, value string) int {
+	for _, at := range patients(&index{p: p}) {
+		if at.by == by && at.value == value {
+			return at.cell
+		}
+	}
+	return 0
 }
 
 // patientsOfNoTier gives the same rows, but none by tier or mode of prehab: of what comes
 // before anybody has started, and of prehab's own measures, which count these by themselves.
 func patientsOfNoTier(x *index) []place {
-	return slices.DeleteFunc(patients(x), func(p place) bool { return p.by == byTier || p.by == byMode })
+	return slices.DeleteFunc(patients(x), func(p place) bool { return p.isBy(byTier) || p.isBy(byMode) })
 }
 
 // patientsOfNoMode leaves out those by mode alone.
 func patientsOfNoMode(x *index) []place {
-	return slices.DeleteFunc(patients(x), func(p place) bool { return p.by == byMode })
+	return slices.DeleteFunc(patients(x), func(p place) bool { return p.isBy(byMode) })
 }
+
+// isBy says whether an attribute is among those by which a place tells patients.
+func (p place) isBy(name string) bool { return slices.Contains(strings.Split(p.by, "+"), name) }
 
 // eachResource gives one row for each resource of a kind, but for posts for which
 // nobody may ask: a scenario describes the posts of a service once, for all options, and
@@ -114,10 +147,21 @@ func eachClockOf(x *index) []place {
 	return x.eachClock(func(c *engine.Clock) bool { return c.Of != nil })
 }
 
+// eachClock gives them for all patients, and of clocks that are told so for each group.
 func (x *index) eachClock(is func(*engine.Clock) bool) (list []place) {
+	var told []int
 	for i := range x.p.Clocks {
 		if c := &x.p.Clocks[i]; is(c) {
 			list = append(list, place{by: "clock", value: c.Name, clock: i})
+			if c.Told {
+				told = append(told, i)
+			}
+		}
+	}
+	for _, i := range told {
+		for _, at := range patients(x)[1:] {
+			at.by, at.value, at.clock = "clock+"+at.by, x.p.Clocks[i].Name+"+"+at.value, i
+			list = append(list, at)
 		}
 	}
 	return list

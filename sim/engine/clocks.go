@@ -23,10 +23,10 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 	if traced {
 		e.traceMark(tk, id, silent)
 	}
-	if t.is&counted == 0 {
+	if t.is&counted == 0 && !e.clocksOfAll {
 		return
 	}
-	if m.Tally.Is() && !silent {
+	if m.Tally.Is() && !silent && t.is&counted != 0 {
 		e.tally(m.Tally.at(), t, 0)
 	}
 	for _, i := range e.stops[id] {
@@ -48,7 +48,8 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 		return
 	}
 	for _, i := range e.starts[id] {
-		if c := &e.p.Clocks[i]; c.If != nil && !attrs.meets(c.If) {
+		c := &e.p.Clocks[i]
+		if c.If != nil && !attrs.meets(c.If) || t.is&counted == 0 && !c.Everybody {
 			continue
 		}
 		if !attrs.runs(i) {
@@ -67,6 +68,7 @@ func (e *Engine) linkClocks() {
 	e.stops = make([][]int32, len(e.p.Marks))
 	e.starts = make([][]int32, len(e.p.Marks))
 	for i := range e.p.Clocks {
+		e.clocksOfAll = e.clocksOfAll || e.p.Clocks[i].Everybody
 		for _, m := range e.p.Clocks[i].To {
 			if !has(e.stops[m], int32(i)) {
 				e.stops[m] = append(e.stops[m], int32(i))

@@ -16,8 +16,8 @@ const DayBins = 512
 // more, last, for what lies outside it.
 type Counts struct {
 	Years, Months int
-	Cells         int   // 1 for all patients and one for each value of each breakdown
-	Offsets       []int // first cell of each breakdown
+	Cells         int   // 1 for all patients, and one for each value of each breakdown and each combination of each telling
+	Offsets       []int // first cell of each breakdown, then of each telling
 
 	N, S           []int64 // [(tally×(Years+1) + year)×Cells + cell]: events, amounts
 	MonthN, MonthS []int64 // [tally×(Months+1) + month]
@@ -211,6 +211,10 @@ func newCounts(p *Program, bounds []bound) Counts {
 	for _, b := range p.Breakdowns {
 		c.Offsets = append(c.Offsets, c.Cells)
 		c.Cells += len(p.Attributes[b].Values)
+	}
+	for i := range p.Tellings {
+		c.Offsets = append(c.Offsets, c.Cells)
+		c.Cells += p.Tellings[i].Cells(p)
 	}
 	return c
 }
@@ -437,7 +441,46 @@ func (e *Engine) findBreakdowns() {
 	for k, a := range e.p.Breakdowns {
 		e.breakdowns = append(e.breakdowns, breakdown{int32(a), e.layout.bytes[a], int32(e.counts.Offsets[k]) - 1})
 	}
-	e.mine = make([]int32, 1+len(e.breakdowns))
+	for i := range e.p.Tellings {
+		t := &e.p.Tellings[i]
+		first := int32(e.counts.Offsets[len(e.p.Breakdowns)+i])
+		e.tellings = append(e.tellings, telling{t, first})
+	}
+	e.mine = make([]int32, 1+len(e.breakdowns)+2*len(e.tellings))
+}
+
+// telling is how a patient's cell is found by several attributes at once. Only an
+// observed year has any, so what it costs is not weighed.
+type telling struct {
+	def   *Telling
+	first int32
+}
+
+// Cells is how many a telling has.
+func (t *Telling) Cells(p *Program) int {
+	n := 1
+	for _, a := range t.By {
+		n *= len(p.Attributes[a].Values)
+	}
+	return n
+}
+
+// cell is that of a patient, with one attribute in the place of the first; None where a
+// value is not set.
+func (t *telling) cell(p *Program, attrs record, first AttributeID) int32 {
+	at := int32(0)
+	for i, a := range t.def.By {
+		n := int32(len(p.Attributes[a].Values))
+		if i == 0 {
+			a = first
+		}
+		v := int32(attrs.whole(int32(a)))
+		if v < 0 {
+			return None
+		}
+		at = at*n + v
+	}
+	return t.first + at
 }
 
 // cells lists where a patient is counted: among all patients, and for each
@@ -457,7 +500,25 @@ func (e *Engine) cells(attrs record) []int32 {
 			n++
 		}
 	}
+	for i := range e.tellings {
+		t := &e.tellings[i]
+		n = e.tellingCells(t, attrs, n)
+	}
 	return mine[:n]
+}
+
+// tellingCells adds those of a telling to the first n: one, or with halves two.
+func (e *Engine) tellingCells(t *telling, attrs record, n int) int {
+	for _, first := range [...]Maybe[AttributeID]{Some(t.def.By[0]), t.def.Half} {
+		if !first.Is() {
+			continue
+		}
+		if cell := t.cell(e.p, attrs, first.ID()); cell != None {
+			e.mine[n] = cell
+			n++
+		}
+	}
+	return n
 }
 
 // countUse adds the part of a holding that lies inside the window to the

@@ -156,6 +156,7 @@ type Engine struct {
 	intervals    []int32
 	insideSince  tick.Time
 	openClock    []clockArea
+	clocksOfAll  bool      // some run in patients of uncounted sources too
 	stops        [][]int32 // by milestone: the clocks that it stops
 	starts       [][]int32 // ... and starts
 
@@ -177,6 +178,7 @@ type Engine struct {
 	plans      []tick.Span // by sampler: its mean
 	singles    []single    // by request
 	breakdowns []breakdown
+	tellings   []telling
 	mine       []int32  // see cells
 	wanted     []want   // see wants
 	same       [][]want // by request: what it wants, if that is the same for every patient

@@ -24,7 +24,7 @@ func everything() *Program {
 		Attributes: []Attribute{
 			{Name: "kind", Values: []string{"x", "y"}, Initial: -1}, {Name: "pace", Initial: 1}, {Name: "time of come", Initial: -1}, {Name: "time of seen", Initial: -2},
 		},
-		Breakdowns: []AttributeID{0},
+		Breakdowns: []AttributeID{0}, Tellings: []Telling{{Name: "kind", By: []AttributeID{0}, Half: Some[AttributeID](0)}},
 		Samplers: []Sampler{
 			{Law: "a", Table: short, Scale: 1, Floor: 2, Ceiling: 3}, {Law: "b", Table: long, Scale: 4, Floor: 5, Ceiling: 6},
 			{Law: "c", Table: short, Scale: 7, Floor: 8, Ceiling: 9}, {Law: "d", Table: long, Scale: 10, Floor: 11, Ceiling: 12},
@@ -54,7 +54,7 @@ func everything() *Program {
 		Groups:   []Group{{Name: "beside"}, {Name: "apart", Ends: true}},
 		Resets:   []Reset{{From: 0, To: 1, Attrs: []AttributeID{0}, Sets: []SetID{0}}},
 		Marks:    []MarkDef{{Name: "come", Tally: Some[TallyID](0), Time: Some[AttributeID](2)}, {Name: "seen", Tally: Some[TallyID](1), Time: Some[AttributeID](3)}},
-		Clocks:   []Clock{{Name: "due", Measure: "m", From: []MarkID{0}, To: []MarkID{1}, Within: 1, Late: 2, Stopped: Some[TallyID](0), WithinTo: Some[TallyID](1), LateTo: Some[TallyID](0), If: &Condition{0, 0}, Of: &Condition{0, 1}}, {Name: "wait"}},
+		Clocks:   []Clock{{Name: "due", Measure: "m", From: []MarkID{0}, To: []MarkID{1}, Within: 1, Late: 2, Stopped: Some[TallyID](0), WithinTo: Some[TallyID](1), LateTo: Some[TallyID](0), If: &Condition{0, 0}, Of: &Condition{0, 1}, Everybody: true, Told: true}, {Name: "wait"}},
 		Tallies:  []Tally{{Name: "use"}, {Name: "seen", Cohort: true, All: true}},
 		Luck:     &Luck{Use: 0, Into: 1, IntoFor: []TallyID{0, 1}},
 		Causes:   []Cause{{Name: "stay"}, {Name: "fall", Lasts: true}},
@@ -90,8 +90,8 @@ var elsewhere = map[string]string{
 
 // observing are fields that change what is counted and nothing that happens.
 var observing = []string{
-	"Program.Breakdowns", "Program.Luck", "Luck.Use", "Luck.Into", "Luck.IntoFor", "Cause.Name", "Cause.Lasts", "Tally.Name", "Tally.Cohort", "Tally.All",
-	"MarkDef.Tally", "Clock.Measure", "Clock.Within", "Clock.Late", "Clock.Stopped", "Clock.WithinTo", "Clock.LateTo", "Clock.Of",
+	"Program.Breakdowns", "Program.Tellings", "Telling.Name", "Telling.By", "Telling.Half", "Program.Luck", "Luck.Use", "Luck.Into", "Luck.IntoFor", "Cause.Name", "Cause.Lasts", "Tally.Name", "Tally.Cohort", "Tally.All",
+	"MarkDef.Tally", "Clock.Measure", "Clock.Within", "Clock.Late", "Clock.Stopped", "Clock.WithinTo", "Clock.LateTo", "Clock.Of", "Clock.Told",
 	"Resource.UseTally", "Resource.UseFor", "Resource.Stays", "StayTallies.Ended", "StayTallies.Open", "Resource.Group", "Resource.Unit", // the last two decide which measures speak of it
 	"Probe.Name", "Probe.Of", "Probe.Resource", "Probe.Step", "Probe.Source", "Probe.If", "Probe.From", "Probe.To", "Probe.Over",
 	"Probe.Centile", "Probe.Distribution", "Probe.Period", "Probe.Cycle", "Probe.Census",

@@ -294,8 +294,14 @@ func (s *speller) clock(id int32) {
 		}
 	}
 	s.conditionOf(c.If)
+	if c.Everybody { // nothing where not, as before there were such clocks
+		s.word("all")
+	}
 	if s.course {
 		return
+	}
+	if c.Told {
+		s.word("told")
 	}
 	s.word(c.Measure)
 	s.number(int64(c.Within), int64(c.Late))
@@ -397,6 +403,13 @@ func (s *speller) head() {
 		return
 	}
 	s.attributes(s.p.Breakdowns)
+	for i := range s.p.Tellings { // programs without any are spelled as before there were any
+		t := &s.p.Tellings[i]
+		s.number(-2)
+		s.word(t.Name)
+		s.attributes(t.By)
+		s.attribute(t.Half.at())
+	}
 	s.truth(s.p.Luck != nil)
 	if l := s.p.Luck; l != nil {
 		s.tally(int32(l.Use))

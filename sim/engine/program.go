@@ -21,6 +21,7 @@ type Program struct {
 	Ops        []Op
 	Attributes []Attribute
 	Breakdowns []AttributeID // attributes by which tallies and clocks are broken down, one way at a time
+	Tellings   []Telling     // further ways of it, each by several attributes at once or by halves
 	Samplers   []Sampler
 	Scales     [][]AttributeID // lists of attributes that multiply a drawn time; list 0 is empty
 	Choices    []Choice
@@ -49,6 +50,18 @@ type Attribute struct {
 	Name    string
 	Values  []string // empty for a number
 	Initial float64  // -1 for a category that is not set yet
+}
+
+// Telling tells patients apart by several attributes at once: there is a cell for each
+// combination of their values, the last running fastest. With Half, which has the values
+// of the first, a patient counts there a second time with Half's value in the first's
+// place: so two attributes that differ have half of the patient each, as published waits
+// count somebody whom one trust sees and another treats. A value that is not set counts
+// nowhere.
+type Telling struct {
+	Name string // for reports, such as "modality+trust"
+	By   []AttributeID
+	Half Maybe[AttributeID]
 }
 
 // Sampler draws a time in seconds, a count or a factor: Scale times an inverse
@@ -383,16 +396,18 @@ type MarkDef struct {
 // Clock measures calendar days from one of its From marks to one of its To
 // marks. Each From mark starts a new instance.
 type Clock struct {
-	Name     string
-	Measure  string // clocks of one name are reported together, such as "within_31_days"
-	From, To []MarkID
-	Within   int            // days that count as within the standard
-	Late     int            // days after which it is counted as late; 0: not counted
-	Stopped  Maybe[TallyID] // one for each stop, days as amount
-	WithinTo Maybe[TallyID] // stops within
-	LateTo   Maybe[TallyID] // stops after Late days
-	If       *Condition     // that the patient must meet when it starts; nil: all
-	Of       *Condition     // that the patient must meet when it stops, or the stop is not counted; nil: all
+	Name      string
+	Measure   string // clocks of one name are reported together, such as "within_31_days"
+	From, To  []MarkID
+	Within    int            // days that count as within the standard
+	Late      int            // days after which it is counted as late; 0: not counted
+	Stopped   Maybe[TallyID] // one for each stop, days as amount
+	WithinTo  Maybe[TallyID] // stops within
+	LateTo    Maybe[TallyID] // stops after Late days
+	If        *Condition     // that the patient must meet when it starts; nil: all
+	Of        *Condition     // that the patient must meet when it stops, or the stop is not counted; nil: all
+	Everybody bool           // runs in patients of uncounted sources too
+	Told      bool           // reported by breakdowns and tellings, and not for all patients alone
 }
 
 // Tally counts events and sums amounts.

@@ -107,12 +107,27 @@ func (v *validator) head() {
 		v.attributes(list, "multipliers")
 	}
 	v.attributes(p.Breakdowns, "breakdowns")
+	for i := range p.Tellings {
+		v.telling(&p.Tellings[i])
+	}
 	if p.Luck != nil {
 		there(v, p.Luck.Use, len(p.Tallies), "luck", "tally")
 		there(v, p.Luck.Into, len(p.Tallies), "luck", "tally")
 		v.byCause(p.Luck.IntoFor, "luck")
 	}
 	v.require(len(p.Causes) <= MostCauses, "program", "has %d causes; at most %d", len(p.Causes), MostCauses)
+}
+
+// telling requires categories, and of halves as many values as the first has.
+func (v *validator) telling(t *Telling) {
+	where := fmt.Sprintf("telling %q", t.Name)
+	v.require(len(t.By) > 0, where, "is by no attribute")
+	v.attributes(t.By, where)
+	v.attribute(t.Half, where)
+	if len(t.By) > 0 && t.Half.Is() && int(t.By[0]) < len(v.p.Attributes) && int(t.Half.ID()) < len(v.p.Attributes) {
+		first, half := len(v.p.Attributes[t.By[0]].Values), len(v.p.Attributes[t.Half.ID()].Values)
+		v.require(first == half, where, "counts halves by %d values and by %d", first, half)
+	}
 }
 
 // byCause requires a tally for each cause, or none at all.
