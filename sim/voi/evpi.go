@@ -36,16 +36,20 @@ func (o *Outcomes) EVPI(s Settings) Information {
 }
 
 // quiet returns the differences with the spread that they have without noise, and with
-// that by which noise alone goes beyond the whole. Where the draws that are taken do not
-// tell what is noise, as may happen to a resample, it is that of all.
+// that by which noise alone goes beyond the whole.
 func (o *Outcomes) quiet(d [][]float64, times []float64, all [][]float64) (quiet, beyond [][]float64) {
-	w := o.noise(times)
-	if math.IsNaN(w[0][0]) {
-		w = all
-	}
 	mean, cov := covariance(d, times)
-	m, b := shrink(cov, noiseOfDifferences(w))
+	m, b := shrink(cov, noiseOfDifferences(o.noiseOr(times, all)))
 	return shrunk(d, mean, m), shrunk(d, mean, b)
+}
+
+// noiseOr is the noise of the draws that are taken; where they do not tell it, as may
+// happen to a resample, that of all.
+func (o *Outcomes) noiseOr(times []float64, all [][]float64) [][]float64 {
+	if w := o.noise(times); !math.IsNaN(w[0][0]) {
+		return w
+	}
+	return all
 }
 
 // gain is how much better it is to choose in each draw than once for all, given the

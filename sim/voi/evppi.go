@@ -7,10 +7,16 @@ package voi
 // other inputs: one replication in a draw is enough. Raw is what the regression gives;
 // from Value is taken what it finds by chance.
 func (o *Outcomes) EVPPI(s Settings, inputs ...[]float64) Information {
-	return partial(s, design(inputs...), o.differences())
+	q, d := design(inputs...), o.differences()
+	i := s.partial(q, d)
+	if len(d) > 0 {
+		i.SE = s.again(o.Draws(), func(times []float64) float64 { return gain(again(q, d, times), times) }).se()
+	}
+	return i
 }
 
-func partial(s Settings, q, d [][]float64) Information {
+// partial is the value of knowing what q are functions of, without its standard error.
+func (s Settings) partial(q, d [][]float64) Information {
 	if len(d) == 0 || len(q) == 0 {
 		return Information{} // one option only, or an input that is the same in all draws
 	}
@@ -19,7 +25,6 @@ func partial(s Settings, q, d [][]float64) Information {
 	raw := gain(r.fitted, once(n))
 	return Information{
 		Value: raw - r.chance(s, func(fitted [][]float64) float64 { return gain(fitted, once(n)) }),
-		SE:    s.again(n, func(times []float64) float64 { return gain(again(q, d, times), times) }).se(),
 		Raw:   raw,
 	}
 }

@@ -26,13 +26,13 @@ func (y study) draw(seed uint64, draws int) (*Outcomes, [][]float64) {
 		for k, w := range y.weight {
 			z := fmath.NormQuantile(sobol.Draw(seed, uint64(i), k))
 			inputs[k] = append(inputs[k], z)
-			d += w * z
+			d += float64(w * z)
 		}
 		var replications [][]float64
 		for r := range 2 {
 			e := fmath.NormQuantile(rng.NewKey(seed, uint64(i)).Uniform(uint64(r), 1, 0))
-			both := 100 + 30*fmath.NormQuantile(rng.NewKey(seed, uint64(i)).Uniform(uint64(r), 2, 0))
-			replications = append(replications, []float64{both, both + d + y.noise*e})
+			both := 100 + float64(30*fmath.NormQuantile(rng.NewKey(seed, uint64(i)).Uniform(uint64(r), 2, 0)))
+			replications = append(replications, []float64{both, both + d + float64(y.noise*e)})
 			if i >= y.twice {
 				break
 			}

@@ -125,6 +125,14 @@ func (o *Outcomes) contrast(option, against int) []float64 {
 // against that of another.
 const Nothing = -1
 
+// noiseOf is the variance of the noise in a contrast.
+func noiseOf(w [][]float64, option, against int) float64 {
+	if against == Nothing {
+		return w[option][option]
+	}
+	return w[option][option] - w[option][against] - w[against][option] + w[against][against]
+}
+
 // noiseOfDifferences is the covariance of the noise in the differences from option 0.
 func noiseOfDifferences(w [][]float64) [][]float64 {
 	d := square(len(w) - 1)

@@ -1,6 +1,7 @@
 package voi
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -33,6 +34,7 @@ func (s Settings) permutations() int {
 var (
 	resampleSite = rng.SiteOf("voi/resample")
 	permuteSite  = rng.SiteOf("voi/permute")
+	studySite    = rng.SiteOf("voi/study")
 )
 
 // resamples are an estimate made again from n draws taken at random from n, with
@@ -42,15 +44,23 @@ type resamples []float64
 
 // again makes the estimate, which is told how many times each draw is taken.
 func (s Settings) again(n int, estimate func(times []float64) float64) resamples {
-	var r resamples
-	times := make([]float64, n)
+	return s.allAgain(n, 1, func(times, found []float64) { found[0] = estimate(times) })[0]
+}
+
+// allAgain makes several estimates from each resample.
+func (s Settings) allAgain(n, estimates int, estimate func(times, found []float64)) []resamples {
+	all := make([]resamples, estimates)
+	times, found := make([]float64, n), make([]float64, estimates)
 	for b := range s.bootstrap() {
 		s.take(b, times)
-		if e := estimate(times); !math.IsNaN(e) {
-			r = append(r, e)
+		estimate(times, found)
+		for k, e := range found {
+			if !math.IsNaN(e) {
+				all[k] = append(all[k], e)
+			}
 		}
 	}
-	return r
+	return all
 }
 
 // take says how many times each draw is taken in resample b.
@@ -107,4 +117,19 @@ func once(n int) []float64 {
 		times[i] = 1
 	}
 	return times
+}
+
+// sorting is the order of the draws by a column; of equal ones, as they were drawn.
+func sorting(x []float64) []int {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		if c := cmp.Compare(x[a], x[b]); c != 0 {
+			return c
+		}
+		return a - b
+	})
+	return order
 }

@@ -8,8 +8,8 @@ import "math"
 // Of one column it is √(between/(between + noise)). The normal law with the noise taken
 // off is the same law, narrower, so this is then exact; of another law it gives the right
 // mean and variance and keeps the shape, which normal noise has made more normal than it
-// was. A draw's own value says more than that: it is not moved towards what it probably
-// is but to where values spread as they should. Of several columns total and noise are
+// was. A draw does not move to where it probably is without its noise, which would be the
+// square of the factor and too near the mean for all of them together. Of several columns total and noise are
 // made diagonal together, so that it does not matter which option the others are compared
 // with.
 //
