@@ -21,15 +21,14 @@ type Chances struct {
 // NaN where noise cannot be told. A chance is known no better than to one draw.
 func (o *Outcomes) Chances(s Settings) Chances {
 	options, n := o.Options(), o.Draws()
-	d, all := o.differences(), o.noise(once(n))
 	count := func(times, found []float64) {
-		w := o.noiseOr(times, all)
+		value, noise := o.at(times)
 		for a := range options {
 			for b := range options {
-				found[a*options+b] = above(o.contrast(a, b), noiseOf(w, a, b), times)
+				found[a*options+b] = above(contrast(value, a, b), noiseOf(noise, a, b), times)
 			}
 		}
-		quiet, _ := o.quiet(d, times, all)
+		quiet, _ := quietly(value, noise, times)
 		copy(found[options*options:], best(quiet, times))
 	}
 	found := make([]float64, options*(options+1))

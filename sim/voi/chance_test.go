@@ -23,7 +23,7 @@ func TestChanceThatAnOptionIsBetter(t *testing.T) {
 		c := o.Chances(Settings{Seed: seed, Bootstrap: 60})
 		got := c.Better[1][0]
 		mean += got.Value / trials
-		raw += above(o.contrast(1, 0), 0, once(512)) / trials
+		raw += above(o.Contrast(1, 0), 0, once(512)) / trials
 		if math.Abs(got.Value-want) < 2*got.SE {
 			inside++
 		}
@@ -50,7 +50,7 @@ func TestChanceOfASkewedDifference(t *testing.T) {
 		o.Add([]float64{0, g + normal(5, i, 2)}, []float64{0, g + normal(5, i, 3)})
 	}
 	got := o.Chances(Settings{Bootstrap: 2}).Better[1][0].Value
-	raw := above(o.contrast(1, 0), 0, once(n))
+	raw := above(o.Contrast(1, 0), 0, once(n))
 	t.Logf("exactly %.3f, draws as they are %.3f, without noise %.3f", exactly, raw, got)
 	assert.Less(t, math.Abs(got-exactly), math.Abs(raw-exactly))
 	assert.InDelta(t, exactly, got, 0.02)

@@ -1,7 +1,5 @@
 package voi
 
-import "math"
-
 // Information is what it is worth to know something before choosing, in the unit of the
 // outcomes and for each decision.
 type Information struct {
@@ -24,32 +22,24 @@ type Information struct {
 // too, and 0 on average. As the root of a variance has a long way down to 0, SE reaches
 // as far as the bootstrap does.
 func (o *Outcomes) EVPI(s Settings) Information {
-	d := o.differences()
 	n := o.Draws()
-	all := o.noise(once(n))
 	value := func(times []float64) float64 {
-		quiet, beyond := o.quiet(d, times, all)
+		value, noise := o.at(times)
+		quiet, beyond := quietly(value, noise, times)
 		return gain(quiet, times) - gain(beyond, times)
 	}
 	v := value(once(n))
-	return Information{Value: v, SE: s.again(n, value).wideSE(v), Raw: gain(d, once(n))}
+	raw, _ := o.at(once(n))
+	return Information{Value: v, SE: s.again(n, value).wideSE(v), Raw: gain(differences(raw), once(n))}
 }
 
-// quiet returns the differences with the spread that they have without noise, and with
-// that by which noise alone goes beyond the whole.
-func (o *Outcomes) quiet(d [][]float64, times []float64, all [][]float64) (quiet, beyond [][]float64) {
+// quietly returns the differences from option 0 with the spread that they have without
+// noise, and with that by which noise alone goes beyond the whole.
+func quietly(value, noise [][]float64, times []float64) (quiet, beyond [][]float64) {
+	d := differences(value)
 	mean, cov := covariance(d, times)
-	m, b := shrink(cov, noiseOfDifferences(o.noiseOr(times, all)))
+	m, b := shrink(cov, noiseOfDifferences(noise))
 	return shrunk(d, mean, m), shrunk(d, mean, b)
-}
-
-// noiseOr is the noise of the draws that are taken; where they do not tell it, as may
-// happen to a resample, that of all.
-func (o *Outcomes) noiseOr(times []float64, all [][]float64) [][]float64 {
-	if w := o.noise(times); !math.IsNaN(w[0][0]) {
-		return w
-	}
-	return all
 }
 
 // gain is how much better it is to choose in each draw than once for all, given the

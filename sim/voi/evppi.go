@@ -1,13 +1,14 @@
 package voi
 
 // EVPPI returns the expected value of partial perfect information: how much better it
-// would be to choose knowing one input, or two, than to choose knowing none. The
+// would be to choose knowing one input, or several, than to choose knowing none. The
 // difference of each option from option 0 is regressed on the input (Strong, Oakley and
 // Brennan 2014, Medical Decision Making 34, 311–326), which averages noise away with the
-// other inputs: one replication in a draw is enough. Raw is what the regression gives;
+// other inputs: one replication in a draw is enough. Two inputs may act together in any way;
+// what more than two do only together is left out. Raw is what the regression gives;
 // from Value is taken what it finds by chance.
 func (o *Outcomes) EVPPI(s Settings, inputs ...[]float64) Information {
-	q, d := design(inputs...), o.differences()
+	q, d := design(inputs...), differences(o.value)
 	i := s.partial(q, d)
 	if len(d) > 0 {
 		i.SE = s.again(o.Draws(), func(times []float64) float64 { return gain(again(q, d, times), times) }).se()

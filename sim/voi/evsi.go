@@ -16,8 +16,9 @@ type Study func(parameter float64, patients int, luck float64) float64
 // where the parameter is the chance of it: an audit of complications or of uptake. It
 // reports the share.
 func CountEvents(chance float64, patients int, luck float64) float64 {
-	// The fewest events that are reached with probability luck: P(X ≤ k) is an incomplete
-	// beta function (Johnson, Kemp and Kotz 2005, Univariate Discrete Distributions, equation 3.19).
+	// The fewest events that are reached with probability luck. P(X ≤ k) is an incomplete
+	// beta function (Johnson, Kemp and Kotz 2005, Univariate Discrete Distributions,
+	// section 3.4).
 	low, high := 0, patients
 	for low < high {
 		k := (low + high) / 2
@@ -72,7 +73,7 @@ const datasets = 8
 // The same luck serves every number of patients, so that one can be compared with another.
 // The standard error is that with two of the eight made-up results of each draw.
 func (o *Outcomes) EVSI(s Settings, input []float64, study Study, patients ...int) []SampleInformation {
-	d, n := o.differences(), o.Draws()
+	d, n := differences(o.value), o.Draws()
 	var list []SampleInformation
 	for _, size := range patients {
 		var reports [][][]float64 // the functions of what is reported, for each set of results

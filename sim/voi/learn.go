@@ -1,6 +1,7 @@
 package voi
 
 import (
+	"fmt"
 	"math"
 
 	"prehabsim/sim/fmath"
@@ -37,9 +38,13 @@ type Lesson struct {
 // Weights only say which of the draws is the least wrong.
 func (l Lesson) Unexpected() bool { return !(l.Surprise >= 0.001) }
 
-// Target weighs draws by how well a column, the model's values, fits a figure.
+// Target weighs draws by how well a column, the model's values, fits a figure. Something
+// must be left to chance or to the model.
 func (w *Weights) Target(model []float64, t Target) Lesson {
 	sd := math.Sqrt(float64(t.Chance*t.Chance) + float64(t.Discrepancy*t.Discrepancy))
+	if !(sd > 0) {
+		panic(fmt.Sprintf("voi: a target with neither chance nor discrepancy: %+v", t))
+	}
 	return w.learn(model, func(x float64) (log, below, above float64) {
 		z := (t.Observed - x) / sd
 		return -float64(z*z) / 2, fmath.NormCDF(z), fmath.NormCDF(-z)
@@ -49,6 +54,9 @@ func (w *Weights) Target(model []float64, t Target) Lesson {
 // Events weighs draws by data that count events among patients, where the column is the
 // chance of one: 14 of 60 had a complication. Patients are taken to be independent.
 func (w *Weights) Events(chance []float64, events, patients int) Lesson {
+	if events < 0 || events > patients {
+		panic(fmt.Sprintf("voi: %d events among %d patients", events, patients))
+	}
 	return w.learn(chance, func(x float64) (log, below, above float64) {
 		log = times(events, fmath.Log(x)) + times(patients-events, fmath.Log1p(-x))
 		return log, binomialUpTo(events, patients, x), 1 - binomialUpTo(events-1, patients, x)

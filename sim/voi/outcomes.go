@@ -13,6 +13,7 @@ type Outcomes struct {
 	Exact bool
 
 	value     [][]float64 // of each option, by draw: the mean of its replications
+	smooth    [][]float64 // functions of the inputs on which values are regressed, or nil
 	count     []float64   // replications of each draw
 	scatter   [][][]float64
 	scattered []int // the draws that scatter is of
@@ -100,21 +101,39 @@ func (o *Outcomes) noise(times []float64) [][]float64 {
 	return w
 }
 
+// at returns the values of options when draw i is taken times[i] times, and the
+// covariance of their noise. Where those draws do not tell what is noise, as may happen to a
+// resample, it is that of all.
+func (o *Outcomes) at(times []float64) (value, noise [][]float64) {
+	if o.smooth != nil {
+		return smoothed(o.smooth, o.value, times)
+	}
+	noise = o.noise(times)
+	if math.IsNaN(noise[0][0]) {
+		noise = o.noise(once(len(times)))
+	}
+	return o.value, noise
+}
+
 // differences are the values of options 1, 2 ... less those of option 0, by draw.
-func (o *Outcomes) differences() [][]float64 {
+func differences(value [][]float64) [][]float64 {
 	var d [][]float64
-	for j := 1; j < len(o.value); j++ {
-		d = append(d, o.contrast(j, 0))
+	for j := 1; j < len(value); j++ {
+		d = append(d, contrast(value, j, 0))
 	}
 	return d
 }
 
-// contrast is the value of one option less that of another, by draw; against
+// Contrast returns the value of one option less that of another, by draw; against
 // [Nothing], the value itself.
-func (o *Outcomes) contrast(option, against int) []float64 {
-	d := append([]float64(nil), o.value[option]...)
+func (o *Outcomes) Contrast(option, against int) []float64 {
+	return contrast(o.value, option, against)
+}
+
+func contrast(value [][]float64, option, against int) []float64 {
+	d := append([]float64(nil), value[option]...)
 	if against != Nothing {
-		for i, v := range o.value[against] {
+		for i, v := range value[against] {
 			d[i] -= v
 		}
 	}

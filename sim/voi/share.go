@@ -15,11 +15,11 @@ import "math"
 // is left without it.
 func (o *Outcomes) Share(s Settings, option, against int, inputs ...[]float64) Estimate {
 	n := o.Draws()
-	q, y := design(inputs...), o.contrast(option, against)
-	all := o.noise(once(n))
+	q, y := design(inputs...), o.Contrast(option, against)
 	parts := func(times []float64) (explained, between float64) {
-		_, cov := covariance([][]float64{y}, times)
-		between = cov[0][0] - noiseOf(o.noiseOr(times, all), option, against)
+		value, noise := o.at(times)
+		_, cov := covariance([][]float64{contrast(value, option, against)}, times)
+		between = cov[0][0] - noiseOf(noise, option, against)
 		return explainedBy(q, y, times), between
 	}
 	explained, between := parts(once(n))

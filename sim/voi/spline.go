@@ -11,7 +11,7 @@ import (
 const enoughDraws = 256
 
 // knots are the quantiles of an input at which the pieces of its spline meet, for each
-// number of degrees of freedom: equally many draws between them, as is usual (Hastie,
+// number of degrees of freedom above 1: equally many draws between them, as is usual (Hastie,
 // Tibshirani and Friedman 2009, The Elements of Statistical Learning, sec. 5.2.1), save
 // that the outermost, beyond which the spline is a straight line, are not the extremes, so
 // that a few far draws bend nothing. With the outermost at 5% and 95% the value of
@@ -23,11 +23,11 @@ var knots = map[int][]float64{
 	4: {0.01, 0.25, 0.5, 0.75, 0.99},
 }
 
-// design returns the functions of one or two inputs that a regression is made of, as
-// columns with mean 0 and length 1 that are orthogonal to one another, by draw. A
-// constant belongs to them and is not among them. Of one input it is a natural cubic
-// spline of four degrees of freedom, of two the products of four functions of each, the
-// constant included.
+// design returns the functions of inputs that a regression is made of, as columns with
+// mean 0 and length 1 that are orthogonal to one another, by draw. A constant belongs to
+// them and is not among them. Of one input it is a natural cubic spline of four degrees
+// of freedom; of two the products of four functions of each, the constant included; of
+// more, splines that are added up, of as many degrees as leave eight draws to each.
 func design(inputs ...[]float64) [][]float64 {
 	many := len(inputs[0]) >= enoughDraws
 	switch {
@@ -40,7 +40,20 @@ func design(inputs ...[]float64) [][]float64 {
 	case len(inputs) == 2:
 		return tensor(inputs[0], inputs[1], 2)
 	}
-	panic("voi: a regression is on one input or two")
+	return additive(inputs...)
+}
+
+// additive returns splines that are added up.
+func additive(inputs ...[]float64) [][]float64 {
+	freedom := 4
+	for freedom > 1 && 8*freedom*len(inputs) > len(inputs[0]) {
+		freedom /= 2
+	}
+	var columns [][]float64
+	for _, x := range inputs {
+		columns = append(columns, spline(x, freedom)...)
+	}
+	return orthonormal(columns)
 }
 
 // spline returns the functions of a natural cubic spline with so many degrees of freedom

@@ -25,7 +25,7 @@ type Threshold struct {
 // nothing crosses 0 somewhere by chance if the difference is near 0.
 func (o *Outcomes) Threshold(s Settings, option, against int, input []float64) Threshold {
 	n := o.Draws()
-	q, y := design(input), o.contrast(option, against)
+	q, y := design(input), o.Contrast(option, against)
 	order := sorting(input)
 	median := input[order[n/2]]
 	fit := func(times []float64) []crossing {

@@ -86,23 +86,3 @@ func weightedQuantile(x, weight []float64, order []int, p float64) float64 {
 	}
 	return value
 }
-
-// Belief is what draws say of a number, weighted.
-type Belief struct {
-	Mean, SD  float64
-	Low, High float64 // it lies between with the probability that was asked for
-}
-
-// Belief returns what is believed of a column.
-func (w *Weights) Belief(x []float64, level float64) Belief {
-	p, order := w.Normalised(), sorting(x)
-	mean, variance := dot(p, x), 0.0
-	for i, v := range x {
-		variance += float64(p[i] * float64((v-mean)*(v-mean)))
-	}
-	return Belief{
-		Mean: mean, SD: math.Sqrt(variance),
-		Low:  weightedQuantile(x, p, order, (1-level)/2),
-		High: weightedQuantile(x, p, order, (1+level)/2),
-	}
-}

@@ -159,6 +159,9 @@ func TestDataThatNoDrawCouldHaveProduced(t *testing.T) {
 	assert.True(t, NewWeights(len(x)).Events(p, 40, 100).Unexpected())
 	assert.False(t, NewWeights(len(x)).Events(p, 12, 100).Unexpected())
 
+	assert.Panics(t, func() { NewWeights(1).Target([]float64{1}, Target{Observed: 1}) })
+	assert.Panics(t, func() { NewWeights(1).Events([]float64{0.5}, 3, 2) })
+
 	never := NewWeights(3)
 	l = never.Events([]float64{0, 0, 0}, 2, 10)
 	assert.True(t, l.Unexpected())
