@@ -17,8 +17,7 @@ type Study func(parameter float64, patients int, luck float64) float64
 // reports the share.
 func CountEvents(chance float64, patients int, luck float64) float64 {
 	// The fewest events that are reached with probability luck. P(X ≤ k) is an incomplete
-	// beta function (Johnson, Kemp and Kotz 2005, Univariate Discrete Distributions,
-	// section 3.4).
+	// beta function (Johnson, Kemp and Kotz 2005, Univariate Discrete Distributions, ch. 3).
 	low, high := 0, patients
 	for low < high {
 		k := (low + high) / 2

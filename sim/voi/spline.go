@@ -57,7 +57,7 @@ func additive(inputs ...[]float64) [][]float64 {
 }
 
 // spline returns the functions of a natural cubic spline with so many degrees of freedom
-// (Harrell 2015, equation 2.25). An input of few different values has a knot at each of
+// (Harrell 2015, Regression Modeling Strategies, sec. 2.4.5). An input of few different values has a knot at each of
 // them, so it is told apart at each; one of two values is a straight line.
 func spline(x []float64, freedom int) [][]float64 {
 	sorted := slices.Clone(x)
@@ -124,7 +124,7 @@ func tensor(x, y []float64, freedom int) [][]float64 {
 
 // orthonormal takes from each column its mean and what those before it have of it, and
 // gives it length 1 (Gram and Schmidt, twice over against rounding: Björck 1996, Numerical
-// Methods for Least Squares Problems, sec. 2.4.5). A column of which nothing is left, as
+// Methods for Least Squares Problems, ch. 2). A column of which nothing is left, as
 // of a constant input, is left out.
 func orthonormal(columns [][]float64) [][]float64 {
 	const nothing = 1e-7

@@ -48,7 +48,7 @@ func (w *Weights) Effective() float64 {
 }
 
 // Mean returns the weighted mean of a column with its standard error (Owen 2013, Monte
-// Carlo Theory, Methods and Examples, equation 9.9).
+// Carlo Theory, Methods and Examples, ch. 9).
 func (w *Weights) Mean(x []float64) Estimate {
 	p := w.Normalised()
 	e := Estimate{Value: dot(p, x)}
