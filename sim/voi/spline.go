@@ -57,8 +57,9 @@ func additive(inputs ...[]float64) [][]float64 {
 }
 
 // spline returns the functions of a natural cubic spline with so many degrees of freedom
-// (Harrell 2015, Regression Modeling Strategies, sec. 2.4.5). An input of few different values has a knot at each of
-// them, so it is told apart at each; one of two values is a straight line.
+// (Harrell 2015, Regression Modeling Strategies, sec. 2.4.5). An input of few different
+// values has a knot at each of them, so it is told apart at each; one of two values is a
+// straight line.
 func spline(x []float64, freedom int) [][]float64 {
 	sorted := slices.Clone(x)
 	slices.Sort(sorted)
