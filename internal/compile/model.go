@@ -60,6 +60,7 @@ type Option struct {
 	Limited     []Limited       // effects that their limits stop
 	CarriedOver []CarriedOver   // effects that are carried over to the model\'s own baseline
 	Remarks     []string        // what else is to be known of its effects, such as which have nothing to act on
+	Beside      bool            // a programme of its prehab goes on beside treatment
 	Silent      []string        // what its prehab may change of which the scenario says nothing
 	late        func() []string // effects on what is settled before the service begins, likewise
 }
@@ -167,7 +168,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
-		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent})
+		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent, Beside: b.goesBeside()})
 	}
 	scenario.TellUnused(m.documents(), problems)
 	if !problems.Empty() {

@@ -178,6 +178,9 @@ func TestWhatActsDuringTreatmentNeedsAProgrammeThen(t *testing.T) {
 	require.Len(t, said, 1)
 	assert.Equal(t, "prehab: "+m.Options[1].Remarks[0]+".", said[0])
 	assert.Empty(t, m.Options[1].Effects().Live)
+	assert.False(t, m.Options[1].Beside)
+	_, beside := tallied(t, programme(besideDrugs, "from = \"treatment\"\ncount = 5\n", onAdmissions("ratio = 0.5"), ""))
+	assert.Equal(t, []bool{false, true}, []bool{beside.Options[0].Beside, beside.Options[1].Beside})
 }
 
 // A programme that has no effect at all is told to have none: what it does not change is no

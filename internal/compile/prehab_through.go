@@ -62,6 +62,11 @@ func (b *builder) readThrough(s *service) {
 	}
 }
 
+// goesBeside says whether a service that is offered goes on beside treatment.
+func (b *builder) goesBeside() bool {
+	return slices.ContainsFunc(b.visited, func(s *service) bool { return len(s.through) > 0 })
+}
+
 // refuseFromTreatment refuses contacts that would never begin.
 func (b *builder) refuseFromTreatment(s *service) {
 	for _, k := range s.contacts {

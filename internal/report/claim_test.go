@@ -29,6 +29,18 @@ func TestPublishedArithmeticIsRepeatedFromItsInputs(t *testing.T) {
 	require.Contains(t, page, "What each saves: 0.296 ward bed-days here; the published 0.12 is 0.4 times as much")
 }
 
+// What acts during treatment goes by a dose that has grown since treatment began, so the
+// dose at treatment does not explain an option whose programme goes on.
+func TestTheDoseAtTreatmentIsNotAllBesideTreatment(t *testing.T) {
+	h := fall(900)
+	h.values["prehab_dose"], h.values["prehab_sessions"] = []float64{30, 30}, []float64{4, 4}
+	r := h.results(t)
+	require.Equal(t, "; those who agree have a mean dose of 30% when treatment begins, and effects hold where the scenario assumes them", r.doseWords(1))
+	r.Beside = []bool{false, true}
+	require.Equal(t, "; those who agree have a mean dose of 30% when treatment begins, without what is added beside it: the programme goes on, what acts during treatment goes by the dose as of then, "+
+		"and by the end they have attended 4.0 core sessions on average; effects hold where the scenario assumes them", r.doseWords(1))
+}
+
 // The three factors explain all of the difference: patients times days each are the
 // bed-days, published and simulated.
 func TestReasonsMultiplyToTheDifference(t *testing.T) {

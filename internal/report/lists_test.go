@@ -28,7 +28,7 @@ func (h hospital) results(t *testing.T) *Results {
 	options := []string{"current"}
 	var list []made
 	for _, name := range []string{
-		"ward_bed_days", "ward_bed_days_less_luck", "mean_ward_stay", "operations", "treatments", "routine_admissions", "cancelled_on_the_day",
+		"ward_bed_days", "ward_bed_days_less_luck", "mean_ward_stay", "prehab_dose", "prehab_sessions", "operations", "treatments", "routine_admissions", "cancelled_on_the_day",
 		"wait_of_all ward", "queue_length ward", "still_waiting ward", "waited_so_far ward", "queue_growth ward", "unserved ward", "capacity_used ward", "arrivals ward",
 		"lost_share ward", "gave_up_share ward",
 		"wait_of_all theatre", "queue_length theatre", "still_waiting theatre", "waited_so_far theatre", "queue_growth theatre", "unserved theatre", "capacity_used theatre", "arrivals theatre",

@@ -54,6 +54,7 @@ type Meta struct {
 	// that can be told: waits differ between its values because of them, or by chance.
 	AskedFor []AskedFor `json:"asked_for_before_treatment,omitempty"`
 
+	Beside   []bool     `json:"-"` // by option: prehab goes on beside treatment, where the dose grows
 	Changed  [][]string `json:"-"` // by option: resources that it has otherwise than current
 	Cautions []string   `json:"-"` // what whoever reads figures should know first of how they were counted
 	Limited  []string   `json:"-"` // which effects of prehab their limits stop, and where

@@ -89,10 +89,7 @@ func (r *Results) writeWhy(d *document.Document, c facts.Claim, option int) {
 	if each > 0 {
 		what += fmt.Sprintf("; the published %s is %s times as much", words.Exact(c.DaysSaved), words.Plain(c.DaysSaved/each, 1))
 	}
-	if dose := r.of(option, window("prehab_dose")).Mean; !math.IsNaN(dose) {
-		what += fmt.Sprintf("; those who agree have a mean dose of %s%% when treatment begins, and effects hold where the scenario assumes them", words.Plain(dose, 0))
-	}
-	d.Put(document.Paragraph{Under: true, Text: what + "."})
+	d.Put(document.Paragraph{Under: true, Text: what + r.doseWords(option) + "."})
 	use := "Who uses the beds: the arithmetic supposes that each released bed-day treats somebody else"
 	if treated := additionalPatients[1].window(r, option); !math.IsNaN(treated.Mean) {
 		use += ". Simulated: " + moreOrFewer(treated, r.of(0, window("treatments")).Mean, "cancer treatments started")
@@ -104,6 +101,24 @@ func (r *Results) writeWhy(d *document.Document, c facts.Claim, option int) {
 		use += fmt.Sprintf("; what patients wait for longest in %s is %s", words.LowerFirst(r.optionName(0)), queues[0].Title)
 	}
 	d.Put(document.Paragraph{Under: true, Text: use + "."})
+}
+
+// doseWords say what dose is behind what each saves. The one at treatment is not all where the
+// programme goes on beside it: what acts there goes by the dose as of then.
+func (r *Results) doseWords(option int) string {
+	dose := r.of(option, window("prehab_dose")).Mean
+	if math.IsNaN(dose) {
+		return ""
+	}
+	text := fmt.Sprintf("; those who agree have a mean dose of %s%% when treatment begins", words.Plain(dose, 0))
+	if option >= len(r.Beside) || !r.Beside[option] {
+		return text + ", and effects hold where the scenario assumes them"
+	}
+	text += ", without what is added beside it: the programme goes on, what acts during treatment goes by the dose as of then"
+	if sessions := r.of(option, window("prehab_sessions")).Mean; !math.IsNaN(sessions) {
+		text += fmt.Sprintf(", and by the end they have attended %s core sessions on average", words.Plain(sessions, 1))
+	}
+	return text + "; effects hold where the scenario assumes them"
 }
 
 // negative turns a difference round.

@@ -41,6 +41,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 			meta.Loads = append(meta.Loads, l)
 		}
 		meta.Staff = append(meta.Staff, staffOf(&o)...)
+		meta.Beside = append(meta.Beside, o.Beside)
 		meta.Changed = append(meta.Changed, o.ChangedResources(&m.Options[0]))
 	}
 	meta.Why, meta.NotMoved = unmoved(m, x.Plan)
