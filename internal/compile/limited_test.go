@@ -26,11 +26,12 @@ func TestAnEffectThatItsLimitStops(t *testing.T) {
 	assert.Empty(t, said(ratio+"1.2\n"), "the limit is on the other side")
 	assert.Empty(t, said(ratio+"0.5\nlimit = 1\n"), "no effect is told as such")
 	posts := "[option.try.resource]\n"
-	for i, post := range []string{"navigator", "dietitian", "psychologist", "keyworker", "exercise", "physio"} {
-		assert.NotEmpty(t, said(ratio+"0.86\n"+posts), "%d posts of six are empty", i)
+	for i, post := range []string{"dietitian", "psychologist", "keyworker", "exercise", "physio"} {
+		assert.NotEmpty(t, said(ratio+"0.86\n"+posts), "%d posts of five are empty", i)
 		posts += post + ".wte = 0\n"
 	}
 	assert.Empty(t, said(ratio+"0.86\n"+posts), "nobody can get a dose")
+	assert.Empty(t, said(ratio+"0.86\n[option.try.resource]\nnavigator.wte = 0\n"), "nobody is screened")
 	assert.Empty(t, said("attend = 0\n"+ratio+"0.86\n"), "nobody attends")
 	assert.NotEmpty(t, said(ratio+"0.86\n[option.try.resource.physio]\nwte = 0\nchanges = [{ from = 2028-04-01, wte = 1 }]\n"), "somebody comes")
 	assert.Empty(t, loadText(t, "format = 1\nextends = \"builtin:northbridge\"\n", "more_beds").EffectSentences(nil), "nobody offers prehab")

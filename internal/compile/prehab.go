@@ -63,7 +63,7 @@ var contactShape = scenario.Shape{
 		{Name: "chance", Type: scenario.ShareField, Help: "share of the tier's patients who need it", Default: "1"},
 		{Name: "core", Type: scenario.BoolField, Help: "true: it counts towards dose and completion. Where no contact of a service says so, all do but screening and those that say false"},
 		{Name: "when", Type: scenario.AnyField, Help: "only patients whose attributes have these values"},
-		{Name: "screening", Type: scenario.BoolField, Help: "true: this contact finds the need, before the tier is known; it is no part of the dose"},
+		{Name: "screening", Type: scenario.BoolField, Help: "true: this contact finds the need, before the tier is known; it is no part of the dose. Everybody who is referred has it, whoever agrees to take part then; where attendance is by mode, which is not known yet, all come"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 	},
 }

@@ -86,11 +86,17 @@ func (b *builder) lowerSeries(s *service, k contact, tier, mode, path string) {
 		seize := b.lowerContact(k.Text("with"), time, group, k.Node("time"), place, k.name, func(f string, a ...any) { k.Problem("with", f, a...) })
 		b.emitCount(inMode(ofTier(path+".contacts", tier), mode)+"/"+role, false, engine.None)
 		b.noteBooked(s, k)
-		c := b.emitAttend(s, place)
-		b.p.Choices[c].Targets[0] = b.here()
+		come := k.Bool("screening") && s.attendsByMode() // no mode is known yet: all do
+		c := int32(engine.None)
+		if !come {
+			c = b.emitAttend(s, place)
+			b.p.Choices[c].Targets[0] = b.here()
+		}
 		b.emitCount(inMode(ofTier(path+".attended", tier), mode)+"/"+role, false, engine.None)
 		b.noteAttended(s, k, work)
-		b.p.Choices[c].Targets[1] = b.here()
+		if !come {
+			b.p.Choices[c].Targets[1] = b.here()
+		}
 		if seize != engine.None {
 			b.p.Ops[seize].B = b.here() // turned away: no contact, and nothing to attend
 		}

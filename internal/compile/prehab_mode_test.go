@@ -247,3 +247,28 @@ func TestModesThatCountForLessAreTold(t *testing.T) {
 	assert.Contains(t, said("hybrid"), `hybrid: prehab "core": in its effects the same dose counts for less in some modes: online 25%.`)
 	assert.NotContains(t, said("opt_out"), "counts for less")
 }
+
+// Where attendance is by mode no mode is known yet when the need is found: whoever is
+// referred comes, and costs staff time whether or not he agrees then.
+func TestScreeningIsOfAllWhoAreReferredWhereAttendanceIsByMode(t *testing.T) {
+	text := strings.Replace(clinic(fourKinds, online, ""), "attend = 1\n", "attend = { by = \"mode\", in_person = 0.5, online = 0.9 }\n", 1)
+	text = strings.Replace(text, "uptake = 1\n", "uptake = 0.5\n", 1)
+	o := observe(t, text+"[prehab.core.contact.find]\ntier = \"full\"\nwith = \"team\"\ntime = \"9m\"\nscreening = true\n")
+	screened, _ := o.events("prehab.core.screened")
+	started, _ := sumTally(o.p, o.counts, "prehab.core.started")
+	require.Greater(t, screened, started)
+	for _, tally := range []string{"prehab.core.contacts//team", "prehab.core.attended//team"} {
+		n, _ := sumTally(o.p, o.counts, tally)
+		require.Equal(t, screened, n, tally)
+	}
+}
+
+// The service of the built-in scenarios finds the need of everybody who is referred.
+func TestEverybodyWhoIsReferredIsScreened(t *testing.T) {
+	m := loadText(t, extending("builtin:northbridge", ""), "opt_out")
+	o := &m.Options[1]
+	c := replicate(t, o, m.Seed, 0)
+	n := func(tally string) int64 { n, _ := sumTally(o.Program, c, tally); return n }
+	require.InEpsilon(t, n("prehab.core.screened"), n("prehab.core.contacts//navigator"), 0.03, "the one is of those who came in the window, the other by date")
+	require.Greater(t, float64(n("prehab.core.contacts//navigator")), 1.4*float64(n("prehab.core.started")))
+}
