@@ -51,6 +51,7 @@ var floors = []floor{
 	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
 	{"internal/analysis", 2, "internal/facts internal/words sim/engine sim/fmath sim/tick"},
 	{"internal/compile", 2, "internal/analysis internal/diag internal/facts internal/scenario internal/words sim/dist sim/engine sim/fmath sim/rng sim/tick"},
+	{"internal/draws", 2, "internal/diag internal/scenario sim/dist sim/fmath sim/sobol"},
 
 	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
 
@@ -69,7 +70,7 @@ var floors = []floor{
 	{"plots", 5, "internal/facts internal/words sim/stats"},
 	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick"},
 
-	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
+	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/draws internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
 
 	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/scenario internal/study internal/words sim/result sim/stats sim/tick"},
 

@@ -84,6 +84,7 @@ that may be 0 has no share that could be met: allow a width too, as in
 	}
 	f := cmd.Flags()
 	f.IntVar(&r.replications, "replications", 0, "independent repetitions (default the scenario's)")
+	f.IntVar(&r.draws, "draws", 0, "draws of all numbers that have a range, beside the replications, to tell what the evidence leaves open; best a multiple of 8 (default the scenario's)")
 	f.StringSliceVar(&r.precision, "precision", nil, "run until changes from current are known to within this: 5%, MEASURE=5%, MEASURE=20 or \"MEASURE=5% or 20\"; --replications is then the most")
 	r.runFlags(cmd)
 	r.optionsFlag(a, cmd)
@@ -157,7 +158,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		return told(err, folder)
 	}
 	if done.Wrote {
-		f.note("seed %d, %s; results are in %s", m.Seed, words.Count(len(done.Results.Set.Rows), "replication"), folder)
+		f.note("seed %d, %s; results are in %s", m.Seed, done.Results.Ran(), folder)
 	}
 	a.tellCircles(done.Results.Set)
 	if len(groups) > 0 {
@@ -220,7 +221,10 @@ func elsewhere(err error) error { return fmt.Errorf("%w; choose another folder w
 func allOf(s study.State) string {
 	all := words.Count(s.Most, "replication")
 	if s.Guessed {
-		return "at most " + all
+		all = "at most " + all
+	}
+	if s.Draws > 0 {
+		all += " and " + words.Count(s.Draws, "run") + " of draws"
 	}
 	return all
 }

@@ -19,6 +19,7 @@ import (
 type choice struct {
 	options      []string
 	replications int
+	draws        int
 	seed         uint64
 	level        float64
 	evidence     string
@@ -52,6 +53,8 @@ func (c *choice) check(cmd *cobra.Command) error {
 	switch {
 	case f.Changed("replications") && c.replications < 1:
 		return usagef("--replications must be 1 or more, not %d", c.replications)
+	case c.draws < 0 || c.draws > study.MostDraws:
+		return usagef("--draws must be 0 to %d, not %d", study.MostDraws, c.draws)
 	case f.Changed("level") && !(c.level > 0 && c.level < 1):
 		return usagef("--level must lie between 0 and 1, such as 0.95, not %g", c.level)
 	}
@@ -80,6 +83,9 @@ func (c *choice) of(cmd *cobra.Command, observed bool) study.Choice {
 	}
 	if f := cmd.Flags().Lookup("seed"); f != nil && f.Changed {
 		x.Seed = &c.seed
+	}
+	if f := cmd.Flags().Lookup("draws"); f != nil && f.Changed {
+		x.Draws = &c.draws
 	}
 	return x
 }

@@ -93,6 +93,14 @@ func (f *follower) resume(s study.State) {
 	}
 }
 
+// unitOf is what is counted: where inputs are drawn, their runs as well.
+func unitOf(s study.State) string {
+	if s.Draws > 0 {
+		return "runs"
+	}
+	return "replications"
+}
+
 // bar draws a bar with the time left, without colours. Of a guessed total it shows
 // the share, because a tracker's total cannot fall.
 func (a *app) bar(first study.State) watch {
@@ -108,7 +116,7 @@ func (a *app) bar(first study.State) watch {
 	w.Style().Visibility.ETA = true
 	w.Style().Visibility.TrackerOverall = false
 	w.Style().Visibility.Speed = false
-	tracker := &progress.Tracker{Message: "prehabsim: replications", Total: int64(first.Of)}
+	tracker := &progress.Tracker{Message: "prehabsim: " + unitOf(first), Total: int64(first.Of)}
 	if first.Guessed {
 		tracker.Total = whole
 		w.Style().Visibility.Value = false
@@ -148,7 +156,7 @@ func (a *app) lines(first study.State) watch {
 		case s.Guessed && s.Precision != told:
 			told, line = s.Precision, s.Precision
 		case !s.Guessed && now != tenth:
-			tenth, line = now, fmt.Sprintf("%d of %d replications", s.Done, s.Of)
+			tenth, line = now, fmt.Sprintf("%d of %d %s", s.Done, s.Of, unitOf(s))
 		default:
 			return
 		}

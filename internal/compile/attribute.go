@@ -318,9 +318,12 @@ func (b *builder) tabledShares(values []string, n *scenario.Node, where string, 
 	}
 	for _, row := range b.p.Attributes[a].Values {
 		var shares []float64
+		var cells []scenario.Quantity
 		for _, v := range values {
-			shares = append(shares, b.cell(t, row, strings.ReplaceAll(n.Child["columns"].Text, "{value}", v), n, where))
+			cell := b.cell(t, row, strings.ReplaceAll(n.Child["columns"].Text, "{value}", v), n, where)
+			shares, cells = append(shares, cell.Value), append(cells, cell)
 		}
+		b.doc.Together(false, cells...)
 		rows = append(rows, shares)
 	}
 	return int16(a), rows
@@ -331,6 +334,7 @@ func (b *builder) writtenShares(values []string, n *scenario.Node, where string,
 	shares := make([][]float64, len(values))
 	count, rest := 1, -1
 	by = engine.None
+	var written []scenario.Quantity
 	for i, v := range values {
 		child := n.Child[v]
 		if child == nil {
@@ -340,7 +344,9 @@ func (b *builder) writtenShares(values []string, n *scenario.Node, where string,
 			rest = i
 			continue
 		}
-		vb, nums := b.rows(b.quantity(child, nil, where, "share"), where)
+		q := b.quantity(child, nil, where, "share")
+		written = append(written, q)
+		vb, nums := b.rows(q, where)
 		if vb != engine.None {
 			if by != engine.None && by != vb {
 				problem("all shares depend on the same attribute")
@@ -349,6 +355,7 @@ func (b *builder) writtenShares(values []string, n *scenario.Node, where string,
 		}
 		shares[i] = nums
 	}
+	b.together(rest >= 0, by, written)
 	for r := range count {
 		row := make([]float64, len(values))
 		sum := 0.0

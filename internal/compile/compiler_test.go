@@ -27,8 +27,8 @@ func another(e scenario.Entry, r *rand.Rand) float64 {
 		low, high = min(0.75*value, 1.25*value), max(0.75*value, 1.25*value)
 	}
 	x := low + r.Float64()*(high-low)
-	if e.Whole {
-		x = math.Round(x*e.Factor) / e.Factor
+	if e.Step > 0 {
+		x = math.Round(x*e.Factor/e.Step) * e.Step / e.Factor
 	}
 	return x
 }

@@ -31,6 +31,7 @@ type Model struct {
 	Level             float64
 	Seed              uint64
 	Replications      int
+	Draws             int       // of its uncertain inputs, beside the replications
 	From, To          tick.Date // the window, both included
 	WarmUp, RunOut    tick.Span
 	Breakdowns        []string
@@ -39,7 +40,8 @@ type Model struct {
 	Targets           []Target
 	HasObserved       bool // the scenario says which year its targets speak of
 	Claims            []facts.Claim
-	MeasureTitles     map[string]string // of [measure] sections, by name
+	Correlations      []scenario.Correlation // of its uncertain inputs
+	MeasureTitles     map[string]string      // of [measure] sections, by name
 	Backtests         []Backtest
 	Files             []scenario.FileRead
 	Document          *scenario.Document
@@ -109,6 +111,7 @@ var topLevel = scenario.Shape{
 		{Name: "measure", Type: scenario.AnyField, Help: "what is to be observed beside the usual measures"},
 		{Name: "option", Type: scenario.AnyField, Help: "options: patches of everything above"},
 		{Name: "target", Type: scenario.AnyField, Help: "published figures that the observed year must meet"},
+		{Name: "correlation", Type: scenario.AnyField, Help: "uncertain inputs that go together"},
 		{Name: "claim", Type: scenario.AnyField, Help: "published arithmetic, to be printed beside what is simulated"},
 		{Name: "backtest", Type: scenario.AnyField, Help: "other years to be predicted: patches of everything above, and what was published"},
 	},
@@ -175,7 +178,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		return nil
 	}
 	resolveDemand(m, built, common, problems)
-	if !problems.Empty() {
+	if m.Correlations = m.readCorrelations(problems); !problems.Empty() {
 		return nil
 	}
 	for _, b := range built {
@@ -197,7 +200,7 @@ func (t timetable) warnOfLateStart(n *scenario.Node, id string, start tick.Date,
 
 // set says when the model is counted, how often and with which seed.
 func (m *Model) set(times timetable, s Settings) {
-	m.Level, m.Seed, m.Replications, m.HasObserved = times.level, times.seed, times.replications, times.hasObserved
+	m.Level, m.Seed, m.Replications, m.Draws, m.HasObserved = times.level, times.seed, times.replications, times.draws, times.hasObserved
 	m.From, m.To, m.WarmUp, m.RunOut, m.Breakdowns = times.from, times.to, times.warmUp, times.runOut, times.breakdowns
 	if s.Replications > 0 {
 		m.Replications = s.Replications

@@ -62,13 +62,8 @@ func (b *builder) readDelay(s *service) {
 			b.problems.Add(at.File, at.Line, "%s: may_delay_treatment: no step is called %q%s", s.where, path, diag.Nearest(path, b.stepPaths()))
 		}
 	}
-	x := b.only(b.quantity(n.Child["up_to"], n, s.where+": may_delay_treatment", "span"), s.where+": may_delay_treatment")
-	if d.days = math.Round(x / float64(tick.Day)); x >= 0 && d.days != x/float64(tick.Day) {
-		at := n.Child["up_to"]
-		b.problems.Add(at.File, at.Line, "%s: may_delay_treatment: up_to is a whole number of days, such as 7d, or 0d for none", s.where)
-		return
-	}
-	d.days = max(0, d.days)
+	x := b.only(b.quantity(n.Child["up_to"], n, s.where+": may_delay_treatment", "days"), s.where+": may_delay_treatment")
+	d.days = math.Round(x / float64(tick.Day))
 	s.delay = d
 }
 

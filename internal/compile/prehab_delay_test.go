@@ -64,7 +64,7 @@ func TestWhatMayNotBeWaitedForIsRefused(t *testing.T) {
 		`{ before = "p.begn", up_to = "7d" }`:                  `may_delay_treatment: no step is called "p.begn"; did you mean "p.begin"?`,
 		`{ befor = "p.begin", up_to = "7d" }`:                  `may_delay_treatment: unknown key "befor"; did you mean "before"?`,
 		`{ before = "p.begin" }`:                               "write before which step, and by how many days at most",
-		`{ before = "p.begin", up_to = "36h" }`:                "up_to is a whole number of days",
+		`{ before = "p.begin", up_to = "36h" }`:                "up_to must be a multiple of 1d, not 36h",
 		`{ before = "p.begin", up_to = "7d", who = "all" }`:    `unknown key "who"`,
 		`{ before = "p.begin", up_to = "7d", when = { x = 1}}`: "x",
 	} {

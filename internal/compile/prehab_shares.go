@@ -18,6 +18,7 @@ func (b *builder) sharesAmong(s *service, key, what string, names []string) (by 
 		return by, nil
 	}
 	given := make([][]float64, len(names))
+	var written []scenario.Quantity
 	for i, k := range names {
 		if c := n.Child[k]; c.Kind == scenario.TextKind && c.Text == "rest" && unit == "share" {
 			if rest >= 0 {
@@ -27,7 +28,9 @@ func (b *builder) sharesAmong(s *service, key, what string, names []string) (by 
 			rest = i
 			continue
 		}
-		of, shares := b.rows(b.quantity(n.Child[k], n, s.where+": "+key, unit), s.where+": "+key)
+		q := b.quantity(n.Child[k], n, s.where+": "+key, unit)
+		written = append(written, q)
+		of, shares := b.rows(q, s.where+": "+key)
 		if of != engine.None && by != engine.None && of != by {
 			s.Problem(key, "shares are by %q and by %q; all must be by the same attribute", b.called(by), b.called(of))
 			return by, nil
@@ -35,38 +38,52 @@ func (b *builder) sharesAmong(s *service, key, what string, names []string) (by 
 		by, given[i] = max(by, of), shares
 		b.asks = b.asks || b.mayLack(s, int32(of))
 	}
+	if unit == "share" {
+		b.together(rest >= 0, by, written)
+	}
 	count := 1
 	if by != engine.None {
 		count = len(b.p.Attributes[by].Values)
 	}
 	for r := range count {
-		row, sum, who := make([]float64, len(names)), 0.0, ""
-		for i, shares := range given {
-			if i != rest {
-				row[i] = shares[min(r, len(shares)-1)]
-				sum += row[i]
-			}
-		}
+		who := ""
 		if by != engine.None {
 			who = fmt.Sprintf(" for %s %q", b.called(by), b.p.Attributes[by].Values[r])
 		}
-		if rest >= 0 {
-			row[rest] = max(0, 1-sum)
-			sum += row[rest]
-		}
-		switch {
-		case sum <= 0:
-			s.Problem(key, "shares%s add to 0; they must add to 1", who)
+		row := s.rowOfShares(key, unit, who, given, r, rest)
+		if row == nil {
 			return by, nil
-		case unit == "share" && (sum < 0.995 || sum > 1.005):
-			s.Problem(key, "shares%s add to %.4g; they must add to 1", who, sum)
-		}
-		for i := range row {
-			row[i] /= sum
 		}
 		rows = append(rows, row)
 	}
 	return by, rows
+}
+
+// rowOfShares are the shares of one value of the attribute, which add to 1; nil where they
+// cannot.
+func (s *service) rowOfShares(key, unit, who string, given [][]float64, r, rest int) []float64 {
+	row, sum := make([]float64, len(given)), 0.0
+	for i, shares := range given {
+		if i != rest {
+			row[i] = shares[min(r, len(shares)-1)]
+			sum += row[i]
+		}
+	}
+	if rest >= 0 {
+		row[rest] = max(0, 1-sum)
+		sum += row[rest]
+	}
+	switch {
+	case sum <= 0:
+		s.Problem(key, "shares%s add to 0; they must add to 1", who)
+		return nil
+	case unit == "share" && (sum < 0.995 || sum > 1.005):
+		s.Problem(key, "shares%s add to %.4g; they must add to 1", who, sum)
+	}
+	for i := range row {
+		row[i] /= sum
+	}
+	return row
 }
 
 // unitOfShares is the unit in which shares are written under a key; false where they say to

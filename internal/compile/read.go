@@ -64,15 +64,15 @@ func (r *reader) tableNames() []string {
 }
 
 // cell reads a share from a table; an empty cell is none.
-func (r *reader) cell(t *scenario.DataTable, row, column string, n *scenario.Node, where string) float64 {
+func (r *reader) cell(t *scenario.DataTable, row, column string, n *scenario.Node, where string) scenario.Quantity {
 	if text, _, ok := t.Cell(row, column); ok && strings.TrimSpace(text) == "" {
-		return 0
+		return scenario.Quantity{}
 	}
 	unit := ""
 	if u := n.Child["unit"]; u != nil {
 		unit = u.Text
 	}
-	return r.doc.CellQuantity(t, row, column, unit, where, "share", n, r.problems).Value
+	return r.doc.CellQuantity(t, row, column, unit, where, "share", n, r.problems)
 }
 
 // parseGrowth reads "2% per year" or "-0.5% per year".
@@ -115,6 +115,24 @@ func (b *builder) rows(q scenario.Quantity, where string) (by int16, values []fl
 		values = append(values, each.Value)
 	}
 	return int16(a), values
+}
+
+// together notes that numbers are the shares of one choice, for each value of the
+// attribute that they are by.
+func (b *builder) together(rest bool, by int16, shares []scenario.Quantity) {
+	rows := []string{""}
+	if by != engine.None {
+		rows = b.p.Attributes[by].Values
+	}
+	for _, row := range rows {
+		var choice []scenario.Quantity
+		for _, q := range shares {
+			if each, ok := q.For(row); ok {
+				choice = append(choice, each)
+			}
+		}
+		b.doc.Together(rest, choice...)
+	}
 }
 
 // refuseStrange refuses a number for a value that the attribute does not have.

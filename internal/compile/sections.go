@@ -26,6 +26,7 @@ func Sections() []scenario.SchemaSection {
 		{Name: "backtest", Named: true, Help: backtestShape.Help, Shapes: []scenario.Shape{backtestShape}, Inside: []scenario.SchemaSection{
 			{Name: "observed", Named: true, Help: figureShape.Help, Shapes: []scenario.Shape{figureShape}},
 		}},
+		{Name: "correlation", Named: true, Help: correlationShape.Help, Shapes: []scenario.Shape{correlationShape}},
 		{Name: "claim", Named: true, Help: claimShape.Help, Shapes: []scenario.Shape{claimShape}},
 		{Name: "name", Help: "what reports call the scenario"},
 		{Name: "description", Help: "one or two sentences"},
@@ -50,7 +51,7 @@ func Shapes() []scenario.Shape {
 		scenario.Shape{Name: "complication", Help: "inside a complication step", Fields: complicationShape},
 		scenario.Shape{Name: "readmission and emergency", Help: "inside such a step", Fields: admissionShape},
 		scenario.Shape{Name: "follow_up", Help: "inside a follow_up step", Fields: followUpShape},
-		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape, backtestShape, figureShape, claimShape)
+		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape, backtestShape, figureShape, correlationShape, claimShape)
 }
 
 func stepShapes() []scenario.Shape {
@@ -76,6 +77,7 @@ var tableShape = scenario.Shape{
 		{Name: "csv", Type: scenario.TextField, Help: "the file", Example: `"referral-types.csv"`},
 		{Name: "key", Type: scenario.TextField, Help: "the column that names the rows", Example: `"type_id"`},
 		{Name: "rows", Type: scenario.AnyField, Help: "rows written here", Example: `{ ct = { title = "CT" }, mri = { title = "MRI" } }`},
+		{Name: "shared_range", Type: scenario.ShareField, Help: "of what the ranges of a column's cells leave open, the part of its variance that is one shift of the whole column, on the normal scale; the rest is each cell's own", Default: "0.5"},
 		{Name: "source_column", Type: scenario.TextField, Help: "the column with each row's evidence id; a cell's source is that id and the column"},
 		{Name: "status", Type: scenario.TextField, Help: "status of all cells"},
 	},

@@ -85,6 +85,7 @@ type way struct {
 func (b *builder) readWays(s *step, n *scenario.Node) (ways []way, by int16, ok bool) {
 	rest := ""
 	by = engine.None
+	var shares []scenario.Quantity
 	for _, name := range n.Keys {
 		c := n.Child[name]
 		if c.Kind == scenario.TextKind && c.Text == "rest" {
@@ -95,8 +96,10 @@ func (b *builder) readWays(s *step, n *scenario.Node) (ways []way, by int16, ok 
 			ways = append(ways, way{name: name})
 			continue
 		}
-		rows, shares := b.rows(b.quantity(c, nil, b.where+": branch", "share"), b.where+": branch")
-		ways = append(ways, way{name, shares})
+		q := b.quantity(c, nil, b.where+": branch", "share")
+		shares = append(shares, q)
+		rows, values := b.rows(q, b.where+": branch")
+		ways = append(ways, way{name, values})
 		if rows != engine.None {
 			if by != engine.None && by != rows {
 				s.Problem("branch", "all shares of one branch depend on the same attribute")
@@ -105,6 +108,7 @@ func (b *builder) readWays(s *step, n *scenario.Node) (ways []way, by int16, ok 
 			by = rows
 		}
 	}
+	b.together(rest != "", by, shares)
 	return ways, by, true
 }
 

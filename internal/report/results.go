@@ -126,6 +126,26 @@ func (r *Results) Digest() string {
 // draws of the inputs say is never mixed in.
 func (r *Results) rows() []result.Row { return r.Set.OfDraw(result.Central) }
 
+// draws is how many draws of the inputs there are besides.
+func (r *Results) draws() int {
+	n, last := 0, result.Central
+	for _, row := range r.Set.Rows {
+		if row.Draw != last {
+			n, last = n+1, row.Draw
+		}
+	}
+	return n
+}
+
+// Ran says how many replications and draws there are.
+func (r *Results) Ran() string {
+	ran := words.Count(len(r.rows()), "replication")
+	if n := r.draws(); n > 0 {
+		ran += " and " + words.Count(n, "draw") + " of the inputs"
+	}
+	return ran
+}
+
 // estimate returns the option's own estimate of a column.
 func (r *Results) estimate(option, column int) stats.Estimate {
 	if done := &r.made[option][0][column]; !*done {

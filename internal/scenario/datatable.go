@@ -21,6 +21,10 @@ type DataTable struct {
 	Rows    []string
 	Columns []string
 
+	// Shared is how much of the variance of a cell's range is one shift of its whole column:
+	// the place is worse than others at all of it.
+	Shared float64
+
 	cells  map[[2]string]*Node // row and column to the value as it would be written
 	ids    map[string]string   // row to its id in the evidence
 	known  *Evidence           // which may know how sure a cell is
@@ -31,7 +35,7 @@ type DataTable struct {
 }
 
 // tableKeys are what [table.NAME] says itself; other sections in it are rows.
-var tableKeys = []string{"csv", "key", "rows", "source", "source_column", "status", "title"}
+var tableKeys = []string{"csv", "key", "rows", "shared_range", "source", "source_column", "status", "title"}
 
 // Cell returns a cell's text and its line, or false if there is no such row or
 // column. A cell that was changed in a scenario has the line of the change.
@@ -126,6 +130,7 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 	file, idColumn := text("csv"), text("source_column")
 	t.Key, t.source, t.status = text("key"), text("source"), text("status")
 	text("title")
+	t.readShared(n, problems)
 	switch rows := n.Child["rows"]; {
 	case file != "" && rows != nil:
 		problems.Add(rows.File, rows.Line, "%s: either csv or rows, not both", t.where)
@@ -149,6 +154,24 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 		}
 	}
 	return t
+}
+
+// usualShared is an assumption: half of what is not known of a cell is as unknown of the
+// whole column.
+const usualShared = 0.5
+
+func (t *DataTable) readShared(n *Node, problems *diag.List) {
+	t.Shared = usualShared
+	c := n.Child["shared_range"]
+	if c == nil {
+		return
+	}
+	share, ok := c.Number()
+	if !ok || share < 0 || share > 1 {
+		problems.Add(c.File, c.Line, "%s: shared_range must be a share between 0 and 1, not %s", t.where, inline(c))
+		return
+	}
+	t.Shared = share
 }
 
 func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.List) {

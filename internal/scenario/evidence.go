@@ -2,7 +2,9 @@ package scenario
 
 import (
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +38,14 @@ func (e *Evidence) Lookup(id string) (EvidenceRow, bool) {
 	row, _, _ := strings.Cut(id, ".")
 	found, ok := e.rows[row]
 	return found, ok
+}
+
+// IDs are the ids of all rows, in order.
+func (e *Evidence) IDs() []string {
+	if e == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(e.rows))
 }
 
 // rangeOf is the range of a row with exactly this id, if it has one.

@@ -46,6 +46,9 @@ type Field struct {
 	// has to say so. A share lies between 0 and 1 in any case.
 	Min, Max float64
 
+	// Step is what the number must be a multiple of, in the units of the reader; 0: anything.
+	Step float64
+
 	// Adds says that "+4" may stand where there is nothing to change: it is added to what
 	// is worked out from the rest.
 	Adds bool

@@ -47,7 +47,7 @@ func (d *Document) patchOnce(name string, problems *diag.List, patch func(*diag.
 	}
 	afresh := *p.document
 	afresh.Root, afresh.instead = p.document.Root.own(), d.instead // Expand puts copies into it
-	afresh.register = make(map[string]Quantity, d.kept.numbers)
+	afresh.register, afresh.shares = make(map[string]Quantity, d.kept.numbers), nil
 	return &afresh, p.changes
 }
 

@@ -19,6 +19,7 @@ type Document struct {
 	Applied  string // the option that has been applied; "" before Option
 
 	register map[string]Quantity
+	shares   []Shares
 	kept     *kept
 	ground   *ground  // what it stands on, once something has been read
 	instead  *instead // what some numbers are to be; nil for the scenario as it is written

@@ -51,7 +51,7 @@ func (o Overrides) Insists() []string { return slices.Sorted(maps.Keys(o)) }
 // made of it from now on. The text of the document stays as it is.
 func (d *Document) With(numbers Instead) *Document {
 	with := *d
-	with.register, with.instead = nil, nil
+	with.register, with.shares, with.instead = nil, nil, nil
 	if numbers != nil {
 		with.instead = &instead{Instead: numbers, found: map[*found]*found{}}
 	}

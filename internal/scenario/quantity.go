@@ -17,19 +17,20 @@ import (
 // where it comes from. Value, Low and High are in the reader's measure: seconds,
 // per second, a share of 1, or the number as it stands.
 type Quantity struct {
-	Path  string // where an option or a sensitivity reaches it
-	Patch string // whose patch writes or changes it, such as "option.prehab"; "" for the scenario's own
-	Unit  string // as written: "d", "per year", "%"
-	Set   bool   // false when the scenario does not have it
-	Whole bool   // kept as a whole number: a count, or a time of whole seconds
-
+	Path             string // where an option or a sensitivity reaches it
+	Patch            string // whose patch writes or changes it, such as "option.prehab"; "" for the scenario's own
+	Unit             string // as written: "d", "per year", "%"
+	Set              bool   // false when the scenario does not have it
 	Value, Low, High float64
+	Least, Most      float64 // what it may be at all; infinite where there is no bound
+	Step             float64 // it is a multiple of this: a count is whole, times are kept in whole seconds; 0: any number
 	Factor           float64 // a number in Unit times Factor is Value
 	Dist             string  // "" and "fixed" are not varied with the evidence
 	Law              dist.Law
 	Uncertain        bool // Law says how likely other values are
 
 	Source, Status, Note string
+	Own                  bool // it says that what is drawn for it is its own, whatever has the same source
 	File                 string
 	Line                 int
 
@@ -54,6 +55,10 @@ func (q Quantity) Common() string { return q.common }
 
 // Replaced says whether it is another than is written: an override, a draw, a preset.
 func (q Quantity) Replaced() bool { return q.replaced != "" }
+
+// InsteadOf is the key of the number which another was put in the place of, so that this
+// became what it is; "": it is as it is written.
+func (q Quantity) InsteadOf() string { return q.replaced }
 
 // Text is the number as written.
 func (q Quantity) Text() string { return q.node.shown() }
@@ -97,7 +102,7 @@ func (q Quantity) Written() (value, low, high float64) {
 // quantityKeys are the keys of a quantity written as a table; of one written
 // `by` an attribute all but byKeys are values of the attribute.
 var (
-	quantityKeys = []string{"value", "low", "high", "dist", "unit", "mu", "sigma", "times", "plus", "conservative", "optimistic", "source", "status", "note"}
+	quantityKeys = []string{"value", "low", "high", "dist", "unit", "mu", "sigma", "times", "plus", "conservative", "optimistic", "source", "status", "note", "own"}
 	byKeys       = []string{"by", "column", "table", "unit", "times", "plus", "source", "status", "note"}
 )
 
@@ -173,10 +178,12 @@ func (r *reading) written(n *Node) Quantity {
 // start fills in what every form of a quantity has.
 func (r *reading) start(n *Node) Quantity {
 	q := Quantity{Path: n.Path, Patch: n.patched(), File: n.File, Line: n.Line, Set: true, Factor: 1, node: n, taken: r.taken,
-		Whole: r.whole || r.field.Type == CountField}
+		Step: r.step()}
+	q.Least, q.Most = r.field.bounds()
 	q.common, q.key = n.keys()
 	stated := ""
 	if n.Kind == TableKind {
+		q.Own = r.flag(n, "own")
 		q.Source, stated, q.Note = r.text(n, "source"), r.text(n, "status"), r.text(n, "note")
 	}
 	if r.above != nil && r.above.Kind == TableKind {
@@ -194,6 +201,17 @@ func (r *reading) start(n *Node) Quantity {
 	return q
 }
 
+// step is what the number is to be a multiple of.
+func (r *reading) step() float64 {
+	switch {
+	case r.field.Step > 0:
+		return r.field.Step
+	case r.whole || r.field.Type == CountField:
+		return 1
+	}
+	return 0
+}
+
 func (r *reading) text(n *Node, key string) string {
 	c := n.Child[key]
 	if c == nil {
@@ -204,6 +222,14 @@ func (r *reading) text(n *Node, key string) string {
 		return ""
 	}
 	return c.Text
+}
+
+func (r *reading) flag(n *Node, key string) bool {
+	c := n.Child[key]
+	if c != nil && c.Kind != BoolKind {
+		r.problem(c, "needs true or false as %s, not %s", key, inline(c))
+	}
+	return c != nil && c.Bool
 }
 
 func (r *reading) unknown(n *Node, known []string) {
@@ -260,6 +286,8 @@ func (r *reading) bounds(n *Node, x float64) {
 		r.problem(n, "must be a finite number, not %s", shown)
 	case r.field.Type == ShareField && (x < 0 || x > 1):
 		r.wrong(n)
+	case r.field.Step > 0 && x != math.Round(x/r.field.Step)*r.field.Step:
+		r.problem(n, "must be a multiple of %s, not %s", r.field.show(r.field.Step), shown)
 	case x < low:
 		r.problem(n, "must be %s or more, not %s", r.field.show(low), shown)
 	case x > high:

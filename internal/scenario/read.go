@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/sim/tick"
 )
 
 // fieldOf names the measure of a number that is read without a shape.
@@ -13,6 +14,8 @@ func fieldOf(kind string) Field {
 	switch kind {
 	case "span":
 		return Field{Type: SpanField}
+	case "days":
+		return Field{Type: SpanField, Step: float64(tick.Day)}
 	case "rate":
 		return Field{Type: RateField}
 	case "share":
@@ -29,8 +32,8 @@ func fieldOf(kind string) Field {
 	panic("scenario: unknown kind of number " + kind)
 }
 
-// Quantity reads and registers a number outside of a shape. The kind is "span",
-// "rate", "share", "count", "number" (0 or more), "a week" (so many) or "real" (any).
+// Quantity reads and registers a number outside of a shape. The kind is "span", "days"
+// (whole ones), "rate", "share", "count", "number" (0 or more), "a week" (so many) or "real" (any).
 func (d *Document) Quantity(n *Node, where, kind string, problems *diag.List) Quantity {
 	return d.QuantityWith(n, nil, where, kind, problems)
 }

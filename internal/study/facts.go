@@ -117,7 +117,7 @@ func (x *Study) machine(o Spec, began time.Time) facts.Machine {
 }
 
 // inputs are the files of the scenario as they are copied, each with its digest in one.
-func (x *Study) inputs() (copies []scenario.FileRead, digest string) {
+func (x *Study) inputFiles() (copies []scenario.FileRead, digest string) {
 	h := sha256.New()
 	for _, file := range x.Files {
 		name := inputName(x.File, file.Name)

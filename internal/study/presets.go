@@ -50,7 +50,7 @@ func (s *Study) RunReadings(ctx context.Context, o Spec, do func(scenario.Preset
 // to be of that reading: as it is written, the scenario has been accepted.
 func (s *Study) reading(reading scenario.Preset) (*Study, error) {
 	choice := s.choice
-	choice.Evidence = reading
+	choice.Evidence, choice.Draws = reading, nil
 	m, err := Load(s.files, s.Document.Name, choice)
 	var problems diag.Problems
 	if errors.As(err, &problems) {

@@ -41,6 +41,9 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mayHold(&found); err != nil {
+		return nil, err
+	}
 	targets, observed, err := s.observe(ctx, o, &found, events)
 	if err != nil {
 		return nil, err
@@ -54,7 +57,7 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	meta := s.meta(set)
 	meta.Targets = targets
 	r := report.New(meta, set, s.machine(o, began))
-	inputs, digest := s.inputs()
+	inputs, digest := s.inputFiles()
 	r.Precision, r.Inputs = s.precision.recorded(), digest
 	wrote, err := store.Finish(r, observed, inputs)
 	if err != nil {
@@ -63,26 +66,44 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	return &Outcome{r, wrote, s.precision.verdict()}, nil
 }
 
-// complete tells whether the stored replications are all that are wanted: so many, or as
-// many as the precision takes.
+// complete tells whether the stored replications are all that are wanted, so many or as
+// many as the precision takes, and all draws are there.
 func (s *Study) complete(f *Found) bool {
+	for _, u := range s.lacking(f.Set) {
+		if u.Draw != result.Central || s.precision == nil {
+			return false
+		}
+	}
 	if f.Set == nil || s.precision == nil {
-		return f.replications() >= s.Replications
+		return f.Set != nil
 	}
 	s.precision.see(f.Set.Rows)
 	return s.precision.complete()
 }
 
-// add simulates the replications that are missing and returns all of them.
+// left are the units that complete runs lack, and the rows of these that an interrupted one
+// has finished.
+func (s *Study) left(found *Found) (units []result.Unit, done []result.Row) {
+	units = s.lacking(found.Set)
+	wanted := make(map[result.Unit]bool, len(units))
+	for _, u := range units {
+		wanted[u] = true
+	}
+	return units, slices.DeleteFunc(slices.Clone(found.Rows), func(row result.Row) bool { return !wanted[row.Unit()] })
+}
+
+// add simulates the units that are missing and returns the whole.
 func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, events Events) (*result.Set, error) {
-	p, first, done := s.precision, found.replications(), slices.DeleteFunc(slices.Clone(found.Rows), func(row result.Row) bool { return row.Replication >= s.Replications })
+	p, first := s.precision, found.replications()
+	units, done := s.left(found)
+	draws := len(units) - max(0, s.Replications-first)
 	at := State{
 		Phase: Resuming, Stored: first, Resumed: len(done), Again: found.Lacking,
-		Done: len(done), Of: s.Replications - first, Most: s.Replications, Guessed: p != nil,
+		Done: len(done), Of: len(units), Most: s.Replications, Draws: draws, Guessed: p != nil,
 	}
 	tell := func() {
 		if p != nil {
-			at.Of, at.Precision = p.total()-first, p.words
+			at.Of, at.Precision = p.total()-first+draws, p.words
 		}
 		events.tell(at)
 	}
@@ -93,7 +114,7 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 	at.Phase = Simulating
 	tell()
 	how := runner.Options{
-		Units: runner.Replications(first, s.Replications), Workers: o.Workers, Done: done, Checkpoint: store.Keep,
+		Units: units, Workers: o.Workers, Done: done, Checkpoint: store.Keep,
 		Progress: func(done, _ int, events int64) {
 			at.Done, s.events = done, events
 			tell()

@@ -17,7 +17,7 @@ const (
 // take yet is for whoever shows it, since states have no clock.
 type State struct {
 	Phase    Phase
-	Done, Of int // replications of this phase, those of an interrupted run among them
+	Done, Of int // replications of this phase, and of draws, those of an interrupted run among them
 
 	// Of a run: replications of complete runs that were there, and of an interrupted one;
 	// whether such are simulated again, since other things were measured of them; the most
@@ -27,6 +27,7 @@ type State struct {
 	Stored, Resumed int
 	Again           bool
 	Most            int
+	Draws           int // of Of, those of draws of the inputs
 	Guessed         bool
 	Precision       string
 }

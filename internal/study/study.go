@@ -18,6 +18,7 @@ import (
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/draws"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
@@ -30,6 +31,7 @@ import (
 type Choice struct {
 	Options      []string        // ids; nil: all. Current always comes first
 	Replications int             // 0: the scenario's own
+	Draws        *int            // of the uncertain inputs; nil: the scenario's own
 	Seed         *uint64         // nil: the scenario's own
 	Level        float64         // of intervals; 0: the scenario's own
 	Evidence     scenario.Preset // how the evidence is read; "": as the scenario writes it
@@ -160,6 +162,7 @@ type Study struct {
 	*Scenario
 	Plan      *kpi.Plan
 	x         *runner.Experiment
+	inputs    *draws.Inputs   // nil: nothing is drawn
 	precision *precision      // nil: none is asked for
 	presets   []report.Preset // other readings of the evidence, to be told beside this one
 	events    int64           // of this run, for the manifest
@@ -180,7 +183,14 @@ func New(s *Scenario) (*Study, error) {
 	if s.choice.Level > 0 {
 		s.Level = s.choice.Level
 	}
-	return &Study{Scenario: s, Plan: plan, x: x}, nil
+	if s.choice.Draws != nil {
+		s.Draws = *s.choice.Draws
+	}
+	study := &Study{Scenario: s, Plan: plan, x: x}
+	if s.choice.Observed || s.compiler == nil {
+		return study, nil
+	}
+	return study, study.drawInputs()
 }
 
 // simulate runs replications of which nothing is kept if it is interrupted.

@@ -1,0 +1,59 @@
+package compile
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+)
+
+var correlationShape = scenario.Shape{
+	Name: "correlation", Help: "uncertain inputs that go together when they are drawn: where one is high in its range the others are as well",
+	Fields: []scenario.Field{
+		{Name: "of", Type: scenario.NamesField, Required: true, Help: "their evidence ids, or the paths of their numbers; each goes with each", Example: `["M-LOS-DOSE", "M-SEV"]`},
+		{Name: "rank", Type: scenario.NumberField, Required: true, Min: -1, Max: 1, Help: "correlation of their ranks; 1: the same place in each one's range", Example: "0.6"},
+		{Name: "source", Type: scenario.TextField, Help: "where it comes from"},
+		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+	},
+}
+
+// readCorrelations reads which uncertain inputs go together, as the scenario writes it
+// without any option. What no number has to do with, whichever options are run, is a slip.
+func (m *Model) readCorrelations(problems *diag.List) (list []scenario.Correlation) {
+	doc := m.Options[0].Document
+	r := reader{doc: doc, problems: problems}
+	sections := r.sections("correlation")
+	if len(sections) == 0 {
+		return nil
+	}
+	known := doc.Evidence.IDs()
+	paths := map[string]bool{}
+	for _, e := range m.Register() {
+		paths[e.Path] = true
+		known = append(known, e.IDs()...)
+	}
+	known = append(known, slices.Sorted(maps.Keys(paths))...)
+	for _, n := range sections {
+		name := collectionName(n)
+		t := scenario.Read(n, fmt.Sprintf("correlation %q", name), correlationShape, doc, problems)
+		c := scenario.Correlation{Name: name, Of: t.Names("of"), File: n.File, Line: n.Line}
+		if t.Has("rank") {
+			c.Rank = t.Number("rank")
+		}
+		for _, of := range c.Of {
+			if !slices.Contains(known, of) {
+				t.Problem("of", "%q is no evidence id and no number%s", of, diag.Nearest(of, known))
+			}
+		}
+		switch {
+		case t.Has("of") && len(c.Of) < 2:
+			t.Problem("of", "names one input; it takes two to go together")
+		case c.Rank == -1 && len(c.Of) > 2:
+			t.Problem("rank", "of −1 is between two; each of three cannot go against each")
+		}
+		list = append(list, c)
+	}
+	return list
+}

@@ -1,0 +1,247 @@
+package draws_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/draws"
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
+)
+
+// bench is a scenario in which things are drawn, with what is put in place of MORE.
+const bench = `format = 1
+[run]
+window = { from = 2027-01-01, years = 1 }
+warm_up = "0d"
+[table.tumour]
+key = "tumour"
+rows = { solid = { days = { value = 5, low = 4, high = 9 } }, blood = { days = { value = 2, low = 1, high = 4 } } }
+[attribute.tumour]
+shares = { solid = 0.5, blood = 0.5 }
+[attribute.site]
+shares = { lung = { value = 0.3, low = 0.2, high = 0.4, source = "T-A" }, breast = { value = 0.5, low = 0.3, high = 0.8, source = "T-B" }, skin = 0.2 }
+[attribute.kind]
+shares = { a = { value = 0.6, low = 0.2, high = 0.9, source = "T-C" }, b = { value = 0.3, low = 0.1, high = 0.6, source = "T-D" }, c = "rest" }
+[resource.bed]
+kind = "beds"
+capacity = { value = 20, low = 10, high = 30, source = "T-E" }
+[pathway.p]
+steps = ["stay", "test", "home", "go"]
+arrivals = { rate = { value = 700, low = 500, high = 900, unit = "per year", source = "T-F" } }
+[pathway.p.step.stay]
+use = "bed"
+time = { dist = "exponential", mean = { by = "site", lung = { value = 3.5, low = 2, high = 6, unit = "d", source = "T-G" }, breast = { value = 3.5, low = 2, high = 6, unit = "d", source = "T-G" }, skin = { value = 1, low = 0.5, high = 2, unit = "d", dist = "gamma", source = "T-H" } } }
+[pathway.p.step.test]
+delay = { by = "tumour", column = "days", unit = "d" }
+[pathway.p.step.home]
+delay = { value = "3d", low = "1d", high = "9d", source = "T-I" }
+[pathway.p.step.go]
+leave = "treated"
+MORE
+`
+
+func inputsOf(t testing.TB, more string, seed uint64) (*draws.Inputs, *compile.Compiler, string) {
+	t.Helper()
+	var problems diag.List
+	files := scenario.Files{Builtin: scenarios.Files, Open: func(string) ([]byte, error) { return []byte(strings.Replace(bench, "MORE", more, 1)), nil }}
+	c := compile.NewCompiler(files, "bench.toml", &problems)
+	require.NotNil(t, c, problems.Err())
+	in := inputs(t, c, seed, &problems)
+	told := ""
+	if err := problems.Err(); err != nil {
+		told = err.Error()
+	}
+	return in, c, told
+}
+
+func inputs(t testing.TB, c *compile.Compiler, seed uint64, problems *diag.List) *draws.Inputs {
+	t.Helper()
+	m := c.Model(compile.Settings{}, nil, problems)
+	require.NotNil(t, m, problems.Err())
+	var asked draws.Asked
+	was := m.Fingerprint()
+	again := c.Model(compile.Settings{}, &asked, problems)
+	require.NotNil(t, again, problems.Err())
+	require.Equal(t, was, again.Fingerprint(), "what is asked is what is written")
+	var documents []*scenario.Document
+	for _, o := range again.Options {
+		documents = append(documents, o.Document)
+	}
+	return draws.New(seed, &asked, documents, m.Correlations, problems)
+}
+
+func names(in *draws.Inputs) (list []string) {
+	for _, x := range in.List {
+		list = append(list, x.Name)
+	}
+	return list
+}
+
+func column(in *draws.Inputs, name string, n int) (list []float64) {
+	k := slices.Index(names(in), name)
+	for i := range n {
+		list = append(list, in.Draw(i).Values()[k])
+	}
+	return list
+}
+
+// Numbers with one evidence id and one range are one input, wherever they stand.
+func TestOneBeliefIsOneInput(t *testing.T) {
+	in, _, told := inputsOf(t, "", 1)
+	require.Empty(t, told)
+	require.ElementsMatch(t, []string{"T-A", "T-B", "T-C", "T-D", "T-E", "T-F", "T-G", "T-H", "T-I", "table.tumour.solid.days", "table.tumour.blood.days"}, names(in))
+	k := slices.Index(names(in), "T-G")
+	require.Len(t, in.List[k].Numbers, 2)
+	d := in.Draw(3)
+	x, ok := d.Instead(in.List[k].Numbers[0])
+	y, _ := d.Instead(in.List[k].Numbers[1])
+	require.True(t, ok)
+	require.Equal(t, x, y)
+}
+
+// Values lie in their ranges, have their laws' means, and are what their places take.
+func TestDrawsFollowTheirLaws(t *testing.T) {
+	in, _, _ := inputsOf(t, "", 7)
+	const n = 512
+	for k, x := range in.List {
+		q, sum := x.Numbers[0], 0.0
+		for i := range n {
+			v := in.Draw(i).Values()[k]
+			sum += v * q.Factor
+			if q.Dist != "gamma" {
+				_, low, high := q.Written()
+				require.GreaterOrEqual(t, v, low, x.Name)
+				require.LessOrEqual(t, v, high, x.Name)
+			}
+			if q.Step > 0 {
+				require.InDelta(t, math.Round(v*q.Factor/q.Step), v*q.Factor/q.Step, 1e-9, x.Name)
+			}
+		}
+		require.InEpsilon(t, x.Law.Mean(), sum/n, 0.005, x.Name)
+	}
+}
+
+// Every draw is a sound scenario: shares add up, counts are whole.
+func TestEveryDrawCompiles(t *testing.T) {
+	in, c, _ := inputsOf(t, "", 7)
+	for i := range 64 {
+		var problems diag.List
+		require.NotNil(t, c.Model(compile.Settings{}, in.Draw(i), &problems), "%d: %v", i, problems.Err())
+	}
+}
+
+func TestSharesAddUp(t *testing.T) {
+	in, c, _ := inputsOf(t, "", 7)
+	for i := range 16 {
+		var problems diag.List
+		m := c.Model(compile.Settings{}, in.Draw(i), &problems)
+		require.NotNil(t, m, problems.Err())
+		sums := map[string]float64{}
+		for _, q := range m.Options[0].Document.Quantities() {
+			if name, ok := strings.CutPrefix(q.Path, "attribute."); ok {
+				sums[name[:4]] += q.Value
+			}
+		}
+		require.InDelta(t, 1, sums["site"], 1e-8)
+		require.LessOrEqual(t, sums["kind"], 1+1e-8)
+	}
+}
+
+func ranks(x []float64) []float64 {
+	sorted := slices.Sorted(slices.Values(x))
+	r := make([]float64, len(x))
+	for i, v := range x {
+		r[i] = float64(slices.Index(sorted, v))
+	}
+	return r
+}
+
+func correlation(x, y []float64) float64 {
+	var mx, my, xy, xx, yy float64
+	for i := range x {
+		mx, my = mx+x[i]/float64(len(x)), my+y[i]/float64(len(x))
+	}
+	for i := range x {
+		xy, xx, yy = xy+(x[i]-mx)*(y[i]-my), xx+(x[i]-mx)*(x[i]-mx), yy+(y[i]-my)*(y[i]-my)
+	}
+	return xy / math.Sqrt(xx*yy)
+}
+
+func TestRanksAreTied(t *testing.T) {
+	in, _, told := inputsOf(t, `
+[correlation.same]
+of = ["T-F", "T-H"]
+rank = 1
+[correlation.some]
+of = ["T-F", "T-I"]
+rank = 0.6`, 7)
+	require.Empty(t, told)
+	f, h, i, c := ranks(column(in, "T-F", 1024)), ranks(column(in, "T-H", 1024)), ranks(column(in, "T-I", 1024)), ranks(column(in, "T-C", 1024))
+	require.InDelta(t, 1, correlation(f, h), 1e-6)
+	require.InDelta(t, 0.6, correlation(f, i), 0.03)
+	require.InDelta(t, 0.6, correlation(h, i), 0.03)
+	require.InDelta(t, 0, correlation(f, c), 0.06)
+	alone, _, _ := inputsOf(t, "", 7)
+	require.NotEqual(t, alone.Digest(), in.Digest())
+}
+
+// Half of what is not known of a cell is as unknown of its column; 6/π·asin(½/2) is the
+// correlation of the ranks of two of them.
+func TestCellsOfAColumnGoTogether(t *testing.T) {
+	in, _, _ := inputsOf(t, "", 7)
+	solid, blood := column(in, "table.tumour.solid.days", 2048), column(in, "table.tumour.blood.days", 2048)
+	require.InDelta(t, 6/math.Pi*math.Asin(0.25), correlation(ranks(solid), ranks(blood)), 0.03)
+}
+
+func TestRanksThatCannotBeTied(t *testing.T) {
+	_, _, told := inputsOf(t, `
+[correlation.one]
+of = ["T-F", "T-H"]
+rank = 0.9
+[correlation.two]
+of = ["T-H", "T-I"]
+rank = 0.9
+[correlation.three]
+of = ["T-F", "T-I"]
+rank = -0.9`, 7)
+	require.Contains(t, told, `correlation "one": these ranks cannot be tied like that at once`)
+	require.Contains(t, told, "not positive definite")
+}
+
+// A draw is a function of the seed and its number.
+func TestDrawsExtend(t *testing.T) {
+	one, _, _ := inputsOf(t, "", 7)
+	two, _, _ := inputsOf(t, "", 7)
+	other, _, _ := inputsOf(t, "", 8)
+	require.Equal(t, one.Digest(), two.Digest())
+	require.NotEqual(t, one.Digest(), other.Digest())
+	require.Equal(t, one.Draw(40).Values(), two.Draw(40).Values())
+	require.NotEqual(t, one.Draw(40).Values(), other.Draw(40).Values())
+}
+
+// Whatever the ranges of the built-in scenarios allow is a sound scenario.
+func TestDrawsOfBuiltInsCompile(t *testing.T) {
+	n := 6
+	if testing.Short() {
+		n = 1
+	}
+	for _, name := range []string{"northbridge", "selca"} {
+		var problems diag.List
+		c := compile.NewCompiler(scenario.Files{Builtin: scenarios.Files}, "builtin:"+name, &problems)
+		require.NotNil(t, c, problems.Err())
+		in := inputs(t, c, 1, &problems)
+		require.NoError(t, problems.Err())
+		require.NotEmpty(t, in.List)
+		for i := range n {
+			var told diag.List
+			require.NotNil(t, c.Model(compile.Settings{}, in.Draw(i), &told), "%s, draw %d: %v", name, i, told.Err())
+		}
+	}
+}

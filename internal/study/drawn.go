@@ -1,0 +1,170 @@
+package study
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/draws"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
+	"prehabsim/internal/runner"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/result"
+)
+
+// twice is how many draws, the first, are run with two replications: so is told what part
+// of the spread between draws of one is chance (O'Hagan, Stevenson and Madan 2007).
+const twice = 64
+
+// MostDraws is far above any use, and keeps a slip of the finger from filling a disk.
+const MostDraws = 1 << 17
+
+// findInputs finds out what a draw has to answer, which takes another compilation.
+func (s *Scenario) findInputs() (*draws.Inputs, error) {
+	var problems diag.List
+	var asked draws.Asked
+	m := s.compiler.Model(s.choice.settings(s.compiler), &asked, &problems)
+	if m == nil {
+		return nil, fmt.Errorf("with each number as it is written: %w", problems.Err())
+	}
+	inputs := draws.New(s.Seed, &asked, documentsOf(m), s.Correlations, &problems)
+	return inputs, refuse(&problems)
+}
+
+func documentsOf(m *compile.Model) (list []*scenario.Document) {
+	for _, o := range m.Options {
+		list = append(list, o.Document)
+	}
+	return list
+}
+
+// drawInputs makes the study ready to run draws of its uncertain inputs beside the
+// replications.
+func (s *Study) drawInputs() (err error) {
+	if s.choice.numbers() != nil {
+		if s.choice.Draws != nil && s.Draws > 0 {
+			return diag.Usage.Errorf("draws are of the ranges around what the scenario writes; with the evidence read as %s there are none", s.choice.Evidence)
+		}
+		s.Draws = 0
+	}
+	if s.Draws == 0 {
+		return nil
+	}
+	if s.inputs, err = s.findInputs(); err != nil {
+		return err
+	}
+	if len(s.inputs.List) == 0 {
+		return diag.Usage.Errorf("%s has no number with a range, so there is nothing to draw", s.Name)
+	}
+	h := s.x.Header
+	h.Draws, h.Inputs = s.Draws+1, s.inputs.Digest()
+	for i, c := range h.Columns {
+		if s.ofDraws(c) {
+			h.Drawn = append(h.Drawn, i)
+		}
+	}
+	s.x.Draw = s.draw
+	return nil
+}
+
+// ofDraws says which columns are kept of draws, of which there are hundreds: those of all
+// patients, of deprivation fifths, and what published figures are of, in the first year.
+func (s *Study) ofDraws(c result.Column) bool {
+	if c.By == "" || c.By == report.Deprivation && c.Year == result.WholeWindow {
+		return true
+	}
+	for _, t := range s.Targets {
+		if c.Year == 0 && c.Measure == t.Measure && c.By == t.By && c.Value == t.Value {
+			return true
+		}
+	}
+	return false
+}
+
+// draw is the experiment with one draw of the inputs, from 1.
+func (s *Study) draw(number int) (*runner.Experiment, error) {
+	var problems diag.List
+	m := s.compiler.Model(s.choice.settings(s.compiler), s.inputs.Draw(number-1), &problems)
+	if m == nil {
+		return nil, diag.Refused.Of(fmt.Errorf("draw %d of the inputs, which their ranges allow, is no sound scenario: %w", number, problems.Err()))
+	}
+	programs := make([]*engine.Program, len(m.Options))
+	for i := range m.Options {
+		programs[i] = m.Options[i].Program
+	}
+	x, _, err := kpi.NewExperiment(programs, result.Set{Options: s.ids(), Seed: s.Seed})
+	if err != nil {
+		return nil, err
+	}
+	x.Measure = measuredAs(s.x.Header, x)
+	return x, nil
+}
+
+// measuredAs reads the columns of another header. Where a number decides that there is
+// something to measure, such as by how long a treatment may be put off, a draw may have
+// columns that the central values do not, which are left out, or lack some: of these it has
+// nothing.
+func measuredAs(header *result.Set, x *runner.Experiment) func(int, *engine.Counts) (row, series []result.Ratio) {
+	if slices.Equal(header.Columns, x.Header.Columns) {
+		return x.Measure
+	}
+	own, at := x.Measure, make(map[result.Column]int, len(x.Header.Columns))
+	for i, c := range x.Header.Columns {
+		at[c] = i
+	}
+	return func(option int, c *engine.Counts) (row, series []result.Ratio) {
+		values, series := own(option, c)
+		row = make([]result.Ratio, len(header.Columns))
+		for i, c := range header.Columns {
+			if k, ok := at[c]; ok {
+				row[i] = values[k]
+			}
+		}
+		return row, series
+	}
+}
+
+// units are what is to be simulated: replications with central values, then draws.
+func (s *Study) units() []result.Unit {
+	list := runner.Replications(0, s.Replications)
+	for draw := 1; draw <= s.Draws; draw++ {
+		list = append(list, result.Unit{Draw: draw})
+		if draw <= twice {
+			list = append(list, result.Unit{Draw: draw, Replication: 1})
+		}
+	}
+	return list
+}
+
+// lacking are the units that a set does not have; with a precision to reach, the central
+// ones follow on from what is there.
+func (s *Study) lacking(set *result.Set) (list []result.Unit) {
+	for _, u := range s.units() {
+		if set == nil || !set.Has(u.Draw, u.Replication) {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// mayHold refuses draws of other ranges than the scenario has now.
+func (s *Study) mayHold(f *Found) error {
+	if f.Set == nil || f.Set.Inputs == "" {
+		return nil
+	}
+	inputs := s.inputs
+	if inputs == nil {
+		var err error
+		if inputs, err = s.findInputs(); err != nil {
+			return err
+		}
+	}
+	if f.Set.Inputs != inputs.Digest() {
+		return &StoreError{Occupied: true, Err: errors.New("holds draws of inputs that had other ranges")}
+	}
+	return nil
+}
