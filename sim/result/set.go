@@ -69,8 +69,8 @@ func (s *Set) PickDrawn(all []Ratio) []Ratio {
 	return kept
 }
 
-// entry is where rows of draws have a column; false: they lack it.
-func (s *Set) entry(column int) (at int, ok bool) {
+// Entry is where rows of draws have a column; false: they lack it.
+func (s *Set) Entry(column int) (at int, ok bool) {
 	if s.Drawn == nil {
 		return column, true
 	}
