@@ -12,8 +12,8 @@ var replicationsCSV = csvFile("replications.csv", "what each replication measure
 	for option, id := range r.Set.Options {
 		for _, row := range r.Set.Rows {
 			for i, c := range r.Set.Columns {
-				x := row.Options[option][i]
-				if !perReplication(c) || x.Den == 0 {
+				x, ok := r.Set.Value(&row, option, i)
+				if !ok || !perReplication(c) || x.Den == 0 {
 					continue
 				}
 				by, value := group(c.By, c.Value)

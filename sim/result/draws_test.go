@@ -143,3 +143,21 @@ func TestARunOfMoreDrawsTakesTheFewerIn(t *testing.T) {
 		bytesOf(t, merged)
 	}
 }
+
+// Rows of draws have some columns, in places of their own.
+func TestAValueIsFoundInItsColumn(t *testing.T) {
+	s := newSet()
+	s.Draws, s.Drawn = 2, []int{1}
+	row := Row{Draw: 1, Options: [][]Ratio{{{7, 1}}, {{8, 1}}}}
+	require.NoError(t, s.Add(newRow(0)))
+	require.NoError(t, s.Add(row))
+	x, ok := s.Value(&row, 1, 1)
+	require.True(t, ok)
+	require.Equal(t, Ratio{8, 1}, x)
+	_, ok = s.Value(&row, 1, 0)
+	require.False(t, ok)
+	central := newRow(0)
+	x, ok = s.Value(&central, 1, 2)
+	require.True(t, ok)
+	require.Equal(t, central.Options[1][2], x)
+}

@@ -69,12 +69,23 @@ func (s *Set) PickDrawn(all []Ratio) []Ratio {
 	return kept
 }
 
-// Entry is where rows of draws have a column; false: they lack it.
-func (s *Set) Entry(column int) (at int, ok bool) {
+// entry is where rows of draws have a column; false: they lack it.
+func (s *Set) entry(column int) (at int, ok bool) {
 	if s.Drawn == nil {
 		return column, true
 	}
 	return slices.BinarySearch(s.Drawn, column)
+}
+
+// Value is what a row has of a column of an option; false: rows of draws lack it.
+func (s *Set) Value(row *Row, option, column int) (x Ratio, ok bool) {
+	at := column
+	if row.Draw != Central {
+		if at, ok = s.entry(column); !ok {
+			return Ratio{}, false
+		}
+	}
+	return row.Options[option][at], true
 }
 
 // columns is how many columns a row of that draw has.
