@@ -55,18 +55,63 @@ func (s *Set) EvidenceOfDifference(option, column int, level float64) stats.Clus
 // eachDraw makes an estimate of the rows of each draw but the central one, in order; none
 // where rows of draws lack the column. at is where these rows have it.
 func (s *Set) eachDraw(column int, of func(rows []Row, at int) stats.Estimate) (list []stats.Estimate) {
-	at, ok := s.entry(column)
+	at, ok := s.Entry(column)
 	if !ok {
 		return nil
 	}
+	for _, rows := range s.ByDraw() {
+		list = append(list, of(rows, at))
+	}
+	return list
+}
+
+// ByDraw are the rows of each draw but the central one, in order. They are those of the set
+// and must not be changed.
+func (s *Set) ByDraw() (list [][]Row) {
 	for rows := s.Rows[len(s.OfDraw(Central)):]; len(rows) > 0; {
 		n := 1
 		for n < len(rows) && rows[n].Draw == rows[0].Draw {
 			n++
 		}
-		list, rows = append(list, of(rows[:n], at)), rows[n:]
+		list, rows = append(list, rows[:n]), rows[n:]
 	}
 	return list
+}
+
+// EvidenceOfSum is what draws say of the paired difference, of an option against the
+// baseline, in the sum of columns of one denominator less that of others; false where rows
+// of draws lack one.
+func (s *Set) EvidenceOfSum(option int, plus, less []int, level float64) (c stats.Clustered, ok bool) {
+	signs := map[int]int64{}
+	for _, list := range []struct {
+		columns []int
+		sign    int64
+	}{{plus, 1}, {less, -1}} {
+		for _, column := range list.columns {
+			at, ok := s.Entry(column)
+			if !ok {
+				return c, false
+			}
+			signs[at] += list.sign
+		}
+	}
+	sum := func(rows []Row, option int) (num, den []int64) {
+		for _, row := range rows {
+			var n, d int64
+			for at, sign := range signs {
+				n, d = n+sign*row.Options[option][at].Num, row.Options[option][at].Den
+			}
+			num, den = append(num, n), append(den, d)
+		}
+		return num, den
+	}
+	var list []stats.Estimate
+	for _, rows := range s.ByDraw() {
+		num, den := sum(rows, option)
+		baseNum, baseDen := sum(rows, 0)
+		list = append(list, stats.PairedDifference(num, den, baseNum, baseDen, level))
+	}
+	return stats.OfClusters(list, level), true
 }
 
 // CellEstimate returns what the central replications say about one month of a series:

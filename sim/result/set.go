@@ -69,8 +69,8 @@ func (s *Set) PickDrawn(all []Ratio) []Ratio {
 	return kept
 }
 
-// entry is where rows of draws have a column; false: they lack it.
-func (s *Set) entry(column int) (at int, ok bool) {
+// Entry is where rows of draws have a column; false: they lack it.
+func (s *Set) Entry(column int) (at int, ok bool) {
 	if s.Drawn == nil {
 		return column, true
 	}
@@ -81,7 +81,7 @@ func (s *Set) entry(column int) (at int, ok bool) {
 func (s *Set) Value(row *Row, option, column int) (x Ratio, ok bool) {
 	at := column
 	if row.Draw != Central {
-		if at, ok = s.entry(column); !ok {
+		if at, ok = s.Entry(column); !ok {
 			return Ratio{}, false
 		}
 	}
