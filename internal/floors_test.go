@@ -68,7 +68,7 @@ var floors = []floor{
 
 	{"internal/document", 5, "internal/words"},
 	{"plots", 5, "internal/facts internal/words sim/stats"},
-	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick"},
+	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick sim/voi"},
 
 	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/draws internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
 

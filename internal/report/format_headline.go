@@ -21,7 +21,7 @@ var headlineCSV = csvFile("headline.csv", "the headline table and additional pat
 			if o == 0 || r.noResult(o, h.column) {
 				change = nothing(r.Level)
 			}
-			s.headline(h, id, own, change, r.noteOf(o, h.column), !r.others(o, h.column).Void)
+			s.headline(h, id, own, change, r.noteOf(o, h.column), !r.others(o, h.column).Void, r.openCells(o, &h)...)
 		}
 	}
 	for _, f := range r.figures() {
@@ -43,12 +43,34 @@ func (r *Results) noResult(option int, c result.Column) bool {
 	return word == facts.AssumedNone || word == facts.NotModelled
 }
 
-func (s sheet) headline(h headline, option string, own, change stats.Estimate, note string, finding bool) {
+// openCells are what the evidence leaves open of a line; empty where nothing was drawn, and
+// of a change that nobody found out.
+func (r *Results) openCells(option int, h *headline) []string {
+	cells := make([]string, 6)
+	if e := r.evidence(option, h.column); e.known {
+		cells[0], cells[1] = words.Exact(e.Low), words.Exact(e.High)
+	}
+	if option == 0 || r.noResult(option, h.column) {
+		return cells
+	}
+	if e := r.evidenceOfChange(option, h.column); e.known {
+		cells[2], cells[3] = words.Exact(e.Low), words.Exact(e.High)
+		if p, ok := r.chanceBetter(option, h); ok {
+			cells[4], cells[5] = words.Exact(p.Value), words.Exact(p.SE)
+		}
+	}
+	return cells
+}
+
+func (s sheet) headline(h headline, option string, own, change stats.Estimate, note string, finding bool, open ...string) {
+	if open == nil {
+		open = make([]string, 6)
+	}
 	by, value := group(h.column.By, h.column.Value)
-	s.row(h.section, h.label, h.column.Measure, by, value, option, h.unit,
+	s.row(append([]string{h.section, h.label, h.column.Measure, by, value, option, h.unit,
 		words.Exact(own.Mean), words.Exact(own.Low), words.Exact(own.High), strconv.Itoa(own.N),
 		kpi.DifferenceUnit(h.unit), words.Exact(change.Mean), words.Exact(change.Low), words.Exact(change.High), strconv.Itoa(change.N),
-		strings.Join(remarks(note, own, change, finding), "; "))
+		strings.Join(remarks(note, own, change, finding), "; ")}, open...)...)
 }
 
 // remarks put into words what the table marks: a star, "no change", "(n = 1)".
@@ -87,4 +109,10 @@ var headlineColumns = []Column{
 	{"change_high", "upper end of its interval", "as in change_unit"},
 	{"change_n", "replications that had a value, in the option or in current, whichever are fewer", "replications"},
 	noteColumn,
+	{"evidence_low", "lower end of where the mean lies by what is known of the inputs, at the same level, from draws of them (--draws); empty without", "as in unit"},
+	{"evidence_high", "upper end", "as in unit"},
+	{"change_evidence_low", "lower end of where the change lies by what is known of the inputs", "as in change_unit"},
+	{"change_evidence_high", "upper end", "as in change_unit"},
+	{"chance_better", "how probable it is, by what is known of the inputs, that the option does better than current in this line; empty where neither way is better", "share of 1"},
+	{"chance_better_se", "its standard error", "share of 1"},
 }

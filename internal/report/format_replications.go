@@ -10,7 +10,7 @@ import (
 // this file has them for all patients alone; rows.jsonl has all.
 var replicationsCSV = csvFile("replications.csv", "what each replication measured: everything in measures.csv but single years of groups and resources", replicationColumns, func(s sheet, r *Results) {
 	for option, id := range r.Set.Options {
-		for _, row := range r.Set.Rows {
+		for _, row := range r.rows() {
 			for i, c := range r.Set.Columns {
 				x, ok := r.Set.Value(&row, option, i)
 				if !ok || !perReplication(c) || x.Den == 0 {
@@ -26,7 +26,7 @@ var replicationsCSV = csvFile("replications.csv", "what each replication measure
 
 var replicationColumns = []Column{
 	optionColumn,
-	{"draw", "which draw of inputs from their ranges; 0 is the central values", ""},
+	{"draw", "0, the central values of all inputs; what other draws came to is in rows.jsonl", ""},
 	{"replication", "its number; the first is 0. Replications of one number have the same patients in every option", ""},
 	measureColumn, byColumn, valueColumn, periodColumn,
 	{"numerator", "divided by the denominator it is the replication's value", "as in measures.csv, times the denominator's"},

@@ -13,6 +13,7 @@ import (
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
+	"prehabsim/sim/voi"
 )
 
 // Meta says what was simulated, for people and for whoever wants to repeat it.
@@ -90,7 +91,9 @@ type Results struct {
 	left        map[int][2]bool     // by option: leftWaiting
 	nothing     map[int]bool        // by option: changesNothing
 	told        map[ofOption]others // by option and column
-	gone        map[int]others      // by option: othersGone
+	open        map[ofOption]open   // of changes
+	chance      map[result.Column]*voi.Chances
+	gone        map[int]others // by option: othersGone
 }
 
 // ofOption is a column of an option.

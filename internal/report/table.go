@@ -60,7 +60,6 @@ func (r *Results) writeTitle(d *document.Document) {
 		title = r.ScenarioName
 	}
 	d.Put(document.Heading{Level: 1, Text: title})
-	n := r.replications()
 	line := "Window " + words.Date(r.From) + " to " + words.Date(r.To)
 	switch r.WarmUp {
 	case "":
@@ -69,7 +68,7 @@ func (r *Results) writeTitle(d *document.Document) {
 	default:
 		line += " after a warm-up of " + r.WarmUp
 	}
-	d.Say(line + fmt.Sprintf("; %s, seed %d.", words.Count(n, "replication"), r.Seed))
+	d.Say(line + fmt.Sprintf("; %s, seed %d.", r.Ran(), r.Seed))
 	if r.Evidence != "" && r.Evidence != "central" {
 		d.Say("Warning: with the evidence read as " + r.Evidence + ", not as the scenario writes it.")
 	}
@@ -89,10 +88,14 @@ func (r *Results) writeTitle(d *document.Document) {
 
 // star says what one marks.
 func (r *Results) star() string {
-	if len(r.Presets) == 0 {
-		return "* marks a change whose interval does not include zero."
+	star := "* marks a change whose interval does not include zero"
+	if r.draws() >= fewestDraws {
+		star += ", nor does what the evidence leaves open of it"
 	}
-	return "* marks a change whose interval does not include zero, and which no reading of the evidence that was run has at none or the other way."
+	if len(r.Presets) > 0 {
+		star += ", and which no reading of the evidence that was run has at none or the other way"
+	}
+	return star + "."
 }
 
 // single says that one replication was run, so that there are no intervals anywhere.
@@ -203,6 +206,9 @@ func (r *Results) writeHeadlines(d *document.Document, lines []headline) {
 		}
 		t.Rows = append(t.Rows, document.Row{Cells: r.headlineCells(h)})
 		if row := r.presetRow(h); row != nil {
+			t.Rows = append(t.Rows, *row)
+		}
+		if row := r.evidenceRow(h); row != nil {
 			t.Rows = append(t.Rows, *row)
 		}
 	}

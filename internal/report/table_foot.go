@@ -21,6 +21,7 @@ func (r *Results) writeFoot(d *document.Document) {
 		d.Note(line)
 	}
 	r.writePresets(d)
+	r.writeEvidence(d)
 	r.writeNobody(d)
 }
 

@@ -50,10 +50,10 @@ func (r *Results) rangeOf(option int, c result.Column) (low, high float64, ok bo
 }
 
 // doubted says whether some reading of the evidence has the change at none or the other
-// way.
+// way, or what draws of the inputs leave open does.
 func (r *Results) doubted(option int, c result.Column) bool {
 	low, high, ok := r.rangeOf(option, c)
-	return ok && low <= 0 && high >= 0
+	return ok && low <= 0 && high >= 0 || r.evidenceOfChange(option, c).allowsNone()
 }
 
 // doubtedRow says the same of a row of bed-days, whose columns are added up.
@@ -74,7 +74,7 @@ func (r *Results) doubtedRow(option int, row bedRow) bool {
 		}
 		low, high = min(low, sum), max(high, sum)
 	}
-	return low < high && low <= 0 && high >= 0
+	return low < high && low <= 0 && high >= 0 || r.evidenceOfRow(option, row).allowsNone()
 }
 
 // presetRow is the range of a line over the readings of the evidence; nil where there is

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// summaryOf is the page with lines put together.
+func summaryOf(t *testing.T, r *Results) string {
+	t.Helper()
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	return strings.Join(strings.Fields(string(dir.files[summaryText.File].Data)), " ")
+}
+
+// A change that is sure by chance and not by the evidence has no star; where all draws agree
+// it keeps it.
+func TestAStarIsOfChanceAndEvidence(t *testing.T) {
+	c := window("ward_bed_days")
+	r := alliance(t, 5, 3)
+	option := -1
+	for o := 1; o < len(r.Set.Options); o++ {
+		if d := r.change(o, c); sure(d) && d.Mean < 0 {
+			option = o
+		}
+	}
+	require.Positive(t, option, "the sample has an option that is sure to free beds")
+	whole := r.of(0, c).Mean
+	fewer := -r.change(option, c).Mean / whole
+
+	agreed := alliance(t, 5, 3)
+	withDraws(t, agreed, 1, 1-fewer/4, 1+fewer/8, 1-fewer/6, 1, 1-fewer/5, 1+fewer/9, 1-fewer/7, 1, 1+fewer/10)
+	assert.True(t, agreed.evidenceOfChange(option, c).known)
+	assert.False(t, agreed.doubted(option, c))
+	p, ok := agreed.chanceBetter(option, &headline{column: c, better: "lower"})
+	require.True(t, ok)
+	assert.Equal(t, 1.0, p.Value)
+	assert.Equal(t, "above 90%", percent(p, 10))
+
+	open := alliance(t, 5, 3)
+	withDraws(t, open, 1, 1+4*fewer, 1-3*fewer, 1-fewer, 1+5*fewer, 1-2*fewer, 1+3*fewer, 1-fewer, 1, 1+2*fewer)
+	assert.True(t, open.doubted(option, c))
+	assert.NotContains(t, open.cell(option, c, open.change(option, c), 0), "*")
+	said := summaryOf(t, open)
+	assert.Contains(t, said, "5 replications and 10 draws of the inputs")
+	assert.Contains(t, said, "left open by the evidence")
+	assert.Contains(t, said, "nor does what the evidence leaves open of it")
+}
+
+// With no spread between draws nothing is open, and few draws say nothing at all.
+func TestWhatDrawsCannotSay(t *testing.T) {
+	c := window("ward_bed_days")
+	same := alliance(t, 5, 3)
+	withDraws(t, same, 1, 1, 1, 1, 1, 1, 1, 1)
+	e := same.evidenceOfChange(1, c)
+	require.True(t, e.known)
+	assert.Zero(t, e.between, "what differs is the replication")
+
+	few := alliance(t, 5, 3)
+	withDraws(t, few, 1, 2, 3)
+	assert.False(t, few.evidenceOfChange(1, c).known)
+	assert.Contains(t, summaryOf(t, few), "3 draws of the inputs are too few to say what the evidence leaves open")
+
+	none := alliance(t, 5, 3)
+	assert.False(t, none.evidenceOfChange(1, c).known)
+	assert.NotContains(t, summaryOf(t, none), "evidence leaves open")
+}
