@@ -243,7 +243,7 @@ func TestDrawsOfTheInputsAreNotMixedIn(t *testing.T) {
 	require.NoError(t, WriteFolder(want, without))
 	require.NoError(t, WriteFolder(got, with))
 	for _, f := range Formats {
-		if f.File != manifestJSON.File && f.File != headlineCSV.File && f.File != summaryText.File {
+		if f.File != manifestJSON.File && f.File != headlineCSV.File && f.File != drawsCSV.File && f.File != summaryText.File {
 			require.Equal(t, string(want.files[f.File].Data), string(got.files[f.File].Data), f.File)
 		}
 	}
@@ -260,6 +260,30 @@ func TestDrawsOfTheInputsAreNotMixedIn(t *testing.T) {
 		}
 	}
 	require.Greater(t, open, 10)
+	require.Empty(t, readCSV(t, want, drawsCSV.File))
+	row := find(t, readCSV(t, got, drawsCSV.File), map[string]string{"draw": "1", "replication": "0", "option": "targeted", "measure": "complications", "by": "all"})
+	once := find(t, readCSV(t, want, replicationsCSV.File), map[string]string{"replication": "0", "option": "targeted", "measure": "complications", "by": "all", "period": "window"})
+	num, err := strconv.ParseFloat(once["numerator"], 64)
+	require.NoError(t, err)
+	den, err := strconv.ParseFloat(once["denominator"], 64)
+	require.NoError(t, err)
+	value, err := strconv.ParseFloat(row["result"], 64)
+	require.NoError(t, err)
+	require.InDelta(t, 1.5*num/den, value, 0.5/den+1e-9)
+}
+
+func TestInputsAndWhatWasDrawnOfThem(t *testing.T) {
+	r := alliance(t, 2, 1)
+	r.Drawn = []facts.Drawn{
+		{Name: "M-LOS", Title: "Length of stay", Path: "a.b", Numbers: 2, Value: 0.9, Low: 0.8, High: 1, P10: 0.83, P90: 0.97, Dist: "normal", Source: "M-LOS", Status: "ASSUMPTION", Values: []float64{0.85, 0.95}},
+		{Name: "c.d", Path: "c.d", Numbers: 1, Unit: "d", Value: 3, Low: 2, High: 4, Values: []float64{2.5, 3.5}},
+	}
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	require.Equal(t, map[string]string{"input": "1", "name": "M-LOS", "title": "Length of stay", "path": "a.b", "numbers": "2", "unit": "", "value": "0.9", "low": "0.8", "high": "1",
+		"p10": "0.83", "p90": "0.97", "dist": "normal", "source": "M-LOS", "status": "ASSUMPTION"}, readCSV(t, dir, "inputs.csv")[0])
+	require.Equal(t, []map[string]string{{"draw": "1", "input": "1", "value": "0.85"}, {"draw": "2", "input": "1", "value": "0.95"}, {"draw": "1", "input": "2", "value": "2.5"}, {"draw": "2", "input": "2", "value": "3.5"}},
+		readCSV(t, dir, "drawn.csv"))
 }
 
 func TestWorkforceIsInHoursAndWholeTimeEquivalents(t *testing.T) {

@@ -40,6 +40,7 @@ type Meta struct {
 	Staff       []facts.Staff      `json:"staff,omitempty"`
 	Claims      []facts.Claim      `json:"claims,omitempty"`
 	Assumptions []facts.Assumption `json:"-"` // they have a file of their own
+	Drawn       []facts.Drawn      `json:"-"` // the inputs, where any were drawn
 	Targets     facts.Targets      `json:"-"`
 	Notes       []string           `json:"notes,omitempty"`
 

@@ -8,6 +8,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/draws"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
@@ -166,5 +167,30 @@ func (s *Study) mayHold(f *Found) error {
 	if f.Set.Inputs != inputs.Digest() {
 		return &StoreError{Occupied: true, Err: errors.New("holds draws of inputs that had other ranges")}
 	}
+	s.inputs = inputs // also where this run asks for none: the folder has them
 	return nil
+}
+
+// drawn says what the inputs are and what the draws of a set made of them.
+func (s *Study) drawn(set *result.Set) (list []facts.Drawn) {
+	if s.inputs == nil || set.Inputs == "" {
+		return nil
+	}
+	for i := range s.inputs.List {
+		x := &s.inputs.List[i]
+		q := x.Numbers[0]
+		d := facts.Drawn{Name: x.Name, Path: q.Path, Numbers: len(x.Numbers), Unit: q.Unit, Dist: q.Dist, Source: q.Source, Status: q.Status}
+		if row, ok := s.Document.Evidence.Lookup(q.Source); ok {
+			d.Title = row.Quantity
+		}
+		d.Value, d.Low, d.High = q.Written()
+		d.P10, d.P90 = x.Range(0.1)
+		list = append(list, d)
+	}
+	for draw := 1; draw < set.Draws; draw++ {
+		for i, value := range s.inputs.Draw(draw - 1).Values() {
+			list[i].Values = append(list[i].Values, value)
+		}
+	}
+	return list
 }
