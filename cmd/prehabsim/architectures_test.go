@@ -1,6 +1,6 @@
-//go:build integration
+//go:build integration && unix
 
-package main_test
+package main
 
 import (
 	"bytes"
@@ -35,12 +35,12 @@ func TestEveryArchitectureComputesTheSameBytes(t *testing.T) {
 		program := filepath.Join(dir, "prehabsim-"+m.name)
 		build := exec.Command("go", "build", "-trimpath", "-o", program, ".")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+m.arch, "GOAMD64="+m.level)
-		run(t, build)
+		must(t, build)
 		words := []string{program, "run", scenario, "--replications", "1000", "--quiet", "--out", filepath.Join(dir, m.name)}
 		if m.arch != runtime.GOARCH {
 			words = append([]string{m.emulator}, words...)
 		}
-		run(t, exec.Command(words[0], words[1:]...))
+		must(t, exec.Command(words[0], words[1:]...))
 		require.Contains(t, string(read(t, dir, m.name, "manifest.json")), `"system": "linux/`+m.arch, "%s: the manifest says where", m.name)
 	}
 	files, err := os.ReadDir(filepath.Join(dir, machines[0].name))
@@ -73,12 +73,6 @@ func TestEveryArchitectureComputesTheSameBytes(t *testing.T) {
 func integers(rows []byte, arch string) []byte {
 	rows = bytes.Replace(rows, []byte(`"arch":"`+arch+`",`), nil, 1)
 	return rows[:bytes.LastIndex(rows, []byte(`{"sha256"`))]
-}
-
-func run(t *testing.T, c *exec.Cmd) {
-	t.Helper()
-	output, err := c.CombinedOutput()
-	require.NoError(t, err, "%s\n%s", c, output)
 }
 
 func read(t *testing.T, path ...string) []byte {

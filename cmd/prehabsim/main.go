@@ -21,12 +21,8 @@ func main() {
 // run exists so that the signal handler is put back before the program exits.
 func run() int {
 	ignoreLimits()
-	// The first Ctrl-C (or the scheduler's SIGTERM) lets replications in flight
-	// finish; a second one ends the program at once, since stop has then given
-	// the signal back its usual meaning.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal()
 	defer stop()
-	context.AfterFunc(ctx, stop)
 
 	host, _ := os.Hostname() // empty where the machine has no name; the manifest then says nothing
 	return cli.Run(ctx, os.Args[1:], cli.Env{
@@ -44,6 +40,30 @@ func run() int {
 			debug.FreeOSMemory() // what reading and compiling left behind: 140 MB for England
 		},
 	})
+}
+
+// untilSignal is cancelled by the first Ctrl-C, or the SIGTERM of a scheduler, which lets
+// replications in flight finish; a second one ends the program at once, since it has its
+// usual meaning again by then.
+func untilSignal() (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-ctx.Done():
+		case s := <-signals:
+			signal.Stop(signals)
+			if s == syscall.SIGTERM {
+				cancel(cli.ErrTerminated)
+			}
+			cancel(nil)
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		cancel(nil)
+	}
 }
 
 // isTerminal reports whether somebody is looking: a character device that is not

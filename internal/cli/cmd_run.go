@@ -27,6 +27,7 @@ type running struct {
 	force     bool
 	format    string
 	where     []string
+	shard     string
 	quiet     bool
 }
 
@@ -68,13 +69,21 @@ the run's level, must be as narrow after ten replications or more and stay so fo
 five more; whether to stop is decided after every fifth. The run ends all the same,
 with exit code 4, after 200 replications or as many as --replications says. A change
 that may be 0 has no share that could be met: allow a width too, as in
-"ward_bed_days=5% or 20". Where current is all there is, its own values count.`,
+"ward_bed_days=5% or 20". Where current is all there is, its own values count.
+
+With --shard 3/16 a sixteenth of the run is simulated, and kept as a part: a folder
+part-003-of-016 in the one that --out names, or in parts/<scenario>-<8 digits>. With
+--shard auto an array of tasks says which: of Slurm, Kubernetes, AWS Batch or Grid
+Engine; where the array does not say how many shards there are, PREHABSIM_SHARDS must.
+Shards need know nothing of one another; merge makes results of their parts. Begun
+again, a shard goes on where it was, and one that is complete ends at once.`,
 		Example: `  prehabsim run builtin:selca --replications 20
   prehabsim run lung.toml --options prehab --precision 10%
   prehabsim run lung.toml --precision "ward_bed_days=10% or 60,within_62_days=20"
   prehabsim run lung.toml --options prehab --seed 7 --out results/lung
   prehabsim run lung.toml --where frail=yes --where frail=no
   prehabsim run builtin:northbridge --evidence all --replications 4
+  prehabsim run lung.toml --shard 1/2 --out parts/lung
   prehabsim run lung.toml --format csv --quiet > measures.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
@@ -83,8 +92,7 @@ that may be 0 has no share that could be met: allow a width too, as in
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&r.replications, "replications", 0, "independent repetitions (default the scenario's)")
-	f.IntVar(&r.draws, "draws", 0, "draws of all numbers that have a range, beside the replications, to tell what the evidence leaves open; best a multiple of 8 (default the scenario's)")
+	r.sizeFlags(cmd)
 	f.StringSliceVar(&r.precision, "precision", nil, "run until changes from current are known to within this: 5%, MEASURE=5%, MEASURE=20 or \"MEASURE=5% or 20\"; --replications is then the most")
 	r.runFlags(cmd)
 	r.optionsFlag(a, cmd)
@@ -93,6 +101,7 @@ that may be 0 has no share that could be met: allow a width too, as in
 	f.StringVar(&r.out, "out", "", "results folder")
 	f.BoolVar(&r.force, "force", false, "begin afresh, and write into the folder whatever is there")
 	f.StringArrayVar(&r.where, "where", nil, "print the table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
+	f.StringVar(&r.shard, "shard", "", "simulate one of so many parts of the run, such as 3/16, or auto: as a scheduler says")
 	f.StringVar(&r.format, "format", "table", "what is printed: "+words.List(formats))
 	f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
 	completeWords(cmd, "format", formats)
@@ -119,6 +128,17 @@ func (r *running) check(cmd *cobra.Command) error {
 	case len(r.widths) > 0 && f.Changed("replications") && r.replications < stats.FewestToStop:
 		return usagef("--replications must be %d or more with --precision, not %d: a run may not stop before", stats.FewestToStop, r.replications)
 	}
+	if r.shard != "" {
+		for _, no := range []struct{ flag, why string }{
+			{"precision", "whether to go on is decided by all replications so far, and a shard has some of them; use --replications"},
+			{"where", "a shard has no table; merge has"},
+			{"format", "a shard has no table; merge has"},
+		} {
+			if f := cmd.Flags().Lookup(no.flag); f.Changed {
+				return usagef("--%s cannot be used with --shard: %s", no.flag, no.why)
+			}
+		}
+	}
 	if len(r.where) > 0 && r.format != "table" {
 		return usagef("--where prints a table; measures.csv has the groups in its columns by and value")
 	}
@@ -129,11 +149,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err := r.check(cmd); err != nil {
 		return err
 	}
-	m, err := a.load(cmd, name, &r.choice, false, r.quiet)
-	if err != nil {
-		return err
-	}
-	x, err := study.New(m)
+	x, err := a.study(cmd, name, &r.choice, r.quiet)
 	if err != nil {
 		return err
 	}
@@ -144,21 +160,21 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err := x.Follow(r.widths); err != nil {
 		return usagef("--precision: %w", err)
 	}
-	folder := r.out
-	if folder == "" {
-		folder = filepath.Join("results", x.FolderName())
+	if r.shard != "" {
+		return a.runShard(cmd, r, x)
 	}
+	folder := orElse(r.out, "results", x)
 	if err := a.runReadings(cmd, folder, r, x); err != nil {
 		return err
 	}
-	f := a.follow(folder, len(m.Targets), r.quiet)
+	f := a.follow(folder, len(x.Targets), r.quiet)
 	done, err := x.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder), Afresh: r.force}, f.see)
 	f.stop()
 	if err != nil {
 		return told(err, folder)
 	}
 	if done.Wrote {
-		f.note("seed %d, %s; results are in %s", m.Seed, done.Results.Ran(), folder)
+		f.note("seed %d, %s; results are in %s", x.Seed, done.Results.Ran(), folder)
 	}
 	a.tellCircles(done.Results.Set)
 	if len(groups) > 0 {
@@ -172,14 +188,38 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	return err
 }
 
+// orElse is the folder that the user named, or else one called after the run.
+func orElse(out, in string, x *study.Study) string {
+	if out != "" {
+		return out
+	}
+	return filepath.Join(in, x.FolderName())
+}
+
+// runShard runs one of several parts of a run.
+func (a *app) runShard(cmd *cobra.Command, r *running, x *study.Study) error {
+	shard, err := study.ReadShard(r.shard, a.env.Getenv)
+	if err != nil {
+		return err
+	}
+	all := orElse(r.out, "parts", x)
+	folder := filepath.Join(all, shard.Name())
+	f := a.follow(folder, 0, r.quiet)
+	part := &study.Part{Path: a.path(folder), Afresh: r.force, Note: func(text string) { a.say("warning: %s", text) }}
+	err = x.RunShard(cmd.Context(), a.spec(r.workers), shard, r.evidence == allReadings, part, f.see)
+	f.stop()
+	if err != nil {
+		return told(err, folder)
+	}
+	f.note("shard %v is complete, in %s; with the others: prehabsim merge %s", shard, folder, words.Shell(all))
+	return nil
+}
+
 // runReadings runs the other readings of the evidence, each into a folder of its own within
 // that of the results.
 func (a *app) runReadings(cmd *cobra.Command, folder string, r *running, x *study.Study) error {
-	if r.evidence == "" {
+	if r.evidence != allReadings {
 		return nil
-	}
-	if err := x.CheckReading(); err != nil || r.evidence != allReadings {
-		return err
 	}
 	return x.RunReadings(cmd.Context(), a.spec(r.workers), func(reading scenario.Preset, run func(study.Store, study.Events) error) error {
 		into := filepath.Join(folder, study.EvidenceFolder, string(reading))

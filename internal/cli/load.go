@@ -41,6 +41,12 @@ func (c *choice) optionsFlag(a *app, cmd *cobra.Command) {
 	a.completeOptions(cmd, "options")
 }
 
+// sizeFlags adds --replications and --draws.
+func (c *choice) sizeFlags(cmd *cobra.Command) {
+	cmd.Flags().IntVar(&c.replications, "replications", 0, "independent repetitions (default the scenario's)")
+	cmd.Flags().IntVar(&c.draws, "draws", 0, "draws of all numbers that have a range, beside the replications, to tell what the evidence leaves open; best a multiple of 8 (default the scenario's)")
+}
+
 // runFlags adds the flags of what is simulated.
 func (c *choice) runFlags(cmd *cobra.Command) {
 	cmd.Flags().Uint64Var(&c.seed, "seed", 0, "number that names the random draws (default the scenario's)")
@@ -73,6 +79,19 @@ func (a *app) load(cmd *cobra.Command, name string, c *choice, observed, quiet b
 		}
 	}
 	return s, err
+}
+
+// study loads a scenario and makes it ready to run.
+func (a *app) study(cmd *cobra.Command, name string, c *choice, quiet bool) (*study.Study, error) {
+	s, err := a.load(cmd, name, c, false, quiet)
+	if err != nil {
+		return nil, err
+	}
+	x, err := study.New(s)
+	if err == nil && c.evidence != "" {
+		err = x.CheckReading()
+	}
+	return x, err
 }
 
 // of is what the flags choose.

@@ -49,6 +49,8 @@ var commands = []func(*app) *cobra.Command{
 	calibrateCommand,
 	backtestCommand,
 	runCommand,
+	clusterCommand,
+	mergeCommand,
 	traceCommand,
 	plotCommand,
 	validateCommand,
@@ -64,7 +66,8 @@ type app struct {
 }
 
 // Run executes a command line, without the program's name, and returns the exit
-// code. Cancelling ctx is Ctrl-C: work that is finished is kept.
+// code. Cancelling ctx is Ctrl-C, or a scheduler's signal if its cause is [ErrTerminated]:
+// work that is finished is kept.
 func Run(ctx context.Context, args []string, env Env) int {
 	a := &app{env: env, stdout: &output{w: bufio.NewWriterSize(env.Stdout, 1<<16)}}
 	if a.env.Getenv == nil {
@@ -82,7 +85,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 	if text := err.Error(); text != "" {
 		a.say("%s", text)
 	}
-	return a.exitCode(err)
+	return a.exitCode(ctx, err)
 }
 
 func (a *app) root() *cobra.Command {
@@ -97,8 +100,10 @@ A scenario is a TOML file, or one of the built-in ones (see "prehabsim list").
 Every flag can also be set in the environment: PREHABSIM_SEED is --seed. A flag
 goes before the environment, and that before the scenario.
 
-Exit codes: 0 done, 1 unexpected, 2 usage, 3 scenario refused, 4 a stated target
-or precision was not met, 130 interrupted with finished work saved.`,
+Exit codes: 0 done, or done before; 1 unexpected; 2 usage; 3 scenario refused; 4 a
+stated target or precision was not met; 5 parts of a run do not fit together; 6 some
+are missing; 130 interrupted with finished work saved; 143 the same by a scheduler.
+What left with 1 or 143 may be begun again as it was, and the others not.`,
 		Example: `  prehabsim list
   prehabsim check builtin:selca
   prehabsim run builtin:selca --replications 20`,

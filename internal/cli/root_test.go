@@ -61,6 +61,11 @@ func TestMistakesOnTheCommandLineLeaveWithTwo(t *testing.T) {
 		{[]string{"plot", "."}, "prehabsim: . is not a complete results folder: it has no manifest.json; make one with prehabsim run"},
 		{[]string{"run", "a.toml", "--seed", "-1"}, `prehabsim: --seed takes a whole number of 0 or more, not "-1"; see prehabsim run --help`},
 		{[]string{"check", "a.toml", "--targets", "--replications", "1"}, "prehabsim: --targets compares with the chance between years, which one replication cannot tell; use --replications 2 or more"},
+		{[]string{"run", "a.toml", "--shard", "1/2", "--precision", "5%"}, "prehabsim: --precision cannot be used with --shard: whether to go on is decided by all replications so far, and a shard has some of them; use --replications"},
+		{[]string{"run", "a.toml", "--shard", "1/2", "--format", "csv"}, "prehabsim: --format cannot be used with --shard: a shard has no table; merge has"},
+		{[]string{"merge"}, "prehabsim: name a folder of parts; for example: prehabsim merge parts/lung"},
+		{[]string{"merge", "nowhere"}, "prehabsim: nowhere is not a part of a run, and there is none in it: no part.json; run SCENARIO --shard makes parts"},
+		{[]string{"cluster", "slurm", "a.toml", "--time", "2d"}, `prehabsim: --time takes a time such as 90m or 4h, not "2d"; see prehabsim cluster slurm --help`},
 		{[]string{"version", "selca"}, `prehabsim: prehabsim version takes no arguments, not "selca"`},
 	} {
 		code, stdout, stderr := call(t, t.TempDir(), c.args...)

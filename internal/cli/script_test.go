@@ -72,6 +72,8 @@ func TestExamplesInHelpWork(t *testing.T) {
 	dir := small(t)
 	copyScripts(t, dir, "*.csv")
 	mustRun(t, dir, "--replications", "2", "--out", "results/made")
+	mustRun(t, dir, "--shard", "1/2", "--out", "parts/lung")
+	mustRun(t, dir, "--shard", "2/2", "--out", "parts/lung")
 	a := &app{stdout: &output{}}
 	examples := func(c *cobra.Command) {
 		for line := range strings.SplitSeq(c.Example, "\n") {

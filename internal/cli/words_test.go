@@ -88,12 +88,12 @@ var jargon = []string{
 	"AIC", "backlog", "breach", "censored", "centile", "complexity", "CSV", "CT", "dirichlet", "distribution", "event log", "fingerprint",
 	"held out", "IMD", "interval", "JSON", "JSON Schema", "Kaplan-Meier", "KS", "law", "level", "linac", "log-likelihood", "logit",
 	"maximum likelihood", "MDT", "mean squared error", "median", "milestone", "modality", "no clock", "parameters", "points",
-	"process mining", "quantile", "quintile", "replication", "run-out", "SACT", "sd", "seed", "skill", "Student's t", "SVG", "symptomatic",
+	"process mining", "quantile", "quintile", "replication", "run-out", "SACT", "scheduler", "sd", "seed", "shard", "skill", "Student's t", "SVG", "symptomatic",
 	"target", "tier", "TOML", "upgrade", "warm-up", "WTE",
 }
 
 // plain are words in capitals that need no explaining here: names, and headings.
-var plain = []string{"NHS", "BMC", "GSTT", "ENG", "QKK", "RZX", "RZY", "RZZ", "ADDITIONAL", "BINDS", "CHART", "GAP", "NOTES", "WARNING", "WORKFORCE"}
+var plain = []string{"NHS", "AWS", "BMC", "GSTT", "ENG", "QKK", "RZX", "RZY", "RZZ", "ADDITIONAL", "BINDS", "CHART", "GAP", "NOTES", "WARNING", "WORKFORCE"}
 
 var inCapitals = regexp.MustCompile(`^[A-Z]{2,}$`)
 

@@ -17,7 +17,9 @@ const (
 	Usage            // what is asked for cannot be, or is there already
 	Refused          // a scenario or another file has problems
 	Missed           // a stated target or precision was not met
-	Interrupted      // by whoever began it
+	Unfit            // parts of a run do not fit together, or one is damaged
+	Lacking          // parts of a run are missing
+	Interrupted      // by whoever began it, or whoever runs the machine
 )
 
 // Error is an error of a kind.

@@ -17,8 +17,14 @@ import (
 
 // WriteWhole writes a file whole or not at all: beside its place first, then
 // renamed into it. What was there before stays until then.
-func WriteWhole(path string, write func(io.Writer) error) (err error) {
-	part := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.part", filepath.Base(path), os.Getpid()))
+func WriteWhole(path string, write func(io.Writer) error) error {
+	return writeBeside(path, fmt.Sprint(os.Getpid()), write, func(*os.File) error { return nil })
+}
+
+// writeBeside writes a file whole or not at all. Its unfinished part has the writer's name;
+// finish is called when all is written.
+func writeBeside(path, writer string, write func(io.Writer) error, finish func(*os.File) error) (err error) {
+	part := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%s.part", filepath.Base(path), writer))
 	f, err := os.Create(part)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, Reason(err))
@@ -31,6 +37,9 @@ func WriteWhole(path string, write func(io.Writer) error) (err error) {
 	b := bufio.NewWriterSize(f, 1<<16)
 	if err = write(b); err == nil {
 		err = b.Flush()
+	}
+	if err == nil {
+		err = finish(f)
 	}
 	// A full disk may be noticed as late as on closing.
 	if closing := f.Close(); err == nil {

@@ -85,10 +85,18 @@ type Width struct {
 // ReadManifest reads one, and says on which line it is none. What is missing is left
 // empty: whoever needs it asks.
 func ReadManifest(text []byte) (m Manifest, err error) {
-	if err := json.Unmarshal(text, &m); err != nil {
-		return m, fmt.Errorf("%s:%d: %w", ManifestFile, line(text, err), err)
+	if err := Unmarshal(text, &m); err != nil {
+		return m, fmt.Errorf("%s:%w", ManifestFile, err)
 	}
 	return m, nil
+}
+
+// Unmarshal reads JSON; its errors begin with the line.
+func Unmarshal(text []byte, to any) error {
+	if err := json.Unmarshal(text, to); err != nil {
+		return fmt.Errorf("%d: %w", line(text, err), err)
+	}
+	return nil
 }
 
 // line finds the line of a JSON error, which carries an offset only.

@@ -11,7 +11,8 @@ import (
 	"prehabsim/internal/diag"
 )
 
-const evidenceFile = "evidence.csv"
+// EvidenceFile is the table of sources, among the built-in files; every scenario reads it.
+const EvidenceFile = "evidence.csv"
 
 // EvidenceRow is a published or derived number that scenarios may name as a
 // source.
@@ -67,11 +68,11 @@ func loadEvidence(fsys fs.FS, problems *diag.List) *Evidence {
 	if fsys == nil {
 		return e
 	}
-	text, err := fs.ReadFile(fsys, evidenceFile)
+	text, err := fs.ReadFile(fsys, EvidenceFile)
 	if err != nil {
 		return e // built-in scenarios without evidence: every status is the scenario's own
 	}
-	name := builtin + evidenceFile
+	name := builtin + EvidenceFile
 	file := readCSV(name, text, problems)
 	for _, r := range file.rows {
 		get := func(column string) string { return r.text(file.column(column)) }

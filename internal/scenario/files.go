@@ -27,6 +27,9 @@ type FileRead struct {
 
 const builtin = "builtin:"
 
+// BuiltinName is what a built-in file is called among those of the user.
+func BuiltinName(file string) string { return builtin + file }
+
 // reader reads files and remembers them, each once.
 type reader struct {
 	files Files

@@ -24,11 +24,7 @@ func (s *Scenario) CheckReading() error {
 // own. Each is handed to do, which runs it where it is to be kept. The observed year is
 // judged once, by the scenario's own reading.
 func (s *Study) RunReadings(ctx context.Context, o Spec, do func(scenario.Preset, func(Store, Events) error) error) error {
-	for _, name := range scenario.Presets {
-		reading := scenario.Preset(name)
-		if reading == scenario.Central {
-			continue
-		}
+	for _, reading := range otherReadings() {
 		x, err := s.reading(reading)
 		if err != nil {
 			return err
@@ -36,7 +32,7 @@ func (s *Study) RunReadings(ctx context.Context, o Spec, do func(scenario.Preset
 		if err := do(reading, func(store Store, events Events) error {
 			done, err := x.Run(ctx, o, store, events)
 			if err == nil {
-				s.presets = append(s.presets, done.Results.Preset(name))
+				s.presets = append(s.presets, done.Results.Preset(string(reading)))
 			}
 			return err
 		}); err != nil {
@@ -44,6 +40,16 @@ func (s *Study) RunReadings(ctx context.Context, o Spec, do func(scenario.Preset
 		}
 	}
 	return nil
+}
+
+// otherReadings are those beside the scenario's own.
+func otherReadings() (list []scenario.Preset) {
+	for _, name := range scenario.Presets {
+		if reading := scenario.Preset(name); reading != scenario.Central {
+			list = append(list, reading)
+		}
+	}
+	return list
 }
 
 // reading is the study with another reading of the evidence. What is wrong with it is said

@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"prehabsim/internal/describe"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/study"
+	"prehabsim/internal/words"
+)
+
+func mergeCommand(a *app) *cobra.Command {
+	var out, format string
+	var missing, force, quiet bool
+	cmd := &cobra.Command{
+		Use:   "merge PARTS...",
+		Short: "Make the results of a run of the parts that shards have simulated",
+		Long: `Merge makes a results folder of the parts that "run --shard" has made, in any order:
+the files that one machine makes of the whole run, byte for byte, but for the manifest.
+PARTS are the folders of parts, or one in which they are. Nothing is simulated and the
+scenario need not be there: parts carry it. Without --out the folder is
+results/<scenario>-<8 digits of the fingerprint>; the headline table is printed.
+
+All must be there, once each; a part that is there twice must be the same. Parts of
+another run, of another split, computed on processors of another kind, or damaged, are
+refused by name, with exit code 5. With --missing nothing is made: what lacks is
+listed, with the lines that run it again. If anything does, the exit code is 6.`,
+		Example: `  prehabsim merge parts/lung --missing
+  prehabsim merge parts/lung --out results/merged`,
+		Args: someFiles("folder of parts", "parts/lung"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := diag.OneOf("format", format, formats); err != nil {
+				return err
+			}
+			p, err := study.ReadParts(args, a.path)
+			switch {
+			case err != nil:
+				return err
+			case missing:
+				return describe.Missing(a.stdout, p)
+			case p.Unfit() != nil:
+				return p.Unfit()
+			case len(p.Lacks) > 0:
+				return diag.Lacking.Errorf("%s; say merge --missing for the lines that run them", describe.Lacking(p))
+			}
+			folder := orElse(out, "results", p.Study)
+			done, err := p.Merge(cmd.Context(), a.spec(0), &study.Folder{Path: a.path(folder), Afresh: force}, nil)
+			if err != nil {
+				return told(err, folder)
+			}
+			f := a.follow(folder, 0, quiet)
+			if done.Wrote {
+				f.note("seed %d, %s from %s; results are in %s", p.Seed, done.Results.Ran(), words.Count(p.Of, "part"), folder)
+			} else {
+				f.note("%s has these results already", folder)
+			}
+			a.tellCircles(done.Results.Set)
+			return done.Results.Print(a.stdout, printed[format])
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&out, "out", "", "results folder")
+	f.BoolVar(&missing, "missing", false, "list what lacks, with the lines that run it, and make nothing")
+	f.BoolVar(&force, "force", false, "write into the folder whatever is there")
+	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	f.BoolVar(&quiet, "quiet", false, "say nothing but errors and the result")
+	completeWords(cmd, "format", formats)
+	return cmd
+}
