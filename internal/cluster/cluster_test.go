@@ -64,3 +64,38 @@ func TestNamesHaveRoom(t *testing.T) {
 	assert.LessOrEqual(t, len(j.Short()+"-merge-0-abcde"), 63)
 	assert.Regexp(t, "^[a-z0-9][a-z0-9-]*-1a2b3c4d$", j.Short())
 }
+
+// What the manifest says to Kubernetes, field by field.
+func TestTheKubernetesJobSaysWhatItIsMeantToSay(t *testing.T) {
+	j := job()
+	files, err := j.Kubernetes()
+	require.NoError(t, err)
+	pod := func(cpu, args, env string) string {
+		return `{"spec": {
+			"restartPolicy": "Never", "terminationGracePeriodSeconds": 45, "activeDeadlineSeconds": 95400, "automountServiceAccountToken": false,
+			"securityContext": {"runAsNonRoot": true, "runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532, "seccompProfile": {"type": "RuntimeDefault"}},
+			"volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "prehabsim"}}],
+			"containers": [{
+				"name": "prehabsim", "image": "registry.example/prehabsim:1.0", "workingDir": "/data", "volumeMounts": [{"name": "data", "mountPath": "/data"}],
+				"securityContext": {"allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true, "capabilities": {"drop": ["ALL"]}},
+				"resources": {"requests": {"cpu": "` + cpu + `", "memory": "2Gi"}, "limits": {"memory": "2Gi"}},
+				"args": ` + args + env + `}]}}`
+	}
+	require.YAMLEq(t, `{
+		"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "lung-1a2b3c4d"},
+		"spec": {
+			"completions": 40, "parallelism": 10, "completionMode": "Indexed", "backoffLimitPerIndex": 3, "podReplacementPolicy": "Failed",
+			"podFailurePolicy": {"rules": [
+				{"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]},
+				{"action": "FailIndex", "onExitCodes": {"containerName": "prehabsim", "operator": "In", "values": [2, 3, 4, 5]}}]},
+			"template": `+pod("2", `["run", "our lung.toml", "--options", "prehab", "--replications", "200", "--shard", "auto", "--workers", "2", "--out", "parts/lung-1a2b3c4d"]`,
+		`, "env": [{"name": "PREHABSIM_SHARDS", "value": "40"}]`)+`}}`, files[0].Text)
+	require.YAMLEq(t, `{
+		"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "lung-1a2b3c4d-merge"},
+		"spec": {
+			"backoffLimit": 3, "podReplacementPolicy": "Failed",
+			"podFailurePolicy": {"rules": [
+				{"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]},
+				{"action": "FailJob", "onExitCodes": {"containerName": "prehabsim", "operator": "In", "values": [2, 3, 4, 5, 6]}}]},
+			"template": `+pod("1", `["merge", "parts/lung-1a2b3c4d", "--out", "results/lung-1a2b3c4d"]`, "")+`}}`, files[1].Text)
+}
