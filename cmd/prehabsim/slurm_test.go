@@ -5,7 +5,6 @@ package main
 import (
 	"bytes"
 	"crypto/rand"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -138,6 +137,49 @@ func queue(t *testing.T, call func(dir, name string, args ...string) *exec.Cmd) 
 	return must(t, call(".", "squeue", "--noheader", "--array", "--format=%i %T"))
 }
 
+// killTask kills a task of an array, as a machine that runs out of memory does.
+func killTask(t *testing.T, call func(dir, name string, args ...string) *exec.Cmd, task string) {
+	t.Helper()
+	job := strings.TrimSpace(must(t, call(".", "squeue", "--noheader", "--job="+task, "--format=%A")))
+	killed := 0
+	for line := range strings.Lines(must(t, call(".", "scontrol", "listpids", job))) {
+		if pid, err := strconv.Atoi(strings.Fields(line)[0]); err == nil && pid > 1 {
+			require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
+			killed++
+		}
+	}
+	require.Equal(t, 1, killed, "exec: the task is the program and nothing else")
+}
+
+// only is the one path that a pattern leads to.
+func only(t *testing.T, pattern ...string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(pattern...))
+	require.NoError(t, err)
+	require.Len(t, found, 1, pattern)
+	return found[0]
+}
+
+// log is what a task or a job has said.
+func log(t *testing.T, pattern ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(only(t, pattern...))
+	require.NoError(t, err)
+	return string(text)
+}
+
+// lacking is the line for Slurm that "merge --missing" prints, where task 5 alone lacks.
+func lacking(t *testing.T, merge *exec.Cmd) string {
+	t.Helper()
+	said, err := merge.Output()
+	require.Error(t, err)
+	require.Equal(t, 6, merge.ProcessState.ExitCode())
+	require.Regexp(t, `7 of 8 shards are complete.\n  shard 5: [1-9][0-9]* of [0-9]+ replications are in `, string(said))
+	line := regexp.MustCompile(`Slurm: (.*)`).FindStringSubmatch(string(said))
+	require.Len(t, line, 2)
+	return line[1]
+}
+
 // An array of eight, as "cluster slurm" writes it. One of its tasks is killed on the way, so
 // the merging is not begun; the line that "merge --missing" prints runs it again, and the
 // results are those of one machine.
@@ -149,66 +191,39 @@ func TestAnArrayOnSlurmMakesTheResultsOfOneMachine(t *testing.T) {
 	text, err := os.ReadFile("../../testdata/cli/lung.toml")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "lung.toml"), text, 0o666))
-	chosen := []string{"lung.toml", "--options", "prehab", "--replications", "1600"}
+	chosen := []string{"lung.toml", "--options", "prehab", "--replications", "1600", "--draws", "40"}
 	must(t, call(dir, prehabsim, append([]string{"cluster", "slurm", "--shards", "8", "--program", prehabsim, "--memory", "500M", "--time", "10m"}, chosen...)...))
 	jobs := strings.Fields(must(t, call(dir, "bash", "slurm/submit.sh")))
 	require.Len(t, jobs, 2, "the array and the merging")
-	array := jobs[0]
 
-	found, err := filepath.Glob(filepath.Join(dir, "parts", "*"))
-	require.NoError(t, err)
-	require.LessOrEqual(t, len(found), 2)
-	half := func() bool { // it has simulated something
+	until(t, "task 5 has simulated something", func() bool {
 		kept, err := filepath.Glob(filepath.Join(dir, "parts", "*", "part-005-of-008", "checkpoint.*"))
 		require.NoError(t, err)
 		if len(kept) == 0 {
 			return false
 		}
 		info, err := os.Stat(kept[0])
-		return err == nil && info.Size() > 200_000
-	}
-	until(t, "task 5 has simulated something", half)
-	must(t, call(dir, "scancel", "--signal=KILL", "--full", array+"_5"))
-	until(t, "nothing is left in the queue", func() bool { return queue(t, call) == "" })
-	results5, err := filepath.Glob(filepath.Join(dir, "results", "*"))
-	require.NoError(t, err)
-	require.Empty(t, results5, "the merging has not begun")
+		return err == nil && info.Size() > 100_000
+	})
+	killTask(t, call, jobs[0]+"_5")
+	empty := func() bool { return queue(t, call) == "" }
+	until(t, "nothing is left in the queue", empty)
+	require.NoDirExists(t, filepath.Join(dir, "results"), "the merging has not begun")
 
-	parts, err := filepath.Glob(filepath.Join(dir, "parts", "*"))
-	require.NoError(t, err)
-	require.Len(t, parts, 1)
-	missing := call(dir, prehabsim, "merge", parts[0], "--missing")
-	said, err := missing.Output()
-	require.Error(t, err)
-	require.Equal(t, 6, missing.ProcessState.ExitCode())
-	require.Regexp(t, `7 of 8 shards are complete.\n  shard 5: [1-9][0-9]* of [0-9]+ replications are in `, string(said))
-	line := regexp.MustCompile(`Slurm: (.*)`).FindStringSubmatch(string(said))
-	require.Len(t, line, 2)
-	require.Equal(t, "sbatch --array=5 slurm/job.sh", line[1])
-	must(t, call(dir, "bash", "-c", line[1]))
-	until(t, "task 5 is done", func() bool { return queue(t, call) == "" })
-	logs, err := filepath.Glob(filepath.Join(dir, "*_5.log"))
-	require.NoError(t, err)
-	require.Len(t, logs, 2)
-	again, err := os.ReadFile(logs[len(logs)-1])
-	require.NoError(t, err)
-	require.Contains(t, string(again), "going on with an interrupted run in")
+	parts := only(t, dir, "parts", "*")
+	line := lacking(t, call(dir, prehabsim, "merge", parts, "--missing"))
+	require.Equal(t, "sbatch --array=5 slurm/job.sh", line)
+	again := strings.Fields(must(t, call(dir, "bash", "-c", line)))
+	until(t, "task 5 is done", empty)
+	require.Contains(t, log(t, dir, "*-"+again[len(again)-1]+"_5.log"), "going on with an interrupted run in")
 
 	must(t, call(dir, "sbatch", "--wait", "slurm/merge.sh"))
-	merged, err := filepath.Glob(filepath.Join(dir, "results", "*"))
-	require.NoError(t, err)
-	require.Len(t, merged, 1)
 	alone := filepath.Join(dir, "alone")
 	must(t, call(dir, prehabsim, append([]string{"run", "--quiet", "--out", alone}, chosen...)...))
-	same(t, results(t, alone), results(t, merged[0]))
+	same(t, results(t, alone), results(t, only(t, dir, "results", "*")))
 
 	// Once more, whole: the tasks end at once, and the merging begins by itself.
 	jobs = strings.Fields(must(t, call(dir, "bash", "slurm/submit.sh")))
-	until(t, "all is done", func() bool { return queue(t, call) == "" })
-	log, err := filepath.Glob(filepath.Join(dir, fmt.Sprintf("*-merge-%s.log", jobs[1])))
-	require.NoError(t, err)
-	require.Len(t, log, 1)
-	said, err = os.ReadFile(log[0])
-	require.NoError(t, err)
-	require.Contains(t, string(said), "has these results already")
+	until(t, "all is done", empty)
+	require.Contains(t, log(t, dir, "*-merge-"+jobs[1]+".log"), "has these results already")
 }
