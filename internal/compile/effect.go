@@ -85,6 +85,7 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		}
 		e.total = e.Text("los_effect") == "total"
 		b.refuseNegative(&e)
+		b.warnOfLimit(&e)
 		if use && e.phase() == phaseDuring && len(s.through) == 0 {
 			idle = append(idle, strconv.Quote(name))
 			continue
@@ -118,6 +119,25 @@ func (b *builder) readEffects(s *service, use bool) []effect {
 		}
 	}
 	return list
+}
+
+// warnOfLimit tells of a limit that could never be met: it lies on the other side of 1, and
+// a ratio comes no nearer to it with a dose.
+func (b *builder) warnOfLimit(e *effect) {
+	if len(e.limit.values) == 0 || len(e.ratio.values) == 0 || !e.logarithmic() {
+		return
+	}
+	told := false
+	b.subgroups(e.all, e.attributes(nil), func(who *subgroup) {
+		ratio, limit := e.ratio.of(who), e.limit.of(who)
+		if told || ratio == 1 || limit == 1 || ratio < 1 == (limit < 1) {
+			return
+		}
+		told = true
+		n := e.Node("limit")
+		b.problems.Warn(n.File, n.Line, "%s: limit: %g lies on the other side of 1 from %s = %g%s, so it stops nothing; write one that is on the same side and further from 1, or leave it out",
+			e.Where(), limit, e.size, ratio, b.words(who))
+	})
 }
 
 // effectAttribute is what the attribute of an effect is called.

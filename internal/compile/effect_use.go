@@ -86,6 +86,42 @@ func (b *builder) setNow(path string) {
 	}
 }
 
+// warnOfTwo tells of a second effect on one time, which is multiplied by both as if neither
+// knew of the other, where the same patients may have the two.
+func (b *builder) warnOfTwo(path string) {
+	list := b.effects[path]
+	for i := 1; i < len(list); i++ {
+		for _, other := range list[:i] {
+			if apart(list[i].of.Node("when"), other.of.Node("when")) {
+				continue
+			}
+			n := list[i].of.Node("on")
+			b.problems.Warn(n.File, n.Line, "%s: on: step %q has the effect %s already, and who has both has the two ratios multiplied; join them, or say with when that they are of different patients",
+				list[i].of.Where(), path, other.of.Where())
+			break
+		}
+	}
+}
+
+// apart says that no patient meets both of two conditions: each pair of their ways asks for
+// different values of some attribute.
+func apart(a, b *scenario.Node) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	for _, x := range itemsOf(a) {
+		for _, y := range itemsOf(b) {
+			differ := slices.ContainsFunc(x.Keys, func(k string) bool {
+				return y.Child[k] != nil && !slices.ContainsFunc(texts(x.Child[k]), func(v string) bool { return slices.Contains(texts(y.Child[k]), v) })
+			})
+			if !differ {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // mostOf is the largest ratio of effects on a risk that are set when they act, or 1.
 func (x *services) mostOf(path string) float64 {
 	most := 1.0

@@ -76,6 +76,13 @@ func (b *builder) declareDelay(s *service) {
 	s.delay.held = b.hidden("prehab "+s.name+" held", 0)
 	s.delay.waited = b.hidden("prehab "+s.name+" waited for", 0)
 	for _, path := range s.delay.before {
+		for _, other := range b.delays[path] {
+			if !apart(s.delay.when, other.delay.when) && !apart(s.Node("when"), other.Node("when")) {
+				n := s.Node("may_delay_treatment").Child["before"]
+				b.problems.Warn(n.File, n.Line, "%s: may_delay_treatment: step %q may wait for %s already, and who takes part in both waits for the one and then for the other, up to %g days in all; let one of them put it off, or say with when that they are for different patients",
+					s.where, path, other.where, s.delay.days+other.delay.days)
+			}
+		}
 		b.delays[path] = append(b.delays[path], s)
 	}
 }

@@ -116,6 +116,7 @@ func (b *builder) alignmentOf(s *step, given []string) alignment {
 // scaledByEffects lets prehabilitation shorten (or lengthen) the step.
 func (b *builder) scaledByEffects(d *drawn, path string) {
 	list := slices.Clone(b.p.Scales[d.scale])
+	b.warnOfTwo(path)
 	for _, e := range b.effects[path] {
 		list = append(list, engine.AttributeID(e.attr))
 	}
