@@ -30,9 +30,9 @@ const (
 // reason.
 var passedOver = map[string]string{
 	"Clock.Late": observed, "Clock.LateTo": observed, "Clock.Measure": observed, "Clock.Stopped": observed, "Clock.WithinTo": observed,
-	"Luck.Use": observed, "Luck.IntoFor": observed, "Cause.Lasts": observed, "Resource.UseFor": observed, "Probe.Census": observed, "Probe.Centile": observed, "Probe.Cycle": observed, "Probe.Distribution": observed,
-	"Probe.Over": observed, "Probe.Period": observed, "Program.Breakdowns": observed, "Program.Tellings": observed, "Telling.Half": observed, "Clock.Told": observed, "Program.Luck": observed, "Program.Probes": observed,
-	"Program.Resets": observed, "Reset.Stays": observed, "Resource.Stays": observed, "Resource.UseTally": observed, "StayTallies.Ended": observed,
+	"Luck.IntoFor": observed, "Cause.Lasts": observed, "Resource.UseFor": observed, "Probe.Census": observed, "Probe.Centile": observed, "Probe.Cycle": observed, "Probe.Distribution": observed,
+	"Probe.Over": observed, "Probe.Period": observed, "Program.Breakdowns": observed, "Program.Tellings": observed, "Telling.Half": observed, "Clock.Told": observed, "Program.Probes": observed,
+	"Program.Resets": observed, "Reset.Stays": observed, "Resource.Stays": observed, "StayTallies.Ended": observed,
 	"Tally.All": observed, "Tally.Cohort": observed,
 	"Resource.Band": order, "Resource.Discipline": order, "Resource.DueClock": order, "Resource.DueWithin": order,
 	"Resource.Overtakes": order,

@@ -350,6 +350,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 			}
 		}
 		o.Loads = b.outlook.Loads(demand[i])
+		b.warnOfTwice(problems)
 		o.effects, o.late = sync.OnceValue(b.effectsOf), sync.OnceValue(b.outOfOrder)
 		if i == 0 {
 			b.warnOfKept(demand[i], problems)

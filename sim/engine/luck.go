@@ -39,7 +39,23 @@ func (p *Program) lucky() []luckiness {
 	if p.Luck == nil {
 		return nil
 	}
-	lucky := make([]luckiness, len(p.Ops))
+	lucky, _ := p.luckOrTwice()
+	return lucky
+}
+
+// DrawnTwice are the operations of which luck would be told, but for a patient who may come
+// to a draw of the same number twice on one visit: then the second is no news. Of those
+// that are false it is told only while something is held.
+func (p *Program) DrawnTwice() map[int32]bool {
+	if p.Luck == nil {
+		return nil
+	}
+	_, twice := p.luckOrTwice()
+	return twice
+}
+
+func (p *Program) luckOrTwice() (lucky []luckiness, twice map[int32]bool) {
+	lucky, twice = make([]luckiness, len(p.Ops)), map[int32]bool{}
 	ahead := p.ahead()
 	again := again(ahead)
 	sites := map[rng.Site]int{}
@@ -49,21 +65,22 @@ func (p *Program) lucky() []luckiness {
 		}
 	}
 	for i := range p.Ops {
-		pc, op := int32(i), &p.Ops[i]
-		if again[pc] {
-			continue
-		}
+		pc, op, told := int32(i), &p.Ops[i], notTold
 		switch op.Code {
 		case Hold:
-			lucky[pc] = p.plain(op)
+			told = p.plain(op)
 		case Branch:
-			lucky[pc] = p.mayHold(pc, op)
+			told = p.mayHold(pc, op)
 		}
-		if lucky[pc] != notTold && sites[op.Site] > 1 && p.drawsAgain(pc, ahead) {
-			lucky[pc] = notTold
+		switch {
+		case told == notTold:
+		case again[pc] || sites[op.Site] > 1 && p.drawsAgain(pc, ahead):
+			twice[pc] = told == always
+		default:
+			lucky[pc] = told
 		}
 	}
-	return lucky
+	return lucky, twice
 }
 
 // plain says whether a time's mean is its table's: nothing cuts it off.
