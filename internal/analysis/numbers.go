@@ -33,6 +33,7 @@ const (
 	itself how = iota
 	product
 	sum
+	difference
 	quotient
 )
 
@@ -88,6 +89,10 @@ func (n *numbers) plus(a, b number) number {
 	return n.put(float64(a.value+b.value), followed{how: sum, a: a.place, b: b.place})
 }
 
+func (n *numbers) less(a, b number) number {
+	return n.put(a.value-b.value, followed{how: difference, a: a.place, b: b.place})
+}
+
 func (n *numbers) over(a, b number) number {
 	return n.put(a.value/b.value, followed{how: quotient, a: a.place, b: b.place})
 }
@@ -101,6 +106,8 @@ func (n *numbers) follow(list []followed) {
 			x = float64(n.values[f.a] * n.values[f.b])
 		case sum:
 			x = float64(n.values[f.a] + n.values[f.b])
+		case difference:
+			x = n.values[f.a] - n.values[f.b]
 		case quotient:
 			x = n.values[f.a] / n.values[f.b]
 		}

@@ -330,6 +330,9 @@ func (k *walker) hold(w *way, op *engine.Op) {
 	for _, h := range w.held {
 		k.work(w, h.resource, h.part, k.numbers.times(k.numbers.itself(h.units), mean))
 	}
+	if op.Flag == engine.PartOfPlan {
+		k.cutShort(w, w.pc-1)
+	}
 }
 
 // given is what an operation makes of an attribute. Numbers take their mean.
@@ -401,7 +404,7 @@ func (k *walker) passes(w *way, op *engine.Op) bool {
 		return false
 	}
 	if op.Code == engine.Hold {
-		return len(w.held) == 0
+		return len(w.held) == 0 && op.Flag != engine.PartOfPlan
 	}
 	a := op.Changes()
 	if a == engine.None {
@@ -465,9 +468,45 @@ func (k *walker) split(w *way, a int32) bool {
 // is released.
 func (k *walker) seize(w *way, op *engine.Op) {
 	rq := &k.p.Requests[op.A]
-	var ids []int32
-	var units []float64
-	var tags []int32
+	ids, units, tags := k.booked(w, op)
+	apart := k.apart(ids)
+	for i, id := range ids {
+		k.ask(w, rq, id, units[i], tags[i], apart[i])
+	}
+}
+
+// cutShort takes back what an operation that is called off leaves of the time for which
+// lists were booked: they go on to the next patient. Staff are booked all the same.
+func (k *walker) cutShort(w *way, hold int32) {
+	op := &k.p.Ops[k.bookedFor(hold)]
+	rq := &k.p.Requests[op.A]
+	ids, units, _ := k.booked(w, op)
+	apart := k.apart(ids)
+	for i, id := range ids {
+		if k.p.Resources[id].Supply != engine.Lists {
+			continue
+		}
+		lost := &k.p.Ops[hold]
+		amount := k.numbers.less(k.mean(lost.A+k.row(w, lost)), k.plan(w, rq))
+		k.work(w, id, k.partOf(w, rq, id, units[i], apart[i]), amount)
+	}
+}
+
+// bookedFor is what was obtained before a time that is part of the plan: behind it, all is
+// given back, and the patient asks for the same again.
+func (k *walker) bookedFor(hold int32) int32 {
+	at := hold + 1
+	for k.p.Ops[at].Code == engine.Release {
+		at++
+	}
+	for at = k.p.Ops[at].A; k.p.Ops[at].Code != engine.Seize; at++ {
+	}
+	return at
+}
+
+// booked is what a request asks for, of whom a way is: resources, units and names.
+func (k *walker) booked(w *way, op *engine.Op) (ids []int32, units []float64, tags []int32) {
+	rq := &k.p.Requests[op.A]
 	for _, need := range rq.Needs {
 		if !k.holds(w, need.If) {
 			continue
@@ -487,10 +526,7 @@ func (k *walker) seize(w *way, op *engine.Op) {
 		}
 		ids, units, tags = append(ids, int32(id.ID())), append(units, n), append(tags, int32(need.Tag))
 	}
-	apart := k.apart(ids)
-	for i, id := range ids {
-		k.ask(w, rq, id, units[i], tags[i], apart[i])
-	}
+	return ids, units, tags
 }
 
 // ask counts what a request asks of one resource.

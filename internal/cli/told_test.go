@@ -36,7 +36,7 @@ const nobodyInPost = "[option.none]\nname = \"Nobody in post\"\n[option.none.pre
 func TestMoreListsAreMoreTheatre(t *testing.T) {
 	dir := variant(t, "replications = 4\n[option.lists]\nname = \"More lists\"\n[option.lists.resource.theatre.colorectal]\nlists = \"+4 per week\"\nkept = true\n")
 	_, check, _ := call(t, dir, "check", "variant.toml", "--options", "lists")
-	assert.Contains(t, oneLine(check), "lists of theatre.colorectal +4 per week (1,236 -> 2,871 hours in year 1)", "from how many")
+	assert.Contains(t, oneLine(check), "lists of theatre.colorectal +4 per week (1,220 -> 2,855 hours in year 1)", "from how many")
 	run := runOf(t, dir, "--options", "lists")
 	assert.Regexp(t, `Theatre hours open a year [^\n]*\n?[^\n]*\+1,\d\d\d \+/- `, run)
 	assert.Contains(t, oneLine(run), "More lists: mean wait for Theatre, colorectal ")

@@ -118,6 +118,9 @@ func (b *builder) lowerSpoiled(s *step, key string, c int32, by int16, lost floa
 		b.addSampler(b.plainSampler(wholeSeconds(m * lost)))
 	}
 	b.emitHold(idle, s.path+"/"+key+"/lost", engine.None)
+	if lost < 1 {
+		b.p.Ops[b.here()-1].Flag = engine.PartOfPlan
+	}
 	for _, name := range b.needNames(s, "use") {
 		b.emitRelease(name.resource)
 	}

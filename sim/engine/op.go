@@ -67,13 +67,14 @@ const (
 	OnList            // of Mark: reached before counting began; clocks begin with counting
 	Earlier           // of Mark: some time before counting began; clocks that it begins are not begun
 	CountedWhole      // of Reached: arithmetic takes it as reached, as a programme is counted whole
+	PartOfPlan        // of Hold: lists that were booked for longer go on to the next patient when it is over
 	flags             // how many there are
 )
 
 // String is what the flag says, in words.
 func (f Flag) String() string {
 	return [flags]string{"", "only the way out is missing", "takes along what the patient holds", "attribute A is a time", "on coming",
-		"before counting began", "earlier", "arithmetic takes it as reached"}[f]
+		"before counting began", "earlier", "arithmetic takes it as reached", "lists were booked for longer"}[f]
 }
 
 // spelled are flags as the fingerprint knows them: numbers that stood in Op.Value.

@@ -71,7 +71,7 @@ const (
 var Operations = [codes]Operation{
 	Hold: {Name: "hold", Help: "wait for a time drawn from sampler A + row", Next: true,
 		A: Operand{Is: SamplerOf, Help: "the time"}, B: Operand{Is: Multipliers, Help: "what multiplies it"},
-		C: Operand{Is: ANumber, Help: "the time of day to which its end is moved; None: as drawn"}, Flags: []Flag{OnlyWayOut}},
+		C: Operand{Is: ANumber, Help: "the time of day to which its end is moved; None: as drawn"}, Flags: []Flag{OnlyWayOut, PartOfPlan}},
 	Seize: {Name: "seize", Help: "obtain all needs of request A together, waiting if need be; refused: jump to B", Next: true,
 		A: Operand{Is: ARequest, Help: "what is needed"}, B: Operand{Is: AnOperation, Way: Refused, Help: "for who is refused"}},
 	Release: {Name: "release", Help: "give back what is held under tag A", Next: true,
