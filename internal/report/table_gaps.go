@@ -20,6 +20,7 @@ type gap struct {
 	points      stats.Estimate // the one less the other
 	times       stats.Estimate // the one as so many times the other
 	why         string         // what is known of its reasons
+	few         bool           // it rests on too few to tell anything
 }
 
 // gapMeasures are the measures of which gaps are told, with what heads their column: who
@@ -58,10 +59,32 @@ func (r *Results) gapOf(option int, measure string, b kpi.Breakdown) (g gap, ok 
 		return gap{}, false
 	}
 	g.points, g.times = r.Set.Gap(option, most, least, r.Level)
+	g.few = !r.single() && (r.tooFewFor(g) || min(r.weight(option, r.Set.Columns[most]), r.weight(option, r.Set.Columns[least])) < leastToTell)
 	if measure == "within_62_days" {
 		g.why = r.whyWaits(b.Name)
 	}
 	return g, true
+}
+
+// tooFewFor says of a gap that its interval tells nothing, as that of a change does: it takes
+// in that both have the same, and that one has half as much again as the other; or few
+// replications had anybody in both.
+func (r *Results) tooFewFor(g gap) bool {
+	return !sure(g.points) && (g.points.N < min(leastToTell, r.replications()) || g.points.HalfWidth() > max(g.most.Mean, g.least.Mean)/2)
+}
+
+// tooFew stands in place of a gap.
+const tooFew = "too few to tell"
+
+// remark is what the file says beside a gap.
+func (g gap) remark() string {
+	switch {
+	case !g.few:
+		return g.why
+	case g.why == "":
+		return tooFew
+	}
+	return tooFew + "; " + g.why
 }
 
 // writeGaps shows them: two lines for each option, of points and of times.
@@ -81,7 +104,7 @@ func (r *Results) writeGaps(d *document.Document) {
 			}
 		}
 	}
-	why := ""
+	why, few := "", false
 	for o := range r.Set.Options {
 		points, times, some := []string{"points"}, []string{"times"}, false
 		for _, measure := range shown {
@@ -93,6 +116,11 @@ func (r *Results) writeGaps(d *document.Document) {
 			some = true
 			if g.why != "" {
 				why = g.why
+			}
+			if g.few {
+				few = true
+				points, times = append(points, tooFew), append(times, tooFew)
+				continue
 			}
 			points = append(points, r.withAround(words.Signed(g.points.Mean, 1), g.points, 1))
 			times = append(times, r.withAround(words.Plain(g.times.Mean, 2), g.times, 2))
@@ -110,6 +138,9 @@ func (r *Results) writeGaps(d *document.Document) {
 	d.Put(document.Heading{Level: 2, Text: "Gap between the most and the least deprived", More: " (quintile " + first + " less quintile " + last + ")"})
 	d.Put(t)
 	d.Note("points: percentage points that the most deprived have more, or less (" + words.Minus + "), than the least deprived. times: how many times as much as the least deprived they have, where 1 is no gap.")
+	if few {
+		d.Note(tooFew + ": hardly anybody is in one of the two, or there are so few patients or replications that the interval takes in no gap and one of half as much again; the figures are in gaps.csv.")
+	}
 	if why != "" {
 		d.Note(why)
 	}
@@ -153,7 +184,7 @@ var gapsCSV = csvFile("gaps.csv", "what the most deprived have less what the lea
 			x := measureOf(m.measure)
 			s.row(id, m.measure, x.Title, x.Unit, b.Values[0], b.Values[len(b.Values)-1], words.Exact(g.most.Mean), words.Exact(g.least.Mean),
 				kpi.DifferenceUnit(x.Unit), words.Exact(g.points.Mean), words.Exact(g.points.Low), words.Exact(g.points.High), strconv.Itoa(g.points.N),
-				words.Exact(g.times.Mean), words.Exact(g.times.Low), words.Exact(g.times.High), g.why)
+				words.Exact(g.times.Mean), words.Exact(g.times.Low), words.Exact(g.times.High), g.remark())
 		}
 	}
 })

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 )
 
@@ -85,4 +86,31 @@ func TestGapsAreToldWhereThereAreTwoToCompare(t *testing.T) {
 		require.Contains(t, page, c.says)
 		require.Equal(t, c.says != "", strings.Contains(page, "treated within 62 days is chance") || strings.Contains(page, "or is chance."))
 	}
+}
+
+// A gap of handfuls of patients looked like any other. Where its interval takes in no gap
+// and one of half as much again, or hardly anybody is in one of the fifths, the page says so
+// in its place, and the file beside it.
+func TestAGapOfFewPatientsIsNotTold(t *testing.T) {
+	uptake := func(patients int64, spread, most, least float64) *Results {
+		set := setOf(t, []made{by(all("prehab_uptake", patients, spread, most, most), "imd", "1"), by(all("prehab_uptake", patients, 0, least, least), "imd", "5")}, 6, "current", "prehab")
+		r := New(Meta{ScenarioName: "x", Level: 0.95, Breakdowns: []kpi.Breakdown{{Name: "imd", Values: []string{"1", "5"}}}}, set, facts.Machine{})
+		return r
+	}
+	few := func(r *Results) bool {
+		b, _ := r.deprivation()
+		g, ok := r.gapOf(1, "prehab_uptake", b)
+		require.True(t, ok)
+		return g.few
+	}
+	require.False(t, few(uptake(1000, 1, 42, 57)), "a gap")
+	require.False(t, few(uptake(1000, 1, 50, 50)), "no gap")
+	wide := uptake(1000, 60, 50, 52)
+	require.True(t, few(wide))
+	page := strings.Join(strings.Fields(pageOf(t, wide)), " ")
+	require.Contains(t, page, "too few to tell: hardly anybody is in one of the two, or there are so few patients or replications that the interval takes in no gap")
+	var b bytes.Buffer
+	require.NoError(t, wide.Print(&b, "gaps.csv"))
+	require.Contains(t, b.String(), ",too few to tell\n")
+	require.NotContains(t, strings.Join(strings.Fields(pageOf(t, uptake(1000, 1, 42, 57))), " "), "too few to tell")
 }
