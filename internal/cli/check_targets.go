@@ -27,9 +27,9 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	if err != nil {
 		return err
 	}
-	f := a.follow("", 0, c.quiet)
-	targets, set, err := x.Judge(cmd.Context(), a.spec(c.workers), f.see)
-	f.stop()
+	f := a.console.Follow("", 0, c.quiet)
+	targets, set, err := x.Judge(cmd.Context(), a.spec(c.workers), f.See)
+	f.Stop()
 	if err != nil {
 		return interrupted(err, "a check")
 	}

@@ -81,7 +81,7 @@ func (a *app) backlogFromPTL(name string, asked *intake.AskedBacklog, out *secti
 	if err := a.mayWrite(out, []string{name, asked.Scenario}); err != nil {
 		return err
 	}
-	list, err := a.readAll([]string{name})
+	list, err := study.ReadPublished([]string{name}, a.path)
 	if err != nil {
 		return err
 	}

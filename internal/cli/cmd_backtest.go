@@ -113,9 +113,9 @@ func (a *app) backtest(cmd *cobra.Command, name string, b *backtesting) error {
 			a.say("warning: %s", w)
 		}
 	}
-	f := a.follow("", 0, b.quiet)
-	tests, sets, err := years.Run(cmd.Context(), a.spec(b.workers), f.see)
-	f.stop()
+	f := a.console.Follow("", 0, b.quiet)
+	tests, sets, err := years.Run(cmd.Context(), a.spec(b.workers), f.See)
+	f.Stop()
 	if err != nil {
 		return interrupted(err, "a backtest")
 	}

@@ -84,14 +84,14 @@ func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
 	if c.same == 0 {
 		o.Same = -1
 	}
-	began := a.now()
+	began := a.console.Time()
 	o.Progress = func(done, total int, rms, worst float64, target string) {
 		if c.quiet {
 			return
 		}
 		left := ""
 		if done < total {
-			left = "; " + words.Wait(a.now().Sub(began)*time.Duration(total-done)/time.Duration(done)) + " left"
+			left = "; " + words.Wait(a.console.Time().Sub(began)*time.Duration(total-done)/time.Duration(done)) + " left"
 		}
 		a.say("iteration %d of %d: fitted targets %.2f off on average, most %s by %+.1f%s", done, total, rms, target, worst, left)
 	}

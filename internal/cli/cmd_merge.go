@@ -46,13 +46,13 @@ listed, with the lines that run it again. If anything does, the exit code is 6.`
 			folder := orElse(out, "results", p.Study)
 			done, err := p.Merge(cmd.Context(), a.spec(0), &study.Folder{Path: a.path(folder), Afresh: force}, nil)
 			if err != nil {
-				return told(err, folder)
+				return describe.NotDone(err, folder)
 			}
-			f := a.follow(folder, 0, quiet)
+			f := a.console.Follow(folder, 0, quiet)
 			if done.Wrote {
-				f.note("seed %d, %s from %s; results are in %s", p.Seed, done.Results.Ran(), words.Count(p.Of, "part"), folder)
+				f.Note("seed %d, %s from %s; results are in %s", p.Seed, done.Results.Ran(), words.Count(p.Of, "part"), folder)
 			} else {
-				f.note("%s has these results already", folder)
+				f.Note("%s has these results already", folder)
 			}
 			a.tellCircles(done.Results.Set)
 			return done.Results.Print(a.stdout, printed[format])

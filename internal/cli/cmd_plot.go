@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/words"
@@ -128,7 +129,7 @@ func (a *app) writeCharts(files []plots.File, out string, replace bool) error {
 		return nil
 	}
 	if _, err := disk.MakeFolder(a.path(out)); err != nil {
-		return elsewhere(err)
+		return describe.Elsewhere(err)
 	}
 	for _, f := range files {
 		if err := disk.WriteBytes(a.path(filepath.Join(out, f.Name)), f.Contents); err != nil {

@@ -1,15 +1,12 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
-	"prehabsim/internal/document"
 	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
@@ -167,18 +164,18 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err := a.runReadings(cmd, folder, r, x); err != nil {
 		return err
 	}
-	f := a.follow(folder, len(x.Targets), r.quiet)
-	done, err := x.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder), Afresh: r.force}, f.see)
-	f.stop()
+	f := a.console.Follow(folder, len(x.Targets), r.quiet)
+	done, err := x.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder), Afresh: r.force}, f.See)
+	f.Stop()
 	if err != nil {
-		return told(err, folder)
+		return describe.NotDone(err, folder)
 	}
 	if done.Wrote {
-		f.note("seed %d, %s; results are in %s", x.Seed, done.Results.Ran(), folder)
+		f.Note("seed %d, %s; results are in %s", x.Seed, done.Results.Ran(), folder)
 	}
 	a.tellCircles(done.Results.Set)
 	if len(groups) > 0 {
-		err = a.printWhere(groups, done.Results)
+		err = describe.Where(a.stdout, groups, done.Results)
 	} else {
 		err = done.Results.Print(a.stdout, printed[r.format])
 	}
@@ -204,14 +201,14 @@ func (a *app) runShard(cmd *cobra.Command, r *running, x *study.Study) error {
 	}
 	all := orElse(r.out, "parts", x)
 	folder := filepath.Join(all, shard.Name())
-	f := a.follow(folder, 0, r.quiet)
+	f := a.console.Follow(folder, 0, r.quiet)
 	part := &study.Part{Path: a.path(folder), Afresh: r.force, Note: func(text string) { a.say("warning: %s", text) }}
-	err = x.RunShard(cmd.Context(), a.spec(r.workers), shard, r.evidence == allReadings, part, f.see)
-	f.stop()
+	err = x.RunShard(cmd.Context(), a.spec(r.workers), shard, r.evidence == allReadings, part, f.See)
+	f.Stop()
 	if err != nil {
-		return told(err, folder)
+		return describe.NotDone(err, folder)
 	}
-	f.note("shard %v is complete, in %s; with the others: prehabsim merge %s", shard, folder, words.Shell(all))
+	f.Note("shard %v is complete, in %s; with the others: prehabsim merge %s", shard, folder, words.Shell(all))
 	return nil
 }
 
@@ -223,10 +220,10 @@ func (a *app) runReadings(cmd *cobra.Command, folder string, r *running, x *stud
 	}
 	return x.RunReadings(cmd.Context(), a.spec(r.workers), func(reading scenario.Preset, run func(study.Store, study.Events) error) error {
 		into := filepath.Join(folder, study.EvidenceFolder, string(reading))
-		f := a.follow(into, 0, r.quiet)
-		defer f.stop()
-		f.note("the evidence read as %s:", reading)
-		return told(run(&study.Folder{Path: a.path(into), Afresh: r.force}, f.see), into)
+		f := a.console.Follow(into, 0, r.quiet)
+		defer f.Stop()
+		f.Note("the evidence read as %s:", reading)
+		return describe.NotDone(run(&study.Folder{Path: a.path(into), Afresh: r.force}, f.See), into)
 	})
 }
 
@@ -235,57 +232,10 @@ func (a *app) spec(workers int) study.Spec {
 	return study.Spec{Workers: workers, Host: a.env.Hostname, Now: a.env.Now}
 }
 
-// told says what a folder is that cannot be used, how far a run came that was interrupted,
-// and the way out.
-func told(err error, folder string) error {
-	var store *study.StoreError
-	var stopped *study.Interruption
-	switch {
-	case errors.As(err, &store) && store.Occupied:
-		return usagef("folder %s %w; choose another with --out, or write there all the same with --force", folder, err)
-	case errors.As(err, &store):
-		return elsewhere(err)
-	case errors.As(err, &stopped) && stopped.Phase == study.Observing:
-		return diag.Interrupted.Errorf("interrupted in the observed year; run the same command again to go on")
-	case errors.As(err, &stopped):
-		s := stopped.State
-		return diag.Interrupted.Errorf("interrupted after %d of %s; run the same command again to go on", s.Stored+s.Done, allOf(s))
-	}
-	return err
-}
-
-// elsewhere adds the way out of a folder that cannot be used.
-func elsewhere(err error) error { return fmt.Errorf("%w; choose another folder with --out", err) }
-
-// allOf is how many replications a run is to have.
-func allOf(s study.State) string {
-	all := words.Count(s.Most, "replication")
-	if s.Guessed {
-		all = "at most " + all
-	}
-	if s.Draws > 0 {
-		all += " and " + words.Count(s.Draws, "run") + " of draws"
-	}
-	return all
-}
-
 // printed is what "run" prints, by --format: files of the results folder, and Markdown.
 var printed = map[string]string{
 	"table":    "summary.txt",
 	"markdown": report.Markdown.File,
 	"csv":      "measures.csv",
 	"json":     "results.json",
-}
-
-// printWhere prints the headline table of each group.
-func (a *app) printWhere(groups []study.Those, r *report.Results) error {
-	for i, g := range groups {
-		if i > 0 {
-			fmt.Fprintln(a.stdout)
-		}
-		if err := document.Text(a.stdout, r.Where(g.By, g.Value), describe.Width); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -100,7 +100,7 @@ func (a *app) targetsFromCWT(names []string, asked *intake.AskedTargets, out *se
 	if err := a.mayWrite(out, append(slices.Clone(names), asked.Scenario)); err != nil {
 		return err
 	}
-	files, err := a.readAll(names)
+	files, err := study.ReadPublished(names, a.path)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (a *app) targetsFromCWT(names []string, asked *intake.AskedTargets, out *se
 // completePlace proposes the places of the files that stand on the line.
 func (a *app) completePlace(of func(*intake.CWT) []intake.Alliance) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
-		files, err := a.readAll(args)
+		files, err := study.ReadPublished(args, a.path)
 		if err != nil || len(files) == 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

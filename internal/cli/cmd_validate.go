@@ -80,12 +80,12 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 	if err != nil {
 		return err
 	}
-	f := a.follow("", 0, v.quiet)
+	f := a.console.Follow("", 0, v.quiet)
 	c, err := validate.Run(ctx, a.scenarioFiles(), cases, validate.Options{
 		Seed: v.seed, Workers: v.workers,
-		Progress: func(done, total int) { f.see(study.State{Phase: study.Simulating, Done: done, Of: total}) },
+		Progress: func(done, total int) { f.See(study.State{Phase: study.Simulating, Done: done, Of: total}) },
 	})
-	f.stop()
+	f.Stop()
 	if err != nil {
 		return interrupted(err, "a validation")
 	}

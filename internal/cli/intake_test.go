@@ -10,7 +10,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
 	"github.com/xuri/excelize/v2"
+	"prehabsim/internal/console"
 )
 
 // intakeFolder holds the small scenario and the data beside the scripts.
@@ -74,7 +76,7 @@ func TestABacklogOfAListCompilesAndRuns(t *testing.T) {
 // with; England is large, so it is checked alone.
 func TestExamplesOfBacklogsSuitEveryBuiltIn(t *testing.T) {
 	dir := intakeFolder(t)
-	from := backlogCommand(&app{stdout: &output{}})
+	from := backlogCommand(&app{stdout: &console.Output{}})
 	examples := strings.Split(from.Example+"\n"+from.Commands()[0].Example, "\n")
 	require.Len(t, examples, 4)
 	for i, line := range examples {

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/facts"
-	"prehabsim/internal/study"
 )
 
 // The prehab option of the small scenario is known to within 12 bed-days after
@@ -144,17 +143,4 @@ func TestAPrecisionThatCannotBeMeantIsRefused(t *testing.T) {
 	code, _, stderr := call(t, small(t), "run", "lung.toml", "--precision", "5%", "--replications", "14")
 	assert.Equal(t, exitUsage, code)
 	assert.Equal(t, "prehabsim: --replications must be 15 or more with --precision, not 14: a run may not stop before\n", stderr)
-}
-
-func TestTheBarOfAGuessedTotalMayGoBack(t *testing.T) {
-	var stderr screen
-	a := &app{env: Env{Stderr: &stderr, Terminal: true, Getenv: func(string) string { return "" }}}
-	bar := a.bar(study.State{Of: 15, Guessed: true})
-	bar.show(study.State{Done: 10, Of: 15, Guessed: true})
-	bar.show(study.State{Done: 12, Of: 40, Guessed: true, Precision: "10 replications: about 40 in all"})
-	stderr.shows(t, "12 of about 40")
-	bar.show(study.State{Done: 45, Of: 40, Guessed: true, Precision: "10 replications: about 40 in all"})
-	bar.stop()
-	assert.Contains(t, stderr.String(), "prehabsim: 10 replications: about 40 in all")
-	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
 }

@@ -9,7 +9,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -20,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"prehabsim/internal/console"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 )
@@ -61,7 +61,8 @@ var commands = []func(*app) *cobra.Command{
 // app is one call of the program.
 type app struct {
 	env     Env
-	stdout  *output
+	stdout  *console.Output
+	console console.Console
 	started bool // arguments were understood; errors from here on are not about usage
 }
 
@@ -69,14 +70,15 @@ type app struct {
 // code. Cancelling ctx is Ctrl-C, or a scheduler's signal if its cause is [ErrTerminated]:
 // work that is finished is kept.
 func Run(ctx context.Context, args []string, env Env) int {
-	a := &app{env: env, stdout: &output{w: bufio.NewWriterSize(env.Stdout, 1<<16)}}
+	a := &app{env: env, stdout: console.NewOutput(env.Stdout)}
 	if a.env.Getenv == nil {
 		a.env.Getenv = func(string) string { return "" }
 	}
+	a.console = console.Console{Stderr: env.Stderr, Terminal: env.Terminal, Dumb: a.env.Getenv("TERM") == "dumb", Now: env.Now, Simulating: env.Simulating}
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if full := a.stdout.close(); full != nil {
+	if full := a.stdout.Close(); full != nil {
 		err = fmt.Errorf("write to standard output: %w", disk.Reason(full))
 	}
 	if err == nil {
@@ -122,7 +124,7 @@ What left with 1 or 143 may be begun again as it was, and the others not.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetOut(a.stdout)
-	root.SetErr(&prefixed{w: a.env.Stderr})
+	root.SetErr(console.Prefixed{Console: &a.console})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", flagError(err), cmd.CommandPath())
 	})
@@ -185,47 +187,4 @@ func (a *app) warnOfUnknownVariables() {
 }
 
 // say writes to standard error, each line with the program's name before it.
-func (a *app) say(format string, args ...any) {
-	text := strings.TrimSuffix(fmt.Sprintf(format, args...), "\n")
-	var b strings.Builder
-	for line := range strings.SplitSeq(text, "\n") {
-		b.WriteString("prehabsim: " + line + "\n")
-	}
-	// Nobody is left to tell if standard error fails.
-	_, _ = io.WriteString(a.env.Stderr, b.String())
-}
-
-// prefixed is standard error for what cobra itself has to say.
-type prefixed struct{ w io.Writer }
-
-func (p *prefixed) Write(b []byte) (int, error) {
-	text := strings.TrimSuffix(string(b), "\n")
-	text = "prehabsim: " + strings.ReplaceAll(text, "\n", "\nprehabsim: ") + "\n"
-	if _, err := io.WriteString(p.w, text); err != nil {
-		return 0, err
-	}
-	return len(b), nil
-}
-
-// output is standard output that remembers its first failure: a table that
-// stops half-way because the disk is full must not look like success.
-type output struct {
-	w   *bufio.Writer
-	err error
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	if o.err != nil {
-		return 0, o.err
-	}
-	var n int
-	n, o.err = o.w.Write(b)
-	return n, o.err
-}
-
-func (o *output) close() error {
-	if o.err == nil {
-		o.err = o.w.Flush()
-	}
-	return o.err
-}
+func (a *app) say(format string, args ...any) { a.console.Say(format, args...) }

@@ -5,15 +5,12 @@ import (
 	"context"
 	"errors"
 	"os"
-	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"prehabsim/internal/study"
+	"prehabsim/internal/console"
 )
 
 // The tests' own program is prehabsim when it is told so: some tests need a
@@ -108,7 +105,7 @@ type broken struct{}
 func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
 func TestEveryCommandSaysHowItIsUsed(t *testing.T) {
-	a := &app{stdout: &output{}}
+	a := &app{stdout: &console.Output{}}
 	for _, command := range commands {
 		c := command(a)
 		assert.NotEmpty(t, c.Short, c.Name())
@@ -118,69 +115,6 @@ func TestEveryCommandSaysHowItIsUsed(t *testing.T) {
 		assert.Contains(t, stdout, "Examples:\n", c.Name())
 		assert.Empty(t, stderr, c.Name())
 	}
-}
-
-func TestProgressIsALineForEachTenth(t *testing.T) {
-	var stderr bytes.Buffer
-	now := time.Unix(0, 0)
-	a := &app{env: Env{Stderr: &stderr, Now: func() time.Time { return now }, Getenv: func(string) string { return "" }}}
-	bar := a.lines(study.State{Of: 40})
-	for done := 1; done <= 40; done++ {
-		now = now.Add(10 * time.Second)
-		if done <= 9 || done == 40 {
-			bar.show(study.State{Done: done, Of: 40})
-		}
-	}
-	bar.stop()
-	assert.Equal(t, `prehabsim: 4 of 40 replications, about 6 min left
-prehabsim: 8 of 40 replications, about 5 min left
-prehabsim: 40 of 40 replications
-`, stderr.String())
-
-	stderr.Reset()
-	quiet := a.follow("", 0, true)
-	quiet.see(study.State{Phase: study.Simulating, Of: 40})
-	quiet.see(study.State{Phase: study.Simulating, Done: 40, Of: 40})
-	quiet.stop()
-	assert.Empty(t, stderr.String())
-}
-
-// screen is a terminal that is written to while somebody reads it.
-type screen struct {
-	mutex sync.Mutex
-	text  bytes.Buffer
-}
-
-func (s *screen) Write(p []byte) (int, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.text.Write(p)
-}
-
-func (s *screen) String() string {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.text.String()
-}
-
-// shows waits until a piece of text has been written, however slow the machine.
-func (s *screen) shows(t *testing.T, piece string) {
-	t.Helper()
-	require.Eventually(t, func() bool { return strings.Contains(s.String(), piece) }, 5*time.Minute, 10*time.Millisecond, piece)
-}
-
-func TestTheBarHasNoColour(t *testing.T) {
-	var stderr screen
-	a := &app{env: Env{Stderr: &stderr, Terminal: true, Getenv: func(string) string { return "" }}}
-	bar := a.bar(study.State{Of: 3})
-	bar.show(study.State{Done: 1, Of: 3})
-	stderr.shows(t, "[1 in ")
-	bar.show(study.State{Done: 2, Of: 3})
-	stderr.shows(t, "[2 in ")
-	bar.show(study.State{Done: 3, Of: 3})
-	bar.stop()
-	assert.Contains(t, stderr.String(), "prehabsim: replications")
-	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
 }
 
 func TestTheExampleOfTraceWorks(t *testing.T) {

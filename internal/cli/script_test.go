@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/console"
 	"prehabsim/internal/disk"
 )
 
@@ -74,7 +75,7 @@ func TestExamplesInHelpWork(t *testing.T) {
 	mustRun(t, dir, "--replications", "2", "--out", "results/made")
 	mustRun(t, dir, "--shard", "1/2", "--out", "parts/lung")
 	mustRun(t, dir, "--shard", "2/2", "--out", "parts/lung")
-	a := &app{stdout: &output{}}
+	a := &app{stdout: &console.Output{}}
 	examples := func(c *cobra.Command) {
 		for line := range strings.SplitSeq(c.Example, "\n") {
 			line, _, _ = strings.Cut(line, " | ")
@@ -113,7 +114,7 @@ func TestCommandsInDocumentsAreUnderstood(t *testing.T) {
 		lines := commandIn.FindAllStringSubmatch(code, -1)
 		require.NotEmpty(t, lines, document)
 		for _, line := range lines {
-			root := (&app{stdout: &output{}}).root()
+			root := (&app{stdout: &console.Output{}}).root()
 			root.InitDefaultCompletionCmd()
 			command, rest, err := root.Find(arguments(line[1]))
 			require.NoError(t, err, "%s: %s", document, line[0])

@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
-	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/intake"
 )
@@ -66,26 +63,6 @@ func (a *app) deliverMade(made intake.Made, err error, o *sections) error {
 		return err
 	}
 	return a.deliver(o, made.Text, made.Holds)
-}
-
-// readAll reads files that are given by name. All that cannot be read are told.
-func (a *app) readAll(names []string) ([]intake.File, error) {
-	var files []intake.File
-	var missing diag.Problems
-	for _, name := range names {
-		text, err := disk.ReadBounded(a.path(name))
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			missing = append(missing, diag.Problem{File: name, Text: "no such file"})
-		case err != nil:
-			missing = append(missing, diag.Problem{File: name, Text: "read: " + disk.Reason(err).Error()})
-		}
-		files = append(files, intake.File{Name: name, Text: text})
-	}
-	if len(missing) > 0 {
-		return nil, refused(missing)
-	}
-	return files, nil
 }
 
 // someFiles refuses a command line without a file.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/console"
 	"prehabsim/internal/scenario"
 )
 
@@ -56,7 +57,7 @@ func everythingPrinted(t *testing.T) string {
 			help(c)
 		}
 	}
-	root := (&app{stdout: &output{}}).root()
+	root := (&app{stdout: &console.Output{}}).root()
 	help(root)
 	for _, command := range []string{"check", "params", "explain"} {
 		say(command, "builtin:northbridge")

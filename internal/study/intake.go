@@ -1,6 +1,7 @@
 package study
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"prehabsim/internal/alliance"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/scenario"
 )
@@ -149,4 +151,25 @@ func StartFrom(files scenario.Files, builtin, file string) (s Starting, err erro
 	}
 	s.Text, s.Next = alliance.Extend(name, d), []string{"check " + s.Name, "params " + s.Name, "run " + s.Name}
 	return s, nil
+}
+
+// ReadPublished reads files that are given by name; at says where a name leads. All that
+// cannot be read are told.
+func ReadPublished(names []string, at func(string) string) ([]intake.File, error) {
+	var files []intake.File
+	var missing diag.Problems
+	for _, name := range names {
+		text, err := disk.ReadBounded(at(name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			missing = append(missing, diag.Problem{File: name, Text: "no such file"})
+		case err != nil:
+			missing = append(missing, diag.Problem{File: name, Text: "read: " + disk.Reason(err).Error()})
+		}
+		files = append(files, intake.File{Name: name, Text: text})
+	}
+	if len(missing) > 0 {
+		return nil, diag.Refused.Of(missing)
+	}
+	return files, nil
 }

@@ -1,4 +1,4 @@
-package cli
+package console
 
 import (
 	"fmt"
@@ -8,14 +8,15 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/progress"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
-// follower shows the states of a study as they come: notes on what is begun, and how far
-// it has come. Call stop at the end.
-type follower struct {
-	a         *app
+// Follower shows the states of a study as they come: notes on what is begun, and how far
+// it has come. Call Stop at the end.
+type Follower struct {
+	c         *Console
 	folder    string // of results; "": there is none
 	published int    // figures to compare the observed year with
 	quiet     bool
@@ -31,20 +32,27 @@ type watch struct {
 	stop func()
 }
 
+// Stop ends what is shown of the present phase.
+func (f *Follower) Stop() { f.stop() }
+
 // silent shows nothing.
 var silent = watch{func(study.State) {}, func() {}}
 
-func (a *app) follow(folder string, published int, quiet bool) *follower {
-	return &follower{a: a, folder: folder, published: published, quiet: quiet, phase: -1, watch: silent}
+// Follow shows the states of a run into a folder. In the observed year it is to be compared
+// with so many published figures.
+func (c *Console) Follow(folder string, published int, quiet bool) *Follower {
+	return &Follower{c: c, folder: folder, published: published, quiet: quiet, phase: -1, watch: silent}
 }
 
-func (f *follower) note(format string, args ...any) {
+// Note says something of the run, unless it is to be quiet.
+func (f *Follower) Note(format string, args ...any) {
 	if !f.quiet {
-		f.a.say(format, args...)
+		f.c.Say(format, args...)
 	}
 }
 
-func (f *follower) see(s study.State) {
+// See is told of a state.
+func (f *Follower) See(s study.State) {
 	if s.Phase == f.phase {
 		f.show(s)
 		return
@@ -53,43 +61,43 @@ func (f *follower) see(s study.State) {
 	f.phase, f.watch = s.Phase, silent
 	switch s.Phase {
 	case study.Complete:
-		f.note("%s has this run already, with %s; nothing to simulate", f.folder, words.Count(s.Stored, "replication"))
+		f.Note("%s has this run already, with %s; nothing to simulate", f.folder, words.Count(s.Stored, "replication"))
 	case study.Resuming:
 		f.resume(s)
 	case study.Observing:
-		f.note("simulating the observed year first, %s, to compare it with %s", words.Count(s.Of, "replication"), words.Count(f.published, "published figure"))
-		f.begin(s, f.quiet || !f.a.env.Terminal)
+		f.Note("simulating the observed year first, %s, to compare it with %s", words.Count(s.Of, "replication"), words.Count(f.published, "published figure"))
+		f.begin(s, f.quiet || !f.c.Terminal)
 	case study.Simulating:
 		f.begin(s, f.quiet)
 	}
 }
 
-func (f *follower) begin(s study.State, quiet bool) {
-	if f.a.env.Simulating != nil {
-		f.a.env.Simulating()
+func (f *Follower) begin(s study.State, quiet bool) {
+	if f.c.Simulating != nil {
+		f.c.Simulating()
 	}
 	switch {
 	case quiet:
-	case f.a.env.Terminal && f.a.env.Getenv("TERM") != "dumb":
-		f.watch = f.a.bar(s)
+	case f.c.Terminal && !f.c.Dumb:
+		f.watch = f.c.bar(s)
 	default:
-		f.watch = f.a.lines(s)
+		f.watch = f.c.lines(s)
 	}
 }
 
 // resume tells what of a run is there and counts.
-func (f *follower) resume(s study.State) {
+func (f *Follower) resume(s study.State) {
 	adding := strconv.Itoa(s.Of)
 	if s.Guessed {
 		adding = "as many as the precision takes"
 	}
 	switch {
 	case s.Resumed > 0:
-		f.note("going on with an interrupted run in %s: %d of %s are finished", f.folder, s.Stored+s.Resumed, allOf(s))
+		f.Note("going on with an interrupted run in %s: %d of %s are finished", f.folder, s.Stored+s.Resumed, describe.AllOf(s))
 	case s.Stored > 0:
-		f.note("%s has %s of this run; adding %s", f.folder, words.Count(s.Stored, "replication"), adding)
+		f.Note("%s has %s of this run; adding %s", f.folder, words.Count(s.Stored, "replication"), adding)
 	case s.Again:
-		f.note("%s has this run, but not all that is measured now, or measured in another way: simulating it again", f.folder)
+		f.Note("%s has this run, but not all that is measured now, or measured in another way: simulating it again", f.folder)
 	}
 }
 
@@ -103,10 +111,10 @@ func unitOf(s study.State) string {
 
 // bar draws a bar with the time left, without colours. Of a guessed total it shows
 // the share, because a tracker's total cannot fall.
-func (a *app) bar(first study.State) watch {
+func (c *Console) bar(first study.State) watch {
 	const whole = 1000
 	w := progress.NewWriter()
-	w.SetOutputWriter(a.env.Stderr)
+	w.SetOutputWriter(c.Stderr)
 	w.SetAutoStop(false)
 	w.SetTrackerLength(30)
 	w.SetMessageLength(24)
@@ -148,8 +156,8 @@ func (a *app) bar(first study.State) watch {
 
 // lines says a line each time another tenth of the replications is finished, or there are
 // new words on how precise it is.
-func (a *app) lines(first study.State) watch {
-	began, told, tenth := a.now(), "", 10*first.Done/max(1, first.Of)
+func (c *Console) lines(first study.State) watch {
+	began, told, tenth := c.Time(), "", 10*first.Done/max(1, first.Of)
 	return watch{func(s study.State) {
 		line := ""
 		switch now := 10 * s.Done / max(1, s.Of); {
@@ -161,17 +169,10 @@ func (a *app) lines(first study.State) watch {
 			return
 		}
 		if done := s.Done - first.Done; done > 0 {
-			if left := a.now().Sub(began) / time.Duration(done) * time.Duration(s.Of-s.Done); left >= time.Second {
+			if left := c.Time().Sub(began) / time.Duration(done) * time.Duration(s.Of-s.Done); left >= time.Second {
 				line += ", about " + words.Wait(left) + " left"
 			}
 		}
-		a.say("%s", line)
+		c.Say("%s", line)
 	}, silent.stop}
-}
-
-func (a *app) now() time.Time {
-	if a.env.Now == nil {
-		return time.Time{}
-	}
-	return a.env.Now()
 }

@@ -1,0 +1,90 @@
+package console
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/study"
+)
+
+func TestProgressIsALineForEachTenth(t *testing.T) {
+	var stderr bytes.Buffer
+	now := time.Unix(0, 0)
+	a := &Console{Stderr: &stderr, Now: func() time.Time { return now }}
+	bar := a.lines(study.State{Of: 40})
+	for done := 1; done <= 40; done++ {
+		now = now.Add(10 * time.Second)
+		if done <= 9 || done == 40 {
+			bar.show(study.State{Done: done, Of: 40})
+		}
+	}
+	bar.stop()
+	assert.Equal(t, `prehabsim: 4 of 40 replications, about 6 min left
+prehabsim: 8 of 40 replications, about 5 min left
+prehabsim: 40 of 40 replications
+`, stderr.String())
+
+	stderr.Reset()
+	quiet := a.Follow("", 0, true)
+	quiet.See(study.State{Phase: study.Simulating, Of: 40})
+	quiet.See(study.State{Phase: study.Simulating, Done: 40, Of: 40})
+	quiet.Stop()
+	assert.Empty(t, stderr.String())
+}
+
+// screen is a terminal that is written to while somebody reads it.
+type screen struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *screen) String() string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.text.String()
+}
+
+// shows waits until a piece of text has been written, however slow the machine.
+func (s *screen) shows(t *testing.T, piece string) {
+	t.Helper()
+	require.Eventually(t, func() bool { return strings.Contains(s.String(), piece) }, 5*time.Minute, 10*time.Millisecond, piece)
+}
+
+func TestTheBarHasNoColour(t *testing.T) {
+	var stderr screen
+	a := &Console{Stderr: &stderr, Terminal: true}
+	bar := a.bar(study.State{Of: 3})
+	bar.show(study.State{Done: 1, Of: 3})
+	stderr.shows(t, "[1 in ")
+	bar.show(study.State{Done: 2, Of: 3})
+	stderr.shows(t, "[2 in ")
+	bar.show(study.State{Done: 3, Of: 3})
+	bar.stop()
+	assert.Contains(t, stderr.String(), "prehabsim: replications")
+	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
+}
+
+func TestTheBarOfAGuessedTotalMayGoBack(t *testing.T) {
+	var stderr screen
+	a := &Console{Stderr: &stderr, Terminal: true}
+	bar := a.bar(study.State{Of: 15, Guessed: true})
+	bar.show(study.State{Done: 10, Of: 15, Guessed: true})
+	bar.show(study.State{Done: 12, Of: 40, Guessed: true, Precision: "10 replications: about 40 in all"})
+	stderr.shows(t, "12 of about 40")
+	bar.show(study.State{Done: 45, Of: 40, Guessed: true, Precision: "10 replications: about 40 in all"})
+	bar.stop()
+	assert.Contains(t, stderr.String(), "prehabsim: 10 replications: about 40 in all")
+	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
+}

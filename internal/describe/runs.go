@@ -1,0 +1,60 @@
+package describe
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/document"
+	"prehabsim/internal/report"
+	"prehabsim/internal/study"
+	"prehabsim/internal/words"
+)
+
+// NotDone says what a folder is that cannot be used, how far a run came that was interrupted,
+// and the way out.
+func NotDone(err error, folder string) error {
+	var store *study.StoreError
+	var stopped *study.Interruption
+	switch {
+	case errors.As(err, &store) && store.Occupied:
+		return diag.Usage.Errorf("folder %s %w; choose another with --out, or write there all the same with --force", folder, err)
+	case errors.As(err, &store):
+		return Elsewhere(err)
+	case errors.As(err, &stopped) && stopped.Phase == study.Observing:
+		return diag.Interrupted.Errorf("interrupted in the observed year; run the same command again to go on")
+	case errors.As(err, &stopped):
+		s := stopped.State
+		return diag.Interrupted.Errorf("interrupted after %d of %s; run the same command again to go on", s.Stored+s.Done, AllOf(s))
+	}
+	return err
+}
+
+// Elsewhere adds the way out of a folder that cannot be used.
+func Elsewhere(err error) error { return fmt.Errorf("%w; choose another folder with --out", err) }
+
+// AllOf is how many replications a run is to have.
+func AllOf(s study.State) string {
+	all := words.Count(s.Most, "replication")
+	if s.Guessed {
+		all = "at most " + all
+	}
+	if s.Draws > 0 {
+		all += " and " + words.Count(s.Draws, "run") + " of draws"
+	}
+	return all
+}
+
+// Where writes the headline table of each group.
+func Where(w io.Writer, groups []study.Those, r *report.Results) error {
+	for i, g := range groups {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := document.Text(w, r.Where(g.By, g.Value), Width); err != nil {
+			return err
+		}
+	}
+	return nil
+}
