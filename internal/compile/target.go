@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type Target struct {
 	Observed                 float64 // shares as 0 to 1, as written
 	Option, Against          string  // of which option it is, and of which one's value it is a multiple; "": of current, of none
 	Low, High                float64 // what is simulated must lie between these, as written; both 0: in one year's chance of Observed
+	Discrepancy              float64 // standard deviation of what the model leaves out, as written
 	Source, Status           string
 	Note                     string // a remark for readers
 
@@ -53,6 +55,7 @@ var targetShape = scenario.Shape{
 		{Name: "observed", Type: scenario.NumberField, Required: true, Help: "the published value; shares as 0 to 1"},
 		{Name: "low", Type: scenario.NumberField, Help: "with high: the range in which what is simulated must lie, such as the published interval; without it the figure must lie where a single simulated year falls"},
 		{Name: "high", Type: scenario.NumberField, Help: "the other end of that range"},
+		{Name: "discrepancy", Type: scenario.NumberField, Help: "how far off the figure the scenario may be with the right numbers, as a standard deviation in the figure's unit, when draws of the inputs are weighed by it; 1 point of a share and 3% of anything else where not written"},
 		{Name: "option", Type: scenario.TextField, Help: "of which option the figure is, such as a roll-out elsewhere; current where not written. It is simulated in the observed year", Example: `"all_tiers"`},
 		{Name: "against", Type: scenario.TextField, Help: "the figure is how many times that option's value it is, such as a ratio of stays with and without", Example: `"current"`},
 		{Name: "unit", Type: scenario.TextField, Help: "unit of the published value, for readers"},
@@ -95,6 +98,7 @@ func readTargets(doc, whole *scenario.Document, problems *diag.List) []Target {
 		if w, ok := readThose(t); ok {
 			x.By, x.Value = w.place()
 		}
+		x.Discrepancy = discrepancyOf(t, x)
 		x.Option, x.Against = readTargetOptions(t, whole)
 		x.Low, x.High = readTargetRange(t)
 		if read {
@@ -104,6 +108,22 @@ func readTargets(doc, whole *scenario.Document, problems *diag.List) []Target {
 	}
 	classify(list, doc)
 	return list
+}
+
+// discrepancyOf is what a target says of it, or the usual: a model with a handful of waits a
+// pathway is hardly ever nearer to a published year than that (ASSUMPTION).
+func discrepancyOf(t *scenario.Table, x Target) float64 {
+	switch {
+	case t.Has("discrepancy"):
+		if d := t.Number("discrepancy"); d > 0 {
+			return d
+		}
+		t.Problem("discrepancy", "must be above 0: no model is exactly right")
+		return 1
+	case 0 <= x.Observed && x.Observed <= 1:
+		return 0.01
+	}
+	return 0.03 * math.Abs(x.Observed)
 }
 
 // checkNamed refuses a class that cannot be: two at once, or by something that the

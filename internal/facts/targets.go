@@ -19,6 +19,7 @@ type Target struct {
 	Simulated float64 // NaN: not measured, or not simulated
 	Low, High float64
 	From, To  float64 // the range in which Simulated must lie; NaN: Observed must lie between Low and High
+	Off       float64 // standard deviation of what the model leaves out
 	Option    string  // of which it is; "": of current
 	Against   string  // the option of whose value it is a multiple; "": of none
 	Class     string  // one of the classes

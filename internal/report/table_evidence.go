@@ -257,6 +257,7 @@ func (r *Results) writeEvidence(d *document.Document) {
 	d.Note("Behind it, the chance by the same that the option does better than current in that line; none where neither way is better, or where single runs are too noisy to tell.")
 	r.writeWhichIsWhich(d)
 	r.writeBest(d)
+	r.writeWorlds(d)
 }
 
 // writeWhichIsWhich says how much of the spread of bed-days is evidence.

@@ -66,6 +66,7 @@ func stated(t compile.Target) facts.Target {
 		Class: string(t.Class), Role: Role(t), Option: t.Option, Against: t.Against, From: nan, To: nan,
 	}
 	x.Observed, x.Unit = ObservedOf(t)
+	x.Off = asMeasured(t, t.Discrepancy)
 	if t.HasRange() {
 		x.From, x.To = asMeasured(t, t.Low), asMeasured(t, t.High)
 	}
