@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,4 +68,25 @@ func TestWhatDrawsCannotSay(t *testing.T) {
 	none := alliance(t, 5, 3)
 	assert.False(t, none.evidenceOfChange(1, c).known)
 	assert.NotContains(t, summaryOf(t, none), "evidence leaves open")
+}
+
+// Options are compared each with each, and what one lacks the other has, or both are alike.
+func TestChancesAreOfEachAgainstEach(t *testing.T) {
+	r := alliance(t, 5, 3)
+	withDraws(t, r, 0.9, 1.1, 0.8, 0.7, 1.2, 0.6, 1, 0.95, 0.85)
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	chances := map[[3]string]float64{}
+	for _, row := range readCSV(t, dir, chancesCSV.File) {
+		p, err := strconv.ParseFloat(row["chance"], 64)
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, p, 0.0)
+		chances[[3]string{row["measure"] + row["by"] + row["value"], row["option"], row["than"]}] = p
+	}
+	require.Greater(t, len(chances), 20)
+	for key, p := range chances {
+		back, ok := chances[[3]string{key[0], key[2], key[1]}]
+		require.True(t, ok, key)
+		require.LessOrEqual(t, p+back, 1+1e-12, key)
+	}
 }

@@ -29,6 +29,7 @@ var tables = []Format{
 	inputsCSV,
 	drawnCSV,
 	drawsCSV,
+	chancesCSV,
 	workforceCSV,
 	hoursCSV,
 	loadsCSV,

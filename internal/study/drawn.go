@@ -152,6 +152,8 @@ func (s *Study) lacking(set *result.Set) (list []result.Unit) {
 	return list
 }
 
+const otherRanges = "holds draws of inputs that had other ranges"
+
 // mayHold refuses draws of other ranges than the scenario has now.
 func (s *Study) mayHold(f *Found) error {
 	if f.Set == nil || f.Set.Inputs == "" {
@@ -165,7 +167,7 @@ func (s *Study) mayHold(f *Found) error {
 		}
 	}
 	if f.Set.Inputs != inputs.Digest() {
-		return &StoreError{Occupied: true, Err: errors.New("holds draws of inputs that had other ranges")}
+		return &StoreError{Occupied: true, Err: errors.New(otherRanges)}
 	}
 	s.inputs = inputs // also where this run asks for none: the folder has them
 	return nil

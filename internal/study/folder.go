@@ -165,6 +165,10 @@ func (f *Folder) belongs(to *result.Set) bool {
 		f.found.Lacking = true
 		return false
 	}
+	if f.header.Inputs != "" && to.Inputs != "" && f.header.Inputs != to.Inputs {
+		f.refuse(otherRanges)
+		return false
+	}
 	if _, err := result.Merge(f.header, to); err != nil {
 		f.refuse("holds results that cannot be added to (%v)", err)
 		return false

@@ -1,0 +1,110 @@
+package study
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
+	"prehabsim/sim/result"
+)
+
+// ranged is the scripts' small scenario with ranges, and what is put behind them.
+func ranged(t *testing.T, more string, draws int, reading scenario.Preset) (*Study, error) {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("..", "..", "testdata", "cli", "lung.toml"))
+	require.NoError(t, err)
+	name := filepath.Join(t.TempDir(), "ranged.toml")
+	require.NoError(t, os.WriteFile(name, []byte("format = 1\nextends = "+`"`+filepath.ToSlash(path)+`"`+`
+[attribute.frail]
+probability = { value = 0.2, low = 0.1, high = 0.4, source = "T-FRAIL" }
+[pathway.lung.step.tests]
+delay = { dist = "gamma", mean = { value = 14, low = 7, high = 30, unit = "d", source = "T-TESTS" }, sd = "7d" }
+`+more), 0o666))
+	s, err := Load(scenario.Files{Open: os.ReadFile, Builtin: scenarios.Files}, name, Choice{Replications: 3, Draws: &draws, Evidence: reading})
+	require.NoError(t, err)
+	return New(s)
+}
+
+func drawn(t *testing.T, draws int) *Study {
+	t.Helper()
+	x, err := ranged(t, "", draws, "")
+	require.NoError(t, err)
+	return x
+}
+
+// Sixteen draws in one go, eight and then sixteen, and an interruption on the way are the
+// same bytes, on any number of workers.
+func TestAnyWayToDrawsIsTheSameFolder(t *testing.T) {
+	straight := filepath.Join(t.TempDir(), "x")
+	want := inFolder(t, drawn(t, 16), straight, 1)
+	require.Contains(t, want["/summary.txt"], "16 draws")
+
+	extended := filepath.Join(t.TempDir(), "x")
+	inFolder(t, drawn(t, 8), extended, 2)
+	require.Equal(t, want["/rows.jsonl"], inFolder(t, drawn(t, 16), extended, 3)["/rows.jsonl"])
+
+	broken := filepath.Join(t.TempDir(), "x")
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := drawn(t, 16).Run(ctx, Spec{Workers: 1}, &Folder{Path: broken}, func(s State) {
+		if s.Phase == Simulating && s.Done == 12 {
+			cancel()
+		}
+	})
+	var stopped *Interruption
+	require.ErrorAs(t, err, &stopped)
+	require.Equal(t, 12, stopped.State.Done)
+	require.Equal(t, 16+16, stopped.State.Draws)
+	got := inFolder(t, drawn(t, 16), broken, 2)
+	for _, name := range []string{"/rows.jsonl", "/headline.csv", "/drawn.csv", "/draws.csv", "/measures.csv"} {
+		require.NotEmpty(t, want[name], name)
+		require.Equal(t, want[name], got[name], name)
+	}
+}
+
+// Central replications know of no draws, and a run without draws uses those that are there.
+func TestDrawsLeaveReplicationsAsTheyAre(t *testing.T) {
+	with, without := &Memory{}, &Memory{}
+	_, err := drawn(t, 8).Run(t.Context(), Spec{}, with, nil)
+	require.NoError(t, err)
+	_, err = drawn(t, 0).Run(t.Context(), Spec{}, without, nil)
+	require.NoError(t, err)
+	require.Equal(t, without.Results.Set.Rows, with.Results.Set.OfDraw(result.Central))
+	require.Len(t, with.Results.Set.Rows, 3+16)
+
+	again, err := drawn(t, 0).Run(t.Context(), Spec{}, with, func(s State) { require.NotEqual(t, Simulating, s.Phase) })
+	require.NoError(t, err)
+	require.Len(t, again.Results.Set.Rows, 3+16)
+}
+
+// Draws from other ranges are not added to, whatever is asked for.
+func TestDrawsOfOtherRangesAreRefused(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "x")
+	inFolder(t, drawn(t, 8), dir, 2)
+	for _, draws := range []int{0, 8, 16} {
+		other, err := ranged(t, "[pathway.lung.arrivals]\nrate = { value = 400, low = 300, high = 500, unit = \"per year\", source = \"T-RATE\" }\n", draws, "")
+		require.NoError(t, err)
+		_, err = other.Run(t.Context(), Spec{}, &Folder{Path: dir}, nil)
+		var store *StoreError
+		require.ErrorAs(t, err, &store)
+		assert.True(t, store.Occupied)
+		assert.EqualError(t, err, "holds draws of inputs that had other ranges")
+	}
+}
+
+// Nothing to draw, or another reading than that around which ranges lie, is refused.
+func TestWhatCannotBeDrawn(t *testing.T) {
+	eight := 8
+	s, err := Load(scenario.Files{Builtin: scenarios.Files}, "builtin:validation/mm3-light.toml", Choice{Draws: &eight})
+	require.NoError(t, err)
+	_, err = New(s)
+	require.ErrorContains(t, err, "no number with a range, so there is nothing to draw")
+
+	_, err = ranged(t, "", 8, "null")
+	require.ErrorContains(t, err, "with the evidence read as null there are none")
+}
