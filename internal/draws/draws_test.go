@@ -13,6 +13,7 @@ import (
 	"prehabsim/internal/draws"
 	"prehabsim/internal/scenario"
 	"prehabsim/scenarios"
+	"prehabsim/sim/dist"
 )
 
 // bench is a scenario in which things are drawn, with what is put in place of MORE.
@@ -245,3 +246,46 @@ func TestDrawsOfBuiltInsCompile(t *testing.T) {
 		}
 	}
 }
+
+// A product of a beta and a gamma input, as a share of so many days is: its mean is the
+// product of the means, its second moment that of the second moments, and its quantiles
+// those that an integral over the beta gives.
+func TestAProductOfABetaAndAGamma(t *testing.T) {
+	in, _, told := inputsOf(t, `
+[attribute.frail]
+probability = { value = 0.3, low = 0.15, high = 0.48, dist = "beta", source = "T-SHARE" }
+[pathway.q]
+steps = ["wait", "go"]
+arrivals = { rate = "10 per year" }
+[pathway.q.step.wait]
+delay = { value = 8, low = 4, high = 14, unit = "d", dist = "gamma", source = "T-DAYS" }
+[pathway.q.step.go]
+leave = "treated"`, 3)
+	require.Empty(t, told)
+	const n = 4096
+	share, days := column(in, "T-SHARE", n), column(in, "T-DAYS", n)
+	product := make([]float64, n)
+	var mean, square float64
+	for i := range product {
+		product[i] = share[i] * days[i]
+		mean += product[i] / n
+		square += product[i] * product[i] / n
+	}
+	a, b := lawOf(in, "T-SHARE"), lawOf(in, "T-DAYS")
+	const day = 86400
+	ea, eb := a.Mean(), b.Mean()/day
+	require.InEpsilon(t, ea*eb, mean, 0.002)
+	require.InEpsilon(t, (ea*ea+a.SD()*a.SD())*(eb*eb+b.SD()*b.SD()/day/day), square, 0.01)
+
+	slices.Sort(product)
+	for _, p := range []float64{0.025, 0.1, 0.5, 0.9, 0.975} {
+		at, below := product[int(p*n)], 0.0
+		const steps = 4000
+		for k := range steps { // over the quantiles of the beta, in the middle of each stratum
+			below += b.CDF(at/a.Quantile((float64(k)+0.5)/steps)*day) / steps
+		}
+		require.InDelta(t, p, below, 0.01, "quantile %v", p)
+	}
+}
+
+func lawOf(in *draws.Inputs, name string) dist.Law { return in.List[slices.Index(names(in), name)].Law }
