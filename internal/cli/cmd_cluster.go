@@ -29,7 +29,8 @@ its time limit it goes on where it was when it is run again.`,
 	cmd.AddCommand(a.clusterOf("slurm", "Write a job array for Slurm, and the job that merges", `Slurm writes job.sh, a job array with a task for each shard; merge.sh, which makes the
 results; and submit.sh, which submits both, the second to begin when the first is done.
 Call it from this folder: scenario, parts and results are found from here, so the folder
-must be one that all machines of the cluster see. Nothing is submitted or simulated now.`,
+must be one that all machines of the cluster see. Many clusters take no more than 1,000
+tasks in an array. Nothing is submitted or simulated now.`,
 		`  prehabsim cluster slurm lung.toml --shards 8 --out jobs/lung
   prehabsim cluster slurm builtin:selca --shards 40 --at-once 10 --replications 200 --time 2h --out jobs/selca`, (*cluster.Job).Slurm,
 		func(c *clustering, cmd *cobra.Command) {

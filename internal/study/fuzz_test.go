@@ -1,6 +1,8 @@
 package study
 
 import (
+	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -8,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/disk"
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
 	"prehabsim/sim/result"
 )
 
@@ -69,4 +73,52 @@ func contentsOf(f *testing.F, name string) []byte {
 	text, err := os.ReadFile(name)
 	require.NoError(f, err)
 	return text
+}
+
+// FuzzParts reads a part with anything in its files. It is refused with a reason, or says
+// what lacks of a run.
+func FuzzParts(f *testing.F) {
+	dir := f.TempDir()
+	x, err := Load(scenario.Files{Open: os.ReadFile, Builtin: scenarios.Files}, lungFile, Choice{Replications: 2})
+	require.NoError(f, err)
+	study, err := New(x)
+	require.NoError(f, err)
+	p := &Part{Path: dir}
+	require.NoError(f, study.RunShard(f.Context(), Spec{Workers: 1}, Shard{1, 2}, false, p, nil))
+	about, asked, rows := contentsOf(f, filepath.Join(dir, partName)), contentsOf(f, filepath.Join(dir, requestName)), contentsOf(f, filepath.Join(dir, rowsName))
+	small, err := encodeIndented(request{Format: partFormat, Scenario: "lung.toml", Files: []requestFile{{"lung.toml", []byte("a")}}})
+	require.NoError(f, err)
+	f.Add(about, small, rows)
+	f.Add(about, []byte("{}"), rows[:bytes.IndexByte(rows, '\n')+1])
+	f.Add([]byte("{}"), small, []byte("{}\n"))
+	pieces, err := study.pieces(false)
+	require.NoError(f, err)
+	same, err := decodeRequest(asked)
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, about, other, rows []byte) {
+		if r, err := decodeRequest(other); err == nil {
+			require.NotEmpty(t, same.differs(r))
+		}
+		var m partManifest // what is asked for stays, since to read any scenario is another test
+		if json.Unmarshal(about, &m) == nil {
+			m.Run, m.Of = digestOf(asked), min(m.Of, 100)
+			about, _ = encodeIndented(m)
+		}
+		dir := t.TempDir()
+		for name, text := range map[string][]byte{partName: about, requestName: asked, rowsName: rows} {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o666))
+		}
+		parts := &Parts{Of: 2, pieces: pieces}
+		list, err := parts.find([]string{dir}, here)
+		require.NoError(t, err)
+		for _, part := range parts.ofOneRun(list) {
+			part.about.Shard, part.about.Of = 1, 2
+			if lack := parts.read(part); lack != nil {
+				require.LessOrEqual(t, lack.Done, lack.Of)
+			}
+		}
+		if len(list) == 0 {
+			require.NotEmpty(t, parts.Unfit().Error())
+		}
+	})
 }

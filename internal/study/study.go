@@ -29,13 +29,13 @@ import (
 
 // Choice says what of a scenario is spoken of. The zero value is all that it says.
 type Choice struct {
-	Options      []string        // ids; nil: all. Current always comes first
-	Replications int             // 0: the scenario's own
-	Draws        *int            // of the uncertain inputs; nil: the scenario's own
-	Seed         *uint64         // nil: the scenario's own
-	Level        float64         // of intervals; 0: the scenario's own
-	Evidence     scenario.Preset // how the evidence is read; "": as the scenario writes it
-	Observed     bool            // the observed year instead of the window; it knows current, and options of which published figures are
+	Options      []string        `json:"options"`            // ids; nil: all. Current always comes first
+	Replications int             `json:"replications"`       // 0: the scenario's own
+	Draws        *int            `json:"draws"`              // of the uncertain inputs; nil: the scenario's own
+	Seed         *uint64         `json:"seed"`               // nil: the scenario's own
+	Level        float64         `json:"level"`              // of intervals; 0: the scenario's own
+	Evidence     scenario.Preset `json:"evidence"`           // how the evidence is read; "": as the scenario writes it
+	Observed     bool            `json:"observed,omitempty"` // the observed year instead of the window; it knows current, and options of which published figures are
 }
 
 // numbers are those that the reading of the evidence says instead of what is written.
