@@ -49,6 +49,7 @@ func TestAStarIsOfChanceAndEvidence(t *testing.T) {
 	assert.Contains(t, said, "5 replications and 10 draws of the inputs")
 	assert.Contains(t, said, "left open by the evidence")
 	assert.Contains(t, said, "nor does what the evidence leaves open of it")
+	assert.Contains(t, said, "(with the central values; by what is known of the inputs the change in bed-days may be -")
 }
 
 // With no spread between draws nothing is open, and few draws say nothing at all.

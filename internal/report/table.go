@@ -95,7 +95,11 @@ func (r *Results) star() string {
 	if len(r.Presets) > 0 {
 		star += ", and which no reading of the evidence that was run has at none or the other way"
 	}
-	return star + "."
+	star += "."
+	if r.draws() >= fewestDraws {
+		star += " Draws keep no figures of single resources, and of no groups but deprivation fifths: there it is of chance alone."
+	}
+	return star
 }
 
 // single says that one replication was run, so that there are no intervals anywhere.

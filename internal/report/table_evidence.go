@@ -120,7 +120,7 @@ func (r *Results) openText(option int, h *headline) string {
 	}
 	text := low + " to " + high
 	if p, ok := r.chanceBetter(option, h); ok {
-		text += "; " + percent(p, r.draws())
+		text += "; better " + percent(p, r.draws())
 	}
 	return text
 }
@@ -254,7 +254,7 @@ func (r *Results) writeEvidence(d *document.Document) {
 	d.Note(fmt.Sprintf("Left open by the evidence: where the change lies in %s%% of cases by what is known of the inputs, from %s of all numbers that have a range, all options sharing each; "+
 		"the chance of their few replications is taken off. It is no doubt about what the scenario leaves out, or about numbers without a range.",
 		words.Exact(100*r.Level), words.Count(n, "draw")))
-	d.Note("Behind it, the chance by the same that the option does better than current in that line; none where neither way is better, or where single runs are too noisy to tell.")
+	d.Note("Better: the chance by the same that the option does better than current in that line; none where neither way is better, or where single runs are too noisy to tell.")
 	r.writeWhichIsWhich(d)
 	r.writeBest(d)
 	r.writeWorlds(d)

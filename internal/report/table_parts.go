@@ -103,7 +103,7 @@ func (r *Results) additionalSentence(option int) string {
 	case !sure(beds):
 		parts = append(parts, notSure(beds, r.of(0, window(r.bedDays())).Mean, "cancer bed-days"))
 	case beds.Mean < 0:
-		parts = append(parts, r.fewerBedDays(option, -beds.Mean)+r.byReading(option, window(r.bedDays())))
+		parts = append(parts, r.fewerBedDays(option, -beds.Mean)+r.byReading(option, window(r.bedDays()), "bed-days"))
 	default:
 		text := fmt.Sprintf("%s more ward bed-days a year used", words.Plain(beds.Mean, 0))
 		switch with := -r.withPatients(option, window(r.bedDays())); {
@@ -115,10 +115,10 @@ func (r *Results) additionalSentence(option int) string {
 		parts = append(parts, text)
 	}
 	if !math.IsNaN(treated.Mean) {
-		parts = append(parts, moreOrFewer(treated, r.of(0, window("treatments")).Mean, "cancer treatments started"))
+		parts = append(parts, moreOrFewer(treated, r.of(0, window("treatments")).Mean, "cancer treatments started")+r.ifSure(treated, option, "treatments", "cancer treatments started"))
 	}
 	if !math.IsNaN(others.Mean) {
-		parts = append(parts, moreOrFewer(others, r.of(0, window("routine_admissions")).Mean, "routine patients admitted"))
+		parts = append(parts, moreOrFewer(others, r.of(0, window("routine_admissions")).Mean, "routine patients admitted")+r.ifSure(others, option, "routine_admissions", "routine patients admitted"))
 	}
 	return strings.Join(parts, "; ") + "."
 }
@@ -160,14 +160,27 @@ func (r *Results) fewerBedDays(option int, fewer float64) string {
 }
 
 // byReading is said of a change that some reading of the evidence has at none or the other
-// way.
-func (r *Results) byReading(option int, c result.Column) string {
-	if !r.doubted(option, c) {
+// way, or of which draws leave that open.
+func (r *Results) byReading(option int, c result.Column, what string) string {
+	between := func(low, high float64) string {
+		places := words.Places(max(math.Abs(low), math.Abs(high)))
+		return words.Signed(low, places) + " to " + words.Signed(high, places)
+	}
+	if low, high, ok := r.rangeOf(option, c); ok && low <= 0 && high >= 0 {
+		return " (as the evidence is written; by reading of it the change in " + what + " is " + between(low, high) + ")"
+	}
+	if e := r.evidenceOfChange(option, c); e.allowsNone() {
+		return " (with the central values; by what is known of the inputs the change in " + what + " may be " + between(e.Low, e.High) + ")"
+	}
+	return ""
+}
+
+// ifSure is byReading of a change that is sure by chance; of another nothing need be said.
+func (r *Results) ifSure(change stats.Estimate, option int, measure, what string) string {
+	if !sure(change) {
 		return ""
 	}
-	low, high, _ := r.rangeOf(option, c)
-	places := words.Places(max(math.Abs(low), math.Abs(high)))
-	return fmt.Sprintf(" (as the evidence is written; by reading of it the change in bed-days is %s to %s)", words.Signed(low, places), words.Signed(high, places))
+	return r.byReading(option, window(measure), what)
 }
 
 // perhaps stands before what so few replications agree on and cannot tell.
