@@ -38,6 +38,7 @@ type Part struct {
 	host   string
 	about  partManifest
 	asked  []byte // run.json
+	told   bool   // it said that it is complete
 	there  bool   // a part of this run was there
 }
 
@@ -162,7 +163,7 @@ func (p *Part) check() error {
 	case there.Run != p.about.Run:
 		return fmt.Errorf("holds a shard of another run of this scenario: %s", p.differs())
 	}
-	p.there = true
+	p.there, p.told = true, there.Complete
 	return nil
 }
 

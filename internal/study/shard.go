@@ -129,7 +129,10 @@ func (s *Study) RunShard(ctx context.Context, o Spec, shard Shard, readings bool
 	if part.complete() {
 		at.Phase, at.Stored = Complete, at.Most
 		events.tell(at)
-		return nil
+		if part.told {
+			return nil
+		}
+		return part.finish(s.machine(o, began)) // it was killed before it could say so
 	}
 	events.tell(at)
 	if err := part.begin(); err != nil {

@@ -155,6 +155,13 @@ func TestAShardThatIsStoppedGoesOn(t *testing.T) {
 	err := ready(t, lungFile, Choice{Replications: 8}).RunShard(t.Context(), Spec{}, Shard{1, 2}, false, &Part{Path: at}, func(s State) { phases = append(phases, s.Phase) })
 	require.NoError(t, err)
 	assert.Equal(t, []Phase{Complete}, phases)
+
+	// Killed when all was there and the part had not said so yet.
+	about := filepath.Join(at, partName)
+	text := contents(t, about)
+	require.NoError(t, os.WriteFile(about, []byte(strings.Replace(text, `"complete": true`, `"complete": false`, 1)), 0o666))
+	require.NoError(t, ready(t, lungFile, Choice{Replications: 8}).RunShard(t.Context(), Spec{}, Shard{1, 2}, false, &Part{Path: at}, nil))
+	assert.Contains(t, contents(t, about), `"complete": true`)
 }
 
 // Two processes in one part, one begun while the other is under way, and either ending
@@ -330,6 +337,17 @@ func TestPartsThatCannotBeUsedAreNamed(t *testing.T) {
 	text := strings.Replace(contents(t, filepath.Join(broken, requestName)), `"choice"`, `"choise"`, 1)
 	require.NoError(t, os.WriteFile(filepath.Join(broken, requestName), []byte(text), 0o666))
 	refusedAs(t, broken+": run.json: was altered after it was written; remove the folder and run its shard again", one, broken, three)
+}
+
+// Draws of other ranges cannot stand beside these.
+func TestAPartWithOtherRangesIsNamed(t *testing.T) {
+	dir, draws := t.TempDir(), 3
+	var parts []string
+	for number := 1; number <= 2; number++ {
+		parts = append(parts, part(t, ready(t, lungFile, Choice{Replications: 2, Draws: &draws}), dir, Shard{number, 2}, false))
+	}
+	alter(t, parts[1], func(s *result.Set) { s.Inputs = "other" })
+	refusedAs(t, parts[1]+": rows.jsonl: other ranges of the inputs, or other correlations: draws of both cannot stand side by side; run shard 2/2 again", parts...)
 }
 
 func TestWhatIsMissingIsCounted(t *testing.T) {
