@@ -53,6 +53,20 @@ func (d *Demand) eligible() float64 {
 	return sum
 }
 
+// planned is the share of a site's patients who begin with drugs and have an operation
+// planned after them. Nobody publishes it: at sites where drugs often come first all further
+// operations after drugs are taken to be planned, so that as many take place. The 1.04 is
+// that of the scenarios: the published ratio counts those who die before they come so far.
+func (s Site) planned() float64 {
+	if !s.DrugsFirst {
+		return 0
+	}
+	return math.Min(1, 1.04*s.perFirst()*s.SubMix[0])
+}
+
+// perFirst is further treatments for each first one.
+func (s Site) perFirst() float64 { return s.Subsequent / math.Max(1, s.First) }
+
 // firstResult is where the fit of the delay before a result begins: the median,
 // in days, at which a share of patients would be told within 28 days if the rest of
 // the way took a constant 14 and the spread were that of South East London.

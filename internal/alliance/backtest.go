@@ -35,6 +35,9 @@ func (w *writer) backtest(d *Demand) {
 	for _, s := range d.Sites {
 		w.line("[%s.table.mix.%s]", section, s.Key)
 		w.line(`subsequent_per_first = "x%s"`, decimal(subsequent/first, 4))
+		if s.DrugsFirst {
+			w.line(`planned_operation = "x%s"`, decimal(subsequent/first, 4))
+		}
 	}
 	for _, x := range []struct {
 		target   string

@@ -50,6 +50,7 @@ type mixRow struct {
 	published                   []string
 	share                       float64
 	first, sub                  [4]float64 // surgery, drugs, radiotherapy, other
+	planned                     float64    // of those that begin with drugs: an operation is planned after them
 }
 
 const all = "all"
@@ -104,6 +105,7 @@ func Read(files fs.FS) (*Evidence, error) {
 		for k, key := range modalities {
 			m.first[k], m.sub[k] = r.number("first_"+key[0]), r.number("sub_"+key[0])
 		}
+		m.planned = r.number("planned_operation")
 		e.mix = append(e.mix, m)
 	})
 	return e, err

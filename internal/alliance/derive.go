@@ -60,6 +60,7 @@ type Site struct {
 	First, Subsequent                   float64
 	Urgent, Screening, Upgrade, NoClock float64
 	FirstMix, SubMix                    [4]float64
+	DrugsFirst                          bool // drugs often come before an operation
 }
 
 // Group is a waiting-time group.
@@ -142,7 +143,7 @@ func (y year) sites(d *Demand) {
 	var first, sub [][4]float64
 	var firsts, subs []float64
 	for _, m := range y.e.mix {
-		s := Site{Key: m.site, Name: m.name, Group: m.group}
+		s := Site{Key: m.site, Name: m.name, Group: m.group, DrugsFirst: m.planned > 0}
 		s.First, s.Subsequent = y.of(m, "31DAY", all, "first"), y.of(m, "31DAY", all, "subsequent")
 		s.Urgent, s.Upgrade = y.of(m, "62DAY", "USC", all), y.of(m, "62DAY", "upgrade", all)
 		s.Screening = y.of(m, "62DAY", "screening", all)

@@ -68,3 +68,15 @@ func TestFindTakesNamesPartsAndIds(t *testing.T) {
 	_, err = e.Find("Peninsular")
 	require.ErrorContains(t, err, `did you mean "Peninsula"?`)
 }
+
+// Operations planned after drugs are as many as further operations of those who begin with
+// drugs would be: for each such patient, further treatments times the share by surgery.
+func TestPlannedOperationsAreAsManyAsThereWere(t *testing.T) {
+	s := alliance.Site{First: 100, Subsequent: 60, SubMix: [4]float64{0.4, 0.3, 0.2, 0.1}}
+	require.Zero(t, s.Planned(), "not at this site")
+	s.DrugsFirst = true
+	require.InDelta(t, 1.04*0.6*0.4, s.Planned(), 1e-12)
+	s.Subsequent = 1000
+	require.Equal(t, 1.0, s.Planned(), "nobody has more than one")
+	require.Zero(t, alliance.Site{DrugsFirst: true, SubMix: [4]float64{1}}.Planned(), "nobody is treated there")
+}

@@ -134,7 +134,11 @@ func (w *writer) sites(d *Demand) {
 		for k, m := range modalities {
 			w.line(`sub_%s = { value = %s, source = %s, status = "DERIVED" }`, m[0], decimal(s.SubMix[k], 4), intake.Quoted("England's mix raked to "+counted))
 		}
-		w.line(`subsequent_per_first = { value = %s, source = %s, status = "DERIVED" }`, decimal(s.Subsequent/math.Max(1, s.First), 3), source(", subsequent / first"))
+		w.line(`subsequent_per_first = { value = %s, source = %s, status = "DERIVED" }`, decimal(s.perFirst(), 3), source(", subsequent / first"))
+		if x := s.planned(); x > 0 {
+			w.line(`planned_operation = { value = %s, low = %s, high = %s, source = "1.04 x subsequent_per_first x sub_surgery: that all further operations after drugs are planned is an ASSUMPTION", status = "ASSUMPTION" }`,
+				decimal(x, 3), decimal(x/2, 3), decimal(math.Min(1, 1.5*x), 3))
+		}
 	}
 }
 
