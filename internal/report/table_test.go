@@ -28,9 +28,14 @@ func TestTableAsABoardReadsIt(t *testing.T) {
 	for _, c := range []struct {
 		file    string
 		options int
-	}{{"current.txt", 1}, {"two-options.txt", 3}, {"four-options.txt", 5}} {
+		draws   []float64
+	}{{"current.txt", 1, nil}, {"two-options.txt", 3, nil}, {"four-options.txt", 5, nil}, {"draws.txt", 3, []float64{0.99, 1.005, 0.98, 0.995, 1.01, 0.97, 1, 0.985}}} {
 		var b bytes.Buffer
-		require.NoError(t, document.Text(&b, alliance(t, 40, c.options).Document(), 100))
+		r := alliance(t, 40, c.options)
+		if c.draws != nil {
+			withDraws(t, r, c.draws...)
+		}
+		require.NoError(t, document.Text(&b, r.Document(), 100))
 		file := filepath.Join("testdata", c.file)
 		text := goldenNote + b.String()
 		if *update {
