@@ -2,9 +2,7 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -89,18 +87,8 @@ func chartList() string {
 // folder as it was.
 func (a *app) plot(folder string, names []string, out string, formats []string, replace bool) error {
 	results, err := plots.Load(disk.FS(a.path(folder)))
-	if errors.Is(err, fs.ErrNotExist) && !disk.Exists(a.path(folder)) {
-		return usagef("there is no folder %s; make one with prehabsim run", folder)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		var missing *fs.PathError
-		if errors.As(err, &missing) {
-			return usagef("%s is not a complete results folder: it has no %s; make one with prehabsim run", folder, missing.Path)
-		}
-		return usagef("%s is not a complete results folder (%v); make one with prehabsim run", folder, disk.Reason(err))
-	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", folder, err)
+		return describe.NoResults(folder, disk.Exists(a.path(folder)), err)
 	}
 	files, empty, err := plots.Draw(results, names, formats)
 	if err != nil {

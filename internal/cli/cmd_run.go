@@ -164,16 +164,10 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err := a.runReadings(cmd, folder, r, x); err != nil {
 		return err
 	}
-	f := a.console.Follow(folder, len(x.Targets), r.quiet)
-	done, err := x.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder), Afresh: r.force}, f.See)
-	f.Stop()
+	done, err := a.simulate(cmd, x, folder, r)
 	if err != nil {
-		return describe.NotDone(err, folder)
+		return err
 	}
-	if done.Wrote {
-		f.Note("seed %d, %s; results are in %s", x.Seed, done.Results.Ran(), folder)
-	}
-	a.tellCircles(done.Results.Set)
 	if len(groups) > 0 {
 		err = describe.Where(a.stdout, groups, done.Results)
 	} else {
@@ -183,6 +177,21 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		err = diag.Missed.Errorf("%s", done.Unmet)
 	}
 	return err
+}
+
+// simulate runs what the folder lacks.
+func (a *app) simulate(cmd *cobra.Command, x *study.Study, folder string, r *running) (*study.Outcome, error) {
+	f := a.console.Follow(folder, len(x.Targets), r.quiet)
+	done, err := x.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder), Afresh: r.force}, f.See)
+	f.Stop()
+	if err != nil {
+		return nil, describe.NotDone(err, folder)
+	}
+	if done.Wrote {
+		f.Note("seed %d, %s; results are in %s", x.Seed, done.Results.Ran(), folder)
+	}
+	a.tellCircles(done.Results.Set)
+	return done, nil
 }
 
 // orElse is the folder that the user named, or else one called after the run.

@@ -49,6 +49,8 @@ var commands = []func(*app) *cobra.Command{
 	calibrateCommand,
 	backtestCommand,
 	runCommand,
+	sensitivityCommand,
+	learnCommand,
 	clusterCommand,
 	mergeCommand,
 	traceCommand,

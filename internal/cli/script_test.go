@@ -72,7 +72,7 @@ func copyScripts(t *testing.T, dir, kind string) {
 func TestExamplesInHelpWork(t *testing.T) {
 	dir := small(t)
 	copyScripts(t, dir, "*.csv")
-	mustRun(t, dir, "--replications", "2", "--out", "results/made")
+	mustRun(t, dir, "--replications", "2", "--draws", "64", "--out", "results/made")
 	mustRun(t, dir, "--shard", "1/2", "--out", "parts/lung")
 	mustRun(t, dir, "--shard", "2/2", "--out", "parts/lung")
 	a := &app{stdout: &console.Output{}}
@@ -85,6 +85,7 @@ func TestExamplesInHelpWork(t *testing.T) {
 			for i := range args {
 				args[i] = strings.ReplaceAll(args[i], "builtin:selca", "lung.toml")
 				args[i] = strings.ReplaceAll(args[i], "results/selca-1a2b3c4d", "results/made")
+				args[i] = strings.ReplaceAll(args[i], "M-LOS", "1") // the only input of the small scenario
 			}
 			code, stdout, stderr := call(t, dir, args[1:]...)
 			assert.Equal(t, exitDone, code, "%s\n%s", line, stderr)

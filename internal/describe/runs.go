@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 	"prehabsim/internal/document"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
@@ -29,6 +31,23 @@ func NotDone(err error, folder string) error {
 		return diag.Interrupted.Errorf("interrupted after %d of %s; run the same command again to go on", s.Stored+s.Done, AllOf(s))
 	}
 	return err
+}
+
+// NoResults says why a folder cannot be read as one of results, given whether it is there;
+// nothing where nothing is wrong.
+func NoResults(folder string, there bool, err error) error {
+	var missing *fs.PathError
+	switch {
+	case err == nil:
+		return nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: %w", folder, err)
+	case !there:
+		return diag.Usage.Errorf("there is no folder %s; make one with prehabsim run", folder)
+	case errors.As(err, &missing):
+		return diag.Usage.Errorf("%s is not a complete results folder: it has no %s; make one with prehabsim run", folder, missing.Path)
+	}
+	return diag.Usage.Errorf("%s is not a complete results folder (%v); make one with prehabsim run", folder, disk.Reason(err))
 }
 
 // Elsewhere adds the way out of a folder that cannot be used.

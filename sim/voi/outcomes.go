@@ -14,6 +14,7 @@ type Outcomes struct {
 
 	value     [][]float64 // of each option, by draw: the mean of its replications
 	smooth    [][]float64 // functions of the inputs on which values are regressed, or nil
+	used      int         // functions that were taken off, by Without
 	count     []float64   // replications of each draw
 	scatter   [][][]float64
 	scattered []int // the draws that scatter is of

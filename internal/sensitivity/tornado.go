@@ -1,0 +1,209 @@
+package sensitivity
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"prehabsim/sim/stats"
+	"prehabsim/sim/voi"
+)
+
+// Bar is what one input does to an option's change from current.
+type Bar struct {
+	Input int
+	voi.Effect
+	Clear bool // beyond what the largest of so many inputs would come to by chance
+
+	// Best are the options that are best where the input is low and where it is high, if
+	// clearly others than is best on average; else −1.
+	Best [2]int
+
+	Share     voi.Estimate  // of the variance that the inputs give to the change
+	Threshold voi.Threshold // where the option is as good as current
+}
+
+// Tornado is what all inputs do to an option's change from current, largest first: the
+// clear ones alone have Share and Threshold.
+type Tornado struct {
+	Option int // of the view
+	Mean   float64
+	Bars   []Bar
+	Bound  float64 // none of those that are not clear swings the change by more, probably
+
+	clear   []int                    // inputs, as they were found
+	without map[string]*voi.Outcomes // without what some of them do, by which
+}
+
+// tied is the correlation of ranks beyond which two inputs are taken to vary together.
+const tied = 0.3
+
+// perInput is how many draws it takes for each input whose effect is taken off.
+const perInput = 16
+
+// Tornado looks at one option. Inputs are told from chance step by step: once it is clear
+// what some do, that is no longer chance to the others.
+func (v *View) Tornado(option int) *Tornado {
+	t := &Tornado{Option: option, without: map[string]*voi.Outcomes{}}
+	y := v.outcomes.Contrast(option, 0)
+	for _, x := range y {
+		t.Mean += v.sign * x / float64(len(y))
+	}
+	for range 6 {
+		t.Bars = nil
+		found := len(t.clear)
+		for i := range v.Inputs {
+			t.Bars = append(t.Bars, v.bar(t, i))
+		}
+		for _, b := range t.Bars {
+			if b.Clear && !slices.Contains(t.clear, b.Input) && perInput*len(t.clear) < v.Draws() {
+				t.clear = append(t.clear, b.Input)
+			}
+		}
+		if len(t.clear) == found {
+			break
+		}
+	}
+	slices.SortStableFunc(t.Bars, func(a, b Bar) int {
+		return cmp.Or(-cmp.Compare(sure(a.Clear), sure(b.Clear)), -cmp.Compare(math.Abs(a.Swing.Value), math.Abs(b.Swing.Value)))
+	})
+	for k := range t.Bars {
+		b := &t.Bars[k]
+		if !b.Clear {
+			t.Bound = max(t.Bound, math.Abs(b.Swing.Value)+2*b.Swing.SE)
+			continue
+		}
+		b.Share = v.outcomes.Share(v.settings(), option, 0, v.inputs[b.Input])
+		b.Threshold = v.outcomes.Threshold(v.settings(), option, 0, v.inputs[b.Input])
+		b.Best = v.bestAt(t, b.Input)
+	}
+	return t
+}
+
+func sure(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (v *View) columns(inputs []int) (list [][]float64) {
+	for _, i := range inputs {
+		list = append(list, v.inputs[i])
+	}
+	return list
+}
+
+// beside are the outcomes without what inputs do that are known to matter and do not vary
+// with this one.
+func (v *View) beside(t *Tornado, input int) *voi.Outcomes {
+	var others []int
+	for _, i := range t.clear {
+		if i != input && math.Abs(correlation(v.inputs[i], v.inputs[input])) < tied {
+			others = append(others, i)
+		}
+	}
+	key := fmt.Sprint(others)
+	if t.without[key] == nil {
+		t.without[key] = v.outcomes.Without(v.columns(others)...)
+	}
+	return t.without[key]
+}
+
+// bar is the effect of an input between its 10th and 90th centile. Of so many inputs the
+// largest swings by some three standard errors where none does anything, so a level of one
+// in twenty is shared out among all (Bonferroni).
+func (v *View) bar(t *Tornado, input int) Bar {
+	d := &v.Inputs[input]
+	b := Bar{Input: input, Best: [2]int{-1, -1}}
+	b.Effect = v.turned(v.beside(t, input).Effect(t.Option, 0, v.inputs[input], d.P10, d.P90))
+	if b.Swing.SE > 0 {
+		b.Clear = math.Abs(b.Swing.Value) > b.Swing.SE*stats.StudentT(1-0.025/float64(len(v.Inputs)), b.Freedom)
+	}
+	return b
+}
+
+// turned is an effect in the measure's own direction.
+func (v *View) turned(e voi.Effect) voi.Effect {
+	e.Low.Value, e.High.Value, e.Swing.Value = v.sign*e.Low.Value, v.sign*e.High.Value, v.sign*e.Swing.Value
+	return e
+}
+
+// bestAt are the options that are best at either end of an input, where they are others than
+// on average, by more than twice the standard error of what lies between them. Current is
+// taken where it is as good as another.
+func (v *View) bestAt(t *Tornado, input int) (best [2]int) {
+	d, usual := &v.Inputs[input], v.best()
+	best = [2]int{-1, -1}
+	if v.Measure.Better == "" {
+		return best
+	}
+	beside := v.beside(t, input)
+	clear := func(o, against int) [2]bool {
+		e := beside.Effect(o, against, v.inputs[input], d.P10, d.P90)
+		return [2]bool{e.Low.Value > 2*e.Low.SE, e.High.Value > 2*e.High.SE}
+	}
+	for o := range v.Options {
+		if o == usual {
+			continue
+		}
+		for k, better := range clear(o, usual) {
+			if better && (best[k] < 0 || clear(o, best[k])[k]) {
+				best[k] = o
+			}
+		}
+	}
+	return best
+}
+
+// best is the option that is best on average over the draws.
+func (v *View) best() (option int) {
+	mean := func(o int) (sum float64) {
+		for _, x := range v.outcomes.Contrast(o, 0) {
+			sum += x
+		}
+		return sum
+	}
+	for o := range v.Options {
+		if mean(o) > mean(option) {
+			option = o
+		}
+	}
+	return option
+}
+
+// correlation of ranks (Spearman).
+func correlation(x, y []float64) float64 {
+	a, b := ranks(x), ranks(y)
+	var ab, aa, bb float64
+	mean := float64(len(a)-1) / 2
+	for i := range a {
+		p, q := a[i]-mean, b[i]-mean
+		ab, aa, bb = ab+p*q, aa+p*p, bb+q*q
+	}
+	if aa == 0 || bb == 0 {
+		return 0
+	}
+	return ab / math.Sqrt(aa*bb)
+}
+
+func ranks(x []float64) []float64 {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(x[a], x[b]) })
+	list := make([]float64, len(x))
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && x[order[to]] == x[order[from]] {
+			to++
+		}
+		for _, i := range order[from:to] { // equal values share their ranks
+			list[i] = float64(from+to-1) / 2
+		}
+		from = to
+	}
+	return list
+}
