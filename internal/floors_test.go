@@ -65,7 +65,7 @@ var floors = []floor{
 	{"internal/eventlog", 4, "internal/diag internal/words sim/engine sim/rng sim/tick"},
 	{"internal/journey", 4, "sim/engine sim/tick"},
 	{"internal/cluster", 4, "internal/words"},
-	{"internal/econ", 4, "sim/result sim/stats"},
+	{"internal/econ", 4, "sim/fmath sim/stats sim/voi"},
 
 	{"internal/document", 5, "internal/words"},
 	{"plots", 5, "internal/facts internal/words sim/stats"},
