@@ -3,12 +3,16 @@
 //
 // It is given quantities, prices, rates and thresholds, each with its source; none stands
 // in the code but the published discount rates, which are dated data (rates.csv) that
-// a user may replace. Money is whole pence ([Pence]), so that sums agree to the penny. All
-// money is real, in the prices of one year; older prices are brought there by a table that
-// is given ([PriceIndex]).
+// a user may replace. Money is whole pence ([Pence]), rounded once in each row of a
+// [Ledger], so that whatever is added up from rows agrees to the penny with whatever else
+// is. All money is real, in the prices of one year; older prices are brought there by a
+// table that is given ([PriceIndex]).
 //
-// Where to begin: [Discounting] for time, [Flow] for money by year, [Capital] for what
-// lasts.
+// A row of the ledger has a class ([Class]), because a bed-day released is capacity and not
+// cash, unless somebody has decided which budget falls. No answer is a single ratio: the
+// cash, the capacity and the health answers stand side by side ([Appraisal]).
+//
+// Where to begin: [Ledger] for money, [Discounting] for time, [Capital] for what lasts.
 //
 // The package knows no scenario, no results folder and no terminal. It follows HM
 // Treasury's Green Book and NICE's manual (PMG36) as far as they are arithmetic, and

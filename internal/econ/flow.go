@@ -1,7 +1,5 @@
 package econ
 
-import "math"
-
 // Flow is money by year, year 0 first: coming in above 0, going out below.
 type Flow []Pence
 
@@ -57,7 +55,7 @@ func (d Discounting) EquivalentAnnualCost(presentValue Pence, life int) Pence {
 // Payback is when money laid out has come back.
 type Payback struct {
 	Within bool    // false: it does not pay back within the horizon
-	Years  float64 // from the beginning of year 0; NaN if not Within
+	Years  float64 // from the beginning of year 0; 0 if not Within
 	Again  bool    // it is below 0 again later, as after a renewal
 }
 
@@ -81,9 +79,6 @@ func (f Flow) Payback(outlay Pence) Payback {
 			p.Years = float64(year) + float64(-sum)/float64(in)
 		}
 		sum = after
-	}
-	if !p.Within {
-		p.Years = math.NaN()
 	}
 	return p
 }

@@ -37,9 +37,7 @@ func TestDiscountedPayback(t *testing.T) {
 }
 
 func TestWhatDoesNotPayBackSaysSo(t *testing.T) {
-	p := Flow{10, 10}.Payback(21)
-	assert.False(t, p.Within)
-	assert.True(t, math.IsNaN(p.Years))
+	assert.Equal(t, Payback{}, Flow{10, 10}.Payback(21))
 	assert.Equal(t, Payback{Within: true}, Flow{0, 5}.Payback(0), "nothing was ever owed")
 	assert.Equal(t, Payback{Within: true, Years: 2}, Flow{-10, 10, 1}.Payback(0), "owed from year 0")
 	assert.Equal(t, Payback{Within: true, Years: 2.5}, Flow{5, -10, 10}.Payback(0), "owed later")
