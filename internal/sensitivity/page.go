@@ -53,6 +53,7 @@ func (v *View) Result() *Result {
 			r.Tornados = append(r.Tornados, v.Tornado(o))
 		}
 	}
+	v.findBest(r.Tornados)
 	r.Worth = v.Worth(r.Tornados)
 	return r
 }
@@ -82,6 +83,7 @@ func (v *View) writeHead(d *document.Document) {
 	}
 	d.Put(document.Heading{Level: 1, Text: title + ": which inputs matter"})
 	d.Say(fmt.Sprintf("%s; changes from current in %s, by %s of %s.", v.Measure.Title, v.unit(), words.Count(v.Draws(), "draw"), words.Count(len(v.Inputs), "uncertain input")))
+	d.Note("Draws count alike here, whatever the published year says of them.")
 	if v.Left > 0 {
 		d.Note(fmt.Sprintf("%s in which an option has no value of the measure %s left out.", words.Count(v.Left, "draw"), isOrAre(v.Left)))
 	}
@@ -217,7 +219,7 @@ const sureOfCrossing = 0.9
 
 func (r *Result) threshold(t *Tornado, b Bar) string {
 	h, x := b.Threshold, &r.Inputs[b.Input]
-	if !b.Clear || math.IsNaN(h.At) || h.Found < sureOfCrossing || h.Crossings != 1 || !(4*h.SE < x.P90-x.P10+2*math.Abs(x.High-x.Low)) {
+	if !b.Clear || math.IsNaN(h.At) || h.At < x.Low || h.At > x.High || h.Found < sureOfCrossing || h.Crossings != 1 || !(2*h.SE < x.P90-x.P10) {
 		return ""
 	}
 	side := "below"
@@ -287,16 +289,21 @@ func (r *Result) writeInputs(d *document.Document, shown []int) {
 		return
 	}
 	d.Heading("What these inputs are", "")
-	table := document.NewTable("input", "what it is", "written", "where it stands")
 	for _, i := range shown {
 		x := &r.Inputs[i]
-		where := x.Path
-		if x.Numbers > 1 {
-			where += fmt.Sprintf(" and %d more", x.Numbers-1)
+		where := ""
+		if Short(x) != x.Path {
+			where = "; " + x.Path
 		}
-		table.Add(label(x), x.Title, fmt.Sprintf("%s, %s to %s", quantity(x, x.Value), quantity(x, x.Low), quantity(x, x.High)), where)
+		if x.Numbers > 1 {
+			where += fmt.Sprintf(" and %s that move with it", words.Count(x.Numbers-1, "more number"))
+		}
+		title := ""
+		if x.Title != "" {
+			title = x.Title + "; "
+		}
+		d.Put(document.Paragraph{Under: true, Text: fmt.Sprintf("%s: %swritten %s, %s to %s%s", Short(x), title, quantity(x, x.Value), quantity(x, x.Low), quantity(x, x.High), where)})
 	}
-	d.Put(table)
 	for k, i := range shown {
 		for _, j := range shown[:k] {
 			if c := correlation(r.inputs[i], r.inputs[j]); math.Abs(c) >= tied {

@@ -76,7 +76,6 @@ func (v *View) Tornado(option int) *Tornado {
 		}
 		b.Share = v.outcomes.Share(v.settings(), option, 0, v.inputs[b.Input])
 		b.Threshold = v.outcomes.Threshold(v.settings(), option, 0, v.inputs[b.Input])
-		b.Best = v.bestAt(t, b.Input)
 	}
 	return t
 }
@@ -130,19 +129,49 @@ func (v *View) turned(e voi.Effect) voi.Effect {
 	return e
 }
 
-// bestAt are the options that are best at either end of an input, where they are others than
-// on average, by more than twice the standard error of what lies between them. Current is
-// taken where it is as good as another.
+// findBest says of each clear bar which options are best at either end of its input, where
+// they are others than on average. All options are looked at without what the inputs do
+// that are clear of any of them, so that an input has one answer.
+func (v *View) findBest(all []*Tornado) {
+	if v.Measure.Better == "" {
+		return
+	}
+	together := &Tornado{without: map[string]*voi.Outcomes{}}
+	for _, t := range all {
+		together.clear = append(together.clear, t.clear...)
+	}
+	slices.Sort(together.clear)
+	together.clear = slices.Compact(together.clear)
+	if perInput*len(together.clear) >= v.Draws() {
+		together.clear = nil
+	}
+	known := map[int][2]int{}
+	for _, t := range all {
+		for k := range t.Bars {
+			b := &t.Bars[k]
+			if _, done := known[b.Input]; b.Clear && !done {
+				known[b.Input] = v.bestAt(together, b.Input)
+			}
+			if b.Clear {
+				b.Best = known[b.Input]
+			}
+		}
+	}
+}
+
+// beyond is how many standard errors an option must be better by to be called best: there
+// are several options, and two ends.
+const beyond = 3
+
+// bestAt are the options that are best at either end of an input. Current is taken where it
+// is as good as another.
 func (v *View) bestAt(t *Tornado, input int) (best [2]int) {
 	d, usual := &v.Inputs[input], v.best()
 	best = [2]int{-1, -1}
-	if v.Measure.Better == "" {
-		return best
-	}
 	beside := v.beside(t, input)
 	clear := func(o, against int) [2]bool {
 		e := beside.Effect(o, against, v.inputs[input], d.P10, d.P90)
-		return [2]bool{e.Low.Value > 2*e.Low.SE, e.High.Value > 2*e.High.SE}
+		return [2]bool{e.Low.Value > beyond*e.Low.SE, e.High.Value > beyond*e.High.SE}
 	}
 	for o := range v.Options {
 		if o == usual {
