@@ -12,7 +12,7 @@ import (
 var correlationShape = scenario.Shape{
 	Name: "correlation", Help: "uncertain inputs that go together when they are drawn: where one is high in its range the others are as well",
 	Fields: []scenario.Field{
-		{Name: "of", Type: scenario.NamesField, Required: true, Help: "their evidence ids, or the paths of their numbers; each goes with each", Example: `["M-LOS-DOSE", "M-SEV"]`},
+		{Name: "of", Type: scenario.NamesField, Required: true, Help: "their evidence ids, or the paths of their numbers; each goes with each; one id is enough where several numbers with different ranges have it", Example: `["M-LOS-DOSE", "M-SEV"]`},
 		{Name: "rank", Type: scenario.NumberField, Required: true, Min: -1, Max: 1, Help: "correlation of their ranks; 1: the same place in each one's range", Example: "0.6"},
 		{Name: "source", Type: scenario.TextField, Help: "where it comes from"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
@@ -48,8 +48,8 @@ func (m *Model) readCorrelations(problems *diag.List) (list []scenario.Correlati
 			}
 		}
 		switch {
-		case t.Has("of") && len(c.Of) < 2:
-			t.Problem("of", "names one input; it takes two to go together")
+		case t.Has("of") && (len(c.Of) == 0 || len(c.Of) == 1 && paths[c.Of[0]]):
+			t.Problem("of", "names one number; it takes two to go together, or an evidence id that several have")
 		case c.Rank == -1 && len(c.Of) > 2:
 			t.Problem("rank", "of −1 is between two; each of three cannot go against each")
 		}

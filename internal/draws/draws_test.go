@@ -201,6 +201,26 @@ func TestCellsOfAColumnGoTogether(t *testing.T) {
 	require.InDelta(t, 6/math.Pi*math.Asin(0.25), correlation(ranks(solid), ranks(blood)), 0.03)
 }
 
+// One evidence id ties all inputs that have it: −1 is one against the other.
+func TestOneIDTiesItsNumbers(t *testing.T) {
+	two := `
+[attribute.stay]
+dist = "constant"
+value = { by = "kind", a = { value = 1.1, low = 1, high = 1.2 }, b = { value = 0.9, low = 0.8, high = 1 }, c = 1, source = "M-CMLOS" }
+`
+	of := func(rank string) (list [2][]float64) {
+		in, _, told := inputsOf(t, two+"[correlation.both]\nof = [\"M-CMLOS\"]\nrank = "+rank, 7)
+		require.Empty(t, told)
+		for k, x := range []string{"a", "b"} {
+			list[k] = ranks(column(in, "M-CMLOS (attribute.stay.value."+x+")", 256))
+		}
+		return list
+	}
+	same, against := of("1"), of("-1")
+	require.InDelta(t, 1, correlation(same[0], same[1]), 1e-9)
+	require.InDelta(t, -1, correlation(against[0], against[1]), 1e-4)
+}
+
 func TestRanksThatCannotBeTied(t *testing.T) {
 	_, _, told := inputsOf(t, `
 [correlation.one]
@@ -229,11 +249,11 @@ func TestDrawsExtend(t *testing.T) {
 
 // Whatever the ranges of the built-in scenarios allow is a sound scenario.
 func TestDrawsOfBuiltInsCompile(t *testing.T) {
-	n := 6
+	n := 4
 	if testing.Short() {
 		n = 1
 	}
-	for _, name := range []string{"northbridge", "selca"} {
+	for _, name := range []string{"northbridge", "selca", "england"} {
 		var problems diag.List
 		c := compile.NewCompiler(scenario.Files{Builtin: scenarios.Files}, "builtin:"+name, &problems)
 		require.NotNil(t, c, problems.Err())

@@ -243,11 +243,12 @@ func (s *set) names(in *Inputs) (list []string) {
 // correlation r have correlation 6/π·asin(r/2) (Pearson 1907; Kruskal 1958, Journal of the
 // American Statistical Association 53, 814–861).
 func (s *set) correlation() [][]float64 {
+	const allBut = -0.999999 // −1 itself leaves nothing of the second number's own, and the matrix would have no root
 	m := make([][]float64, len(s.members))
 	for i := range m {
 		m[i] = make([]float64, len(m))
 		for j := range m {
-			m[i][j] = 2 * math.Sin(math.Pi/6*s.ranks[[2]int{i, j}])
+			m[i][j] = max(2*math.Sin(math.Pi/6*s.ranks[[2]int{i, j}]), allBut)
 		}
 		m[i][i] = 1
 	}
