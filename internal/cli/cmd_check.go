@@ -68,8 +68,7 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 			if c.all {
 				return describe.Everything(a.stdout, m)
 			}
-			describe.Summary(a.stdout, m, args[0])
-			return nil
+			return describe.Summary(a.stdout, m, args[0])
 		},
 	}
 	f := cmd.Flags()

@@ -34,6 +34,8 @@ func TestParamsCountsNumbersFirst(t *testing.T) {
 	_, people, _ := call(t, dir, "params", "lung.toml")
 	_, file, _ := call(t, dir, "params", "lung.toml", "--csv")
 	counts, list, _ := strings.Cut(people, "\n\n")
+	drawn, list, _ := strings.Cut(list, "\n\n")
+	require.Contains(t, drawn, "What draws vary (run --draws): 2 numbers with a range, as 2 inputs.")
 	rows := csvRows(t, file)
 	require.Equal(t, len(rows), strings.Count(list, "\n")-1)
 	numbers, ranges := map[string]int{}, map[string]int{}

@@ -16,6 +16,11 @@ func Everything(w io.Writer, m *study.Scenario) error {
 	fmt.Fprintf(w, "%s\n", heading(m))
 	fmt.Fprintf(w, "window %s to %s, warm-up %s, run-out %s; %s, seed %d, intervals of %s\n",
 		m.From, m.To, m.WarmUp, m.RunOut, words.Count(m.Replications, "replication"), m.Seed, percent(m.Level))
+	drawn, err := drawnFrom(m)
+	if err != nil {
+		return err
+	}
+	hang(w, drawn)
 	cautions(w, m)
 	for _, section := range []struct {
 		title  string
@@ -28,6 +33,7 @@ func Everything(w io.Writer, m *study.Scenario) error {
 		{"Resources: what is asked of them in their busiest year, by arithmetic before any simulation", loadGrid, false},
 		{"Distributions", lawGrid, false},
 		{"Numbers without a source", unsourcedGrid, false},
+		{"Numbers that are only ASSUMPTION or RECALLED and have no range: draws take them as exact", exactGrid, true},
 		{"Targets", targetGrid, false},
 		{"Other years to predict", yearGrid, false},
 		{"Options", changeGrid, false},

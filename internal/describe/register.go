@@ -19,7 +19,11 @@ func Register(w io.Writer, m *study.Scenario) error {
 	if err := statusGrid(register).write(w); err != nil {
 		return err
 	}
-	fmt.Fprintln(w)
+	drawn, err := drawnFrom(m)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\n%s\n\n", drawn)
 	return numberGrid(m, register).write(w)
 }
 

@@ -25,7 +25,11 @@ const (
 
 // Summary writes what a planner looks at first; name is that of the scenario on a command
 // line.
-func Summary(w io.Writer, m *study.Scenario, name string) {
+func Summary(w io.Writer, m *study.Scenario, name string) error {
+	drawn, err := drawnFrom(m)
+	if err != nil {
+		return err
+	}
 	say := func(format string, args ...any) {
 		hang(w, fmt.Sprintf(format, args...))
 	}
@@ -52,6 +56,7 @@ func Summary(w io.Writer, m *study.Scenario, name string) {
 		say("The window begins with %s on %s.", words.Count(waiting, "patient"), words.Count(len(m.Options[0].Backlogs), "list"))
 	}
 	say("A run: %s of each option, %s on %d processors.", words.Count(m.Replications, "replication"), m.Duration(len(m.Options)), study.Processors)
+	say("%s", drawn)
 	summariseOwn(w, m)
 	fmt.Fprint(w, "\nWhat each option changes\n")
 	for i := range m.Options[1:] {
@@ -74,6 +79,7 @@ func Summary(w io.Writer, m *study.Scenario, name string) {
 	for _, line := range whatNext(m, name) {
 		say("  %s", line)
 	}
+	return nil
 }
 
 // hang prints a line, broken between words where it is long, with what follows further

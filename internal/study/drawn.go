@@ -36,6 +36,31 @@ func (s *Scenario) findInputs() (*draws.Inputs, error) {
 	return inputs, refuse(&problems)
 }
 
+// ReadAs is the reading of the evidence that was chosen; "" where numbers are as they are
+// written.
+func (s *Scenario) ReadAs() string {
+	if s.choice.numbers() == nil {
+		return ""
+	}
+	return string(s.choice.Evidence)
+}
+
+// Inputs says how many numbers are drawn when draws are asked for, and as how many inputs:
+// none where the evidence is read in one way.
+func (s *Scenario) Inputs() (numbers, inputs int, err error) {
+	if s.choice.numbers() != nil {
+		return 0, 0, nil
+	}
+	in, err := s.findInputs()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, x := range in.List {
+		numbers += len(x.Numbers)
+	}
+	return numbers, len(in.List), nil
+}
+
 func documentsOf(m *compile.Model) (list []*scenario.Document) {
 	for _, o := range m.Options {
 		list = append(list, o.Document)
