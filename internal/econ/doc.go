@@ -12,7 +12,9 @@
 // cash, unless somebody has decided which budget falls. No answer is a single ratio: the
 // cash, the capacity and the health answers stand side by side ([Appraisal]).
 //
-// Where to begin: [Ledger] for money, [Discounting] for time, [Capital] for what lasts.
+// Where to begin: [Ledger] for money, [Discounting] for time, [Capital] for what lasts,
+// [Incremental] for options against one another by cost and health, [Draws] for what is not
+// known of them.
 //
 // The package knows no scenario, no results folder and no terminal. It follows HM
 // Treasury's Green Book and NICE's manual (PMG36) as far as they are arithmetic, and
