@@ -54,7 +54,7 @@ validate: ## prove the engine at seeds 1, 2 and 3; seed 1 goes into sim/README.m
 
 calibrate: ## fit the built-in scenarios to their observed year again; then read the diff
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim
-	$(DIST)/calibrating calibrate builtin:selca/starting.toml --replications 8 --out scenarios/selca/selca.toml --force
+	$(DIST)/calibrating calibrate builtin:selca/starting.toml --replications 8 --out scenarios/selca/selca.toml --force || [ $$? -eq 4 ]
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim # the next begin from the numbers just fitted
 	@for days in 6 13; do $(DIST)/calibrating calibrate builtin:selca/readiness-$$days-starting.toml --same 4 --fresh 8 \
 		--out scenarios/selca/readiness-$$days.toml --force || [ $$? -eq 4 ] || exit 1; done # 4: a number at its bound

@@ -120,7 +120,8 @@ func onDose(m *compile.Model, reads *kpi.Reads) bool {
 			continue
 		}
 		for _, k := range reads.Clocks {
-			if c := &p.Clocks[k]; among(c.From, at.Text) && among(c.To, until.Text) {
+			// A clock of everybody runs in patients from elsewhere too, who are offered nothing.
+			if c := &p.Clocks[k]; !c.Everybody && among(c.From, at.Text) && among(c.To, until.Text) {
 				return true
 			}
 		}
