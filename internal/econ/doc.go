@@ -14,7 +14,8 @@
 //
 // Where to begin: [Ledger] for money, [Discounting] for time, [Capital] for what lasts,
 // [Incremental] for options against one another by cost and health, [Draws] for what is not
-// known of them.
+// known of them, [Fieller] and [ByDraw] for the cost of a unit, [ValueBedDay] for what is
+// released, [Lever] for what a budget buys, [Post] for staff.
 //
 // The package knows no scenario, no results folder and no terminal. It follows HM
 // Treasury's Green Book and NICE's manual (PMG36) as far as they are arithmetic, and
