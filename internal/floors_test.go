@@ -68,7 +68,7 @@ var floors = []floor{
 	{"internal/econ", 4, "sim/fmath sim/stats sim/voi"},
 
 	{"internal/document", 5, "internal/words"},
-	{"plots", 5, "internal/facts internal/words sim/stats"},
+	{"plots", 5, "internal/diag internal/facts internal/sensitivity internal/words sim/stats"},
 	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick sim/voi"},
 	{"internal/sensitivity", 5, "internal/diag internal/document internal/facts internal/kpi internal/words sim/result sim/stats sim/voi"},
 

@@ -13,6 +13,7 @@ var Charts = []Chart{
 	bedOccupancy,
 	bedDaysByCause,
 	differences,
+	tornado,
 }
 
 // Chart is one way of looking at results.

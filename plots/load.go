@@ -11,7 +11,7 @@ import (
 )
 
 // Load reads a results folder: manifest.json, measures.csv, differences.csv,
-// series.csv and, where there is one, evidence.csv. It reports all problems of a file at once, each with its line. An
+// series.csv and, where there is one, evidence.csv; of a run with draws also these. It reports all problems of a file at once, each with its line. An
 // empty cell is NaN; columns that charts have no use for are passed over.
 func Load(folder fs.FS) (*Results, error) {
 	r, err := loadManifest(folder)
@@ -53,6 +53,9 @@ func loadManifest(folder fs.FS) (*Results, error) {
 		return nil, fmt.Errorf("%s:%d: window: %w", facts.ManifestFile, lineOf(text, "window"), err)
 	}
 	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Resources: map[string]string{}}
+	if m.Draws > 1 {
+		r.Tornados = tornadosOf(folder)
+	}
 	if r.Title == "" {
 		r.Title = r.Scenario
 	}

@@ -23,6 +23,8 @@ type Results struct {
 	Measures    []Row // level of each measure
 	Differences []Row // paired differences from the first option
 	Series      []Row // by month
+
+	Tornados func() ([]Tornado, error) // what inputs do by the draws; nil: none were drawn
 }
 
 // Row is one estimate.

@@ -33,7 +33,25 @@ func sample(n, months int) *Results {
 			sampleDifferences(r, o.ID, float64(i))
 		}
 	}
+	r.Tornados = func() ([]Tornado, error) { return sampleTornados(r), nil }
 	return r
+}
+
+func sampleTornados(r *Results) (list []Tornado) {
+	for i, o := range r.Options[1:] {
+		t := Tornado{Option: o.ID, Measure: "ward_bed_days_less_luck", Title: "Ward bed-days, chance of single stays taken out", Unit: "bed-days per year", Mean: -409 * float64(i+1), Others: 41}
+		for _, x := range []Swing{
+			{Input: "M-LOS", Title: "Length-of-stay ratio, patients who start prehab", Status: "RECOMMENDED", Low: -1.9, High: .2, SE: .05, Best: [2]string{"", "current"}},
+			{Input: "M-UPT", Title: "Uptake of what is offered", Status: "CALIBRATED", Low: -.5, High: -1.4, SE: .05},
+			{Input: "M-READ", Title: "30-day readmission risk ratio", Status: "RECOMMENDED", Low: -1.3, High: -.7, SE: .05},
+			{Input: "prehab.core.attend", Status: "ASSUMPTION", Low: -.8, High: -1.2, SE: .05},
+		}[:4-i%2] {
+			x.Low, x.High, x.SE = t.Mean*-x.Low, t.Mean*-x.High, t.Mean*-x.SE
+			t.Swings = append(t.Swings, x)
+		}
+		list = append(list, t)
+	}
+	return list
 }
 
 func sampleMonth(r *Results, option string, i float64, m int) {

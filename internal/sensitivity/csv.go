@@ -21,8 +21,8 @@ func (r *Result) CSV(w io.Writer) error {
 	for _, t := range r.Tornados {
 		for _, b := range t.Bars {
 			x := &r.Inputs[b.Input]
-			row := []string{r.Measure.Name, r.unit(), r.Set.Options[r.Options[t.Option]], words.Exact(t.Mean), strconv.Itoa(b.Input + 1), x.Name, x.Path, x.Unit, words.Exact(x.P10), words.Exact(x.P90), x.Status,
-				words.Exact(b.Low.Value), words.Exact(b.High.Value), words.Exact(b.Swing.Value), words.Exact(b.Swing.SE), yes(b.Clear), r.id(b.Best[0]), r.id(b.Best[1])}
+			row := []string{r.Measure.Name, r.Unit(), r.Set.Options[r.Options[t.Option]], words.Exact(t.Mean), strconv.Itoa(b.Input + 1), x.Name, x.Path, x.Unit, words.Exact(x.P10), words.Exact(x.P90), x.Status,
+				words.Exact(b.Low.Value), words.Exact(b.High.Value), words.Exact(b.Swing.Value), words.Exact(b.Swing.SE), yes(b.Clear), r.ID(b.Best[0]), r.ID(b.Best[1])}
 			if !b.Clear {
 				row = append(row, "", "", "", "", "")
 			} else {
@@ -50,8 +50,8 @@ func yes(is bool) string {
 	return "no"
 }
 
-// id is that of an option of the view; "" for none.
-func (v *View) id(o int) string {
+// ID is that of an option of the view; "" for none.
+func (v *View) ID(o int) string {
 	if o < 0 {
 		return ""
 	}

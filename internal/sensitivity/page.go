@@ -82,7 +82,7 @@ func (v *View) writeHead(d *document.Document) {
 		title = v.Name
 	}
 	d.Put(document.Heading{Level: 1, Text: title + ": which inputs matter"})
-	d.Say(fmt.Sprintf("%s; changes from current in %s, by %s of %s.", v.Measure.Title, v.unit(), words.Count(v.Draws(), "draw"), words.Count(len(v.Inputs), "uncertain input")))
+	d.Say(fmt.Sprintf("%s; changes from current in %s, by %s of %s.", v.Measure.Title, v.Unit(), words.Count(v.Draws(), "draw"), words.Count(len(v.Inputs), "uncertain input")))
 	d.Note("Draws count alike here, whatever the published year says of them.")
 	if v.Left > 0 {
 		d.Note(fmt.Sprintf("%s in which an option has no value of the measure %s left out.", words.Count(v.Left, "draw"), isOrAre(v.Left)))
@@ -246,7 +246,7 @@ func (r *Result) writeWorth(d *document.Document, top int) {
 		return
 	}
 	d.Heading("What it would be worth to know more", "")
-	unit := r.unit()
+	unit := r.Unit()
 	d.Say(fmt.Sprintf("By what is known now %s is best in this measure. To know an input before choosing is worth what a better choice would bring on average, in %s.", r.name(r.best()), unit))
 	switch {
 	case len(w.Inputs) == 1, math.IsNaN(w.All.Value) && len(w.Inputs) > 0: // the same, or too many for so few draws

@@ -60,7 +60,7 @@ func (v *View) Study(s Study) (document.Document, error) {
 	found := v.outcomes.EVSI(v.settings(), v.inputs[i], how, sizes...)
 	if !(all.Value > 2*all.SE) {
 		d.Say(fmt.Sprintf("To know it exactly is worth %s %s, with a standard error of %s: it cannot be told from nothing by %s, so no study of it can be.",
-			worth(all, all.SE), v.unit(), plain(all.SE, all.SE), words.Count(v.Draws(), "draw")))
+			worth(all, all.SE), v.Unit(), plain(all.SE, all.SE), words.Count(v.Draws(), "draw")))
 		return *d, nil
 	}
 	table := document.NewTable(">patients", ">worth", ">standard\nerror", ">of knowing\nit exactly", ">less cost")
@@ -74,7 +74,7 @@ func (v *View) Study(s Study) (document.Document, error) {
 	}
 	table.Add("exactly", worth(all, all.Value), plain(all.SE, all.Value), "100%", "")
 	d.Put(table)
-	d.Note(fmt.Sprintf("Worth is what a better choice of option would bring on average, in %s.", v.unit()))
+	d.Note(fmt.Sprintf("Worth is what a better choice of option would bring on average, in %s.", v.Unit()))
 	if costs {
 		v.sayBest(d, s, found)
 		return *d, nil

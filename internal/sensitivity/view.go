@@ -154,8 +154,8 @@ func (v *View) same(o int) bool {
 // name is what people call option o of the view.
 func (v *View) name(o int) string { return v.OptionName(v.Options[o]) }
 
-// unit is that of changes.
-func (v *View) unit() string { return kpi.DifferenceUnit(v.Measure.Unit) }
+// Unit is that of changes.
+func (v *View) Unit() string { return kpi.DifferenceUnit(v.Measure.Unit) }
 
 // grade is how well an input is founded, in the word of the register.
 func grade(d *facts.Drawn) string {
