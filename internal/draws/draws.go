@@ -39,6 +39,7 @@ type Inputs struct {
 
 	seed   uint64
 	at     map[belief]int
+	keys   map[string]int // by the key of each number
 	shares []scenario.Shares
 	scores []score
 }
@@ -135,11 +136,17 @@ func (d *Draw) Instead(q scenario.Quantity) (value float64, ok bool) {
 	if x, ok := d.whole[q.Key()]; ok {
 		return written(q, x), true
 	}
-	k, ok := d.inputs.at[beliefOf(q)]
-	if !ok || !q.Uncertain {
+	if !q.Uncertain {
 		return 0, false
 	}
-	return written(q, d.values[k]), true
+	if k, ok := d.inputs.at[beliefOf(q)]; ok {
+		return written(q, d.values[k]), true
+	}
+	// A cell that is read in two units: fractions as a count and, five a week, as days.
+	if k, ok := d.inputs.keys[q.Key()]; ok {
+		return written(q, d.values[k]/d.inputs.List[k].Numbers[0].Factor*q.Factor), true
+	}
+	return 0, false
 }
 
 // Insists is nothing: an option may not use what another does.

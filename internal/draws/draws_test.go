@@ -221,6 +221,23 @@ value = { by = "kind", a = { value = 1.1, low = 1, high = 1.2 }, b = { value = 0
 	require.InDelta(t, -1, correlation(against[0], against[1]), 1e-4)
 }
 
+// A cell that is read as a number and as days is one input, and so is what is made of it.
+func TestCellInTwoUnitsIsOneInput(t *testing.T) {
+	var problems diag.List
+	c := compile.NewCompiler(scenario.Files{Builtin: scenarios.Files}, "builtin:northbridge", &problems)
+	require.NotNil(t, c, problems.Err())
+	in := inputs(t, c, 1, &problems)
+	m := c.Model(compile.Settings{}, in.Draw(3), &problems)
+	require.NotNil(t, m, problems.Err())
+	drawn := map[string]float64{}
+	for _, q := range m.Register() {
+		drawn[q.Path], _, _ = q.Written()
+	}
+	fractions := drawn["table.site.lung.rt_fractions_mean"]
+	require.NotEqual(t, 12.0, fractions)
+	require.InEpsilon(t, 1.4*fractions, drawn["route.radiotherapy.step.course.delay.value.lung"], 1e-8)
+}
+
 func TestRanksThatCannotBeTied(t *testing.T) {
 	_, _, told := inputsOf(t, `
 [correlation.one]

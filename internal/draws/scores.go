@@ -30,7 +30,7 @@ type portion struct {
 // options use, as they were patched while that was found out. Correlations that cannot be
 // are problems.
 func New(seed uint64, asked *Asked, options []*scenario.Document, tied []scenario.Correlation, problems *diag.List) *Inputs {
-	in := &Inputs{seed: seed, at: map[belief]int{}}
+	in := &Inputs{seed: seed, at: map[belief]int{}, keys: map[string]int{}}
 	for _, q := range asked.used(options) {
 		b := beliefOf(q)
 		k, ok := in.at[b]
@@ -40,6 +40,7 @@ func New(seed uint64, asked *Asked, options []*scenario.Document, tied []scenari
 			in.List = append(in.List, Input{Law: q.Law, shared: -1})
 		}
 		in.List[k].Numbers = append(in.List[k].Numbers, q)
+		in.keys[q.Key()] = k
 	}
 	in.name()
 	in.findShares(options)
