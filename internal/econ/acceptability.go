@@ -8,9 +8,14 @@ type Acceptability struct {
 	Threshold float64
 
 	// Probability is in which share of draws an option has the highest net benefit; a tie is
-	// shared out, so they add up to 1. By threshold it is the acceptability curve (CEAC; van
+	// shared out, so they add up to 1. Luck in draws is in it, and brings chances nearer to
+	// one another; without it they are those of [Draws.NetBenefit]'s Chances. By threshold it is the acceptability curve (CEAC; van
 	// Hout and others 1994, Health Economics 3, 309-319).
 	Probability []float64
+
+	// AboveComparator is in which share of draws an option's net benefit is above the
+	// comparator's: the chance that its net health is above 0.
+	AboveComparator []float64
 
 	// Leader is the option of the highest expected net benefit, which is the one to choose
 	// even where another is more often the best, as happens where net benefit is skewed; its
@@ -56,10 +61,11 @@ func (d *Draws) Acceptability(thresholds []float64, s voi.Settings) []Acceptabil
 func (d *Draws) at(threshold float64) Acceptability {
 	options := len(d.options)
 	a := Acceptability{
-		Threshold:   threshold,
-		Probability: make([]float64, options),
-		NetBenefit:  make([]float64, options),
-		Loss:        make([]float64, options),
+		Threshold:       threshold,
+		Probability:     make([]float64, options),
+		AboveComparator: make([]float64, options),
+		NetBenefit:      make([]float64, options),
+		Loss:            make([]float64, options),
 	}
 	n := float64(len(d.mean))
 	for _, draw := range d.mean {
@@ -76,6 +82,9 @@ func (d *Draws) at(threshold float64) Acceptability {
 			net := o.netMonetary(threshold)
 			a.NetBenefit[j] += net / n
 			a.Loss[j] += (best - net) / n
+			if net > draw[0].netMonetary(threshold) {
+				a.AboveComparator[j] += 1 / n
+			}
 			if net == best {
 				a.Probability[j] += 1 / tied / n
 			}

@@ -31,6 +31,23 @@ type BedDayValues struct {
 	Opportunity Pence // what the next patient gains by it
 }
 
+// Cashable says how much of what is released leaves a budget: none unless beds close, and
+// not before they do.
+type Cashable struct {
+	Share    float64
+	FromYear int
+}
+
+// Of divides bed-days of a year into those that are cash and those that are capacity, which
+// together are all of them.
+func (c Cashable) Of(bedDays float64, year int) (cash, capacity float64) {
+	if year < c.FromYear {
+		return 0, bedDays
+	}
+	cash = float64(c.Share * bedDays)
+	return cash, bedDays - cash
+}
+
 // NextPatient is who fills a bed that is released (Sandmann and others 2018, Health
 // Economics 27: bed-days valued by the health of the next patient).
 type NextPatient struct {

@@ -26,6 +26,16 @@ func TestABedDayHasThreeValues(t *testing.T) {
 	assert.NoError(t, NextPatient{StayDays: 1}.Check())
 }
 
+func TestBedDaysAreCapacityUntilBedsClose(t *testing.T) {
+	for _, c := range []struct {
+		c              Cashable
+		cash, capacity float64
+	}{{Cashable{}, 0, 200}, {Cashable{Share: 0.25, FromYear: 2}, 0, 200}, {Cashable{Share: 0.25, FromYear: 1}, 50, 150}} {
+		cash, capacity := c.c.Of(200, 1)
+		assert.Equal(t, []float64{c.cash, c.capacity}, []float64{cash, capacity})
+	}
+}
+
 func TestAtTheTieTwoOptionsCostTheSameAUnit(t *testing.T) {
 	price, ok := TiePrice(Pounds(20000), 500, 215, Pounds(870))
 	assert.True(t, ok)

@@ -18,8 +18,8 @@ type Capital struct {
 	OptimismBias float64
 }
 
-// Check refuses what cannot be bought.
-func (c Capital) Check() error {
+// Check refuses what cannot be bought, or lasts beyond the last discount rate.
+func (c Capital) Check(d Discounting) error {
 	switch {
 	case c.Price < 0:
 		return fmt.Errorf("a price of %s", c.Price)
@@ -32,7 +32,7 @@ func (c Capital) Check() error {
 	case !(c.OptimismBias >= 0 && !math.IsInf(c.OptimismBias, 0)):
 		return fmt.Errorf("optimism bias of %g; 24%% is written 0.24", c.OptimismBias)
 	}
-	return nil
+	return d.Check(c.Life)
 }
 
 // Cost is the price with what such estimates leave out. What it is sold for is not raised.

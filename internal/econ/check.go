@@ -49,13 +49,17 @@ func (l *Ledger) problemsOf(r Row) []string {
 	benefit := r.Class != Cost && r.Class != Unset
 	refuse(r.Class <= Unset || r.Class > NotMonetised, "no class; it must be one of %s", strings.Join(classNames[1:], ", "))
 	refuse(r.Year < 0 || r.Year >= l.Horizon, "the years are 0 to %d", l.Horizon-1)
-	refuse(math.IsNaN(r.Quantity) || math.IsInf(r.Quantity, 0), "a quantity of %g", r.Quantity)
+	refuse(!(math.Abs(r.Quantity) < mostPence), "a quantity of %g", r.Quantity)
 	refuse(r.Class == Cost && r.Payer == "", "a cost needs a payer")
 	refuse(r.Class == CashReleasing && r.Decision == "", "no cash without a decision: which budget line falls, and who agreed; otherwise it is capacity")
 	refuse(r.Class == CashReleasing && r.BudgetHolder == "", "cash is released from a budget; whose?")
 	refuse(r.Class == NotMonetised && r.Amount != 0, "it is not monetised and has an amount of %s", r.Amount)
 	refuse(r.Class != NotMonetised && r.Source == "", "its price has no source")
+	refuse(r.Class == HealthGain && r.Unit != QALY, "health is counted in QALYs, not in %q", r.Unit)
 	refuse(benefit && r.Unit == BedDay && r.AllIn, "a bed-day released is not worth an all-in price: diagnosis and treatment are not saved with it")
+	if !(math.Abs(r.Quantity) < mostPence) {
+		return p // which makes no amount either
+	}
 	if amount, err := l.amount(r); err != nil {
 		p = append(p, err.Error())
 	} else {

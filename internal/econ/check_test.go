@@ -1,6 +1,7 @@
 package econ
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,9 +18,11 @@ func messages(problems []error) []string {
 func TestRowsThatMayNotStandAreRefused(t *testing.T) {
 	for want, change := range map[string]func(*Row){
 		"no class; it must be one of cost, cash-releasing, capacity, health, society, not monetised": func(r *Row) { r.Class = Unset },
-		"the years are 0 to 4":    func(r *Row) { r.Year = 5 },
-		"a cost needs a payer":    func(r *Row) { r.Payer = "" },
-		"its price has no source": func(r *Row) { r.Source = "" },
+		"the years are 0 to 4":                      func(r *Row) { r.Year = 5 },
+		"a cost needs a payer":                      func(r *Row) { r.Payer = "" },
+		"a quantity of +Inf":                        func(r *Row) { r.Quantity = math.Inf(1) },
+		`health is counted in QALYs, not in "team"`: func(r *Row) { r.Class = HealthGain },
+		"its price has no source":                   func(r *Row) { r.Source = "" },
 		"no cash without a decision: which budget line falls, and who agreed; otherwise it is capacity": func(r *Row) {
 			r.Class, r.BudgetHolder = CashReleasing, "surgery"
 		},

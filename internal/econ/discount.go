@@ -3,6 +3,8 @@ package econ
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"prehabsim/sim/fmath"
 )
@@ -31,12 +33,23 @@ type Convention int
 
 // The conventions. Year0 leaves the first year as it is, as the Green Book does.
 const (
-	Year0   Convention = iota
-	MidYear            // half a year more of discounting
-	EndYear            // a whole year more
+	Year0     Convention = iota
+	MidYear              // half a year more of discounting
+	EndYear              // a whole year more
+	EventTime            // each event by its day ([Discounting.FactorAt]); of a whole year like Year0
 )
 
-func (c Convention) String() string { return [...]string{"year0", "mid_year", "end_year"}[c] }
+var conventions = [...]string{"year0", "mid_year", "end_year", "event_time"}
+
+func (c Convention) String() string { return conventions[c] }
+
+// ConventionNamed finds a convention by its name.
+func ConventionNamed(name string) (Convention, error) {
+	if i := slices.Index(conventions[:], name); i >= 0 {
+		return Convention(i), nil
+	}
+	return 0, fmt.Errorf("no convention is called %q; there are %s", name, strings.Join(conventions[:], ", "))
+}
 
 // Discounting is how much less is counted of what comes later. The zero value knows no
 // year but the first; [Preset] has published ones.

@@ -74,6 +74,19 @@ func TestConventionsMoveAFlowWithinItsYear(t *testing.T) {
 	assert.InDelta(t, 1, d.FactorAt(Money, 0), 0)
 }
 
+func TestConventionsHaveNames(t *testing.T) {
+	for _, c := range []Convention{Year0, MidYear, EndYear, EventTime} {
+		got, err := ConventionNamed(c.String())
+		require.NoError(t, err)
+		assert.Equal(t, c, got)
+	}
+	_, err := ConventionNamed("year1")
+	assert.EqualError(t, err, `no convention is called "year1"; there are year0, mid_year, end_year, event_time`)
+	d := flat(0.05)
+	d.Convention = EventTime
+	assert.Equal(t, flat(0.05).Factor(Money, 3), d.Factor(Money, 3))
+}
+
 func TestSchedulesAreChecked(t *testing.T) {
 	ok := Schedule{{30, 0.035}}
 	for _, c := range []struct {

@@ -52,6 +52,7 @@ func TestTheCurveAndTheFrontierMayDisagree(t *testing.T) {
 	}
 	a := d.at(15000)
 	assert.InDeltaSlice(t, []float64{0.4, 0.6}, a.Probability, 1e-12)
+	assert.InDeltaSlice(t, []float64{0, 0.6}, a.AboveComparator, 1e-12)
 	assert.Equal(t, 0, a.Leader)
 	assert.InDelta(t, 0.4, a.AtLeader(), 1e-12)
 	assert.InDeltaSlice(t, []float64{0, -1000}, a.NetBenefit, 1e-9)

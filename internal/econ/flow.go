@@ -52,6 +52,12 @@ func (d Discounting) EquivalentAnnualCost(presentValue Pence, life int) Pence {
 	return roundPence(float64(presentValue) / d.Annuity(life))
 }
 
+// Decisions are so many a year over the years in which a choice matters, at their worth
+// now: by them the value of information for one decision becomes that for all.
+func (d Discounting) Decisions(aYear float64, years int) float64 {
+	return float64(aYear * d.Annuity(years))
+}
+
 // Payback is when money laid out has come back.
 type Payback struct {
 	Within bool    // false: it does not pay back within the horizon

@@ -71,9 +71,27 @@ func TestWithoutDiscountingAFlowIsCash(t *testing.T) {
 	assert.Equal(t, Pence(20), cash.EquivalentAnnualCost(100, 5))
 }
 
+// The same textbook: $80 a year for four years from $200 is a return of 21.86%.
+func TestInternalRateOfReturnOfATextbook(t *testing.T) {
+	rate, ok := Flow{-20000, 8000, 8000, 8000, 8000}.IRR()
+	assert.True(t, ok)
+	assert.InDelta(t, 0.2186, rate, 0.00005)
+	for _, f := range []Flow{{-10, 20, -5}, {1, 2}, {-1, -2}, {0, 0}, {}} {
+		_, ok := f.IRR()
+		assert.False(t, ok, "%v", f)
+	}
+	rate, ok = Flow{-100, 0, 50}.IRR()
+	assert.True(t, ok)
+	assert.InDelta(t, math.Sqrt(0.5)-1, rate, 1e-9, "money is lost")
+	rate, ok = Flow{100, -110}.IRR()
+	assert.True(t, ok)
+	assert.InDelta(t, 0.10, rate, 1e-9, "a loan")
+	assert.InDelta(t, 3*(1+1/1.035), preset(t, "nice").Decisions(3, 2), 1e-12)
+}
+
 func TestCapitalIsPaidOnceALife(t *testing.T) {
 	c := Capital{Price: 100000, Life: 4, Residual: 20000, OptimismBias: 0.24}
-	assert.NoError(t, c.Check())
+	assert.NoError(t, c.Check(preset(t, "green_book")))
 	assert.Equal(t, Flow{124000, 0, 0, 0, 104000, 0}, c.Outlays(6))
 	assert.Equal(t, Pence(60000), c.Left(6), "two of four years used")
 	assert.Equal(t, Pence(20000), c.Left(4), "to be sold")
@@ -95,12 +113,13 @@ func TestCapitalIsPaidOnceALife(t *testing.T) {
 
 func TestCapitalThatCannotBeIsRefused(t *testing.T) {
 	for want, c := range map[string]Capital{
-		"a price of -0.01":                            {Price: -1, Life: 1},
-		"a life of 0 years; it must be 1 or more":     {Price: 1},
-		"a residual value of 0.02 of what costs 0.01": {Price: 1, Life: 1, Residual: 2},
-		"bought in year -1; the first year is 0":      {Life: 1, Bought: -1},
-		"optimism bias of -1; 24% is written 0.24":    {Life: 1, OptimismBias: -1},
+		"a price of -0.01":                                                      {Price: -1, Life: 1},
+		"a life of 0 years; it must be 1 or more":                               {Price: 1},
+		"a residual value of 0.02 of what costs 0.01":                           {Price: 1, Life: 1, Residual: 2},
+		"discount rates of money end with year 125; the horizon needs year 200": {Price: 1, Life: 200},
+		"bought in year -1; the first year is 0":                                {Life: 1, Bought: -1},
+		"optimism bias of -1; 24% is written 0.24":                              {Life: 1, OptimismBias: -1},
 	} {
-		assert.EqualError(t, c.Check(), want)
+		assert.EqualError(t, c.Check(preset(t, "green_book")), want)
 	}
 }

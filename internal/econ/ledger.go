@@ -27,7 +27,8 @@ type Row struct {
 // Ledger is everything that options cost and release, and the rules by which it is added
 // up. Amounts are rounded in each row and nowhere else, and so are present values: each row
 // is discounted by itself and rounded to the penny. A total is therefore the sum of its
-// parts exactly, however they are grouped and in whatever order.
+// parts exactly, however they are grouped and in whatever order. It is added up once it has
+// passed [Ledger.Check].
 type Ledger struct {
 	PriceYear   string
 	Index       PriceIndex
@@ -113,6 +114,21 @@ func (t *Totals) add(c Class, p Pence) {
 	case Society:
 		t.Society += p
 	}
+}
+
+// Alternative is an option as the incremental table takes it: what it costs less the cash it
+// releases, and the QALYs it gains, in present values. QALYs are added up in millionths,
+// each row rounded once, so that they do not depend on the order of rows either.
+func (l *Ledger) Alternative(option string) Alternative {
+	o := l.Option(option)
+	t := o.PresentValues()
+	var millionths int64
+	for _, r := range o.Rows {
+		if r.Class == HealthGain {
+			millionths += int64(math.Round(float64(r.Quantity*l.Discounting.Factor(Health, r.Year)) * 1e6))
+		}
+	}
+	return Alternative{option, (t.Cost - t.Cash).Pounds(), float64(millionths) / 1e6}
 }
 
 // Totals adds up amounts as they are.

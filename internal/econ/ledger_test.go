@@ -52,6 +52,12 @@ func TestHealthHasItsOwnRate(t *testing.T) {
 	q := Row{Option: "team", Item: "health", Year: 2, Class: HealthGain, Quantity: 3, Unit: QALY, UnitPrice: Pounds(70000), PriceYear: "2025/26", Source: "QALY-SOCIETY"}
 	l := ledger(t, q)
 	assert.Equal(t, Pounds(210000/1.015/1.015), l.PresentValues().Health)
+	require.NoError(t, l.Add(cost(0, 100)))
+	require.NoError(t, l.Add(cash(0, 30)))
+	assert.Empty(t, l.Check())
+	a := l.Alternative("team")
+	assert.Equal(t, 70.0, a.Cost, "less the cash that it releases")
+	assert.InDelta(t, 3/1.015/1.015, a.Effect, 1e-6)
 	l.Discounting = preset(t, "nice")
 	assert.Equal(t, Pounds(210000/1.035/1.035), l.PresentValues().Health)
 }
@@ -99,6 +105,7 @@ func TestRowsSumToTheTotalsHoweverTheyAreGrouped(t *testing.T) {
 		rnd.Shuffle(len(turned.Rows), func(i, j int) { turned.Rows[i], turned.Rows[j] = turned.Rows[j], turned.Rows[i] })
 		assert.Equal(t, l.Budget(), turned.Budget())
 		assert.Equal(t, a, turned.Appraise("a", "b"))
+		assert.Equal(t, l.Alternative("a"), turned.Alternative("a"))
 
 		turned.Discounting = preset(t, "cash")
 		assert.Equal(t, turned.Totals(), turned.PresentValues(), "at 0% it is cash")
