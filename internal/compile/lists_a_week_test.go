@@ -176,7 +176,7 @@ func TestListsAWeekThatSayNothingAreRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		nb("theatre]\nlists = \"+4 per week\""):                                                  `resource "theatre.breast": lists: there are 4 copies; write spread = "each" for so many lists of each, or spread = "by demand" for so many in all (and the same for 3 more)`,
 		nb("theatre.lung]\nlists = \"+4 per week\"\nspread = \"by demand\""):                     `lists: are those of one copy alone and cannot be shared by demand; write spread = "each" beside them`,
-		nb("theatre.lung]\nlists = \"-4 per week\""):                                             `lists: "-4 per week" takes away more lists than the 0.789 a week that there are`,
+		nb("theatre.lung]\nlists = \"-4 per week\""):                                             `lists: "-4 per week" takes away more lists than the 0.779 a week that there are`,
 		nb("clinic]\nlists = \"+4 per week\""):                                                   `resource "clinic": lists: say how long one is: list = "4h"`,
 		nb("theatre.lung]\nlists = \"x1.2\""):                                                    `there is no resource.theatre.lung.lists to change by "x1.2"`,
 		nb("theatre.lung]\nlists = \"+4 per month\""):                                            `lists must be a number in per week`,
