@@ -144,7 +144,7 @@ func (b *builder) tellingOf(n *scenario.Node, w *those) (told engine.Telling, ok
 	problem := b.targetProblem(n, "where")
 	groups := 1
 	for _, key := range w.keys {
-		a, found := b.category(key, problem)
+		a, found := b.toldCategory(key, problem)
 		if !found {
 			ok = false
 			continue
@@ -156,7 +156,7 @@ func (b *builder) tellingOf(n *scenario.Node, w *those) (told engine.Telling, ok
 		if other == "" {
 			continue
 		}
-		half, found := b.category(other, b.targetProblem(n, "shared"))
+		half, found := b.toldCategory(other, b.targetProblem(n, "shared"))
 		if found && !slices.Equal(b.p.Attributes[a].Values, b.p.Attributes[half].Values) {
 			b.targetProblem(n, "shared")("%s has other values than %s, so nobody counts half by each", other, key)
 		}
@@ -169,8 +169,9 @@ func (b *builder) tellingOf(n *scenario.Node, w *those) (told engine.Telling, ok
 	return told, ok
 }
 
-// category finds an attribute that has values by name.
-func (b *builder) category(name string, problem func(string, ...any)) (int32, bool) {
+// toldCategory finds by name what has values and results may be told by; numbers may not be by all
+// of that (category of the writer).
+func (b *builder) toldCategory(name string, problem func(string, ...any)) (int32, bool) {
 	a, ok := b.observed(name, problem)
 	if ok && b.p.Attributes[a].Values == nil {
 		problem("%q is a number; figures are of values of categories", name)
