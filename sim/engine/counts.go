@@ -273,10 +273,15 @@ func (e *Engine) schedulePeriods() {
 		e.events.push(newEvent(b.at, classPeriod, uint64(i), 0, 0, 0))
 	}
 	e.events.push(newEvent(e.p.End, classPeriod, uint64(len(e.bounds)), 0, 0, 0))
+	e.scheduleWatch()
 }
 
 // period moves counting on to the next month.
 func (e *Engine) period(i int32) {
+	if int(i) > len(e.bounds) {
+		e.show()
+		return
+	}
 	e.touchAll()
 	if int(i) == len(e.bounds) {
 		e.closeWindow()

@@ -185,6 +185,7 @@ type Engine struct {
 	inside     int64
 	stuck      reduction
 	trace      *tracer
+	watcher    *watcher
 	err        error
 }
 
