@@ -64,6 +64,7 @@ var floors = []floor{
 	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},
 	{"internal/eventlog", 4, "internal/diag internal/words sim/engine sim/rng sim/tick"},
 	{"internal/journey", 4, "sim/engine sim/tick"},
+	{"internal/settle", 4, "sim/engine sim/rng sim/stats sim/tick"},
 	{"internal/cluster", 4, "internal/words"},
 	{"internal/econ", 4, "sim/fmath sim/stats sim/voi"},
 
@@ -72,9 +73,9 @@ var floors = []floor{
 	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick sim/voi"},
 	{"internal/sensitivity", 5, "internal/diag internal/document internal/facts internal/kpi internal/words sim/result sim/stats sim/voi"},
 
-	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/draws internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
+	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/draws internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/settle internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
 
-	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/cluster internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/study internal/words sim/result sim/stats sim/tick"},
+	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/cluster internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/settle internal/study internal/words sim/result sim/stats sim/tick"},
 
 	{"internal/console", 7, "internal/describe internal/study internal/words"},
 	{"internal/ask", 7, "internal/describe internal/diag internal/disk internal/document internal/sensitivity"},

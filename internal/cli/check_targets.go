@@ -9,12 +9,24 @@ import (
 	"prehabsim/internal/words"
 )
 
+// simulateCheck is what "check" does where it simulates.
+func (a *app) simulateCheck(cmd *cobra.Command, name string, c *checking) error {
+	switch {
+	case c.all:
+		return usagef("--all shows what the scenario says, --targets and --warm-up what a simulation gives; choose one")
+	case c.targets && c.warmUp:
+		return usagef("--targets simulates the observed year, --warm-up the window and what comes before; choose one")
+	case c.replications == 1:
+		return usagef("one replication cannot tell chance from what differs; use --replications 2 or more")
+	case c.targets:
+		return a.checkTargets(cmd, name, c)
+	}
+	return a.checkWarmUp(cmd, name, c)
+}
+
 // checkTargets simulates the observed year the current way and prints what was
 // observed beside what the scenario gives.
 func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
-	if c.replications == 1 {
-		return usagef("--targets compares with the chance between years, which one replication cannot tell; use --replications 2 or more")
-	}
 	m, err := a.load(cmd, name, &c.choice, true, c.quiet)
 	if err != nil {
 		return err
@@ -47,4 +59,23 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 		return diag.Missed.Errorf("%d of %s missed", missed, words.Count(len(m.Targets), "target"))
 	}
 	return nil
+}
+
+// checkWarmUp simulates current from its first second on and prints whether it has settled
+// when the warm-up ends.
+func (a *app) checkWarmUp(cmd *cobra.Command, name string, c *checking) error {
+	m, err := a.load(cmd, name, &c.choice, false, c.quiet)
+	if err != nil {
+		return err
+	}
+	f := a.console.Follow("", 0, c.quiet)
+	u, err := m.JudgeWarmUp(cmd.Context(), a.spec(c.workers), f.See)
+	f.Stop()
+	switch {
+	case err != nil:
+		return interrupted(err, "a check")
+	case c.csv:
+		return describe.WarmUpCSV(a.stdout, m, u)
+	}
+	return describe.WarmUp(a.stdout, m, u)
 }

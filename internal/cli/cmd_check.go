@@ -13,6 +13,7 @@ type checking struct {
 	choice
 	all     bool
 	targets bool
+	warmUp  bool
 	strict  bool
 	csv     bool
 	workers int
@@ -35,22 +36,26 @@ With --targets it simulates the observed year instead and shows what the scenari
 gives for each observed figure, the misses included. Figures by which numbers were
 set, by calibrate or by hand, and those that follow from inputs are told apart from
 those held out, which alone put the scenario to the test. And it shows where the days
-from referral to first treatment go, step by step, with those that prehab has.`,
+from referral to first treatment go, step by step, with those that prehab has.
+
+With --warm-up it simulates current from its first second on, when nobody is there, and
+says for patients on the list, what is in use and the longest queues whether they have
+settled when the warm-up ends: by MSER-5 and Welch's procedure, over replications. With
+--csv it prints the curves.`,
 		Example: `  prehabsim check builtin:selca
   prehabsim check builtin:northbridge --all
   prehabsim check lung.toml --targets --replications 8
-  prehabsim check lung.toml --targets --csv > targets.csv`,
+  prehabsim check lung.toml --targets --csv > targets.csv
+  prehabsim check builtin:northbridge --warm-up --replications 8
+  prehabsim check lung.toml --warm-up --csv > warm-up.csv`,
 		Args:              oneScenario,
 		ValidArgsFunction: a.completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := c.check(cmd); err != nil {
 				return err
 			}
-			if c.targets && c.all {
-				return usagef("--all shows what the scenario says, --targets what a simulation gives; choose one")
-			}
-			if c.targets {
-				return a.checkTargets(cmd, args[0], &c)
+			if c.targets || c.warmUp {
+				return a.simulateCheck(cmd, args[0], &c)
 			}
 			c.replications = 0 // the heading tells the scenario's own
 			m, err := a.load(cmd, args[0], &c.choice, false, c.quiet)
@@ -76,10 +81,11 @@ from referral to first treatment go, step by step, with those that prehab has.`,
 	c.evidenceFlag(cmd)
 	f.BoolVar(&c.all, "all", false, "everything that the scenario says")
 	f.BoolVar(&c.targets, "targets", false, "simulate the observed year and compare it with the targets")
-	f.IntVar(&c.replications, "replications", facts.EnoughToMeet, "with --targets: independent repetitions")
+	f.BoolVar(&c.warmUp, "warm-up", false, "simulate current from its first second on and say whether the warm-up suffices")
+	f.IntVar(&c.replications, "replications", facts.EnoughToMeet, "with --targets or --warm-up: independent repetitions")
 	c.runFlags(cmd)
-	f.IntVar(&c.workers, "workers", 0, "with --targets: replications at the same time (default one for each processor)")
-	f.BoolVar(&c.csv, "csv", false, "with --targets: print the table as CSV")
+	f.IntVar(&c.workers, "workers", 0, "with --targets or --warm-up: replications at the same time (default one for each processor)")
+	f.BoolVar(&c.csv, "csv", false, "with --targets or --warm-up: print the table, or the curves, as CSV")
 	f.BoolVar(&c.strict, "strict", false, "with --targets: leave with code 4 if a target is missed")
 	f.BoolVar(&c.quiet, "quiet", false, "say nothing but errors and the result")
 	return cmd
