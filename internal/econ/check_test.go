@@ -72,6 +72,10 @@ func TestABedDayHasOneValue(t *testing.T) {
 	assert.Empty(t, ledger(t, beds(1, 200), sold).Check(released), "part cash, part capacity")
 	assert.Equal(t, []string{"team: ward: year 1: 315 bed-days are valued, and there were 300"}, messages(ledger(t, beds(1, 215), sold).Check(released)))
 
+	used := beds(1, 400) // what an option uses of a ward is no release
+	used.Item, used.Class = "stays", Cost
+	assert.Empty(t, ledger(t, beds(1, 200), sold, used).Check(released))
+
 	patients := beds(1, 39)
 	patients.Item, patients.Unit = "next patients", Patient
 	assert.Equal(t, []string{"team: next patients: year 1: bed-days are valued, and so are the patients treated in them; value one of them"},

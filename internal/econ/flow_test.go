@@ -76,7 +76,7 @@ func TestInternalRateOfReturnOfATextbook(t *testing.T) {
 	rate, ok := Flow{-20000, 8000, 8000, 8000, 8000}.IRR()
 	assert.True(t, ok)
 	assert.InDelta(t, 0.2186, rate, 0.00005)
-	for _, f := range []Flow{{-10, 20, -5}, {1, 2}, {-1, -2}, {0, 0}, {}} {
+	for _, f := range []Flow{{-10, 20, -5}, {-10, 30, -25, 10}, {1, 2}, {-1, -2}, {0, 0}, {}} {
 		_, ok := f.IRR()
 		assert.False(t, ok, "%v", f)
 	}

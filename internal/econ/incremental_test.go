@@ -75,6 +75,8 @@ func TestTheCheapestOfTheBestDominatesAll(t *testing.T) {
 	checkTable(t, Incremental([]Alternative{
 		{"no treat", 163771.0, 6.48273}, {"treat all", 164848.7, 6.52861}, {"test and treat", 163765.1, 6.52861},
 	}), 0, line{"test and treat", OnFrontier, none}, line{"no treat", Dominated, none}, line{"treat all", Dominated, none})
+	checkTable(t, Incremental([]Alternative{{"now", 0, 0}, {"less", 10, 1}, {"more", 10, 2}, {"most", 90, 3}}), 0,
+		line{"now", OnFrontier, none}, line{"more", OnFrontier, 5}, line{"most", OnFrontier, 80}, line{"less", Dominated, none})
 	checkTable(t, Incremental([]Alternative{{"s", 1, 2}}), 0, line{"s", OnFrontier, none})
 	assert.Empty(t, Incremental(nil))
 }

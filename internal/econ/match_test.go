@@ -23,6 +23,8 @@ func TestABudgetBuysWhatItReaches(t *testing.T) {
 	assert.True(t, beds.Buys(Pounds(3000000)).Beyond, "nobody simulated so many")
 	assert.True(t, beds.Buys(Pounds(500000)).Beyond, "nor so few")
 	assert.Equal(t, Bought{Left: 5, Bound: BelowLeast}, beds.Buys(5))
+	assert.Equal(t, Bought{Size: 2, Cost: Pounds(1180000), Bound: ByBudget}, lists.Buys(Pounds(1180000)), "just the least")
+	assert.Equal(t, ByMost, places.Buys(Pounds(1080405)).Bound, "just the most")
 	free := Lever{Name: "free", Setup: 100, Most: 7, Simulated: [2]float64{0, 7}}
 	assert.Equal(t, Bought{Size: 7, Cost: 100, Left: 50, Bound: ByMost}, free.Buys(150))
 	assert.Equal(t, Bought{Left: 99, Bound: BelowLeast}, free.Buys(99))

@@ -92,6 +92,10 @@ func TestWithoutUnitsThereIsNoPrice(t *testing.T) {
 			assert.NotEqual(t, "a ratio", u.Why.String())
 		}
 	}
+	u := Fieller([]float64{-3, 1, 9, 2}, []float64{5, 6, 5, 6}, 0.95)
+	assert.Equal(t, Ratio, u.Why)
+	assert.Less(t, u.Cost.Low, 0.0)
+	assert.Zero(t, u.Low, "what may pay for itself begins at 0")
 	assert.Panics(t, func() { Fieller(cost, nil, 0.95) })
 }
 
