@@ -214,11 +214,11 @@ func (l *Learnt) writeHeadlines(d *document.Document, options []string) error {
 				continue
 			}
 			if written[o] == nil {
-				written[o] = document.NewTable("change from current", ">before", "interval", ">after", "interval")
+				written[o] = document.NewTable("change from current", ">before", "interval", ">after", "interval", ">moved by")
 				order, names[o] = append(order, o), v.name(o)
 			}
 			like := max(math.Abs(before.Low), math.Abs(before.High))
-			written[o].Add(m.Label, signed(v.sign*before.Mean, like), v.span(before, like), signed(v.sign*after.Mean, like), v.span(after, like))
+			written[o].Add(m.Label, signed(v.sign*before.Mean, like), v.span(before, like), signed(v.sign*after.Mean, like), v.span(after, like), v.moved(o, l.weights))
 		}
 	}
 	if len(order) == 0 {
@@ -231,11 +231,34 @@ func (l *Learnt) writeHeadlines(d *document.Document, options []string) error {
 			d.Put(written[o])
 		}
 	}
-	d.Note(fmt.Sprintf("Intervals hold the change in %s%% of cases by what is known of the inputs; the chance of single runs is taken off.", words.Exact(100*l.Level)))
+	d.Note(fmt.Sprintf("Intervals hold the change in %s%% of cases by what is known of the inputs; the chance of single runs is taken off. Means move by so much, and by as much more or less as other inputs do by chance in the draws that count; ? marks a move that may be none.", words.Exact(100*l.Level)))
 	if noisy > 0 {
 		d.Note(fmt.Sprintf("%s %s left out in which single runs are too noisy to tell.", words.Count(noisy, "change"), isOrAre(noisy)))
 	}
 	return nil
+}
+
+// moved is by how much data have moved the mean of a difference, with a 95% interval: draws
+// that count more may have it otherwise for other reasons. ? marks what may be none.
+func (v *View) moved(o int, w *voi.Weights) string {
+	y, weight := v.outcomes.Contrast(o, 0), w.Normalised()
+	n, mean, moved := float64(len(y)), 0.0, 0.0
+	for i, x := range y {
+		mean += weight[i] * x
+		moved += (weight[i] - 1/n) * x
+	}
+	squares := 0.0
+	for i, x := range y {
+		off := (weight[i] - 1/n) * (x - mean)
+		squares += off * off
+	}
+	half := 1.96 * math.Sqrt(squares)
+	places := max(0, words.Places(half)-1)
+	text := words.Signed(v.sign*moved, places) + " +/- " + words.Plain(half, places)
+	if half >= math.Abs(moved) {
+		text += " ?"
+	}
+	return text
 }
 
 // told says that what the inputs do is at least a third of what a difference varies by, so

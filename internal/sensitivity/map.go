@@ -33,7 +33,7 @@ func (v *View) Map(names []string) (document.Document, error) {
 	v.writeHead(d)
 	x, y := &v.Inputs[a], &v.Inputs[b]
 	d.Say(fmt.Sprintf("Rows: %s at its 10th, 30th, 50th, 70th and 90th centile. Columns: %s likewise. Each cell is the change on average over all other inputs, with a 95%% interval; ? marks one that may be 0.", v.called(x), v.called(y)))
-	if c := correlation(v.inputs[a], v.inputs[b]); math.Abs(c) >= tied {
+	if c := v.tie(a, b); math.Abs(c) >= tied {
 		d.Note(fmt.Sprintf("The two were drawn together (rank correlation %s), so corners that they hardly come to are guesses.", words.Plain(c, 2)))
 	}
 	rows, columns := v.centiles(a), v.centiles(b)

@@ -306,7 +306,7 @@ func (r *Result) writeInputs(d *document.Document, shown []int) {
 	}
 	for k, i := range shown {
 		for _, j := range shown[:k] {
-			if c := correlation(r.inputs[i], r.inputs[j]); math.Abs(c) >= tied {
+			if c := r.tie(i, j); math.Abs(c) >= tied {
 				d.Note(fmt.Sprintf("%s and %s were drawn together (rank correlation %s), so each has what the other does in its bar.", Short(&r.Inputs[j]), Short(&r.Inputs[i]), words.Plain(c, 2)))
 			}
 		}

@@ -195,6 +195,10 @@ func TestLearningIsThatOfANormalMean(t *testing.T) {
 	require.NoError(t, err)
 	text := textOf(t, d)
 	require.Contains(t, text, "1 (standard error 0.5)")
+	require.Contains(t, text, "+24")
+	require.NotContains(t, text, "?\n")
+	_, rest, _ := strings.Cut(v.moved(1, l.weights), "+")
+	require.Regexp(t, `^2[345]\.\d \+/- [123]\.\d$`, rest)
 	require.Contains(t, text, "OPTION 1")
 }
 
@@ -378,8 +382,9 @@ func TestTheTableHasARowForEachInputOfEachOption(t *testing.T) {
 
 func TestRanksOfEqualValuesAreShared(t *testing.T) {
 	require.Equal(t, []float64{0, 1.5, 1.5, 3}, ranks([]float64{1, 2, 2, 5}))
-	require.Equal(t, 1.0, correlation([]float64{1, 2, 3}, []float64{10, 20, 90}))
-	require.Equal(t, 0.0, correlation([]float64{1, 1, 1}, []float64{1, 2, 3}))
+	v := &View{inputs: [][]float64{{1, 2, 3}, {10, 20, 90}, {1, 1, 1}}, ranks: make([][]float64, 3)}
+	require.Equal(t, 1.0, v.tie(0, 1))
+	require.Equal(t, 0.0, v.tie(2, 1))
 }
 
 func TestLongPathsAreShownByTheirEnd(t *testing.T) {

@@ -63,17 +63,8 @@ func (v *View) Study(s Study) (document.Document, error) {
 			worth(all, all.SE), v.Unit(), plain(all.SE, all.SE), words.Count(v.Draws(), "draw")))
 		return *d, nil
 	}
-	table := document.NewTable(">patients", ">worth", ">standard\nerror", ">of knowing\nit exactly", ">less cost")
 	costs := s.Once > 0 || s.PerPatient > 0
-	for _, f := range found {
-		net := ""
-		if costs {
-			net = words.Signed(s.Years*max(0, f.Value)-s.Once-s.PerPatient*float64(f.Patients), words.Places(all.Value*s.Years))
-		}
-		table.Add(words.Plain(float64(f.Patients), 0), worth(f.Information, all.Value), plain(f.SE, all.Value), words.Plain(100*min(1, max(0, f.Value)/all.Value), 0)+"%", net)
-	}
-	table.Add("exactly", worth(all, all.Value), plain(all.SE, all.Value), "100%", "")
-	d.Put(table)
+	d.Put(sizesTable(s, all, found, costs))
 	d.Note(fmt.Sprintf("Worth is what a better choice of option would bring on average, in %s.", v.Unit()))
 	if costs {
 		v.sayBest(d, s, found)
@@ -87,6 +78,24 @@ func (v *View) Study(s Study) (document.Document, error) {
 	}
 	d.Say("None of these is within a tenth of knowing it exactly: larger ones would be worth more.")
 	return *d, nil
+}
+
+// sizesTable has a row for each size of a study, and one for knowing the input exactly.
+func sizesTable(s Study, all voi.Information, found []voi.SampleInformation, costs bool) *document.Table {
+	heads := []string{">patients", ">worth", ">standard\nerror", ">of knowing\nit exactly"}
+	if costs {
+		heads = append(heads, ">less cost")
+	}
+	table := document.NewTable(heads...)
+	for _, f := range found {
+		cells := []string{words.Plain(float64(f.Patients), 0), worth(f.Information, all.Value), plain(f.SE, all.Value), words.Plain(100*min(1, max(0, f.Value)/all.Value), 0) + "%"}
+		if costs {
+			cells = append(cells, words.Signed(s.Years*max(0, f.Value)-s.Once-s.PerPatient*float64(f.Patients), words.Places(all.Value*s.Years)))
+		}
+		table.Add(cells...)
+	}
+	table.Add("exactly", worth(all, all.Value), plain(all.SE, all.Value), "100%")
+	return table
 }
 
 func (v *View) sayBest(d *document.Document, s Study, found []voi.SampleInformation) {

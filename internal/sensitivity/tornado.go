@@ -99,7 +99,7 @@ func (v *View) columns(inputs []int) (list [][]float64) {
 func (v *View) beside(t *Tornado, input int) *voi.Outcomes {
 	var others []int
 	for _, i := range t.clear {
-		if i != input && math.Abs(correlation(v.inputs[i], v.inputs[input])) < tied {
+		if i != input && math.Abs(v.tie(i, input)) < tied {
 			others = append(others, i)
 		}
 	}
@@ -202,9 +202,18 @@ func (v *View) best() (option int) {
 	return option
 }
 
-// correlation of ranks (Spearman).
-func correlation(x, y []float64) float64 {
-	a, b := ranks(x), ranks(y)
+// tie is the correlation of the ranks of two inputs (Spearman).
+func (v *View) tie(i, j int) float64 {
+	for _, k := range []int{i, j} {
+		if v.ranks[k] == nil {
+			v.ranks[k] = ranks(v.inputs[k])
+		}
+	}
+	return correlation(v.ranks[i], v.ranks[j])
+}
+
+// correlation of ranks.
+func correlation(a, b []float64) float64 {
 	var ab, aa, bb float64
 	mean := float64(len(a)-1) / 2
 	for i := range a {

@@ -26,6 +26,7 @@ type View struct {
 	outcomes *voi.Outcomes // of Options, so that more is better
 	sign     float64       // −1: less of the measure is better
 	inputs   [][]float64   // by input, in the draws that are kept
+	ranks    [][]float64   // of these, where somebody has asked for them
 }
 
 // fewest is how many draws it takes to tell anything.
@@ -101,7 +102,7 @@ func (v *View) findMeasure(name string) (column int, err error) {
 // take puts the values of draws together, leaving out those in which one has none.
 func (v *View) take(column int) {
 	v.outcomes = voi.NewOutcomes(len(v.Options))
-	v.inputs = make([][]float64, len(v.Inputs))
+	v.inputs, v.ranks = make([][]float64, len(v.Inputs)), make([][]float64, len(v.Inputs))
 	for _, rows := range v.Set.ByDraw() {
 		values := v.valuesOf(rows, column)
 		if values == nil {
