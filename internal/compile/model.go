@@ -46,6 +46,8 @@ type Model struct {
 	Files             []scenario.FileRead
 	Document          *scenario.Document
 	Warnings          []diag.Problem
+
+	past bool // the window is the observed year, or another that lies behind
 }
 
 // Option is one option's program and what is known of it before any run.
@@ -72,10 +74,13 @@ func (o *Option) Effects() Effects { return o.effects() }
 
 // LawUse is a law with what it implies, for `check`.
 type LawUse struct {
-	Where, Law            string
-	Mean, SD, Median, P95 float64
-	Unit                  string
-	Line                  int
+	Where, Law                 string
+	Mean, SD, Median, P95, P99 float64
+	Unit                       string
+	File                       string
+	Line                       int
+
+	gap bool // between arrivals
 }
 
 // PathwayUse is a pathway with its yearly patients in the first year of the
@@ -202,6 +207,7 @@ func (t timetable) warnOfLateStart(n *scenario.Node, id string, start tick.Date,
 func (m *Model) set(times timetable, s Settings) {
 	m.Level, m.Seed, m.Replications, m.Draws, m.HasObserved = times.level, times.seed, times.replications, times.draws, times.hasObserved
 	m.From, m.To, m.WarmUp, m.RunOut, m.Breakdowns = times.from, times.to, times.warmUp, times.runOut, times.breakdowns
+	m.past = times.past || times.backtest
 	if s.Replications > 0 {
 		m.Replications = s.Replications
 	}

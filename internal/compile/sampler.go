@@ -93,7 +93,7 @@ func (b *builder) sampler(l scenario.LawSpec, where string, of drawing) drawn {
 			row = " for " + l.By + " " + values[i]
 			name += " (" + l.By + " " + values[i] + ")"
 		}
-		b.noteLaw(name, law, s, of == aTime || of == aGap, l.Line)
+		b.noteLaw(name, law, s, of, l)
 		b.checkRounding(l, of, s, where+row)
 	}
 	if of == aTime {
@@ -148,20 +148,20 @@ func (b *builder) scale(names []string, problem func(format string, args ...any)
 }
 
 // noteLaw tells of a law what is drawn from it: cut off, where it is.
-func (m *sampling) noteLaw(where string, law dist.Law, s *engine.Sampler, isTime bool, line int) {
+func (m *sampling) noteLaw(where string, law dist.Law, s *engine.Sampler, of drawing, at scenario.LawSpec) {
 	if m.noted[where] {
 		return // an attribute is drawn by every pathway, and told once
 	}
 	m.noted[where] = true
-	u := LawUse{Where: where, Law: law.Family, Mean: law.Mean(), SD: law.SD(), Median: law.Median(), P95: law.Quantile(0.95), Line: line}
+	u := LawUse{Where: where, Law: law.Family, Mean: law.Mean(), SD: law.SD(), Median: law.Median(), P95: law.Quantile(0.95), P99: law.Quantile(0.99), File: at.File, Line: at.Line, gap: of == aGap}
 	if low, high := s.Bounds(); law.Quantile(0) < low || law.Quantile(1) > high {
 		u.Law += ", cut off"
 		u.Mean, u.SD = s.Cut()
-		u.Median, u.P95 = min(max(u.Median, low), high), min(max(u.P95, low), high)
+		u.Median, u.P95, u.P99 = min(max(u.Median, low), high), min(max(u.P95, low), high), min(max(u.P99, low), high)
 	}
-	if isTime {
+	if of == aTime || of == aGap {
 		day := float64(tick.Day)
-		u.Mean, u.SD, u.Median, u.P95, u.Unit = u.Mean/day, u.SD/day, u.Median/day, u.P95/day, "days"
+		u.Mean, u.SD, u.Median, u.P95, u.P99, u.Unit = u.Mean/day, u.SD/day, u.Median/day, u.P95/day, u.P99/day, "days"
 	}
 	m.laws = append(m.laws, u)
 }

@@ -10,7 +10,7 @@ import (
 
 // Cautions are what whoever reads figures should know first of how they were counted.
 func (m *Model) Cautions() (said []string) {
-	for _, text := range []string{m.ShortWarmUp(), m.shortWindow()} {
+	for _, text := range []string{m.ShortWarmUp(), m.shortWindow(), m.TooShortARun()} {
 		if text != "" {
 			said = append(said, text)
 		}

@@ -41,4 +41,7 @@ func cautions(w io.Writer, m *study.Scenario) {
 	for _, text := range m.Cautions() {
 		hang(w, "Warning: "+text)
 	}
+	if text := m.EndsBefore(); text != "" {
+		hang(w, "Note: "+text)
+	}
 }
