@@ -106,10 +106,11 @@ func (b *builder) majorGivenAny(anyQ, major scenario.Quantity, path string) (cho
 	if byAny != engine.None && byMajor != engine.None && byAny != byMajor {
 		b.problems.Add(major.File, major.Line, "%s: any and major depend on the same attribute, or on none", b.where)
 	}
+	replaced := slices.ContainsFunc(slices.Concat([]scenario.Quantity{anyQ, major}, anyQ.Each, major.Each), scenario.Quantity.Replaced)
 	ch := engine.Choice{Targets: make([]int32, 2), Factor: engine.Some(engine.AttributeID(b.factor(path + ".major")))}
 	for i := range max(len(all), len(majors)) {
 		a, m := all[min(i, len(all)-1)], majors[min(i, len(majors)-1)]
-		if m > a {
+		if m > a && !replaced { // draws of two ranges may cross, seldom: then all are major
 			b.problems.Add(major.File, major.Line, "%s: major complications (%.4g) cannot be more than any (%.4g)", b.where, m, a)
 		}
 		p := 0.0

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/sim/dist"
 )
 
 // EvidenceFile is the table of sources, among the built-in files; every scenario reads it.
@@ -61,6 +62,18 @@ func (e *Evidence) rangeOf(id string) (low, high float64, ok bool) {
 	}
 	high, err = strconv.ParseFloat(row.High, 64)
 	return low, high, ok && err == nil
+}
+
+// lawOf is the law of the range of a row with exactly this id, around exactly this value;
+// "" where the row says none. Around another value the range is taken as ends.
+func (e *Evidence) lawOf(id string, value float64) string {
+	row := e.rows[id]
+	of, err := strconv.ParseFloat(row.Value, 64)
+	known := slices.ContainsFunc(dist.FitFamilies(), func(f dist.Family) bool { return f.Name == row.Dist })
+	if err != nil || of != value || !known {
+		return ""
+	}
+	return row.Dist
 }
 
 func loadEvidence(fsys fs.FS, problems *diag.List) *Evidence {

@@ -354,6 +354,9 @@ func (t *DataTable) addRange(q *Node, row, column string) {
 	if ok && known && low <= x && x <= high {
 		q.put("low", value.newFloat(join(q.Path, "low"), low))
 		q.put("high", value.newFloat(join(q.Path, "high"), high))
+		if law := t.known.lawOf(id, x); law != "" {
+			q.put("dist", value.newText(join(q.Path, "dist"), law))
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ var fits = []struct {
 	fit          func(value, low, high float64) (Fitted, error)
 }{
 	{"lognormal", "value is the median, low to high the central 95%", fitLogNormal},
+	{"logitnormal", "value is the median, low to high the central 95%, normal in log-odds: for shares", fitLogitNormal},
 	{"normal", "value is the mean, low to high the central 95%", fitNormal},
 	{"beta", "value is the mean, low to high the central 95%", fitBeta},
 	{"gamma", "value is the mean, low to high the central 95%", fitGamma},

@@ -96,7 +96,7 @@ func TestFitRefusalsSayWhatToChange(t *testing.T) {
 		value, low, high float64
 		want             string
 	}{
-		{"weibull", 1, 0, 2, `"weibull" does not describe a value with a range; use one of lognormal, normal, beta, gamma, pert, triangular, uniform, fixed`},
+		{"weibull", 1, 0, 2, `"weibull" does not describe a value with a range; use one of lognormal, logitnormal, normal, beta, gamma, pert, triangular, uniform, fixed`},
 		{"beta", 0.7, 0.8, 0.9, `beta: value 0.7 must be between low 0.8 and high 0.9`},
 		{"beta", 0.7, 0.7, 0.9, `beta: value 0.7 must be strictly between low 0.7 and high 0.9`},
 		{"beta", 0.7, 0.5, 1, `beta: high must be below 1, not 1`},
@@ -113,5 +113,26 @@ func TestFitRefusalsSayWhatToChange(t *testing.T) {
 		_, err := dist.Fit(c.family, c.value, c.low, c.high)
 		require.EqualError(t, err, c.want)
 	}
-	require.Len(t, dist.FitFamilies(), 8)
+	require.Len(t, dist.FitFamilies(), 9)
+}
+
+// Log-odds sd 0.3 around 15%: the range that the rule behind it gives, and the mean by the
+// second derivative of the inverse logit, p(1−p)(1−2p)σ²/2, to its order.
+func TestLogitNormal(t *testing.T) {
+	fitted, err := dist.Fit("logitnormal", 0.15, 0.0893, 0.241)
+	require.NoError(t, err)
+	l := fitted.Law
+	require.Less(t, fitted.Miss, 0.0005)
+	require.InDelta(t, 0.15, l.Median(), 1e-12)
+	require.InDelta(t, 0.0893, l.Quantile(0.025), 0.0001)
+	require.InDelta(t, 0.241, l.Quantile(0.975), 0.0002)
+	require.InDelta(t, 0.15+0.15*0.85*0.7*0.09/2, l.Mean(), 0.0003)
+	require.InDelta(t, 0.15*0.85*0.3, l.SD(), 0.0008)
+	for _, p := range []float64{0.001, 0.3, 0.999} {
+		require.InDelta(t, p, l.CDF(l.Quantile(p)), 1e-9)
+	}
+	for _, c := range [][3]float64{{0.1, 0, 0.2}, {0.1, 0.1, 0.2}, {0.1, 0.05, 1}} {
+		_, err := dist.Fit("logitnormal", c[0], c[1], c[2])
+		require.Error(t, err)
+	}
 }
