@@ -48,13 +48,17 @@ func writing(text string, e scenario.Entry, key string, x float64) string {
 }
 
 // cannotWrite says of which numbers another scenario cannot write the value alone: those
-// that stand in a list, a cell of a table as it is scaled where it is used, and a load to
-// which lists are added, whose place it would take.
+// that stand in a list, a cell of a table as it is scaled where it is used, a load to
+// which lists are added, whose place it would take, and one of a copy that an option changes
+// in all copies: written it stands by itself, and the change is made to the others.
 func cannotWrite(key string, root *scenario.Node, register []scenario.Entry) bool {
 	if scaledCell(root, key[:strings.LastIndex(key, ".")]) {
 		return true
 	}
 	section, load := strings.CutSuffix(key, ".load")
+	if slices.ContainsFunc(register, func(e scenario.Entry) bool { return e.Path == key && e.Patch != "" && e.Common() != "" }) {
+		return true
+	}
 	return inAList.MatchString(key) || load && slices.ContainsFunc(register, func(e scenario.Entry) bool {
 		return strings.HasPrefix(e.Path, section) && strings.HasSuffix(e.Path, ".lists")
 	})
