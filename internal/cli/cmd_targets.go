@@ -111,25 +111,6 @@ func (a *app) targetsFromCWT(names []string, asked *intake.AskedTargets, out *se
 // completePlace proposes the places of the files that stand on the line.
 func (a *app) completePlace(of func(*intake.CWT) []intake.Alliance) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
-		files, err := study.ReadPublished(args, a.path)
-		if err != nil || len(files) == 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		names, err := study.PublishedNames(a.scenarioFiles())
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		c, _ := intake.ReadCWT(names, nil, files...) // what is wrong with a row is told when it counts
-		var list []string
-		begins := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), strings.ToLower(begun)) }
-		for _, x := range of(c) {
-			switch {
-			case begins(x.Name):
-				list = append(list, x.Name+"\t"+x.ID)
-			case begins(x.ID):
-				list = append(list, x.ID+"\t"+x.Name)
-			}
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
+		return study.PublishedPlaces(a.scenarioFiles(), args, a.path, of, begun), cobra.ShellCompDirectiveNoFileComp
 	}
 }

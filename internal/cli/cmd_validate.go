@@ -2,17 +2,14 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
-	"prehabsim/internal/document"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
 	"prehabsim/internal/validate"
@@ -70,11 +67,7 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 		return err
 	}
 	if v.list {
-		g := document.NewTable("case", ">figures", "whose result it is")
-		for _, c := range cases {
-			g.Add(c.Name, fmt.Sprint(len(c.Figures)), c.Theory)
-		}
-		return g.WriteList(a.stdout)
+		return report.WriteCases(a.stdout, cases)
 	}
 	write, err := a.certificateFormat(v)
 	if err != nil {
@@ -112,18 +105,15 @@ func (a *app) certificateFormat(v *validating) (func(*report.Certificate) error,
 	if folder := filepath.Dir(path); !disk.Exists(folder) {
 		return nil, usagef("there is no folder %s to write %s into", filepath.Dir(v.out), filepath.Base(v.out))
 	}
-	var endings []string
-	for _, f := range report.CertificateFormats {
-		endings = append(endings, f.Ending)
-		if f.Ending == filepath.Ext(path) {
-			return func(c *report.Certificate) error {
-				if err := disk.WriteWhole(path, func(w io.Writer) error { return f.Write(w, c) }); err != nil {
-					return err
-				}
-				a.say("%s The certificate is in %s", c.Summary(), v.out)
-				return nil
-			}, nil
-		}
+	format, err := report.CertificateWriter(filepath.Ext(path))
+	if err != nil {
+		return nil, usagef("--out %s: %w", v.out, err)
 	}
-	return nil, usagef("--out %s: the ending says the format; write one of %s", v.out, strings.Join(endings, ", "))
+	return func(c *report.Certificate) error {
+		if err := disk.WriteWhole(path, func(w io.Writer) error { return format(w, c) }); err != nil {
+			return err
+		}
+		a.say("%s The certificate is in %s", c.Summary(), v.out)
+		return nil
+	}, nil
 }

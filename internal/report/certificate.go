@@ -29,6 +29,26 @@ var CertificateFormats = []CertificateFormat{
 	{".md", writeCertificateMarkdown},
 }
 
+// CertificateWriter finds the format that a file name's ending says.
+func CertificateWriter(ending string) (write func(io.Writer, *Certificate) error, err error) {
+	var endings []string
+	for _, f := range CertificateFormats {
+		if endings = append(endings, f.Ending); f.Ending == ending {
+			return f.Write, nil
+		}
+	}
+	return nil, fmt.Errorf("the ending says the format; write one of %s", strings.Join(endings, ", "))
+}
+
+// WriteCases lists cases with their sources.
+func WriteCases(w io.Writer, cases []validate.Case) error {
+	g := document.NewTable("case", ">figures", "whose result it is")
+	for _, c := range cases {
+		g.Add(c.Name, fmt.Sprint(len(c.Figures)), c.Theory)
+	}
+	return g.WriteList(w)
+}
+
 // Certificate is a certificate with what it speaks of. It has neither date nor
 // machine: the same program gives the same bytes.
 type Certificate struct {

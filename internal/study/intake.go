@@ -173,3 +173,27 @@ func ReadPublished(names []string, at func(string) string) ([]intake.File, error
 	}
 	return files, nil
 }
+
+// PublishedPlaces are places of published files whose name or id begins in this way, each with
+// the other behind a tab, as a shell shows it; none if the files cannot be read.
+func PublishedPlaces(scenarios scenario.Files, names []string, path func(string) string, of func(*intake.CWT) []intake.Alliance, begun string) (list []string) {
+	files, err := ReadPublished(names, path)
+	if err != nil || len(files) == 0 {
+		return nil
+	}
+	known, err := PublishedNames(scenarios)
+	if err != nil {
+		return nil
+	}
+	c, _ := intake.ReadCWT(known, nil, files...) // what is wrong with a row is told when it counts
+	begins := func(s string) bool { return strings.HasPrefix(strings.ToLower(s), strings.ToLower(begun)) }
+	for _, x := range of(c) {
+		switch {
+		case begins(x.Name):
+			list = append(list, x.Name+"\t"+x.ID)
+		case begins(x.ID):
+			list = append(list, x.ID+"\t"+x.Name)
+		}
+	}
+	return list
+}
