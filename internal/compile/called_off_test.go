@@ -23,8 +23,9 @@ func TestAnOperationCalledOffAsksForHalfOfItsTime(t *testing.T) {
 	}
 	plain := hours("")
 	require.Positive(t, plain)
-	assert.InDelta(t, 1+0.025/0.975/2, hours(", cancelled = 0.025")/plain, 1e-6)
-	assert.InDelta(t, 1+0.5/0.5/2, hours(", cancelled = 0.5")/plain, 1e-3)
+	half := func(p float64) float64 { return 1 + p/(1-p)/2 } // of the time of each operation called off, before the one that is not
+	assert.InDelta(t, half(0.025), hours(", cancelled = 0.025")/plain, 1e-6)
+	assert.InDelta(t, half(0.5), hours(", cancelled = 0.5")/plain, 1e-3)
 	assert.InDelta(t, 1/0.8, hours(", no_show = 0.2")/plain, 1e-3)
 	assert.InDelta(t, 1/0.8/0.9*(1-0.8*0.1*0.5), hours(", no_show = 0.2, cancelled = 0.1")/plain, 1e-3, "in this order")
 }

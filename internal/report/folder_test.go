@@ -243,7 +243,7 @@ func TestDrawsOfTheInputsAreNotMixedIn(t *testing.T) {
 	require.NoError(t, WriteFolder(want, without))
 	require.NoError(t, WriteFolder(got, with))
 	for _, f := range Formats {
-		if f.File != manifestJSON.File && f.File != headlineCSV.File && f.File != chancesCSV.File && f.File != drawsCSV.File && f.File != summaryText.File {
+		if f.File != manifestJSON.File && f.File != headlineCSV.File && f.File != chancesCSV.File && f.File != weightsCSV.File && f.File != drawsCSV.File && f.File != summaryText.File {
 			require.Equal(t, string(want.files[f.File].Data), string(got.files[f.File].Data), f.File)
 		}
 	}
@@ -281,7 +281,7 @@ func TestInputsAndWhatWasDrawnOfThem(t *testing.T) {
 	dir := newMemory()
 	require.NoError(t, WriteFolder(dir, r))
 	require.Equal(t, map[string]string{"input": "1", "name": "M-LOS", "title": "Length of stay", "path": "a.b", "numbers": "2", "unit": "", "value": "0.9", "low": "0.8", "high": "1",
-		"p10": "0.83", "p90": "0.97", "dist": "normal", "source": "M-LOS", "status": "ASSUMPTION"}, readCSV(t, dir, "inputs.csv")[0])
+		"p10": "0.83", "p90": "0.97", "dist": "normal", "source": "M-LOS", "status": "ASSUMPTION", "sd": "0.05", "weighed_mean": "", "weighed_sd": ""}, readCSV(t, dir, "inputs.csv")[0])
 	require.Equal(t, []map[string]string{{"draw": "1", "input": "1", "value": "0.85"}, {"draw": "2", "input": "1", "value": "0.95"}, {"draw": "1", "input": "2", "value": "2.5"}, {"draw": "2", "input": "2", "value": "3.5"}},
 		readCSV(t, dir, "drawn.csv"))
 }

@@ -13,10 +13,13 @@ import (
 // are, what draws made of them, and what came of it.
 
 var inputsCSV = csvFile("inputs.csv", "the uncertain inputs that were drawn: a row for each belief, wherever in the scenario it stands", inputColumns, func(s sheet, r *Results) {
+	w, _ := r.worldsLeft()
 	for i := range r.Drawn {
 		d := &r.Drawn[i]
+		sd, mean, weighed := r.believed(w, d.Values)
 		s.row(strconv.Itoa(i+1), d.Name, d.Title, d.Path, strconv.Itoa(d.Numbers), d.Unit,
-			words.Exact(d.Value), words.Exact(d.Low), words.Exact(d.High), words.Exact(d.P10), words.Exact(d.P90), d.Dist, d.Source, d.Status)
+			words.Exact(d.Value), words.Exact(d.Low), words.Exact(d.High), words.Exact(d.P10), words.Exact(d.P90), d.Dist, d.Source, d.Status,
+			words.Exact(sd), words.Exact(mean), words.Exact(weighed))
 	}
 })
 
@@ -35,6 +38,9 @@ var inputColumns = []Column{
 	{"dist", "how likely values are", ""},
 	{"source", "where it comes from: ids are rows of the program's register of evidence", ""},
 	{"status", "how well it is founded, by the weakest of its sources; empty where no source is written", ""},
+	{"sd", "standard deviation of its draws", "as in unit"},
+	{"weighed_mean", "mean of its draws, weighed by the published year as in weights.csv; empty where they are not", "as in unit"},
+	{"weighed_sd", "and their standard deviation then", "as in unit"},
 }
 
 // Of a few hundred draws and inputs this is a table of some ten thousand rows, which R and

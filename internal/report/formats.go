@@ -29,6 +29,7 @@ var tables = []Format{
 	inputsCSV,
 	drawnCSV,
 	drawsCSV,
+	weightsCSV,
 	chancesCSV,
 	workforceCSV,
 	hoursCSV,

@@ -85,22 +85,40 @@ func (r *Results) observedByDraw(draws [][]result.Row, t facts.Target) (model []
 // survive is the part of draws that must be left for weights to say something by themselves.
 const survive = 0.2
 
+// worldsLeft are the weights by all fitted figures or, where these leave no draw, by those of
+// all patients; nil where neither leaves any. all is how many figures there are.
+func (r *Results) worldsLeft() (w *worlds, all int) {
+	w = r.worldsOf(func(facts.Target) bool { return true })
+	if w == nil {
+		return nil, 0
+	}
+	if all = w.figures; w.effective >= 2 {
+		return w, all
+	}
+	w = r.worldsOf(func(t facts.Target) bool { return t.By == "" || t.By == "all" })
+	if w == nil || !(w.effective >= 2) {
+		return nil, all
+	}
+	return w, all
+}
+
 // writeWorlds says what of bed-days is left open by the draws that the published year
 // allows, and which inputs it pins down where few are.
 func (r *Results) writeWorlds(d *document.Document) {
-	w := r.worldsOf(func(facts.Target) bool { return true })
-	if w == nil {
+	w, all := r.worldsLeft()
+	if all == 0 {
 		return
 	}
-	figures, before := words.Count(w.figures, "figure")+" to which it was fitted", ""
-	if !(w.effective >= 2) {
+	figures, before := words.Count(all, "figure")+" to which it was fitted", ""
+	if w == nil || w.figures < all {
 		before = "Weighed by the " + figures + " no draw is left: each contradicts the published year somewhere."
-		of := r.worldsOf(func(t facts.Target) bool { return t.By == "" || t.By == "all" })
-		if of == nil || of.figures == w.figures || !(of.effective >= 2) {
-			d.Note(before + " So the published year does not narrow what the evidence leaves open.")
-			return
-		}
-		w, figures, before = of, words.Count(of.figures, "figure")+" of these that speak of all patients", before+" "
+	}
+	if w == nil {
+		d.Note(before + " So the published year does not narrow what the evidence leaves open.")
+		return
+	}
+	if before != "" {
+		figures, before = words.Count(w.figures, "figure")+" of these that speak of all patients", before+" "
 	}
 	text := before + fmt.Sprintf("Draws weighed by how well the observed year would meet the %s: they say as much as %s that count alike, of %d.", figures, words.Count(int(math.Round(w.effective)), "draw"), w.draws)
 	c := window(r.bedDays())
