@@ -2,8 +2,13 @@ package study
 
 import (
 	"context"
+	"encoding/csv"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -107,4 +112,66 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 
 	_, err = ranged(t, "", 8, "null")
 	require.ErrorContains(t, err, "with the evidence read as null there are none")
+}
+
+// A scenario whose truth is known: 600 patients a year, where the prior has 400 with a standard
+// deviation of 100. Weighed by the year that was published of the truth, draws come back to
+// within half of it.
+func TestAPriorOffByTwoComesBack(t *testing.T) {
+	const truth, prior, sd = 600, 400, 100
+	text := func(rate, target string) string {
+		return `format = 1
+[run]
+observed = { from = 2025-01-01, to = 2025-12-31 }
+window = { from = 2027-01-01, years = 1 }
+warm_up = "0d"
+run_out = "0d"
+replications = 8
+seed = 5
+[pathway.p]
+arrivals = { rate = ` + rate + ` }
+mark = "referral"
+steps = ["wait", "go"]
+[pathway.p.step.wait]
+delay = "10d"
+[pathway.p.step.go]
+leave = "treated"
+` + target
+	}
+	load := func(text string, draws int) *Study {
+		name := filepath.Join(t.TempDir(), "known.toml")
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o666))
+		s, err := Load(scenario.Files{Open: os.ReadFile}, name, Choice{Draws: &draws})
+		require.NoError(t, err)
+		x, err := New(s)
+		require.NoError(t, err)
+		return x
+	}
+	published := &Memory{}
+	_, err := load(text(`"600 per year"`, ""), 0).Run(t.Context(), Spec{}, published, nil)
+	require.NoError(t, err)
+	set := published.Results.Set
+	one := set.Rows[3].Options[0][set.Column(result.Column{Measure: "referrals", Year: result.WholeWindow})]
+	observed := float64(one.Num) / float64(one.Den)
+	require.InDelta(t, truth, observed, 80, "one year of the truth")
+
+	dir := filepath.Join(t.TempDir(), "x")
+	x := load(text(`{ value = 400, low = 204.0036, high = 595.9964, dist = "normal", unit = "per year", source = "T-RATE" }`, fmt.Sprintf(`
+[target.year]
+measure = "referrals"
+observed = %v
+by_hand = "pathway.p.arrivals.rate"
+`, observed)), 256)
+	files := inFolder(t, x, dir, 0)
+	rows, err := csv.NewReader(strings.NewReader(files["/inputs.csv"])).ReadAll()
+	require.NoError(t, err)
+	at := func(column string) float64 {
+		v, err := strconv.ParseFloat(rows[1][slices.Index(rows[0], column)], 64)
+		require.NoError(t, err, column)
+		return v
+	}
+	require.InDelta(t, sd, at("sd"), 3)
+	require.InDelta(t, truth, at("weighed_mean"), sd/2)
+	require.Less(t, at("weighed_sd"), sd/2.0)
+	require.Contains(t, files["/summary.txt"], "Draws weighed by how well the observed year would meet the 1 figure")
 }
