@@ -354,7 +354,7 @@ func TestWhatAnEffectCannotBeIsRefused(t *testing.T) {
 func TestTheSizeOfAnEffectTakesTheInheritedOnesPlace(t *testing.T) {
 	const ours = "[option.opt_out.prehab.core.effect.stay]\nlos_effect = \"direct\"\ndifference = -0.2\n"
 	m := loadText(t, extending("builtin:northbridge", ours), "opt_out")
-	require.Len(t, m.Options[1].CarriedOver, 1)
+	require.Len(t, m.Options[1].CarriedOver, 2, "and that on admissions")
 	assert.True(t, m.Options[1].CarriedOver[0].Days)
 	assert.Empty(t, m.Options[1].Limited)
 	var problems diag.List
