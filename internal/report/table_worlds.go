@@ -121,6 +121,10 @@ func (r *Results) writeWorlds(d *document.Document) {
 		figures, before = words.Count(w.figures, "figure")+" of these that speak of all patients", before+" "
 	}
 	text := before + fmt.Sprintf("Draws weighed by how well the observed year would meet the %s: they say as much as %s that count alike, of %d.", figures, words.Count(int(math.Round(w.effective)), "draw"), w.draws)
+	if w.effective < fewestDraws {
+		d.Note(text + " These are too few to say what the published year leaves open, or which inputs it pins down: run more (--draws).")
+		return
+	}
 	c := window(r.bedDays())
 	var said []string
 	for o := 1; o < len(r.Set.Options); o++ {

@@ -71,7 +71,10 @@ func TestDrawsAreWeighedByThePublishedYear(t *testing.T) {
 	p := w.weights.Normalised()
 	assert.Greater(t, p[4], 20*p[0])
 	assert.Greater(t, p[5], 20*p[9])
-	assert.Contains(t, summaryOf(t, r), "Draws weighed by how well the observed year would meet the 1 figure to which it was fitted: they say as much as")
+	page := summaryOf(t, r)
+	assert.Contains(t, page, "Draws weighed by how well the observed year would meet the 1 figure to which it was fitted: they say as much as")
+	assert.Contains(t, page, "These are too few to say what the published year leaves open")
+	assert.NotContains(t, page, "with the weights")
 
 	impossible := withYear(t)
 	moved(t, impossible, 0.6, 0.7, 0.8, 0.9, 1, 1, 1.1, 1.2, 1.3, 1.4)
