@@ -117,6 +117,9 @@ func (w *wind) frame(r *Results) Figure {
 	if slices.ContainsFunc(w.swings, Swing.outlined) {
 		f.Caption += " Outlined: the input changes which option is best."
 	}
+	for _, text := range w.Together {
+		f.Caption += " " + text
+	}
 	if w.Others > 0 {
 		f.Caption += fmt.Sprintf(" Of %s it cannot be told from chance whether they move it.", words.Count(w.Others, "more input"))
 	}

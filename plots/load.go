@@ -30,7 +30,7 @@ func Load(folder fs.FS) (*Results, error) {
 		*table.rows = rows
 		err = errors.Join(err, problems)
 	}
-	if err = errors.Join(err, loadReadings(folder, r)); err != nil {
+	if err = errors.Join(err, loadReadings(folder, r), loadOpen(folder, r)); err != nil {
 		return nil, err
 	}
 	return r, nil

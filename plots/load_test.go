@@ -60,6 +60,31 @@ func TestLoadReadsAResultsFolder(t *testing.T) {
 	assert.Equal(t, "2027-04", r.Series[0].Period)
 }
 
+// What the evidence leaves open is taken from the headline table, line by line; one without it
+// is of a run without draws.
+func TestDifferencesHaveWhatTheEvidenceLeavesOpen(t *testing.T) {
+	f := folder()
+	f["differences.csv"] = &fstest.MapFile{Data: []byte(strings.SplitAfter(measuresText, "\n")[0] + "a,beds,Beds,all,all,window,days,lower,-9,-12,-6,3,40\na,beds,Beds,imd,1,window,days,lower,-9,-12,-6,3,40\na,stay,Stay,all,all,window,days,lower,-9,-12,-6,3,40\n")}
+	f["headline.csv"] = &fstest.MapFile{Data: []byte("option,measure,by,value,change_evidence_low,change_evidence_high\ncurrent,beds,all,all,,\na,beds,all,all,-32,5\na,stay,all,all,-12,-3\n")}
+	r, err := Load(f)
+	require.NoError(t, err)
+	assert.True(t, r.Differences[0].doubted())
+	assert.Equal(t, "; the evidence leaves -32.0 to +5.0 open", strings.ReplaceAll(r.Differences[0].byReading(), "−", "-"))
+	assert.False(t, r.Differences[1].doubted(), "of another group")
+	assert.False(t, r.Differences[2].doubted())
+	assert.Empty(t, r.Differences[2].byReading())
+	r.Differences[0].readings = []float64{0, -9}
+	assert.Equal(t, "; by reading of the evidence the change is -9.00 to 0.00; the evidence leaves -32.0 to +5.0 open", strings.ReplaceAll(r.Differences[0].byReading(), "−", "-"))
+
+	f["headline.csv"] = &fstest.MapFile{Data: []byte("option,measure\na,beds\n")}
+	r, err = Load(f)
+	require.NoError(t, err)
+	assert.Nil(t, r.Differences[0].open)
+	f["headline.csv"] = &fstest.MapFile{Data: []byte("option,measure,by,value,change_evidence_low,change_evidence_high\na,beds,all,all,few,5\n")}
+	_, err = Load(f)
+	require.ErrorContains(t, err, `headline.csv:2: change_evidence_low: want a number or an empty cell, not "few"`)
+}
+
 // Readings of the evidence belong to the differences over the window; a folder without them
 // is one of an older run.
 func TestDifferencesHaveTheirReadings(t *testing.T) {

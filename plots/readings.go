@@ -50,8 +50,11 @@ func loadReadings(folder fs.FS, r *Results) error {
 }
 
 // doubted says that some reading of the evidence has the difference at none or the other
-// way.
-func (r Row) doubted() bool {
+// way, or that draws of the inputs leave that open.
+func (r Row) doubted() bool { return r.denied() || r.leftOpen() }
+
+// denied says the first.
+func (r Row) denied() bool {
 	if len(r.readings) == 0 {
 		return false
 	}
@@ -61,10 +64,10 @@ func (r Row) doubted() bool {
 
 // byReading is said behind a difference that is doubted.
 func (r Row) byReading() string {
-	if !r.doubted() {
-		return ""
+	if !r.denied() {
+		return r.byEvidence()
 	}
 	low, high := slices.Min(r.readings), slices.Max(r.readings)
 	places := words.Places(max(math.Abs(low), math.Abs(high)))
-	return fmt.Sprintf("; by reading of the evidence the change is %s to %s", words.Signed(low, places), words.Signed(high, places))
+	return fmt.Sprintf("; by reading of the evidence the change is %s to %s", words.Signed(low, places), words.Signed(high, places)) + r.byEvidence()
 }

@@ -40,7 +40,8 @@ type Row struct {
 	Mean, Low, High, SD float64 // NaN where the table's cell is empty
 	N                   int     // replications that had a value
 
-	readings []float64 // of a difference: what it is by reading of the evidence, where several were run
+	readings []float64   // of a difference: what it is by reading of the evidence, where several were run
+	open     *[2]float64 // of a difference: what the evidence leaves open of it, where inputs were drawn
 }
 
 // instead is what stands in place of a difference that is no result: that the scenario

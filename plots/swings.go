@@ -11,9 +11,10 @@ import (
 // Tornado is what uncertain inputs do to an option's difference from the first.
 type Tornado struct {
 	Option, Measure, Title, Unit string
-	Mean                         float64 // of the difference, over the draws
-	Swings                       []Swing // of inputs that are clear of chance, the largest first
-	Others                       int     // inputs of which nothing can be told
+	Mean                         float64  // of the difference, over the draws
+	Swings                       []Swing  // of inputs that are clear of chance, the largest first
+	Others                       int      // inputs of which nothing can be told
+	Together                     []string // sentences on which of them were drawn together
 }
 
 // Swing is what one of them does.
@@ -42,17 +43,20 @@ func tornadosOf(folder fs.FS) func() ([]Tornado, error) {
 		var list []Tornado
 		for _, t := range r.Tornados {
 			one := Tornado{Option: v.ID(t.Option), Measure: v.Measure.Name, Title: v.Measure.Title, Unit: v.Unit(), Mean: t.Mean}
+			var clear []int
 			for _, b := range t.Bars {
 				if !b.Clear {
 					one.Others++
 					continue
 				}
+				clear = append(clear, b.Input)
 				x := &v.Inputs[b.Input]
 				one.Swings = append(one.Swings, Swing{
 					Input: sensitivity.Short(x), Title: x.Title, Status: x.Status, Low: b.Low.Value, High: b.High.Value, SE: b.Swing.SE,
 					Best: [2]string{v.ID(b.Best[0]), v.ID(b.Best[1])},
 				})
 			}
+			one.Together = v.Together(clear[:min(mostSwings, len(clear))])
 			list = append(list, one)
 		}
 		return list, nil

@@ -304,11 +304,20 @@ func (r *Result) writeInputs(d *document.Document, shown []int) {
 		}
 		d.Put(document.Paragraph{Under: true, Text: fmt.Sprintf("%s: %swritten %s, %s to %s%s", Short(x), title, quantity(x, x.Value), quantity(x, x.Low), quantity(x, x.High), where)})
 	}
-	for k, i := range shown {
-		for _, j := range shown[:k] {
-			if c := r.tie(i, j); math.Abs(c) >= tied {
-				d.Note(fmt.Sprintf("%s and %s were drawn together (rank correlation %s), so each has what the other does in its bar.", Short(&r.Inputs[j]), Short(&r.Inputs[i]), words.Plain(c, 2)))
+	for _, text := range r.Together(shown) {
+		d.Note(text)
+	}
+}
+
+// Together says which of some inputs were drawn together, so that what one does is in the bar
+// of the other.
+func (v *View) Together(inputs []int) (said []string) {
+	for k, i := range inputs {
+		for _, j := range inputs[:k] {
+			if c := v.tie(i, j); math.Abs(c) >= tied {
+				said = append(said, fmt.Sprintf("%s and %s were drawn together (rank correlation %s), so each has what the other does in its bar.", Short(&v.Inputs[j]), Short(&v.Inputs[i]), words.Plain(c, 2)))
 			}
 		}
 	}
+	return said
 }
