@@ -42,15 +42,7 @@ const othersMark = "(o)"
 // others is worked out once for a line, which the table, every file and the charts' notes
 // ask for again.
 func (r *Results) others(option int, c result.Column) others {
-	if r.told == nil {
-		r.told = map[ofOption]others{}
-	}
-	o, ok := r.told[ofOption{option, c}]
-	if !ok {
-		o = r.findOthers(option, c)
-		r.told[ofOption{option, c}] = o
-	}
-	return o
+	return keep(&r.told, ofOption{option, c}, func() others { return r.findOthers(option, c) })
 }
 
 func (r *Results) findOthers(option int, c result.Column) others {
@@ -82,24 +74,14 @@ var waits = map[string]bool{"waiting_list_mean": true, "queue_length": true, "wa
 
 // othersGone tells of patients who wait no longer because they gave up or were turned away.
 func (r *Results) othersGone(option int) others {
-	if r.gone == nil {
-		r.gone = map[int]others{}
-	}
-	o, ok := r.gone[option]
-	if !ok {
-		o = r.findGone(option)
-		r.gone[option] = o
-	}
-	return o
-}
-
-func (r *Results) findGone(option int) others {
-	more, way := r.movesTogether(option, []string{"lost_share", "gave_up_share"})
-	number := words.Plain(more/100/r.years(result.WholeWindow), 0) // numerators of shares in percent
-	if way <= 0 || number == "0" {
-		return others{}
-	}
-	return others{number + " more patients a year give up or are turned away", "they wait no longer", true}
+	return keep(&r.gone, option, func() others {
+		more, way := r.movesTogether(option, []string{"lost_share", "gave_up_share"})
+		number := words.Plain(more/100/r.years(result.WholeWindow), 0) // numerators of shares in percent
+		if way <= 0 || number == "0" {
+			return others{}
+		}
+		return others{number + " more patients a year give up or are turned away", "they wait no longer", true}
+	})
 }
 
 // inUseOf are the bed-days of cancer patients in the share of beds that are in use.
@@ -174,18 +156,14 @@ func (r *Results) mostOfOthers(c result.Column, change, more float64, count func
 // leftWaiting says whether more patients, or fewer, come to no end than in current: they
 // wait when the window ends, have a running 62-day clock, gave up or were turned away.
 func (r *Results) leftWaiting(option int) (more, fewer bool) {
-	if r.left == nil {
-		r.left = map[int][2]bool{}
-	}
-	if was, ok := r.left[option]; ok {
-		return was[0], was[1]
-	}
-	for _, measures := range [][]string{{"waiting_list_mean"}, {"still_waiting"}, {"lost_share", "gave_up_share"}} {
-		_, way := r.movesTogether(option, measures)
-		more, fewer = more || way > 0, fewer || way < 0
-	}
-	r.left[option] = [2]bool{more, fewer}
-	return more, fewer
+	left := keep(&r.left, option, func() (left [2]bool) {
+		for _, measures := range [][]string{{"waiting_list_mean"}, {"still_waiting"}, {"lost_share", "gave_up_share"}} {
+			_, way := r.movesTogether(option, measures)
+			left[0], left[1] = left[0] || way > 0, left[1] || way < 0
+		}
+		return left
+	})
+	return left[0], left[1]
 }
 
 // movesTogether is what moves says of the numerators of some measures, over all resources

@@ -118,25 +118,27 @@ func (r *Results) weight(option int, c result.Column) (sum float64) {
 
 // notAdmitted is how many patients more than in current get no bed, in all replications
 // together: they wait for it when the window ends, were turned away or gave up.
-func (r *Results) notAdmitted(option int) (more float64) {
-	for _, x := range r.Resources {
-		if !isBed(x) {
-			continue
-		}
-		for _, measure := range []string{"still_waiting", "lost_share", "gave_up_share"} {
-			i, ok := r.column[atResource(measure, x.Name)]
-			if !ok {
+func (r *Results) notAdmitted(option int) float64 {
+	return keep(&r.noBed, option, func() (more float64) {
+		for _, x := range r.Resources {
+			if !isBed(x) {
 				continue
 			}
-			if _, way := r.moves(option, func(x []result.Ratio) int64 { return x[i].Num }); way == 0 {
-				continue
-			}
-			for _, row := range r.rows() {
-				more += patientsIn(row.Options[option][i], measure) - patientsIn(row.Options[0][i], measure)
+			for _, measure := range []string{"still_waiting", "lost_share", "gave_up_share"} {
+				i, ok := r.column[atResource(measure, x.Name)]
+				if !ok {
+					continue
+				}
+				if _, way := r.moves(option, func(x []result.Ratio) int64 { return x[i].Num }); way == 0 {
+					continue
+				}
+				for _, row := range r.rows() {
+					more += patientsIn(row.Options[option][i], measure) - patientsIn(row.Options[0][i], measure)
+				}
 			}
 		}
-	}
-	return more
+		return more
+	})
 }
 
 // patientsIn is how many patients a replication's ratio counts: its value, or of a

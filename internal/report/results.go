@@ -92,9 +92,24 @@ type Results struct {
 	left        map[int][2]bool     // by option: leftWaiting
 	nothing     map[int]bool        // by option: changesNothing
 	told        map[ofOption]others // by option and column
+	openOwn     map[ofOption]open   // of options by themselves
 	open        map[ofOption]open   // of changes
 	chance      map[result.Column]*voi.Chances
-	gone        map[int]others // by option: othersGone
+	gone        map[int]others  // by option: othersGone
+	noBed       map[int]float64 // by option: notAdmitted
+}
+
+// keep finds what is asked again, and keeps it in the map, which is made when it is needed.
+func keep[K comparable, V any](known *map[K]V, key K, find func() V) V {
+	found, ok := (*known)[key]
+	if !ok {
+		if *known == nil {
+			*known = map[K]V{}
+		}
+		found = find()
+		(*known)[key] = found
+	}
+	return found
 }
 
 // ofOption is a column of an option.

@@ -47,7 +47,9 @@ func (r *Results) evidence(option int, c result.Column) open {
 	if !ok || r.draws() < fewestDraws {
 		return open{}
 	}
-	return r.opened(r.Set.Evidence(option, i, r.Level), r.outcomes(bedRow{plus: []result.Column{c}}), option, voi.Nothing)
+	return keep(&r.openOwn, ofOption{option, c}, func() open {
+		return r.opened(r.Set.Evidence(option, i, r.Level), r.outcomes(bedRow{plus: []result.Column{c}}), option, voi.Nothing)
+	})
 }
 
 // evidenceOfChange is what is open of its change from current.
@@ -56,16 +58,9 @@ func (r *Results) evidenceOfChange(option int, c result.Column) open {
 	if !ok || r.draws() < fewestDraws || math.IsNaN(r.difference(option, i).Mean) {
 		return open{}
 	}
-	key := ofOption{option, c}
-	if r.open == nil {
-		r.open = map[ofOption]open{}
-	}
-	o, done := r.open[key]
-	if !done {
-		o = r.opened(r.Set.EvidenceOfDifference(option, i, r.Level), r.outcomes(bedRow{plus: []result.Column{c}}), option, 0)
-		r.open[key] = o
-	}
-	return o
+	return keep(&r.open, ofOption{option, c}, func() open {
+		return r.opened(r.Set.EvidenceOfDifference(option, i, r.Level), r.outcomes(bedRow{plus: []result.Column{c}}), option, 0)
+	})
 }
 
 // allowsNone says that what the evidence leaves open of a change has 0 in it.
@@ -155,28 +150,22 @@ func (r *Results) chanceBetter(option int, h *headline) (p voi.Estimate, ok bool
 
 // chances compares all options in a column; nil where draws cannot.
 func (r *Results) chances(c result.Column, better string) *voi.Chances {
-	if found, done := r.chance[c]; done {
-		return found
-	}
-	if r.chance == nil {
-		r.chance = map[result.Column]*voi.Chances{}
-	}
-	r.chance[c] = nil
-	o := r.outcomes(bedRow{plus: []result.Column{c}})
-	if o == nil {
-		return nil
-	}
-	found := o.Chances(voi.Settings{Seed: r.Seed, Bootstrap: chanceBootstrap})
-	if better == "lower" { // of numbers of which less is better the worse are counted
-		for a := range found.Better {
-			for b := range a {
-				found.Better[a][b], found.Better[b][a] = found.Better[b][a], found.Better[a][b]
-			}
+	return keep(&r.chance, c, func() *voi.Chances {
+		o := r.outcomes(bedRow{plus: []result.Column{c}})
+		if o == nil {
+			return nil
 		}
-		found.Best = nil
-	}
-	r.chance[c] = &found
-	return &found
+		found := o.Chances(voi.Settings{Seed: r.Seed, Bootstrap: chanceBootstrap})
+		if better == "lower" { // of numbers of which less is better the worse are counted
+			for a := range found.Better {
+				for b := range a {
+					found.Better[a][b], found.Better[b][a] = found.Better[b][a], found.Better[a][b]
+				}
+			}
+			found.Best = nil
+		}
+		return &found
+	})
 }
 
 // chanceBootstrap is enough for a standard error to a seventh of itself, for some thirty

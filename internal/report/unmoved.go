@@ -61,21 +61,14 @@ func (r *Results) insteadOf(option int, c result.Column) string {
 // changesNothing says that nothing that current has is otherwise in an option, in any
 // replication. What a single replication has is the same where that one is.
 func (r *Results) changesNothing(option int) bool {
-	if r.nothing == nil {
-		r.nothing = map[int]bool{}
-	}
-	same, ok := r.nothing[option]
-	if !ok {
-		same = true
+	return keep(&r.nothing, option, func() bool {
 		for i := range r.Set.Columns {
 			if r.moved(option, i) {
-				same = false
-				break
+				return false
 			}
 		}
-		r.nothing[option] = same
-	}
-	return same
+		return true
+	})
 }
 
 // moved says that a column that current has is otherwise in an option, in some
