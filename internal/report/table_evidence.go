@@ -71,12 +71,11 @@ func (r *Results) evidenceOfRow(option int, row bedRow) open {
 	if r.draws() < fewestDraws {
 		return open{}
 	}
-	plus, less := r.columnsOf(row)
-	c, ok := r.Set.EvidenceOfSum(option, plus, less, r.Level)
+	sum, ok := r.sumOf(row)
 	if !ok {
 		return open{}
 	}
-	return r.opened(c, r.outcomes(row), option, 0)
+	return r.opened(r.Set.EvidenceOfSum(option, sum, r.Level), r.outcomes(row), option, 0)
 }
 
 // evidenceRow is the line below one of the table that says what the evidence leaves open of
@@ -172,34 +171,27 @@ func (r *Results) chances(c result.Column, better string) *voi.Chances {
 // lines in a second.
 const chanceBootstrap = 25
 
-// columnsOf are the places of a row's columns.
-func (r *Results) columnsOf(row bedRow) (plus, less []int) {
-	for _, c := range row.plus {
-		plus = append(plus, r.column[c])
+// sumOf is the sum of a row's columns in each draw; false where draws lack one of them.
+func (r *Results) sumOf(row bedRow) (result.Sum, bool) {
+	places := func(columns []result.Column) (list []int) {
+		for _, c := range columns {
+			list = append(list, r.column[c])
+		}
+		return list
 	}
-	for _, c := range row.less {
-		less = append(less, r.column[c])
-	}
-	return plus, less
+	return r.Set.Sum(places(row.plus), places(row.less))
 }
 
 // outcomes are what all options came to in each draw, in columns that are added up; nil where
 // draws lack one of them, or too few have a value.
 func (r *Results) outcomes(row bedRow) *voi.Outcomes {
-	signs := map[int]float64{}
-	plus, less := r.columnsOf(row)
-	for k, list := range [][]int{plus, less} {
-		for _, column := range list {
-			at, ok := r.Set.Entry(column)
-			if !ok {
-				return nil
-			}
-			signs[at] += 1 - 2*float64(k)
-		}
+	sum, ok := r.sumOf(row)
+	if !ok {
+		return nil
 	}
 	o := voi.NewOutcomes(len(r.Set.Options))
 	for _, rows := range r.Set.ByDraw() {
-		if values := valuesOf(rows, signs); values != nil {
+		if values := valuesOf(rows, sum); values != nil {
 			o.Add(values...)
 		}
 	}
@@ -210,19 +202,16 @@ func (r *Results) outcomes(row bedRow) *voi.Outcomes {
 }
 
 // valuesOf are the values of all options in each replication of a draw; nil where one has
-// none. Sums are of whole numbers, so their order does not matter.
-func valuesOf(rows []result.Row, signs map[int]float64) (list [][]float64) {
+// none.
+func valuesOf(rows []result.Row, sum result.Sum) (list [][]float64) {
 	for _, row := range rows {
 		var values []float64
-		for _, ratios := range row.Options {
-			num, den := 0.0, int64(0)
-			for at, sign := range signs {
-				num, den = num+sign*float64(ratios[at].Num), ratios[at].Den
-			}
-			if den == 0 {
+		for _, columns := range row.Options {
+			x := sum.Of(columns)
+			if x.Den == 0 {
 				return nil
 			}
-			values = append(values, num/float64(den))
+			values = append(values, float64(x.Num)/float64(x.Den))
 		}
 		list = append(list, values)
 	}

@@ -78,40 +78,56 @@ func (s *Set) ByDraw() (list [][]Row) {
 	return list
 }
 
-// EvidenceOfSum is what draws say of the paired difference, of an option against the
-// baseline, in the sum of columns of one denominator less that of others; false where rows
-// of draws lack one.
-func (s *Set) EvidenceOfSum(option int, plus, less []int, level float64) (c stats.Clustered, ok bool) {
-	signs := map[int]int64{}
-	for _, list := range []struct {
-		columns []int
-		sign    int64
-	}{{plus, 1}, {less, -1}} {
-		for _, column := range list.columns {
-			at, ok := s.Entry(column)
-			if !ok {
-				return c, false
-			}
-			signs[at] += list.sign
-		}
+// Sum is the sum of columns of one denominator less that of others, in rows of draws.
+type Sum struct{ plus, less []int } // where these rows have the columns
+
+// Sum adds columns up; false where rows of draws lack one.
+func (s *Set) Sum(plus, less []int) (u Sum, ok bool) {
+	if u.plus, ok = s.entries(plus); ok {
+		u.less, ok = s.entries(less)
 	}
-	sum := func(rows []Row, option int) (num, den []int64) {
+	return u, ok
+}
+
+func (s *Set) entries(columns []int) (list []int, ok bool) {
+	for _, column := range columns {
+		at, ok := s.Entry(column)
+		if !ok {
+			return nil, false
+		}
+		list = append(list, at)
+	}
+	return list, true
+}
+
+// Of is what the sum comes to for one option of a row of a draw.
+func (u Sum) Of(columns []Ratio) (x Ratio) {
+	for _, at := range u.plus {
+		x.Num, x.Den = x.Num+columns[at].Num, columns[at].Den
+	}
+	for _, at := range u.less {
+		x.Num, x.Den = x.Num-columns[at].Num, columns[at].Den
+	}
+	return x
+}
+
+// EvidenceOfSum is what draws say of the paired difference in a sum, of an option against
+// the baseline.
+func (s *Set) EvidenceOfSum(option int, sum Sum, level float64) stats.Clustered {
+	of := func(rows []Row, option int) (num, den []int64) {
 		for _, row := range rows {
-			var n, d int64
-			for at, sign := range signs {
-				n, d = n+sign*row.Options[option][at].Num, row.Options[option][at].Den
-			}
-			num, den = append(num, n), append(den, d)
+			x := sum.Of(row.Options[option])
+			num, den = append(num, x.Num), append(den, x.Den)
 		}
 		return num, den
 	}
 	var list []stats.Estimate
 	for _, rows := range s.ByDraw() {
-		num, den := sum(rows, option)
-		baseNum, baseDen := sum(rows, 0)
+		num, den := of(rows, option)
+		baseNum, baseDen := of(rows, 0)
 		list = append(list, stats.PairedDifference(num, den, baseNum, baseDen, level))
 	}
-	return stats.OfClusters(list, level), true
+	return stats.OfClusters(list, level)
 }
 
 // CellEstimate returns what the central replications say about one month of a series:
