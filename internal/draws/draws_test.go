@@ -14,6 +14,7 @@ import (
 	"prehabsim/internal/scenario"
 	"prehabsim/scenarios"
 	"prehabsim/sim/dist"
+	"prehabsim/sim/voi"
 )
 
 // bench is a scenario in which things are drawn, with what is put in place of MORE.
@@ -155,26 +156,6 @@ func TestSharesAddUp(t *testing.T) {
 	}
 }
 
-func ranks(x []float64) []float64 {
-	sorted := slices.Sorted(slices.Values(x))
-	r := make([]float64, len(x))
-	for i, v := range x {
-		r[i] = float64(slices.Index(sorted, v))
-	}
-	return r
-}
-
-func correlation(x, y []float64) float64 {
-	var mx, my, xy, xx, yy float64
-	for i := range x {
-		mx, my = mx+x[i]/float64(len(x)), my+y[i]/float64(len(x))
-	}
-	for i := range x {
-		xy, xx, yy = xy+(x[i]-mx)*(y[i]-my), xx+(x[i]-mx)*(x[i]-mx), yy+(y[i]-my)*(y[i]-my)
-	}
-	return xy / math.Sqrt(xx*yy)
-}
-
 func TestRanksAreTied(t *testing.T) {
 	in, _, told := inputsOf(t, `
 [correlation.same]
@@ -184,11 +165,11 @@ rank = 1
 of = ["T-F", "T-I"]
 rank = 0.6`, 7)
 	require.Empty(t, told)
-	f, h, i, c := ranks(column(in, "T-F", 1024)), ranks(column(in, "T-H", 1024)), ranks(column(in, "T-I", 1024)), ranks(column(in, "T-C", 1024))
-	require.InDelta(t, 1, correlation(f, h), 1e-6)
-	require.InDelta(t, 0.6, correlation(f, i), 0.03)
-	require.InDelta(t, 0.6, correlation(h, i), 0.03)
-	require.InDelta(t, 0, correlation(f, c), 0.06)
+	f, h, i, c := voi.Ranks(column(in, "T-F", 1024)), voi.Ranks(column(in, "T-H", 1024)), voi.Ranks(column(in, "T-I", 1024)), voi.Ranks(column(in, "T-C", 1024))
+	require.InDelta(t, 1, voi.RankCorrelation(f, h), 1e-6)
+	require.InDelta(t, 0.6, voi.RankCorrelation(f, i), 0.03)
+	require.InDelta(t, 0.6, voi.RankCorrelation(h, i), 0.03)
+	require.InDelta(t, 0, voi.RankCorrelation(f, c), 0.06)
 	alone, _, _ := inputsOf(t, "", 7)
 	require.NotEqual(t, alone.Digest(), in.Digest())
 }
@@ -198,7 +179,7 @@ rank = 0.6`, 7)
 func TestCellsOfAColumnGoTogether(t *testing.T) {
 	in, _, _ := inputsOf(t, "", 7)
 	solid, blood := column(in, "table.tumour.solid.days", 2048), column(in, "table.tumour.blood.days", 2048)
-	require.InDelta(t, 6/math.Pi*math.Asin(0.25), correlation(ranks(solid), ranks(blood)), 0.03)
+	require.InDelta(t, 6/math.Pi*math.Asin(0.25), voi.RankCorrelation(voi.Ranks(solid), voi.Ranks(blood)), 0.03)
 }
 
 // One evidence id ties all inputs that have it: −1 is one against the other.
@@ -212,13 +193,13 @@ value = { by = "kind", a = { value = 1.1, low = 1, high = 1.2 }, b = { value = 0
 		in, _, told := inputsOf(t, two+"[correlation.both]\nof = [\"M-CMLOS\"]\nrank = "+rank, 7)
 		require.Empty(t, told)
 		for k, x := range []string{"a", "b"} {
-			list[k] = ranks(column(in, "M-CMLOS (attribute.stay.value."+x+")", 256))
+			list[k] = voi.Ranks(column(in, "M-CMLOS (attribute.stay.value."+x+")", 256))
 		}
 		return list
 	}
 	same, against := of("1"), of("-1")
-	require.InDelta(t, 1, correlation(same[0], same[1]), 1e-9)
-	require.InDelta(t, -1, correlation(against[0], against[1]), 1e-4)
+	require.InDelta(t, 1, voi.RankCorrelation(same[0], same[1]), 1e-9)
+	require.InDelta(t, -1, voi.RankCorrelation(against[0], against[1]), 1e-4)
 }
 
 // A cell that is read as a number and as days is one input, and so is what is made of it.

@@ -380,8 +380,7 @@ func TestTheTableHasARowForEachInputOfEachOption(t *testing.T) {
 	require.NotEmpty(t, at["threshold"])
 }
 
-func TestRanksOfEqualValuesAreShared(t *testing.T) {
-	require.Equal(t, []float64{0, 1.5, 1.5, 3}, ranks([]float64{1, 2, 2, 5}))
+func TestInputsAreTiedByTheirRanks(t *testing.T) {
 	v := &View{inputs: [][]float64{{1, 2, 3}, {10, 20, 90}, {1, 1, 1}}, ranks: make([][]float64, 3)}
 	require.Equal(t, 1.0, v.tie(0, 1))
 	require.Equal(t, 0.0, v.tie(2, 1))

@@ -206,42 +206,8 @@ func (v *View) best() (option int) {
 func (v *View) tie(i, j int) float64 {
 	for _, k := range []int{i, j} {
 		if v.ranks[k] == nil {
-			v.ranks[k] = ranks(v.inputs[k])
+			v.ranks[k] = voi.Ranks(v.inputs[k])
 		}
 	}
-	return correlation(v.ranks[i], v.ranks[j])
-}
-
-// correlation of ranks.
-func correlation(a, b []float64) float64 {
-	var ab, aa, bb float64
-	mean := float64(len(a)-1) / 2
-	for i := range a {
-		p, q := a[i]-mean, b[i]-mean
-		ab, aa, bb = ab+p*q, aa+p*p, bb+q*q
-	}
-	if aa == 0 || bb == 0 {
-		return 0
-	}
-	return ab / math.Sqrt(aa*bb)
-}
-
-func ranks(x []float64) []float64 {
-	order := make([]int, len(x))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(x[a], x[b]) })
-	list := make([]float64, len(x))
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && x[order[to]] == x[order[from]] {
-			to++
-		}
-		for _, i := range order[from:to] { // equal values share their ranks
-			list[i] = float64(from+to-1) / 2
-		}
-		from = to
-	}
-	return list
+	return voi.RankCorrelation(v.ranks[i], v.ranks[j])
 }
