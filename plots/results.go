@@ -112,12 +112,7 @@ func separate(a, b Row) bool {
 	return a.hasInterval() && b.hasInterval() && (a.High < b.Low || b.High < a.Low)
 }
 
-func (r *Results) name(option string) string {
-	if i := r.index(option); i >= 0 && r.Options[i].Name != "" {
-		return r.Options[i].Name
-	}
-	return option
-}
+func (r *Results) name(option string) string { return facts.OptionName(r.Options, option) }
 
 func (r *Results) index(option string) int {
 	return slices.IndexFunc(r.Options, func(o facts.Option) bool { return o.ID == option })

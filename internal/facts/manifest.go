@@ -41,6 +41,17 @@ type Option struct {
 	Name string `json:"name"`
 }
 
+// OptionName is what people call the option with that id: its name or, of one that has
+// none or is not among them, the id.
+func OptionName(options []Option, id string) string {
+	for _, o := range options {
+		if o.ID == id && o.Name != "" {
+			return o.Name
+		}
+	}
+	return id
+}
+
 // Named is what readers call something that the tables know by its id.
 type Named struct {
 	ID   string `json:"id"`

@@ -215,13 +215,7 @@ func window(measure string) result.Column {
 
 // optionName is what people call an option.
 func (r *Results) optionName(option int) string {
-	id := r.Set.Options[option]
-	for _, o := range r.Options {
-		if o.ID == id && o.Name != "" {
-			return o.Name
-		}
-	}
-	return id
+	return facts.OptionName(r.Options, r.Set.Options[option])
 }
 
 // resource describes a resource by name; one that nobody described has its name

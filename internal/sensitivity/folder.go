@@ -8,6 +8,7 @@
 package sensitivity
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/sim/result"
 )
@@ -51,7 +53,7 @@ func Load(fsys fs.FS) (*Folder, error) {
 	}
 	for _, part := range []struct {
 		name string
-		read func(row map[string]string) error
+		read func(line int, row map[string]string) error
 	}{{"inputs.csv", f.readInput}, {"drawn.csv", f.readDrawn}} {
 		if err := eachRow(fsys, part.name, part.read); err != nil {
 			return nil, err
@@ -66,7 +68,7 @@ func Load(fsys fs.FS) (*Folder, error) {
 }
 
 // eachRow reads a table of the folder by its headings.
-func eachRow(fsys fs.FS, name string, read func(row map[string]string) error) error {
+func eachRow(fsys fs.FS, name string, read func(line int, row map[string]string) error) error {
 	file, err := fsys.Open(name)
 	if err != nil {
 		return err
@@ -75,7 +77,7 @@ func eachRow(fsys fs.FS, name string, read func(row map[string]string) error) er
 	return rowsOf(file, name, read)
 }
 
-func rowsOf(file io.Reader, name string, read func(row map[string]string) error) error {
+func rowsOf(file io.Reader, name string, read func(line int, row map[string]string) error) error {
 	r := csv.NewReader(file)
 	head, err := r.Read()
 	if err != nil {
@@ -96,14 +98,14 @@ func rowsOf(file io.Reader, name string, read func(row map[string]string) error)
 		for i, h := range head {
 			row[h] = strings.TrimPrefix(cells[i], "'") // put there against spreadsheets
 		}
-		if err := read(row); err != nil {
-			line, _ := r.FieldPos(0)
+		line, _ := r.FieldPos(0)
+		if err := read(line, row); err != nil {
 			return fmt.Errorf("%s:%d: %w", name, line, err)
 		}
 	}
 }
 
-func (f *Folder) readInput(row map[string]string) (err error) {
+func (f *Folder) readInput(_ int, row map[string]string) (err error) {
 	number := func(name string) float64 {
 		x, wrong := strconv.ParseFloat(row[name], 64)
 		if wrong != nil {
@@ -119,7 +121,7 @@ func (f *Folder) readInput(row map[string]string) (err error) {
 	return err
 }
 
-func (f *Folder) readDrawn(row map[string]string) error {
+func (f *Folder) readDrawn(_ int, row map[string]string) error {
 	input, err := strconv.Atoi(row["input"])
 	if err != nil || input < 1 || input > len(f.Inputs) {
 		return fmt.Errorf("input %q is not in inputs.csv", row["input"])
@@ -134,6 +136,11 @@ func (f *Folder) readDrawn(row map[string]string) error {
 	}
 	in.Values = append(in.Values, x)
 	return nil
+}
+
+// heading begins a page about the folder's scenario.
+func (f *Folder) heading(about string) document.Heading {
+	return document.Heading{Level: 1, Text: cmp.Or(f.Title, f.Name) + ": " + about}
 }
 
 // Short is what tables call an input: its evidence id, or else where it stands.
@@ -172,15 +179,4 @@ func (f *Folder) Input(name string) (int, error) {
 		return 0, diag.Usage.Errorf("unknown input %q%s", name, near)
 	}
 	return 0, diag.Usage.Errorf("unknown input %q; inputs.csv of the folder lists them by number, name and path", name)
-}
-
-// OptionName is what people call an option.
-func (f *Folder) OptionName(option int) string {
-	id := f.Set.Options[option]
-	for _, o := range f.Options {
-		if o.ID == id && o.Name != "" {
-			return o.Name
-		}
-	}
-	return id
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,9 +27,7 @@ type Datum struct {
 
 // ReadData reads a table with the columns input, events, of, mean and se.
 func ReadData(file io.Reader, name string) (list []Datum, err error) {
-	line := 1
-	err = rowsOf(file, name, func(row map[string]string) (wrong error) {
-		line++
+	err = rowsOf(file, name, func(line int, row map[string]string) (wrong error) {
 		whole := func(column string) int {
 			x, err := strconv.Atoi(strings.TrimSpace(row[column]))
 			if err != nil && row[column] != "" {
@@ -100,7 +99,7 @@ func (f *Folder) Learn(data []Datum) (*Learnt, error) {
 		if lesson.Unexpected() {
 			return nil, diag.Refused.Errorf("%sno draw could have produced %s of %s, which runs from %s to %s in the draws: "+
 				"the data are of something else, or its range (%s to %s, %s) is wrong; change that in the scenario and run it again",
-				m.Where, m.String(x), Short(x), quantity(x, minOf(x)), quantity(x, maxOf(x)), quantity(x, x.Low), quantity(x, x.High), grade(x))
+				m.Where, m.String(x), Short(x), quantity(x, slices.Min(x.Values)), quantity(x, slices.Max(x.Values)), quantity(x, x.Low), quantity(x, x.High), grade(x))
 		}
 		l.Inputs, l.Lessons = append(l.Inputs, i), append(l.Lessons, lesson)
 	}
@@ -143,33 +142,13 @@ func (m *Datum) String(x *facts.Drawn) string {
 	return fmt.Sprintf("%s (standard error %s)", quantity(x, m.Mean), words.Short(m.SE, 3))
 }
 
-func minOf(x *facts.Drawn) float64 {
-	low := math.Inf(1)
-	for _, v := range x.Values {
-		low = min(low, v)
-	}
-	return low
-}
-
-func maxOf(x *facts.Drawn) float64 {
-	high := math.Inf(-1)
-	for _, v := range x.Values {
-		high = max(high, v)
-	}
-	return high
-}
-
 // few is the share of draws below which data pin down more than the draws can show.
 const few = 0.2
 
 // Document says what the data have changed: of the inputs, and of the headlines.
 func (l *Learnt) Document(options []string) (document.Document, error) {
 	d := &document.Document{}
-	title := l.Title
-	if title == "" {
-		title = l.Name
-	}
-	d.Put(document.Heading{Level: 1, Text: title + ": what local data say"})
+	d.Put(l.heading("what local data say"))
 	table := document.NewTable("input", "found", ">before", "95%", ">after", "95%", "founded")
 	for k, lesson := range l.Lessons {
 		x := &l.Folder.Inputs[l.Inputs[k]]
@@ -252,10 +231,15 @@ func (v *View) moved(o int, w *voi.Weights) string {
 		off := (weight[i] - 1/n) * (x - mean)
 		squares += off * off
 	}
-	half := 1.96 * math.Sqrt(squares)
+	return give(voi.Estimate{Value: v.sign * moved, SE: math.Sqrt(squares)})
+}
+
+// give is a change, give or take half its 95% interval. ? marks one that may be none.
+func give(e voi.Estimate) string {
+	half := 1.96 * e.SE
 	places := max(0, words.Places(half)-1)
-	text := words.Signed(v.sign*moved, places) + " +/- " + words.Plain(half, places)
-	if half >= math.Abs(moved) {
+	text := words.Signed(e.Value, places) + " +/- " + words.Plain(half, places)
+	if half >= math.Abs(e.Value) {
 		text += " ?"
 	}
 	return text

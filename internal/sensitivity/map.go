@@ -50,13 +50,8 @@ func (v *View) Map(names []string) (document.Document, error) {
 		for i, list := range v.outcomes.Surface(v.settings(), o, 0, v.inputs[a], v.inputs[b], rows, columns) {
 			cells := []string{quantity(x, rows[i])}
 			for _, e := range list {
-				half := 1.96 * e.SE
-				places := max(0, words.Places(half)-1)
-				text := words.Signed(v.sign*e.Value, places) + " +/- " + words.Plain(half, places)
-				if half > math.Abs(e.Value) {
-					text += " ?"
-				}
-				cells = append(cells, text)
+				e.Value *= v.sign
+				cells = append(cells, give(e))
 			}
 			table.Add(cells...)
 		}

@@ -77,11 +77,7 @@ func (r *Result) Document(top int) document.Document {
 }
 
 func (v *View) writeHead(d *document.Document) {
-	title := v.Title
-	if title == "" {
-		title = v.Name
-	}
-	d.Put(document.Heading{Level: 1, Text: title + ": which inputs matter"})
+	d.Put(v.heading("which inputs matter"))
 	d.Say(fmt.Sprintf("%s; changes from current in %s, by %s of %s.", v.Measure.Title, v.Unit(), words.Count(v.Draws(), "draw"), words.Count(len(v.Inputs), "uncertain input")))
 	d.Note("Draws count alike here, whatever the published year says of them.")
 	if v.Left > 0 {

@@ -350,9 +350,9 @@ func TestAFolderIsReadBack(t *testing.T) {
 }
 
 func TestFindingsAreReadFromATable(t *testing.T) {
-	list, err := ReadData(strings.NewReader("\ufeffinput,events,of,mean,se\na,37,60,,\nb,,,4.1,0.3\n"), "d.csv")
+	list, err := ReadData(strings.NewReader("\ufeffinput,events,of,mean,se\na,37,60,,\n\nb,,,4.1,0.3\n"), "d.csv")
 	require.NoError(t, err)
-	require.Equal(t, []Datum{{Input: "a", Events: 37, Of: 60, Where: "d.csv:2: "}, {Input: "b", Mean: 4.1, SE: 0.3, Where: "d.csv:3: "}}, list)
+	require.Equal(t, []Datum{{Input: "a", Events: 37, Of: 60, Where: "d.csv:2: "}, {Input: "b", Mean: 4.1, SE: 0.3, Where: "d.csv:4: "}}, list)
 	for text, want := range map[string]string{
 		"input,events,of,mean,se\na,3.5,60,,\n": `d.csv:2: events must be a whole number, not "3.5"`,
 		"input,events,of,mean,se\na,,,x,1\n":    `d.csv:2: mean must be a number, not "x"`,

@@ -136,12 +136,8 @@ func (v *View) findBest(all []*Tornado) {
 	if v.Measure.Better == "" {
 		return
 	}
-	together := &Tornado{without: map[string]*voi.Outcomes{}}
-	for _, t := range all {
-		together.clear = append(together.clear, t.clear...)
-	}
+	together := &Tornado{without: map[string]*voi.Outcomes{}, clear: clearOf(all)}
 	slices.Sort(together.clear)
-	together.clear = slices.Compact(together.clear)
 	if perInput*len(together.clear) >= v.Draws() {
 		together.clear = nil
 	}
@@ -157,6 +153,19 @@ func (v *View) findBest(all []*Tornado) {
 			}
 		}
 	}
+}
+
+// clearOf are the inputs that are clear of some option, in the order in which they were
+// found.
+func clearOf(all []*Tornado) (clear []int) {
+	for _, t := range all {
+		for _, i := range t.clear {
+			if !slices.Contains(clear, i) {
+				clear = append(clear, i)
+			}
+		}
+	}
+	return clear
 }
 
 // beyond is how many standard errors an option must be better by to be called best: there

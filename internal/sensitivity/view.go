@@ -153,7 +153,9 @@ func (v *View) same(o int) bool {
 }
 
 // name is what people call option o of the view.
-func (v *View) name(o int) string { return v.OptionName(v.Options[o]) }
+func (v *View) name(o int) string {
+	return facts.OptionName(v.Folder.Options, v.Set.Options[v.Options[o]])
+}
 
 // Unit is that of changes.
 func (v *View) Unit() string { return kpi.DifferenceUnit(v.Measure.Unit) }

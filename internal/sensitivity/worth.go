@@ -26,19 +26,12 @@ func (w InputWorth) Told() bool { return w.Value > 2*w.SE }
 // Worth works out what inputs are worth that some tornado has found clear: of others nothing
 // is known but that they do little.
 func (v *View) Worth(all []*Tornado) *Worth {
-	var clear []int
-	for _, t := range all {
-		for _, i := range t.clear {
-			if !slices.Contains(clear, i) {
-				clear = append(clear, i)
-			}
-		}
-	}
+	clear := clearOf(all)
 	w := &Worth{All: voi.Information{Value: math.NaN(), SE: math.NaN()}}
 	if len(clear) == 0 || v.Measure.Better == "" {
 		return w
 	}
-	if 8*len(clear) <= v.Draws() {
+	if 8*len(clear) <= v.Draws() { // what [voi.Outcomes.Smoothed] takes
 		w.All = v.outcomes.Smoothed(v.columns(clear)...).EVPI(v.settings())
 	}
 	for _, i := range clear {
