@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/words"
 )
 
 // grid is a table that a command prints, with lines under it.
@@ -32,6 +33,11 @@ func writeCSV(w io.Writer, head []string, rows [][]string) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(head); err != nil {
 		return err
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = words.Harmless(row[i])
+		}
 	}
 	return out.WriteAll(rows)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
-	"strings"
 
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
@@ -33,21 +32,9 @@ func csvFile(name, title string, columns []Column, rows func(sheet, *Results)) F
 
 func (s sheet) row(cells ...string) {
 	for i := range cells {
-		cells[i] = harmless(cells[i])
+		cells[i] = words.Harmless(cells[i])
 	}
 	_ = s.w.Write(cells) // the writer keeps the error
-}
-
-// harmless puts an apostrophe before text that a spreadsheet would take for a formula
-// and work out. Numbers stay as they are.
-func harmless(cell string) string {
-	if len(cell) < 2 || !strings.ContainsAny(cell[:1], "=+-@\t\r") {
-		return cell
-	}
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
-		return cell
-	}
-	return "'" + cell
 }
 
 // estimate is the last five columns of most files: mean, low, high, sd, n.

@@ -23,20 +23,21 @@ func (r *Result) CSV(w io.Writer) error {
 			x := &r.Inputs[b.Input]
 			row := []string{r.Measure.Name, r.Unit(), r.Set.Options[r.Options[t.Option]], words.Exact(t.Mean), strconv.Itoa(b.Input + 1), x.Name, x.Path, x.Unit, words.Exact(x.P10), words.Exact(x.P90), x.Status,
 				words.Exact(b.Low.Value), words.Exact(b.High.Value), words.Exact(b.Swing.Value), words.Exact(b.Swing.SE), yes(b.Clear), r.ID(b.Best[0]), r.ID(b.Best[1])}
-			if !b.Clear {
-				row = append(row, "", "", "", "", "")
-			} else {
-				row = append(row, words.Exact(b.Share.Value), words.Exact(b.Share.SE), "", "", "")
-				if r.threshold(t, b) != "" {
-					row = append(row[:len(row)-3], words.Exact(b.Threshold.At), words.Exact(b.Threshold.SE), yes(b.Threshold.Above))
+			told := func(is bool, cells ...string) {
+				if !is {
+					clear(cells)
 				}
+				row = append(row, cells...)
 			}
-			if i, ok := known[b.Input]; ok {
-				row = append(row, words.Exact(i.Value), words.Exact(i.SE))
-			} else {
-				row = append(row, "", "")
+			told(b.Clear, words.Exact(b.Share.Value), words.Exact(b.Share.SE))
+			told(r.threshold(t, b) != "", words.Exact(b.Threshold.At), words.Exact(b.Threshold.SE), yes(b.Threshold.Above))
+			i, ok := known[b.Input]
+			told(ok, words.Exact(i.Value), words.Exact(i.SE))
+			row = append(row, words.Exact(r.Worth.All.Value), words.Exact(r.Worth.All.SE), strconv.Itoa(r.Draws()))
+			for k := range row {
+				row[k] = words.Harmless(row[k])
 			}
-			_ = out.Write(append(row, words.Exact(r.Worth.All.Value), words.Exact(r.Worth.All.SE), strconv.Itoa(r.Draws())))
+			_ = out.Write(row)
 		}
 	}
 	out.Flush()

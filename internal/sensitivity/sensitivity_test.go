@@ -380,6 +380,15 @@ func TestTheTableHasARowForEachInputOfEachOption(t *testing.T) {
 	require.NotEmpty(t, at["threshold"])
 }
 
+// Names are the scenario's: a spreadsheet must not take one for a formula.
+func TestNamesInTheTableAreNoFormulas(t *testing.T) {
+	v := view(t, model{inputs: 3, draws: 64, noise: 5, seed: 3, change: []func([]float64) float64{linear}}.folder(), Ask{})
+	v.Inputs[0].Name = "=1+1"
+	var b bytes.Buffer
+	require.NoError(t, v.Result().CSV(&b))
+	require.Contains(t, b.String(), ",'=1+1,")
+}
+
 func TestInputsAreTiedByTheirRanks(t *testing.T) {
 	v := &View{inputs: [][]float64{{1, 2, 3}, {10, 20, 90}, {1, 1, 1}}, ranks: make([][]float64, 3)}
 	require.Equal(t, 1.0, v.tie(0, 1))

@@ -3,6 +3,7 @@ package words
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -81,6 +82,18 @@ func Month(month string) string {
 }
 
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+
+// Harmless is a cell of a CSV file, with an apostrophe before text that a spreadsheet would
+// take for a formula and work out. Numbers stay as they are.
+func Harmless(cell string) string {
+	if len(cell) < 2 || !strings.ContainsAny(cell[:1], "=+-@\t\r") {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
+	return "'" + cell
+}
 
 // Shell writes words as a command line of a shell has them, in quotation marks where need be.
 func Shell(list ...string) string {

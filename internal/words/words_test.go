@@ -83,3 +83,12 @@ func TestPartsAreRoundedToAddUp(t *testing.T) {
 	}
 	require.Equal(t, []float64{-42, -40, 0, 1, -81}, AddingUp([]float64{-42.4, -39.8, 0.1, 0.9, -81.2}, 0))
 }
+
+func TestCellsThatASpreadsheetWouldWorkOut(t *testing.T) {
+	for _, cell := range []string{"=1+1", "@SUM(A1)", "+44 20 7946", "-2+3", "\t=1"} {
+		require.Equal(t, "'"+cell, Harmless(cell))
+	}
+	for _, cell := range []string{"-12.5", "+7", "-1e-07", "-", "a=b", ""} {
+		require.Equal(t, cell, Harmless(cell))
+	}
+}
