@@ -32,13 +32,8 @@ func (c *Console) Time() time.Time {
 
 // Say writes to standard error, each line with the program's name before it.
 func (c *Console) Say(format string, args ...any) {
-	text := strings.TrimSuffix(fmt.Sprintf(format, args...), "\n")
-	var b strings.Builder
-	for line := range strings.SplitSeq(text, "\n") {
-		b.WriteString("prehabsim: " + line + "\n")
-	}
 	// Nobody is left to tell if standard error fails.
-	_, _ = io.WriteString(c.Stderr, b.String())
+	_, _ = Prefixed{c}.Write(fmt.Appendf(nil, format, args...))
 }
 
 // Prefixed is standard error for what others write to it.
