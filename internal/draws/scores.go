@@ -11,7 +11,6 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/fmath"
 	"prehabsim/sim/sobol"
 )
 
@@ -340,6 +339,5 @@ func (in *Inputs) Digest() string {
 // it is written: the quantiles at p and 1 − p.
 func (x *Input) Range(p float64) (low, high float64) {
 	q := x.Numbers[0]
-	at := func(p float64) float64 { return written(q, x.Law.Quantile(fmath.NormCDF(fmath.NormQuantile(p)))) }
-	return at(p), at(1 - p)
+	return written(q, x.Law.Quantile(p)), written(q, x.Law.Quantile(1-p))
 }
