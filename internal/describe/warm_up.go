@@ -33,7 +33,7 @@ func WarmUp(w io.Writer, m *study.Scenario, u *study.WarmUp) error {
 		part, of, a = "third", "third of what comes after the warm-up", "a third"
 	}
 	for _, line := range []string{
-		fmt.Sprintf("Level: on average over the last %s. First: what start-up takes from the first %s after the warm-up, as a share of the level, give or take what 99 in 100 such checks would find.", of, part),
+		fmt.Sprintf("Level: on average over the last %s. First: what start-up takes from the first %s after the warm-up, as a share of the level, give or take what %g in 100 such checks would find.", of, part, 100*settle.Sure),
 		fmt.Sprintf("Drift: how much it moves %s, where that is not chance; the number of patients who come changes by %s. MSER-5: what it cuts off, \"-\" where that is more than half of the run. Welch: from where on Welch's curve stays within %s of the later level. Drift is taken out before both.", a, signedPercent(u.Growth), percent(settle.Near)),
 	} {
 		hang(w, line)
@@ -129,7 +129,7 @@ func conclusions(m *study.Scenario, u *study.WarmUp) (lines []string) {
 	}
 	tell(settle.TooShort, "Too short for %s: write warm_up = %q%s.", longest.String(), at)
 	tell(settle.Filling, "Too short for %s, by how much cannot be told: still filling when the run ends. Run longer to see: %s.", longer)
-	tell(settle.Drifts, "Still moving when the run ends: %s. That is more than demand alone would do (5%% or more beyond it), and no warm-up ends it: capacity changes or falls behind, or a list grows that nobody works off.")
+	tell(settle.Drifts, "Still moving when the run ends: %s. That is more than demand alone would do (%s or more beyond it), and no warm-up ends it: capacity changes or falls behind, or a list grows that nobody works off.", percent(settle.Moving))
 	tell(settle.Unclear, "Cannot be told for %s: chance between replications hides it. Ask for more --replications, or run longer: %s.", longer)
 	if n := len(of[settle.Suffices]); n == len(u.Findings) {
 		lines = append(lines, "The warm-up suffices for everything in the table.")
