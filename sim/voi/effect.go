@@ -47,9 +47,9 @@ func (o *Outcomes) Without(inputs ...[]float64) *Outcomes {
 func (o *Outcomes) Effect(option, against int, input []float64, low, high float64) Effect {
 	y := o.Contrast(option, against)
 	n := len(y)
-	mean := y[0] - centred(y)[0]
 	q := design(input)
 	r := regress(q, [][]float64{y})
+	mean := r.mean[0]
 	left := float64(n - 1 - len(q) - o.used)
 	if left < 1 {
 		nan := Estimate{math.NaN(), math.NaN()}
