@@ -33,7 +33,7 @@ func (c *Clustering) WriteJob(x *study.Study, name string, choice study.Choice) 
 	}
 	c.Name, c.Folder = x.FolderName(), filepath.ToSlash(c.Out)
 	c.Parts, c.Results = path.Join("parts", c.Name), path.Join("results", c.Name)
-	c.Run, c.Inputs = RunArguments(name, choice, c.Readings), nil
+	c.Run, c.Inputs = runArguments(name, choice, c.Readings), nil
 	for _, f := range x.Files {
 		if !strings.HasPrefix(f.Name, scenario.BuiltinName("")) {
 			c.Inputs = append(c.Inputs, f.Name)

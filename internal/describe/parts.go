@@ -12,8 +12,8 @@ import (
 	"prehabsim/internal/words"
 )
 
-// RunArguments are those of "run" by which a choice was made.
-func RunArguments(name string, c study.Choice, readings bool) []string {
+// runArguments are those of "run" by which a choice was made.
+func runArguments(name string, c study.Choice, readings bool) []string {
 	args := []string{"run", name}
 	add := func(flag, value string) { args = append(args, "--"+flag, value) }
 	if c.Options != nil {
@@ -71,7 +71,7 @@ func Missing(w io.Writer, p *study.Parts) error {
 	}
 	if len(p.Lacks) > 0 {
 		name, choice, readings := p.Asked()
-		args := append([]string{"prehabsim"}, RunArguments(name, choice, readings)...)
+		args := append([]string{"prehabsim"}, runArguments(name, choice, readings)...)
 		args = append(args, "--shard", p.Lacks[0].Shard.String(), "--out", p.Folder())
 		more := ""
 		if len(p.Lacks) > 1 {

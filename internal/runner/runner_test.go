@@ -155,7 +155,7 @@ func TestCancellingKeepsWhatIsFinished(t *testing.T) {
 	assert.GreaterOrEqual(t, len(set.Rows), 3)
 	assert.LessOrEqual(t, len(set.Rows), 4, "only those in flight were finished")
 	assert.Len(t, kept, len(set.Rows))
-	require.Empty(t, set.Missing(func(int) int { return len(set.Rows) }), "those that ran are the first")
+	require.Empty(t, set.Missing(runner.Replications(0, len(set.Rows))), "those that ran are the first")
 }
 
 func TestCancellingAfterTheLastIsNoInterruption(t *testing.T) {

@@ -168,13 +168,11 @@ func (s *Study) units() []result.Unit {
 
 // lacking are the units that a set does not have; with a precision to reach, the central
 // ones follow on from what is there.
-func (s *Study) lacking(set *result.Set) (list []result.Unit) {
-	for _, u := range s.units() {
-		if set == nil || !set.Has(u.Draw, u.Replication) {
-			list = append(list, u)
-		}
+func (s *Study) lacking(set *result.Set) []result.Unit {
+	if set == nil {
+		return s.units()
 	}
-	return list
+	return set.Missing(s.units())
 }
 
 const otherRanges = "holds draws of inputs that had other ranges"

@@ -62,7 +62,7 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 	for _, name := range names {
 		switch name {
 		case observedName:
-			f.found.Observed, _ = f.decode(name) // one that cannot be read is simulated again
+			f.found.Observed, _ = readSet(f.name(name)) // one that cannot be read is simulated again
 		case manifestName:
 			ours = true
 			f.readManifest()
@@ -115,17 +115,8 @@ func (f *Folder) refuseFingerprint(other string) {
 	f.refuse("holds results of another scenario, choice of options or seed (fingerprint %s, this one is %s)%s", Short(other), Short(f.header.Fingerprint), by)
 }
 
-func (f *Folder) decode(name string) (*result.Set, error) {
-	text, err := disk.Open(f.name(name))
-	if err != nil {
-		return nil, err
-	}
-	defer text.Close()
-	return result.Decode(text)
-}
-
 func (f *Folder) readRows() {
-	set, err := f.decode(rowsName)
+	set, err := readSet(f.name(rowsName))
 	if err != nil {
 		f.refuse("has results that cannot be read (%s: %v)", rowsName, err)
 	} else if f.belongs(set) {

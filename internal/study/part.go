@@ -249,7 +249,7 @@ func (p *Part) complete() bool {
 // begin creates the folder and writes what it is of. Rows of a run that is begun afresh are
 // taken away first.
 func (p *Part) begin() error {
-	err := p.write(partName, nil)
+	err := p.write(nil)
 	if err == nil && p.Afresh {
 		for _, k := range p.kept {
 			err = errors.Join(err, k.forget())
@@ -267,10 +267,10 @@ func (p *Part) finish(m facts.Machine) error {
 	for _, k := range p.kept {
 		m.Events += k.study.events
 	}
-	return p.write(partName, &m)
+	return p.write(&m)
 }
 
-func (p *Part) write(name string, m *facts.Machine) error {
+func (p *Part) write(m *facts.Machine) error {
 	if _, err := disk.MakeFolder(p.Path); err != nil {
 		return err
 	}
@@ -279,7 +279,7 @@ func (p *Part) write(name string, m *facts.Machine) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range []requestFile{{requestName, p.asked}, {name, text}} { // what it is of stands before it says that it is
+	for _, f := range []requestFile{{requestName, p.asked}, {partName, text}} { // what it is of stands before it says that it is
 		path := filepath.Join(p.Path, f.Name)
 		if disk.Same(path, f.Bytes) {
 			continue
@@ -383,10 +383,8 @@ func (k *kept) whole(set *result.Set) error {
 	if n := len(set.Rows); n != len(k.units) {
 		return fmt.Errorf("has %d replications, the shard has %d", n, len(k.units))
 	}
-	for _, u := range k.units {
-		if !set.Has(u.Draw, u.Replication) {
-			return fmt.Errorf("lacks %v", u)
-		}
+	if lacks := set.Missing(k.units); len(lacks) > 0 {
+		return fmt.Errorf("lacks %v", lacks[0])
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func TestResumedRunIsTheSameBytes(t *testing.T) {
 		for _, row := range found.Rows {
 			require.NoError(t, s.Add(row))
 		}
-		for _, u := range s.Missing(all(5)) {
+		for _, u := range s.Missing(all(1, 5)) {
 			row := newRow(u.Replication)
 			require.NoError(t, l.Append(row))
 			require.NoError(t, s.Add(row))

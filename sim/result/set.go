@@ -190,15 +190,11 @@ func (s *Set) OfDraw(draw int) []Row {
 	return s.Rows[from:to]
 }
 
-// Missing returns what is not there yet of the first so many replications of
-// each draw, in order.
-func (s *Set) Missing(replications func(draw int) int) []Unit {
-	var missing []Unit
-	for draw := range max(1, s.Draws) {
-		for replication := range replications(draw) {
-			if !s.Has(draw, replication) {
-				missing = append(missing, Unit{draw, replication})
-			}
+// Missing returns those of some units that are not there yet, in their order.
+func (s *Set) Missing(units []Unit) (missing []Unit) {
+	for _, u := range units {
+		if _, found := s.find(u); !found {
+			missing = append(missing, u)
 		}
 	}
 	return missing

@@ -49,7 +49,15 @@ func setOf(t testing.TB, replications ...int) *Set {
 }
 
 // all is so many replications of every draw.
-func all(n int) func(int) int { return func(int) int { return n } }
+// all are the first n replications of the first draws, the central values among these.
+func all(draws, n int) (units []Unit) {
+	for draw := range draws {
+		for r := range n {
+			units = append(units, Unit{draw, r})
+		}
+	}
+	return units
+}
 
 func upTo(n int) []int {
 	var all []int
@@ -120,8 +128,8 @@ func TestCellsGiveTheEstimatesOfTheirSeries(t *testing.T) {
 
 func TestMissingNamesTheGaps(t *testing.T) {
 	s := setOf(t, 0, 2)
-	require.Equal(t, []Unit{{0, 1}, {0, 3}}, s.Missing(all(4)))
-	require.Empty(t, s.Missing(all(1)))
+	require.Equal(t, []Unit{{0, 1}, {0, 3}}, s.Missing(all(1, 4)))
+	require.Empty(t, s.Missing(all(1, 1)))
 	require.True(t, s.Has(0, 2))
 	require.False(t, s.Has(0, 1))
 }
