@@ -58,6 +58,5 @@ func (r Row) byEvidence() string {
 	if !r.leftOpen() {
 		return ""
 	}
-	places := words.Places(max(math.Abs(r.open[0]), math.Abs(r.open[1])))
-	return fmt.Sprintf("; the evidence leaves %s to %s open", words.Signed(r.open[0], places), words.Signed(r.open[1], places))
+	return "; the evidence leaves " + words.Between(r.open[0], r.open[1]) + " open"
 }

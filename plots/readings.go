@@ -67,7 +67,5 @@ func (r Row) byReading() string {
 	if !r.denied() {
 		return r.byEvidence()
 	}
-	low, high := slices.Min(r.readings), slices.Max(r.readings)
-	places := words.Places(max(math.Abs(low), math.Abs(high)))
-	return fmt.Sprintf("; by reading of the evidence the change is %s to %s", words.Signed(low, places), words.Signed(high, places)) + r.byEvidence()
+	return "; by reading of the evidence the change is " + words.Between(slices.Min(r.readings), slices.Max(r.readings)) + r.byEvidence()
 }

@@ -162,15 +162,11 @@ func (r *Results) fewerBedDays(option int, fewer float64) string {
 // byReading is said of a change that some reading of the evidence has at none or the other
 // way, or of which draws leave that open.
 func (r *Results) byReading(option int, c result.Column, what string) string {
-	between := func(low, high float64) string {
-		places := words.Places(max(math.Abs(low), math.Abs(high)))
-		return words.Signed(low, places) + " to " + words.Signed(high, places)
-	}
 	if low, high, ok := r.rangeOf(option, c); ok && low <= 0 && high >= 0 {
-		return " (as the evidence is written; by reading of it the change in " + what + " is " + between(low, high) + ")"
+		return " (as the evidence is written; by reading of it the change in " + what + " is " + words.Between(low, high) + ")"
 	}
 	if e := r.evidenceOfChange(option, c); e.allowsNone() {
-		return " (with the central values; by what is known of the inputs the change in " + what + " may be " + between(e.Low, e.High) + ")"
+		return " (with the central values; by what is known of the inputs the change in " + what + " may be " + words.Between(e.Low, e.High) + ")"
 	}
 	return ""
 }

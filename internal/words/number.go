@@ -71,6 +71,12 @@ func AddingUp(list []float64, places int) []float64 {
 	return rounded
 }
 
+// Between is where a change lies, to the digits of its further end: "−65 to +27".
+func Between(low, high float64) string {
+	places := Places(max(math.Abs(low), math.Abs(high)))
+	return Signed(low, places) + " to " + Signed(high, places)
+}
+
 // Places is how many decimals a number needs for three significant digits, or for all
 // digits before the point.
 func Places(x float64) int {

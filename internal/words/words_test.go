@@ -84,6 +84,11 @@ func TestPartsAreRoundedToAddUp(t *testing.T) {
 	require.Equal(t, []float64{-42, -40, 0, 1, -81}, AddingUp([]float64{-42.4, -39.8, 0.1, 0.9, -81.2}, 0))
 }
 
+func TestAChangeLiesBetweenItsEnds(t *testing.T) {
+	require.Equal(t, "\u221265.0 to +27.3", Between(-65, 27.3))
+	require.Equal(t, "+0.002 to +0.120", Between(0.002, 0.12))
+}
+
 func TestCellsThatASpreadsheetWouldWorkOut(t *testing.T) {
 	for _, cell := range []string{"=1+1", "@SUM(A1)", "+44 20 7946", "-2+3", "\t=1"} {
 		require.Equal(t, "'"+cell, Harmless(cell))
