@@ -82,9 +82,6 @@ func (r *Results) observedByDraw(draws [][]result.Row, t facts.Target) (model []
 	return model, math.Sqrt2 * central.SD, true // of the published year, and of the draw's own
 }
 
-// survive is the part of draws that must be left for weights to say something by themselves.
-const survive = 0.2
-
 // worldsLeft are the weights by all fitted figures or, where these leave no draw, by those of
 // all patients; nil where neither leaves any. all is how many figures there are.
 func (r *Results) worldsLeft() (w *worlds, all int) {
@@ -142,7 +139,7 @@ func (r *Results) writeWorlds(d *document.Document) {
 		text += " Change in ward bed-days a year with the weights: " + words.List(said) + "."
 	}
 	d.Note(text)
-	if w.effective < survive*float64(w.draws) {
+	if w.effective < voi.FewLeft*float64(w.draws) {
 		text := "So few are left that the interval with weights rests on a handful of draws: run more (--draws)."
 		if names := r.pinned(w); len(names) > 0 {
 			text += " The published year pins down: " + words.List(names) + "."

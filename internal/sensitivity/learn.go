@@ -142,9 +142,6 @@ func (m *Datum) String(x *facts.Drawn) string {
 	return fmt.Sprintf("%s (standard error %s)", quantity(x, m.Mean), words.Short(m.SE, 3))
 }
 
-// few is the share of draws below which data pin down more than the draws can show.
-const few = 0.2
-
 // Document says what the data have changed: of the inputs, and of the headlines.
 func (l *Learnt) Document(options []string) (document.Document, error) {
 	d := &document.Document{}
@@ -157,7 +154,7 @@ func (l *Learnt) Document(options []string) (document.Document, error) {
 	d.Put(table)
 	n, e := l.Set.Draws-1, l.weights.Effective()
 	d.Say(fmt.Sprintf("Of %s the data leave as many as %s that would count alike.", words.Count(n, "draw"), words.Plain(e, 0)))
-	if e < few*float64(n) {
+	if e < voi.FewLeft*float64(n) {
 		d.Say("Warning: that is less than a fifth. The data say more of the input than its range does: put them into the scenario and run it again before deciding anything.")
 	}
 	return *d, l.writeHeadlines(d, options)

@@ -37,8 +37,8 @@ func (w *Weights) Normalised() []float64 {
 }
 
 // Effective is how many draws that count alike would say as much (Kish 1965, Survey
-// Sampling, sec. 11.7). If it is below a fifth of the draws they are too few, or the data
-// pin down an input that they leave wide.
+// Sampling, sec. 11.7). If it is less than [FewLeft] of the draws they are too few, or the
+// data pin down an input that they leave wide.
 func (w *Weights) Effective() float64 {
 	p := w.Normalised()
 	if e := 1 / dot(p, p); !math.IsNaN(e) {
@@ -46,6 +46,9 @@ func (w *Weights) Effective() float64 {
 	}
 	return 0
 }
+
+// FewLeft is the share of draws below which what the weights say rests on a handful.
+const FewLeft = 0.2
 
 // Mean returns the weighted mean of a column with its standard error (Owen 2013, Monte
 // Carlo Theory, Methods and Examples, ch. 9).
