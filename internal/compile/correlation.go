@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -29,10 +30,13 @@ func (m *Model) readCorrelations(problems *diag.List) (list []scenario.Correlati
 		return nil
 	}
 	known := doc.Evidence.IDs()
-	paths := map[string]bool{}
+	paths, ranged, ids := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, e := range m.Register() {
 		paths[e.Path] = true
-		known = append(known, e.IDs()...)
+		ranged[e.Path] = ranged[e.Path] || e.Uncertain || e.Replaced()
+		for _, id := range e.IDs() {
+			known, ids[id] = append(known, id), true
+		}
 	}
 	known = append(known, slices.Sorted(maps.Keys(paths))...)
 	for _, n := range sections {
@@ -43,17 +47,59 @@ func (m *Model) readCorrelations(problems *diag.List) (list []scenario.Correlati
 			c.Rank = t.Number("rank")
 		}
 		for _, of := range c.Of {
-			if !slices.Contains(known, of) {
+			switch {
+			case paths[of] && !ranged[of]:
+				t.Problem("of", "%q has no range, so it is never drawn", of)
+			case !slices.Contains(known, of) && !m.writes(of):
 				t.Problem("of", "%q is no evidence id and no number%s", of, diag.Nearest(of, known))
+			case !paths[of] && !ids[of] && n.WrittenIn(m.Document.Own) && m.compilesAll():
+				problems.Warn(n.File, n.Line, "correlation %q: no number of the scenario has %s, so this ties nothing to it", name, of)
 			}
 		}
 		switch {
 		case t.Has("of") && (len(c.Of) == 0 || len(c.Of) == 1 && paths[c.Of[0]]):
 			t.Problem("of", "names one number; it takes two to go together, or an evidence id that several have")
+		case len(slices.Compact(slices.Sorted(slices.Values(c.Of)))) < len(c.Of):
+			t.Problem("of", "names the same twice")
 		case c.Rank == -1 && len(c.Of) > 2:
 			t.Problem("rank", "of −1 is between two; each of three cannot go against each")
 		}
 		list = append(list, c)
 	}
 	return list
+}
+
+// writes says whether a path stands in the scenario though no option that is compiled reads
+// it, as in the observed year, or where options are chosen by name.
+func (m *Model) writes(path string) bool {
+	options := m.Document.Options()
+	if m.compilesAll() {
+		return false
+	}
+	for _, d := range m.documents() {
+		if d.Root.At(strings.Split(path, ".")...) != nil || isCell(d, path) {
+			return true
+		}
+	}
+	for _, id := range options {
+		if m.Document.OptionNode(id).At(strings.Split(path, ".")...) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// compilesAll says that the register has every number of the scenario.
+func (m *Model) compilesAll() bool { return !m.past && len(m.Options) > len(m.Document.Options()) }
+
+// isCell says whether a path such as table.site.lung.beds is of a cell.
+func isCell(d *scenario.Document, path string) bool {
+	i := strings.LastIndexByte(path, '.')
+	for name, t := range d.Tables {
+		row, ok := strings.CutPrefix(path[:max(i, 0)], "table."+name+".")
+		if _, _, found := t.Cell(row, path[i+1:]); ok && found {
+			return true
+		}
+	}
+	return false
 }

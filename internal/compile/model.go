@@ -183,13 +183,13 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		return nil
 	}
 	resolveDemand(m, built, common, problems)
+	m.set(times, s)
 	if m.Correlations = m.readCorrelations(problems); !problems.Empty() {
 		return nil
 	}
 	for _, b := range built {
 		common.worked.keep(b)
 	}
-	m.set(times, s)
 	m.Warnings = problems.Warnings()
 	return m
 }
@@ -217,9 +217,14 @@ func (m *Model) set(times timetable, s Settings) {
 }
 
 // refuseOwnRun refuses an option that would be counted at other times than current, or
-// otherwise: the two could not be compared.
+// otherwise: the two could not be compared. Nor are its inputs tied in another way: all
+// options share each draw.
 func refuseOwnRun(id string, changes []scenario.Change, problems *diag.List) {
 	for _, c := range changes {
+		if strings.HasPrefix(c.Path, "correlation.") {
+			problems.Add(c.File, c.Line, "option %q: correlation is the same for all options; write another scenario that extends this one", id)
+			return
+		}
 		key, run := strings.CutPrefix(c.Path, "run.")
 		if key, _, _ = strings.Cut(key, "."); run && key != "capacity_growth" && key != "demand_base" {
 			problems.Add(c.File, c.Line, "option %q: run: %s is the same for all options; write another scenario that extends this one", id, key)

@@ -9,6 +9,9 @@ import (
 	"prehabsim/sim/tick"
 )
 
+// MostDraws is far above any use, and keeps a slip of the finger from filling memory and disk.
+const MostDraws = 1 << 17
+
 var runShape = scenario.Shape{
 	Name: "run", Help: "when, how long and how often",
 	Fields: []scenario.Field{
@@ -21,7 +24,7 @@ var runShape = scenario.Shape{
 		{Name: "demand_base", Type: scenario.DateField, Help: "the day that arrival rates speak of; the middle of observed, or the start of the window"},
 		{Name: "grow", Type: scenario.NamesField, Help: "pathways whose extra demand \"sustainable\" means"},
 		{Name: "replications", Type: scenario.CountField, Help: "independent repetitions", Default: "20", Min: 1},
-		{Name: "draws", Type: scenario.CountField, Help: "draws of all numbers that have a range, run beside the replications to tell what the evidence leaves open; best a multiple of 8", Default: "0"},
+		{Name: "draws", Type: scenario.CountField, Help: "draws of all numbers that have a range, run beside the replications to tell what the evidence leaves open; best a multiple of 8", Default: "0", Max: MostDraws},
 		{Name: "seed", Type: scenario.CountField, Help: "number that names the random draws", Default: "1"},
 		{Name: "level", Type: scenario.ShareField, Help: "level of intervals", Default: "0.95"},
 		{Name: "breakdowns", Type: scenario.NamesField, Help: "attributes by which results are broken down, one way at a time; everything is counted under the value of its moment. prehab_tier and prehab_mode are the tier and the mode of prehab that the patient has agreed to by then, or none", Example: `["site", "trust", "imd"]`},

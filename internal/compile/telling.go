@@ -59,6 +59,10 @@ func readThose(t *scenario.Table) (w those, ok bool) {
 			t.Problem("shared", "names an attribute of where and the one by which patients count for the other half, such as { trust = \"referred_to\" }")
 			return w, false
 		}
+		if key := shared.Keys[0]; plain(shared.Child[key]) == key {
+			t.Problem("shared", "counts each patient half by %s and half by %s, which is by it alone", key, key)
+			return w, false
+		}
 		w.half[shared.Keys[0]] = plain(shared.Child[shared.Keys[0]])
 		if m := t.Text("measure"); !slices.ContainsFunc([]string{"within_", "over_", "median_", "p90_", "clock_"}, func(begin string) bool { return strings.HasPrefix(m, begin) }) || strings.HasSuffix(m, "_stops") {
 			t.Problem("shared", "counts each patient twice, half at each, so it is for shares and days of clocks alone, not for %s", m)

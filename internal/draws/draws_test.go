@@ -202,6 +202,25 @@ value = { by = "kind", a = { value = 1.1, low = 1, high = 1.2 }, b = { value = 0
 	require.InDelta(t, -1, voi.RankCorrelation(against[0], against[1]), 1e-4)
 }
 
+// An id that ends in a letter is one as well, and so is each that a source names beside words.
+func TestIDsThatEndInALetterAreTied(t *testing.T) {
+	var problems diag.List
+	c := compile.NewCompiler(scenario.Files{Builtin: scenarios.Files}, "builtin:northbridge", &problems)
+	require.NotNil(t, c, problems.Err())
+	in := inputs(t, c, 1, &problems)
+	of := map[string][]float64{}
+	for draw := range 64 {
+		for k, x := range in.Draw(draw).Values() {
+			of[in.List[k].Numbers[0].Key()] = append(of[in.List[k].Numbers[0].Key()], x)
+		}
+	}
+	for _, tier := range []string{"universal", "targeted", "specialist"} {
+		yes, no := of["prehab.core.need."+tier+".yes"], of["prehab.core.need."+tier+".no"]
+		require.Len(t, yes, 64, tier)
+		require.Equal(t, ranks(yes), ranks(no), tier)
+	}
+}
+
 // A cell that is read as a number and as days is one input, and so is what is made of it.
 func TestCellInTwoUnitsIsOneInput(t *testing.T) {
 	var problems diag.List

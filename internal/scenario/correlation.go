@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -21,13 +22,15 @@ func (c Correlation) Speaks(q Quantity) bool {
 }
 
 // IDs are the evidence ids in the source of a number: "M-WAIT, E-DEL-18" has two, a cell
-// such as "B-SITE-LUNG.theatre_h_mean" that of its row.
+// such as "B-SITE-LUNG.theatre_h_mean" that of its row, and "E-DEL-02a" is one of three.
 func (q Quantity) IDs() (list []string) {
 	for _, word := range strings.FieldsFunc(q.Source, func(r rune) bool { return strings.ContainsRune(",; ", r) }) {
 		id, _, _ := strings.Cut(word, ".")
-		if strings.Contains(id, "-") && idText.MatchString(id) {
+		if evidenceID.MatchString(id) {
 			list = append(list, id)
 		}
 	}
 	return list
 }
+
+var evidenceID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+[a-z]?)+$`)

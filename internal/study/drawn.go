@@ -21,8 +21,8 @@ import (
 // of the spread between draws of one is chance (O'Hagan, Stevenson and Madan 2007).
 const twice = 64
 
-// MostDraws is far above any use, and keeps a slip of the finger from filling a disk.
-const MostDraws = 1 << 17
+// MostDraws is how many draws a run may have.
+const MostDraws = compile.MostDraws
 
 // findInputs finds out what a draw has to answer, which takes another compilation.
 func (s *Scenario) findInputs() (*draws.Inputs, error) {
