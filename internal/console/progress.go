@@ -88,12 +88,15 @@ func (f *Follower) begin(s study.State, quiet bool) {
 // resume tells what of a run is there and counts.
 func (f *Follower) resume(s study.State) {
 	adding := strconv.Itoa(s.Of)
-	if s.Guessed {
+	switch {
+	case s.Guessed:
 		adding = "as many as the precision takes"
+	case s.Draws > 0:
+		adding = words.Count(s.Of, "run")
 	}
 	switch {
 	case s.Resumed > 0:
-		f.Note("going on with an interrupted run in %s: %d of %s are finished", f.folder, s.Stored+s.Resumed, describe.AllOf(s))
+		f.Note("going on with an interrupted run in %s: %s are finished", f.folder, describe.Finished(s, s.Resumed))
 	case s.Stored > 0:
 		f.Note("%s has %s of this run; adding %s", f.folder, words.Count(s.Stored, "replication"), adding)
 	case s.Again:

@@ -28,7 +28,7 @@ func NotDone(err error, folder string) error {
 		return diag.Interrupted.Errorf("interrupted in the observed year; run the same command again to go on")
 	case errors.As(err, &stopped):
 		s := stopped.State
-		return diag.Interrupted.Errorf("interrupted after %d of %s; run the same command again to go on", s.Stored+s.Done, AllOf(s))
+		return diag.Interrupted.Errorf("interrupted after %s; run the same command again to go on", Finished(s, s.Done))
 	}
 	return err
 }
@@ -53,16 +53,21 @@ func NoResults(folder string, there bool, err error) error {
 // Elsewhere adds the way out of a folder that cannot be used.
 func Elsewhere(err error) error { return fmt.Errorf("%w; choose another folder with --out", err) }
 
-// AllOf is how many replications a run is to have.
-func AllOf(s study.State) string {
+// Finished is how many of what a run is to have are there, of this phase so many: where
+// inputs are drawn, runs of all kinds are counted together, and of those that were lacking.
+func Finished(s study.State, done int) string {
+	if s.Draws > 0 {
+		about := ""
+		if s.Guessed {
+			about = "about "
+		}
+		return fmt.Sprintf("%d of %s%s", done, about, words.Count(s.Of, "run"))
+	}
 	all := words.Count(s.Most, "replication")
 	if s.Guessed {
 		all = "at most " + all
 	}
-	if s.Draws > 0 {
-		all += " and " + words.Count(s.Draws, "run") + " of draws"
-	}
-	return all
+	return fmt.Sprintf("%d of %s", s.Stored+done, all)
 }
 
 // Where writes the headline table of each group.

@@ -91,3 +91,29 @@ func TestChancesAreOfEachAgainstEach(t *testing.T) {
 		require.LessOrEqual(t, p+back, 1+1e-12, key)
 	}
 }
+
+// A normal law around a noisy share went on to 102%, and below no bed-day at all.
+func TestWhatIsOpenIsWhatAMeasureCanBe(t *testing.T) {
+	wide := open{Low: -3, High: 102, known: true}
+	for measure, want := range map[string][2]float64{
+		"within_62_days": {0, 100}, "ward_bed_days": {0, 102}, "median_62_days": {0, 102},
+		"ward_occupancy": {-3, 102}, "capacity_change": {-3, 102}, "one of the scenario's own": {-3, 102},
+	} {
+		got := wide.possible(measure)
+		assert.Equal(t, want, [2]float64{got.Low, got.High}, measure)
+	}
+}
+
+// What no line has is not explained.
+func TestTheChanceOfBetterIsExplainedWhereThereIsOne(t *testing.T) {
+	for has, factors := range map[bool][]float64{
+		false: {1, 1, 1, 1, 1, 1, 1, 1},
+		true:  {1, 0.9, 0.8, 0.7, 0.6, 0.9, 0.8, 0.7, 0.6, 0.5, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4},
+	} {
+		r := alliance(t, 5, 3)
+		withDraws(t, r, factors...)
+		said := summaryOf(t, r)
+		assert.Equal(t, has, strings.Contains(said, "; better "), factors)
+		assert.Equal(t, has, strings.Contains(said, "Better: the chance"), factors)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
@@ -48,8 +49,23 @@ func (r *Results) evidence(option int, c result.Column) open {
 		return open{}
 	}
 	return keep(&r.openOwn, ofOption{option, c}, func() open {
-		return r.opened(r.Set.Evidence(option, i, r.Level), r.outcomes(bedRow{plus: []result.Column{c}}), option, voi.Nothing)
+		return r.opened(r.Set.Evidence(option, i, r.Level), r.outcomes(bedRow{plus: []result.Column{c}}), option, voi.Nothing).possible(c.Measure)
 	})
+}
+
+// possible cuts off what a measure cannot be: a normal law goes on beyond all of a share and
+// below nothing at all. Use of beds may be above all that are open.
+func (o open) possible(measure string) open {
+	m := kpi.Find(measure)
+	if m == nil || m.Unit == "%" && m.Better == "" {
+		return o
+	}
+	most := math.Inf(1)
+	if m.Unit == "%" {
+		most = 100
+	}
+	o.Low, o.High = min(max(o.Low, 0), most), min(max(o.High, 0), most)
+	return o
 }
 
 // evidenceOfChange is what is open of its change from current.
@@ -232,10 +248,25 @@ func (r *Results) writeEvidence(d *document.Document) {
 	d.Note(fmt.Sprintf("Left open by the evidence: where the change lies in %s%% of cases by what is known of the inputs, from %s of all numbers that have a range, all options sharing each; "+
 		"the chance of their few replications is taken off. It is no doubt about what the scenario leaves out, or about numbers without a range.",
 		words.Exact(100*r.Level), words.Count(n, "draw")))
-	d.Note("Better: the chance by the same that the option does better than current in that line; none where neither way is better, or where single runs are too noisy to tell.")
+	if r.saysBetter() {
+		d.Note("Better: the chance by the same that the option does better than current in that line; none where neither way is better, or where single runs are too noisy to tell.")
+	}
 	r.writeWhichIsWhich(d)
 	r.writeBest(d)
 	r.writeWorlds(d)
+}
+
+// saysBetter says whether any line of the table has such a chance.
+func (r *Results) saysBetter() bool {
+	lines := r.headlines()
+	for i := range lines {
+		for o := range lines[i].own {
+			if strings.Contains(r.openText(o, &lines[i]), "; better ") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // writeWhichIsWhich says how much of the spread of bed-days is evidence.
