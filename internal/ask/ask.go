@@ -74,6 +74,13 @@ func Sensitivity(w World) *cobra.Command {
 					return err
 				}
 			}
+			if name == args[0] {
+				for _, flag := range []string{"draws", "out"} {
+					if cmd.Flags().Changed(flag) {
+						return diag.Usage.Errorf("--%s is of a scenario that is to be run, and %s is a folder of results", flag, name)
+					}
+				}
+			}
 			f, err := w.folder(name)
 			if err != nil {
 				return err

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"strconv"
 	"strings"
 
@@ -80,6 +81,9 @@ func eachRow(fsys fs.FS, name string, read func(line int, row map[string]string)
 func rowsOf(file io.Reader, name string, read func(line int, row map[string]string) error) error {
 	r := csv.NewReader(file)
 	head, err := r.Read()
+	if errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s is empty; it takes a line of headings first", name)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -108,7 +112,7 @@ func rowsOf(file io.Reader, name string, read func(line int, row map[string]stri
 func (f *Folder) readInput(_ int, row map[string]string) (err error) {
 	number := func(name string) float64 {
 		x, wrong := strconv.ParseFloat(row[name], 64)
-		if wrong != nil {
+		if wrong != nil || !finite(x) {
 			err = fmt.Errorf("%s is %q, which is no number", name, row[name])
 		}
 		return x
@@ -127,7 +131,7 @@ func (f *Folder) readDrawn(_ int, row map[string]string) error {
 		return fmt.Errorf("input %q is not in inputs.csv", row["input"])
 	}
 	x, err := strconv.ParseFloat(row["value"], 64)
-	if err != nil {
+	if err != nil || !finite(x) {
 		return fmt.Errorf("value %q is no number", row["value"])
 	}
 	in := &f.Inputs[input-1]
@@ -142,6 +146,8 @@ func (f *Folder) readDrawn(_ int, row map[string]string) error {
 func (f *Folder) heading(about string) document.Heading {
 	return document.Heading{Level: 1, Text: cmp.Or(f.Title, f.Name) + ": " + about}
 }
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
 // Short is what tables call an input: its evidence id, or else where it stands.
 func Short(d *facts.Drawn) string {

@@ -328,6 +328,7 @@ func TestAFolderIsReadBack(t *testing.T) {
 		"drawn.csv: input 2 has 39 values of 40 draws":   func() { write("drawn.csv", drawn[:strings.LastIndex(strings.TrimSpace(drawn), "\n")+1]) },
 		`drawn.csv:2: input "7" is not in inputs.csv`:    func() { write("drawn.csv", "draw,input,value\n1,7,3\n") },
 		"drawn.csv:2: draw 2 of input 1 is out of order": func() { write("drawn.csv", "draw,input,value\n2,1,3\n") },
+		`drawn.csv:2: value "NaN" is no number`:          func() { write("drawn.csv", "draw,input,value\n1,1,NaN\n") },
 		`drawn.csv:2: value "x" is no number`:            func() { write("drawn.csv", "draw,input,value\n1,1,x\n") },
 		`inputs.csv:2: p90 is "", which is no number`:    func() { write("inputs.csv", "input,name,numbers,value,low,high,p10\n1,a,1,0,0,0,0\n") },
 		"rows.jsonl: line 1":                             func() { write("rows.jsonl", "{}\n") },
@@ -357,7 +358,8 @@ func TestFindingsAreReadFromATable(t *testing.T) {
 		"input,events,of,mean,se\na,3.5,60,,\n": `d.csv:2: events must be a whole number, not "3.5"`,
 		"input,events,of,mean,se\na,,,x,1\n":    `d.csv:2: mean must be a number, not "x"`,
 		"input,events,of,mean,se\n":             "d.csv has no data",
-		"":                                      "d.csv: EOF",
+		"input,events,off\na,3,5\n":             `d.csv:2: unknown heading "off"; did you mean "of"?; there are input, events, of, mean and se, and source and note for readers`,
+		"":                                      "d.csv is empty; it takes a line of headings first",
 	} {
 		_, err := ReadData(strings.NewReader(text), "d.csv")
 		require.ErrorContains(t, err, want)
