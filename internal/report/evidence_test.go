@@ -117,3 +117,34 @@ func TestTheChanceOfBetterIsExplainedWhereThereIsOne(t *testing.T) {
 		assert.Equal(t, has, strings.Contains(said, "Better: the chance"), factors)
 	}
 }
+
+// Draws whose spread is nearly all noise lie all on one side without it, and the interval, which
+// allows for that, does not: "-12 to +6; better above 94%".
+func TestAChanceIsNotSurerThanItsInterval(t *testing.T) {
+	noisy := open{Low: -12, High: 6, known: true, normal: true}
+	assert.True(t, noisy.contradicts(1, 0.95))
+	assert.True(t, noisy.contradicts(0, 0.95))
+	assert.False(t, noisy.contradicts(0.9, 0.95))
+	assert.False(t, open{Low: -12, High: -1, normal: true}.contradicts(1, 0.95))
+	assert.False(t, open{Low: -12, High: 1}.contradicts(1, 0.95), "its ends are draws")
+}
+
+func TestWhatIsOpenOfOneOptionIsItsValue(t *testing.T) {
+	r := alliance(t, 5, 1)
+	withDraws(t, r, 1, 0.9, 0.8, 0.7, 0.6, 0.9, 0.8, 0.7)
+	said := summaryOf(t, r)
+	assert.Contains(t, said, "Left open by the evidence: where the value lies in 95% of cases by what is known of the inputs, from 8 draws of all numbers that have a range; the chance")
+}
+
+// An option that does what current does is no better than it, and the chances of all were
+// not all there is.
+func TestOptionsThatAreAlikeInEveryDraw(t *testing.T) {
+	r := alliance(t, 5, 3)
+	withDraws(t, r, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+	for _, row := range r.Set.Rows {
+		copy(row.Options[1], row.Options[0])
+		copy(row.Options[2], row.Options[0])
+	}
+	assert.NotContains(t, summaryOf(t, r), "with a chance of: Current")
+	assert.Contains(t, summaryOf(t, r), "with a chance of: none alone, since two or more have the same, above 94%.")
+}

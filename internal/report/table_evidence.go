@@ -25,6 +25,7 @@ type open struct {
 	Low, High       float64
 	between, within float64 // variances: of draws without their noise, and of one replication
 	known           bool    // there are draws enough, and the number has values in them
+	normal          bool    // the ends are those of a normal law, since noise is most of what is seen
 }
 
 // opened puts together what draws say. Where it is clear of their noise the interval is made
@@ -38,7 +39,9 @@ func (r *Results) opened(c stats.Clustered, o *voi.Outcomes, option, against int
 	if all := c.Mean.SD * c.Mean.SD; all == 0 || c.Between > all/3 {
 		b := o.Belief(nil, option, against, r.Level)
 		x.Low, x.High = b.Low, b.High
+		return x
 	}
+	x.normal = true
 	return x
 }
 
@@ -160,7 +163,16 @@ func (r *Results) chanceBetter(option int, h *headline) (p voi.Estimate, ok bool
 	if c == nil || !(c.Better[option][0].SE < vague) {
 		return p, false
 	}
-	return c.Better[option][0], true
+	p = c.Better[option][0]
+	return p, !r.evidenceOfChange(option, h.column).contradicts(p.Value, r.Level)
+}
+
+// contradicts says that an interval with 0 in it, a normal law's that allows for not knowing
+// how much of the spread is noise, is not as sure of the direction as a chance that is counted in draws
+// whose noise was taken off: where hardly anything of their spread is left all lie on one side.
+func (o open) contradicts(chance, level float64) bool {
+	surer := max(chance, 1-chance) > (1+level)/2
+	return o.normal && surer && o.Low < 0 && o.High > 0
 }
 
 // chances compares all options in a column; nil where draws cannot.
@@ -245,9 +257,13 @@ func (r *Results) writeEvidence(d *document.Document) {
 		d.Note(fmt.Sprintf("%s of the inputs are too few to say what the evidence leaves open: it takes %d, and hundreds to say it well.", words.Count(n, "draw"), fewestDraws))
 		return
 	}
-	d.Note(fmt.Sprintf("Left open by the evidence: where the change lies in %s%% of cases by what is known of the inputs, from %s of all numbers that have a range, all options sharing each; "+
+	what, sharing := "the value lies", ""
+	if len(r.Set.Options) > 1 {
+		what, sharing = "current's value and the change from it lie", ", all options sharing each"
+	}
+	d.Note(fmt.Sprintf("Left open by the evidence: where %s in %s%% of cases by what is known of the inputs, from %s of all numbers that have a range%s; "+
 		"the chance of their few replications is taken off. It is no doubt about what the scenario leaves out, or about numbers without a range.",
-		words.Exact(100*r.Level), words.Count(n, "draw")))
+		what, words.Exact(100*r.Level), words.Count(n, "draw"), sharing))
 	if r.saysBetter() {
 		d.Note("Better: the chance by the same that the option does better than current in that line; none where neither way is better, or where single runs are too noisy to tell.")
 	}
@@ -307,10 +323,15 @@ func (r *Results) writeBest(d *document.Document) {
 		return
 	}
 	var said []string
+	alike := 1.0
 	for o, p := range chances.Best {
+		alike -= p.Value
 		if p.Value > 0 {
 			said = append(said, fmt.Sprintf("%s %s", r.optionName(o), percent(p, r.draws())))
 		}
+	}
+	if alike > 1/float64(2*r.draws()) {
+		said = append(said, fmt.Sprintf("none alone, since two or more have the same, %s", percent(voi.Estimate{Value: alike}, r.draws())))
 	}
 	if len(said) > 0 {
 		d.Note("Fewest ward bed-days of all options, with a chance of: " + strings.Join(said, "; ") + ".")
