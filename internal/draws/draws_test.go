@@ -217,7 +217,7 @@ func TestIDsThatEndInALetterAreTied(t *testing.T) {
 	for _, tier := range []string{"universal", "targeted", "specialist"} {
 		yes, no := of["prehab.core.need."+tier+".yes"], of["prehab.core.need."+tier+".no"]
 		require.Len(t, yes, 64, tier)
-		require.Equal(t, ranks(yes), ranks(no), tier)
+		require.Equal(t, voi.Ranks(yes), voi.Ranks(no), tier)
 	}
 }
 
