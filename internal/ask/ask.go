@@ -73,13 +73,8 @@ func Sensitivity(w World) *cobra.Command {
 				if name, err = w.Run(cmd, name, out); err != nil {
 					return err
 				}
-			}
-			if name == args[0] {
-				for _, flag := range []string{"draws", "out"} {
-					if cmd.Flags().Changed(flag) {
-						return diag.Usage.Errorf("--%s is of a scenario that is to be run, and %s is a folder of results", flag, name)
-					}
-				}
+			} else if err := refuseOfScenario(cmd, name); err != nil {
+				return err
 			}
 			f, err := w.folder(name)
 			if err != nil {
@@ -110,6 +105,16 @@ func Sensitivity(w World) *cobra.Command {
 	f.Int("draws", 0, "draws that are run of a scenario (default "+usualDraws+")")
 	f.StringVar(&out, "out", "", "results folder of a scenario")
 	return cmd
+}
+
+// refuseOfScenario refuses flags that say nothing of a folder of results.
+func refuseOfScenario(cmd *cobra.Command, folder string) error {
+	for _, flag := range []string{"draws", "out"} {
+		if cmd.Flags().Changed(flag) {
+			return diag.Usage.Errorf("--%s is of a scenario that is to be run, and %s is a folder of results", flag, folder)
+		}
+	}
+	return nil
 }
 
 // usualDraws are run of a scenario where nobody says how many.
