@@ -50,26 +50,8 @@ func (w *Weights) Effective() float64 {
 // FewLeft is the share of draws below which what the weights say rests on a handful.
 const FewLeft = 0.2
 
-// Mean returns the weighted mean of a column with its standard error (Owen 2013, Monte
-// Carlo Theory, Methods and Examples, ch. 9).
-func (w *Weights) Mean(x []float64) Estimate {
-	p := w.Normalised()
-	e := Estimate{Value: dot(p, x)}
-	squares := 0.0
-	for i, v := range x {
-		off := float64(p[i] * (v - e.Value))
-		squares += float64(off * off)
-	}
-	e.SE = math.Sqrt(squares)
-	return e
-}
-
-// Quantile returns where a part p of the weight lies below, half of each draw's own
+// weightedQuantile is where a part p of the weight lies below, half of each draw's own
 // weight being below its value.
-func (w *Weights) Quantile(x []float64, p float64) float64 {
-	return weightedQuantile(x, w.Normalised(), sorting(x), p)
-}
-
 func weightedQuantile(x, weight []float64, order []int, p float64) float64 {
 	last, value := math.Inf(-1), math.NaN() // what lies below the draw before, and that
 	sum := 0.0
