@@ -221,21 +221,11 @@ func (l *Learnt) writeHeadlines(d *document.Document, options []string) error {
 	return nil
 }
 
-// moved is by how much data have moved the mean of a difference, with a 95% interval: draws
-// that count more may have it otherwise for other reasons. ? marks what may be none.
+// moved is by how much data have moved the mean of a difference.
 func (v *View) moved(o int, w *voi.Weights) string {
-	y, weight := v.outcomes.Contrast(o, 0), w.Normalised()
-	n, mean, moved := float64(len(y)), 0.0, 0.0
-	for i, x := range y {
-		mean += weight[i] * x
-		moved += (weight[i] - 1/n) * x
-	}
-	squares := 0.0
-	for i, x := range y {
-		off := (weight[i] - 1/n) * (x - mean)
-		squares += off * off
-	}
-	return give(voi.Estimate{Value: v.sign * moved, SE: math.Sqrt(squares)})
+	e := w.Moved(v.outcomes.Contrast(o, 0))
+	e.Value *= v.sign
+	return give(e)
 }
 
 // give is a change, give or take half its 95% interval. ? marks one that may be none.

@@ -50,6 +50,24 @@ func (w *Weights) Effective() float64 {
 // FewLeft is the share of draws below which what the weights say rests on a handful.
 const FewLeft = 0.2
 
+// Moved returns by how much the weights move the mean of a column, with its standard error
+// (Owen 2013, Monte Carlo Theory, Methods and Examples, ch. 9): draws that count more may
+// have it otherwise for other reasons than the data.
+func (w *Weights) Moved(x []float64) Estimate {
+	p := w.Normalised()
+	mean, alike := dot(p, x), 1/float64(len(x))
+	var e Estimate
+	squares := 0.0
+	for i, v := range x {
+		more := p[i] - alike
+		off := float64(more * (v - mean))
+		e.Value += float64(more * v)
+		squares += float64(off * off)
+	}
+	e.SE = math.Sqrt(squares)
+	return e
+}
+
 // weightedQuantile is where a part p of the weight lies below, half of each draw's own
 // weight being below its value.
 func weightedQuantile(x, weight []float64, order []int, p float64) float64 {

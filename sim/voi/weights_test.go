@@ -40,6 +40,19 @@ func TestDrawsOfWhichNothingIsKnownCountAlike(t *testing.T) {
 	}
 }
 
+// The mean of a column that data are about moves by as much as the belief does; that of
+// another within its standard error, and nothing moves where nothing is known.
+func TestWeightsMoveTheMean(t *testing.T) {
+	x, y := prior(3)
+	w := NewWeights(len(x))
+	assert.Equal(t, Estimate{}, w.Moved(x))
+	l := w.Target(x, Target{Observed: 0.8, Chance: 0.5})
+	assert.InDelta(t, l.After.Mean-l.Before.Mean, w.Moved(x).Value, 1e-12)
+	other := w.Moved(y)
+	assert.Less(t, math.Abs(other.Value), 2*other.SE)
+	assert.InDelta(t, math.Sqrt(1/w.Effective()-1.0/1024), other.SE, 0.01)
+}
+
 // Mean and quantiles of a product of a beta and a gamma quantity, a share times a length of
 // stay: the mean is the product of the means, the law an integral.
 func TestQuantilesOfAProduct(t *testing.T) {
