@@ -1,0 +1,116 @@
+package facts
+
+// Economics is what a scenario says of money and health: rules, prices and, for each
+// option, what is counted. Amounts are in pounds. What options cost and release is worked
+// out from it and from what was measured; none of it changes a simulation.
+type Economics struct {
+	PriceYear string   `json:"price_year"` // of all amounts that are reported, such as "2025/26"
+	Horizon   int      `json:"horizon"`    // whole years from the first day of the window
+	Rates     string   `json:"rates"`      // which published discount rates
+	Index     []Level  `json:"index"`      // of prices, in order of years
+	IndexFrom string   `json:"index_source"`
+	Threshold []Number `json:"thresholds"` // pounds for a QALY, lowest first
+	QALYValue Number   `json:"qaly_value"` // what society would pay for one; its own price year
+	QALYYear  string   `json:"qaly_value_year"`
+
+	OptimismBias Number `json:"optimism_bias"` // of capital; a share
+
+	Pay   []Pay      `json:"pay,omitempty"`
+	Lines []CostLine `json:"lines"` // of all options, current among them, in reading order
+}
+
+// Level is how high prices were in a year; only ratios count.
+type Level struct {
+	Year  string  `json:"year"`
+	Level float64 `json:"level"`
+}
+
+// Number is one of the scenario with what is known of it. The zero value is one that is
+// not given.
+type Number struct {
+	Path   string  `json:"path,omitempty"`
+	Value  float64 `json:"value"`
+	Low    float64 `json:"low"` // equal to High where there is no range
+	High   float64 `json:"high"`
+	Unit   string  `json:"unit,omitempty"`
+	Source string  `json:"source,omitempty"`
+	Status string  `json:"status,omitempty"`
+	Input  int     `json:"input,omitempty"` // which uncertain input it is, from 1; 0: it is not drawn
+}
+
+// Pay is what a kind of post is paid and costs.
+type Pay struct {
+	Name      string   `json:"name"`
+	Title     string   `json:"title"`
+	Band      string   `json:"band,omitempty"`
+	Basic     Number   `json:"basic"` // a year
+	PriceYear string   `json:"price_year"`
+	Area      Area     `json:"high_cost_area"`
+	OnCosts   []OnCost `json:"on_costs,omitempty"`
+	Overhead  Number   `json:"overhead"`      // cost to the economy ÷ cost of employment
+	Hours     Number   `json:"working_hours"` // a year, net of leave, study and sickness
+}
+
+// Area is a supplement for an expensive place: a share of basic pay between two sums. The
+// zero value is none.
+type Area struct {
+	Share Number `json:"share"`
+	Least Number `json:"least"`
+	Most  Number `json:"most"`
+}
+
+// OnCost is what an employer pays on top of pay: a share of what is above a sum.
+type OnCost struct {
+	Name  string `json:"name"`
+	Rate  Number `json:"rate"`
+	Above Number `json:"above"`
+}
+
+// Kinds of lines.
+const (
+	CostKind    = "cost"    // more of it is spent
+	BenefitKind = "benefit" // less of it is used, or more of it is had
+	HealthKind  = "health"  // quality of life, for a time
+)
+
+// CostLine is something that an option costs or gives. Its quantity in a year is Known, or
+// else the sum of what is Measured; its amount is what the option has more than current
+// (or, of a benefit, less) times the price.
+type CostLine struct {
+	Option   string `json:"option"`
+	Name     string `json:"name"`
+	Title    string `json:"title"`
+	Kind     string `json:"kind"`
+	Class    string `json:"class"`              // cost, or of benefits cash-releasing, capacity, health, society, not monetised
+	Basis    string `json:"basis"`              // once, year, post, hour, contact, patient, bed, bed_day, list
+	Unit     string `json:"unit"`               // of the quantity: post-year, hour, bed-day ...
+	Resource string `json:"resource,omitempty"` // what the quantity is of
+
+	Payer        string `json:"payer,omitempty"`
+	BudgetHolder string `json:"budget_holder,omitempty"`
+	Decision     string `json:"decision,omitempty"` // of cash: which budget falls, and who agreed
+
+	Price     Number `json:"price"` // none where Pay is
+	Pay       string `json:"pay,omitempty"`
+	PriceYear string `json:"price_year,omitempty"`
+	AllIn     bool   `json:"all_in,omitempty"` // the price holds diagnosis and treatment too
+
+	Known    []float64  `json:"known,omitempty"`    // by year of the horizon
+	Measured []Measured `json:"measured,omitempty"` // a year; beyond the window the last year's
+
+	Year int `json:"year,omitempty"` // of what is bought once: in which, from 0
+	Life int `json:"life,omitempty"` // years, after which it is bought again; 0: it is not
+
+	Utility Number `json:"utility"` // of health: gain for each of the quantity
+	Weeks   Number `json:"weeks"`   // for which it lasts
+
+	File string `json:"-"`
+	Line int    `json:"-"`
+}
+
+// Measured names a measure of a year.
+type Measured struct {
+	Measure string `json:"measure"`
+	By      string `json:"by,omitempty"`
+	Value   string `json:"value,omitempty"`
+}
