@@ -44,6 +44,8 @@ type Meta struct {
 	Targets     facts.Targets      `json:"-"`
 	Notes       []string           `json:"notes,omitempty"`
 
+	Economics *facts.Economics `json:"economics,omitempty"` // nil: the scenario says nothing of money
+
 	// NotMoved says for each option and column of the set why the option does not move
 	// it: 1 + the place in Why, or 0.
 	Why      []facts.Unmoved `json:"-"`
@@ -137,7 +139,12 @@ func New(meta Meta, set *result.Set, machine facts.Machine) *Results {
 // whatever the results say, titles and notes included, so that no label stays behind.
 func (r *Results) Digest() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%#v\n%q %q %d\n", r.Meta, r.Set.Measured, r.Inputs, len(r.Set.Rows))
+	meta := r.Meta
+	if e := meta.Economics; e != nil { // what it says, and not where it lies in memory
+		meta.Economics = nil
+		fmt.Fprintf(h, "%#v\n", *e)
+	}
+	fmt.Fprintf(h, "%#v\n%q %q %d\n", meta, r.Set.Measured, r.Inputs, len(r.Set.Rows))
 	return hex.EncodeToString(h.Sum(nil))
 }
 
