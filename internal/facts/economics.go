@@ -26,7 +26,7 @@ type Level struct {
 }
 
 // Number is one of the scenario with what is known of it. The zero value is one that is
-// not given.
+// not given. What draws make of it, Drawn.Values of its Input, is in the measure of Value.
 type Number struct {
 	Path   string  `json:"path,omitempty"`
 	Value  float64 `json:"value"`
@@ -75,30 +75,31 @@ const (
 
 // CostLine is something that an option costs or gives. Its quantity in a year is Known, or
 // else the sum of what is Measured; its amount is what the option has more than current
-// (or, of a benefit, less) times the price.
+// (or, of a benefit, less) times the price. Each line of an option has its counterpart in
+// current, of the same name; of a line that only current has the option counts nothing.
 type CostLine struct {
 	Option   string `json:"option"`
 	Name     string `json:"name"`
 	Title    string `json:"title"`
 	Kind     string `json:"kind"`
 	Class    string `json:"class"`              // cost, or of benefits cash-releasing, capacity, health, society, not monetised
-	Basis    string `json:"basis"`              // once, year, post, hour, contact, patient, bed, bed_day, list
+	Basis    string `json:"basis"`              // once, year, post, hour, list, session, contact, patient, bed, bed_day
 	Unit     string `json:"unit"`               // of the quantity: post-year, hour, bed-day ...
-	Resource string `json:"resource,omitempty"` // what the quantity is of
+	Resource string `json:"resource,omitempty"` // what the quantity is of: the name that its resources share, or a measure
 
 	Payer        string `json:"payer,omitempty"`
 	BudgetHolder string `json:"budget_holder,omitempty"`
 	Decision     string `json:"decision,omitempty"` // of cash: which budget falls, and who agreed
 
-	Price     Number `json:"price"` // none where Pay is
-	Pay       string `json:"pay,omitempty"`
+	Price     Number `json:"price"`         // none where Pay is
+	Pay       string `json:"pay,omitempty"` // the price is what such a post costs a year, or an hour of it
 	PriceYear string `json:"price_year,omitempty"`
 	AllIn     bool   `json:"all_in,omitempty"` // the price holds diagnosis and treatment too
 
-	Known    []float64  `json:"known,omitempty"`    // by year of the horizon
+	Known    []float64  `json:"known,omitempty"`    // by year of the horizon, purchases that are due again among it
 	Measured []Measured `json:"measured,omitempty"` // a year; beyond the window the last year's
 
-	Year int `json:"year,omitempty"` // of what is bought once: in which, from 0
+	Year int `json:"year,omitempty"` // of what is bought once: in which first, from 0
 	Life int `json:"life,omitempty"` // years, after which it is bought again; 0: it is not
 
 	Utility Number `json:"utility"` // of health: gain for each of the quantity
@@ -108,9 +109,19 @@ type CostLine struct {
 	Line int    `json:"-"`
 }
 
-// Measured names a measure of a year.
+// Measured names a measure of a year, of which a part may count.
 type Measured struct {
 	Measure string `json:"measure"`
 	By      string `json:"by,omitempty"`
 	Value   string `json:"value,omitempty"`
+
+	Times float64 `json:"times,omitempty"` // how much of the quantity one of the measure is; 0: one
+}
+
+// Of is the part of a measured value that is of the quantity.
+func (m Measured) Of(measured float64) float64 {
+	if m.Times == 0 {
+		return measured
+	}
+	return float64(m.Times * measured)
 }
