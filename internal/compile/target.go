@@ -27,6 +27,7 @@ type Target struct {
 
 	Rule  string  // how the number that Tune names follows; "": what suits the measure
 	Slope float64 // how far a unit of that number moves the target; 0: not said
+	File  string
 	Line  int
 }
 
@@ -82,7 +83,7 @@ func readTargets(doc, whole *scenario.Document, problems *diag.List) []Target {
 		x := Target{
 			Name: name, Measure: t.Text("measure"), Tune: t.Text("tune"), Source: t.Text("source"), Status: t.Text("status"),
 			ByHand: t.Names("by_hand"), FollowsFrom: t.Names("follows_from"),
-			Line: n.Line,
+			File: n.File, Line: n.Line,
 		}
 		if t.Has("observed") {
 			q := t.Quantity("observed")

@@ -187,6 +187,10 @@ const (
 	byRole = "prehab_role"
 )
 
+// Ways are the words by which measures are told apart beside attributes of patients and what
+// a scenario asks for by name.
+var Ways = []string{"resource", "clock", "background", byTier, byMode, byRole, bySessions, byUse, "measure"}
+
 // eachTier gives one row for each tier of prehabilitation.
 func eachTier(x *index) []place {
 	return x.eachPrehab(byTier, func(p prehabTally) string { return p.tier })

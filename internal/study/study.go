@@ -78,7 +78,9 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 		if err := knowOptions(s.compiler.Options(), c.Options); err != nil {
 			return nil, err
 		}
-		s.Model = s.compiler.Model(c.settings(s.compiler), c.numbers(), &problems)
+		if s.Model = s.compiler.Model(c.settings(s.compiler), c.numbers(), &problems); s.Model != nil {
+			s.soundTargets(&problems)
+		}
 	}
 	return s, refuse(&problems)
 }

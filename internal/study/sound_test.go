@@ -1,0 +1,29 @@
+package study
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
+)
+
+func TestAFigureThatNothingCanBeHeldAgainstIsRefused(t *testing.T) {
+	for wrong, want := range map[string]string{
+		"measure = \"within_62_dayz\"\nobserved = 0.7":                               `mine.toml:3: target "a": measure: there is no measure "within_62_dayz"; did you mean "within_62_days"?`,
+		"measure = \"within_62_days\"\nobserved = 71.5":                              `mine.toml:3: target "a": observed: within_62_days is a share, from 0 to 1, not 71.5; write 0.715`,
+		"measure = \"within_62_days\"\nobserved = 715":                               `mine.toml:3: target "a": observed: within_62_days is a share, from 0 to 1, not 715`,
+		"measure = \"within_62_days\"\nwhere = { sitee = \"lung\" }\nobserved = 0.5": `mine.toml:3: target "a": where: there is no attribute "sitee"; did you mean "site"?`,
+	} {
+		_, err := Load(alone("format = 1\nextends = \"builtin:northbridge\"\n[target.a]\nsource = \"LOCAL\"\n"+wrong), "mine.toml", CurrentAlone)
+		require.EqualError(t, err, want)
+	}
+	_, err := Load(alone("format = 1\nextends = \"builtin:northbridge\"\n[target.a]\nsource = \"LOCAL\"\nmeasure = \"within_62_days\"\nwhere = { site = \"lung\" }\nobserved = 1"), "mine.toml", CurrentAlone)
+	require.NoError(t, err)
+}
+
+// alone are the built-ins and one file, whatever it is called.
+func alone(text string) scenario.Files {
+	return scenario.Files{Builtin: scenarios.Files, Open: func(string) ([]byte, error) { return []byte(text), nil }}
+}
