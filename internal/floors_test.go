@@ -67,6 +67,7 @@ var floors = []floor{
 	{"internal/settle", 4, "sim/engine sim/rng sim/stats sim/tick"},
 	{"internal/cluster", 4, "internal/words"},
 	{"internal/econ", 4, "sim/fmath sim/stats sim/voi"},
+	{"internal/verdict", 4, "internal/facts internal/words"},
 
 	{"internal/document", 5, "internal/words"},
 	{"plots", 5, "internal/diag internal/facts internal/sensitivity internal/words sim/stats"},

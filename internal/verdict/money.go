@@ -1,0 +1,159 @@
+package verdict
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"prehabsim/internal/words"
+)
+
+// cash says whether an option gives back what it costs, and which does so first.
+func (t *telling) cash() string {
+	c := t.Cash
+	if c.Lines == 0 && len(c.Undecided) > 0 {
+		return "no cash is counted: nobody has said which budget falls"
+	}
+	var pay, not, open, free []int
+	for i := range t.names {
+		p := c.payback(i)
+		switch {
+		case !p.Costs:
+			free = append(free, i)
+		case p.pays(c.Years):
+			pay = append(pay, i)
+		case p.Net.told() && p.Net.Chance.High <= 0 && !(p.After.Value <= float64(c.Years)):
+			not = append(not, i)
+		default:
+			open = append(open, i)
+		}
+	}
+	horizon := "within " + words.Count(c.Years, "year")
+	var said []string
+	switch {
+	case len(pay) > 0:
+		said = append(said, t.paysBack(pay, len(pay)+len(not)+len(open)))
+	case len(not) > 0:
+		said = append(said, t.nonePays(not, len(open)+len(free))+" "+horizon+t.noLines())
+	}
+	for _, i := range open {
+		text := fmt.Sprintf("whether %s would pay back %s cannot be told", t.names[i], horizon)
+		if c.payback(i).Net.told() {
+			text += " from " + words.Count(t.Done, "replication")
+		}
+		said = append(said, text)
+	}
+	if len(free) > 0 {
+		said = append(said, "no cost is counted of "+t.list(free)+", so there is nothing to pay back")
+	}
+	if len(c.Undecided) > 0 {
+		said = append(said, "not counted, since nobody has said which budget falls: "+words.FirstFew(c.Undecided, mostNamed))
+	}
+	return "on cash, " + clauses(said[0], said[1:]...)
+}
+
+// mostNamed is how many of many things are named; the rest are counted.
+const mostNamed = 2
+
+func (c *Cash) payback(option int) Payback { return of(c.Options, option) }
+
+// pays says that an option has given back what it costs, beyond chance.
+func (p *Payback) pays(years int) bool {
+	return finite(p.After.Value) && p.After.Value >= 0 && p.After.Value <= float64(years) && p.Net.told() && p.Net.Chance.Low > 0
+}
+
+// nonePays is of options that do not pay back; beside them there are others.
+func (t *telling) nonePays(not []int, others int) string {
+	switch {
+	case len(not) == 1:
+		return t.names[not[0]] + " would not pay back"
+	case others > 0:
+		return t.list(not) + " would not pay back"
+	}
+	return "none would pay back"
+}
+
+func (t *telling) noLines() string {
+	if t.Cash.Lines == 0 {
+		return ", since no cash is counted as coming back"
+	}
+	return ""
+}
+
+// paysBack says which option pays back first, of so many that cost something.
+func (t *telling) paysBack(pay []int, of int) string {
+	c := t.Cash
+	slices.SortStableFunc(pay, func(a, b int) int {
+		return cmp.Compare(c.payback(a).After.Value, c.payback(b).After.Value)
+	})
+	first := pay[0]
+	after := func(i int) string {
+		if text := words.Plain(c.payback(i).After.Value, 1); text != "0.0" {
+			return "after " + text + " years"
+		}
+		return "from the start"
+	}
+	doubt := t.doubt(c.payback(first).Net)
+	if of == 1 {
+		return t.names[first] + " would pay back " + after(first) + doubt
+	}
+	var near, later []string
+	for _, i := range pay[1:] {
+		if t.sooner(first, i) {
+			later = append(later, t.names[i]+" "+after(i)+t.aside(c.payback(i).Net))
+		} else {
+			near = append(near, t.names[i]+" "+after(i)+t.aside(c.payback(i).Net))
+		}
+	}
+	text := t.names[first] + " would pay back first, " + after(first) + doubt
+	if len(near) > 0 {
+		text = "no option is clearly better: " + words.List(append([]string{t.names[first] + " would pay back " + after(first) + t.aside(c.payback(first).Net)}, near...)) + ", and they cannot be told apart"
+	}
+	if len(later) > 0 {
+		text += ", then " + words.List(later)
+	}
+	return text
+}
+
+// sooner says that an option clearly pays back before another does.
+func (t *telling) sooner(option, than int) bool {
+	a, b := t.Cash.payback(option), t.Cash.payback(than)
+	if t.Draws > 0 && finite(a.Loss, b.Loss) && a.Loss >= 0 {
+		return a.Loss < fifth*b.Loss
+	}
+	return t.Draws == 0 && a.After.Chance.ok() && b.After.Chance.ok() && a.After.Chance.High < b.After.Chance.Low
+}
+
+// health says who gains most net health at the lowest threshold, and at which others
+// somebody else does.
+func (t *telling) health() string {
+	at := t.thresholds()
+	if len(at) == 0 {
+		return ""
+	}
+	first := t.find(&at[0].Measure, nil)
+	var more []string
+	if t.nothing("", first) == "" {
+		for i := range at[1:] {
+			a := &at[1+i]
+			if f := t.find(&a.Measure, nil); f.clear() && !(first.clear() && f.leader == first.leader) {
+				more = append(more, fmt.Sprintf("at %s %s would gain %s%s", pounds(a.Pounds), t.names[f.leader], a.amount(a.gain(f.leader).Value, ""), t.aside(a.gain(f.leader))))
+			}
+		}
+	}
+	v := voice{"on net health at " + pounds(at[0].Pounds) + " for a QALY", "gain", "", "lose", ""}
+	return t.counts(v, &at[0].Measure, first, more...)
+}
+
+// thresholds are those that are amounts, lowest first.
+func (t *telling) thresholds() (list []AtThreshold) {
+	for _, a := range t.Health.At {
+		if finite(a.Pounds) && a.Pounds > 0 {
+			list = append(list, a)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b AtThreshold) int { return cmp.Compare(a.Pounds, b.Pounds) })
+	return list
+}
+
+func pounds(x float64) string { return "£" + words.Plain(x, 0) }

@@ -1,0 +1,119 @@
+package verdict
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"prehabsim/internal/words"
+)
+
+// telling is what sentences are made of: the figures, and what the options are called.
+type telling struct {
+	*Figures
+	names []string
+}
+
+func newTelling(f *Figures) *telling {
+	t := &telling{Figures: f}
+	quote := false
+	for i, name := range f.Options {
+		name = strings.Join(strings.Fields(name), " ")
+		if name == "" {
+			name = fmt.Sprintf("option %d", i+1)
+		}
+		quote = quote || runsOn(name)
+		t.names = append(t.names, name)
+	}
+	for i, name := range t.names {
+		if quote {
+			t.names[i] = quoted(name)
+		}
+	}
+	return t
+}
+
+// runsOn says that a name cannot be told from the sentence around it: it has a comma, ends
+// in a full stop, or would pass for two names in a list. All are in quotation marks then,
+// so that they look alike.
+func runsOn(name string) bool {
+	return strings.ContainsAny(name, ",;:.?!\"()") || strings.Contains(name, " and ") || strings.Contains(name, " or ")
+}
+
+func quoted(name string) string {
+	if strings.Contains(name, `"`) {
+		return "'" + name + "'"
+	}
+	return `"` + name + `"`
+}
+
+// all are the options by number.
+func (t *telling) all() (list []int) {
+	for i := range t.names {
+		list = append(list, i)
+	}
+	return list
+}
+
+func (t *telling) list(options []int) string {
+	var names []string
+	for _, i := range options {
+		names = append(names, t.names[i])
+	}
+	return words.List(names)
+}
+
+// each is every option, behind "of" or "lets".
+func (t *telling) each() string {
+	if len(t.names) == 1 {
+		return t.names[0]
+	}
+	return "any option"
+}
+
+// none begins a sentence about what no option does.
+func (t *telling) none() string {
+	switch n := len(t.names); n {
+	case 1:
+		return t.names[0] + " would not"
+	case 2:
+		return "neither option would"
+	default:
+		return "none of the " + few(n) + " options would"
+	}
+}
+
+// few writes a small number as a word.
+func few(n int) string {
+	small := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
+	if n < len(small) {
+		return small[n]
+	}
+	return words.Plain(float64(n), 0)
+}
+
+// number is a size as the measure is written.
+func (m *Measure) number(x float64) string { return words.Plain(math.Abs(x), m.Places) }
+
+// amount is so much of what is counted: "120 more cancer treatments a year".
+func (m *Measure) amount(x float64, more string) string {
+	return spaced(m.number(x), more, m.noun(m.number(x)), m.Unit)
+}
+
+// noun is what is counted, one of it where the number is 1.
+func (m *Measure) noun(number string) string {
+	if number == "1" {
+		return strings.TrimSuffix(m.Words, "s")
+	}
+	return m.Words
+}
+
+// step is one in the last digit that is written.
+func (m *Measure) step() float64 { return math.Pow10(-m.Places) }
+
+func spaced(list ...string) string { return strings.Join(strings.Fields(strings.Join(list, " ")), " ") }
+
+// clauses are a main clause and what follows it.
+func clauses(main string, more ...string) string {
+	return strings.Join(append([]string{main}, more...), "; ")
+}

@@ -1,0 +1,196 @@
+package verdict
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/words"
+)
+
+// Verdict is a paragraph of one to six sentences.
+type Verdict struct{ Sentences []Sentence }
+
+// Sentence answers a question, or warns.
+type Sentence struct {
+	About Question
+	Text  string
+	Bold  bool // the first, which stands out where a writer can make it
+}
+
+// Question is what a sentence is about.
+type Question string
+
+// The questions in their order.
+const (
+	OnTreatments Question = "treatments"
+	OnWaits      Question = "waits"
+	OnBeds       Question = "beds"
+	OnCash       Question = "cash"
+	OnHealth     Question = "health"
+	OnAll        Question = "all"     // that were asked
+	Warning      Question = "warning" // how far to trust it
+)
+
+// String is the paragraph.
+func (v Verdict) String() string {
+	var list []string
+	for _, s := range v.Sentences {
+		list = append(list, s.Text)
+	}
+	return strings.Join(list, " ")
+}
+
+// most is how many sentences a verdict has at most.
+const most = 6
+
+// Of says what a run comes to.
+func Of(f *Figures) Verdict {
+	t := newTelling(f)
+	switch {
+	case len(t.names) == 0:
+		return finished(Sentence{About: OnAll, Text: "only as now was simulated, so there is nothing to compare"})
+	case t.Done <= 0:
+		return finished(Sentence{About: OnAll, Text: "no replication is done, so nothing can be said yet"})
+	}
+	asked := t.questions()
+	said := t.physical(asked)
+	if t.Cash != nil {
+		said = append(said, Sentence{About: OnCash, Text: t.cash()})
+	}
+	if t.Health != nil {
+		if text := t.health(); text != "" {
+			said = append(said, Sentence{About: OnHealth, Text: text})
+		}
+	}
+	if len(said) == 0 {
+		return finished(Sentence{About: OnAll, Text: "treatments, waits, beds, cash and health are not measured here, so there is nothing to say of them"})
+	}
+	if len(said) == 1 {
+		said = append(said, t.best(asked)...)
+	}
+	warning := t.warning(asked)
+	if t.disagree(asked) && len(said) < most-1 {
+		said = append(said, Sentence{About: OnAll, Text: "different options lead, since these are different questions"})
+	}
+	if warning != "" {
+		said = append(said, Sentence{About: Warning, Text: warning})
+	}
+	return finished(inSix(said)...)
+}
+
+// inSix makes one sentence of cash and health where there would be seven.
+func inSix(said []Sentence) []Sentence {
+	i := slices.IndexFunc(said, func(s Sentence) bool { return s.About == OnHealth })
+	if len(said) <= most || i < 1 {
+		return said
+	}
+	said[i-1].Text = clauses(said[i-1].Text, said[i].Text)
+	return slices.Delete(said, i, i+1)
+}
+
+// finished makes sentences of texts.
+func finished(said ...Sentence) Verdict {
+	for i := range said {
+		said[i].Bold = i == 0
+		said[i].Text = words.UpperFirst(said[i].Text) + "."
+	}
+	return Verdict{said}
+}
+
+// question is one of what is simulated, with what was found.
+type question struct {
+	about   Question
+	name    string
+	measure *Measure
+	found   finding
+}
+
+func (t *telling) questions() (list []question) {
+	if t.Treatments != nil {
+		list = append(list, question{OnTreatments, "treatments", t.Treatments, t.find(t.Treatments, nil)})
+	}
+	if t.Waits != nil {
+		list = append(list, question{OnWaits, "waits", &t.Waits.Measure, t.findWaits()})
+	}
+	if t.Beds != nil {
+		list = append(list, question{OnBeds, "beds", &t.Beds.Measure, t.findBeds()})
+	}
+	return list
+}
+
+// physical answers the questions of what is simulated: in one sentence where nothing is
+// found of any.
+func (t *telling) physical(asked []question) (said []Sentence) {
+	if text := t.together(asked); text != "" {
+		return []Sentence{{About: OnAll, Text: text}}
+	}
+	var treatments finding
+	for _, q := range asked {
+		switch q.about {
+		case OnTreatments:
+			treatments = q.found
+			said = append(said, Sentence{About: q.about, Text: t.counts(onTreatments, q.measure, q.found)})
+		case OnWaits:
+			said = append(said, Sentence{About: q.about, Text: t.waits()})
+		case OnBeds:
+			said = append(said, t.beds(treatments)...)
+		}
+	}
+	return said
+}
+
+// together is what is said of several questions of which none has an answer; "" where one
+// has.
+func (t *telling) together(asked []question) string {
+	if len(asked) < 2 {
+		return ""
+	}
+	var all finding
+	var names, more []string
+	var measures []*Measure
+	for _, q := range asked {
+		names, measures, all.states = append(names, q.name), append(measures, q.measure), append(all.states, q.found.states...)
+		if q.about == OnWaits {
+			more = t.target(q.found)
+		}
+	}
+	if t.Beds != nil && t.Beds.Routine != nil {
+		all.states = append(all.states, t.find(t.Beds.Routine, nil).states...)
+	}
+	if text := t.nothing("on "+words.List(names), all, measures...); text != "" {
+		return clauses(text, more...)
+	}
+	if !all.all(unclear, same, assumedNone, notModelled) {
+		return ""
+	}
+	list := strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return clauses(fmt.Sprintf("%s change %s by more than chance", t.none(), list), more...)
+}
+
+// disagree says that options lead clearly on different questions.
+func (t *telling) disagree(asked []question) bool {
+	leader := -1
+	for _, q := range asked {
+		switch {
+		case !q.found.clear():
+		case leader < 0:
+			leader = q.found.leader
+		case leader != q.found.leader:
+			return true
+		}
+	}
+	return false
+}
+
+// best is the chance that the leader of the only question is the best.
+func (t *telling) best(asked []question) []Sentence {
+	if len(asked) != 1 || !asked[0].found.clear() {
+		return nil
+	}
+	text := t.inHundred(asked[0].measure.reading(asked[0].found.leader).Best)
+	if text == "" {
+		return nil
+	}
+	return []Sentence{{About: asked[0].about, Text: "the chance of being best is " + text}}
+}
