@@ -23,6 +23,7 @@ type Settings struct {
 	Options      []string // option ids to keep; nil: all. `current` always comes first
 	Replications int      // 0: the scenario's own
 	Seed         *uint64  // nil: the scenario's own
+	Unpriced     bool     // without what it says of money and health, as a draw of what is simulated
 }
 
 // Model is a scenario, checked and compiled.
@@ -40,6 +41,7 @@ type Model struct {
 	Targets           []Target
 	HasObserved       bool // the scenario says which year its targets speak of
 	Claims            []facts.Claim
+	Economics         *facts.Economics       // nil: nothing is said of money, or it is not asked for
 	Correlations      []scenario.Correlation // of its uncertain inputs
 	MeasureTitles     map[string]string      // of [measure] sections, by name
 	Backtests         []Backtest
@@ -118,6 +120,9 @@ var topLevel = scenario.Shape{
 		{Name: "target", Type: scenario.AnyField, Help: "published figures that the observed year must meet"},
 		{Name: "correlation", Type: scenario.AnyField, Help: "uncertain inputs that go together"},
 		{Name: "claim", Type: scenario.AnyField, Help: "published arithmetic, to be printed beside what is simulated"},
+		{Name: "economics", Type: scenario.AnyField, Help: "price year, horizon, discount rates and the index of prices"},
+		{Name: "pay", Type: scenario.AnyField, Help: "what posts are paid and cost"},
+		{Name: "cost", Type: scenario.AnyField, Help: "what is spent"},
 		{Name: "backtest", Type: scenario.AnyField, Help: "other years to be predicted: patches of everything above, and what was published"},
 	},
 }
@@ -178,13 +183,12 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		built = append(built, b)
 		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent, Beside: b.goesBeside()})
 	}
-	scenario.TellUnused(m.documents(), problems)
 	if !problems.Empty() {
 		return nil
 	}
 	resolveDemand(m, built, common, problems)
 	m.set(times, s)
-	if m.Correlations = m.readCorrelations(problems); !problems.Empty() {
+	if m.readTheRest(built, s, problems); !problems.Empty() {
 		return nil
 	}
 	for _, b := range built {
@@ -192,6 +196,18 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	}
 	m.Warnings = problems.Warnings()
 	return m
+}
+
+// readTheRest reads what is said of money and health, and what goes together when inputs are
+// drawn, which may be any number that has been read before.
+func (m *Model) readTheRest(built []*builder, s Settings, problems *diag.List) {
+	if !m.past && !s.Unpriced && problems.Empty() {
+		m.Economics = m.readEconomics(built, problems)
+	}
+	scenario.TellUnused(m.documents(), problems)
+	if problems.Empty() {
+		m.Correlations = m.readCorrelations(problems)
+	}
 }
 
 // warnOfLateStart warns of an option that starts after the last day that is reported.
@@ -217,12 +233,12 @@ func (m *Model) set(times timetable, s Settings) {
 }
 
 // refuseOwnRun refuses an option that would be counted at other times than current, or
-// otherwise: the two could not be compared. Nor are its inputs tied in another way: all
-// options share each draw.
+// otherwise: the two could not be compared. Nor are its inputs tied in another way, or its
+// money told in other prices: all options share each draw.
 func refuseOwnRun(id string, changes []scenario.Change, problems *diag.List) {
 	for _, c := range changes {
-		if strings.HasPrefix(c.Path, "correlation.") {
-			problems.Add(c.File, c.Line, "option %q: correlation is the same for all options; write another scenario that extends this one", id)
+		if section, _, _ := strings.Cut(c.Path, "."); section == "correlation" || section == "economics" {
+			problems.Add(c.File, c.Line, "option %q: %s is the same for all options; write another scenario that extends this one", id, section)
 			return
 		}
 		key, run := strings.CutPrefix(c.Path, "run.")

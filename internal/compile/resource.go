@@ -58,12 +58,13 @@ type supplies struct {
 	kept      map[string]*scenario.Table
 	noShow    map[int32]scenario.Quantity // by resource
 	discharge map[int32]int32             // time of day, by resource
-	outlook   *analysis.Outlook           // what is asked of them against what they open
+	staff     map[string]*scenario.Table
+	outlook   *analysis.Outlook // what is asked of them against what they open
 }
 
 func newSupplies() supplies {
 	return supplies{demand: map[string]demandLoad{}, lists: map[string]listing{}, kept: map[string]*scenario.Table{},
-		noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}}
+		noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, staff: map[string]*scenario.Table{}}
 }
 
 // readResources reads every resource. Their numbers are kept aside until it is known

@@ -17,6 +17,7 @@ var staffResource = resourceKind{
 		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post; 0 where nobody is employed, of which options whose prehab needs the post are told"},
 		{Name: "patient_facing_hours", Type: scenario.NumberField, Required: true, Min: 1, Max: 2000, Unit: "per wte per year", Help: "hours with patients a year for each WTE, already net of leave, bank holidays, study and sickness", Example: `{ value = 1002, unit = "per wte per year", source = "P-PHYS6.patient_facing_hours" }`},
 		{Name: "changes", Type: scenario.AnyField, Help: "posts from a date on", Example: "[{ from = 2027-10-01, wte = 3 }]"},
+		{Name: "pay", Type: scenario.TextField, Help: "the [pay] section that says what a post costs", Example: `"navigator"`},
 		{Name: "opens", Type: scenario.TimeOfDayField, Help: "start of the working day", Default: "09:00"},
 	},
 	read: func(b *builder, t *scenario.Table, r *engine.Resource) {
@@ -26,6 +27,7 @@ var staffResource = resourceKind{
 			r.Opens = t.Span("opens")
 		}
 		r.Role, r.Band = t.Text("role"), t.Text("band")
+		b.staff[r.Name] = t
 		if r.Group == "" && b.inPrehab(r.Name) {
 			r.Group = "prehab"
 		}

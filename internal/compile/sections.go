@@ -28,6 +28,13 @@ func Sections() []scenario.SchemaSection {
 		}},
 		{Name: "correlation", Named: true, Help: correlationShape.Help, Shapes: []scenario.Shape{correlationShape}},
 		{Name: "claim", Named: true, Help: claimShape.Help, Shapes: []scenario.Shape{claimShape}},
+		{Name: "economics", Help: economicsShape.Help, Shapes: []scenario.Shape{economicsShape}, Inside: []scenario.SchemaSection{
+			{Name: "index", Help: indexShape.Help, Shapes: []scenario.Shape{indexShape}},
+			{Name: "on_cost", Named: true, Help: onCostShape.Help, Shapes: []scenario.Shape{onCostShape}},
+			{Name: "high_cost_area", Help: areaShape.Help, Shapes: []scenario.Shape{areaShape}},
+		}},
+		{Name: "pay", Named: true, Help: payShape.Help, Shapes: []scenario.Shape{payShape}},
+		{Name: "cost", Named: true, Help: costShape.Help, Shapes: []scenario.Shape{costShape}},
 		{Name: "name", Help: "what reports call the scenario"},
 		{Name: "description", Help: "one or two sentences"},
 	}
@@ -51,7 +58,8 @@ func Shapes() []scenario.Shape {
 		scenario.Shape{Name: "complication", Help: "inside a complication step", Fields: complicationShape},
 		scenario.Shape{Name: "readmission and emergency", Help: "inside such a step", Fields: admissionShape},
 		scenario.Shape{Name: "follow_up", Help: "inside a follow_up step", Fields: followUpShape},
-		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape, backtestShape, figureShape, correlationShape, claimShape)
+		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape, backtestShape, figureShape, correlationShape, claimShape,
+		economicsShape, indexShape, onCostShape, areaShape, payShape, costShape)
 }
 
 func stepShapes() []scenario.Shape {

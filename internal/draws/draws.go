@@ -33,11 +33,16 @@ type Input struct {
 	part   float64 // of its variance that is its column's, on the normal scale
 }
 
-// Inputs are the uncertain inputs of a scenario, in the order in which its numbers are read.
+// Inputs are the uncertain inputs of a scenario, in the order in which its numbers are
+// read: first those of the simulation, then those of money and health alone, of which the
+// others know nothing. So draws of the simulation, and what names them, stay as they are
+// whatever things are said to cost.
 type Inputs struct {
 	List []Input
 
 	seed   uint64
+	first  int // so many are of the simulation
+	tied   int // and so many of the scores
 	at     map[belief]int
 	keys   map[string]int // by the key of each number
 	shares []scenario.Shares
@@ -85,15 +90,36 @@ func (a *Asked) Instead(q scenario.Quantity) (value float64, ok bool) {
 // Insists is nothing.
 func (*Asked) Insists() []string { return nil }
 
-// used are the numbers that were asked for and are used by some option.
-func (a *Asked) used(options []*scenario.Document) []scenario.Quantity {
-	used := map[string]bool{}
+// used are the numbers that were asked for and are used by some option: those of the
+// simulation, and those of money and health alone.
+func (a *Asked) used(options []*scenario.Document) (simulated, priced []scenario.Quantity) {
+	used, asked := map[string]bool{}, map[string]bool{}
 	for _, d := range options {
 		for _, q := range d.Quantities() {
 			used[q.InsteadOf()] = true
+			if !q.Priced {
+				asked[q.InsteadOf()] = true
+			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(a.numbers), func(q scenario.Quantity) bool { return !used[q.Key()] })
+	for _, q := range a.numbers {
+		switch {
+		case asked[q.Key()]:
+			simulated = append(simulated, q)
+		case used[q.Key()]:
+			q.Priced = true
+			priced = append(priced, q)
+		}
+	}
+	return simulated, priced
+}
+
+// Of is the number of the input that a number is, from 1; 0 where it is not drawn.
+func (in *Inputs) Of(q scenario.Quantity) int {
+	if k, ok := in.keys[q.Key()]; ok {
+		return k + 1
+	}
+	return 0
 }
 
 // Draw is one draw of all inputs.

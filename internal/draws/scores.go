@@ -30,31 +30,63 @@ type portion struct {
 // are problems.
 func New(seed uint64, asked *Asked, options []*scenario.Document, tied []scenario.Correlation, problems *diag.List) *Inputs {
 	in := &Inputs{seed: seed, at: map[belief]int{}, keys: map[string]int{}}
-	for _, q := range asked.used(options) {
-		b := beliefOf(q)
-		k, ok := in.at[b]
-		if !ok {
-			k = len(in.List)
-			in.at[b] = k
-			in.List = append(in.List, Input{Law: q.Law, shared: -1})
-		}
-		in.List[k].Numbers = append(in.List[k].Numbers, q)
-		in.keys[q.Key()] = k
+	simulated, priced := asked.used(options)
+	for _, q := range simulated {
+		in.add(q)
 	}
-	in.name()
+	in.first = len(in.List)
+	in.name(0)
 	in.findShares(options)
-	in.tie(options, tied, problems)
+	for _, q := range priced {
+		in.add(q)
+	}
+	in.name(in.first)
+	of, ofMoney := in.apart(tied, problems)
+	dimension := in.tie(0, in.first, 0, options, of, problems)
+	in.tied = len(in.scores)
+	in.tie(in.first, len(in.List), dimension, options, ofMoney, problems)
 	return in
 }
 
-// name calls inputs by their evidence ids, and by where they stand as well where that is
-// not enough.
-func (in *Inputs) name() {
+// add adds a number to the input that it is, or as one of its own.
+func (in *Inputs) add(q scenario.Quantity) {
+	b := beliefOf(q)
+	k, ok := in.at[b]
+	if !ok || q.Priced && in.List[k].Numbers[0].Factor != q.Factor { // draws are told in one unit
+		k = len(in.List)
+		if in.List = append(in.List, Input{Law: q.Law, shared: -1}); !ok {
+			in.at[b] = k
+		}
+	}
+	in.List[k].Numbers = append(in.List[k].Numbers, q)
+	in.keys[q.Key()] = k
+}
+
+// apart are correlations of inputs of the simulation, and of prices. The two are not tied:
+// what is simulated would depend on what things cost.
+func (in *Inputs) apart(tied []scenario.Correlation, problems *diag.List) (simulated, priced []scenario.Correlation) {
+	for _, c := range tied {
+		list := in.called(c)
+		switch {
+		case len(list) == 0 || list[len(list)-1] < in.first:
+			simulated = append(simulated, c)
+		case list[0] >= in.first:
+			priced = append(priced, c)
+		default:
+			problems.Add(c.File, c.Line, "correlation %q: %s is simulated and %s is of money and health, whose draws must not change with it; tie them apart", c.Name, in.List[list[0]].Name, in.List[list[len(list)-1]].Name)
+		}
+	}
+	return simulated, priced
+}
+
+// name calls inputs from one on by their evidence ids, and by where they stand as well where
+// that is not enough.
+func (in *Inputs) name(from int) {
 	held := map[string]int{}
 	for i := range in.List {
 		held[in.List[i].Numbers[0].Source]++
 	}
-	for i := range in.List {
+	for i := from; i < len(in.List); i++ {
 		x := &in.List[i]
 		first := x.Numbers[0]
 		switch {
@@ -93,15 +125,16 @@ func (in *Inputs) findShares(options []*scenario.Document) {
 	}
 }
 
-// tie gives each input its score. Those whose ranks are tied come first, since points
-// of few dimensions fill these best, each set in a group of its own.
-func (in *Inputs) tie(options []*scenario.Document, tied []scenario.Correlation, problems *diag.List) {
+// tie gives inputs from one to before another their scores, and returns the next dimension
+// of the points. Those whose ranks are tied come first, since points of few dimensions fill
+// these best, each set in a group of its own.
+func (in *Inputs) tie(first, end, dimension int, options []*scenario.Document, tied []scenario.Correlation, problems *diag.List) (next int) {
 	sets := in.setsOf(tied)
-	for i := range in.List {
+	for i := first; i < end; i++ {
 		in.List[i].score = -1
 	}
-	dimension := 0
 	for _, set := range sets {
+		dimension = (dimension + sobol.Group - 1) / sobol.Group * sobol.Group
 		from := len(in.scores)
 		for _, member := range set.members {
 			for _, input := range member {
@@ -124,7 +157,7 @@ func (in *Inputs) tie(options []*scenario.Document, tied []scenario.Correlation,
 		dimension = (dimension + sobol.Group - 1) / sobol.Group * sobol.Group
 	}
 	columns := map[string]int{}
-	for i := range in.List {
+	for i := first; i < end; i++ {
 		x := &in.List[i]
 		if x.score >= 0 {
 			continue
@@ -146,6 +179,7 @@ func (in *Inputs) tie(options []*scenario.Document, tied []scenario.Correlation,
 		}
 		x.shared, x.part = at, table.Shared
 	}
+	return dimension
 }
 
 // cellOf is the table and the column of a number that is a cell.
@@ -311,18 +345,22 @@ func (g *groups) join(i, k int) {
 
 func (g *groups) alone(i int) bool { return g.size[g.of(i)] == 1 }
 
-// Digest names what is drawn from: the same digest and the same number are the same draw.
+// Digest names what the simulation draws from: the same digest and the same number are the
+// same draw of it.
 func (in *Inputs) Digest() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "sobol 1, seed %d\n", in.seed)
-	for _, x := range in.List {
+	for _, x := range in.List[:in.first] {
 		q := x.Numbers[0]
 		fmt.Fprintf(h, "input %q %q %v %v %v score %d %d %v\n", x.Name, q.Dist, q.Value, q.Low, q.High, x.score, x.shared, x.part)
 		for _, q := range x.Numbers {
+			if q.Priced {
+				continue
+			}
 			fmt.Fprintf(h, "at %q %v %v %v %v\n", q.Key(), q.Least, q.Most, q.Step, q.Factor)
 		}
 	}
-	for _, s := range in.scores {
+	for _, s := range in.scores[:in.tied] {
 		fmt.Fprintf(h, "score %d %v\n", s.dimension, s.from)
 	}
 	for _, c := range in.shares {

@@ -9,11 +9,11 @@ type Economics struct {
 	Rates     string   `json:"rates"`      // which published discount rates
 	Index     []Level  `json:"index"`      // of prices, in order of years
 	IndexFrom string   `json:"index_source"`
-	Threshold []Number `json:"thresholds"` // pounds for a QALY, lowest first
-	QALYValue Number   `json:"qaly_value"` // what society would pay for one; its own price year
+	Threshold []Number `json:"thresholds"`          // pounds for a QALY, lowest first
+	QALYValue Number   `json:"qaly_value,omitzero"` // what society would pay for one; its own price year
 	QALYYear  string   `json:"qaly_value_year"`
 
-	OptimismBias Number `json:"optimism_bias"` // of capital; a share
+	OptimismBias Number `json:"optimism_bias,omitzero"` // of capital; a share
 
 	Pay   []Pay      `json:"pay,omitempty"`
 	Lines []CostLine `json:"lines"` // of all options, current among them, in reading order
@@ -45,10 +45,10 @@ type Pay struct {
 	Band      string   `json:"band,omitempty"`
 	Basic     Number   `json:"basic"` // a year
 	PriceYear string   `json:"price_year"`
-	Area      Area     `json:"high_cost_area"`
+	Area      Area     `json:"high_cost_area,omitzero"`
 	OnCosts   []OnCost `json:"on_costs,omitempty"`
-	Overhead  Number   `json:"overhead"`      // cost to the economy ÷ cost of employment
-	Hours     Number   `json:"working_hours"` // a year, net of leave, study and sickness
+	Overhead  Number   `json:"overhead,omitzero"`      // cost to the economy ÷ cost of employment
+	Hours     Number   `json:"working_hours,omitzero"` // a year, net of leave, study and sickness
 }
 
 // Area is a supplement for an expensive place: a share of basic pay between two sums. The
@@ -63,7 +63,7 @@ type Area struct {
 type OnCost struct {
 	Name  string `json:"name"`
 	Rate  Number `json:"rate"`
-	Above Number `json:"above"`
+	Above Number `json:"above,omitzero"`
 }
 
 // Kinds of lines.
@@ -91,19 +91,20 @@ type CostLine struct {
 	BudgetHolder string `json:"budget_holder,omitempty"`
 	Decision     string `json:"decision,omitempty"` // of cash: which budget falls, and who agreed
 
-	Price     Number `json:"price"`         // none where Pay is
-	Pay       string `json:"pay,omitempty"` // the price is what such a post costs a year, or an hour of it
+	Price     Number `json:"price,omitzero"` // none where Pay is
+	Pay       string `json:"pay,omitempty"`  // the price is what such a post costs a year, or an hour of it
 	PriceYear string `json:"price_year,omitempty"`
 	AllIn     bool   `json:"all_in,omitempty"` // the price holds diagnosis and treatment too
 
+	Count    Number     `json:"count,omitzero"`     // how many times Known, such as posts; not given: once
 	Known    []float64  `json:"known,omitempty"`    // by year of the horizon, purchases that are due again among it
 	Measured []Measured `json:"measured,omitempty"` // a year; beyond the window the last year's
 
 	Year int `json:"year,omitempty"` // of what is bought once: in which first, from 0
 	Life int `json:"life,omitempty"` // years, after which it is bought again; 0: it is not
 
-	Utility Number `json:"utility"` // of health: gain for each of the quantity
-	Weeks   Number `json:"weeks"`   // for which it lasts
+	Utility Number `json:"utility,omitzero"` // of health: gain for each of the quantity
+	Weeks   Number `json:"weeks,omitzero"`   // for which it lasts
 
 	File string `json:"-"`
 	Line int    `json:"-"`

@@ -19,6 +19,7 @@ type Document struct {
 	Applied  string // the option that has been applied; "" before Option
 
 	register map[string]Quantity
+	priced   bool // what is read now is of money and health
 	shares   []Shares
 	kept     *kept
 	ground   *ground  // what it stands on, once something has been read

@@ -30,6 +30,7 @@ type Quantity struct {
 	Uncertain        bool // Law says how likely other values are
 
 	Source, Status, Note string
+	Priced               bool // of money and health: no simulation asks for it
 	Own                  bool // it says that what is drawn for it is its own, whatever has the same source
 	File                 string
 	Line                 int
@@ -59,6 +60,9 @@ func (q Quantity) Replaced() bool { return q.replaced != "" }
 // InsteadOf is the key of the number which another was put in the place of, so that this
 // became what it is; "": it is as it is written.
 func (q Quantity) InsteadOf() string { return q.replaced }
+
+// Changed says whether a patch made the number of what was there, as "+8" does.
+func (q Quantity) Changed() bool { return q.node != nil && q.node.before() != nil }
 
 // Text is the number as written.
 func (q Quantity) Text() string { return q.node.shown() }

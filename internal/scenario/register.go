@@ -162,6 +162,7 @@ func (d *Document) note(q Quantity) {
 	if d.register == nil {
 		d.register = map[string]Quantity{}
 	}
+	q.Priced = d.priced
 	d.register[q.Path] = q
 	d.kept.numbers = max(d.kept.numbers, len(d.register))
 }
@@ -187,4 +188,18 @@ func (d *Document) Use(numbers map[string]Quantity) {
 			d.register[path] = q
 		}
 	}
+}
+
+// Priced registers what is read meanwhile as numbers of money and health, for which no
+// simulation asks. What one has asked for already stays as it is.
+func (d *Document) Priced(read func()) {
+	d.priced = true
+	read()
+	d.priced = false
+}
+
+// Number is the number at a path, if it is used.
+func (d *Document) Number(path string) (Quantity, bool) {
+	q, ok := d.register[path]
+	return q, ok
 }

@@ -98,7 +98,8 @@ func (s *Study) drawInputs() (err error) {
 }
 
 // ofDraws says which columns are kept of draws, of which there are hundreds: those of all
-// patients, of deprivation fifths, and what published figures are of, in the first year.
+// patients, of deprivation fifths, what published figures are of, in the first year, and
+// what something is paid for.
 func (s *Study) ofDraws(c result.Column) bool {
 	if c.By == "" || c.By == report.Deprivation && c.Year == result.WholeWindow {
 		return true
@@ -108,13 +109,15 @@ func (s *Study) ofDraws(c result.Column) bool {
 			return true
 		}
 	}
-	return false
+	return s.priced(c)
 }
 
 // draw is the experiment with one draw of the inputs, from 1.
 func (s *Study) draw(number int) (*runner.Experiment, error) {
 	var problems diag.List
-	m := s.compiler.Model(s.choice.settings(s.compiler), s.inputs.Draw(number-1), &problems)
+	settings := s.choice.settings(s.compiler)
+	settings.Unpriced = true // nothing of that is simulated
+	m := s.compiler.Model(settings, s.inputs.Draw(number-1), &problems)
 	if m == nil {
 		return nil, diag.Refused.Of(fmt.Errorf("draw %d of the inputs, which their ranges allow, is no sound scenario: %w", number, problems.Err()))
 	}

@@ -28,7 +28,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), Cautions: m.Cautions(), Limited: m.EffectSentences(namesOf), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: Version(), EngineVersion: engine.Version,
 		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(), Drawn: x.drawn(set),
-		MeasureTitles: m.MeasureTitles, Claims: m.Claims,
+		MeasureTitles: m.MeasureTitles, Claims: m.Claims, Economics: x.economics(),
 	}
 	if said := m.NotModelled(); said != "" {
 		meta.Limited = append(meta.Limited, said)
