@@ -13,7 +13,7 @@ type Figures struct {
 
 	Done, Asked int  // replications with the central values
 	Moved       bool // the leader of a question changed between the last two looks
-	Draws       int  // of the uncertain inputs; 0: the evidence has not been drawn
+	Draws       int  // of the uncertain inputs; 0: the evidence has not been drawn, or too seldom to say anything
 
 	// What was asked; nil where the scenario does not measure it, or has no economics.
 	Treatments *Measure // cancer treatments started

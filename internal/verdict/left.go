@@ -19,9 +19,9 @@ func (t *telling) nothing(on string, f finding, of ...*Measure) string {
 		return on + ", nothing can be told: there is no value with an interval of chance"
 	case f.all(assumedNone):
 		return on + ", no effect is assumed of " + t.each() + ", so none is shown" + t.inputs(t.all(), of...)
-	case f.all(assumedNone, notModelled):
+	case f.all(notModelled):
 		return on + ", nothing in the scenario lets " + t.each() + " change anything"
-	case f.all(assumedNone, notModelled, same):
+	case f.all(same):
 		return on + ", " + t.nobody() + " change anything in any replication"
 	}
 	return ""
@@ -126,14 +126,17 @@ func (t *telling) allowsNone(change Figure) bool { return t.Draws > 0 && change.
 
 // doubt is what the evidence says against a difference that is beyond chance. Where it has
 // not been drawn the warning says so.
-func (t *telling) doubt(gain Figure) string {
+func (t *telling) doubt(gain Figure) string { return t.doubtThat("none", gain) }
+
+// doubtThat says what the evidence also allows in its own words.
+func (t *telling) doubtThat(none string, gain Figure) string {
 	switch e := gain.Evidence; {
 	case t.Draws == 0:
 		return ""
 	case !e.ok():
 		return ", but what the evidence leaves open of it is not known"
 	case e.holds(0):
-		return ", but the evidence also allows none"
+		return ", but the evidence also allows " + none
 	case (e.Low > 0) != (gain.Value > 0):
 		return ", but the evidence points the other way"
 	}
@@ -141,8 +144,10 @@ func (t *telling) doubt(gain Figure) string {
 }
 
 // aside is the same of something said beside.
-func (t *telling) aside(gain Figure) string {
-	if text := strings.TrimPrefix(t.doubt(gain), ", but "); text != "" {
+func (t *telling) aside(gain Figure) string { return bracketed(t.doubt(gain)) }
+
+func bracketed(doubt string) string {
+	if text := strings.TrimPrefix(doubt, ", but "); text != "" {
 		return " (" + text + ")"
 	}
 	return ""

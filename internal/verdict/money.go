@@ -36,9 +36,9 @@ func (t *telling) cash() string {
 	case len(not) > 0:
 		said = append(said, t.nonePays(not, len(open)+len(free))+" "+horizon+t.noLines())
 	}
-	for _, i := range open {
-		text := fmt.Sprintf("whether %s would pay back %s cannot be told", t.names[i], horizon)
-		if c.payback(i).Net.told() {
+	if len(open) > 0 {
+		text := fmt.Sprintf("whether %s would pay back %s cannot be told", t.list(open), horizon)
+		if !slices.ContainsFunc(open, func(i int) bool { return !finite(c.payback(i).Net.Value) }) {
 			text += " from " + words.Count(t.Done, "replication")
 		}
 		said = append(said, text)
@@ -93,24 +93,26 @@ func (t *telling) paysBack(pay []int, of int) string {
 		}
 		return "from the start"
 	}
-	doubt := t.doubt(c.payback(first).Net)
+	doubt := func(i int) string { return t.doubtThat("that it would not", c.payback(i).Net) }
 	if of == 1 {
-		return t.names[first] + " would pay back " + after(first) + doubt
+		return t.names[first] + " would pay back " + after(first) + doubt(first)
 	}
 	var near, later []string
 	for _, i := range pay[1:] {
+		text := t.names[i] + " " + after(i) + bracketed(doubt(i))
 		if t.sooner(first, i) {
-			later = append(later, t.names[i]+" "+after(i)+t.aside(c.payback(i).Net))
+			later = append(later, text)
 		} else {
-			near = append(near, t.names[i]+" "+after(i)+t.aside(c.payback(i).Net))
+			near = append(near, text)
 		}
 	}
-	text := t.names[first] + " would pay back first, " + after(first) + doubt
+	text := t.names[first] + " would pay back first, " + after(first) + doubt(first)
 	if len(near) > 0 {
-		text = "no option is clearly better: " + words.List(append([]string{t.names[first] + " would pay back " + after(first) + t.aside(c.payback(first).Net)}, near...)) + ", and they cannot be told apart"
+		near = slices.Insert(near, 0, t.names[first]+" would pay back "+after(first)+bracketed(doubt(first)))
+		text = "no option is clearly better: " + words.List(near) + ", and they cannot be told apart"
 	}
 	if len(later) > 0 {
-		text += ", then " + words.List(later)
+		text += "; then " + words.List(later)
 	}
 	return text
 }

@@ -161,7 +161,7 @@ func (t *telling) together(asked []question) string {
 	if text := t.nothing("on "+words.List(names), all, measures...); text != "" {
 		return clauses(text, more...)
 	}
-	if !all.all(unclear, same, assumedNone, notModelled) {
+	if !all.all(unclear, same, assumedNone, notModelled) || slices.ContainsFunc(asked, func(q question) bool { return t.nothing("", q.found) != "" }) {
 		return ""
 	}
 	list := strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]

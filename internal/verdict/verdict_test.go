@@ -204,3 +204,154 @@ func TestEachSituationHasItsSentence(t *testing.T) {
 		require.Equal(t, c.want, Of(c.figures).String(), c.situation)
 	}
 }
+
+// Names are what a user gave, so sentences hold with any of them.
+func TestNamesThatRunOnAreQuoted(t *testing.T) {
+	f := &Figures{
+		Options: []string{"All three tiers, opt-out", "Beds and lists.", "12 more beds"}, Done: 20, Asked: 20, Draws: 500,
+		Treatments: treatments(change(0, 12, 8, 16).evidence(1, 30).loss(2), change(0, 11, 7, 15).evidence(-2, 30).loss(2.2), change(0, -3, -4, -2).evidence(-9, -1).loss(20)),
+	}
+	require.Equal(t, `On treatments, no option is clearly better: "All three tiers, opt-out" would start 12 more cancer treatments a year and "Beds and lists." 11, and they cannot be told apart, `+
+		`but of "Beds and lists." the evidence also allows none; "12 more beds" would start 3 fewer a year.`, Of(f).String())
+	require.Equal(t, []string{"Alder", "option 2", "two spaces"}, newTelling(&Figures{Options: []string{"Alder", " ", " two  spaces"}}).names)
+	require.Equal(t, []string{`'the "big" one'`}, newTelling(&Figures{Options: []string{`the "big" one`}}).names)
+}
+
+func TestWithoutOptionsOrReplicationsNothingIsCompared(t *testing.T) {
+	f := board()
+	f.Done = 0
+	require.Equal(t, "No replication is done, so nothing can be said yet.", Of(f).String())
+	f.Options = nil
+	require.Equal(t, "Only as now was simulated, so there is nothing to compare.", Of(f).String())
+	require.Equal(t, "Treatments, waits, beds, cash and health are not measured here, so there is nothing to say of them.",
+		Of(&Figures{Options: []string{"12 more beds"}, Done: 20}).String())
+}
+
+func TestOneReplicationLeadsNobody(t *testing.T) {
+	f := &Figures{Options: []string{"12 more beds"}, Done: 1, Asked: 1, Draws: 500}
+	alone := Reading{Own: Figure{Value: 70}, Change: Figure{Value: 5.8}, Loss: nan}
+	f.Treatments, f.Waits = treatments(alone), waits(alone)
+	require.Equal(t, "On treatments and waits, nothing can be told: one replication has no interval of chance.", Of(f).String())
+}
+
+func TestWithoutDrawsNothingIsSaidOfEvidence(t *testing.T) {
+	f := board()
+	f.Draws, f.Cash, f.Health = 0, nil, nil
+	text := Of(f).String()
+	require.Contains(t, text, "On waits, 4 more theatre lists would lead: 64.7%")
+	require.NotContains(t, text, "evidence also allows")
+	require.Contains(t, text, "The evidence has not been drawn, so what it leaves open is not known.")
+	require.Equal(t, []string{"The evidence has not been drawn, so no chance of being best is known."}, HowSure(f))
+}
+
+// Where draws do not tell losses, and where there are none, intervals that touch tell no
+// leader.
+func TestOptionsWithTheSameFiguresAreNotToldApart(t *testing.T) {
+	one := change(30686, -215, -222, -207).evidence(-430, -40)
+	f := &Figures{Options: []string{"Opt-out prehab", "12 more beds"}, Done: 20, Asked: 20, Draws: 500, Beds: beds(one, one)}
+	want := "On beds, no option is clearly better: Opt-out prehab would release 215 cancer ward bed-days a year and 12 more beds 215, and they cannot be told apart."
+	require.Equal(t, want, Of(f).String())
+	f.Beds.Options[0], f.Beds.Options[1] = one.loss(0), one.loss(0)
+	require.Equal(t, want, Of(f).String())
+	f.Draws = 0
+	require.Equal(t, want+" The evidence has not been drawn, so what it leaves open is not known.", Of(f).String())
+}
+
+// Four fifths exactly is not below four fifths.
+func TestALeaderLosesLessThanFourFifthsOfTheNext(t *testing.T) {
+	f := &Figures{Options: []string{"Opt-out prehab", "12 more beds"}, Done: 20, Asked: 20, Draws: 500}
+	f.Beds = beds(change(0, -215, -222, -207).evidence(-430, -40).loss(4), change(0, -92, -97, -88).evidence(-165, -5).loss(5))
+	require.Contains(t, Of(f).String(), "no option is clearly better")
+	f.Beds.Options[0].Loss = 3.99
+	require.Contains(t, Of(f).String(), "Opt-out prehab would release most: 215")
+}
+
+func TestAFigureTooSmallToBeWrittenIsNoFinding(t *testing.T) {
+	f := &Figures{Options: []string{"12 more beds"}, Done: 20, Asked: 20, Draws: 500, Treatments: treatments(change(0, 0.3, 0.2, 0.4)), Waits: waits(change(64.2, 0.03, 0.02, 0.04))}
+	f.Waits.Target = nil
+	require.Equal(t, "On treatments, 12 more beds would not start as much as 1 more cancer treatment a year beyond chance. "+
+		"On waits, 12 more beds would not do better than now by as much as 0.1 points beyond chance: 64.2% are treated within 62 days.", Of(f).String())
+	f.Waits = waits(change(64.16, 0.06, 0.05, 0.07).evidence(0.01, 0.1))
+	f.Waits.Now, f.Waits.Target, f.Treatments = now(64.16), nil, nil
+	require.Equal(t, "On waits, with 12 more beds 64.22% would be treated within 62 days, not 64.16%.", Of(f).String())
+}
+
+func TestWaitsInDaysAreShorter(t *testing.T) {
+	f := &Figures{Options: []string{"4 more lists", "12 more beds", "Half of each"}, Done: 20, Asked: 20, Draws: 500}
+	f.Waits = &Waits{
+		Measure{Words: "mean wait for theatre", Unit: "days", Places: 1, Lower: true, Now: now(43), Options: []Reading{
+			change(43, -4, -5, -3).evidence(-6, -1).loss(0), change(43, 2, 1, 3).evidence(-1, 4).loss(9), change(43, 1, 0.5, 1.5).evidence(0.2, 2).loss(8)}},
+		&Target{Value: 38.5},
+	}
+	require.Equal(t, "On waits, 4 more lists would lead: the mean wait for theatre would be 39.0 days, not 43.0 days; "+
+		"waits would be worse with 12 more beds (45.0 days, but the evidence also allows none) and Half of each (44.0 days); "+
+		"whether the target of 38.5 days is reached with 4 more lists cannot be told from 20 replications.", Of(f).String())
+	f.Waits.Target.Value = 50
+	require.Contains(t, Of(f).String(), "the target of 50 days is reached as now.")
+	f.Waits.Target.Value = 43.4
+	require.Contains(t, Of(f).String(), "the target of 43.4 days is reached as now, and would not be with 12 more beds and Half of each.")
+	f.Waits.Target.Value = 30
+	require.Contains(t, Of(f).String(), "the target of 30 days is not reached.")
+	f.Waits.Options[0].Own.Evidence = between(29, 44)
+	require.Contains(t, Of(f).String(), "the target of 30 days is not reached, though the evidence allows it with 4 more lists.")
+}
+
+func TestAChangeOfOtherPatientsIsNoFinding(t *testing.T) {
+	f := &Figures{Options: []string{"4 more lists", "12 more beds"}, Done: 20, Asked: 20, Draws: 500}
+	f.Waits = waits(change(64.2, 3, 2, 4).evidence(1, 5), change(64.2, 0, -1, 1).evidence(-1, 2))
+	f.Waits.Target, f.Waits.Options[0].Others = nil, "66 fewer patients a year come to a 62-day clock stop"
+	require.Equal(t, "On waits, no option would do better than now beyond chance: 64.2% are treated within 62 days; "+
+		"what 4 more lists seems to gain is no finding, since other patients are counted (66 fewer patients a year come to a 62-day clock stop).", Of(f).String())
+}
+
+func TestWhatIsAssumedNoneIsSaidBesideWhatWasFound(t *testing.T) {
+	f := &Figures{Options: []string{"Universal offer first", "12 more beds"}, Done: 20, Asked: 20, Draws: 500}
+	f.Treatments = treatments(change(0, 0, 0, 0).assumed(facts.Input{Path: "effect.a"}, facts.Input{Path: "effect.b"}, facts.Input{Path: "effect.c"}), change(0, 9, 5, 13).evidence(2, 20))
+	f.Beds = beds(change(0, 0, 0, 0), change(0, 1, -5, 7))
+	f.Beds.Options[0].Unmoved = &facts.Unmoved{Word: facts.NotModelled}
+	require.Equal(t, "On treatments, 12 more beds would start most: 9 more cancer treatments a year. On beds, no option would release cancer ward bed-days beyond chance. "+
+		"Of Universal offer first no effect on treatments is assumed, so none is shown (effect.a = 0; effect.b = 0; and 1 more); nothing in the scenario lets Universal offer first change beds.", Of(f).String())
+}
+
+func TestCashIsPaidBackFirstByWhoIsClearlySooner(t *testing.T) {
+	back := func(after, loss float64, evidence Range) Payback {
+		return Payback{Costs: true, After: Figure{Value: after}, Net: Figure{Value: 100, Chance: between(50, 150), Evidence: evidence}, Loss: loss}
+	}
+	sure := between(1, 300)
+	f := &Figures{Options: []string{"Alder", "Birch", "Cedar", "Dogwood"}, Done: 20, Asked: 20, Draws: 500}
+	f.Cash = &Cash{Years: 5, Lines: 2, Undecided: []string{"Beds closed"}, Options: []Payback{
+		back(4.1, 9, sure), back(2.3, 1, between(-50, 300)),
+		{Costs: true, After: Figure{Value: 4.8}, Net: Figure{Value: 3, Chance: between(-9, 12)}}, {},
+	}}
+	require.Equal(t, "On cash, Birch would pay back first, after 2.3 years, but the evidence also allows that it would not; then Alder after 4.1 years; "+
+		"whether Cedar would pay back within 5 years cannot be told from 20 replications; no cost is counted of Dogwood, so there is nothing to pay back; "+
+		"not counted, since nobody has said which budget falls: Beds closed.", Of(f).String())
+	f.Cash.Options[0].Loss, f.Cash.Undecided = 1.2, nil
+	f.Cash.Options = append(f.Cash.Options[:2], back(6, 1, sure), back(0, 0.9, sure))
+	require.Equal(t, "On cash, no option is clearly better: Dogwood would pay back from the start and Birch after 2.3 years (the evidence also allows that it would not), "+
+		"and they cannot be told apart; then Alder after 4.1 years; whether Cedar would pay back within 5 years cannot be told from 20 replications.", Of(f).String())
+	f = &Figures{Options: []string{"Alder"}, Done: 20, Draws: 500, Cash: &Cash{Years: 1, Options: []Payback{{Costs: true, After: Figure{Value: nan}, Net: Figure{Value: -1, Chance: between(-2, 0)}}}}}
+	require.Equal(t, "On cash, Alder would not pay back within 1 year, since no cash is counted as coming back.", Of(f).String())
+}
+
+func TestNetHealthSaysItsThresholdAndWhereTheLeaderChanges(t *testing.T) {
+	f := &Figures{Options: []string{"Alder", "Birch"}, Done: 20, Asked: 20, Draws: 500}
+	at := func(pounds float64, list ...Reading) AtThreshold {
+		return AtThreshold{pounds, Measure{Words: "QALYs", Unit: "a year", Options: list}}
+	}
+	a, b := change(0, 40, 30, 50).evidence(5, 80), change(0, 10, 5, 15).evidence(-5, 20)
+	f.Health = &Health{[]AtThreshold{at(30000, b.loss(9), a.loss(1)), at(nan, b, a), at(15000, a.loss(1), b.loss(9)), at(20000, a.loss(1), b.loss(9))}}
+	require.Equal(t, "On net health at £15,000 for a QALY, Alder would gain most: 40 QALYs a year; at £30,000 Birch would gain 40 QALYs a year.", Of(f).String())
+	f.Health.At = f.Health.At[1:2]
+	require.Contains(t, Of(f).String(), "not measured here")
+}
+
+// With seven sentences, cash and health are one.
+func TestThereAreNeverMoreThanSixSentences(t *testing.T) {
+	f := board()
+	f.Moved = true
+	v := Of(f)
+	require.Len(t, v.Sentences, 6)
+	require.Equal(t, "The leader changed between the last two looks, so more replications are needed.", v.Sentences[5].Text)
+	require.Contains(t, v.Sentences[4].Text, "On cash, none would pay back within 5 years; on net health at £15,000 for a QALY, no option")
+}

@@ -3,6 +3,7 @@ package verdict
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"prehabsim/internal/words"
 )
@@ -15,7 +16,7 @@ func (t *telling) waits() string {
 		return clauses(text, t.target(f)...)
 	}
 	text := "on waits, " + t.apartFrom(f) + t.nearest(m, f)
-	more := append(t.target(f), t.worseWaits(m, f)...)
+	more := append(t.worseWaits(m, f), t.target(f)...)
 	return clauses(text, append(more, t.ofOthers(m, f)...)...)
 }
 
@@ -69,18 +70,17 @@ func (t *telling) noShorter(m *Measure, f finding) string {
 
 func (t *telling) worseWaits(m *Measure, f finding) []string {
 	var said []string
-	for k, i := range f.in(worse) {
-		own, now := m.unlike(i)
-		text := "with " + t.names[i] + " " + own
-		if k == 0 {
-			text = "with " + t.names[i] + " it would be " + own + ", worse than " + now
+	for _, i := range f.in(worse) {
+		own, _ := m.unlike(i)
+		if text := strings.TrimPrefix(t.doubt(m.gain(i)), ", "); text != "" {
+			own += ", " + text
 		}
-		said = append(said, text+t.aside(m.gain(i)))
+		said = append(said, t.names[i]+" ("+own+")")
 	}
 	if len(said) == 0 {
 		return nil
 	}
-	return []string{words.List(said)}
+	return []string{"waits would be worse with " + words.List(said)}
 }
 
 func (m *Measure) share() bool { return m.Unit == "%" }

@@ -55,14 +55,14 @@ func (a *Assumption) outside() string {
 	return text + instead(a.ReadingInstead)
 }
 
-func (a *Assumption) quantity(x float64) string { return quantity(x, a.Unit) }
+func (a *Assumption) quantity(x float64) string { return quantity(x, a.Unit, 3) }
 
-// quantity is a value of an input with its unit.
-func quantity(x float64, unit string) string {
+// quantity is a value of an input with its unit, to so many digits.
+func quantity(x float64, unit string, digits int) string {
 	if unit == "%" {
-		return words.Short(x, 3) + "%"
+		return words.Short(x, digits) + "%"
 	}
-	return spaced(words.Short(x, 3), unit)
+	return spaced(words.Short(x, digits), unit)
 }
 
 func instead(reading string) string {
@@ -109,19 +109,24 @@ func misses(list []Miss) (said []string) {
 	return []string{"read changes there, not levels (" + words.FirstFew(said, mostNamed) + ")"}
 }
 
-// assumed names options that have no effect because a number says so, on which questions
-// and by which number. Where that holds of every option the question's sentence says so.
+// assumed names options that have no effect because a number says so, or because nothing
+// in the scenario lets them have one, and on which questions. Where it holds of every option
+// the question's sentence says so.
 func (t *telling) assumed(asked []question) (said []string) {
 	for i, name := range t.names {
-		var on []string
+		on := map[state][]string{}
 		var measures []*Measure
 		for _, q := range asked {
-			if q.found.states[i] == assumedNone && !q.found.all(assumedNone) {
-				on, measures = append(on, q.name), append(measures, q.measure)
+			s := q.found.states[i]
+			if (s == assumedNone || s == notModelled) && t.nothing("", q.found) == "" {
+				on[s], measures = append(on[s], q.name), append(measures, q.measure)
 			}
 		}
-		if len(on) > 0 {
-			said = append(said, fmt.Sprintf("of %s no effect on %s is assumed, so none is shown%s", name, words.List(on), t.inputs([]int{i}, measures...)))
+		if list := on[assumedNone]; len(list) > 0 {
+			said = append(said, fmt.Sprintf("of %s no effect on %s is assumed, so none is shown%s", name, words.List(list), t.inputs([]int{i}, measures...)))
+		}
+		if list := on[notModelled]; len(list) > 0 {
+			said = append(said, fmt.Sprintf("nothing in the scenario lets %s change %s", name, words.List(list)))
 		}
 	}
 	return said
