@@ -63,6 +63,23 @@ func (c Capital) Left(horizon int) Pence {
 	return c.Price - (c.Price - c.Residual).Times(float64(used)/float64(c.Life))
 }
 
+// EquivalentAnnualCost is what the costs of a ledger come to a year. What is bought for a
+// life costs its annuity over that life, whenever it is bought and whatever the horizon, so
+// that things of different lives are compared; all else is spread over the horizon.
+func (l *Ledger) EquivalentAnnualCost() Pence {
+	var sum, spread Pence
+	for _, r := range l.Rows {
+		switch {
+		case r.Class != Cost || r.Life > 0 && r.Timing == BoughtAgain: // a life takes in the next
+		case r.Life > 0 && r.Timing == Once:
+			sum += l.Discounting.EquivalentAnnualCost(r.Amount, r.Life)
+		default:
+			spread += l.PresentValue(r)
+		}
+	}
+	return sum + l.Discounting.EquivalentAnnualCost(spread, l.Horizon)
+}
+
 // EquivalentAnnualCost is what the thing costs a year of its life, bought at the beginning
 // of its first year and sold at the end of its last, whatever the horizon.
 func (c Capital) EquivalentAnnualCost(d Discounting) Pence {

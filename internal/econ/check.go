@@ -17,16 +17,30 @@ type Measured struct {
 	Quantity         float64
 }
 
+// Problem is one for which a ledger is refused.
+type Problem struct {
+	Row   int    // its place in the ledger; -1: it is of no single row
+	Where string // option, item and year, or what else it is of
+	Text  string
+}
+
+func (p *Problem) Error() string {
+	if p.Where == "" {
+		return p.Text
+	}
+	return p.Where + ": " + p.Text
+}
+
 // Check returns everything for which the ledger is refused, one message for each problem,
-// in the order of its rows.
+// in the order of its rows. Each is a [Problem].
 func (l *Ledger) Check(measured ...Measured) []error {
 	var problems []error
 	if err := l.Discounting.Check(l.Horizon); err != nil {
-		problems = append(problems, err)
+		problems = append(problems, &Problem{-1, "", err.Error()})
 	}
-	for _, r := range l.Rows {
+	for i, r := range l.Rows {
 		for _, p := range l.problemsOf(r) {
-			problems = append(problems, fmt.Errorf("%s: %s", r.where(), p))
+			problems = append(problems, &Problem{i, r.where(), p})
 		}
 	}
 	problems = append(problems, l.twice()...)
@@ -48,7 +62,8 @@ func (l *Ledger) problemsOf(r Row) []string {
 	}
 	benefit := r.Class != Cost && r.Class != Unset
 	refuse(r.Class <= Unset || r.Class > NotMonetised, "no class; it must be one of %s", strings.Join(classNames[1:], ", "))
-	refuse(r.Year < 0 || r.Year >= l.Horizon, "the years are 0 to %d", l.Horizon-1)
+	refuse(r.Class != Residual && (r.Year < 0 || r.Year >= l.Horizon), "the years are 0 to %d", l.Horizon-1)
+	refuse(r.Class == Residual && r.Year != l.Horizon, "a residual value is what is left at the end, in year %d", l.Horizon)
 	refuse(!(math.Abs(r.Quantity) < mostPence), "a quantity of %g", r.Quantity)
 	refuse(r.Class == Cost && r.Payer == "", "a cost needs a payer")
 	refuse(r.Class == CashReleasing && r.Decision == "", "no cash without a decision: which budget line falls, and who agreed; otherwise it is capacity")
@@ -84,10 +99,11 @@ func (l *Ledger) twice() []error {
 	seen := map[line]bool{}
 	post, hour := map[at]bool{}, map[at]bool{}
 	days, patients := map[at]bool{}, map[at]bool{}
-	for _, r := range l.Rows {
+	for i, r := range l.Rows {
+		problem := func(text string) { problems = append(problems, &Problem{i, r.where(), text}) }
 		k := line{r.Option, r.Item, r.Resource, r.Payer, r.BudgetHolder, r.Year, r.Class}
 		if seen[k] {
-			problems = append(problems, fmt.Errorf("%s: the same line stands in the ledger twice", r.where()))
+			problem("the same line stands in the ledger twice")
 		}
 		seen[k] = true
 		staff := at{r.Option, r.Resource, r.Year}
@@ -106,11 +122,11 @@ func (l *Ledger) twice() []error {
 			continue
 		}
 		if post[staff] && hour[staff] {
-			problems = append(problems, fmt.Errorf("%s: %s is paid by the post and by the hour: each hour would be charged twice", r.where(), r.Resource))
+			problem(r.Resource + " is paid by the post and by the hour: each hour would be charged twice")
 			delete(post, staff)
 		}
 		if days[option] && patients[option] {
-			problems = append(problems, fmt.Errorf("%s: bed-days are valued, and so are the patients treated in them; value one of them", r.where()))
+			problem("bed-days are valued, and so are the patients treated in them; value one of them")
 			delete(days, option)
 		}
 	}
@@ -134,7 +150,7 @@ func (l *Ledger) within(m Measured) error {
 	if m.Class == Cost {
 		verb = "charged"
 	}
-	return fmt.Errorf("%s: %s: year %d: %g %ss are %s, and there were %g", m.Option, m.Resource, m.Year, sum, m.Unit, verb, m.Quantity)
+	return &Problem{-1, fmt.Sprintf("%s: %s: year %d", m.Option, m.Resource, m.Year), fmt.Sprintf("%g %ss are %s, and there were %g", sum, m.Unit, verb, m.Quantity)}
 }
 
 // UndecidedIsCapacity makes capacity of cash for which nobody has decided that a budget

@@ -17,7 +17,7 @@ func messages(problems []error) []string {
 
 func TestRowsThatMayNotStandAreRefused(t *testing.T) {
 	for want, change := range map[string]func(*Row){
-		"no class; it must be one of cost, cash-releasing, capacity, health, society, not monetised": func(r *Row) { r.Class = Unset },
+		"no class; it must be one of cost, cash-releasing, capacity, health, society, residual value, not monetised": func(r *Row) { r.Class = Unset },
 		"the years are 0 to 4":                      func(r *Row) { r.Year = 5 },
 		"a cost needs a payer":                      func(r *Row) { r.Payer = "" },
 		"a quantity of +Inf":                        func(r *Row) { r.Quantity = math.Inf(1) },

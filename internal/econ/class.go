@@ -1,5 +1,11 @@
 package econ
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Class is what a row of the ledger is: a cost, or which kind of benefit (after the
 // Department of Health and Social Care's comprehensive investment appraisal model, whose
 // classes are cash-releasing, non-cash-releasing, societal and unmonetised; health is
@@ -14,16 +20,25 @@ const (
 	Capacity            // released for other patients: beds, hours, lists
 	HealthGain          // QALYs, at their value in money
 	Society             // outside the health service
+	Residual            // what capital is still worth when the horizon ends; no cash until it is sold
 	NotMonetised        // counted, and without a value
 )
 
-var classNames = [...]string{"not set", "cost", "cash-releasing", "capacity", "health", "society", "not monetised"}
+var classNames = [...]string{"not set", "cost", "cash-releasing", "capacity", "health", "society", "residual value", "not monetised"}
 
 func (c Class) String() string {
 	if c < 0 || int(c) >= len(classNames) {
 		return "unknown"
 	}
 	return classNames[c]
+}
+
+// ClassNamed finds a class by its name.
+func ClassNamed(name string) (Class, error) {
+	if i := slices.Index(classNames[:], name); i > int(Unset) {
+		return Class(i), nil
+	}
+	return Unset, fmt.Errorf("no class is called %q; there are %s", name, strings.Join(classNames[1:], ", "))
 }
 
 // effect is by which rate a class is discounted.

@@ -9,8 +9,10 @@ import (
 // are amounts above 0, and so are costs: what is spent.
 type Row struct {
 	Option, Item string
-	Year         int // 0 is the first
+	Year         int // 0 is the first; a residual value stands in the year after the last
 	Class        Class
+	Timing       Timing
+	Life         int    // of what is bought once: years, after which it is bought again; 0: it is not
 	Payer        string // who pays, or whose budget falls
 	BudgetHolder string // who answers for that budget
 	Quantity     float64
@@ -21,7 +23,23 @@ type Row struct {
 	AllIn        bool   // the price holds diagnosis and treatment too, as an average bed-day does
 	Source       string // the id of the price's source
 	Decision     string // of cash: which budget line falls, and who agreed
+	Note         string // what a reader should know of the quantity
 	Amount       Pence  // quantity × price, in the ledger's prices, rounded once
+}
+
+// Timing is how often an amount comes.
+type Timing int
+
+// The timings. What is bought once and again belongs to no single year at full running.
+const (
+	EachYear    Timing = iota
+	Once               // for the first time
+	BoughtAgain        // at the end of a life
+	AtTheEnd           // of the horizon
+)
+
+func (t Timing) String() string {
+	return [...]string{"each year", "once", "bought again", "at the end"}[t]
 }
 
 // Ledger is everything that options cost and release, and the rules by which it is added
@@ -66,8 +84,13 @@ func (l *Ledger) amount(r Row) (Pence, error) {
 
 func (r Row) where() string { return fmt.Sprintf("%s: %s: year %d", r.Option, r.Item, r.Year) }
 
-// PresentValue is a row's amount at the beginning of year 0, rounded to the penny.
+// PresentValue is a row's amount at the beginning of year 0, rounded to the penny. A
+// residual value comes at the beginning of its year, whatever the convention: that is when
+// the horizon ends.
 func (l *Ledger) PresentValue(r Row) Pence {
+	if r.Class == Residual {
+		return r.Amount.Times(l.Discounting.Money.factor(r.Year))
+	}
 	return r.Amount.Times(l.Discounting.Factor(r.Class.effect(), r.Year))
 }
 
@@ -90,15 +113,15 @@ func (l *Ledger) Option(name string) *Ledger {
 
 // Totals are sums by class.
 type Totals struct {
-	Cost, Cash, Capacity, Health, Society Pence
+	Cost, Cash, Capacity, Health, Society, Residual Pence
 }
 
 // Benefits is everything that has a value and is no cost.
-func (t Totals) Benefits() Pence { return t.Cash + t.Capacity + t.Health + t.Society }
+func (t Totals) Benefits() Pence { return t.Cash + t.Capacity + t.Health + t.Society + t.Residual }
 
 // Less is the difference from another option, class by class.
 func (t Totals) Less(o Totals) Totals {
-	return Totals{t.Cost - o.Cost, t.Cash - o.Cash, t.Capacity - o.Capacity, t.Health - o.Health, t.Society - o.Society}
+	return Totals{t.Cost - o.Cost, t.Cash - o.Cash, t.Capacity - o.Capacity, t.Health - o.Health, t.Society - o.Society, t.Residual - o.Residual}
 }
 
 func (t *Totals) add(c Class, p Pence) {
@@ -113,6 +136,8 @@ func (t *Totals) add(c Class, p Pence) {
 		t.Health += p
 	case Society:
 		t.Society += p
+	case Residual:
+		t.Residual += p
 	}
 }
 

@@ -1,6 +1,7 @@
 package econ
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -62,6 +63,65 @@ func TestHealthHasItsOwnRate(t *testing.T) {
 	assert.Equal(t, Pounds(210000/1.035/1.035), l.PresentValues().Health)
 }
 
+// What is left at the end is worth something to society then, and is no cash.
+func TestWhatIsLeftIsNoCash(t *testing.T) {
+	c := Capital{Price: Pounds(3000), Life: 30}
+	bought, left := cost(0, 3000), cost(5, c.Left(5).Pounds())
+	bought.Timing, bought.Life = Once, 30
+	left.Item, left.Class, left.Timing = "ward, left", Residual, AtTheEnd
+	l := ledger(t, bought, left)
+	require.Empty(t, l.Check())
+	a := l.Appraise("team", "current")
+	worth := Pounds(2500 * math.Pow(1.035, -5))
+	assert.Equal(t, worth, a.Difference.Residual)
+	assert.Equal(t, worth-Pounds(3000), a.NPSV)
+	assert.Equal(t, Pounds(-3000), a.CashView)
+	assert.Equal(t, Flow{Pounds(-3000), 0, 0, 0, 0}, l.Cash())
+	for _, c := range []Convention{MidYear, EndYear} {
+		l.Discounting.Convention = c
+		assert.Equal(t, worth, l.PresentValue(l.Rows[1]), "the horizon ends when it ends")
+	}
+	l.Rows[1].Year = 4
+	assert.Equal(t, []string{"team: ward, left: year 4: a residual value is what is left at the end, in year 5"}, messages(l.Check()))
+}
+
+// Things that last differ in cost as their annuities do; what comes each year is itself.
+func TestEquivalentAnnualCostOfALedger(t *testing.T) {
+	l := ledger(t)
+	for year := range l.Horizon {
+		require.NoError(t, l.Add(cost(year, 100)))
+	}
+	assert.Equal(t, Pounds(100), l.EquivalentAnnualCost())
+
+	c := Capital{Price: Pounds(3000), Life: 30, Bought: 2}
+	ward := cost(2, 3000)
+	ward.Item, ward.Timing, ward.Life = "ward", Once, 30
+	require.NoError(t, l.Add(ward))
+	assert.Equal(t, Pounds(100)+c.EquivalentAnnualCost(l.Discounting), l.EquivalentAnnualCost())
+
+	short := Capital{Price: Pounds(50), Life: 2}
+	for year, paid := range short.Outlays(l.Horizon) {
+		if paid > 0 {
+			r := cost(year, paid.Pounds())
+			r.Item, r.Timing, r.Life = "mats", Once, 2
+			if year > 0 {
+				r.Timing = BoughtAgain
+			}
+			require.NoError(t, l.Add(r))
+		}
+	}
+	assert.Equal(t, Pounds(100)+c.EquivalentAnnualCost(l.Discounting)+short.EquivalentAnnualCost(l.Discounting), l.EquivalentAnnualCost(),
+		"a life takes in what it is bought again for")
+
+	setUp := cost(0, 10)
+	setUp.Item, setUp.Timing = "training", Once
+	before := l.EquivalentAnnualCost()
+	require.NoError(t, l.Add(setUp))
+	assert.Equal(t, before+l.Discounting.EquivalentAnnualCost(Pounds(10), 5), l.EquivalentAnnualCost(), "without a life it lasts as long as the horizon")
+	require.NoError(t, l.Add(cash(1, 40)))
+	assert.Equal(t, before+l.Discounting.EquivalentAnnualCost(Pounds(10), 5), l.EquivalentAnnualCost(), "cash released is no cost")
+}
+
 // Random ledgers: totals by class, option, payer and year agree with the whole to the
 // penny, present values too, and with the rows turned round.
 func TestRowsSumToTheTotalsHoweverTheyAreGrouped(t *testing.T) {
@@ -75,7 +135,7 @@ func TestRowsSumToTheTotalsHoweverTheyAreGrouped(t *testing.T) {
 			some := l.Of(func(r Row) bool { return r.Payer == p })
 			payers, payersNow = plus(payers, some.Totals()), plus(payersNow, some.PresentValues())
 		}
-		for year := range l.Horizon {
+		for year := range l.Horizon + 1 {
 			some := l.Of(func(r Row) bool { return r.Year == year })
 			years, yearsNow = plus(years, some.Totals()), plus(yearsNow, some.PresentValues())
 		}
@@ -98,7 +158,7 @@ func TestRowsSumToTheTotalsHoweverTheyAreGrouped(t *testing.T) {
 
 		a := l.Appraise("a", "b")
 		assert.Equal(t, a.CashView, l.Option("a").DiscountedCash().Less(l.Option("b").DiscountedCash()).Sum())
-		assert.Equal(t, a.NPSV, a.CashView+a.Difference.Capacity+a.Difference.Health+a.Difference.Society)
+		assert.Equal(t, a.NPSV, a.CashView+a.Difference.Capacity+a.Difference.Health+a.Difference.Society+a.Difference.Residual)
 
 		turned := *l
 		turned.Rows = append([]Row(nil), l.Rows...)
@@ -115,11 +175,15 @@ func TestRowsSumToTheTotalsHoweverTheyAreGrouped(t *testing.T) {
 func randomLedger(t *testing.T, rnd *rand.Rand) *Ledger {
 	l := ledger(t)
 	for range 1 + rnd.IntN(200) {
-		require.NoError(t, l.Add(Row{
+		r := Row{
 			Option: []string{"a", "b"}[rnd.IntN(2)], Item: "x", Payer: []string{"alliance", "trust", "council"}[rnd.IntN(3)],
-			Year: rnd.IntN(5), Class: Class(1 + rnd.IntN(6)), Quantity: rnd.NormFloat64() * 1000,
+			Year: rnd.IntN(5), Class: Class(1 + rnd.IntN(7)), Quantity: rnd.NormFloat64() * 1000,
 			UnitPrice: Pence(rnd.IntN(1e7)), PriceYear: []string{"2020/21", "2025/26"}[rnd.IntN(2)], Source: "S",
-		}))
+		}
+		if r.Class == Residual {
+			r.Year = l.Horizon
+		}
+		require.NoError(t, l.Add(r))
 	}
 	return l
 }

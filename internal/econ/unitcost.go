@@ -43,7 +43,7 @@ func (w Why) String() string {
 // 297-305). It is an interval only if that of the units leaves out 0.
 func Fieller(cost, units []float64, level float64) UnitCost {
 	mustPair(cost, units)
-	u := UnitCost{Cost: estimate(cost, level), Units: estimate(units, level)}
+	u := UnitCost{Cost: Mean(cost, level), Units: Mean(units, level)}
 	u.decide()
 	if u.Why != Ratio {
 		return u
@@ -102,8 +102,9 @@ func (u *UnitCost) decide() {
 	}
 }
 
-// estimate is the mean with Student's interval, in the order of replications.
-func estimate(x []float64, level float64) stats.Estimate {
+// Mean is the mean of what replications came to with Student's interval; it has none with
+// fewer than two.
+func Mean(x []float64, level float64) stats.Estimate {
 	e := spread(x, level)
 	if e.N < 2 {
 		return e

@@ -44,7 +44,7 @@ func TestAtTheEndsOfFiellersIntervalThePairedTestTurns(t *testing.T) {
 			for i := range rest {
 				rest[i] = cost[i] - end*units[i]
 			}
-			e := estimate(rest, 0.9)
+			e := Mean(rest, 0.9)
 			if end > 0 {
 				assert.InDelta(t, stats.StudentT(0.95, float64(n-1)), math.Abs(e.Mean)/e.SD*math.Sqrt(float64(n)), 1e-6)
 			}
