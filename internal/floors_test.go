@@ -68,10 +68,11 @@ var floors = []floor{
 	{"internal/cluster", 4, "internal/words"},
 	{"internal/econ", 4, "sim/fmath sim/stats sim/voi"},
 	{"internal/verdict", 4, "internal/facts internal/words"},
+	{"internal/appraise", 4, "internal/econ internal/facts sim/result sim/stats sim/voi"},
 
 	{"internal/document", 5, "internal/words"},
 	{"plots", 5, "internal/diag internal/facts internal/sensitivity internal/words sim/stats"},
-	{"internal/report", 5, "internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick sim/voi"},
+	{"internal/report", 5, "internal/appraise internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick sim/voi"},
 	{"internal/sensitivity", 5, "internal/diag internal/document internal/facts internal/kpi internal/words sim/result sim/stats sim/voi"},
 
 	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/draws internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/settle internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},

@@ -9,7 +9,8 @@ import (
 // are amounts above 0, and so are costs: what is spent.
 type Row struct {
 	Option, Item string
-	Year         int // 0 is the first; a residual value stands in the year after the last
+	Title        string // of the item, for people
+	Year         int    // 0 is the first; a residual value stands in the year after the last
 	Class        Class
 	Timing       Timing
 	Life         int    // of what is bought once: years, after which it is bought again; 0: it is not

@@ -37,6 +37,7 @@ var tables = []Format{
 	targetsCSV,
 	evidenceCSV,
 	assumptionsCSV,
+	ledgerCSV,
 }
 
 // period is how files name a year of the window.

@@ -8,6 +8,7 @@ import (
 	"math"
 	"strings"
 
+	"prehabsim/internal/appraise"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
@@ -99,6 +100,10 @@ type Results struct {
 	chance      map[result.Column]*voi.Chances
 	gone        map[int]others  // by option: othersGone
 	noBed       map[int]float64 // by option: notAdmitted
+
+	appraisal *appraise.Appraisal // once it is appraised
+	unsound   error
+	appraised bool
 }
 
 // keep finds what is asked again, and keeps it in the map, which is made when it is needed.

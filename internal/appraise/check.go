@@ -1,0 +1,91 @@
+package appraise
+
+import (
+	"errors"
+	"fmt"
+
+	"prehabsim/internal/econ"
+	"prehabsim/internal/facts"
+)
+
+// check returns everything for which the ledger of all options is refused, each problem
+// once, with the line that it is of.
+func (b *book) check(s *sheet, w world) (problems []error) {
+	told := map[string]bool{}
+	for _, err := range s.Check(b.limits(w)...) {
+		text := err.Error()
+		var p *econ.Problem
+		if errors.As(err, &p) && p.Row >= 0 {
+			text = fmt.Sprintf("%s: %s", at(s.lines[p.Row]), p.Text)
+		}
+		if !told[text] {
+			told[text] = true
+			problems = append(problems, errors.New(text))
+		}
+	}
+	return problems
+}
+
+// limits are how many staff hours each option used more than current, and how many bed-days
+// it released, of each resource: what is measured and, of what is known, what is said. No
+// more than that may be charged or valued, in whatever lines.
+func (b *book) limits(w world) (list []econ.Measured) {
+	type of struct {
+		option   int
+		resource string
+		class    econ.Class
+		unit     econ.Unit
+	}
+	var order []of
+	entries := map[of][]*entry{}
+	for option := range b.entries {
+		for i := range b.entries[option] {
+			x := &b.entries[option][i]
+			l := x.line()
+			hour, bedDay := classOf(l) == econ.Cost && l.Unit == string(econ.StaffHour), l.Kind == facts.BenefitKind && l.Unit == string(econ.BedDay)
+			if l.Resource == "" || !hour && !bedDay || classOf(l) == econ.NotMonetised {
+				continue
+			}
+			k := of{option, l.Resource, econ.Capacity, econ.Unit(l.Unit)}
+			if hour {
+				k.class = econ.Cost
+			}
+			if entries[k] == nil {
+				order = append(order, k)
+			}
+			entries[k] = append(entries[k], x)
+		}
+	}
+	for _, k := range order {
+		for year := range b.e.Horizon {
+			list = append(list, econ.Measured{
+				Option: b.set.Options[k.option], Resource: k.resource, Year: year, Class: k.class, Unit: k.unit, Quantity: b.once(entries[k], year, w),
+			})
+		}
+	}
+	return list
+}
+
+// once is what entries count more in a year, each measure once, whichever of them it is in.
+func (b *book) once(entries []*entry, year int, w world) (sum float64) {
+	seen := map[facts.Measured]bool{}
+	for _, x := range entries {
+		l := x.line()
+		if l.Known != nil {
+			both, _, _ := b.more(x, year, w)
+			sum += both
+		}
+		for _, m := range l.Measured {
+			if seen[m] || l.Known != nil {
+				continue
+			}
+			seen[m] = true
+			own := 0.0
+			if x.own != nil {
+				own = b.measured(m, x.option, year, w)
+			}
+			sum += x.way() * (own - b.measured(m, 0, year, w))
+		}
+	}
+	return sum
+}

@@ -1,0 +1,100 @@
+package appraise
+
+import (
+	"fmt"
+
+	"prehabsim/internal/facts"
+	"prehabsim/sim/result"
+)
+
+// columns are where a set has a measure.
+type columns struct {
+	years  []int // column by year of the window
+	window int   // of the whole window; −1: there is none
+}
+
+// findColumns notes where each measure stands, by its name with Times 0.
+func (b *book) findColumns() {
+	for i, c := range b.set.Columns {
+		m := facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}
+		at := b.columns[m]
+		if at == nil {
+			at = &columns{window: -1}
+			b.columns[m] = at
+		}
+		switch {
+		case c.Year == result.WholeWindow:
+			at.window = i
+		case c.Year == len(at.years):
+			at.years = append(at.years, i)
+		}
+	}
+}
+
+// in is the column of a year of the horizon: its own, beyond the window the last year's,
+// and of what is measured over the whole window alone that. −1: nothing is measured, as
+// where no option has any of it.
+func (c *columns) in(year int) int {
+	switch {
+	case c == nil:
+		return -1
+	case len(c.years) == 0:
+		return c.window
+	}
+	return c.years[min(year, len(c.years)-1)]
+}
+
+// measured is what an option has of a measure in a year; 0 where there is none of it.
+func (b *book) measured(m facts.Measured, option, year int, w world) float64 {
+	times := m.Times
+	m.Times = 0
+	column := b.columns[m].in(year)
+	if column < 0 {
+		return 0
+	}
+	m.Times = times
+	return m.Of(w.value(option, column))
+}
+
+// quantity is how much a line counts of an option in a year.
+func (b *book) quantity(l *facts.CostLine, option, year int, w world) (sum float64) {
+	if l.Known != nil {
+		return l.Known[year]
+	}
+	for _, m := range l.Measured {
+		sum += b.measured(m, option, year, w)
+	}
+	return sum
+}
+
+// more is how much more an entry counts of the option than of current in a year, and of a
+// benefit how much less: both together, and one by one. What the option does not count is 0,
+// and so is what current does not, unless it is measured.
+func (b *book) more(x *entry, year int, w world) (both, own, now float64) {
+	if x.own != nil {
+		own = b.quantity(x.own, x.option, year, w)
+	}
+	switch {
+	case x.now != nil:
+		now = b.quantity(x.now, 0, year, w)
+	case x.own.Known == nil:
+		now = b.quantity(x.own, 0, year, w)
+	}
+	way := x.way()
+	return way * (own - now), way * own, -way * now
+}
+
+// held says from which year of the window a quantity is where the horizon goes beyond it.
+func (b *book) held(l *facts.CostLine, year int) string {
+	last := -1
+	for _, m := range l.Measured {
+		m.Times = 0
+		if c := b.columns[m]; c != nil {
+			last = max(last, len(c.years)-1)
+		}
+	}
+	if l.Known != nil || last < 0 || year <= last {
+		return ""
+	}
+	return fmt.Sprintf("measured in year %d, the last that was simulated", last+1)
+}

@@ -1,0 +1,66 @@
+package appraise
+
+import (
+	"fmt"
+	"math"
+
+	"prehabsim/internal/facts"
+	"prehabsim/sim/result"
+)
+
+// world is one state of affairs of which accounts are made: the central values, one
+// replication of them, or one of a draw.
+type world struct {
+	value  func(option, column int) float64 // what was measured; 0 of what an option does not have
+	number func(facts.Number) float64
+}
+
+// central is the mean of the replications, at central values.
+func (b *book) central() world {
+	type key struct{ option, column int }
+	known := map[key]float64{}
+	return world{
+		value: func(option, column int) float64 {
+			k := key{option, column}
+			x, ok := known[k]
+			if !ok {
+				if x = b.set.Estimate(option, column, 0.5).Mean; math.IsNaN(x) {
+					x = 0
+				}
+				known[k] = x
+			}
+			return x
+		},
+		number: func(n facts.Number) float64 { return n.Value },
+	}
+}
+
+// checkNumbers holds the numbers that are drawn to the draws that there are.
+func (b *book) checkNumbers() (problems []error) {
+	last := 0
+	if n := len(b.set.Rows); n > 0 {
+		last = b.set.Rows[n-1].Draw
+	}
+	if last == result.Central {
+		return nil
+	}
+	numbers := []facts.Number{b.e.QALYValue, b.e.OptimismBias}
+	for _, p := range b.e.Pay {
+		numbers = append(numbers, p.Basic, p.Area.Share, p.Area.Least, p.Area.Most, p.Overhead, p.Hours)
+		for _, c := range p.OnCosts {
+			numbers = append(numbers, c.Rate, c.Above)
+		}
+	}
+	for _, l := range b.e.Lines {
+		numbers = append(numbers, l.Price, l.Utility, l.Weeks)
+	}
+	told := map[string]bool{}
+	for _, n := range numbers {
+		if n.Input == 0 || told[n.Path] || n.Input <= len(b.drawn) && last <= len(b.drawn[n.Input-1].Values) {
+			continue
+		}
+		told[n.Path] = true
+		problems = append(problems, fmt.Errorf("%s: it is drawn, as input %d, and draw %d has no value of it", n.Path, n.Input, last))
+	}
+	return problems
+}
