@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/voi"
 )
 
 // summaryOf is the page with lines put together.
@@ -147,4 +149,10 @@ func TestOptionsThatAreAlikeInEveryDraw(t *testing.T) {
 	}
 	assert.NotContains(t, summaryOf(t, r), "with a chance of: Current")
 	assert.Contains(t, summaryOf(t, r), "with a chance of: none alone, since two or more have the same, above 94%.")
+}
+
+func TestNoChanceIsAboveAllOfIt(t *testing.T) {
+	for draws, want := range map[int][2]string{40: {"above 97%", "below 3%"}, 200: {"above 99%", "below 1%"}, 5000: {"above 99%", "below 1%"}} {
+		require.Equal(t, want, [2]string{percent(voi.Estimate{Value: 1}, draws), percent(voi.Estimate{}, draws)}, "%d draws", draws)
+	}
 }

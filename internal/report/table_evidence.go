@@ -143,9 +143,9 @@ func percent(p voi.Estimate, draws int) string {
 	least := max(1/float64(draws), 0.005)
 	switch {
 	case p.Value > 1-least:
-		return "above " + words.Plain(100*(1-least), 0) + "%"
+		return "above " + words.Plain(math.Floor(100*(1-least)), 0) + "%"
 	case p.Value < least:
-		return "below " + words.Plain(max(1, 100*least), 0) + "%"
+		return "below " + words.Plain(math.Ceil(100*least), 0) + "%"
 	}
 	return words.Plain(100*p.Value, 0) + "%"
 }
