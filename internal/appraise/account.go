@@ -1,6 +1,8 @@
 package appraise
 
 import (
+	"slices"
+
 	"prehabsim/internal/econ"
 )
 
@@ -24,17 +26,59 @@ type Account struct {
 	Back   econ.Flow         // by year: cash released
 	Cash   econ.Flow         // by year: cash released less costs
 
-	// Present values: sums by class, cash view, social value, benefits for each pound and
-	// payback.
-	econ.Appraisal
+	Beds  Beds // at central values
+	Posts []Posts
+
+	Comparison // with current
 }
 
-// newAccount adds up the rows of an option, which are against current already.
-func newAccount(option, current string, all *econ.Ledger) Account {
+// Posts are whole-time posts of one line, more than in current; below 0: fewer.
+type Posts struct {
+	Line, Title string
+	Pay, Band   string     // of what kind they are; "" where a price says what they cost
+	Resource    string     // whose they are; "" of posts that are no resource
+	ByYear      []float64  // of the horizon
+	More        float64    // in the account's FullYear
+	Each        econ.Pence // what one costs a year, in the prices of PriceYear
+	PriceYear   string
+}
+
+// account adds up the rows of an option, which are against current already.
+func (a *Appraisal) account(b *book, option int, central world) Account {
+	x := addUp(a.Options[option], a.Ledger)
+	x.Comparison, x.Beds = *a.Against(option, 0), b.beds(option, central)
+	x.Posts = a.posts(x.Option, x.FullYear)
+	return x
+}
+
+// posts are those of the rows by the post, by line.
+func (a *Appraisal) posts(option string, full int) (list []Posts) {
+	for k, r := range a.Ledger.Rows {
+		if r.Option != option || r.Class != econ.Cost || r.Unit != econ.PostYear {
+			continue
+		}
+		i := slices.IndexFunc(list, func(p Posts) bool { return p.Line == r.Item })
+		if i < 0 {
+			p := Posts{Line: r.Item, Title: r.Title, Resource: r.Resource, Pay: a.lines[k].Pay, ByYear: make([]float64, a.Ledger.Horizon), Each: r.UnitPrice, PriceYear: r.PriceYear}
+			for _, pay := range a.Economics.Pay {
+				if pay.Name == p.Pay {
+					p.Band = pay.Band
+				}
+			}
+			i, list = len(list), append(list, p)
+		}
+		list[i].ByYear[r.Year] += r.Quantity
+		list[i].More = list[i].ByYear[full]
+	}
+	return list
+}
+
+// addUp adds up an option's rows.
+func addUp(option string, all *econ.Ledger) Account {
 	l := all.Option(option)
 	a := Account{
 		Option: option, Ledger: l, EquivalentCost: l.EquivalentAnnualCost(), Sums: l.Totals(), Budget: l.Budget(),
-		Out: make(econ.Flow, l.Horizon), Back: make(econ.Flow, l.Horizon), Cash: l.Cash(), Appraisal: all.Appraise(option, current),
+		Out: make(econ.Flow, l.Horizon), Back: make(econ.Flow, l.Horizon), Cash: l.Cash(),
 	}
 	eachYear := make(econ.Flow, l.Horizon)
 	for _, r := range l.Rows {

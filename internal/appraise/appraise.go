@@ -2,6 +2,7 @@ package appraise
 
 import (
 	"errors"
+	"math"
 
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
@@ -16,12 +17,33 @@ type Appraisal struct {
 	Accounts  []Account // of each option; current's is all zeros, since all are against it
 	Level     float64   // of intervals
 
+	Replications, Draws int // of which intervals are made; no draws where they lack something
+
 	// Ledger has the rows of all options at central values, each option's together.
 	Ledger *econ.Ledger
+
+	// Standing is how options stand at each threshold of the economics; nothing with fewer
+	// than two draws.
+	Standing []Standing
+
+	// Table compares all options with one another by cost less cash released and QALYs, in
+	// present values against current: expected over draws or, without any, at central values.
+	Table []econ.Increment
 
 	// Undecided are lines of cash for which nobody has decided that a budget falls. They
 	// are counted as capacity.
 	Undecided []*facts.CostLine
+
+	// Lacking are measures that something is counted by and that rows of draws do not have:
+	// then draws say nothing of money.
+	Lacking []string
+
+	seed    uint64
+	lines   []*facts.CostLine // of each row of the ledger
+	central []outcome         // by option
+	worlds  worlds
+	counts  []count // of each unit
+	draws   *econ.Draws
 }
 
 // New makes the accounts. Rows of the set with central values give the ledger; of draws the
@@ -31,30 +53,75 @@ func New(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64
 	if e == nil {
 		return nil, nil
 	}
-	b, err := newBook(e, set, drawn)
+	b, err := newBook(e, set, drawn, level)
 	if err != nil {
 		return nil, err
 	}
-	a := &Appraisal{Economics: e, Options: set.Options, Level: level}
-	whole, central := &sheet{Ledger: b.empty()}, b.central()
-	var problems []error
+	a := &Appraisal{Economics: e, Options: set.Options, Level: level, Lacking: b.lacking(), seed: set.Seed, counts: b.counts()}
+	central := b.central()
+	whole, undecided, err := b.whole(central)
+	if err != nil {
+		return nil, err
+	}
+	a.Ledger, a.lines, a.Undecided = whole.Ledger, whole.lines, undecided
+	if a.central, err = b.outcomes(central); err != nil {
+		return nil, err
+	}
+	if a.worlds, err = b.worlds(); err != nil {
+		return nil, err
+	}
+	a.Replications, a.Draws = len(a.worlds.chance), len(a.worlds.draws)
+	a.stand()
 	for option := range set.Options {
-		s, undecided, err := b.ledger(option, central)
+		a.Accounts = append(a.Accounts, a.account(b, option, central))
+	}
+	return a, nil
+}
+
+// whole is the ledger of all options, checked before anything of it is added up.
+func (b *book) whole(w world) (*sheet, []*facts.CostLine, error) {
+	whole := &sheet{Ledger: b.empty()}
+	var undecided []*facts.CostLine
+	var problems []error
+	for option := range b.set.Options {
+		s, lines, err := b.ledger(option, w)
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
 		whole.Rows, whole.lines = append(whole.Rows, s.Rows...), append(whole.lines, s.lines...)
-		a.Undecided = append(a.Undecided, undecided...)
+		undecided = append(undecided, lines...)
 	}
-	if err := errors.Join(append(problems, b.check(whole, central)...)...); err != nil {
-		return nil, err
+	return whole, undecided, errors.Join(append(problems, b.check(whole, w)...)...)
+}
+
+// stand says how options stand among one another.
+func (a *Appraisal) stand() {
+	var list []econ.Alternative
+	for option, o := range a.central {
+		alternative := o.alternative()
+		alternative.Name = a.Options[option]
+		list = append(list, alternative)
 	}
-	a.Ledger = whole.Ledger
-	for _, option := range set.Options {
-		a.Accounts = append(a.Accounts, newAccount(option, set.Options[0], a.Ledger))
+	if len(a.worlds.draws) >= 2 {
+		a.draws = econ.NewDraws(a.Options...)
+		for _, runs := range a.worlds.draws {
+			var draw [][]econ.Outcome
+			for _, r := range runs {
+				var of []econ.Outcome
+				for _, o := range r {
+					of = append(of, o.net())
+				}
+				draw = append(draw, of)
+			}
+			a.draws.Add(draw...)
+		}
+		list = a.draws.Expected()
+		for _, n := range a.Economics.Threshold {
+			a.Standing = append(a.Standing, a.standing(n.Value, 0))
+		}
 	}
-	return a, nil
+	a.Table = econ.Incremental(list)
 }
 
 // Account is that of an option by its number; nil where there is none.
@@ -63,4 +130,33 @@ func (a *Appraisal) Account(option int) *Account {
 		return nil
 	}
 	return &a.Accounts[option]
+}
+
+// Sample is what each option came to in each draw, in order of draws and options.
+func (a *Appraisal) Sample() (list []Sampled) {
+	if a == nil {
+		return nil
+	}
+	for i, runs := range a.worlds.draws {
+		for option := range a.Options {
+			s := Sampled{Draw: a.worlds.number[i], Option: option}
+			for _, r := range runs {
+				net, n := r[option].net(), float64(len(runs))
+				s.Cost, s.QALYs = s.Cost+net.Cost/n, s.QALYs+net.Effect/n
+				s.BedDays, s.Treatments = s.BedDays+a.unitIn(BedDay, r[option])/n, s.Treatments+a.unitIn(Treatment, r[option])/n
+			}
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// unitIn is how many units more there are in a draw; NaN where draws do not have them.
+func (a *Appraisal) unitIn(name string, o outcome) float64 {
+	for i, u := range units {
+		if u.name == name && a.counts[i].measured && a.counts[i].drawn {
+			return o.units[i]
+		}
+	}
+	return math.NaN()
 }

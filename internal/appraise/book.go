@@ -18,7 +18,9 @@ type book struct {
 	rates   econ.Discounting
 	index   econ.PriceIndex
 	columns map[facts.Measured]*columns
-	entries [][]entry // by option; current has none
+	inUse   map[string][]facts.Measured // by the name that resources share
+	entries [][]entry                   // by option; current has none
+	lost    []float64                   // by option: see sharesLost
 }
 
 // entry is what an option counts under one name, beside what current counts under it.
@@ -44,8 +46,8 @@ func (x *entry) way() float64 {
 	return 1
 }
 
-func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn) (*book, error) {
-	b := &book{e: e, set: set, drawn: drawn, index: econ.PriceIndex{Source: e.IndexFrom}, columns: map[facts.Measured]*columns{}}
+func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64) (*book, error) {
+	b := &book{e: e, set: set, drawn: drawn, index: econ.PriceIndex{Source: e.IndexFrom}, columns: map[facts.Measured]*columns{}, inUse: map[string][]facts.Measured{}}
 	for _, l := range e.Index {
 		b.index.Years, b.index.Levels = append(b.index.Years, l.Year), append(b.index.Levels, l.Level)
 	}
@@ -57,6 +59,8 @@ func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn) (*book, e
 		return nil, fmt.Errorf("economics: %w", err)
 	}
 	b.findColumns()
+	b.findInUse()
+	b.lost = b.sharesLost(level)
 	problems := b.checkNumbers()
 	for option, id := range set.Options {
 		b.entries = append(b.entries, nil)

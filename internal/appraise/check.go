@@ -3,6 +3,7 @@ package appraise
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
@@ -12,7 +13,7 @@ import (
 // once, with the line that it is of.
 func (b *book) check(s *sheet, w world) (problems []error) {
 	told := map[string]bool{}
-	for _, err := range s.Check(b.limits(w)...) {
+	for _, err := range append(s.Check(b.limits(w)...), s.fillers()...) {
 		text := err.Error()
 		var p *econ.Problem
 		if errors.As(err, &p) && p.Row >= 0 {
@@ -21,6 +22,20 @@ func (b *book) check(s *sheet, w world) (problems []error) {
 		if !told[text] {
 			told[text] = true
 			problems = append(problems, errors.New(text))
+		}
+	}
+	return problems
+}
+
+// fillers finds bed-days that are valued beside the health of the routine patients who fill
+// them, which is what such a bed-day is worth.
+func (s *sheet) fillers() (problems []error) {
+	for i, r := range s.Rows {
+		fills := r.Class == econ.HealthGain && slices.ContainsFunc(s.lines[i].Measured, func(m facts.Measured) bool { return m.Measure == routineAdmissions })
+		if fills && slices.ContainsFunc(s.Rows, func(d econ.Row) bool {
+			return d.Option == r.Option && d.Year == r.Year && d.Unit == econ.BedDay && d.Class != econ.Cost && d.Class != econ.NotMonetised
+		}) {
+			problems = append(problems, &econ.Problem{Row: i, Text: "bed-days are valued, and so is the health of the routine patients who fill them; value one of them (class = \"not monetised\")"})
 		}
 	}
 	return problems
@@ -72,8 +87,7 @@ func (b *book) once(entries []*entry, year int, w world) (sum float64) {
 	for _, x := range entries {
 		l := x.line()
 		if l.Known != nil {
-			both, _, _ := b.more(x, year, w)
-			sum += both
+			sum += b.change(x, year, w).both
 		}
 		for _, m := range l.Measured {
 			if seen[m] || l.Known != nil {

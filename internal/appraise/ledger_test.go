@@ -99,6 +99,10 @@ func TestASmallCaseByHand(t *testing.T) {
 	assert.Empty(t, row(t, p, "travel", 1).Note)
 	assert.Empty(t, row(t, p, "physio", 4).Note, "what is known is known of each year")
 
+	require.Len(t, p.Posts, 1)
+	assert.Equal(t, Posts{Line: "physio", Title: "the physio", Pay: "band_6", Band: "6", Resource: "physio", ByYear: []float64{0, 2, 2, 2, 2}, More: 2,
+		Each: econ.Pounds(62700), PriceYear: "2024/25"}, p.Posts[0])
+
 	current := a.Account(0)
 	assert.Empty(t, current.Ledger.Rows)
 	assert.Zero(t, current.NPSV+current.CostAYear+current.CostOnce+current.EquivalentCost)

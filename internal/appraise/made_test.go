@@ -75,6 +75,13 @@ func exactly(x float64) facts.Number {
 	return facts.Number{Value: x, Low: x, High: x, Source: "LOCAL"}
 }
 
+// drawnAs is a number of which draws are made.
+func drawnAs(x float64, input int) facts.Number {
+	n := exactly(x)
+	n.Input = input
+	return n
+}
+
 // rules are economics without lines: five years at the Green Book's rates.
 func rules() *facts.Economics {
 	return &facts.Economics{

@@ -2,7 +2,9 @@ package appraise
 
 import (
 	"fmt"
+	"strings"
 
+	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
 	"prehabsim/sim/result"
 )
@@ -59,7 +61,10 @@ func (b *book) measured(m facts.Measured, option, year int, w world) float64 {
 // quantity is how much a line counts of an option in a year.
 func (b *book) quantity(l *facts.CostLine, option, year int, w world) (sum float64) {
 	if l.Known != nil {
-		return l.Known[year]
+		if l.Count == (facts.Number{}) {
+			return l.Known[year]
+		}
+		return float64(w.number(l.Count) * l.Known[year])
 	}
 	for _, m := range l.Measured {
 		sum += b.measured(m, option, year, w)
@@ -67,10 +72,18 @@ func (b *book) quantity(l *facts.CostLine, option, year int, w world) (sum float
 	return sum
 }
 
-// more is how much more an entry counts of the option than of current in a year, and of a
-// benefit how much less: both together, and one by one. What the option does not count is 0,
-// and so is what current does not, unless it is measured.
-func (b *book) more(x *entry, year int, w world) (both, own, now float64) {
+// change is how much more an entry counts of the option than of current in a year; of a
+// benefit how much less.
+type change struct {
+	both     float64
+	own, now float64 // the parts of the option and of current
+	goes     float64 // bed-days left out of it, since they may go with fewer patients
+}
+
+// change works out an entry's. What the option does not count is 0, and so is what current
+// does not, unless it is measured.
+func (b *book) change(x *entry, year int, w world) (c change) {
+	var own, now float64
 	if x.own != nil {
 		own = b.quantity(x.own, x.option, year, w)
 	}
@@ -80,21 +93,39 @@ func (b *book) more(x *entry, year int, w world) (both, own, now float64) {
 	case x.own.Known == nil:
 		now = b.quantity(x.own, 0, year, w)
 	}
+	if l := x.line(); l.Kind == facts.BenefitKind && l.Unit == string(econ.BedDay) && l.Known == nil {
+		c.goes = b.goesWithPatients(x.option, now, now-own)
+	}
 	way := x.way()
-	return way * (own - now), way * own, -way * now
+	c.own, c.now = float64(way*own)-c.goes, -way*now
+	c.both = float64(way*(own-now)) - c.goes
+	return c
 }
 
-// held says from which year of the window a quantity is where the horizon goes beyond it.
-func (b *book) held(l *facts.CostLine, year int) string {
+// note says what a reader should know of a quantity: from which year of the window it is
+// where the horizon goes beyond that, and what is left out of it.
+func (b *book) note(l *facts.CostLine, year int, goes float64) string {
+	var notes []string
+	if last := b.lastYear(l); last >= 0 && year > last {
+		notes = append(notes, fmt.Sprintf("measured in year %d, the last that was simulated", last+1))
+	}
+	if goes > 0 {
+		notes = append(notes, fmt.Sprintf("%.1f left out, which may go with fewer patients treated", goes))
+	}
+	return strings.Join(notes, "; ")
+}
+
+// lastYear is the last year of the window in which a line is measured; −1: in none.
+func (b *book) lastYear(l *facts.CostLine) int {
 	last := -1
+	if l.Known != nil {
+		return last
+	}
 	for _, m := range l.Measured {
 		m.Times = 0
 		if c := b.columns[m]; c != nil {
 			last = max(last, len(c.years)-1)
 		}
 	}
-	if l.Known != nil || last < 0 || year <= last {
-		return ""
-	}
-	return fmt.Sprintf("measured in year %d, the last that was simulated", last+1)
+	return last
 }

@@ -39,14 +39,12 @@ func (b *book) ledger(option int, w world) (s *sheet, undecided []*facts.CostLin
 // year has the difference; otherwise each has its own.
 func (b *book) write(s *sheet, x *entry, w world) error {
 	if x.own != nil && x.now != nil && !sameTerms(x.own, x.now) {
-		own := func(year int) float64 { _, q, _ := b.more(x, year, w); return q }
-		now := func(year int) float64 { _, _, q := b.more(x, year, w); return q }
-		if err := b.writeLine(s, x, x.own, "", own, w); err != nil {
+		if err := b.writeLine(s, x, x.own, "", func(c change) (float64, float64) { return c.own, c.goes }, w); err != nil {
 			return err
 		}
-		return b.writeLine(s, x, x.now, ", as now", now, w)
+		return b.writeLine(s, x, x.now, ", as now", func(c change) (float64, float64) { return c.now, 0 }, w)
 	}
-	return b.writeLine(s, x, x.line(), "", func(year int) float64 { q, _, _ := b.more(x, year, w); return q }, w)
+	return b.writeLine(s, x, x.line(), "", func(c change) (float64, float64) { return c.both, c.goes }, w)
 }
 
 // sameTerms says that two lines differ in nothing but how much they count, and where they
@@ -60,7 +58,9 @@ func sameTerms(a, b *facts.CostLine) bool {
 
 func same(a, b facts.Number) bool { return a.Value == b.Value && a.Input == b.Input }
 
-func (b *book) writeLine(s *sheet, x *entry, l *facts.CostLine, suffix string, more func(year int) float64, w world) error {
+// writeLine adds a line's rows, given which part of each year's change is its own and what
+// is left out of it.
+func (b *book) writeLine(s *sheet, x *entry, l *facts.CostLine, suffix string, part func(change) (more, goes float64), w world) error {
 	p, err := b.price(l, w)
 	if err != nil {
 		return err
@@ -74,7 +74,8 @@ func (b *book) writeLine(s *sheet, x *entry, l *facts.CostLine, suffix string, m
 	}
 	for year := range b.e.Horizon {
 		r := row
-		r.Year, r.Quantity, r.Note = year, more(year), b.held(l, year)
+		more, goes := part(b.change(x, year, w))
+		r.Year, r.Quantity, r.Note = year, more, b.note(l, year, goes)
 		if l.Kind == facts.HealthKind {
 			r.Quantity *= float64(w.number(l.Utility) * (w.number(l.Weeks) / weeksOfYear))
 		}

@@ -35,6 +35,30 @@ func (b *book) central() world {
 	}
 }
 
+// of is what one row measured, with the numbers of its draw. What it has 0/0 of there is none
+// of: what is counted a year has a denominator wherever a program can count it.
+func (b *book) of(row *result.Row) world {
+	w := world{
+		value: func(option, column int) float64 {
+			x, ok := b.set.Value(row, option, column)
+			if !ok || x.Den == 0 {
+				return 0
+			}
+			return float64(x.Num) / float64(x.Den)
+		},
+		number: func(n facts.Number) float64 { return n.Value },
+	}
+	if row.Draw != result.Central {
+		w.number = func(n facts.Number) float64 {
+			if n.Input == 0 {
+				return n.Value
+			}
+			return b.drawn[n.Input-1].Values[row.Draw-1]
+		}
+	}
+	return w
+}
+
 // checkNumbers holds the numbers that are drawn to the draws that there are.
 func (b *book) checkNumbers() (problems []error) {
 	last := 0
@@ -52,7 +76,7 @@ func (b *book) checkNumbers() (problems []error) {
 		}
 	}
 	for _, l := range b.e.Lines {
-		numbers = append(numbers, l.Price, l.Utility, l.Weeks)
+		numbers = append(numbers, l.Price, l.Count, l.Utility, l.Weeks)
 	}
 	told := map[string]bool{}
 	for _, n := range numbers {

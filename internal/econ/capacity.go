@@ -2,19 +2,25 @@ package econ
 
 import "fmt"
 
-const daysOfYear = 365
+// DaysOfYear are those of a bed open all year.
+const DaysOfYear = 365
+
+// HeaviestPatients is by how many times the bed-days of a mean patient those may need who
+// are no longer treated, as a group. It errs to the side on which nothing is claimed: nine
+// weeks at a mean of a week, or what patients need who all stay where one in ten is admitted.
+const HeaviestPatients = 10
 
 // AverageBeds are how many beds so many bed-days a year fill.
-func AverageBeds(bedDays float64) float64 { return bedDays / daysOfYear }
+func AverageBeds(bedDays float64) float64 { return bedDays / DaysOfYear }
 
 // StaffedBeds are how many beds have to be staffed for so many bed-days a year, at an
 // occupancy that leaves room for how they come and go.
-func StaffedBeds(bedDays, occupancy float64) float64 { return bedDays / (daysOfYear * occupancy) }
+func StaffedBeds(bedDays, occupancy float64) float64 { return bedDays / (DaysOfYear * occupancy) }
 
 // UsableBedDays are those that more beds bring in a year: what they hold at an occupancy,
 // or what was used of them if that is less. The rest is unused and is told beside it.
 func UsableBedDays(beds, occupancy, used float64) (usable, unused float64) {
-	hold := float64(beds * daysOfYear * occupancy)
+	hold := float64(beds * DaysOfYear * occupancy)
 	usable = max(0, min(hold, used))
 	return usable, hold - usable
 }

@@ -143,18 +143,23 @@ func (t *Totals) add(c Class, p Pence) {
 }
 
 // Alternative is an option as the incremental table takes it: what it costs less the cash it
-// releases, and the QALYs it gains, in present values. QALYs are added up in millionths,
-// each row rounded once, so that they do not depend on the order of rows either.
+// releases, and the QALYs it gains, in present values.
 func (l *Ledger) Alternative(option string) Alternative {
 	o := l.Option(option)
 	t := o.PresentValues()
+	return Alternative{option, (t.Cost - t.Cash).Pounds(), o.QALYs()}
+}
+
+// QALYs are those gained, in present values. They are added up in millionths, each row
+// rounded once, so that they do not depend on the order of rows either.
+func (l *Ledger) QALYs() float64 {
 	var millionths int64
-	for _, r := range o.Rows {
+	for _, r := range l.Rows {
 		if r.Class == HealthGain {
 			millionths += int64(math.Round(float64(r.Quantity*l.Discounting.Factor(Health, r.Year)) * 1e6))
 		}
 	}
-	return Alternative{option, (t.Cost - t.Cash).Pounds(), float64(millionths) / 1e6}
+	return float64(millionths) / 1e6
 }
 
 // Totals adds up amounts as they are.

@@ -38,6 +38,10 @@ var tables = []Format{
 	evidenceCSV,
 	assumptionsCSV,
 	ledgerCSV,
+	budgetCSV,
+	icerCSV,
+	psaCSV,
+	acceptabilityCSV,
 }
 
 // period is how files name a year of the window.

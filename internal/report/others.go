@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/econ"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
@@ -148,7 +149,7 @@ func (r *Results) mostOfOthers(c result.Column, change, more float64, count func
 	}
 	times := 1.0 // they have nothing
 	if change < 0 == (more < 0) {
-		times = heaviest - 1
+		times = econ.HeaviestPatients - 1
 	}
 	return times * math.Abs(more) / (was + more) * r.of(0, c).Mean
 }

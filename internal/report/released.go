@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"prehabsim/internal/econ"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -17,11 +18,6 @@ import (
 // their share of all patients times the bed-days of all is a fraction of what they need.
 // So each is taken for one of the heaviest users there might be, and only what is left
 // counts as released.
-
-// heaviest is by how many times the bed-days of a mean patient those may need who are no
-// longer treated, as a group. It errs to the side on which nothing is claimed: nine weeks
-// at a mean of a week, or what patients need who all stay where one in ten is admitted.
-const heaviest = 10
 
 // released is bed-days that an option releases, a year; below 0 where it uses more. The
 // column is one of ward bed-days, of everybody or of a group.
@@ -50,7 +46,7 @@ func (r *Results) withPatients(option int, c result.Column) float64 {
 			most = share
 		}
 	}
-	with := heaviest * most * r.of(0, c).Mean
+	with := econ.HeaviestPatients * most * r.of(0, c).Mean
 	if math.Abs(with) >= math.Abs(d) && with != 0 {
 		return d
 	}

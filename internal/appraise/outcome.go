@@ -1,0 +1,132 @@
+package appraise
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/econ"
+	"prehabsim/internal/facts"
+	"prehabsim/sim/result"
+)
+
+// outcome is what an option comes to in one world, against current.
+type outcome struct {
+	cost, cash econ.Pence // present values: what is spent, and what cash is released
+	social     econ.Pence // net present social value
+	equivalent econ.Pence // cost, a year
+	qalys      float64    // present value
+	units      []float64  // a year, of each of units
+}
+
+// less is the difference from another option in the same world.
+func (o outcome) less(p outcome) outcome {
+	d := outcome{o.cost - p.cost, o.cash - p.cash, o.social - p.social, o.equivalent - p.equivalent, o.qalys - p.qalys, slices.Clone(o.units)}
+	for i := range d.units {
+		d.units[i] -= p.units[i]
+	}
+	return d
+}
+
+// net is cost less the cash released, in pounds, and health.
+func (o outcome) net() econ.Outcome {
+	return econ.Outcome{Cost: (o.cost - o.cash).Pounds(), Effect: o.qalys}
+}
+
+func (o outcome) alternative() econ.Alternative {
+	net := o.net()
+	return econ.Alternative{Cost: net.Cost, Effect: net.Effect}
+}
+
+// outcomes are those of all options in a world.
+func (b *book) outcomes(w world) (list []outcome, err error) {
+	for option := range b.set.Options {
+		s, _, err := b.ledger(option, w)
+		if err != nil {
+			return nil, err
+		}
+		v := s.PresentValues()
+		o := outcome{cost: v.Cost, cash: v.Cash, social: v.Benefits() - v.Cost, equivalent: s.EquivalentAnnualCost(), qalys: s.QALYs()}
+		for _, u := range units {
+			o.units = append(o.units, u.more(b, option, w))
+		}
+		list = append(list, o)
+	}
+	return list, nil
+}
+
+// worlds are the outcomes by replication of the central values, and by draw and its
+// replications where draws have all that is counted.
+type worlds struct {
+	chance [][]outcome   // by replication and option
+	draws  [][][]outcome // by draw, its replications and option
+	number []int         // of each draw
+}
+
+func (b *book) worlds() (x worlds, err error) {
+	for _, row := range b.set.OfDraw(result.Central) {
+		list, err := b.outcomes(b.of(&row))
+		if err != nil {
+			return x, fmt.Errorf("replication %d: %w", row.Replication, err)
+		}
+		x.chance = append(x.chance, list)
+	}
+	if len(b.lacking()) > 0 {
+		return x, nil
+	}
+	for _, rows := range b.set.ByDraw() {
+		var draw [][]outcome
+		for _, row := range rows {
+			list, err := b.outcomes(b.of(&row))
+			if err != nil {
+				return x, fmt.Errorf("draw %d of the inputs: %w", row.Draw, err)
+			}
+			draw = append(draw, list)
+		}
+		x.draws, x.number = append(x.draws, draw), append(x.number, rows[0].Draw)
+	}
+	return x, nil
+}
+
+// lacking are measures of which lines count something and that rows of draws do not have.
+func (b *book) lacking() (names []string) {
+	for option := range b.entries {
+		for _, x := range b.entries[option] {
+			for _, l := range []*facts.CostLine{x.own, x.now} {
+				if l == nil || l.Known != nil {
+					continue
+				}
+				for _, m := range l.Measured {
+					if name := nameOf(m); !b.drawnOf(m) && !slices.Contains(names, name) {
+						names = append(names, name)
+					}
+				}
+			}
+		}
+	}
+	return names
+}
+
+// drawnOf says that rows of draws have a measure in all years of the horizon, or that there
+// is none of it at all.
+func (b *book) drawnOf(m facts.Measured) bool {
+	m.Times = 0
+	for year := range b.e.Horizon {
+		column := b.columns[m].in(year)
+		if column < 0 {
+			return true
+		}
+		if _, ok := b.set.Entry(column); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// nameOf writes a measure as files do.
+func nameOf(m facts.Measured) string {
+	if m.By == "" {
+		return m.Measure
+	}
+	return strings.TrimSpace(m.Measure + " by " + m.By + " " + m.Value)
+}
