@@ -26,10 +26,33 @@ type Account struct {
 	Back   econ.Flow         // by year: cash released
 	Cash   econ.Flow         // by year: cash released less costs
 
-	Beds  Beds // at central values
-	Posts []Posts
+	Beds    Beds // at central values
+	BedDays []BedDayValue
+	Posts   []Posts
 
 	Comparison // with current
+}
+
+// BedDayValue is what a bed-day released is worth by one line, in the prices of the ledger.
+// Only one value goes into a total, by the line's class; the others are shown. What the next
+// patient gains by it is not among them: the economics do not say who that is.
+type BedDayValue struct {
+	Line, Title string
+	Class       econ.Class
+	Cash        econ.Pence // what leaves a budget: nothing unless somebody has decided so
+	Accounting  econ.Pence // what it costs, treatment left out
+	ByYear      []float64  // bed-days released; below 0: used more
+}
+
+// Used is the value that goes into totals.
+func (v BedDayValue) Used() econ.Pence {
+	switch v.Class {
+	case econ.CashReleasing:
+		return v.Cash
+	case econ.NotMonetised:
+		return 0
+	}
+	return v.Accounting
 }
 
 // Posts are whole-time posts of one line, more than in current; below 0: fewer.
@@ -47,8 +70,31 @@ type Posts struct {
 func (a *Appraisal) account(b *book, option int, central world) Account {
 	x := addUp(a.Options[option], a.Ledger)
 	x.Comparison, x.Beds = *a.Against(option, 0), b.beds(option, central)
-	x.Posts = a.posts(x.Option, x.FullYear)
+	x.Posts, x.BedDays = a.posts(x.Option, x.FullYear), bedDayValues(x.Ledger)
 	return x
+}
+
+// bedDayValues are those of an option's rows, by line.
+func bedDayValues(l *econ.Ledger) (list []BedDayValue) {
+	for _, r := range l.Rows {
+		if r.Class == econ.Cost || r.Unit != econ.BedDay {
+			continue
+		}
+		i := slices.IndexFunc(list, func(v BedDayValue) bool { return v.Line == r.Item })
+		if i < 0 {
+			v := BedDayValue{Line: r.Item, Title: r.Title, Class: r.Class, ByYear: make([]float64, l.Horizon)}
+			if r.UnitPrice != 0 {
+				uplift, _ := l.Index.Uplift(r.PriceYear, l.PriceYear) // the ledger has been checked
+				v.Accounting = r.UnitPrice.Times(uplift)
+			}
+			if r.Class == econ.CashReleasing {
+				v.Cash = v.Accounting
+			}
+			i, list = len(list), append(list, v)
+		}
+		list[i].ByYear[r.Year] += r.Quantity
+	}
+	return list
 }
 
 // posts are those of the rows by the post, by line.

@@ -7,6 +7,7 @@ import (
 
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
+	"prehabsim/sim/result"
 )
 
 // check returns everything for which the ledger of all options is refused, each problem
@@ -102,4 +103,32 @@ func (b *book) once(entries []*entry, year int, w world) (sum float64) {
 		}
 	}
 	return sum
+}
+
+// Check tells, before anything is simulated, why economics could not be added up for these
+// options, current first: each is taken to have one more of whatever is measured. [New] finds
+// what is left, which hangs on how much there is.
+func Check(e *facts.Economics, options []string) error {
+	if e == nil {
+		return nil
+	}
+	set := &result.Set{Options: options}
+	known := map[facts.Measured]bool{}
+	for _, l := range e.Lines {
+		for _, m := range l.Measured {
+			if m.Times = 0; !known[m] {
+				known[m] = true
+				set.Columns = append(set.Columns, result.Column{Measure: m.Measure, By: m.By, Value: m.Value})
+			}
+		}
+	}
+	b, err := newBook(e, set, nil, 0.95)
+	if err != nil {
+		return err
+	}
+	_, _, err = b.whole(world{
+		value:  func(option, _ int) float64 { return float64(min(1, option)) },
+		number: func(n facts.Number) float64 { return n.Value },
+	})
+	return err
 }

@@ -103,6 +103,9 @@ func TestASmallCaseByHand(t *testing.T) {
 	assert.Equal(t, Posts{Line: "physio", Title: "the physio", Pay: "band_6", Band: "6", Resource: "physio", ByYear: []float64{0, 2, 2, 2, 2}, More: 2,
 		Each: econ.Pounds(62700), PriceYear: "2024/25"}, p.Posts[0])
 
+	assert.Equal(t, []BedDayValue{{Line: "bed_days", Title: "ward bed-days", Class: econ.Capacity, Accounting: econ.Pounds(400), ByYear: []float64{105, 145, 145, 145, 145}}}, p.BedDays)
+	assert.Equal(t, econ.Pounds(400), p.BedDays[0].Used())
+
 	current := a.Account(0)
 	assert.Empty(t, current.Ledger.Rows)
 	assert.Zero(t, current.NPSV+current.CostAYear+current.CostOnce+current.EquivalentCost)
@@ -262,5 +265,38 @@ func TestUndecidedCashIsCapacity(t *testing.T) {
 	a = appraise(t, e, set)
 	assert.Equal(t, econ.Totals{Cash: 5 * econ.Pounds(80000)}, a.Account(1).Sums)
 	assert.Empty(t, a.Undecided)
-	assert.Equal(t, econ.Flow(econ.Flow{8000000, 8000000, 8000000, 8000000, 8000000}), a.Account(1).Back)
+	assert.Equal(t, econ.Flow{8000000, 8000000, 8000000, 8000000, 8000000}, a.Account(1).Back)
+	assert.Equal(t, econ.Pounds(400), a.Account(1).BedDays[0].Cash)
+	assert.Equal(t, econ.Pounds(400), a.Account(1).BedDays[0].Used())
+
+	for i := range e.Lines {
+		e.Lines[i].Class, e.Lines[i].PriceYear = "not monetised", "2024/25"
+	}
+	counted := appraise(t, e, set).Account(1)
+	assert.Zero(t, counted.Sums.Benefits()+counted.BedDays[0].Used())
+	assert.Equal(t, "416.67", counted.BedDays[0].Accounting.String(), "in the prices of the ledger")
+}
+
+// What cannot be added up is told before anything is simulated, from one more of everything.
+func TestEconomicsAreCheckedBeforehand(t *testing.T) {
+	options := []string{"current", "prehab"}
+	require.NoError(t, Check(nil, options))
+	require.NoError(t, Check(byHand(), options))
+	e := byHand()
+	e.Lines[6].AllIn, e.Lines[7].AllIn = true, true
+	assert.EqualError(t, Check(e, options), `option "prehab": benefit "bed_days": a bed-day released is not worth an all-in price: diagnosis and treatment are not saved with it`)
+	e = byHand()
+	e.Lines[5].Class = "fun"
+	assert.ErrorContains(t, Check(e, options), `no class is called "fun"`)
+	assert.NoError(t, Check(e, options[:1]), "nothing is made of options that are not run")
+}
+
+func TestADrawWithoutItsNumberIsRefused(t *testing.T) {
+	e := team(drawnAs(1000, 2), exactly(0.1))
+	e.Lines[0].Price.Path, e.Lines[1].Price.Path = "cost.team.price", "cost.team.price"
+	set := madeSet(t, []string{"current", "prehab"}, 1, 2, 3, 0, measuredTeam(func(int) (float64, float64) { return 1, 1 })...)
+	for _, drawn := range [][]facts.Drawn{nil, {{Values: each(1, 3)}}, {{Values: each(1, 3)}, {Values: each(1, 2)}}} {
+		_, err := New(e, set, drawn, 0.95)
+		assert.EqualError(t, err, "cost.team.price: it is drawn, as input 2, and draw 3 has no value of it")
+	}
 }

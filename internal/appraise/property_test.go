@@ -11,6 +11,7 @@ import (
 
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
+	"prehabsim/sim/result"
 )
 
 // someEconomics are rules and lines of three options such as a scenario might have.
@@ -115,4 +116,54 @@ func requireSums(t *rapid.T, all *econ.Ledger, p *Account) {
 	}
 	require.Equal(t, now(econ.CashReleasing)-now(econ.Cost), p.CashView)
 	require.Equal(t, now(econ.CashReleasing, econ.Capacity, econ.HealthGain, econ.Society, econ.Residual)-now(econ.Cost), p.NPSV)
+}
+
+// What a replication or a draw comes to is the account of a run that had nothing else, with
+// the numbers of that draw written in the scenario.
+func TestEachWorldIsAnAccountOfItsOwn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := someEconomics(t)
+		options := []string{"current", "x", "y"}
+		prices := rapid.SliceOfN(rapid.Float64Range(1, 1e5), 3, 3).Draw(t, "prices")
+		for i := range e.Lines {
+			if l := &e.Lines[i]; l.Pay == "" && i%2 == 0 {
+				l.Price.Input = 1
+			}
+		}
+		level := rapid.SliceOfN(rapid.Float64Range(0, 5000), 3, 3).Draw(t, "measured")
+		of := func(d, r, option, year int) float64 { return level[option] + float64(29*d+17*r+year) }
+		set := madeSet(t, options, 2, 2, 3, 2, given{measure: "a", of: of}, given{measure: "b", of: of})
+		a := appraise(t, e, set, facts.Drawn{Values: prices})
+
+		alone := func(row result.Row, price float64) *Appraisal {
+			one := &result.Set{Options: options, Columns: set.Columns}
+			row.Draw, row.Replication = result.Central, 0
+			require.NoError(t, one.Add(row))
+			written := *e
+			written.Lines = slices.Clone(e.Lines)
+			for i := range written.Lines {
+				if l := &written.Lines[i]; l.Price.Input == 1 && price > 0 {
+					l.Price.Value = price
+				}
+			}
+			return appraise(t, &written, one, facts.Drawn{})
+		}
+		same := func(own *Appraisal, list []outcome) {
+			for option, o := range list {
+				p := own.Account(option)
+				require.Equal(t, p.NPSV, o.social)
+				require.Equal(t, p.CashView, o.cash-o.cost)
+				require.Equal(t, p.EquivalentCost, o.equivalent)
+				require.Equal(t, p.QALYs.Central, o.qalys)
+			}
+		}
+		for _, row := range set.OfDraw(result.Central) {
+			same(alone(row, 0), a.worlds.chance[row.Replication])
+		}
+		for i, rows := range set.ByDraw() {
+			for r, row := range rows {
+				same(alone(row, prices[i]), a.worlds.draws[i][r])
+			}
+		}
+	})
 }
