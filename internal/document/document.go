@@ -33,6 +33,12 @@ type Paragraph struct {
 // Note is what a reader needs to understand what stands above it, and may be set small.
 type Note Paragraph
 
+// Lead is what a page comes to, in a paragraph that stands apart.
+type Lead struct{ Text string }
+
+// Entry is a paragraph whose first words say what it is about.
+type Entry struct{ Head, Text string }
+
 // Either is the same for wide pages and for narrow ones. What is wide enough for anything
 // takes Wide.
 type Either struct{ Wide, Narrow Document }
@@ -89,16 +95,51 @@ const (
 	Section         // begins a part of the table
 )
 
+// Comparison sets options beside each other: a row for each thing that is compared, a
+// column for each option, first the one with which the others are compared. In a cell
+// stand a figure and the ranges in which it lies, which never share a line.
+type Comparison struct {
+	Head    Label // of the column of names
+	Options []Label
+	Rows    []Compared
+}
+
+// Label is a text, and the same shorter for narrow pages; Short is "" where there is none.
+type Label struct{ Long, Short string }
+
+// Compared is a row of a comparison. One without cells begins a part of it.
+type Compared struct {
+	Label  Label
+	Cells  []Ranged // of each option
+	Leaves int      // which row leaves a page that is too long: 1 first, 0 never
+}
+
+// Ranged is a figure and the ranges below it.
+type Ranged struct {
+	Text   Label
+	Ranges []Range
+}
+
+// Range is where a figure lies, by what its name says.
+type Range struct {
+	Name Label
+	Text Label
+	Wide bool // narrow pages go without it
+}
+
 // Cell is what stands in a row and column: in one of estimates its value, and More its
 // interval or its change.
 type Cell struct{ Text, More string }
 
-func (Heading) block()   {}
-func (Paragraph) block() {}
-func (Note) block()      {}
-func (Either) block()    {}
-func (Figure) block()    {}
-func (*Table) block()    {}
+func (Heading) block()     {}
+func (Paragraph) block()   {}
+func (Note) block()        {}
+func (Lead) block()        {}
+func (Entry) block()       {}
+func (Either) block()      {}
+func (Figure) block()      {}
+func (*Table) block()      {}
+func (*Comparison) block() {}
 
 // Put adds a block.
 func (d *Document) Put(b Block) { d.Blocks = append(d.Blocks, b) }

@@ -25,6 +25,12 @@ func markdown(b *strings.Builder, d Document) {
 			fmt.Fprintf(b, "\n%s\n", item(Paragraph(x), "<small>"+marked(x.Text)+"</small>"))
 		case *Table:
 			markdownTable(b, x)
+		case Lead:
+			fmt.Fprintf(b, "\n%s\n", marked(x.Text))
+		case Entry:
+			fmt.Fprintf(b, "\n**%s**  %s\n", marked(x.Head), marked(x.Text))
+		case *Comparison:
+			markdownComparison(b, x)
 		case Figure:
 			fmt.Fprintf(b, "\n![%s](<%s>)\n\n%s\n", marked(x.Alt), x.File, marked(x.Title))
 		case Either:
@@ -63,6 +69,35 @@ func markdownTable(b *strings.Builder, t *Table) {
 				text += map[bool]string{true: "<br>", false: " "}[t.Columns[i].Split] + marked(x.More)
 			}
 			b.WriteString(" " + text + " |")
+		}
+		b.WriteString("\n")
+	}
+}
+
+// markdownComparison writes a row for each line of a comparison, ranges below their figures.
+func markdownComparison(b *strings.Builder, c *Comparison) {
+	heads, rule := "| "+marked(c.Head.Long)+" |", "|---|"
+	all := make([]int, len(c.Options))
+	for i, o := range c.Options {
+		all[i] = i
+		heads, rule = heads+" "+marked(o.Long)+" |", rule+"---:|"
+	}
+	fmt.Fprintf(b, "\n%s\n%s\n", heads, rule)
+	for _, line := range c.strips(all, false) {
+		name := marked(line.name)
+		switch {
+		case line.under:
+			name = "&emsp;" + name
+		case line.cells == nil:
+			name = "**" + name + "**"
+		}
+		b.WriteString("| " + name + " |")
+		for i := range all {
+			cell := ""
+			if line.cells != nil {
+				cell = marked(line.cells[i])
+			}
+			b.WriteString(" " + cell + " |")
 		}
 		b.WriteString("\n")
 	}

@@ -35,8 +35,15 @@ func (p *page) write(d Document) {
 			p.line(b)
 		case Note:
 			p.line(Paragraph(b))
+		case Lead:
+			p.raw("\n")
+			p.flow("", "", b.Text)
+		case Entry:
+			p.flow(strings.ToUpper(b.Head)+"  ", "  ", b.Text)
 		case *Table:
 			p.table(b)
+		case *Comparison:
+			p.comparison(b)
 		case Figure:
 			p.line(Paragraph{Text: b.Title + " (" + b.File + "): " + b.Alt})
 		case Either:
@@ -55,7 +62,7 @@ func (p *page) raw(s string) { p.b.WriteString(s) }
 
 func (p *page) head(h Heading) {
 	if h.Level == 1 {
-		p.raw(ascii(h.Text+h.More) + "\n")
+		p.flow("", "  ", h.Text+h.More)
 		return
 	}
 	p.heading = "\n" + ascii(strings.ToUpper(h.Text)+h.More) + "\n"
@@ -69,15 +76,21 @@ func (p *page) line(s Paragraph) {
 	if s.Under {
 		indent = "  "
 	}
-	at := len(indent)
-	p.raw(indent)
-	for i, word := range strings.Fields(ascii(s.Text)) {
+	p.flow(indent, indent+"  ", s.Text)
+}
+
+// flow writes words after what begins the line, and lines that go on after what they hang
+// on.
+func (p *page) flow(begin, hang, words string) {
+	at := text.StringWidth(ascii(begin))
+	p.raw(ascii(begin))
+	for i, word := range strings.Fields(ascii(words)) {
 		n := text.StringWidth(word)
 		switch {
 		case i == 0:
 		case at+1+n > p.width:
-			p.raw("\n" + indent + "  ")
-			at = len(indent) + 2
+			p.raw("\n" + hang)
+			at = len(hang)
 		default:
 			p.raw(" ")
 			at++
