@@ -16,7 +16,9 @@ type Manifest struct {
 	Format        int      `json:"format"`
 	Name          string   `json:"name"`
 	Title         string   `json:"title"`
-	Options       []Option `json:"options"` // the one that the others are compared with first
+	Scenario      string   `json:"scenario,omitempty"` // what to read of the copies of its inputs to make these results again
+	Evidence      string   `json:"evidence,omitempty"` // how the evidence was read; empty as the scenario writes it
+	Options       []Option `json:"options"`            // the one that the others are compared with first
 	Resources     []Named  `json:"resources,omitempty"`
 	Level         float64  `json:"level"` // of intervals, such as 0.95
 	Window        Window   `json:"window"`

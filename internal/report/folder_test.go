@@ -17,6 +17,7 @@ import (
 
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/plots"
 	"prehabsim/sim/result"
 )
@@ -243,8 +244,14 @@ func TestDrawsOfTheInputsAreNotMixedIn(t *testing.T) {
 	require.NoError(t, WriteFolder(want, without))
 	require.NoError(t, WriteFolder(got, with))
 	for _, f := range Formats {
-		if f.File != manifestJSON.File && f.File != headlineCSV.File && f.File != chancesCSV.File && f.File != weightsCSV.File && f.File != drawsCSV.File && f.File != summaryText.File {
+		if !slices.Contains([]string{manifestJSON.File, headlineCSV.File, chancesCSV.File, weightsCSV.File, drawsCSV.File, summaryText.File, pageText.File, pageJSON.File}, f.File) {
 			require.Equal(t, string(want.files[f.File].Data), string(got.files[f.File].Data), f.File)
+		}
+	}
+	quiet, drawn := without.Page(nil).tidy(), with.Page(nil).tidy()
+	for i, x := range drawn {
+		for _, pair := range [][2]words.JSON{{quiet[i].Value, x.Value}, {quiet[i].ChanceLow, x.ChanceLow}, {quiet[i].ChanceHigh, x.ChanceHigh}} {
+			require.Equal(t, words.Exact(float64(pair[0])), words.Exact(float64(pair[1])), x.Row)
 		}
 	}
 	before, after := readCSV(t, want, headlineCSV.File), readCSV(t, got, headlineCSV.File)

@@ -16,7 +16,7 @@ type Format struct {
 
 // Formats are the files of a results folder, in order of writing. The manifest
 // comes last, so that where it stands the others stand too.
-var Formats = append(slices.Clone(tables), columnsCSV, resultsJSON, summaryText, manifestJSON)
+var Formats = append(slices.Clone(tables), columnsCSV, resultsJSON, pageText, pageJSON, summaryText, manifestJSON)
 
 // tables are the CSV files whose columns columns.csv explains.
 var tables = []Format{
@@ -60,9 +60,9 @@ func group(by, value string) (string, string) {
 	return by, value
 }
 
-// Print writes a file of the results folder, or one that is only printed.
+// Print writes a file of the results folder.
 func (r *Results) Print(w io.Writer, name string) error {
-	for _, f := range append(slices.Clone(Formats), Markdown) {
+	for _, f := range Formats {
 		if f.File == name {
 			return f.Write(w, r)
 		}

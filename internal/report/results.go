@@ -85,6 +85,7 @@ type Results struct {
 	Machine   facts.Machine
 	Precision *facts.Precision // nil: the number of replications was given
 	Inputs    string           // digest of the scenario's files, of which the folder has copies
+	Source    string           // which of these copies is the scenario's own file
 
 	column      map[result.Column]int
 	estimates   [][]stats.Estimate // option → column

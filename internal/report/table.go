@@ -38,21 +38,16 @@ func (r *Results) Document() document.Document {
 	return *d
 }
 
+// LongTable is the file of the table of all measures.
+const LongTable = "summary.txt"
+
 var summaryText = Format{
-	File:  "summary.txt",
-	Title: "the headline table as the terminal shows it",
+	File:  LongTable,
+	Title: "the long table: all headline measures, what binds, loads and posts, as the terminal shows it",
 	Write: func(w io.Writer, r *Results) error { return document.Text(w, r.Document(), summaryWidth) },
 }
 
 const summaryWidth = 100
-
-// Markdown is the same page for a wiki or a mail. It is printed on request, and no file
-// of the folder.
-var Markdown = Format{
-	File:  "summary.md",
-	Title: "the headline table as Markdown",
-	Write: func(w io.Writer, r *Results) error { return document.Markdown(w, r.Document()) },
-}
 
 func (r *Results) writeTitle(d *document.Document) {
 	title := r.Title

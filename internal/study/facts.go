@@ -127,6 +127,14 @@ func (x *Study) inputFiles() (copies []scenario.FileRead, digest string) {
 	return copies, hex.EncodeToString(h.Sum(nil))
 }
 
+// source is what the scenario is called among the copies of its files.
+func (x *Study) source() string {
+	if name := x.Document.Name; strings.HasPrefix(name, scenario.BuiltinName("")) {
+		return name
+	}
+	return inputName(x.File, x.File)
+}
+
 // inputName is where the copy of an input stands: as it stands to the scenario's
 // own file, but never outside the folder of inputs.
 func inputName(scenario, name string) string {

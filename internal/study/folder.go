@@ -43,7 +43,7 @@ type Folder struct {
 // sayTheSame tells whether a manifest says of its tables what that of these results would. A
 // run of which no precision is asked leaves one that is recorded as it is.
 func sayTheSame(m *facts.Manifest, r *report.Results) bool {
-	return m.Tables == r.Digest() && (r.Precision == nil || reflect.DeepEqual(m.Precision, r.Precision))
+	return m.Tables == r.Digest() && m.Scenario == r.Source && (r.Precision == nil || reflect.DeepEqual(m.Precision, r.Precision))
 }
 
 // Open reads what is there. Of a folder that is begun afresh it forgets all: files of an
@@ -259,7 +259,7 @@ func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenar
 // publish writes the folder's inputs and then its tables, the manifest last.
 func (f *Folder) publish(r *report.Results, inputs []scenario.FileRead) error {
 	for _, file := range inputs {
-		path := f.name(filepath.Join("inputs", filepath.FromSlash(file.Name)))
+		path := f.name(filepath.Join(inputsFolder, filepath.FromSlash(file.Name)))
 		if _, err := disk.MakeFolder(filepath.Dir(path)); err != nil {
 			return err
 		}

@@ -1,0 +1,172 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/words"
+)
+
+// Page is the one page: what it comes to, in a few sentences and a table of the options
+// side by side, for people who decide. The table of all measures is [Results.Document].
+//
+// Ranges of chance and of evidence stand on lines of their own. A figure is marked as
+// clear only where both leave out no difference; where chance alone could give it, or an
+// input says that there is none, words stand in its place.
+type Page struct {
+	*Results
+	shown []int // options, current first
+	parts []pagePart
+}
+
+// pagePart is some rows under a heading.
+type pagePart struct {
+	title string
+	rows  []pageRow
+}
+
+// pageRow is what is compared, and each option shown in it.
+type pageRow struct {
+	id     string // in files
+	label  document.Label
+	unit   string // of value in files
+	leaves int    // see [document.Compared]
+	cells  []pageCell
+}
+
+// MostOptions stand on a page beside current.
+const MostOptions = 6
+
+// Page chooses options by their ids, or as many as there is room for; current is always
+// there. Options that there are not are passed over.
+func (r *Results) Page(options []string) *Page {
+	p := &Page{Results: r, shown: []int{0}}
+	for o := 1; o < len(r.Set.Options) && len(p.shown) <= MostOptions; o++ {
+		if len(options) == 0 || slices.Contains(options, r.Set.Options[o]) {
+			p.shown = append(p.shown, o)
+		}
+	}
+	for _, part := range pageParts {
+		p.add(part.title, part.rows(p))
+	}
+	if len(p.parts) == 0 {
+		p.add("Measured", p.otherMeasures())
+	}
+	return p
+}
+
+// add adds a part with the rows in which any option has anything.
+func (p *Page) add(title string, rows []pageRow) {
+	if rows = slices.DeleteFunc(rows, pageRow.empty); len(rows) > 0 {
+		p.parts = append(p.parts, pagePart{title, rows})
+	}
+}
+
+// pageParts are the parts of the table, in reading order.
+var pageParts = []struct {
+	title string
+	rows  func(*Page) []pageRow
+}{
+	{"What it is", (*Page).whatItIs},
+	{"Patients and waits", (*Page).patientsAndWaits},
+	{"Beds and theatres", (*Page).bedsAndTheatres},
+	{"Reach", (*Page).reach},
+}
+
+// empty says of a row that no option shown has anything in it.
+func (x pageRow) empty() bool {
+	return !slices.ContainsFunc(x.cells, func(c pageCell) bool { return c.text.Long != words.None && c.text.Long != "" })
+}
+
+// Document is the page before it is written.
+func (p *Page) Document() document.Document {
+	d := &document.Document{}
+	d.Put(document.Heading{Level: 1, Text: ended(p.title()) + " " + p.when()})
+	for _, text := range p.warnings() {
+		d.Say("Warning: " + text)
+	}
+	if len(p.parts) > 0 {
+		d.Put(p.comparison())
+	}
+	for _, x := range p.entries() {
+		d.Put(x)
+	}
+	for _, text := range p.foot() {
+		d.Note(text)
+	}
+	return *d
+}
+
+// ended is a title before a sentence.
+func ended(title string) string {
+	if strings.HasSuffix(title, "?") || strings.HasSuffix(title, "!") || strings.HasSuffix(title, ".") {
+		return title
+	}
+	return title + "."
+}
+
+func (r *Results) title() string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return r.ScenarioName
+}
+
+// when says of what time the page speaks: its figures are a year's.
+func (r *Results) when() string {
+	from, to, ok := r.days()
+	if !ok {
+		return "A year"
+	}
+	a, b := words.Date(r.From), words.Date(r.To)
+	if from.Day == 1 && to.Day == 1 {
+		a, b = words.Month(r.From[:7]), words.Month(r.To[:7])
+	}
+	if to.Sub(from) < 365 {
+		return fmt.Sprintf("Scaled to a year, %s to %s", a, b)
+	}
+	return fmt.Sprintf("A year, %s to %s", a, b)
+}
+
+// comparison is the table.
+func (p *Page) comparison() *document.Comparison {
+	c := &document.Comparison{
+		Head:    document.Label{Long: "Change from now, a year", Short: "Change, a year"},
+		Options: []document.Label{{Long: "As now"}},
+	}
+	if len(p.shown) == 1 {
+		c.Head = document.Label{Long: "A year"}
+	}
+	for _, o := range p.shown[1:] {
+		c.Options = append(c.Options, document.Label{Long: p.optionName(o)})
+	}
+	for _, part := range p.parts {
+		c.Rows = append(c.Rows, document.Compared{Label: document.Label{Long: part.title}})
+		for _, x := range part.rows {
+			row := document.Compared{Label: x.label, Leaves: x.leaves}
+			for _, cell := range x.cells {
+				row.Cells = append(row.Cells, cell.ranged())
+			}
+			c.Rows = append(c.Rows, row)
+		}
+	}
+	return c
+}
+
+// widths of the page in files and on terminals, and how many lines it may take.
+const (
+	pageWidth   = 100
+	pageLines   = 60
+	narrowLines = 50
+)
+
+// Text is the page for a terminal of so many characters.
+func (p *Page) Text(width int) string {
+	lines := pageLines
+	if width < pageWidth {
+		lines = narrowLines
+	}
+	return document.TextWithin(p.Document(), width, lines)
+}

@@ -1,0 +1,167 @@
+package report
+
+import (
+	"math"
+	"strings"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/words"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+)
+
+// What stands in place of a change that is no finding.
+const (
+	noClear    = "no clear"    // chance alone could give it
+	cannotTell = "cannot tell" // nothing is known of chance
+)
+
+// pageCell is a figure of an option: as it is printed, and as files have it.
+type pageCell struct {
+	text             document.Label
+	value            float64 // of current its own, of others the change from it; NaN: none
+	chance, evidence span
+	places           int
+	clear            bool   // chance and evidence both leave out no difference
+	note             string // what files say
+	under            []document.Range
+}
+
+// span is from where to where; both ends are NaN where nothing is known.
+type span struct{ low, high float64 }
+
+var noSpan = span{math.NaN(), math.NaN()}
+
+func (s span) known() bool { return !math.IsNaN(s.low) && !math.IsNaN(s.high) }
+
+// leavesOut says that 0 is not in it.
+func (s span) leavesOut() bool { return s.known() && (s.low > 0 || s.high < 0) }
+
+// text writes both ends with so many decimals, or with as many more as it takes to tell
+// them apart.
+func (s span) text(places int, write func(float64, int) string) string {
+	low, high := write(s.low, places), write(s.high, places)
+	for more := 1; low == high && s.low != s.high && more <= 2; more++ {
+		low, high = write(s.low, places+more), write(s.high, places+more)
+	}
+	return low + " to " + high
+}
+
+// ranged is the cell as documents have it. Narrow pages have ranges of clear changes alone,
+// and no plus before a number of them.
+func (c pageCell) ranged() document.Ranged {
+	x := document.Ranged{Text: c.text, Ranges: c.under}
+	for _, of := range []struct {
+		name string
+		span
+		places int
+	}{{"chance", c.chance, c.chancePlaces()}, {"evidence", c.evidence, c.places}} {
+		if of.known() {
+			text := document.Label{Long: of.text(of.places, words.Signed), Short: of.text(of.places, words.Plain)}
+			x.Ranges = append(x.Ranges, document.Range{Name: document.Label{Long: of.name}, Text: text, Wide: !c.chance.leavesOut()})
+		}
+	}
+	return x
+}
+
+// chancePlaces are one more of shares, of which an interval may be that narrow.
+func (c pageCell) chancePlaces() int {
+	if c.places > 0 {
+		return c.places + 1
+	}
+	return c.places
+}
+
+// plainCell is a figure without ranges; none where it is NaN.
+func plainCell(value float64, places int) pageCell {
+	return pageCell{text: document.Label{Long: words.Plain(value, places)}, value: value, chance: noSpan, evidence: noSpan, places: places}
+}
+
+func textCell(text string) pageCell {
+	x := plainCell(math.NaN(), 0)
+	x.text.Long = text
+	return x
+}
+
+// ownCell is what an option itself has of a measure.
+func (r *Results) ownCell(option int, c result.Column, places int) pageCell {
+	return plainCell(r.of(option, c).Mean, places)
+}
+
+// changeCell is what an option changes in a measure; what it has itself where there is none
+// of it in current.
+func (r *Results) changeCell(option int, c result.Column, places int) pageCell {
+	own, now, d := r.of(option, c), r.of(0, c), r.change(option, c)
+	if option == 0 || math.IsNaN(own.Mean) || math.IsNaN(now.Mean) || math.IsNaN(d.Mean) {
+		return r.ownCell(option, c, places)
+	}
+	x := plainCell(d.Mean, seenPlaces(d.Mean, places))
+	x.note = r.noteOf(option, c)
+	if word := r.insteadOf(option, c); word != "" {
+		if r.noResult(option, c) {
+			x.value = math.NaN()
+		}
+		x.text.Long = word
+		return x
+	}
+	if !intervalOf(d).known() {
+		x.text.Long, x.note = cannotTell, joinNotes(x.note, "nothing is known of chance")
+		return x
+	}
+	x.chance = intervalOf(d)
+	if e := r.evidenceOfChange(option, c); e.known {
+		x.evidence = span{e.Low, e.High}
+	}
+	if !sure(d) {
+		x.places, x.text.Long, x.note = places, noClear, joinNotes(x.note, noClear+": chance alone could give it")
+		return x
+	}
+	void := r.others(option, c).Void
+	x.clear = !void && x.bothWay() && !r.doubted(option, c)
+	x.text.Long = r.starred(words.Signed(d.Mean, x.places), option, c, x.clear)
+	if x.clear {
+		x.note = joinNotes(x.note, "clear")
+	}
+	return x
+}
+
+// starred marks a change as clear, and as one of other patients.
+func (r *Results) starred(text string, option int, c result.Column, clear bool) string {
+	if clear {
+		text += " *"
+	}
+	return r.others(option, c).mark(text)
+}
+
+// bothWay says that chance and evidence leave out no difference, on the same side.
+func (c pageCell) bothWay() bool {
+	return c.chance.leavesOut() && c.evidence.leavesOut() && (c.chance.low > 0) == (c.evidence.low > 0)
+}
+
+func intervalOf(d stats.Estimate) span {
+	if math.IsNaN(d.HalfWidth()) {
+		return noSpan
+	}
+	return span{d.Low, d.High}
+}
+
+// seenPlaces are decimals with which a number other than 0 is not written as 0, as long as
+// that takes no more than two besides.
+func seenPlaces(x float64, places int) int {
+	for more := range 3 {
+		if x == 0 || strings.ContainsAny(words.Plain(x, places+more), "123456789") {
+			return places + more
+		}
+	}
+	return places + 2
+}
+
+func joinNotes(notes ...string) string {
+	var list []string
+	for _, note := range notes {
+		if note != "" {
+			list = append(list, note)
+		}
+	}
+	return strings.Join(list, "; ")
+}

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/words"
+)
+
+// warnings are what whoever reads the page should know first.
+func (p *Page) warnings() (list []string) {
+	if p.Evidence != "" && p.Evidence != "central" {
+		list = append(list, "with the evidence read as "+p.Evidence+", not as the scenario writes it.")
+	}
+	list = append(list, p.Cautions...)
+	if p.seizedUp() {
+		list = append(list, "patients wait for each other for ever in some replications, so the figures are of a system that has come to a stop; see the long table.")
+	}
+	return list
+}
+
+// entries follow the table.
+func (p *Page) entries() (list []document.Entry) {
+	if left := p.leftOut(); left != "" {
+		list = append(list, document.Entry{Head: "Not on this page", Text: left})
+	}
+	return list
+}
+
+// leftOut names the options that are not on the page.
+func (p *Page) leftOut() string {
+	var names []string
+	var ids []string
+	for o := range p.Set.Options {
+		on := false
+		for _, s := range p.shown {
+			on = on || s == o
+		}
+		if on {
+			ids = append(ids, p.Set.Options[o])
+		} else {
+			names = append(names, p.optionName(o))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s. Up to %d are, chosen by id: prehabsim compare RESULTS --options %s.", strings.Join(names, "; "), MostOptions, strings.Join(ids[1:min(3, len(ids))], ","))
+}
+
+// foot explains the signs and says of what run the page is.
+func (p *Page) foot() (list []string) {
+	if signs := p.signs(); signs != "" {
+		list = append(list, signs)
+	}
+	return append(list, fmt.Sprintf("prehabsim engine %s, result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran()))
+}
+
+// signs explains the signs and words that stand on the page.
+func (p *Page) signs() string {
+	if len(p.shown) == 1 {
+		return ""
+	}
+	has := func(such func(pageCell) bool) bool {
+		for _, part := range p.parts {
+			for _, x := range part.rows {
+				for i, c := range x.cells {
+					if i > 0 && such(c) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	says := func(word string) bool {
+		return has(func(c pageCell) bool { return strings.Contains(c.text.Long, word) })
+	}
+	level := words.Short(100*p.Level, 3)
+	var said []string
+	switch {
+	case p.single():
+		said = append(said, "Cannot tell: one replication says nothing of chance; run more.")
+	case p.draws() >= fewestDraws && says("*"):
+		said = append(said, "* clear: chance and evidence both leave out no difference, "+level+" in 100 each.")
+	case p.draws() >= fewestDraws:
+		said = append(said, "Chance and evidence: where a change lies, "+level+" in 100 each. None is clear, that is, left out of 0 by both.")
+	default:
+		said = append(said, "Chance: "+level+" in 100. No evidence ranges, so nothing is marked as clear: run with --draws 64 or more.")
+	}
+	if says(noClear) {
+		said = append(said, "No clear: chance alone could give it.")
+	}
+	if says(noChange) {
+		said = append(said, "No change: the same in every replication.")
+	}
+	return strings.Join(said, " ")
+}
