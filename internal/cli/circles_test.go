@@ -44,7 +44,7 @@ resource.b.capacity = 2
 func TestPatientsWhoWaitForEachOtherAreToldFirst(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "circle.toml"), []byte(circle), 0o666))
-	code, stdout, stderr := call(t, dir, "run", "circle.toml", "--out", "here")
+	code, stdout, stderr := call(t, dir, "run", "circle.toml", "--all", "--out", "here")
 	require.Equal(t, exitDone, code, stderr)
 	assert.Contains(t, stderr, "prehabsim: warning: option \"current\": in 2 of 2 replications patients wait for each other for ever; the table of `prehabsim run` says where\n")
 	assert.NotContains(t, stderr, `option "more"`)
@@ -58,9 +58,9 @@ func TestPatientsWhoWaitForEachOtherAreToldFirst(t *testing.T) {
 {"option":"current","replications":2,"of":2,"since":"2026-06-02","holding":2,"behind":0,`)
 
 	// A run that is printed again, and one that goes on, still know.
-	_, again, said := call(t, dir, "run", "circle.toml", "--out", "here")
+	_, again, said := call(t, dir, "run", "circle.toml", "--all", "--out", "here")
 	assert.Contains(t, said, "nothing to simulate")
 	assert.Equal(t, stdout, again)
-	_, more, _ := call(t, dir, "run", "circle.toml", "--out", "here", "--replications", "3", "--workers", "2")
+	_, more, _ := call(t, dir, "run", "circle.toml", "--all", "--out", "here", "--replications", "3", "--workers", "2")
 	assert.Contains(t, strings.Join(strings.Fields(more), " "), "Current: in 3 of 3 replications")
 }

@@ -11,7 +11,7 @@ import (
 
 func mergeCommand(a *app) *cobra.Command {
 	var out, format string
-	var missing, force, quiet bool
+	var missing, force, quiet, all bool
 	cmd := &cobra.Command{
 		Use:   "merge PARTS...",
 		Short: "Make the results of a run of the parts that shards have simulated",
@@ -19,7 +19,8 @@ func mergeCommand(a *app) *cobra.Command {
 the files that one machine makes of the whole run, byte for byte, but for the manifest.
 PARTS are the folders of parts, or one in which they are. Nothing is simulated and the
 scenario need not be there: parts carry it. Without --out the folder is
-results/<scenario>-<8 digits of the fingerprint>; the headline table is printed.
+results/<scenario>-<8 digits of the fingerprint>; the page is printed, with --all
+the long table below it.
 
 All must be there, once each; a part that is there twice must be the same. Parts of
 another run, of another split, computed on processors of another kind, or damaged, are
@@ -55,13 +56,14 @@ listed, with the lines that run it again. If anything does, the exit code is 6.`
 				f.Note("%s has these results already", folder)
 			}
 			a.tellCircles(done.Results.Set)
-			return done.Results.Print(a.stdout, printed[format])
+			return describe.Results(a.stdout, done.Results, format, all)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&out, "out", "", "results folder")
 	f.BoolVar(&missing, "missing", false, "list what lacks, with the lines that run it, and make nothing")
 	f.BoolVar(&force, "force", false, "write into the folder whatever is there")
+	f.BoolVar(&all, "all", false, "print the long table below the page")
 	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
 	f.BoolVar(&quiet, "quiet", false, "say nothing but errors and the result")
 	completeWords(cmd, "format", formats)

@@ -23,6 +23,7 @@ type running struct {
 	out       string
 	force     bool
 	format    string
+	all       bool
 	where     []string
 	shard     string
 	quiet     bool
@@ -33,47 +34,7 @@ func runCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run SCENARIO",
 		Short: "Simulate every option of a scenario and write a results folder",
-		Long: `Run simulates every option of a scenario on the same patients, and the observed year
-where there are published figures to compare it with. It writes a results folder: the
-headline table, measures, paired differences, monthly series, workforce, published
-figures, the register of assumptions, what each column means, a copy of the inputs.
-The headline table is printed, with --format markdown for a wiki or a mail; with
---format csv all measures are, with --format json measures, differences and series in
-one.
-
-Without --out the folder is results/<scenario>-<8 digits of the fingerprint>.
-If it holds the same run, complete, its table is printed again, with titles and
-labels as they are now; if that run was interrupted or has fewer replications, only
-the missing ones are simulated. A run of which other things were measured is
-simulated again. A folder with anything else in it is refused unless --force is
-given.
-
-With --evidence the evidence is read in another way than the scenario's own: null
-(prehabilitation has no effect), conservative or optimistic, where its numbers say what
-they are then. With --evidence all the four are run, the others into folders of their
-own under evidence/, and the table shows the range of each line over them.
-
-With --where the table is that of the patients with one value of a breakdown, from the
-same results: a run that is there already is not simulated again. It has the lines that
-are broken down, and names those that there are of all patients alone. Of a value of
-two breakdowns at once nothing is measured; --where twice prints two tables.
-
-With --precision it runs until each option's change from current is known well
-enough: to within a share of itself, such as 5%, in cancer ward bed-days (chance of
-stays taken out); or in any measure of measures.csv, also to within a width in its own unit:
-within_62_days=0.5 is half a percentage point. Half the interval of each change, at
-the run's level, must be as narrow after ten replications or more and stay so for
-five more; whether to stop is decided after every fifth. The run ends all the same,
-with exit code 4, after 200 replications or as many as --replications says. A change
-that may be 0 has no share that could be met: allow a width too, as in
-"ward_bed_days=5% or 20". Where current is all there is, its own values count.
-
-With --shard 3/16 a sixteenth of the run is simulated, and kept as a part: a folder
-part-003-of-016 in the one that --out names, or in parts/<scenario>-<8 digits>. With
---shard auto an array of tasks says which: of Slurm, Kubernetes, AWS Batch or Grid
-Engine; where the array does not say how many shards there are, PREHABSIM_SHARDS must.
-Shards need know nothing of one another; merge makes results of their parts. Begun
-again, a shard goes on where it was, and one that is complete ends at once.`,
+		Long:  describe.AboutRun,
 		Example: `  prehabsim run builtin:selca --replications 20
   prehabsim run lung.toml --options prehab --precision 10%
   prehabsim run lung.toml --precision "ward_bed_days=10% or 60,within_62_days=20"
@@ -88,6 +49,18 @@ again, a shard goes on where it was, and one that is complete ends at once.`,
 			return a.run(cmd, args[0], &r)
 		},
 	}
+	r.flags(a, cmd)
+	f := cmd.Flags()
+	f.BoolVar(&r.all, "all", false, "print the long table below the page")
+	f.StringArrayVar(&r.where, "where", nil, "print the long table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
+	f.StringVar(&r.shard, "shard", "", "simulate one of so many parts of the run, such as 3/16, or auto: as a scheduler says")
+	f.StringVar(&r.format, "format", "table", "what is printed: "+words.List(formats))
+	completeWords(cmd, "format", formats)
+	return cmd
+}
+
+// flags adds those by which a scenario is run.
+func (r *running) flags(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
 	r.sizeFlags(cmd)
 	f.StringSliceVar(&r.precision, "precision", nil, "run until changes from current are known to within this: 5%, MEASURE=5%, MEASURE=20 or \"MEASURE=5% or 20\"; --replications is then the most")
@@ -97,12 +70,7 @@ again, a shard goes on where it was, and one that is complete ends at once.`,
 	f.IntVar(&r.workers, "workers", 0, "replications at the same time (default one for each processor); results do not depend on it")
 	f.StringVar(&r.out, "out", "", "results folder")
 	f.BoolVar(&r.force, "force", false, "begin afresh, and write into the folder whatever is there")
-	f.StringArrayVar(&r.where, "where", nil, "print the table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
-	f.StringVar(&r.shard, "shard", "", "simulate one of so many parts of the run, such as 3/16, or auto: as a scheduler says")
-	f.StringVar(&r.format, "format", "table", "what is printed: "+words.List(formats))
 	f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
-	completeWords(cmd, "format", formats)
-	return cmd
 }
 
 // formats are the ways in which a command can print its result.
@@ -154,29 +122,39 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err != nil {
 		return err
 	}
-	if err := x.Follow(r.widths); err != nil {
-		return usagef("--precision: %w", err)
-	}
 	if r.shard != "" {
 		return a.runShard(cmd, r, x)
 	}
-	folder := orElse(r.out, "results", x)
-	if err := a.runReadings(cmd, folder, r, x); err != nil {
-		return err
-	}
-	done, err := a.simulate(cmd, x, folder, r)
+	done, err := a.runWhole(cmd, x, r)
 	if err != nil {
 		return err
 	}
 	if len(groups) > 0 {
 		err = describe.Where(a.stdout, groups, done.Results)
 	} else {
-		err = done.Results.Print(a.stdout, printed[r.format])
+		err = describe.Results(a.stdout, done.Results, r.format, r.all)
 	}
+	return unmet(done, err)
+}
+
+// unmet is the error of a run that is printed and did not meet the precision it was asked for.
+func unmet(done *study.Outcome, err error) error {
 	if err == nil && done.Unmet != "" {
 		err = diag.Missed.Errorf("%s", done.Unmet)
 	}
 	return err
+}
+
+// runWhole runs a study and the other readings of its evidence, if they are asked for.
+func (a *app) runWhole(cmd *cobra.Command, x *study.Study, r *running) (*study.Outcome, error) {
+	if err := x.Follow(r.widths); err != nil {
+		return nil, usagef("--precision: %w", err)
+	}
+	folder := orElse(r.out, "results", x)
+	if err := a.runReadings(cmd, folder, r, x); err != nil {
+		return nil, err
+	}
+	return a.simulate(cmd, x, folder, r)
 }
 
 // simulate runs what the folder lacks.
@@ -189,6 +167,9 @@ func (a *app) simulate(cmd *cobra.Command, x *study.Study, folder string, r *run
 	}
 	if done.Wrote {
 		f.Note("seed %d, %s; results are in %s", x.Seed, done.Results.Ran(), folder)
+	}
+	if r.format == "table" && !r.all && len(r.where) == 0 {
+		f.Note("the long table: %s, or --all", filepath.Join(folder, report.LongTable))
 	}
 	a.tellCircles(done.Results.Set)
 	return done, nil
@@ -239,12 +220,4 @@ func (a *app) runReadings(cmd *cobra.Command, folder string, r *running, x *stud
 // spec is how studies are run here.
 func (a *app) spec(workers int) study.Spec {
 	return study.Spec{Workers: workers, Host: a.env.Hostname, Now: a.env.Now}
-}
-
-// printed is what "run" prints, by --format: files of the results folder, and Markdown.
-var printed = map[string]string{
-	"table":    "summary.txt",
-	"markdown": report.Markdown.File,
-	"csv":      "measures.csv",
-	"json":     "results.json",
 }

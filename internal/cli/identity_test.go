@@ -74,7 +74,7 @@ func TestNoOldLabelIsLeftBehind(t *testing.T) {
 	} {
 		dir := small(t)
 		paste(t, dir, measure)
-		args := []string{"--replications", "2", "--out", "here"}
+		args := []string{"--replications", "2", "--out", "here", "--all"}
 		old, _ := mustRun(t, dir, args...)
 		edit(t, dir, c.from, c.to)
 		now, said := mustRun(t, dir, args...)
@@ -84,7 +84,7 @@ func TestNoOldLabelIsLeftBehind(t *testing.T) {
 			words = "0.7999"
 		}
 		assert.Contains(t, contents(t, filepath.Join(dir, "here", c.file)), words, name)
-		assert.Equal(t, now, contents(t, filepath.Join(dir, "here", "summary.txt")), name)
+		assert.Equal(t, now, contents(t, filepath.Join(dir, "here", "page.txt"))+"\n"+contents(t, filepath.Join(dir, "here", "summary.txt")), name)
 		if c.file == "summary.txt" {
 			assert.NotEqual(t, old, now, name)
 		}

@@ -81,7 +81,7 @@ func TestAPrecisionThatIsThereAlreadyIsNotSimulated(t *testing.T) {
 
 func TestAPrecisionThatIsNotMetLeavesWithFour(t *testing.T) {
 	dir := small(t)
-	args := []string{"run", "lung.toml", "--precision", "25%,mean_ward_stay=20%", "--replications", "42"}
+	args := []string{"run", "lung.toml", "--precision", "25%,mean_ward_stay=20%", "--replications", "42", "--all"}
 	code, stdout, stderr := call(t, dir, args...)
 	assert.Equal(t, exitMissed, code)
 	assert.Contains(t, stdout, "ADDITIONAL PATIENTS", "what there is is printed")

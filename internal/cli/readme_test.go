@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The table that the README shows is what its command prints today.
+// The page that the README shows is what its command prints today.
 func TestTheTableOfTheReadmeIsTodays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("forty replications of three options")
@@ -24,7 +24,7 @@ func TestTheTableOfTheReadmeIsTodays(t *testing.T) {
 	dir := t.TempDir()
 	code, _, stderr := call(t, dir, arguments(strings.TrimPrefix(command, "$ prehabsim ")+" --quiet --out results")...)
 	require.Zero(t, code, stderr)
-	table := contents(t, filepath.Join(dir, "results", "summary.txt"))
+	table := contents(t, filepath.Join(dir, "results", "page.txt"))
 	if *update {
 		require.NoError(t, os.WriteFile(file, []byte(before+command+"\n"+table+"```\n"+after), 0o666))
 		return

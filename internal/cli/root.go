@@ -49,6 +49,7 @@ var commands = []func(*app) *cobra.Command{
 	calibrateCommand,
 	backtestCommand,
 	runCommand,
+	compareCommand,
 	sensitivityCommand,
 	learnCommand,
 	clusterCommand,

@@ -19,7 +19,7 @@ func starved(t *testing.T, name string, args ...string) (check, run, folder stri
 	require.NoError(t, os.WriteFile(filepath.Join(dir, name+".toml"), []byte(text), 0o666))
 	code, check, stderr := call(t, dir, append([]string{"check", name + ".toml", "--all"}, args...)...)
 	require.Equal(t, exitDone, code, stderr)
-	code, run, stderr = call(t, dir, append([]string{"run", name + ".toml", "--quiet", "--out", "out"}, args...)...)
+	code, run, stderr = call(t, dir, append([]string{"run", name + ".toml", "--all", "--quiet", "--out", "out"}, args...)...)
 	require.Equal(t, exitDone, code, stderr)
 	return oneLine(check), oneLine(run), filepath.Join(dir, "out")
 }
@@ -166,7 +166,7 @@ func TestNoSentenceIsFalseInAnOddScenario(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "odd.toml"), []byte(c.text), 0o666))
-		code, run, stderr := call(t, dir, append([]string{"run", "odd.toml", "--quiet", "--out", "out"}, c.args...)...)
+		code, run, stderr := call(t, dir, append([]string{"run", "odd.toml", "--all", "--quiet", "--out", "out"}, c.args...)...)
 		require.Equal(t, exitDone, code, "%s: %s", name, stderr)
 		for _, s := range c.want {
 			assert.Contains(t, oneLine(run), s, name)

@@ -21,7 +21,7 @@ func variant(t *testing.T, text string) (dir string) {
 // runOf is the table of a run of it.
 func runOf(t *testing.T, dir string, args ...string) string {
 	t.Helper()
-	code, stdout, stderr := call(t, dir, append([]string{"run", "variant.toml", "--quiet", "--out", "out"}, args...)...)
+	code, stdout, stderr := call(t, dir, append([]string{"run", "variant.toml", "--all", "--quiet", "--out", "out"}, args...)...)
 	require.Equal(t, exitDone, code, stderr)
 	return stdout
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
@@ -50,6 +51,42 @@ func NoResults(folder string, there bool, err error) error {
 	return diag.Usage.Errorf("%s is not a complete results folder (%v); make one with prehabsim run", folder, disk.Reason(err))
 }
 
+// NotAgain says why results cannot be made again of a folder, given its name and its path.
+func NotAgain(err error, folder, path string) error {
+	var missing *fs.PathError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &missing):
+		missing.Path = filepath.Base(missing.Path)
+		return NoResults(folder, disk.Exists(path), err)
+	}
+	return diag.KindOf(err).Of(fmt.Errorf("folder %s %w", folder, err))
+}
+
+// LeastWidth is that of the narrowest page.
+const LeastWidth = 60
+
+// Page writes the page of some options, of all by nil, in a format and so wide.
+func Page(w io.Writer, r *report.Results, options []string, format string, width int) error {
+	for _, id := range options {
+		if err := diag.OneOf("option", id, r.Set.Options); err != nil {
+			return diag.Usage.Of(err)
+		}
+	}
+	p := r.Page(options)
+	switch format {
+	case "json":
+		return p.JSON(w)
+	case "csv":
+		return p.CSV(w)
+	case "markdown":
+		return document.Markdown(w, p.Document())
+	}
+	_, err := io.WriteString(w, p.Text(width))
+	return err
+}
+
 // Elsewhere adds the way out of a folder that cannot be used.
 func Elsewhere(err error) error { return fmt.Errorf("%w; choose another folder with --out", err) }
 
@@ -81,4 +118,28 @@ func Where(w io.Writer, groups []study.Those, r *report.Results) error {
 		}
 	}
 	return nil
+}
+
+// Results writes the page, with the long table below it if all is asked for; or in another
+// format what programs read.
+func Results(w io.Writer, r *report.Results, format string, all bool) error {
+	page := r.Page(nil)
+	switch format {
+	case "csv":
+		return r.Print(w, "measures.csv")
+	case "json":
+		return r.Print(w, "results.json")
+	case "markdown":
+		d := page.Document()
+		if all {
+			d.Blocks = append(d.Blocks, r.Document().Blocks...)
+		}
+		return document.Markdown(w, d)
+	}
+	text := page.Text(Width)
+	if _, err := io.WriteString(w, text); err != nil || !all {
+		return err
+	}
+	fmt.Fprintln(w)
+	return r.Print(w, report.LongTable)
 }

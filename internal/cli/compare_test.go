@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Of a finished folder the page is made again, without the scenario and without simulating.
+func TestAFinishedFolderIsComparedAgain(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "3", "--draws", "8", "--evidence", "all", "--out", "x")
+	page := contents(t, filepath.Join(dir, "x", "page.txt"))
+	require.NoError(t, os.Remove(filepath.Join(dir, "lung.toml")))
+	code, stdout, stderr := call(t, dir, "compare", "x")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Empty(t, stderr)
+	assert.Equal(t, page, stdout)
+
+	code, stdout, stderr = call(t, dir, "compare", "x", "--options", "more_beds", "--format", "csv")
+	require.Equal(t, exitDone, code, stderr)
+	assert.True(t, strings.HasPrefix(stdout, "row,option,value,unit,chance_low,chance_high,evidence_low,evidence_high,note\n"))
+	assert.Contains(t, stdout, "\ntreatments,more_beds,")
+	assert.NotContains(t, stdout, ",prehab,")
+
+	for want, args := range map[string][]string{
+		`unknown option "beds"; there are: current, prehab and more_beds`:         {"x", "--options", "beds"},
+		"--seed is of a scenario that is to be run, and x is a folder of results": {"x", "--seed", "7"},
+		"there is no folder y; make one with prehabsim run":                       {"y"},
+		"--width must be 60 or more, not 59":                                      {"x", "--width", "59"},
+	} {
+		code, stdout, stderr := call(t, dir, append([]string{"compare"}, args...)...)
+		assert.Equal(t, exitUsage, code, want)
+		assert.Empty(t, stdout)
+		assert.Equal(t, "prehabsim: "+want+"\n", stderr)
+	}
+}
+
+// What would be simulated otherwise, or is not complete, is refused by name.
+func TestAFolderThatIsNotThisVersionsIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(dir string)
+		want   string
+	}{
+		"another scenario": {func(dir string) {
+			file := filepath.Join(dir, "x", "inputs", "lung.toml")
+			text := strings.Replace(contents(t, file), `warm_up      = "26w"`, `warm_up      = "27w"`, 1)
+			require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
+		}, "folder x holds results of another scenario, choice of options or seed (fingerprint "},
+		"another engine": {func(dir string) {
+			file := filepath.Join(dir, "x", "manifest.json")
+			text := strings.NewReplacer(`"version": "`, `"version": "0.1-`, `"fingerprint": "`, `"fingerprint": "f`).Replace(contents(t, file))
+			require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
+		}, "or was written by another version of the program, 0.1-"},
+		"an earlier version": {func(dir string) {
+			file := filepath.Join(dir, "x", "manifest.json")
+			text := strings.Replace(contents(t, file), `"scenario": "lung.toml",`, "", 1)
+			require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
+		}, "folder x was written by an earlier version of the program"},
+		"no rows": {func(dir string) {
+			require.NoError(t, os.Remove(filepath.Join(dir, "x", "rows.jsonl")))
+		}, "folder x has a manifest and no rows.jsonl, so it is not complete"},
+		"no inputs": {func(dir string) {
+			require.NoError(t, os.RemoveAll(filepath.Join(dir, "x", "inputs")))
+		}, `folder x lung.toml:1: no such file "lung.toml"`},
+	} {
+		dir := small(t)
+		mustRun(t, dir, "--replications", "1", "--options", "current", "--out", "x")
+		c.change(dir)
+		code, stdout, stderr := call(t, dir, "compare", "x")
+		assert.NotEqual(t, exitDone, code, name)
+		assert.Empty(t, stdout, name)
+		assert.Contains(t, stderr, c.want, name)
+	}
+}
+
+// Of a scenario it does what "run" does, into the same folder.
+func TestComparingAScenarioRunsIt(t *testing.T) {
+	dir := small(t)
+	code, stdout, stderr := call(t, dir, "compare", "lung.toml", "--replications", "2", "--options", "prehab")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stderr, "2 replications; results are in results")
+	assert.Equal(t, contents(t, filepath.Join(onlyFolder(t, dir), "page.txt")), stdout)
+	again, said := mustRun(t, dir, "--replications", "2", "--options", "prehab")
+	assert.Contains(t, said, "nothing to simulate")
+	assert.Equal(t, stdout, again)
+}

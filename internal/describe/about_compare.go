@@ -1,0 +1,20 @@
+package describe
+
+// AboutCompare says what the page is and where it comes from.
+const AboutCompare = `Compare prints the one page: the present way and up to six options side by side. Of a
+scenario it runs what is missing, as "run" does, into the same folder and with the same
+flags. Of the folder of a finished run nothing is simulated: the page is made again from
+the rows in it and the copies of its inputs. Then --options chooses among the options
+that were run; without it the first six are shown, and the page names the others. A
+folder that this version of the program would simulate otherwise is refused.
+
+A figure of an option is its change from now. Where chance alone could give it the page
+says "no clear" instead, where it is the same in every replication "no change", and
+where a number of the scenario says that there is no effect "assumed none". Below it, on
+lines of their own, stand where it lies by chance and, with draws of the inputs
+(--draws), by what is not known of them. Clear (*) is what both put on one side of none.
+
+The page is 100 characters wide and 60 lines long at most; with --width 80 it has shorter
+words, and rows may leave it. Below 80 one option follows the other, as a list. With
+--format csv or json it has a row for each figure: row, option, value, unit, the ends of
+both ranges and a note.`
