@@ -130,6 +130,16 @@ func TestWithoutDrawsOrChanceNothingIsSaidOfThem(t *testing.T) {
 	assert.Len(t, one.Sample(), 2)
 }
 
+func TestCurrentAlone(t *testing.T) {
+	e := team(drawnAs(1000, 1), exactly(0.1))
+	a := appraise(t, e, madeSet(t, []string{"current"}, 1, 3, 12, 4, always("ward_bed_days", 5000)), facts.Drawn{Values: each(3, 12)})
+	require.Len(t, a.Accounts, 1)
+	assert.Equal(t, []float64{1}, a.Standing[0].Probability)
+	assert.Len(t, a.Table, 1)
+	assert.Len(t, a.Curve(), 41)
+	assert.Zero(t, a.Account(0).NPSV)
+}
+
 // An option like current is worth nothing at any threshold, and no ratio is made of it.
 func TestAnOptionThatChangesNothingHasNoRatio(t *testing.T) {
 	e := team(drawnAs(1000, 1), exactly(0.1))

@@ -162,6 +162,18 @@ func TestFilesOfWhatDrawsSayOfMoney(t *testing.T) {
 	}
 }
 
+// Without thresholds there is cost and health in each draw and no net benefit.
+func TestDrawsWithoutThresholds(t *testing.T) {
+	r := priced(t)
+	r.Economics.Threshold = nil
+	dir := moneyFiles(t, r)
+	rows := readCSV(t, dir, "psa.csv")
+	require.Len(t, rows, 16*2)
+	require.NotEmpty(t, rows[0]["cost"])
+	require.Empty(t, rows[0]["threshold"]+rows[0]["net_benefit"])
+	require.Empty(t, readCSV(t, dir, "acceptability.csv"))
+}
+
 // Without money there are the headings alone; what cannot be added up is no folder.
 func TestFilesOfMoneyWithoutMoney(t *testing.T) {
 	r := priced(t)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strconv"
 
 	"prehabsim/internal/appraise"
@@ -9,18 +10,25 @@ import (
 
 var psaCSV = moneyFile("psa.csv", "what each option came to against current in each draw of the inputs, on average over its replications, and its net benefit at each threshold", []Column{
 	{"draw", "which draw of the inputs, as in draws.csv", ""}, optionColumn,
-	{"threshold", "what a QALY is taken to be worth; a draw has a row for each, and all but net_benefit is the same in them", "pounds for a QALY"},
+	{"threshold", "what a QALY is taken to be worth; a draw has a row for each, and all but net_benefit is the same in them; empty where the scenario has none", "pounds for a QALY"},
 	{"cost", "present value of cost less the cash released", "pounds"},
 	{"qalys", "present value of health", "QALYs"},
 	{"bed_days", "usable ward bed-days more, a year; empty where draws do not have them", "bed-days per year"},
 	{"treatments", "cancer treatments started more, a year; empty where draws do not have them", "patients per year"},
 	{"net_benefit", "threshold x qalys less cost", "pounds"},
 }, func(s sheet, _ *Results, a *appraise.Appraisal) {
+	thresholds := []float64{math.NaN()} // of a scenario without any, which are left empty
+	if given := a.Economics.Threshold; len(given) > 0 {
+		thresholds = nil
+		for _, n := range given {
+			thresholds = append(thresholds, n.Value)
+		}
+	}
 	for _, x := range a.Sample() {
-		for _, n := range a.Economics.Threshold {
+		for _, threshold := range thresholds {
 			if x.Option > 0 {
-				s.row(strconv.Itoa(x.Draw), a.Options[x.Option], words.Exact(n.Value), words.Exact(x.Cost), words.Exact(x.QALYs), words.Exact(x.BedDays),
-					words.Exact(x.Treatments), words.Exact(x.NetBenefit(n.Value)))
+				s.row(strconv.Itoa(x.Draw), a.Options[x.Option], words.Exact(threshold), words.Exact(x.Cost), words.Exact(x.QALYs), words.Exact(x.BedDays),
+					words.Exact(x.Treatments), words.Exact(x.NetBenefit(threshold)))
 			}
 		}
 	}
