@@ -52,17 +52,21 @@ func (b *book) findInUse() {
 	}
 }
 
-// opened is by how many beds more an option is charged than current in a year, by the name
-// that they share: several costs of one bed are of one bed.
+// opened is by how many beds more an option is charged than current in a year, by the bed or
+// by the bed-day that is open, by the name that they share: several costs of one bed are of
+// one bed.
 func (b *book) opened(option, year int, w world) map[string]float64 {
 	beds := map[string]float64{}
 	for i := range b.entries[option] {
 		x := &b.entries[option][i]
 		l := x.line()
-		if l.Kind != facts.CostKind || l.Basis != bedBasis {
+		if l.Kind != facts.CostKind || l.Basis != bedBasis && (l.Basis != bedDayBasis || l.Known == nil) {
 			continue
 		}
 		more := b.change(x, year, w).both
+		if l.Basis == bedDayBasis {
+			more /= daysOfYear
+		}
 		if known, ok := beds[l.Resource]; !ok || more*more > known*known {
 			beds[l.Resource] = more
 		}

@@ -43,6 +43,13 @@ func TestBedsOpenedArePricedByWhatIsUsed(t *testing.T) {
 	assert.InDelta(t, 12*93000/(8*365.0), u.Chance.Value, 1e-6)
 	assert.InDelta(t, u.Chance.Value, u.Evidence.Value, 1e-6)
 
+	for i := range e.Lines { // the same beds, charged by the bed-day that is open
+		if l := &e.Lines[i]; l.Name == "nursing" {
+			l.Basis, l.Unit, l.Known = "bed_day", "bed-day", []float64{l.Known[0] * 365.25, l.Known[1] * 365.25}
+		}
+	}
+	assert.Equal(t, a.Beds, set(6, 2).Account(1).Beds)
+
 	full := set(10, 5).Account(1) // above capacity: no more than they hold
 	assert.Equal(t, Beds{Released: -100, Opened: 12, Usable: 12 * 365}, full.Beds)
 	none := set(0, -1).Account(1)
@@ -92,6 +99,9 @@ func TestBedDaysThatGoWithPatientsAreNotReleased(t *testing.T) {
 	all := account(980, 27000)
 	assert.Zero(t, all.Sums.Capacity)
 	assert.Zero(t, all.Beds.Usable)
+	one := appraise(t, e, madeSet(t, []string{"current", "starved"}, 1, 1, 0, 0,
+		always("ward_bed_days", 30000, 27000), always("treatments", 1000, 980))).Account(1)
+	assert.Zero(t, one.Sums.Capacity, "one replication tells by its sign")
 	more := account(980, 30050)
 	assert.Equal(t, -5*econ.Pounds(400*50), more.Sums.Capacity, "what is used more is used more")
 }

@@ -21,7 +21,8 @@ func (b *book) sharesLost(level float64) (list []float64) {
 				continue
 			}
 			d, was := b.set.Difference(option, column, level), b.set.Estimate(0, column, level).Mean
-			if d.High < 0 && was > 0 {
+			clear := d.High < 0 || d.N < 2 && d.Mean < 0 // of one replication the sign tells
+			if clear && was > 0 {
 				lost = max(lost, -d.Mean/was)
 			}
 		}

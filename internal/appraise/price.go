@@ -11,10 +11,11 @@ import (
 
 // Bases of lines that have rules here.
 const (
-	onceBasis = "once"
-	postBasis = "post"
-	hourBasis = "hour"
-	bedBasis  = "bed"
+	onceBasis   = "once"
+	postBasis   = "post"
+	hourBasis   = "hour"
+	bedBasis    = "bed"
+	bedDayBasis = "bed_day"
 )
 
 // price is what one of a quantity costs, in the prices of a year.

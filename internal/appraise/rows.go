@@ -8,8 +8,12 @@ import (
 	"prehabsim/internal/facts"
 )
 
-// weeksOfYear are those over which a quality of life counts as one year of it.
-const weeksOfYear = 365.25 / 7
+// daysOfYear are those of a year by which measures are told, and weeksOfYear those over which
+// a quality of life counts as one year of it.
+const (
+	daysOfYear  = 365.25
+	weeksOfYear = daysOfYear / 7
+)
 
 // sheet is a ledger with the line of each row.
 type sheet struct {
