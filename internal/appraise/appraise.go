@@ -42,7 +42,7 @@ type Appraisal struct {
 	lines   []*facts.CostLine // of each row of the ledger
 	central []outcome         // by option
 	worlds  worlds
-	counts  []count // of each unit
+	counts  [][]count // by option, of each unit
 	draws   *econ.Draws
 }
 
@@ -57,7 +57,10 @@ func New(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64
 	if err != nil {
 		return nil, err
 	}
-	a := &Appraisal{Economics: e, Options: set.Options, Level: level, Lacking: b.lacking(), seed: set.Seed, counts: b.counts()}
+	a := &Appraisal{Economics: e, Options: set.Options, Level: level, Lacking: b.lacking(), seed: set.Seed}
+	for option := range set.Options {
+		a.counts = append(a.counts, b.counts(option))
+	}
 	central := b.central()
 	whole, undecided, err := b.whole(central)
 	if err != nil {
@@ -143,7 +146,7 @@ func (a *Appraisal) Sample() (list []Sampled) {
 			for _, r := range runs {
 				net, n := r[option].net(), float64(len(runs))
 				s.Cost, s.QALYs = s.Cost+net.Cost/n, s.QALYs+net.Effect/n
-				s.BedDays, s.Treatments = s.BedDays+a.unitIn(BedDay, r[option])/n, s.Treatments+a.unitIn(Treatment, r[option])/n
+				s.BedDays, s.Treatments = s.BedDays+a.unitIn(BedDay, option, r)/n, s.Treatments+a.unitIn(Treatment, option, r)/n
 			}
 			list = append(list, s)
 		}
@@ -151,11 +154,12 @@ func (a *Appraisal) Sample() (list []Sampled) {
 	return list
 }
 
-// unitIn is how many units more there are in a draw; NaN where draws do not have them.
-func (a *Appraisal) unitIn(name string, o outcome) float64 {
+// unitIn is how many units more an option has in a replication of a draw; NaN where draws do
+// not have them.
+func (a *Appraisal) unitIn(name string, option int, of []outcome) float64 {
 	for i, u := range units {
-		if u.name == name && a.counts[i].measured && a.counts[i].drawn {
-			return o.units[i]
+		if c := a.counts[option][i]; u.name == name && c.measured && c.drawn {
+			return of[option].units[i]
 		}
 	}
 	return math.NaN()

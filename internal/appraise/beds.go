@@ -1,12 +1,13 @@
 package appraise
 
 import (
-	"maps"
+	"math"
 	"slices"
 	"strings"
 
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
+	"prehabsim/sim/result"
 )
 
 // Beds are an option's ward bed-days against current, a year, each year of the horizon
@@ -25,76 +26,112 @@ var wardBedDays = facts.Measured{Measure: "ward_bed_days"}
 
 const inUse = "in_use"
 
-// bedMeasures are what [book.beds] reads.
-func bedMeasures(b *book) []facts.Measured {
+// bedMeasures are what [book.beds] reads of an option.
+func bedMeasures(b *book, option int) []facts.Measured {
 	list := []facts.Measured{wardBedDays}
-	for option := range b.entries {
-		beds := b.opened(option, 0, b.central())
-		for _, family := range slices.Sorted(maps.Keys(beds)) {
-			list = append(list, b.inUse[family]...)
+	for _, names := range b.opens(option, b.central()) {
+		if b.inUse[names] == nil {
+			return nil // whether they are used nothing tells
 		}
+		list = append(list, b.inUse[names]...)
 	}
 	return list
 }
 
-// findInUse notes the measures of how many are in use of resources that share a name, which
-// is what stands before a point.
+// Reads says whether accounts are made from a column, which draws should therefore keep: what
+// lines are counted by, and how many are in use of beds that options are charged with.
+func Reads(e *facts.Economics, c result.Column) bool {
+	if e == nil {
+		return false
+	}
+	m := facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}
+	return slices.ContainsFunc(e.Lines, func(l facts.CostLine) bool {
+		return opens(&l) && usedOf(l.Resource, m) || slices.ContainsFunc(l.Measured, func(n facts.Measured) bool { n.Times = 0; return n == m })
+	})
+}
+
+// opens says that a line charges for beds that are open.
+func opens(l *facts.CostLine) bool {
+	return l.Kind == facts.CostKind && (l.Basis == bedBasis || l.Basis == bedDayBasis && l.Known != nil)
+}
+
+// usedOf says that a measure is how many are in use of a resource among those that are named,
+// by its own name or that which stands before the point in those of copies.
+func usedOf(names string, m facts.Measured) bool {
+	family, _, _ := strings.Cut(m.Value, ".")
+	named := strings.Split(names, ", ")
+	return m.Measure == inUse && m.By == "resource" && (slices.Contains(named, m.Value) || slices.Contains(named, family))
+}
+
+// findInUse notes the measures of how many are in use of beds that lines charge for.
 func (b *book) findInUse() {
-	for _, c := range b.set.Columns {
-		if c.Measure != inUse || c.By != "resource" {
+	for _, l := range b.e.Lines {
+		if _, known := b.inUse[l.Resource]; known || !opens(&l) {
 			continue
 		}
-		m := facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}
-		family, _, _ := strings.Cut(c.Value, ".")
-		if !slices.Contains(b.inUse[family], m) {
-			b.inUse[family] = append(b.inUse[family], m)
+		b.inUse[l.Resource] = nil
+		for _, c := range b.set.Columns {
+			m := facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}
+			if usedOf(l.Resource, m) && !slices.Contains(b.inUse[l.Resource], m) {
+				b.inUse[l.Resource] = append(b.inUse[l.Resource], m)
+			}
 		}
 	}
 }
 
-// opened is by how many beds more an option is charged than current in a year, by the bed or
-// by the bed-day that is open, by the name that they share: several costs of one bed are of
-// one bed.
-func (b *book) opened(option, year int, w world) map[string]float64 {
-	beds := map[string]float64{}
+// opening is by how many beds of some names an option has more than current.
+type opening struct {
+	names string
+	beds  float64
+}
+
+// opened are the beds that an option is charged with more than current in a year, by the bed
+// or by the bed-day that is open. Several costs of one bed are of one bed.
+func (b *book) opened(option, year int, w world) (list []opening) {
 	for i := range b.entries[option] {
 		x := &b.entries[option][i]
 		l := x.line()
-		if l.Kind != facts.CostKind || l.Basis != bedBasis && (l.Basis != bedDayBasis || l.Known == nil) {
+		if !opens(l) {
 			continue
 		}
 		more := b.change(x, year, w).both
 		if l.Basis == bedDayBasis {
 			more /= daysOfYear
 		}
-		if known, ok := beds[l.Resource]; !ok || more*more > known*known {
-			beds[l.Resource] = more
+		k := slices.IndexFunc(list, func(o opening) bool { return o.names == l.Resource })
+		if k < 0 {
+			list = append(list, opening{l.Resource, more})
+		} else if math.Abs(more) > math.Abs(list[k].beds) {
+			list[k].beds = more
 		}
 	}
-	return beds
+	return list
+}
+
+// opens are the names of beds of which an option opens more than current in any year.
+func (b *book) opens(option int, w world) (names []string) {
+	for year := range b.e.Horizon {
+		for _, o := range b.opened(option, year, w) {
+			if o.beds > 0 && !slices.Contains(names, o.names) {
+				names = append(names, o.names)
+			}
+		}
+	}
+	return names
 }
 
 // beds are an option's bed-days. They are used where the option opens beds in any year: what
 // cancer patients use of these is not released.
-func (b *book) beds(option int, w world) Beds {
-	opens := false
-	for year := range b.e.Horizon {
-		for _, n := range b.opened(option, year, w) {
-			opens = opens || n > 0
-		}
-	}
-	var x Beds
+func (b *book) beds(option int, w world) (x Beds) {
 	x.Released = b.aYear(func(year int) float64 { return b.released(wardBedDays, option, year, w) })
 	x.Opened = b.aYear(func(year int) (sum float64) {
-		beds := b.opened(option, year, w)
-		for _, family := range slices.Sorted(maps.Keys(beds)) {
-			sum += beds[family]
+		for _, o := range b.opened(option, year, w) {
+			sum += o.beds
 		}
 		return sum
 	})
-	if !opens {
-		closed, _ := econ.UsableBedDays(-x.Opened, 1, -x.Opened*econ.DaysOfYear)
-		x.Usable = x.Released - closed
+	if len(b.opens(option, w)) == 0 {
+		x.Usable = x.Released + float64(x.Opened*econ.DaysOfYear)
 		return x
 	}
 	x.Usable = b.aYear(func(year int) float64 { usable, _ := b.used(option, year, w); return usable })
@@ -104,13 +141,15 @@ func (b *book) beds(option int, w world) Beds {
 
 // used is how many bed-days of beds opened are used in a year, and how many are not.
 func (b *book) used(option, year int, w world) (usable, unused float64) {
-	beds := b.opened(option, year, w)
-	for _, family := range slices.Sorted(maps.Keys(beds)) {
+	for _, o := range b.opened(option, year, w) {
+		if o.beds <= 0 {
+			continue
+		}
 		more := 0.0
-		for _, m := range b.inUse[family] {
+		for _, m := range b.inUse[o.names] {
 			more += b.measured(m, option, year, w) - b.measured(m, 0, year, w)
 		}
-		u, rest := econ.UsableBedDays(beds[family], 1, more*econ.DaysOfYear)
+		u, rest := econ.UsableBedDays(o.beds, 1, more*econ.DaysOfYear)
 		usable, unused = usable+u, unused+rest
 	}
 	return usable, unused

@@ -58,6 +58,20 @@ func TestBedsOpenedArePricedByWhatIsUsed(t *testing.T) {
 	assert.Equal(t, econ.MayBeNone, u.Chance.Why)
 }
 
+// Where nothing tells how many beds are in use, nothing is said of what a bed-day costs, of the
+// option that opens them alone.
+func TestWithoutUseThereIsNoUsableBedDay(t *testing.T) {
+	e := rules()
+	beds(e, "beds", each(540, 5), each(552, 5))
+	beds(e, "prehab", each(540, 5), each(540, 5))
+	a := appraise(t, e, madeSet(t, []string{"current", "beds", "prehab"}, 1, 3, 0, 0, always("ward_bed_days", 5000, 5000, 4900)))
+	_, ok := a.Account(1).Unit(BedDay)
+	assert.False(t, ok)
+	u, ok := a.Account(2).Unit(BedDay)
+	assert.True(t, ok)
+	assert.Equal(t, 100.0, u.More)
+}
+
 // Beds that open in the second year bring nothing in the first.
 func TestBedsOpenWhenTheyDo(t *testing.T) {
 	e := rules()

@@ -18,7 +18,7 @@ type book struct {
 	rates   econ.Discounting
 	index   econ.PriceIndex
 	columns map[facts.Measured]*columns
-	inUse   map[string][]facts.Measured // by the name that resources share
+	inUse   map[string][]facts.Measured // how many are in use, by the name that lines give beds
 	entries [][]entry                   // by option; current has none
 	lost    []float64                   // by option: see sharesLost
 }

@@ -85,7 +85,7 @@ func (a *Appraisal) Against(option, other int) *Comparison {
 		}
 		c.Net = append(c.Net, net)
 	}
-	c.Units = a.unitsOf(central, chance, draws)
+	c.Units = a.unitsOf(option, other, central, chance, draws)
 	return c
 }
 

@@ -140,6 +140,28 @@ func TestCurrentAlone(t *testing.T) {
 	assert.Zero(t, a.Account(0).NPSV)
 }
 
+// Draws keep what accounts are made from.
+func TestColumnsThatAccountsAreMadeFrom(t *testing.T) {
+	e := rules()
+	beds(e, "beds", each(540, 5), each(552, 5))
+	inBoth(e, "beds", frees("capacity", 400), nil, nil)
+	for i := range e.Lines {
+		for k := range e.Lines[i].Measured {
+			e.Lines[i].Measured[k].Times = 0.5
+		}
+	}
+	for c, want := range map[result.Column]bool{
+		{Measure: "ward_bed_days", Year: 2}:                                true,
+		{Measure: "in_use", By: "resource", Value: "ward.a", Year: 1}:      true,
+		{Measure: "in_use", By: "resource", Value: "theatre.a", Year: 1}:   false,
+		{Measure: "utilisation", By: "resource", Value: "ward.a", Year: 1}: false,
+		{Measure: "ward_bed_days", By: "site", Value: "a"}:                 false,
+	} {
+		assert.Equal(t, want, Reads(e, c), c)
+		assert.False(t, Reads(nil, c))
+	}
+}
+
 // An option like current is worth nothing at any threshold, and no ratio is made of it.
 func TestAnOptionThatChangesNothingHasNoRatio(t *testing.T) {
 	e := team(drawnAs(1000, 1), exactly(0.1))

@@ -31,13 +31,13 @@ const (
 // unitOf is how a unit is counted.
 type unitOf struct {
 	name, title string
-	measures    func(*book) []facts.Measured // that it is read from; nil: the ledger
+	measures    func(b *book, option int) []facts.Measured // that it is read from; nil: the ledger
 	more        func(b *book, option int, w world) float64
 }
 
 // units are all units, in reading order.
 var units = []unitOf{
-	{BedDay, "usable ward bed-day", bedMeasures, func(b *book, option int, w world) float64 { return b.beds(option, w).Usable }},
+	{BedDay, "usable bed-day", bedMeasures, func(b *book, option int, w world) float64 { return b.beds(option, w).Usable }},
 	counted(Treatment, "extra cancer treatment", "treatments"),
 	counted(Routine, "extra routine patient admitted", routineAdmissions),
 	counted(Start, "patient who starts prehab", "prehab_started"),
@@ -49,7 +49,7 @@ const routineAdmissions = "routine_admissions"
 
 func counted(name, title, measure string) unitOf {
 	m := facts.Measured{Measure: measure}
-	return unitOf{name, title, func(*book) []facts.Measured { return []facts.Measured{m} }, func(b *book, option int, w world) float64 {
+	return unitOf{name, title, func(*book, int) []facts.Measured { return []facts.Measured{m} }, func(b *book, option int, w world) float64 {
 		return b.aYear(func(year int) float64 { return b.measured(m, option, year, w) - b.measured(m, 0, year, w) })
 	}}
 }
@@ -68,9 +68,10 @@ func (b *book) aYear(of func(year int) float64) float64 {
 
 // unitsOf are what units cost, from differences in replications and in draws. Those that the
 // set does not measure are left out.
-func (a *Appraisal) unitsOf(central outcome, chance []outcome, draws [][]outcome) (list []Unit) {
+func (a *Appraisal) unitsOf(option, other int, central outcome, chance []outcome, draws [][]outcome) (list []Unit) {
 	for i, u := range units {
-		if !a.counts[i].measured {
+		own, against := a.counts[option][i], a.counts[other][i]
+		if !own.measured || !against.measured {
 			continue
 		}
 		parts := func(o outcome) (cost, more float64) {
@@ -89,7 +90,7 @@ func (a *Appraisal) unitsOf(central outcome, chance []outcome, draws [][]outcome
 		x.Chance = econ.Fieller(cost, more, a.Level)
 		cost, more = nil, nil
 		for _, draw := range draws {
-			if !a.counts[i].drawn {
+			if !own.drawn || !against.drawn {
 				break
 			}
 			var c, m float64
@@ -105,14 +106,14 @@ func (a *Appraisal) unitsOf(central outcome, chance []outcome, draws [][]outcome
 	return list
 }
 
-// count says whether the set and its draws have what a unit is read from.
+// count says whether the set and its draws have what a unit of an option is read from.
 type count struct{ measured, drawn bool }
 
-func (b *book) counts() (list []count) {
+func (b *book) counts(option int) (list []count) {
 	for _, u := range units {
 		c := count{measured: u.measures == nil, drawn: true}
 		if u.measures != nil {
-			for _, m := range u.measures(b) {
+			for _, m := range u.measures(b, option) {
 				c.measured = c.measured || b.columns[m].in(0) >= 0
 				c.drawn = c.drawn && b.drawnOf(m)
 			}
