@@ -15,7 +15,7 @@ func TestPostsComeFromCapacityAndHours(t *testing.T) {
 	mustRun(t, dir, "--replications", "2", "--quiet", "--out", "x")
 	text := contents(t, dir+"/x/workforce.csv")
 	assert.Contains(t, text, "\nprehab,exercise,exercise instructor,4,,2027-04,hours,")
-	assert.Regexp(t, `\nprehab,exercise,.*,0\.5,[0-9.]+,1\.008,0\.508,1000,2\n`, text, "half a post of 1,000 hours")
+	assert.Regexp(t, `\nprehab,exercise,.*,0\.5,[0-9.]+,1\.008,0\.508,1000,2,0\.5,0\.5\n`, text, "half a post of 1,000 hours")
 }
 
 func TestCheckTellsOfChangesAfterTheWindow(t *testing.T) {

@@ -107,11 +107,8 @@ func nineDigits(x float64) float64 {
 // startLater lets an option's capacities begin on its start date: until then they
 // are those of current.
 func (b *builder) startLater(current *builder) {
-	if b.start == (tick.Date{}) {
-		return
-	}
-	at := b.times.calendar.Start(b.times.calendar.DayOf(b.start))
-	if at <= 0 {
+	at, later := b.begins()
+	if !later || at <= 0 {
 		return
 	}
 	for i := range b.p.Resources {
@@ -120,25 +117,35 @@ func (b *builder) startLater(current *builder) {
 		if !ok || current.p.Resources[k].Supply != r.Supply || current.p.Resources[k].ByLoad != r.ByLoad {
 			continue
 		}
-		was := current.p.Resources[k].Capacity
-		if slices.Equal(was, r.Capacity) {
-			continue
+		if was := current.p.Resources[k].Capacity; !slices.Equal(was, r.Capacity) {
+			r.Capacity = levelsFrom(at, was, r.Capacity)
 		}
-		var levels []engine.Level
-		for _, l := range was {
-			if l.From < at {
-				levels = append(levels, l)
-			}
-		}
-		now := r.Capacity[0].Value
-		var later []engine.Level
-		for _, l := range r.Capacity[1:] {
-			if l.From <= at {
-				now = l.Value
-			} else {
-				later = append(later, l)
-			}
-		}
-		r.Capacity = append(append(levels, engine.Level{From: at, Value: now}), later...)
 	}
+}
+
+// begins is when the option starts; later is false for one that holds from the beginning.
+func (b *builder) begins() (at tick.Time, later bool) {
+	if b.start == (tick.Date{}) {
+		return 0, false
+	}
+	return b.times.calendar.Start(b.times.calendar.DayOf(b.start)), true
+}
+
+// levelsFrom are some levels until a time and others from then on.
+func levelsFrom(at tick.Time, until, then []engine.Level) (levels []engine.Level) {
+	for i, l := range until {
+		if i == 0 || l.From < at {
+			levels = append(levels, l)
+		}
+	}
+	now := then[0].Value
+	var later []engine.Level
+	for _, l := range then[1:] {
+		if l.From <= at {
+			now = l.Value
+		} else {
+			later = append(later, l)
+		}
+	}
+	return append(append(levels, engine.Level{From: at, Value: now}), later...)
 }

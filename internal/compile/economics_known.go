@@ -147,6 +147,9 @@ func (a *economist) capacity(id int32) []engine.Level {
 	if r.Supply == engine.Budget && !a.p.Asks(engine.ResourceID(id)) {
 		return []engine.Level{{}}
 	}
+	if s := a.staffingOf(id); s != nil {
+		return s.InPost // an empty post costs nothing, and who is trained is paid
+	}
 	return r.Capacity
 }
 

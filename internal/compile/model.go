@@ -59,6 +59,7 @@ type Option struct {
 	Program     *engine.Program
 	Document    *scenario.Document // patched and expanded
 	Loads       []facts.Load
+	Employed    map[string]Employed // by resource: staff whose posts are not all filled by somebody who sees patients
 	Laws        []LawUse
 	Pathways    []PathwayUse
 	Backlogs    []BacklogUse
@@ -365,6 +366,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		b.resolveLists(demand[i], common)
 		b.setMeanWork(demand[i], common)
 		b.startLater(built[0])
+		b.recruit(built[0])
 		b.keepAdded(built[0])
 		o := &m.Options[i]
 		date := b.times.from.AddDays(182)
@@ -376,6 +378,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 				o.Pathways[k].PerYear += b.rates[i].On(b.times.base, date) * 365.25 * float64(tick.Day)
 			}
 		}
+		o.Employed = b.employedPosts()
 		o.Loads = b.outlook.Loads(demand[i])
 		b.warnOfTwice(problems)
 		o.effects, o.late = sync.OnceValue(b.effectsOf), sync.OnceValue(b.outOfOrder)
@@ -385,6 +388,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 	}
 	if problems.Empty() {
 		warnOfVacant(m, built, problems)
+		warnOfPosts(m, built, problems)
 	}
 }
 

@@ -59,6 +59,7 @@ type supplies struct {
 	noShow    map[int32]scenario.Quantity // by resource
 	discharge map[int32]int32             // time of day, by resource
 	staff     map[string]*scenario.Table
+	posts     []*staffing       // staff of whom it is written how posts are filled
 	outlook   *analysis.Outlook // what is asked of them against what they open
 }
 

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -11,15 +13,15 @@ const WeeksAYear = 52.18
 
 var staffResource = resourceKind{
 	Name: "staff", Help: "people: WTE × patient-facing hours a year for each WTE, spread over the working days",
-	Shape: []scenario.Field{
+	Shape: slices.Concat([]scenario.Field{
 		{Name: "role", Type: scenario.TextField, Help: "what they do"},
 		{Name: "band", Type: scenario.TextField, Help: "Agenda for Change band"},
-		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post; 0 where nobody is employed, of which options whose prehab needs the post are told"},
+		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post or, with vacancy, turnover or recruited_after, established; 0 where nobody is employed, of which options whose prehab needs the post are told"},
 		{Name: "patient_facing_hours", Type: scenario.NumberField, Required: true, Min: 1, Max: 2000, Unit: "per wte per year", Help: "hours with patients a year for each WTE, already net of leave, bank holidays, study and sickness", Example: `{ value = 1002, unit = "per wte per year", source = "P-PHYS6.patient_facing_hours" }`},
 		{Name: "changes", Type: scenario.AnyField, Help: "posts from a date on", Example: "[{ from = 2027-10-01, wte = 3 }]"},
 		{Name: "pay", Type: scenario.TextField, Help: "the [pay] section that says what a post costs", Example: `"navigator"`},
 		{Name: "opens", Type: scenario.TimeOfDayField, Help: "start of the working day", Default: "09:00"},
-	},
+	}, staffingFields),
 	read: func(b *builder, t *scenario.Table, r *engine.Resource) {
 		r.Supply, r.Unit = engine.Budget, "hour"
 		r.Opens = 9 * tick.Hour
@@ -36,6 +38,7 @@ var staffResource = resourceKind{
 		}
 		weekly := t.Number("patient_facing_hours") * float64(tick.Hour) / WeeksAYear
 		r.Capacity = b.levels(t, "wte", weekly)
+		b.readStaffing(t, r)
 	},
 }
 

@@ -48,7 +48,7 @@ func warnOfVacant(m *Model, built []*builder, problems *diag.List) {
 // vacantIn is when somebody in a post is asked for and nobody is in it.
 func (b *builder) vacantIn(o *Option, name string) (s facts.Spell) {
 	for _, l := range o.Loads {
-		if l.Resource == name && b.p.Resources[l.Index].Supply == engine.Budget {
+		if l.Resource == name && b.p.Resources[l.Index].Supply == engine.Budget && !b.recruiting(int32(l.Index)) {
 			return l.Closed
 		}
 	}

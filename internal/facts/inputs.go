@@ -20,17 +20,19 @@ type Assumption struct {
 	Line           int
 }
 
-// Staff describes the posts of a staff resource in an option.
+// Staff describes the posts of a staff resource in an option. Where they are all filled by
+// somebody who sees patients, nothing is said of the others.
 type Staff struct {
 	Option      string  `json:"option"`
 	Resource    string  `json:"resource"`
 	Site        string  `json:"site"`
 	HoursPerWTE float64 `json:"hours_per_wte"` // patient-facing, a year
-	Posts       []Posts `json:"posts"`
+	Posts       []Posts `json:"posts"`         // in which somebody is
+	Established []Posts `json:"established,omitempty"`
+	Seeing      []Posts `json:"seeing_patients,omitempty"` // in which whoever is there has been trained
 }
 
-// Posts are whole-time equivalents in post from a date on; the first holds from
-// the beginning.
+// Posts are whole-time equivalents from a date on; the first holds from the beginning.
 type Posts struct {
 	From string  `json:"from"`
 	WTE  float64 `json:"wte"`
@@ -38,18 +40,36 @@ type Posts struct {
 
 // InPost is the mean of the WTE in post over the days from a date to before
 // another.
-func (s *Staff) InPost(from, to tick.Date) float64 {
-	if len(s.Posts) == 0 || !from.Before(to) {
+func (s *Staff) InPost(from, to tick.Date) float64 { return meanPosts(s.Posts, from, to) }
+
+// InEstablishment is the same of all posts, filled or not.
+func (s *Staff) InEstablishment(from, to tick.Date) float64 {
+	if s.Established == nil {
+		return s.InPost(from, to)
+	}
+	return meanPosts(s.Established, from, to)
+}
+
+// SeePatients is the same of posts in which somebody sees patients.
+func (s *Staff) SeePatients(from, to tick.Date) float64 {
+	if s.Seeing == nil {
+		return s.InPost(from, to)
+	}
+	return meanPosts(s.Seeing, from, to)
+}
+
+func meanPosts(posts []Posts, from, to tick.Date) float64 {
+	if len(posts) == 0 || !from.Before(to) {
 		return math.NaN()
 	}
 	sum := 0.0
-	for i, p := range s.Posts {
+	for i, p := range posts {
 		begin, end := from, to
 		if d, err := tick.ParseDate(p.From); err == nil && i > 0 && begin.Before(d) {
 			begin = d
 		}
-		if i+1 < len(s.Posts) {
-			if d, err := tick.ParseDate(s.Posts[i+1].From); err == nil && d.Before(end) {
+		if i+1 < len(posts) {
+			if d, err := tick.ParseDate(posts[i+1].From); err == nil && d.Before(end) {
 				end = d
 			}
 		}

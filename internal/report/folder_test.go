@@ -311,6 +311,26 @@ func TestWorkforceIsInHoursAndWholeTimeEquivalents(t *testing.T) {
 	require.InEpsilon(t, asked-1, gap, 1e-8)
 	require.Equal(t, []string{"specialist exercise instructor", "4", "gstt", "1", "1002"},
 		[]string{row["role"], row["band"], row["site"], row["wte_in_post"], row["hours_per_wte"]})
+	require.Equal(t, []string{"1", "1"}, []string{row["wte_established"], row["wte_seeing_patients"]}, "nothing is said of empty posts")
+}
+
+// Of ten posts eight are filled from the 16th of April on, and six see patients.
+func TestWorkforceTellsPostsThatAreEmptyAndNew(t *testing.T) {
+	r := alliance(t, 5, 3)
+	for i := range r.Staff {
+		s := &r.Staff[i]
+		from := func(wte float64) []facts.Posts {
+			return []facts.Posts{{From: "2026-01-01"}, {From: "2027-04-16", WTE: wte}}
+		}
+		s.Established, s.Posts, s.Seeing = from(10), from(8), from(6)
+	}
+	dir := newMemory()
+	require.NoError(t, WriteFolder(dir, r))
+	row := find(t, readCSV(t, dir, "workforce.csv"), map[string]string{"option": "targeted", "month": "2027-04"})
+	require.Equal(t, []string{"5", "4", "3"}, []string{row["wte_established"], row["wte_in_post"], row["wte_seeing_patients"]})
+	text := strings.Join(strings.Fields(string(dir.files["summary.txt"].Data)), " ")
+	require.Contains(t, text, "Established In post See patients Worked Asked In use Mean wait")
+	require.Contains(t, text, "specialist exercise 9.86 7.89 5.92 0.48")
 }
 
 func TestAssumptionsKeepTheirQuotes(t *testing.T) {

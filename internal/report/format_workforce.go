@@ -31,7 +31,8 @@ var workforceCSV = csvFile("workforce.csv", "hours and whole-time equivalents by
 				asked := r.offeredIn(option, x.Name, m/12) / staff.HoursPerWTE
 				s.row(id, x.Name, x.Role, x.Band, staff.Site, month, "hours",
 					words.Exact(worked.Mean), words.Exact(worked.Low), words.Exact(worked.High), words.Exact(available.Mean), words.Exact(100*worked.Mean/available.Mean),
-					words.Exact(inPost), words.Exact(wteWorked), words.Exact(asked), words.Exact(asked-inPost), words.Exact(staff.HoursPerWTE), strconv.Itoa(worked.N))
+					words.Exact(inPost), words.Exact(wteWorked), words.Exact(asked), words.Exact(asked-inPost), words.Exact(staff.HoursPerWTE), strconv.Itoa(worked.N),
+					words.Exact(staff.InEstablishment(first, next)), words.Exact(staff.SeePatients(first, next)))
 			}
 		}
 	}
@@ -50,12 +51,14 @@ var workforceColumns = []Column{
 	{"worked_high", "upper end of its interval", "hours"},
 	{"available", "hours with patients that the posts allow in the month", "hours"},
 	{"utilisation", "worked, of available", "%"},
-	{"wte_in_post", "posts, on average over the days of the month", "whole-time equivalents"},
+	{"wte_in_post", "posts in which somebody is, on average over the days of the month", "whole-time equivalents"},
 	{"wte_worked", "worked, divided by the hours with patients that one post has in the month", "whole-time equivalents"},
 	{"wte_asked", "what every planned contact of that year of the window would take, by arithmetic", "whole-time equivalents"},
 	{"wte_gap", "wte_asked less wte_in_post", "whole-time equivalents"},
 	{"hours_per_wte", "hours with patients that one whole-time equivalent has a year", "hours per year"},
 	{"n", "replications that had a value", "replications"},
+	{"wte_established", "all posts, empty ones among them, on average over the days of the month", "whole-time equivalents"},
+	{"wte_seeing_patients", "of wte_in_post, those in which whoever came has been trained", "whole-time equivalents"},
 }
 
 func (r *Results) monthly(option int, measure string, x kpi.Resource, month int) stats.Estimate {

@@ -14,6 +14,7 @@ import (
 type roleLine struct {
 	role                  string
 	inPost, worked, asked float64 // WTE
+	established, seeing   float64 // the same, with empty posts and without who is being trained
 	hours, available      float64
 	resources             []string
 }
@@ -21,7 +22,8 @@ type roleLine struct {
 // writeWorkforce shows posts by role for each option that uses them: those of prehab,
 // and where the pathway has some of its own, all.
 func (r *Results) writeWorkforce(d *document.Document) {
-	t := document.NewTable("", ">In post", ">Worked", ">Asked", ">In use", ">Mean wait")
+	filled := slices.ContainsFunc(r.Staff, func(s facts.Staff) bool { return s.Established != nil })
+	t := document.NewTable(workforceRow("", ">Established", ">In post", ">See patients", []string{">Worked", ">Asked", ">In use", ">Mean wait"}, filled)...)
 	some, arithmetic, above, prehab, others := false, false, false, false, false
 	for o := range r.Set.Options {
 		lines := r.roleLines(o)
@@ -37,7 +39,8 @@ func (r *Results) writeWorkforce(d *document.Document) {
 				prehab = prehab || r.beside(o, x)
 				others = others || r.resource(x).Group != prehabGroup
 			}
-			t.Under(l.role, words.Plain(l.inPost, 2), words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100*l.hours/l.available), r.waitFor(o, l.resources))
+			t.Under(workforceRow(l.role, words.Plain(l.established, 2), words.Plain(l.inPost, 2), words.Plain(l.seeing, 2),
+				[]string{words.Plain(l.worked, 2), words.Plain(l.asked, 2), wholePercent(100 * l.hours / l.available), r.waitFor(o, l.resources)}, filled)...)
 		}
 	}
 	if !some {
@@ -49,6 +52,9 @@ func (r *Results) writeWorkforce(d *document.Document) {
 	}
 	d.Heading(heading, ", whole-time equivalents by role (workforce.csv has sites and months)")
 	d.Put(t)
+	if filled {
+		d.Note("Established: all posts, on average over the window. In post: those in which somebody is. See patients: of these, in which whoever came has been trained.")
+	}
 	line := "Worked: hours booked with patients, attended or not, divided by those that one whole-time equivalent has a year."
 	if arithmetic {
 		line += " Asked: what every planned contact would take, by arithmetic"
@@ -67,6 +73,15 @@ func (r *Results) writeWorkforce(d *document.Document) {
 	}) {
 		d.Note(r.optionName(0) + " has none of these posts.")
 	}
+}
+
+// workforceRow is a row of that table, without the posts that are all alike where nothing is
+// written of how they are filled.
+func workforceRow(role, established, inPost, seeing string, rest []string, filled bool) []string {
+	if !filled {
+		return append([]string{role, inPost}, rest...)
+	}
+	return append([]string{role, established, inPost, seeing}, rest...)
 }
 
 const nobodyServed = "nobody served"
@@ -97,6 +112,8 @@ func (r *Results) roleLines(option int) (lines []roleLine) {
 		l.asked += r.offered(option, x.Name) / staff.HoursPerWTE
 		if from, to, ok := r.days(); ok {
 			l.inPost += staff.InPost(from, to)
+			l.established += staff.InEstablishment(from, to)
+			l.seeing += staff.SeePatients(from, to)
 		}
 		l.resources = append(l.resources, x.Name)
 	}

@@ -30,13 +30,20 @@ func staffOf(o *compile.Option) []facts.Staff {
 		if s.Site == "" { // a copy for each site or trust is named after it
 			_, s.Site, _ = strings.Cut(r.Name, ".")
 		}
-		for _, l := range r.Capacity {
+		posts := func(levels []engine.Level) (list []facts.Posts) {
 			cal := o.Program.Calendar
-			s.Posts = append(s.Posts, facts.Posts{
-				From: cal.Date(cal.Day(l.From)).String(),
-				// The capacity was made from the WTE: to six decimals they come back.
-				WTE: math.Round(1e6*l.Value*compile.WeeksAYear/float64(tick.Hour)/perWTE) / 1e6,
-			})
+			for _, l := range levels {
+				list = append(list, facts.Posts{
+					From: cal.Date(cal.Day(l.From)).String(),
+					// The capacity was made from the WTE: to six decimals they come back.
+					WTE: math.Round(1e6*l.Value*compile.WeeksAYear/float64(tick.Hour)/perWTE) / 1e6,
+				})
+			}
+			return list
+		}
+		s.Posts = posts(r.Capacity)
+		if e, ok := o.Employed[r.Name]; ok {
+			s.Posts, s.Established, s.Seeing = posts(e.InPost), posts(e.Established), s.Posts
 		}
 		list = append(list, s)
 	}
