@@ -31,6 +31,7 @@ var tables = []Format{
 	drawsCSV,
 	weightsCSV,
 	chancesCSV,
+	pairsCSV,
 	workforceCSV,
 	hoursCSV,
 	loadsCSV,

@@ -18,7 +18,12 @@ func (s *Set) Estimate(option, column int, level float64) stats.Estimate {
 // (option 0) in one column, over the central replications: the option's value less the
 // baseline's.
 func (s *Set) Difference(option, column int, level float64) stats.Estimate {
-	return difference(s.OfDraw(Central), option, column, level)
+	return s.Between(option, 0, column, level)
+}
+
+// Between returns the paired difference of an option from any other.
+func (s *Set) Between(option, than, column int, level float64) stats.Estimate {
+	return difference(s.OfDraw(Central), option, than, column, level)
 }
 
 // Gap compares two columns of an option, such as those of two groups of patients, over the
@@ -49,7 +54,13 @@ func (s *Set) Evidence(option, column int, level float64) stats.Clustered {
 // EvidenceOfDifference returns what they say of the paired difference of an option
 // against the baseline.
 func (s *Set) EvidenceOfDifference(option, column int, level float64) stats.Clustered {
-	return stats.OfClusters(s.eachDraw(column, func(rows []Row, at int) stats.Estimate { return difference(rows, option, at, level) }), level)
+	return s.EvidenceBetween(option, 0, column, level)
+}
+
+// EvidenceBetween returns what they say of the paired difference of an option from any
+// other.
+func (s *Set) EvidenceBetween(option, than, column int, level float64) stats.Clustered {
+	return stats.OfClusters(s.eachDraw(column, func(rows []Row, at int) stats.Estimate { return difference(rows, option, than, at, level) }), level)
 }
 
 // eachDraw makes an estimate of the rows of each draw but the central one, in order; none
@@ -150,9 +161,9 @@ func estimate(rows []Row, option, column int, level float64) stats.Estimate {
 	return stats.OfRatios(num, den, level)
 }
 
-func difference(rows []Row, option, column int, level float64) stats.Estimate {
+func difference(rows []Row, option, than, column int, level float64) stats.Estimate {
 	num, den := values(rows, option, column)
-	baseNum, baseDen := values(rows, 0, column)
+	baseNum, baseDen := values(rows, than, column)
 	return stats.PairedDifference(num, den, baseNum, baseDen, level)
 }
 
