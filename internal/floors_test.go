@@ -73,6 +73,7 @@ var floors = []floor{
 	{"internal/document", 5, "internal/words"},
 	{"plots", 5, "internal/diag internal/facts internal/sensitivity internal/words sim/stats"},
 	{"internal/report", 5, "internal/appraise internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick sim/voi"},
+	{"internal/changes", 5, "internal/document internal/facts internal/kpi internal/words sim/result sim/stats"},
 	{"internal/sensitivity", 5, "internal/diag internal/document internal/facts internal/kpi internal/words sim/result sim/stats sim/voi"},
 
 	{"internal/study", 6, "internal/alliance internal/analysis internal/backtest internal/compile internal/diag internal/disk internal/draws internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/settle internal/words sim/engine sim/result sim/rng sim/stats sim/tick"},
@@ -80,7 +81,7 @@ var floors = []floor{
 	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/cluster internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/settle internal/study internal/words sim/result sim/stats sim/tick"},
 
 	{"internal/console", 7, "internal/describe internal/study internal/words"},
-	{"internal/ask", 7, "internal/describe internal/diag internal/disk internal/document internal/report internal/sensitivity internal/words"},
+	{"internal/ask", 7, "internal/changes internal/describe internal/diag internal/disk internal/document internal/report internal/sensitivity internal/words"},
 	{"internal/cli", 7, "internal/ask internal/calibrate internal/cluster internal/console internal/describe internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
 	{"cmd/prehabsim", 7, "internal/cli"},
 }

@@ -4,8 +4,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"prehabsim/internal/changes"
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
+	"prehabsim/internal/document"
 	"prehabsim/internal/report"
 	"prehabsim/internal/words"
 )
@@ -24,18 +27,30 @@ type Comparing struct {
 // Compare is the command "compare".
 func Compare(w World, c Comparing) *cobra.Command {
 	var (
-		format string
-		width  int
+		format  string
+		width   int
+		changed bool
 	)
 	formats := []string{"table", "markdown", "json", "csv"}
 	cmd := &cobra.Command{
-		Use:   "compare SCENARIO|RESULTS",
+		Use:   "compare SCENARIO|RESULTS [RESULTS]",
 		Short: "Set options side by side on one page, to choose between them",
 		Long:  describe.AboutCompare,
 		Example: `  prehabsim compare builtin:northbridge --replications 20
   prehabsim compare results/selca-1a2b3c4d --width 80
-  prehabsim compare results/selca-1a2b3c4d --format csv > page.csv`,
-		Args:              w.Args,
+  prehabsim compare results/selca-1a2b3c4d --format csv > page.csv
+  prehabsim compare results/selca-1a2b3c4d results/selca-1a2b3c4d --changes`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case changed && len(args) != 2:
+				return diag.Usage.Errorf("name two results folders, the older one first; for example: prehabsim compare results/before results/after --changes")
+			case !changed && len(args) == 2:
+				return diag.Usage.Errorf("one scenario or results folder has a page; what differs between two is said with --changes")
+			case changed:
+				return nil
+			}
+			return w.Args(cmd, args)
+		},
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if width < describe.LeastWidth {
@@ -43,6 +58,9 @@ func Compare(w World, c Comparing) *cobra.Command {
 			}
 			if err := diag.OneOf("format", format, formats); err != nil {
 				return diag.Usage.Of(err)
+			}
+			if changed {
+				return w.changes(cmd, args, format, width)
 			}
 			if isScenario(args[0]) {
 				r, after, err := c.Scenario(cmd, args[0], format)
@@ -65,11 +83,42 @@ func Compare(w World, c Comparing) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
 	f.IntVar(&width, "width", describe.Width, "characters in a line; below 80 one option follows the other")
+	f.BoolVar(&changed, "changes", false, "say what differs between two results folders: first what was set, then figures")
 	return cmd
 }
 
+// changes prints what differs between two results folders.
+func (w World) changes(cmd *cobra.Command, names []string, format string, width int) error {
+	var both [2]*changes.Folder
+	for i, name := range names {
+		if isScenario(name) {
+			return diag.Usage.Errorf("%s is a scenario; --changes is of two results folders", name)
+		}
+		if err := refuseOfRun(cmd, name); err != nil {
+			return err
+		}
+		if cmd.Flags().Changed("options") {
+			return diag.Usage.Errorf("--options chooses what is on a page; --changes tells of all options that both folders have")
+		}
+		var err error
+		if both[i], err = changes.Load(disk.FS(w.Path(name)), name); err != nil {
+			return describe.NoResults(name, disk.Exists(w.Path(name)), err)
+		}
+	}
+	c := changes.Of(both[0], both[1])
+	switch format {
+	case "csv":
+		return c.CSV(w.Out)
+	case "json":
+		return c.JSON(w.Out)
+	case "markdown":
+		return document.Markdown(w.Out, c.Document())
+	}
+	return document.Text(w.Out, c.Document(), width)
+}
+
 // ofResults are the flags of compare that say something of a folder of results.
-var ofResults = map[string]bool{"options": true, "format": true, "width": true, "quiet": true}
+var ofResults = map[string]bool{"options": true, "format": true, "width": true, "quiet": true, "changes": true}
 
 // refuseOfRun refuses flags that say how a scenario is run, of a folder of results.
 func refuseOfRun(cmd *cobra.Command, folder string) (err error) {

@@ -89,3 +89,33 @@ func TestComparingAScenarioRunsIt(t *testing.T) {
 	assert.Contains(t, said, "nothing to simulate")
 	assert.Equal(t, stdout, again)
 }
+
+// Two folders are held against each other from their files alone.
+func TestWhatChangedBetweenTwoFolders(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "3", "--out", "old")
+	edit(t, dir, "capacity = 4", "capacity = 5")
+	mustRun(t, dir, "--replications", "3", "--out", "new", "--options", "prehab")
+	require.NoError(t, os.Remove(filepath.Join(dir, "lung.toml")))
+	code, stdout, stderr := call(t, dir, "compare", "old", "new", "--changes", "--width", "80")
+	require.Equal(t, exitDone, code, stderr)
+	said := oneLine(stdout)
+	assert.Contains(t, said, "Paired: both have seed 7 and the same 3 replications")
+	assert.Contains(t, said, "In old alone: One more bed.")
+	assert.Contains(t, said, "resource.ward.capacity 4 5 all")
+	for line := range strings.Lines(stdout) {
+		assert.LessOrEqual(t, len(line), 81, line)
+	}
+	for want, args := range map[string][]string{
+		"name two results folders, the older one first; for example: prehabsim compare results/before results/after --changes": {"old", "--changes"},
+		"one scenario or results folder has a page; what differs between two is said with --changes":                           {"old", "new"},
+		"lung.toml is a scenario; --changes is of two results folders":                                                         {"lung.toml", "new", "--changes"},
+		"there is no folder gone; make one with prehabsim run":                                                                 {"old", "gone", "--changes"},
+		"--options chooses what is on a page; --changes tells of all options that both folders have":                           {"old", "new", "--changes", "--options", "prehab"},
+	} {
+		code, stdout, stderr := call(t, dir, append([]string{"compare"}, args...)...)
+		assert.Equal(t, exitUsage, code, want)
+		assert.Empty(t, stdout)
+		assert.Equal(t, "prehabsim: "+want+"\n", stderr)
+	}
+}

@@ -17,4 +17,10 @@ lines of their own, stand where it lies by chance and, with draws of the inputs
 The page is 100 characters wide and 60 lines long at most; with --width 80 it has shorter
 words, and rows may leave it. Below 80 one option follows the other, as a list. With
 --format csv or json it has a row for each figure: row, option, value, unit, the ends of
-both ranges and a note.`
+both ranges and a note.
+
+With --changes two results folders are held against each other, the older one first: which
+settings and numbers of the scenario differ, from what to what, and which headline figures
+do, of current its own and of each option its change from now. Where both have the same
+seed and replications each difference is taken replication by replication; where not, the
+page says that it is not.`

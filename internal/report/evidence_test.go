@@ -148,7 +148,7 @@ func TestOptionsThatAreAlikeInEveryDraw(t *testing.T) {
 		copy(row.Options[2], row.Options[0])
 	}
 	assert.NotContains(t, summaryOf(t, r), "with a chance of: Current")
-	assert.Contains(t, summaryOf(t, r), "with a chance of: none alone, since two or more have the same, above 94%.")
+	assert.Contains(t, summaryOf(t, r), "with a chance of: none alone, since two or more have the same, above 93%.")
 }
 
 func TestNoChanceIsAboveAllOfIt(t *testing.T) {

@@ -54,7 +54,7 @@ func (p *Page) foot() (list []string) {
 	if signs := p.signs(); signs != "" {
 		list = append(list, signs)
 	}
-	return append(list, fmt.Sprintf("prehabsim engine %s, result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran()))
+	return append(list, fmt.Sprintf("By prehabsim, engine %s: result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran()))
 }
 
 // signs explains the signs and words that stand on the page.
@@ -79,18 +79,22 @@ func (p *Page) signs() string {
 	}
 	level := words.Short(100*p.Level, 3)
 	var said []string
-	switch {
+	switch ranges := has(func(c pageCell) bool { return c.chance.known() }); {
 	case p.single():
 		said = append(said, "Cannot tell: one replication says nothing of chance; run more.")
-	case p.draws() >= fewestDraws && says("*"):
-		said = append(said, "* clear: chance and evidence both leave out no difference, "+level+" in 100 each.")
-	case p.draws() >= fewestDraws:
-		said = append(said, "Chance and evidence: where a change lies, "+level+" in 100 each. None is clear, that is, left out of 0 by both.")
-	default:
+	case !ranges:
+	case p.draws() < fewestDraws:
 		said = append(said, "Chance: "+level+" in 100. No evidence ranges, so nothing is marked as clear: run with --draws 64 or more.")
+	case says("*"):
+		said = append(said, "* clear: chance and evidence both leave out no difference, "+level+" in 100 each.")
+	default:
+		said = append(said, "Chance and evidence: "+level+" in 100 each. Nothing is clear, that is, on one side of none by both.")
 	}
 	if says(noClear) {
 		said = append(said, "No clear: chance alone could give it.")
+	}
+	if says(othersMark) {
+		said = append(said, othersMark+": of other patients than now, or it goes with how many are treated.")
 	}
 	if says(noChange) {
 		said = append(said, "No change: the same in every replication.")
