@@ -107,7 +107,7 @@ func TestExamplesInDocumentsAreScenarios(t *testing.T) {
 // Every file of the built-in scenarios compiles, with the options it adds (in a short
 // run without), but for those that others extend and that are none by themselves.
 func TestBuiltinScenariosCompile(t *testing.T) {
-	frames := []string{"england/alliance.toml", "england/observed.toml", "england/pathway.toml", "prehab/service.toml"}
+	frames := []string{"england/alliance.toml", "england/observed.toml", "england/pathway.toml", "prehab/economics.toml", "prehab/service.toml"}
 	names, err := fs.Glob(scenarios.Files, "*/*.toml")
 	require.NoError(t, err)
 	require.Subset(t, names, append(frames, "selca/theatre.toml"))

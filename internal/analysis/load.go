@@ -214,3 +214,19 @@ func spell(dates []tick.Date, holds func(i int) bool) (s facts.Spell) {
 }
 
 func monthOf(d tick.Date) string { return fmt.Sprintf("%04d-%02d", d.Year, d.Month) }
+
+// Opens is what a resource opens in each year of the window, in the unit of its loads, a
+// year of 365.25 days, without what it may add in answer to waits.
+func (o *Outlook) Opens(resource int) (list []float64) {
+	_, unit := loadUnit(&o.p.Resources[resource])
+	for year := range o.stretches[len(o.stretches)-1].year + 1 {
+		days := 0
+		for _, s := range o.stretches {
+			if s.year == year {
+				days += s.days()
+			}
+		}
+		list = append(list, o.openedIn(year, resource, claim{}, false)/float64(days)*365.25/unit)
+	}
+	return list
+}

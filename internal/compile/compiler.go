@@ -61,7 +61,9 @@ func (c *Compiler) lowerOthers(m *Model, s Settings, problems *diag.List) {
 			common := c.worked.shared()
 			_, start := optionHeader(doc, id, &told)
 			if times := readRun(patched, s.Observed, common, &told); times.calendar != nil {
-				lowerOption(patched, times, start, common, &told)
+				if b := lowerOption(patched, times, start, common, &told); b != nil && m.money != nil {
+					m.economist(b, id).read()
+				}
 			}
 		}
 		for _, p := range told.Problems() {

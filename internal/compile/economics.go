@@ -57,13 +57,14 @@ var areaShape = scenario.Shape{
 // economist reads what one option says of money and health.
 type economist struct {
 	*builder
-	option  *Option
+	option  string
 	current *economist // nil: this is it
 	model   *Model
-	pays    []facts.Pay
-	e       *facts.Economics // the same for all options, but for the lines
-	used    map[string]bool  // kinds of posts, by any option
-	lines   []facts.CostLine
+	pays    []pay
+	e       *facts.Economics     // the same for all options, but for the lines
+	posts   map[string]facts.Pay // of any option
+	used    map[string]bool      // of these, by any option
+	lines   []line
 }
 
 // moneySections are those that say nothing without [economics].
@@ -71,41 +72,84 @@ var moneySections = []string{"pay", "cost", "benefit", "health"}
 
 // readEconomics reads it, for all options; nil where the scenario has none.
 func (m *Model) readEconomics(built []*builder, problems *diag.List) *facts.Economics {
-	var current *economist
+	var all []*economist
 	for i, b := range built {
-		a := &economist{builder: b, option: &m.Options[i], current: current, model: m, used: map[string]bool{}}
-		n := b.doc.Root.Child["economics"]
-		if n == nil {
-			for _, name := range moneySections {
-				if s := b.sections(name); len(s) > 0 {
-					problems.Add(s[0].File, s[0].Line, `%s %q: the scenario has no [economics], without which nothing is made of it; write [economics] with price_year = "2025/26"`, name, collectionName(s[0]))
-				}
+		if i == 1 && !problems.Empty() {
+			return nil // the others would repeat what is wrong with current
+		}
+		if a := m.economist(b, m.Options[i].ID); a.read() {
+			if m.money == nil {
+				m.money = a
 			}
-			continue
+			all = append(all, a)
 		}
-		if current == nil {
-			current = a
-		} else {
-			a.e, a.used = current.e, current.used
-		}
-		b.doc.Priced(func() { a.read(n) })
 	}
-	if current == nil || !problems.Empty() {
+	if len(all) == 0 || !problems.Empty() {
 		return nil
 	}
-	return current.e
+	m.warnOfNothing(all, problems)
+	e := m.money.e
+	for _, a := range all {
+		for _, p := range a.pays {
+			if a.used[p.Name] && !slices.ContainsFunc(e.Pay, func(x facts.Pay) bool { return x.Name == p.Name }) {
+				e.Pay = append(e.Pay, p.Pay)
+			}
+		}
+		for _, l := range a.lines {
+			e.Lines = append(e.Lines, l.CostLine)
+		}
+	}
+	return e
 }
 
-// read reads one option: current's rules hold for all.
-func (a *economist) read(n *scenario.Node) {
-	t := scenario.Read(n, "economics", economicsShape, a.doc, a.problems)
-	if a.current == nil {
-		a.e = &facts.Economics{}
-		a.readRules(t)
+// economist is one for an option; that of current is the first.
+func (m *Model) economist(b *builder, option string) *economist {
+	a := &economist{builder: b, option: option, current: m.money, model: m, e: &facts.Economics{}, posts: map[string]facts.Pay{}, used: map[string]bool{}}
+	if m.money != nil {
+		a.e, a.posts, a.used = m.money.e, m.money.posts, m.money.used
 	}
-	a.readPays(t)
-	a.readCosts()
-	a.e.Lines = append(a.e.Lines, a.lines...)
+	return a
+}
+
+// read reads one option; false where the scenario has no [economics]. Current's rules hold
+// for all.
+func (a *economist) read() bool {
+	n := a.doc.Root.Child["economics"]
+	if n == nil {
+		for _, name := range moneySections {
+			if s := a.sections(name); len(s) > 0 {
+				a.problems.Add(s[0].File, s[0].Line, `%s %q: the scenario has no [economics], without which nothing is made of it; write [economics] with price_year = "2025/26"`, name, collectionName(s[0]))
+			}
+		}
+		for _, s := range a.sections("resource") {
+			if t := a.staff[collectionName(s)]; t != nil && t.Has("pay") {
+				t.Problem("pay", "names a [pay] section, and the scenario has no [economics], without which nothing is made of it")
+			}
+		}
+		return false
+	}
+	a.doc.Priced(func() {
+		t := scenario.Read(n, "economics", economicsShape, a.doc, a.problems)
+		if a.current == nil {
+			a.readRules(t)
+		}
+		a.readPays(t)
+		a.readCosts()
+	})
+	if a.problems.Empty() {
+		a.refuseTwice()
+	}
+	return true
+}
+
+// line is the line of a name; nil if there is none.
+func (a *economist) line(name string) *line {
+	for i := range a.lines {
+		if a.lines[i].Name == name {
+			return &a.lines[i]
+		}
+	}
+	return nil
 }
 
 func (a *economist) readRules(t *scenario.Table) {

@@ -1,11 +1,11 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
-	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -40,7 +40,7 @@ func (a *economist) byYear(steps []since) []float64 {
 			}
 			sum += float64(s.units * float64(max(0, until-max(from, s.at))))
 		}
-		list[year] = sum / float64(tick.Year)
+		list[year] = nineDigits(sum / float64(tick.Year))
 	}
 	return list
 }
@@ -75,21 +75,34 @@ func (a *economist) days(l *line) (from, to tick.Time) {
 	return 0, 0
 }
 
-// resources are those that names mean: by their own, by that which copies share, or by group.
-func (a *economist) resources(l *line) (ids []int32) {
+// meant tells whether names mean resources, each by its own, by that which copies share or by
+// group, and whether these are staff.
+func (a *economist) meant(l *line) (staff, resources bool) {
+	for _, name := range l.of {
+		for i := range a.p.Resources {
+			if r := &a.p.Resources[i]; isCalled(r, name) {
+				staff, resources = staff || r.Supply == engine.Budget, true
+			}
+		}
+	}
+	return staff, resources
+}
+
+func isCalled(r *engine.Resource, name string) bool {
+	return name == r.Name || name == familyOf(r.Name) || name == r.Group
+}
+
+// find finds the resources that names mean.
+func (a *economist) find(l *line) (ids []int32) {
 	var known []string
 	for i := range a.p.Resources {
 		r := &a.p.Resources[i]
-		known = append(known, r.Name, familyOf(r.Name))
-		if r.Group != "" {
-			known = append(known, r.Group)
-		}
+		known = append(known, r.Name, familyOf(r.Name), r.Group)
 	}
 	for _, name := range l.of {
 		found := false
 		for i := range a.p.Resources {
-			r := &a.p.Resources[i]
-			if name != r.Name && name != familyOf(r.Name) && name != r.Group {
+			if !isCalled(&a.p.Resources[i], name) {
 				continue
 			}
 			if found = true; !slices.Contains(ids, int32(i)) {
@@ -97,7 +110,7 @@ func (a *economist) resources(l *line) (ids []int32) {
 			}
 		}
 		if !found {
-			l.Problem("of", "there is no resource or group of them called %q%s", name, diag.Nearest(name, known))
+			l.Problem("of", "there is no resource and no group of them called %q%s", name, diag.Nearest(name, known))
 		}
 	}
 	return ids
@@ -153,81 +166,73 @@ func (a *economist) capacity(id int32) []engine.Level {
 	return r.Capacity
 }
 
-// perPost is the capacity of one whole-time post: of its hours with patients, each second of
-// a week.
-func (a *economist) perPost(id int32) (seconds float64) {
-	a.doc.Aside(func() {
-		seconds = a.staff[a.p.Resources[id].Name].Number("patient_facing_hours") * float64(tick.Hour) / WeeksAYear
-	})
-	return seconds
+// sum is how many units of resources there are together; one that is not there has none.
+func (a *economist) sum(names []string, each func(*economist, int32) []float64) []float64 {
+	list := make([]float64, a.e.Horizon)
+	for _, name := range names {
+		if id, ok := a.resource[name]; ok {
+			for year, x := range each(a, id) {
+				list[year] += x
+			}
+		}
+	}
+	return list
 }
 
-// readPosts reads whole-time posts: those of resources, a line for each kind of them, or so
-// many that are no resource.
-func (a *economist) readPosts(l *line) {
-	if !l.Has("of") {
-		if l.Price == (facts.Number{}) && l.Pay == "" {
-			l.Problem("", "says neither which posts nor what they cost; write of = a resource or a group of staff, or pay and count")
-			return
-		}
-		a.readCount(l)
+// readCount reads what is no resource and not measured: it is there from the option's start
+// or, of a service of prehab, where that is offered.
+func (a *economist) readCount(l *line) {
+	l.refuse(fmt.Sprintf("says nothing of basis = %q; write count, and service where it is of one", l.Basis), "of", "by", "value")
+	if l.Basis == "post" && l.Pay == "" && !l.Has("price") {
+		l.Problem("", "says neither which posts nor what they cost; write of = a resource or a group of staff, or pay and count")
 		return
 	}
-	l.refuse("is of posts that are no resource; of resources all count that they have", "count", "service")
-	l.refuse("is of a measure", "by", "value")
-	l.refuse("is of what is bought once", "year", "life")
-	type kind struct{ family, pay string }
-	var order []kind
-	posts := map[kind][]float64{}
-	for _, id := range a.resources(l) {
-		r := &a.p.Resources[id]
-		if r.Supply != engine.Budget || r.Unlimited {
-			l.Problem("of", "%q is no staff of whom so many are employed, so it has no posts", r.Name)
-			continue
-		}
-		k := kind{familyOf(r.Name), a.paid(l, r.Name)}
-		if posts[k] == nil {
-			order, posts[k] = append(order, k), make([]float64, a.e.Horizon)
-		}
-		for year, x := range a.known(id, a.perPost(id)) {
-			posts[k][year] += x
-		}
+	l.Unit = map[string]string{"once": "item", "year": "year", "post": "post-year"}[l.Basis]
+	from, to := a.days(l)
+	if l.Basis == "once" {
+		a.readOnce(l, from, to)
+	} else {
+		l.Known = a.byYear([]since{{at: from, units: 1}, {at: to, units: 0}})
 	}
-	for _, k := range order {
-		one := l.CostLine
-		one.Pay, one.Resource, one.Unit, one.Known = k.pay, k.family, "post-year", posts[k]
-		if len(order) > 1 {
-			one.Name += "." + k.family
-			if slices.ContainsFunc(order, func(o kind) bool { return o.family == k.family && o.pay != k.pay }) {
-				one.Name += "." + k.pay
-			}
-			one.Title += ": " + a.called(k.pay, k.family)
-		}
-		a.lines = append(a.lines, one)
+	if l.Has("count") {
+		a.readHowMany(l)
+	}
+	a.lines = append(a.lines, *l)
+}
+
+// readHowMany reads how many there are of it, which may be drawn.
+func (a *economist) readHowMany(l *line) {
+	n := a.number(l.Table, "count")
+	for year := range l.Known {
+		l.Known[year] *= n.Value
+	}
+	if !l.Quantity("count").Uncertain {
+		return
+	}
+	if l.Count = n; n.Value == 0 {
+		l.Problem("count", "is 0 and has a range; write what is most likely, above 0")
 	}
 }
 
-// paid is the [pay] section by which posts of a resource cost what they do: that of the
-// line, or else of the resource; "" where a price says it.
-func (a *economist) paid(l *line, resource string) string {
-	if l.Pay != "" || l.Has("price") {
-		return l.Pay
+// readOnce reads in which years something is bought.
+func (a *economist) readOnce(l *line, from, to tick.Time) {
+	l.Known = make([]float64, a.e.Horizon)
+	l.Life = a.whole(l.Table, "life")
+	if l.Year = int(max(0, from-a.times.window) / tick.Time(tick.Year)); l.Has("year") {
+		l.Year = a.whole(l.Table, "year")
 	}
-	t := a.staff[resource]
-	if t == nil || !t.Has("pay") {
-		l.Problem("of", "nothing says what a post of %q costs; write pay = the name of a [pay] section under [resource.%s], or a price here", resource, familyOf(resource))
-		return ""
+	if l.Year >= a.e.Horizon && from < to {
+		l.Problem("year", "is bought beyond the horizon, whose years are 0 to %d", a.e.Horizon-1)
 	}
-	a.knowPay(t.Text("pay"), func(f string, args ...any) { t.Problem("pay", f, args...) })
-	return t.Text("pay")
+	for year := l.Year; year < a.e.Horizon && from < to; year += again(l.Life, a.e.Horizon) {
+		l.Known[year] = 1
+	}
 }
 
-// called is the title of a kind of posts.
-func (a *economist) called(pay, otherwise string) string {
-	for _, p := range a.pays {
-		if p.Name == pay {
-			return p.Title
-		}
+// again is after how many years something is bought again, or the horizon has passed.
+func again(life, horizon int) int {
+	if life == 0 {
+		return horizon
 	}
-	return otherwise
+	return life
 }

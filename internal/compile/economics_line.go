@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
@@ -15,46 +16,78 @@ var bases = []string{"once", "year", "post", "hour", "list", "session", "contact
 // countedFields are keys of everything that is counted.
 var countedFields = []scenario.Field{
 	{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
-	{Name: "of", Type: scenario.NamesField, Help: `what is counted: resources by name, by the name that copies share or by group, such as "prehab"; of a session a service of prehab, or its contacts such as "core.class"; or a measure, such as "ward_bed_days"`},
-	{Name: "by", Type: scenario.TextField, Help: "of a measure: for whom or what alone, a breakdown or such as prehab_tier", Example: `"prehab_mode"`},
-	{Name: "value", Type: scenario.NamesField, Help: "with by: of which values, which are added up", Example: `"online"`},
+	{Name: "of", Type: scenario.NamesField, Help: `what is counted: resources by name, by the name that copies share, or by group, such as "prehab"; of a session a service of prehab, whose contacts in groups are meant, or contacts such as "core.class"; or a measure of a year, such as "ward_bed_days"`},
+	{Name: "by", Type: scenario.TextField, Help: "of a measure: of whom or what alone, by a breakdown or such as prehab_mode", Example: `"prehab_mode"`},
+	{Name: "value", Type: scenario.NamesField, Help: "with by: of which values, added up", Example: `"online"`},
 	{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 }
 
-// pricedFields are keys of whatever has a price.
+// pricedFields are keys of what has a price.
 var pricedFields = slices.Concat(countedFields[:4:4], []scenario.Field{
-	{Name: "basis", Type: scenario.TextField, Required: true, Choices: bases, Help: `what the price is for: something bought once; a year; a whole-time post for a year; an hour booked of staff, or that lists open; a list; a session of a contact in groups; a contact; a patient; a bed open for a year; a bed-day, open or used`},
-	{Name: "count", Type: scenario.NumberField, Max: 1e6, Default: "1", Help: "how many, of what is no resource: posts, licences"},
-	{Name: "service", Type: scenario.TextField, Help: "of what is no resource and not measured: counted where an option offers this service of prehab, from the option's start until the service ends", Example: `"core"`},
+	{Name: "basis", Type: scenario.TextField, Required: true, Choices: bases, Help: "what the price is for: something bought once; a year; a whole-time post for a year; an hour, booked of staff or opened by lists; a list; a session of contacts in groups; a contact, an admission or another event that is measured; a patient; a bed open for a year; a bed-day, open or used"},
+	{Name: "count", Type: scenario.NumberField, Max: 1e6, Default: "1", Help: "how many, of what is no resource and not measured: posts, licences"},
+	{Name: "service", Type: scenario.TextField, Help: "of the same: counted where an option offers this service of prehab, from the option's start until the service ends; without it from the option's start on", Example: `"core"`},
 	{Name: "price", Type: scenario.NumberField, Unit: "GBP", Help: "of one", Example: `{ value = 344.6, low = 300, high = 420, source = "C-BED-HOTEL" }`},
 	{Name: "price_year", Type: scenario.TextField, Help: "of that price", Example: `"2020/21"`},
-	{Name: "pay", Type: scenario.TextField, Help: "instead of a price, of posts and hours of staff: the [pay] section that says what they cost; where not written that which the resource names", Example: `"band_8a"`},
+	{Name: "pay", Type: scenario.TextField, Help: "instead of a price, of posts and of hours of staff: the [pay] section that says what they cost; where neither is written that which the resource names", Example: `"lead"`},
 	{Name: "payer", Type: scenario.TextField, Help: "who pays, or whose budget falls", Example: `"trust"`},
 	{Name: "budget_holder", Type: scenario.TextField, Help: "who answers for that budget"},
-	{Name: "all_in", Type: scenario.BoolField, Help: "the price holds diagnosis and treatment too, which are not saved with a bed-day: no worth of one that is released"},
+	{Name: "all_in", Type: scenario.BoolField, Help: "the price holds diagnosis and treatment too, which are not saved with a bed-day; evidence whose unit says all-in is so without it"},
 }, countedFields[4:])
 
 var costShape = scenario.Shape{
-	Name: "cost", Help: "what is spent: counted in every option, and an option is charged with what it has more than current",
+	Name: "cost", Help: "what is spent: it is counted in every option, and an option is charged with what it has more than current",
 	Fields: slices.Concat(pricedFields, []scenario.Field{
 		{Name: "year", Type: scenario.CountField, Max: 59, Help: "of what is bought once: in which year of the horizon, from 0; that of the option's start where not written"},
 		{Name: "life", Type: scenario.CountField, Min: 1, Max: 100, Unit: "years", Help: "of what is bought once: after so many years it is bought again"},
 	}),
 }
 
-// place of a line in the reading order, kinds first.
+// Classes of benefits.
+const (
+	cashReleasing = "cash-releasing"
+	capacityClass = "capacity"
+	society       = "society"
+	notMonetised  = "not monetised"
+)
+
+var benefitShape = scenario.Shape{
+	Name: "benefit", Help: "what is released or gained: of what is better the less there is of it, what an option has less than current; of what is better the more, what it has more",
+	Fields: slices.Concat(pricedFields, []scenario.Field{
+		{Name: "class", Type: scenario.TextField, Required: true, Choices: []string{cashReleasing, capacityClass, society, notMonetised}, Help: "what it is: cash that leaves a budget, which needs decision and budget_holder and is read as capacity without; capacity for other patients; a gain outside the health service; or counted without a price"},
+		{Name: "decision", Type: scenario.TextField, Help: "of cash: which budget falls, and who agreed"},
+	}),
+}
+
+var healthShape = scenario.Shape{
+	Name: "health", Help: "quality of life that patients gain for a time: what a measure counts more than in current, times utility, times how long it lasts",
+	Fields: slices.Concat(countedFields[:4:4], []scenario.Field{
+		{Name: "utility", Type: scenario.NumberField, Min: -1, Max: 1, Required: true, Help: "the gain of each, on the scale on which 1 is full health", Example: `{ value = 0.03, low = -0.03, high = 0.09, dist = "normal", source = "M-EQ5D" }`},
+		{Name: "lasts", Type: scenario.SpanField, Required: true, Help: "for how long", Example: `"12w"`},
+	}, countedFields[4:]),
+}
+
+// lineKinds are the sections of what is counted, in reading order.
 var lineKinds = []struct {
 	section, kind string
 	shape         *scenario.Shape
 }{
 	{"cost", facts.CostKind, &costShape},
+	{"benefit", facts.BenefitKind, &benefitShape},
+	{"health", facts.HealthKind, &healthShape},
 }
 
-// line is one section while it is read.
+// line is a section of what is counted while it is read.
 type line struct {
 	*scenario.Table
 	facts.CostLine
-	of []string
+	section   string // cost, benefit or health
+	path      string
+	own       bool // it stands in the scenario's own file
+	of        []string
+	groups    []string                                // of beds: those of which they are
+	resources []string                                // of which it is
+	each      func(on *economist, id int32) []float64 // how many units of such a resource there are in each year
 }
 
 // readCosts reads everything that is counted in this option.
@@ -63,10 +96,10 @@ func (a *economist) readCosts() {
 		for _, n := range a.sections(k.section) {
 			name := collectionName(n)
 			t := scenario.Read(n, fmt.Sprintf("%s %q", k.section, name), *k.shape, a.doc, a.problems)
-			l := &line{Table: t, of: t.Names("of")}
+			l := line{Table: t, section: k.section, path: n.Path, own: n.WrittenIn(a.model.Document.Own), of: t.Names("of")}
 			l.CostLine = facts.CostLine{
-				Option: a.option.ID, Name: name, Title: textOr(t, "title", name), Kind: k.kind, Class: "cost",
-				Basis: t.Text("basis"), Payer: t.Text("payer"), BudgetHolder: t.Text("budget_holder"), AllIn: t.Bool("all_in"),
+				Option: a.option, Name: name, Title: textOr(t, "title", name), Kind: k.kind, Class: "cost",
+				Basis: t.Text("basis"), Payer: t.Text("payer"), BudgetHolder: t.Text("budget_holder"),
 				File: n.File, Line: n.Line,
 			}
 			a.readLine(l)
@@ -74,28 +107,114 @@ func (a *economist) readCosts() {
 	}
 }
 
-// readLine reads what is counted and what one of it costs, and adds a line for each kind of
-// posts.
-func (a *economist) readLine(l *line) {
+// readLine reads one section, which becomes a line or, of several kinds of posts, a line
+// for each.
+func (a *economist) readLine(l line) {
 	before := len(a.problems.Problems())
-	a.readPrice(l)
-	if !l.Has("payer") {
-		l.Problem("", `has no payer; write who pays, such as payer = "trust"`)
+	switch l.Kind {
+	case facts.HealthKind:
+		a.readHealth(&l)
+	case facts.BenefitKind:
+		a.readBenefit(&l)
+		a.readPrice(&l)
+	default:
+		if a.readPrice(&l); !l.Has("payer") {
+			l.Problem("", `has no payer; write who pays, such as payer = "trust"`)
+		}
 	}
-	if len(a.problems.Problems()) > before {
+	if l.Has("by") != l.Has("value") {
+		l.Problem("", `by and value stand together: by = "prehab_mode" and value = "online"`)
+	}
+	if len(a.problems.Problems()) > before || !slices.Contains(bases, l.Basis) { // told by its shape
 		return
 	}
-	switch l.Basis {
-	case "post":
-		a.readPosts(l)
-	case "once", "year":
+	if l.Basis != "once" {
+		l.refuse("is of what is bought once", "year", "life")
+	}
+	a.readQuantity(&l)
+}
+
+// readQuantity reads how much there is of it, by what the price is for.
+func (a *economist) readQuantity(l *line) {
+	switch {
+	case l.Basis == "once" || l.Basis == "year" || l.Basis == "post" && !l.Has("of"):
 		a.readCount(l)
+		return
+	case !l.Has("of"):
+		l.Problem("", "says nothing of what is counted; write of = a resource, a group of resources or a measure")
+		return
+	}
+	l.refuse("is of what is no resource and not measured", "count", "service")
+	staff, resources := a.meant(l)
+	switch {
+	case l.Basis == "post" || l.Basis == "hour" && staff:
+		a.readStaff(l)
+	case l.Basis == "session":
+		a.readSessions(l)
+	case l.Basis == "list" || l.Basis == "bed" || resources && (l.Basis == "hour" || l.Basis == "bed_day"):
+		a.readOpened(l)
+	default:
+		a.readMeasured(l)
 	}
 }
 
-// readPrice reads the price, or that pay says it.
+func (a *economist) readBenefit(l *line) {
+	l.Class, l.Decision = l.Text("class"), l.Text("decision")
+	switch missing := l.undecided(); {
+	case l.Class == notMonetised && a.overrules(l, "class", "price"):
+	case l.Class == notMonetised:
+		l.refuse("is no price of what is not monetised; leave it out", "price", "price_year", "pay", "all_in")
+	case l.Class != cashReleasing:
+		l.refuse("is of cash", "decision")
+	case missing != "":
+		l.Class = capacityClass
+		a.problems.Warn(l.CostLine.File, l.CostLine.Line, "benefit %q: has no %s, so no cash leaves a budget: it is read as capacity", l.Name, missing)
+	}
+}
+
+// overrules says that a key is written over a section that has the other: by the option, or
+// by a file that extends the one with the other.
+func (a *economist) overrules(l *line, key, other string) bool {
+	if !l.Has(other) || !l.Has(key) {
+		return false
+	}
+	by := a.model.Document.OptionNode(a.option).At(l.section, lastPart(l.path))
+	return by.At(key) != nil && by.At(other) == nil || l.Node(key).File != l.Node(other).File
+}
+
+// undecided is what cash lacks that nobody has decided to take out of a budget.
+func (l *line) undecided() string {
+	var missing []string
+	for _, key := range []string{"decision", "budget_holder"} {
+		if l.Text(key) == "" {
+			missing = append(missing, key)
+		}
+	}
+	return strings.Join(missing, " and no ")
+}
+
+func (a *economist) readHealth(l *line) {
+	l.Class, l.Basis = "health", "patient"
+	l.Utility = a.number(l.Table, "utility")
+	if !l.Has("lasts") {
+		return
+	}
+	q := l.Quantity("lasts")
+	l.Weeks = a.number(l.Table, "lasts")
+	weeks := q.Factor / float64(tick.Week)
+	if q.Uncertain && weeks != 1 {
+		l.Problem("lasts", "has a range, so it is drawn, and is told in weeks; write value, low and high in weeks, such as \"12w\"")
+	}
+	l.Weeks.Value, l.Weeks.Low, l.Weeks.High, l.Weeks.Unit = l.Weeks.Value*weeks, l.Weeks.Low*weeks, l.Weeks.High*weeks, "weeks"
+}
+
+// readPrice reads the price, or which pay says it.
 func (a *economist) readPrice(l *line) {
+	if l.Class == notMonetised {
+		return
+	}
 	l.Price, l.Pay = a.number(l.Table, "price"), l.Text("pay")
+	l.AllIn = l.Bool("all_in") || a.doc.Evidence.AllIn(l.Price.Source)
 	staff := l.Basis == "post" || l.Basis == "hour"
 	switch {
 	case l.Has("price") && l.Has("pay"):
@@ -104,6 +223,7 @@ func (a *economist) readPrice(l *line) {
 		l.Problem("pay", "is of posts and hours of staff; write a price")
 	case l.Has("pay"):
 		a.knowPay(l.Pay, func(f string, args ...any) { l.Problem("pay", f, args...) })
+		a.payBy(l.Pay)
 	case !l.Has("price") && !staff:
 		l.Problem("", "has no price; write price = { value = ..., low = ..., high = ..., source = \"...\" }")
 	}
@@ -114,6 +234,9 @@ func (a *economist) readPrice(l *line) {
 		l.Problem("price_year", "is of a price, and there is none here")
 	case l.Has("price"):
 		l.PriceYear = a.priceYear(l.Table, "price_year")
+	}
+	if l.AllIn && l.Kind == facts.BenefitKind && l.Basis == "bed_day" {
+		l.Problem("price", "holds diagnosis and treatment too (all-in), which are not saved with a bed-day that is released; take the price of the bed-day alone, such as C-BED-HOTEL")
 	}
 }
 
@@ -126,42 +249,6 @@ func (l *line) refuse(why string, keys ...string) {
 	}
 }
 
-// readCount reads what is no resource and not measured: it is there from the option's start,
-// or where a service of prehab is offered.
-func (a *economist) readCount(l *line) {
-	l.refuse(fmt.Sprintf("says nothing of what is counted by basis = %q; write count, and service where it is of one", l.Basis), "of", "by", "value")
-	l.Count = a.number(l.Table, "count")
-	l.Unit = map[string]string{"once": "item", "year": "year", "post": "post-year"}[l.Basis]
-	from, to := a.days(l)
-	if l.Basis != "once" {
-		l.refuse("is of what is bought once", "year", "life")
-		l.Known = a.byYear([]since{{at: from, units: 1}, {at: to, units: 0}})
-		a.lines = append(a.lines, l.CostLine)
-		return
-	}
-	l.Known = make([]float64, a.e.Horizon)
-	l.Life = a.whole(l.Table, "life")
-	l.Year = int(max(0, from-a.times.window) / tick.Time(tick.Year))
-	if l.Has("year") {
-		l.Year = a.whole(l.Table, "year")
-	}
-	if l.Year >= a.e.Horizon && from < to {
-		l.Problem("year", "is beyond the horizon, whose years are 0 to %d", a.e.Horizon-1)
-	}
-	for year := l.Year; year < a.e.Horizon && from < to; year += again(l.Life, a.e.Horizon) {
-		l.Known[year] = 1
-	}
-	a.lines = append(a.lines, l.CostLine)
-}
-
-// again is after how many years something is bought again, or the horizon has passed.
-func again(life, horizon int) int {
-	if life == 0 {
-		return horizon
-	}
-	return life
-}
-
 // whole reads a whole number that is a rule; 0 where it is not written.
 func (a *economist) whole(t *scenario.Table, key string) int {
 	if !t.Has(key) {
@@ -171,4 +258,18 @@ func (a *economist) whole(t *scenario.Table, key string) int {
 		t.Problem(key, "is a rule and is not drawn; write it without low and high")
 	}
 	return int(t.Number(key))
+}
+
+// add adds a line. Where the option alone has the section, what it has is told as more than
+// what current has of the same.
+func (a *economist) add(l line) {
+	if l.each != nil {
+		l.Known = a.sum(l.resources, l.each)
+	}
+	if l.each != nil && a.current != nil && a.current.doc.Root.At(l.section, lastPart(l.path)) == nil {
+		for year, x := range a.current.sum(l.resources, l.each) {
+			l.Known[year] -= x
+		}
+	}
+	a.lines = append(a.lines, l)
 }

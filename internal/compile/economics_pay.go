@@ -23,26 +23,39 @@ var payShape = scenario.Shape{
 	},
 }
 
+// pay is a kind of posts, and its numbers until some are paid by it.
+type pay struct {
+	facts.Pay
+	numbers map[string]scenario.Quantity
+}
+
 // readPays reads what posts are paid. All options have the same, and an option may add to
 // them.
 func (a *economist) readPays(t *scenario.Table) {
 	costs, area := a.readOnCosts(t), a.readArea(t)
 	for _, n := range a.sections("pay") {
-		name := collectionName(n)
-		p := scenario.Read(n, fmt.Sprintf("pay %q", name), payShape, a.doc, a.problems)
-		x := facts.Pay{Name: name, Title: textOr(p, "title", name), Band: p.Text("band"), Area: area, OnCosts: costs,
-			Basic: a.number(p, "basic"), Overhead: a.number(p, "overhead"), Hours: a.number(p, "working_hours"), PriceYear: a.priceYear(p, "price_year")}
-		if !p.Has("overhead") {
-			x.Overhead.Value, x.Overhead.Low, x.Overhead.High = 1, 1, 1
-		}
+		x := pay{Pay: facts.Pay{Name: collectionName(n), Area: area, OnCosts: costs}}
+		x.numbers = a.doc.Aside(func() { a.readPay(n, &x.Pay) })
 		a.pays = append(a.pays, x)
-		k := slices.IndexFunc(a.e.Pay, func(y facts.Pay) bool { return y.Name == name })
-		switch {
-		case k < 0:
-			a.e.Pay = append(a.e.Pay, x)
-		case !reflect.DeepEqual(a.e.Pay[k], x):
-			p.Problem("", "is the same for all options; give the posts that are paid otherwise a [pay] section of another name")
+	}
+	for _, n := range a.sections("resource") {
+		if s := a.staff[collectionName(n)]; s != nil && s.Has("pay") {
+			a.knowPay(s.Text("pay"), func(f string, args ...any) { s.Problem("pay", f, args...) })
 		}
+	}
+}
+
+func (a *economist) readPay(n *scenario.Node, x *facts.Pay) {
+	t := scenario.Read(n, fmt.Sprintf("pay %q", x.Name), payShape, a.doc, a.problems)
+	x.Title, x.Band, x.PriceYear = textOr(t, "title", x.Name), t.Text("band"), a.priceYear(t, "price_year")
+	x.Basic, x.Overhead, x.Hours = a.number(t, "basic"), a.number(t, "overhead"), a.number(t, "working_hours")
+	if !t.Has("overhead") {
+		x.Overhead = facts.Number{Value: 1, Low: 1, High: 1}
+	}
+	if was, ok := a.posts[x.Name]; ok && !reflect.DeepEqual(was, *x) {
+		t.Problem(lastWritten(t, "basic", "price_year", "overhead", "working_hours", "title", "band"), "is the same for all options; give the posts that are paid otherwise a [pay] section of another name")
+	} else {
+		a.posts[x.Name] = *x
 	}
 }
 
@@ -74,7 +87,17 @@ func (a *economist) knowPay(name string, problem func(string, ...any)) {
 	for _, p := range a.pays {
 		names = append(names, p.Name)
 	}
-	if a.used[name] = true; !slices.Contains(names, name) {
+	if !slices.Contains(names, name) {
 		problem("there is no [pay.%s]%s", name, diag.Nearest(name, names))
+	}
+}
+
+// payBy notes that something is paid so, and registers the numbers of which it is.
+func (a *economist) payBy(name string) {
+	a.used[name] = true
+	for _, p := range a.pays {
+		if p.Name == name {
+			a.doc.Use(p.numbers)
+		}
 	}
 }

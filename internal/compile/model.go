@@ -49,6 +49,8 @@ type Model struct {
 	Document          *scenario.Document
 	Warnings          []diag.Problem
 
+	money *economist // of current
+
 	past bool // the window is the observed year, or another that lies behind
 }
 
@@ -124,6 +126,8 @@ var topLevel = scenario.Shape{
 		{Name: "economics", Type: scenario.AnyField, Help: "price year, horizon, discount rates and the index of prices"},
 		{Name: "pay", Type: scenario.AnyField, Help: "what posts are paid and cost"},
 		{Name: "cost", Type: scenario.AnyField, Help: "what is spent"},
+		{Name: "benefit", Type: scenario.AnyField, Help: "what is released or gained"},
+		{Name: "health", Type: scenario.AnyField, Help: "quality of life that is gained"},
 		{Name: "backtest", Type: scenario.AnyField, Help: "other years to be predicted: patches of everything above, and what was published"},
 	},
 }
@@ -206,7 +210,7 @@ func (m *Model) readTheRest(built []*builder, s Settings, problems *diag.List) {
 		m.Economics = m.readEconomics(built, problems)
 	}
 	scenario.TellUnused(m.documents(), problems)
-	if problems.Empty() {
+	if problems.Empty() && !s.Unpriced {
 		m.Correlations = m.readCorrelations(problems)
 	}
 }

@@ -35,6 +35,8 @@ func Sections() []scenario.SchemaSection {
 		}},
 		{Name: "pay", Named: true, Help: payShape.Help, Shapes: []scenario.Shape{payShape}},
 		{Name: "cost", Named: true, Help: costShape.Help, Shapes: []scenario.Shape{costShape}},
+		{Name: "benefit", Named: true, Help: benefitShape.Help, Shapes: []scenario.Shape{benefitShape}},
+		{Name: "health", Named: true, Help: healthShape.Help, Shapes: []scenario.Shape{healthShape}},
 		{Name: "name", Help: "what reports call the scenario"},
 		{Name: "description", Help: "one or two sentences"},
 	}
@@ -59,7 +61,7 @@ func Shapes() []scenario.Shape {
 		scenario.Shape{Name: "readmission and emergency", Help: "inside such a step", Fields: admissionShape},
 		scenario.Shape{Name: "follow_up", Help: "inside a follow_up step", Fields: followUpShape},
 		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape, backtestShape, figureShape, correlationShape, claimShape,
-		economicsShape, indexShape, onCostShape, areaShape, payShape, costShape)
+		economicsShape, indexShape, onCostShape, areaShape, payShape, costShape, benefitShape, healthShape)
 }
 
 func stepShapes() []scenario.Shape {

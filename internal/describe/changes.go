@@ -30,7 +30,9 @@ func (x change) parts(list []scenario.Change, most int) (parts []string) {
 		if !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
-		of[kind] = append(of[kind], what)
+		if !slices.Contains(of[kind], what) {
+			of[kind] = append(of[kind], what)
+		}
 	}
 	for _, kind := range kinds {
 		parts = append(parts, kind+" "+words.Some(of[kind], max(most, 1)))

@@ -149,11 +149,17 @@ func kindOfChange(c scenario.Change) (kind, what string) {
 	if parts[0] == "prehab" && parts[len(parts)-1] == "offered" && c.To == "true" {
 		return "offers", strings.Join(parts[:len(parts)-1], ".")
 	}
+	if slices.Contains(moneySections, parts[0]) && len(parts) > 2 {
+		return "money:", parts[0] + " " + parts[1] // of which nothing that is simulated depends
+	}
 	if last := len(parts) - 1; parts[0] == "resource" && last >= 2 {
 		return parts[last] + " of", nameIn(c.Path) + " " + what
 	}
 	return c.Path, what
 }
+
+// moneySections are those of what things cost and are worth.
+var moneySections = []string{"pay", "cost", "benefit", "health"}
 
 // nameIn is the name of the resource in a path: ward.gstt in resource.ward.gstt.capacity.
 func nameIn(path string) string {

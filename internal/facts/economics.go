@@ -75,8 +75,8 @@ const (
 
 // CostLine is something that an option costs or gives. Its quantity in a year is Known, or
 // else the sum of what is Measured; its amount is what the option has more than current
-// (or, of a benefit, less) times the price. Each line of an option has its counterpart in
-// current, of the same name; of a line that only current has the option counts nothing.
+// (or, of a benefit, less) times the price. Where current has no line of the name, Known is
+// more than current has of the same already.
 type CostLine struct {
 	Option   string `json:"option"`
 	Name     string `json:"name"`
@@ -96,7 +96,7 @@ type CostLine struct {
 	PriceYear string `json:"price_year,omitempty"`
 	AllIn     bool   `json:"all_in,omitempty"` // the price holds diagnosis and treatment too
 
-	Count    Number     `json:"count,omitzero"`     // how many times Known, such as posts; not given: once
+	Count    Number     `json:"count,omitzero"`     // how many Known is of, where that is uncertain: see KnownOf
 	Known    []float64  `json:"known,omitempty"`    // by year of the horizon, purchases that are due again among it
 	Measured []Measured `json:"measured,omitempty"` // a year; beyond the window the last year's
 
@@ -108,6 +108,15 @@ type CostLine struct {
 
 	File string `json:"-"`
 	Line int    `json:"-"`
+}
+
+// KnownOf is what is Known of a year where there are not Count.Value of it but another
+// number, as in a draw.
+func (l *CostLine) KnownOf(year int, count float64) float64 {
+	if l.Count.Value == 0 {
+		return l.Known[year]
+	}
+	return float64(l.Known[year]*count) / l.Count.Value
 }
 
 // Measured names a measure of a year, of which a part may count.

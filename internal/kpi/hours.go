@@ -61,6 +61,16 @@ func hoursForThis(x *index, at place) value {
 	return aYear(less(busy, sums(hoursFor+name+"/*")), hour)(x, at)
 }
 
+// eachContactOfStaff gives the rows of named contacts alone.
+func eachContactOfStaff(x *index) []place {
+	return slices.DeleteFunc(eachUseOfStaff(x), func(p place) bool { return strings.HasSuffix(p.value, "/"+OtherUse) })
+}
+
+// contactsForThis are how many of the row's contacts there are.
+func contactsForThis(x *index, at place) value {
+	return aYear(events(hoursFor+at.value), 1)(x, at)
+}
+
 // unlimitedPosts says whether some posts of a name have no limit, so that nothing is said of
 // their hours.
 func unlimitedPosts(p *engine.Program, name string) bool {

@@ -208,6 +208,7 @@ var Measures = []Measure{
 	{Name: "staff_hours_worked", Title: "Staff hours booked with patients, attended or not", Unit: "hours per year", rows: together(staff), read: aYear(busy, hour),
 		Headline: true, Section: "Workforce", Label: "Staff hours booked, attended or not, a year"},
 	{Name: "staff_hours_for", Title: "Staff hours booked with patients for this, attended or not", Unit: "hours per year", rows: eachUseOfStaff, read: hoursForThis},
+	{Name: "staff_contacts_for", Title: "Contacts booked with staff for this, attended or not", Unit: "contacts per year", rows: eachContactOfStaff, read: contactsForThis},
 	{Name: "staff_hours_available", Title: "Staff hours with patients that posts allow", Unit: "hours per year", rows: together(staff), read: aYear(open, hour),
 		Headline: true, Section: "Workforce", Label: "Staff hours that posts allow a year"},
 

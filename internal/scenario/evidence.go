@@ -76,6 +76,15 @@ func (e *Evidence) lawOf(id string, value float64) string {
 	return row.Dist
 }
 
+// AllIn says whether some source is a price with everything that goes with what it is of, by
+// the unit of its row: "per bed-day, all-in".
+func (e *Evidence) AllIn(source string) bool {
+	return slices.ContainsFunc(sourceWord.FindAllString(source, -1), func(word string) bool {
+		row, ok := e.Lookup(word)
+		return ok && strings.Contains(row.Unit, "all-in")
+	})
+}
+
 func loadEvidence(fsys fs.FS, problems *diag.List) *Evidence {
 	e := &Evidence{rows: map[string]EvidenceRow{}, founded: map[string]int{}}
 	if fsys == nil {

@@ -123,7 +123,7 @@ func (d *Document) readStart(option *Node, problems *diag.List) {
 // Collections in which names stand: a patch may add to the open ones. In the
 // others a name that is not there is a slip. A star is any one name.
 var (
-	openCollections = []string{"prehab", "prehab.*.contact", "prehab.*.effect", "pay", "cost", "resource", "background"}
+	openCollections = []string{"prehab", "prehab.*.contact", "prehab.*.effect", "pay", "cost", "benefit", "health", "resource", "background"}
 	collections     = append([]string{"pathway", "pathway.*.step", "route", "route.*.step", "attribute", "clock",
 		"mark", "table", "target", "backlog"}, openCollections...)
 )

@@ -21,6 +21,9 @@ const (
 // presetKeys are the keys of a number that say what it is in presets.
 var presetKeys = []string{"conservative", "optimistic"}
 
+// utilityGain is what patients of prehabilitation gain in quality of life.
+var utilityGain = regexp.MustCompile(`(^|\.)health\.[^.]+\.utility$`)
+
 // effectSize is the size of an effect of a prehabilitation service.
 var effectSize = regexp.MustCompile(`(^|\.)prehab\.[^.]+\.effect\.[^.]+\.(ratio|odds_ratio|difference|adds)(\.|$)`)
 
@@ -32,6 +35,8 @@ func (p Preset) Instead(q Quantity) (value float64, ok bool) {
 	if p == Null {
 		size := effectSize.FindStringSubmatch(q.readAt())
 		switch {
+		case utilityGain.MatchString(q.readAt()):
+			return 0, true
 		case size == nil:
 			return 0, false
 		case size[2] == "ratio" || size[2] == "odds_ratio":

@@ -1,9 +1,15 @@
 package study
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/facts"
+	"prehabsim/internal/kpi"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/result"
 )
@@ -18,6 +24,117 @@ func (s *Study) priced(c result.Column) bool {
 			return m.Measure == c.Measure && m.By == c.By && m.Value == c.Value
 		})
 	})
+}
+
+// counts are the units of measures that a price may be for, by basis.
+var counts = map[string]string{"hour": "hours", "bed_day": "bed-days", "patient": "patients"}
+
+const perYear = " per year"
+
+// soundLines refuses what is counted by no measure of a year, by one in another unit, or
+// patients by something that the scenario does not tell apart; and tells of the others in
+// which unit they are, and that of some benefits there is more and not less.
+func (s *Scenario) soundLines(problems *diag.List) {
+	if s.Economics == nil {
+		return
+	}
+	for i := range s.Economics.Lines {
+		l := &s.Economics.Lines[i]
+		for k := range l.Measured {
+			if text := s.wrongWith(l, &l.Measured[k]); text != "" {
+				problems.Add(l.File, l.Line, "%s %q: %s", l.Kind, l.Name, text)
+			}
+		}
+	}
+}
+
+// wrongWith is what is wrong with a measure by which a line is counted; "" if nothing is.
+func (s *Scenario) wrongWith(l *facts.CostLine, m *facts.Measured) string {
+	k := kpi.Find(m.Measure)
+	if k == nil {
+		names, what := yearlyMeasures(), "measure"
+		if l.Basis == "hour" || l.Basis == "bed_day" {
+			names, what = append(names, s.resourceNames()...), "measure, resource or group of resources"
+		}
+		return fmt.Sprintf("of: there is no %s called %q%s", what, m.Measure, diag.Nearest(m.Measure, names))
+	}
+	unit, yearly := strings.CutSuffix(k.Unit, perYear)
+	known := append([]string{""}, kpi.Ways...)
+	if n := s.Document.Root.Child["attribute"]; n != nil {
+		known = append(known, n.Keys...)
+	}
+	switch want := counts[l.Basis]; {
+	case !yearly:
+		return fmt.Sprintf("of: %s is told in %s and not a year, so nothing can be counted by it", m.Measure, k.Unit)
+	case want != "" && unit != want, l.Basis == "contact" && slices.Contains(slices.Collect(maps.Values(counts)), unit):
+		return fmt.Sprintf("of: %s counts %s, and basis = %q is of %s; write the basis of what is counted", m.Measure, unit, l.Basis, cmp.Or(want, "contacts, admissions or other events"))
+	case l.Kind == facts.BenefitKind && k.Better == "":
+		return fmt.Sprintf("of: nothing says whether more or less of %s is better, so it is no benefit", m.Measure)
+	case !slices.Contains(known, m.By):
+		return fmt.Sprintf("by: there is no attribute %q%s", m.By, diag.Nearest(m.By, known))
+	}
+	if l.Basis == "contact" {
+		l.Unit = strings.TrimSuffix(unit, "s")
+	}
+	if l.Kind == facts.BenefitKind && k.Better == "higher" { // less of nothing is more
+		m.Times = -m.Of(1)
+	}
+	return ""
+}
+
+func yearlyMeasures() (names []string) {
+	for i := range kpi.Measures {
+		if strings.HasSuffix(kpi.Measures[i].Unit, perYear) {
+			names = append(names, kpi.Measures[i].Name)
+		}
+	}
+	return names
+}
+
+func (s *Scenario) resourceNames() (names []string) {
+	for _, r := range s.Options[0].Program.Resources {
+		family, _, _ := strings.Cut(r.Name, ".")
+		names = append(names, r.Name, family, r.Group)
+	}
+	return names
+}
+
+// keepMeasured leaves out measures that no option has, such as of a mode of delivery that
+// none offers, and lines of which nothing is left. What the scenario's own file asks for is
+// refused, where all of its options were looked at.
+func (s *Study) keepMeasured() error {
+	if s.Economics == nil {
+		return nil
+	}
+	has := map[facts.Measured]bool{}
+	values := map[[2]string][]string{}
+	for _, c := range s.Plan.Columns {
+		if c.Year == 0 {
+			has[facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}] = true
+			values[[2]string{c.Measure, c.By}] = append(values[[2]string{c.Measure, c.By}], c.Value)
+		}
+	}
+	var problems diag.List
+	all := len(s.Options) > len(s.Document.Options())
+	left := map[string]bool{}
+	for i := range s.Economics.Lines {
+		l := &s.Economics.Lines[i]
+		l.Measured = slices.DeleteFunc(slices.Clone(l.Measured), func(m facts.Measured) bool {
+			m.Times = 0
+			switch own := all && l.File == s.Document.Own && l.Basis != "session"; {
+			case has[m]:
+				return false
+			case own && m.By == "":
+				problems.Add(l.File, l.Line, "%s %q: of: %s is measured of nobody in this scenario", l.Kind, l.Name, m.Measure)
+			case own:
+				problems.Add(l.File, l.Line, "%s %q: value: %s is not measured by %s = %q%s", l.Kind, l.Name, m.Measure, m.By, m.Value, diag.Nearest(m.Value, values[[2]string{m.Measure, m.By}]))
+			}
+			return true
+		})
+		left[l.Kind+l.Name] = left[l.Kind+l.Name] || l.Known != nil || len(l.Measured) > 0
+	}
+	s.Economics.Lines = slices.DeleteFunc(s.Economics.Lines, func(l facts.CostLine) bool { return !left[l.Kind+l.Name] })
+	return refuse(&problems)
 }
 
 // economics is what the scenario says of money and health, each number with the input that

@@ -80,6 +80,7 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 		}
 		if s.Model = s.compiler.Model(c.settings(s.compiler), c.numbers(), &problems); s.Model != nil {
 			s.soundTargets(&problems)
+			s.soundLines(&problems)
 		}
 	}
 	return s, refuse(&problems)
@@ -189,6 +190,9 @@ func New(s *Scenario) (*Study, error) {
 		s.Draws = *s.choice.Draws
 	}
 	study := &Study{Scenario: s, Plan: plan, x: x}
+	if err := study.keepMeasured(); err != nil {
+		return nil, err
+	}
 	if s.choice.Observed || s.compiler == nil {
 		return study, nil
 	}
