@@ -11,7 +11,7 @@ func TestListSaysWhatAScenarioIs(t *testing.T) {
 	code, stdout, stderr := call(t, t.TempDir(), "list")
 	require.Equal(t, exitDone, code, stderr)
 	assert.Regexp(t, `\n +builtin:northbridge +Northbridge +11427 +4 +fictional +about 10 seconds\n`, stdout)
-	assert.Regexp(t, `\n +builtin:selca +South East London +126785 +8 of 21 +published, or assumptions +about 2 minutes\n`, stdout)
+	assert.Regexp(t, `\n +builtin:selca +South East London +126785 +8 of 24 +published, or assumptions +about 2 minutes\n`, stdout)
 	assert.Contains(t, stdout, "builtin:england")
 	_, check, _ := call(t, t.TempDir(), "check", "builtin:northbridge")
 	assert.Contains(t, oneLine(check), "Accepted: current and 4 options, 16 pathways, 11427 patients a year.")

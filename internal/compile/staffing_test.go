@@ -10,6 +10,7 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -183,4 +184,32 @@ payer = "trust"
 	for _, later := range known[1:] {
 		require.InDelta(t, 1.84, later, 1e-6)
 	}
+}
+
+// Another skill mix moves hours from role to role; all that is asked is the same, and posts
+// are in use as much as before, of all trusts together.
+func TestAnotherSkillMixMovesHoursAndKeepsTheirSum(t *testing.T) {
+	var problems diag.List
+	m := Load(scenario.Files{Builtin: scenarios.Files}, "builtin:selca", Settings{Options: []string{"opt_out", "skill_mix"}}, &problems)
+	require.NoError(t, problems.Err())
+	asked, open := make([]map[string]float64, 3), make([]map[string]float64, 3)
+	sum := make([]float64, 3)
+	for i, o := range m.Options {
+		asked[i], open[i] = map[string]float64{}, map[string]float64{}
+		for _, l := range o.Loads {
+			if r := &o.Program.Resources[l.Index]; r.Group == "prehab" && l.Year == 2 && l.Offered > 0 {
+				asked[i][r.Role] += l.Offered
+				open[i][r.Role] += l.Capacity
+				sum[i] += l.Offered
+			}
+		}
+	}
+	require.Zero(t, sum[0])
+	require.InEpsilon(t, sum[1], sum[2], 1e-9)
+	require.Greater(t, asked[2]["exercise instructor"], 2*asked[1]["exercise instructor"])
+	require.Less(t, asked[2]["physiotherapist"], asked[1]["physiotherapist"]/2)
+	for _, role := range []string{"exercise instructor", "physiotherapist", "pathway navigator"} {
+		require.InDelta(t, asked[1][role]/open[1][role], asked[2][role]/open[2][role], 0.03, role)
+	}
+	require.InDelta(t, 0.9, asked[2]["support worker"]/open[2]["support worker"], 0.03)
 }
