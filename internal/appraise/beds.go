@@ -3,7 +3,6 @@ package appraise
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
@@ -21,7 +20,7 @@ type Beds struct {
 	Usable, Unused float64
 }
 
-// wardBedDays are those of cancer patients; inUse how many are in use by anybody, on average.
+// wardBedDays are those of cancer patients; inUse is how many are in use by anybody, on average.
 var wardBedDays = facts.Measured{Measure: "ward_bed_days"}
 
 const inUse = "in_use"
@@ -29,11 +28,12 @@ const inUse = "in_use"
 // bedMeasures are what [book.beds] reads of an option.
 func bedMeasures(b *book, option int) []facts.Measured {
 	list := []facts.Measured{wardBedDays}
-	for _, names := range b.opens(option, b.central()) {
-		if b.inUse[names] == nil {
+	for _, o := range b.opens(option, b.central()) {
+		used := b.measuresOf(o.of)
+		if used == nil {
 			return nil // whether they are used nothing tells
 		}
-		list = append(list, b.inUse[names]...)
+		list = append(list, used...)
 	}
 	return list
 }
@@ -46,43 +46,32 @@ func Reads(e *facts.Economics, c result.Column) bool {
 	}
 	m := facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}
 	return slices.ContainsFunc(e.Lines, func(l facts.CostLine) bool {
-		return opens(&l) && usedOf(l.Resource, m) || slices.ContainsFunc(l.Measured, func(n facts.Measured) bool { n.Times = 0; return n == m })
+		return opens(&l) && usedOf(l.Beds, m) || slices.ContainsFunc(l.Measured, func(n facts.Measured) bool { n.Times = 0; return n == m })
 	})
 }
 
 // opens says that a line charges for beds that are open.
-func opens(l *facts.CostLine) bool {
-	return l.Kind == facts.CostKind && (l.Basis == bedBasis || l.Basis == bedDayBasis && l.Known != nil)
+func opens(l *facts.CostLine) bool { return l.Kind == facts.CostKind && len(l.Beds) > 0 }
+
+// usedOf says that a measure is how many are in use of one of these resources.
+func usedOf(beds []string, m facts.Measured) bool {
+	return m.Measure == inUse && m.By == "resource" && slices.Contains(beds, m.Value)
 }
 
-// usedOf says that a measure is how many are in use of a resource among those that are named,
-// by its own name or that which stands before the point in those of copies.
-func usedOf(names string, m facts.Measured) bool {
-	family, _, _ := strings.Cut(m.Value, ".")
-	named := strings.Split(names, ", ")
-	return m.Measure == inUse && m.By == "resource" && (slices.Contains(named, m.Value) || slices.Contains(named, family))
-}
-
-// findInUse notes the measures of how many are in use of beds that lines charge for.
-func (b *book) findInUse() {
-	for _, l := range b.e.Lines {
-		if _, known := b.inUse[l.Resource]; known || !opens(&l) {
-			continue
-		}
-		b.inUse[l.Resource] = nil
-		for _, c := range b.set.Columns {
-			m := facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}
-			if usedOf(l.Resource, m) && !slices.Contains(b.inUse[l.Resource], m) {
-				b.inUse[l.Resource] = append(b.inUse[l.Resource], m)
-			}
+// measuresOf are the measures of how many of these beds are in use, as far as there are any.
+func (b *book) measuresOf(beds []string) (list []facts.Measured) {
+	for _, name := range beds {
+		if m := (facts.Measured{Measure: inUse, By: "resource", Value: name}); b.columns[m] != nil {
+			list = append(list, m)
 		}
 	}
+	return list
 }
 
-// opening is by how many beds of some names an option has more than current.
+// opening is by how many beds of some resources an option has more than current.
 type opening struct {
-	names string
-	beds  float64
+	of   []string
+	beds float64
 }
 
 // opened are the beds that an option is charged with more than current in a year, by the bed
@@ -94,30 +83,35 @@ func (b *book) opened(option, year int, w world) (list []opening) {
 		if !opens(l) {
 			continue
 		}
-		more := b.change(x, year, w).both
+		o := opening{l.Beds, b.change(x, year, w).both}
 		if l.Basis == bedDayBasis {
-			more /= daysOfYear
+			o.beds /= daysOfYear
 		}
-		k := slices.IndexFunc(list, func(o opening) bool { return o.names == l.Resource })
-		if k < 0 {
-			list = append(list, opening{l.Resource, more})
-		} else if math.Abs(more) > math.Abs(list[k].beds) {
-			list[k].beds = more
+		k := slices.IndexFunc(list, func(p opening) bool { return overlap(o.of, p.of) })
+		switch {
+		case k < 0:
+			list = append(list, o)
+		case len(o.of) > len(list[k].of) || len(o.of) == len(list[k].of) && math.Abs(o.beds) > math.Abs(list[k].beds):
+			list[k] = o
 		}
 	}
 	return list
 }
 
-// opens are the names of beds of which an option opens more than current in any year.
-func (b *book) opens(option int, w world) (names []string) {
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(name string) bool { return slices.Contains(b, name) })
+}
+
+// opens are the beds of which an option opens more than current in any year.
+func (b *book) opens(option int, w world) (list []opening) {
 	for year := range b.e.Horizon {
 		for _, o := range b.opened(option, year, w) {
-			if o.beds > 0 && !slices.Contains(names, o.names) {
-				names = append(names, o.names)
+			if o.beds > 0 {
+				list = append(list, o)
 			}
 		}
 	}
-	return names
+	return list
 }
 
 // beds are an option's bed-days. They are used where the option opens beds in any year: what
@@ -146,7 +140,7 @@ func (b *book) used(option, year int, w world) (usable, unused float64) {
 			continue
 		}
 		more := 0.0
-		for _, m := range b.inUse[o.names] {
+		for _, m := range b.measuresOf(o.of) {
 			more += b.measured(m, option, year, w) - b.measured(m, 0, year, w)
 		}
 		u, rest := econ.UsableBedDays(o.beds, 1, more*econ.DaysOfYear)

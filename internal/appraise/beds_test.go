@@ -15,7 +15,7 @@ import (
 func beds(e *facts.Economics, option string, current, own []float64) {
 	for name, price := range map[string]float64{"nursing": 90000, "catering": 3000} {
 		l := spend(name, "bed", "bed-year", price)
-		l.Resource = "ward"
+		l.Resource, l.Beds = "ward", []string{"ward.a", "ward.b", "ward"}
 		inBoth(e, option, l, current, own)
 	}
 }

@@ -18,9 +18,8 @@ type book struct {
 	rates   econ.Discounting
 	index   econ.PriceIndex
 	columns map[facts.Measured]*columns
-	inUse   map[string][]facts.Measured // how many are in use, by the name that lines give beds
-	entries [][]entry                   // by option; current has none
-	lost    []float64                   // by option: see sharesLost
+	entries [][]entry // by option; current has none
+	lost    []float64 // by option: see sharesLost
 }
 
 // entry is what an option counts under one name, beside what current counts under it.
@@ -47,7 +46,7 @@ func (x *entry) way() float64 {
 }
 
 func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64) (*book, error) {
-	b := &book{e: e, set: set, drawn: drawn, index: econ.PriceIndex{Source: e.IndexFrom}, columns: map[facts.Measured]*columns{}, inUse: map[string][]facts.Measured{}}
+	b := &book{e: e, set: set, drawn: drawn, index: econ.PriceIndex{Source: e.IndexFrom}, columns: map[facts.Measured]*columns{}}
 	for _, l := range e.Index {
 		b.index.Years, b.index.Levels = append(b.index.Years, l.Year), append(b.index.Levels, l.Level)
 	}
@@ -59,7 +58,6 @@ func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level flo
 		return nil, fmt.Errorf("economics: %w", err)
 	}
 	b.findColumns()
-	b.findInUse()
 	b.lost = b.sharesLost(level)
 	problems := b.checkNumbers()
 	for option, id := range set.Options {

@@ -277,6 +277,18 @@ func TestUndecidedCashIsCapacity(t *testing.T) {
 	assert.Equal(t, "416.67", counted.BedDays[0].Accounting.String(), "in the prices of the ledger")
 }
 
+// Health without a value in pounds is counted all the same: net health needs none.
+func TestHealthWithoutAValueInPounds(t *testing.T) {
+	e := team(exactly(1000), exactly(0.1))
+	e.QALYValue, e.QALYYear = facts.Number{}, ""
+	require.NoError(t, Check(e, []string{"current", "prehab"}))
+	a := appraise(t, e, madeSet(t, []string{"current", "prehab"}, 1, 2, 0, 0, measuredTeam(nil)...)).Account(1)
+	assert.Zero(t, a.Difference.Health)
+	assert.InDelta(t, 5.0, row(t, a, "recovery", 1).Quantity, 1e-9)
+	assert.Equal(t, "what society would pay for a QALY is not given", row(t, a, "recovery", 0).Note)
+	assert.Positive(t, a.QALYs.Central)
+}
+
 // What cannot be added up is told before anything is simulated, from one more of everything.
 func TestEconomicsAreCheckedBeforehand(t *testing.T) {
 	options := []string{"current", "prehab"}

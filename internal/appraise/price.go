@@ -26,6 +26,8 @@ type price struct {
 
 func (b *book) price(l *facts.CostLine, w world) (price, error) {
 	switch {
+	case l.Kind == facts.HealthKind && b.e.QALYValue == (facts.Number{}): // counted, and worth nothing in pounds
+		return price{0, b.e.PriceYear, sourceOf(l.Utility)}, nil
 	case l.Kind == facts.HealthKind:
 		q := b.e.QALYValue
 		return price{econ.Pounds(w.number(q)), b.e.QALYYear, sourceOf(q)}, nil

@@ -61,10 +61,7 @@ func (b *book) measured(m facts.Measured, option, year int, w world) float64 {
 // quantity is how much a line counts of an option in a year.
 func (b *book) quantity(l *facts.CostLine, option, year int, w world) (sum float64) {
 	if l.Known != nil {
-		if l.Count == (facts.Number{}) {
-			return l.Known[year]
-		}
-		return float64(w.number(l.Count) * l.Known[year])
+		return l.KnownOf(year, w.number(l.Count))
 	}
 	for _, m := range l.Measured {
 		sum += b.measured(m, option, year, w)

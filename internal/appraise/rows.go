@@ -3,6 +3,7 @@ package appraise
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
@@ -82,6 +83,9 @@ func (b *book) writeLine(s *sheet, x *entry, l *facts.CostLine, suffix string, p
 		r.Year, r.Quantity, r.Note = year, more, b.note(l, year, goes)
 		if l.Kind == facts.HealthKind {
 			r.Quantity *= float64(w.number(l.Utility) * (w.number(l.Weeks) / weeksOfYear))
+			if p.each == 0 {
+				r.Note = strings.TrimPrefix(r.Note+"; what society would pay for a QALY is not given", "; ")
+			}
 		}
 		if r.Quantity == 0 { // what changes nothing has no row
 			continue

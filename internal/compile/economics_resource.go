@@ -95,8 +95,10 @@ func (a *economist) readOpened(l *line) {
 	}
 	switch l.Basis {
 	case "bed":
+		l.Beds = l.resources
 		l.Unit, l.each = "bed-year", func(on *economist, id int32) []float64 { return on.known(id, 1) }
 	case "bed_day":
+		l.Beds = l.resources
 		l.Unit, l.each = "bed-day", func(on *economist, id int32) []float64 { return on.known(id, 1/daysAYear) }
 	default:
 		a.openedByLists(l, ids, answers)

@@ -87,6 +87,8 @@ type CostLine struct {
 	Unit     string `json:"unit"`               // of the quantity: post-year, hour, bed-day ...
 	Resource string `json:"resource,omitempty"` // what the quantity is of: the name that its resources share, or a measure
 
+	Beds []string `json:"beds,omitempty"` // of beds that are open: which resources they are
+
 	Payer        string `json:"payer,omitempty"`
 	BudgetHolder string `json:"budget_holder,omitempty"`
 	Decision     string `json:"decision,omitempty"` // of cash: which budget falls, and who agreed

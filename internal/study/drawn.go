@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"prehabsim/internal/appraise"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/draws"
@@ -109,7 +110,7 @@ func (s *Study) ofDraws(c result.Column) bool {
 			return true
 		}
 	}
-	return s.priced(c)
+	return appraise.Reads(s.Economics, c)
 }
 
 // draw is the experiment with one draw of the inputs, from 1.

@@ -11,20 +11,7 @@ import (
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/scenario"
-	"prehabsim/sim/result"
 )
-
-// priced says whether something is counted for money or health by a column.
-func (s *Study) priced(c result.Column) bool {
-	if s.Economics == nil {
-		return false
-	}
-	return slices.ContainsFunc(s.Economics.Lines, func(l facts.CostLine) bool {
-		return slices.ContainsFunc(l.Measured, func(m facts.Measured) bool {
-			return m.Measure == c.Measure && m.By == c.By && m.Value == c.Value
-		})
-	})
-}
 
 // counts are the units of measures that a price may be for, by basis.
 var counts = map[string]string{"hour": "hours", "bed_day": "bed-days", "patient": "patients"}

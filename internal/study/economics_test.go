@@ -185,6 +185,31 @@ func TestPricesAreDrawnAfterTheRest(t *testing.T) {
 	require.EqualError(t, err, `mine.toml:17: correlation "x": route.surgery.step.stay.delay.mean is simulated and cost.x.price is of money and health, whose draws must not change with it; tie them apart`)
 }
 
+// Draws keep how many beds are in use where an option is charged with beds, and what cannot be
+// added up is told before anything is simulated.
+func TestDrawsKeepTheUseOfBedsThatAreCharged(t *testing.T) {
+	draws := 8
+	load := func(more string) (*Study, error) {
+		s, err := Load(beside("format = 1\nextends = \"builtin:northbridge\"\n"+more), "mine.toml", Choice{Draws: &draws, Options: []string{"more_beds"}})
+		require.NoError(t, err)
+		return New(s)
+	}
+	s, err := load("")
+	require.NoError(t, err)
+	line := lineOf(s.Economics, "more_beds", "beds")
+	require.Len(t, line.Beds, 1)
+	kept := map[string]int{}
+	for _, i := range s.x.Header.Drawn {
+		if c := s.x.Header.Columns[i]; c.Measure == "in_use" {
+			kept[c.Value]++
+		}
+	}
+	require.Equal(t, map[string]int{line.Beds[0]: 4}, kept, "the window and its three years")
+
+	_, err = load("[health.others]\nof = \"routine_admissions\"\nutility = 0.1\nlasts = \"12w\"\n")
+	require.EqualError(t, err, `mine.toml:3: option "more_beds": health "others": bed-days are valued, and so is the health of the routine patients who fill them; value one of them (class = "not monetised")`)
+}
+
 func lineOf(e *facts.Economics, option, name string) facts.CostLine {
 	for _, l := range e.Lines {
 		if l.Option == option && l.Name == name {

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/analysis"
+	"prehabsim/internal/appraise"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/draws"
@@ -192,6 +193,9 @@ func New(s *Scenario) (*Study, error) {
 	study := &Study{Scenario: s, Plan: plan, x: x}
 	if err := study.keepMeasured(); err != nil {
 		return nil, err
+	}
+	if err := appraise.Check(s.Economics, header.Options); err != nil {
+		return nil, diag.Refused.Of(err)
 	}
 	if s.choice.Observed || s.compiler == nil {
 		return study, nil
