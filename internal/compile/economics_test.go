@@ -8,7 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/facts"
+	"prehabsim/internal/scenario"
 )
 
 // money is what a sound scenario says of it, on lines 3 to 28.
@@ -221,6 +223,36 @@ func TestAnOptionMayLeaveAPriceOut(t *testing.T) {
 	require.Zero(t, lineOf(t, m, "prehab", "days").Price)
 	require.Equal(t, 344.6, lineOf(t, m, "current", "days").Price.Value)
 	require.Equal(t, []float64{0, 0, 0, 0, 0}, lineOf(t, m, "prehab", "beds").Known)
+}
+
+// Who reads that prehab has no effect reads no gain in quality of life either; who reads
+// with caution takes what the number says.
+func TestQualityOfLifeByHowTheEvidenceIsRead(t *testing.T) {
+	text := extending(sound, money+"[health.gain]\nof = \"prehab_started\"\nutility = { value = 0.03, low = -0.03, high = 0.09, dist = \"normal\", conservative = 0.01, optimistic = 0.1 }\nlasts = \"12w\"\n")
+	var problems diag.List
+	c := NewCompiler(memory(map[string]string{"test.toml": text}), "test.toml", &problems)
+	for reading, want := range map[string]float64{scenario.Null: 0, "conservative": 0.01, scenario.Central: 0.03, "optimistic": 0.1} {
+		m := c.Model(Settings{}, scenario.Preset(reading), &problems)
+		require.NoError(t, problems.Err())
+		require.Equal(t, want, lineOf(t, m, "prehab", "gain").Utility.Value, reading)
+	}
+}
+
+// A draw of what is simulated leaves money out, and is tied as before.
+func TestADrawLeavesMoneyOut(t *testing.T) {
+	text := extending(sound, money+"[correlation.x]\nof = [\"pay.instructor.basic\", \"pay.other.basic\"]\nrank = 0.5\n[pay.other]\nbasic = { value = 3, low = 2, high = 4 }\nprice_year = \"2025/26\"\nworking_hours = 1\n[cost.other]\nbasis = \"post\"\npay = \"other\"\nservice = \"core\"\npayer = \"trust\"\n")
+	var problems diag.List
+	c := NewCompiler(memory(map[string]string{"test.toml": text}), "test.toml", &problems)
+	whole := c.Model(Settings{}, nil, &problems)
+	require.NoError(t, problems.Err())
+	require.Len(t, whole.Correlations, 1)
+	drawn := c.Model(Settings{Unpriced: true}, scenario.Overrides{}, &problems)
+	require.NoError(t, problems.Err())
+	require.Nil(t, drawn.Economics)
+	require.Equal(t, whole.Fingerprint(), drawn.Fingerprint())
+	year := c.Model(Settings{Observed: true}, nil, &problems)
+	require.NoError(t, problems.Err())
+	require.Nil(t, year.Economics, "a year that lies behind has nothing to be decided")
 }
 
 // Prices change nothing that is simulated, whichever option has them.

@@ -7,6 +7,7 @@ type Drawn struct {
 	Title   string // what the register of evidence calls it; "": it is not there
 	Path    string // of its first number
 	Numbers int    // how many numbers it is
+	Priced  bool   // of money and health alone: nothing that is simulated depends on it
 	Unit    string
 
 	Value, Low, High float64 // as written

@@ -283,12 +283,13 @@ func TestInputsAndWhatWasDrawnOfThem(t *testing.T) {
 	r := alliance(t, 2, 1)
 	r.Drawn = []facts.Drawn{
 		{Name: "M-LOS", Title: "Length of stay", Path: "a.b", Numbers: 2, Value: 0.9, Low: 0.8, High: 1, P10: 0.83, P90: 0.97, Dist: "normal", Source: "M-LOS", Status: "ASSUMPTION", Values: []float64{0.85, 0.95}},
-		{Name: "c.d", Path: "c.d", Numbers: 1, Unit: "d", Value: 3, Low: 2, High: 4, Values: []float64{2.5, 3.5}},
+		{Name: "c.d", Path: "c.d", Numbers: 1, Priced: true, Unit: "d", Value: 3, Low: 2, High: 4, Values: []float64{2.5, 3.5}},
 	}
 	dir := newMemory()
 	require.NoError(t, WriteFolder(dir, r))
-	require.Equal(t, map[string]string{"input": "1", "name": "M-LOS", "title": "Length of stay", "path": "a.b", "numbers": "2", "unit": "", "value": "0.9", "low": "0.8", "high": "1",
+	require.Equal(t, map[string]string{"input": "1", "of": "simulation", "name": "M-LOS", "title": "Length of stay", "path": "a.b", "numbers": "2", "unit": "", "value": "0.9", "low": "0.8", "high": "1",
 		"p10": "0.83", "p90": "0.97", "dist": "normal", "source": "M-LOS", "status": "ASSUMPTION", "sd": "0.05", "weighed_mean": "", "weighed_sd": ""}, readCSV(t, dir, "inputs.csv")[0])
+	require.Equal(t, "money and health", readCSV(t, dir, "inputs.csv")[1]["of"])
 	require.Equal(t, []map[string]string{{"draw": "1", "input": "1", "value": "0.85"}, {"draw": "2", "input": "1", "value": "0.95"}, {"draw": "1", "input": "2", "value": "2.5"}, {"draw": "2", "input": "2", "value": "3.5"}},
 		readCSV(t, dir, "drawn.csv"))
 }

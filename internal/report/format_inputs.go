@@ -17,14 +17,25 @@ var inputsCSV = csvFile("inputs.csv", "the uncertain inputs that were drawn: a r
 	for i := range r.Drawn {
 		d := &r.Drawn[i]
 		sd, mean, weighed := r.believed(w, d.Values)
-		s.row(strconv.Itoa(i+1), d.Name, d.Title, d.Path, strconv.Itoa(d.Numbers), d.Unit,
+		of := ofSimulation
+		if d.Priced {
+			of = ofMoney
+		}
+		s.row(strconv.Itoa(i+1), of, d.Name, d.Title, d.Path, strconv.Itoa(d.Numbers), d.Unit,
 			words.Exact(d.Value), words.Exact(d.Low), words.Exact(d.High), words.Exact(d.P10), words.Exact(d.P90), d.Dist, d.Source, d.Status,
 			words.Exact(sd), words.Exact(mean), words.Exact(weighed))
 	}
 })
 
+// What inputs are of.
+const (
+	ofSimulation = "simulation"
+	ofMoney      = "money and health"
+)
+
 var inputColumns = []Column{
 	{"input", "its number, as in drawn.csv", ""},
+	{"of", "what asks for it: the simulation, or money and health alone (money and health), on which nothing that is simulated depends; these come last", ""},
 	{"name", "its evidence id and, where other inputs have the same, the path of its first number; that alone where it has no id", ""},
 	{"title", "what the program's register of evidence calls it; empty where it is not there", ""},
 	{"path", "of its first number, by the name under which an option changes it", ""},

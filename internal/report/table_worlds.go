@@ -163,7 +163,7 @@ func (r *Results) pinned(w *worlds) (names []string) {
 			return nil
 		}
 		before, after := alike.Belief(input.Values, r.Level), w.weights.Belief(input.Values, r.Level)
-		if before.SD > 0 && after.SD < least*before.SD {
+		if !input.Priced && before.SD > 0 && after.SD < least*before.SD {
 			list = append(list, pin{input.Name, after.SD / before.SD})
 		}
 	}

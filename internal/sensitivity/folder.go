@@ -15,6 +15,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,10 @@ func Load(fsys fs.FS) (*Folder, error) {
 		if n := len(f.Inputs[i].Values); n != f.Set.Draws-1 {
 			return nil, fmt.Errorf("drawn.csv: input %d has %d values of %d draws; run the scenario again into this folder", i+1, n, f.Set.Draws-1)
 		}
+	}
+	f.Inputs = slices.DeleteFunc(f.Inputs, func(d facts.Drawn) bool { return d.Priced }) // no measure depends on what things cost
+	if len(f.Inputs) == 0 {
+		return nil, diag.Usage.Errorf("its draws are of prices and of health alone, on which nothing that is measured depends")
 	}
 	return f, nil
 }
@@ -118,7 +123,7 @@ func (f *Folder) readInput(_ int, row map[string]string) (err error) {
 		return x
 	}
 	f.Inputs = append(f.Inputs, facts.Drawn{
-		Name: row["name"], Title: row["title"], Path: row["path"], Numbers: int(number("numbers")), Unit: row["unit"],
+		Name: row["name"], Title: row["title"], Path: row["path"], Priced: row["of"] == "money and health", Numbers: int(number("numbers")), Unit: row["unit"],
 		Value: number("value"), Low: number("low"), High: number("high"), P10: number("p10"), P90: number("p90"),
 		Dist: row["dist"], Source: row["source"], Status: row["status"],
 	})

@@ -324,6 +324,23 @@ func TestAFolderIsReadBack(t *testing.T) {
 	require.Equal(t, f.Inputs, back.Inputs)
 	require.Equal(t, textOf(t, view(t, f, Ask{}).Result().Document(5)), textOf(t, view(t, back, Ask{}).Result().Document(5)))
 
+	// What is of money and health moves no measure, so it is not looked at.
+	priced := func(of ...string) string {
+		lines := strings.Split(strings.TrimSpace(inputs), "\n")
+		text := lines[0] + ",of\n"
+		for i, line := range lines[1:] {
+			text += line + "," + of[i] + "\n"
+		}
+		return text
+	}
+	write("inputs.csv", priced("simulation", "money and health"))
+	back, err = Load(files)
+	require.NoError(t, err)
+	require.Equal(t, f.Inputs[:1], back.Inputs)
+	write("inputs.csv", priced("money and health", "money and health"))
+	_, err = Load(files)
+	require.EqualError(t, err, "its draws are of prices and of health alone, on which nothing that is measured depends")
+
 	for want, change := range map[string]func(){
 		"drawn.csv: input 2 has 39 values of 40 draws":   func() { write("drawn.csv", drawn[:strings.LastIndex(strings.TrimSpace(drawn), "\n")+1]) },
 		`drawn.csv:2: input "7" is not in inputs.csv`:    func() { write("drawn.csv", "draw,input,value\n1,7,3\n") },

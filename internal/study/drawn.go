@@ -208,7 +208,7 @@ func (s *Study) drawn(set *result.Set) (list []facts.Drawn) {
 	for i := range s.inputs.List {
 		x := &s.inputs.List[i]
 		q := x.Numbers[0]
-		d := facts.Drawn{Name: x.Name, Path: q.Path, Numbers: len(x.Numbers), Unit: q.Unit, Dist: q.Dist, Source: q.Source, Status: q.Status}
+		d := facts.Drawn{Name: x.Name, Path: q.Path, Numbers: len(x.Numbers), Priced: q.Priced, Unit: q.Unit, Dist: q.Dist, Source: q.Source, Status: q.Status}
 		if row, ok := s.Document.Evidence.Lookup(q.Source); ok {
 			d.Title = row.Quantity
 		}
