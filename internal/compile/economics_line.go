@@ -82,8 +82,8 @@ type line struct {
 	*scenario.Table
 	facts.CostLine
 	section   string // cost, benefit or health
-	path      string
-	own       bool // it stands in the scenario's own file
+	name      string // of the section
+	own       bool   // it stands in the scenario's own file
 	of        []string
 	groups    []string                                // of beds: those of which they are
 	resources []string                                // of which it is
@@ -96,7 +96,7 @@ func (a *economist) readCosts() {
 		for _, n := range a.sections(k.section) {
 			name := collectionName(n)
 			t := scenario.Read(n, fmt.Sprintf("%s %q", k.section, name), *k.shape, a.doc, a.problems)
-			l := line{Table: t, section: k.section, path: n.Path, own: n.WrittenIn(a.model.Document.Own), of: t.Names("of")}
+			l := line{Table: t, section: k.section, name: name, own: n.WrittenIn(a.model.Document.Own), of: t.Names("of")}
 			l.CostLine = facts.CostLine{
 				Option: a.option, Name: name, Title: textOr(t, "title", name), Kind: k.kind, Class: "cost",
 				Basis: t.Text("basis"), Payer: t.Text("payer"), BudgetHolder: t.Text("budget_holder"),
@@ -178,7 +178,7 @@ func (a *economist) overrules(l *line, key, other string) bool {
 	if !l.Has(other) || !l.Has(key) {
 		return false
 	}
-	by := a.model.Document.OptionNode(a.option).At(l.section, lastPart(l.path))
+	by := a.model.Document.OptionNode(a.option).At(l.section, l.name)
 	return by.At(key) != nil && by.At(other) == nil || l.Node(key).File != l.Node(other).File
 }
 
@@ -266,10 +266,15 @@ func (a *economist) add(l line) {
 	if l.each != nil {
 		l.Known = a.sum(l.resources, l.each)
 	}
-	if l.each != nil && a.current != nil && a.current.doc.Root.At(l.section, lastPart(l.path)) == nil {
+	if l.each != nil && a.current != nil && !a.current.has(l.section, l.name) {
 		for year, x := range a.current.sum(l.resources, l.each) {
 			l.Known[year] -= x
 		}
 	}
 	a.lines = append(a.lines, l)
+}
+
+// has says whether there is a section of a name.
+func (a *economist) has(collection, name string) bool {
+	return slices.ContainsFunc(a.sections(collection), func(n *scenario.Node) bool { return collectionName(n) == name })
 }

@@ -168,7 +168,7 @@ func (a *economist) opened(id int32, hours float64) []float64 {
 // paid is the [pay] section by which posts of a resource cost what they do: that of the
 // line, or else of the resource; "" where a price says it.
 func (a *economist) paid(l *line, resource string) string {
-	if l.Pay != "" || l.Has("price") {
+	if l.Pay != "" || l.Has("price") || l.Class == notMonetised {
 		return l.Pay
 	}
 	t := a.staff[resource]

@@ -215,6 +215,37 @@ func TestCashNeedsADecision(t *testing.T) {
 	require.Empty(t, m.Warnings)
 }
 
+// A section has copies as others have, each for itself.
+func TestCostsHaveCopies(t *testing.T) {
+	text := `[table.place]
+rows = { east = { title = "East", rent = 100 }, west = { title = "West", rent = 200 } }
+[cost.rent]
+for_each = "place"
+title = "Rent, {place}"
+basis = "year"
+service = "core"
+price = { column = "rent" }
+price_year = "2025/26"
+payer = "trust"
+[cost.beds]
+for_each = "place"
+basis = "bed"
+of = "ward"
+price = 1
+price_year = "2025/26"
+payer = "trust"
+[option.prehab.resource.ward]
+capacity = 17
+changes = []
+`
+	m := priced(t, text)
+	west := lineOf(t, m, "prehab", "rent.west")
+	require.Equal(t, "Rent, West", west.Title)
+	require.Equal(t, 200.0, west.Price.Value)
+	require.Equal(t, 17.0, lineOf(t, m, "prehab", "beds.west").Known[1])
+	require.Equal(t, 14.0, lineOf(t, m, "current", "beds.west").Known[1])
+}
+
 // An option may take the price from what it values in another way.
 func TestAnOptionMayLeaveAPriceOut(t *testing.T) {
 	text := "[benefit.days]\nclass = \"capacity\"\nbasis = \"bed_day\"\nof = \"ward_bed_days\"\nprice = 344.6\nprice_year = \"2020/21\"\n" +

@@ -296,6 +296,27 @@ func TestAMeasureWithoutABetterWayHasNoWorth(t *testing.T) {
 }
 
 // A folder is read back as it was written.
+// leavesPricesOut says that what is of money and health, which moves no measure, is not
+// looked at.
+func leavesPricesOut(t *testing.T, files fstest.MapFS, inputs string, first []facts.Drawn) {
+	t.Helper()
+	priced := func(of ...string) {
+		lines := strings.Split(strings.TrimSpace(inputs), "\n")
+		text := lines[0] + ",of\n"
+		for i, line := range lines[1:] {
+			text += line + "," + of[i] + "\n"
+		}
+		files["inputs.csv"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	priced("simulation", "money and health")
+	back, err := Load(files)
+	require.NoError(t, err)
+	require.Equal(t, first, back.Inputs)
+	priced("money and health", "money and health")
+	_, err = Load(files)
+	require.EqualError(t, err, "its draws are of prices and of health alone, on which nothing that is measured depends")
+}
+
 func TestAFolderIsReadBack(t *testing.T) {
 	f := model{inputs: 2, draws: 40, noise: 1, seed: 3, change: []func([]float64) float64{linear}}.folder()
 	files := fstest.MapFS{}
@@ -324,22 +345,7 @@ func TestAFolderIsReadBack(t *testing.T) {
 	require.Equal(t, f.Inputs, back.Inputs)
 	require.Equal(t, textOf(t, view(t, f, Ask{}).Result().Document(5)), textOf(t, view(t, back, Ask{}).Result().Document(5)))
 
-	// What is of money and health moves no measure, so it is not looked at.
-	priced := func(of ...string) string {
-		lines := strings.Split(strings.TrimSpace(inputs), "\n")
-		text := lines[0] + ",of\n"
-		for i, line := range lines[1:] {
-			text += line + "," + of[i] + "\n"
-		}
-		return text
-	}
-	write("inputs.csv", priced("simulation", "money and health"))
-	back, err = Load(files)
-	require.NoError(t, err)
-	require.Equal(t, f.Inputs[:1], back.Inputs)
-	write("inputs.csv", priced("money and health", "money and health"))
-	_, err = Load(files)
-	require.EqualError(t, err, "its draws are of prices and of health alone, on which nothing that is measured depends")
+	leavesPricesOut(t, files, inputs, f.Inputs[:1])
 
 	for want, change := range map[string]func(){
 		"drawn.csv: input 2 has 39 values of 40 draws":   func() { write("drawn.csv", drawn[:strings.LastIndex(strings.TrimSpace(drawn), "\n")+1]) },
