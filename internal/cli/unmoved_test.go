@@ -154,6 +154,9 @@ attend  = 0
 [option.unreferred.prehab.core]
 offered = true
 refer   = { how = "opt-in", probability = 0 }
+[option.unreached.prehab.core]
+offered = true
+reach   = 0
 [option.declined.prehab.core]
 offered = true
 uptake  = 0
@@ -215,6 +218,7 @@ func TestAnInputOfNothingIsNoResult(t *testing.T) {
 		"missed":            {none + "prehab.core.attend", none + "prehab.core.attend", none + "prehab.core.attend", none + "prehab.core.attend", unmodelled, same},
 		"unreferred": {none + "prehab.core.refer.probability", none + "prehab.core.refer.probability", none + "prehab.core.refer.probability",
 			none + "prehab.core.refer.probability", unmodelled, same},
+		"unreached": {none + "prehab.core.reach", none + "prehab.core.reach", none + "prehab.core.reach", none + "prehab.core.reach", unmodelled, same},
 		"declined":  {none + "prehab.core.uptake", none + "prehab.core.uptake", none + "prehab.core.uptake", none + "prehab.core.uptake", unmodelled, same},
 		"limits":    {none + "prehab.core.effect.stay.limit; prehab.core.effect.complication.limit; " + ratio, "", none + "prehab.core.effect.complication.limit", none + ratio, unmodelled, same},
 		"nobody":    {same, same, same, none + ratio, unmodelled, same},
@@ -240,6 +244,6 @@ func TestAnInputOfNothingIsNoResult(t *testing.T) {
 
 	text := strings.Join(strings.Fields(contents(t, dir+"/x/summary.txt")), " ")
 	assert.Contains(t, text, "universal; nobody_needs_more; mixed; shared: prehab.core.weight.basic = 0 (0 to 0.25, ASSUMPTION).")
-	assert.Contains(t, text, "Prehabilitation, nobody; late: nobody in the window meets the conditions of the offer")
+	assert.Contains(t, text, "Prehabilitation, unreached; nobody; late: by its conditions, dates or reach it is offered to nobody in the window")
 	assert.Contains(t, text, "universal: these figures are no result about prehab: prehab.core.weight.basic = 0")
 }

@@ -41,11 +41,11 @@ type inertEffects struct {
 
 // saidOfService is what a service says as far as it decides whether it does anything.
 type saidOfService struct {
-	refer, uptake scenario.Quantity   // uptake only where it is written as a share
-	weight        []scenario.Quantity // by tier, where it is written
-	reached       []bool              // by tier: somebody may take part in it
-	modeWeight    []scenario.Quantity // by mode, where it is written; nil: for none
-	modes         []bool              // by mode: somebody may have it
+	reach, refer, uptake scenario.Quantity   // uptake only where it is written as a share
+	weight               []scenario.Quantity // by tier, where it is written
+	reached              []bool              // by tier: somebody may take part in it
+	modeWeight           []scenario.Quantity // by mode, where it is written; nil: for none
+	modes                []bool              // by mode: somebody may have it
 }
 
 // noteEffects sorts a service's effects into those that are set to be none and the
@@ -56,6 +56,9 @@ func (b *builder) noteEffects(s *service, effects []effect) {
 		attrs = append(attrs, e.attr)
 	}
 	switch {
+	case zero(s.said.reach):
+		b.inert = append(b.inert, inertEffects{[]scenario.Quantity{s.said.reach}, attrs, s})
+		return
 	case zero(s.said.refer):
 		b.inert = append(b.inert, inertEffects{[]scenario.Quantity{s.said.refer}, attrs, s})
 		return

@@ -21,7 +21,7 @@ func (b *builder) lowerOffer(s *service) int32 {
 	again := b.emitReached(s.state, 1) // offered before
 	b.emit(b.op(engine.Return))
 	b.p.Ops[again].C = b.here()
-	outs := b.lowerScope(s)
+	outs := append(b.lowerScope(s), b.lowerReach(s, path)...)
 	b.emitSet(s.state, 1)
 	b.emitCount(path+".offered", true, engine.None)
 	fork := b.op(engine.Fork)

@@ -282,6 +282,6 @@ func (r *Results) writeNobody(d *document.Document) {
 		}
 	}
 	if len(names) > 0 {
-		d.Note("Prehabilitation, " + strings.Join(names, "; ") + ": nobody in the window meets the conditions of the offer, so it changes nothing.")
+		d.Note("Prehabilitation, " + strings.Join(names, "; ") + ": by its conditions, dates or reach it is offered to nobody in the window, so it changes nothing.")
 	}
 }

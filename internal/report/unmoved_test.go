@@ -102,7 +102,7 @@ func TestNobodyOfferedIsSaid(t *testing.T) {
 	}
 	var b bytes.Buffer
 	require.NoError(t, document.Text(&b, New(Meta{ScenarioName: "x", Level: 0.95}, set, facts.Machine{}).Document(), 120))
-	require.Contains(t, paragraphs(b.String()), "Prehabilitation, nobody: nobody in the window meets the conditions of the offer, so it changes nothing.")
+	require.Contains(t, paragraphs(b.String()), "Prehabilitation, nobody: by its conditions, dates or reach it is offered to nobody in the window, so it changes nothing.")
 }
 
 // An uptake of 0 is an input: that nobody starts is no result, though current has no
