@@ -256,7 +256,7 @@ func compileYear(doc *scenario.Document, observed *Model, y *Backtest, common *s
 	times = times.another(y, growth, rate)
 	m := *observed
 	m.From, m.To, m.Backtests = y.From, y.To, []Backtest{*y}
-	b := lowerOption(patched, times, tick.Date{}, common, problems)
+	b := lowerOption(patched, times, header{}, common, problems)
 	if b == nil {
 		return nil
 	}

@@ -20,6 +20,7 @@ type builder struct {
 
 	times  timetable
 	start  tick.Date         // the option's; zero: from the beginning
+	size   size              // the option's
 	told   told              // attributes by which results are told
 	titles map[string]string // of measures that the scenario asks for and gives one
 

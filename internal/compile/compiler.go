@@ -59,9 +59,9 @@ func (c *Compiler) lowerOthers(m *Model, s Settings, problems *diag.List) {
 			refuseOwnRun(id, changes, &told)
 			refuseUnoffered(id, patched, changes, &told)
 			common := c.worked.shared()
-			_, start := optionHeader(doc, id, &told)
+			h := optionHeader(doc, patched, id, &told)
 			if times := readRun(patched, s.Observed, common, &told); times.calendar != nil {
-				if b := lowerOption(patched, times, start, common, &told); b != nil && m.money != nil {
+				if b := lowerOption(patched, times, h, common, &told); b != nil && m.money != nil {
 					m.economist(b, id).read()
 				}
 			}

@@ -63,7 +63,7 @@ func (a *economist) days(l *line) (from, to tick.Time) {
 		}
 		var ignored diag.List // it was read before
 		s := &service{Table: scenario.Read(n, "", prehabShape, a.doc, &ignored), name: name}
-		if !s.Bool("offered") {
+		if !s.Bool("offered") || a.size.nobody(name) {
 			return 0, 0
 		}
 		if s.Has("ends") {

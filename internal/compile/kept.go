@@ -39,7 +39,7 @@ func (b *builder) keepAdded(current *builder) {
 			t.Problem("kept", "nothing is handed back here, since the resource does not answer waits (responds)")
 		case was.Supply != r.Supply || was.ByLoad != r.ByLoad || was.Weekly != r.Weekly:
 			t.Problem("kept", "current's capacity is said in another way, so nothing tells what is added; write this one as a change of it")
-		case !keepAbove(r, was):
+		case !keepAbove(r, was) && b.size.times() == 1: // a part of it may be none
 			t.Problem("kept", "there is nothing to keep: the capacity is never above current's")
 		}
 	}

@@ -58,6 +58,7 @@ type Model struct {
 type Option struct {
 	ID, Name    string
 	Changes     []scenario.Change
+	Size        Size
 	Program     *engine.Program
 	Document    *scenario.Document // patched and expanded
 	Loads       []facts.Load
@@ -168,12 +169,12 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			return nil
 		}
 		times.modes = modesWritten(doc)
-		name, start := optionHeader(doc, id, problems)
-		times.warnOfLateStart(doc.OptionNode(id), id, start, problems)
+		h := optionHeader(doc, patched, id, problems)
+		times.warnOfLateStart(doc.OptionNode(id), id, h.start, problems)
 		if id != "current" && len(built) == 0 {
 			continue // lowered, it would repeat the baseline's problems; what it patches in vain is told
 		}
-		b := lowerOption(patched, times, start, common, problems)
+		b := lowerOption(patched, times, h, common, problems)
 		if id == "current" {
 			m.Targets = readTargets(patched, doc, problems)
 			m.Claims = readClaims(patched, problems)
@@ -186,7 +187,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
-		m.Options = append(m.Options, Option{ID: id, Name: name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent, Beside: b.goesBeside()})
+		m.Options = append(m.Options, Option{ID: id, Name: h.name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent, Beside: b.goesBeside()})
 	}
 	if !problems.Empty() {
 		return nil
@@ -311,25 +312,33 @@ func usualOptions(doc *scenario.Document, all []string, problems *diag.List) (us
 	return usual
 }
 
-// optionHeader reads an option's own keys: what it is called and from when its
-// prehabilitation is offered.
-func optionHeader(doc *scenario.Document, id string, problems *diag.List) (name string, start tick.Date) {
+// header is what an option says of itself: what it is called, from when it holds and how
+// much it is.
+type header struct {
+	name  string
+	start tick.Date
+	size  size
+}
+
+// optionHeader reads an option's own keys.
+func optionHeader(doc, patched *scenario.Document, id string, problems *diag.List) (h header) {
 	if id == "current" {
-		return "Current", start
+		return header{name: "Current"}
 	}
-	name = id
+	h.name = id
 	n := doc.OptionNode(id)
 	if c := n.Child["name"]; c != nil && c.Kind == scenario.TextKind {
-		name = c.Text
+		h.name = c.Text
 	}
 	if c := n.Child["start"]; c != nil {
 		if c.Kind != scenario.DateKind {
 			problems.Add(c.File, c.Line, "option %q: start is a date such as 2027-04-01", id)
-			return name, start
+			return h
 		}
-		start = c.Date
+		h.start = c.Date
 	}
-	return name, start
+	h.size = readSize(doc, patched, id, problems)
+	return h
 }
 
 // lookAheadAll works out what each option's patients ask for, side by side. A fault of the
@@ -369,10 +378,12 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		b.resolveLoads(demand[i], common)
 		b.resolveLists(demand[i], common)
 		b.setMeanWork(demand[i], common)
+		o := &m.Options[i]
+		o.Size = b.sizeOf(built[0], o.Changes)
+		b.resize(built[0], o)
 		b.startLater(built[0])
 		b.recruit(built[0])
 		b.keepAdded(built[0])
-		o := &m.Options[i]
 		date := b.times.from.AddDays(182)
 		if b.times.backtest { // which may be no whole year
 			date = middle(b.times.from, b.times.to)
@@ -408,9 +419,9 @@ func (b *builder) warnOfKept(demand analysis.Demand, problems *diag.List) {
 }
 
 // lowerOption lowers one patched document; nil if it is refused.
-func lowerOption(doc *scenario.Document, times timetable, start tick.Date, common *shared, problems *diag.List) *builder {
+func lowerOption(doc *scenario.Document, times timetable, h header, common *shared, problems *diag.List) *builder {
 	b := newBuilder(doc, times, common, problems)
-	b.start = start
+	b.start, b.size = h.start, h.size
 	if !times.backtest {
 		b.last = common.worked.options.last[doc.Applied]
 		b.makeRoom()

@@ -136,9 +136,10 @@ func (b *builder) readPrehab() {
 		name := collectionName(n)
 		s := &service{name: name, mode: engine.None, chance: engine.None, beside: engine.None, over: engine.None, atTreatment: engine.None, where: fmt.Sprintf("prehab %q", name)}
 		s.Table = scenario.Read(n, s.where, prehabShape, b.doc, b.problems)
-		if !s.Bool("offered") {
+		if !s.Bool("offered") || b.size.nobody(name) {
 			b.doc.Aside(func() { // read for its mistakes
 				if b.readService(s) {
+					b.readReach(s)
 					b.inService(s, func() { b.readEffects(s, false) })
 				}
 			})

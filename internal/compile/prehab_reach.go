@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"math"
 	"slices"
 
 	"prehabsim/sim/engine"
@@ -34,11 +35,30 @@ func (b *builder) lowerReach(s *service, path string) (outs []int32) {
 	return outs
 }
 
-// readReach reads the share of those to whom it would be offered whom it reaches.
+// readReach reads the share of those to whom it would be offered whom it reaches: of a
+// service that current does not offer, as many times as much as the option has a scale.
 func (b *builder) readReach(s *service) graded {
-	if !s.Has("reach") {
-		return sameForAll(1)
+	reach := sameForAll(1)
+	if s.Has("reach") {
+		s.said.reach = s.Quantity("reach")
+		reach = b.gradedBefore(s, s.said.reach, s.where+": reach")
 	}
-	s.said.reach = s.Quantity("reach")
-	return b.gradedBefore(s, s.said.reach, s.where+": reach")
+	times := b.size.times()
+	if !slices.Contains(b.size.own, s.name) {
+		return reach
+	}
+	most := slices.Max(reach.values)
+	if bound := 1 / most; b.size.most == 0 || bound < b.size.most {
+		b.size.most = bound
+	}
+	if times == 1 {
+		return reach
+	}
+	if most*times > 1+1e-9 && !s.said.reach.Replaced() { // a draw of the reach may be more
+		b.problemOfScale("%g times as much would offer prehab %q to more patients than there are, and more posts for nobody are no larger service; write %g or less, or more wte", times, s.name, math.Floor(1e3/most)/1e3)
+	}
+	for i, x := range reach.values {
+		reach.values[i] = min(1, x*times)
+	}
+	return reach
 }

@@ -135,6 +135,9 @@ func titleOf(m *study.Scenario, o *compile.Option) string {
 	if o.Name != "" && o.Name != o.ID {
 		name += " (" + o.Name + ")"
 	}
+	if o.Size.Scale != 1 {
+		name += ", " + words.Short(o.Size.Scale, 3) + " times of it"
+	}
 	if n := m.Document.OptionNode(o.ID); n != nil && n.Child["start"] != nil && m.From.Before(n.Child["start"].Date) {
 		name += ", prehabilitation and capacities from " + words.Date(n.Child["start"].Brief())
 	}

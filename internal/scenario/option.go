@@ -18,7 +18,11 @@ type Change struct {
 }
 
 // optionKeys are an option's own; everything else in it is a patch.
-var optionKeys = []string{"name", "start", "description"}
+var optionKeys = []string{"name", "start", "description", scaleKey}
+
+// scaleKey is how many times as much an option has as it says: a number, read by whoever
+// compiles the option.
+const scaleKey = "scale"
 
 // Options returns the names of the options in document order, without "current".
 func (d *Document) Options() []string {
@@ -114,7 +118,7 @@ func (d *Document) readStart(option *Node, problems *diag.List) {
 		if key == "start" {
 			kind, example = DateKind, "a date such as 2027-04-01"
 		}
-		if n != nil && n.Kind != kind {
+		if n != nil && n.Kind != kind && key != scaleKey {
 			problems.Add(n.File, n.Line, "option %q: %s must be %s, not %s", d.Applied, key, example, inline(n))
 		}
 	}

@@ -36,6 +36,7 @@ func Schema(w io.Writer, title string, sections []SchemaSection) error {
 	for _, key := range optionKeys {
 		patch[key] = map[string]any{"type": "string"}
 	}
+	patch[scaleKey] = map[string]any{"$ref": "#/$defs/quantity"}
 	root["$defs"] = map[string]any{"quantity": quantitySchema(), "law": lawSchema(), "option": object(patch, false)}
 	top["option"] = map[string]any{
 		"description":          "options: patches of everything else, by name",
