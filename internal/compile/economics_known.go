@@ -160,7 +160,7 @@ func (a *economist) capacity(id int32) []engine.Level {
 	if r.Supply == engine.Budget && !a.p.Asks(engine.ResourceID(id)) {
 		return []engine.Level{{}}
 	}
-	if s := a.staffingOf(id); s != nil {
+	if s := a.staffingOf(id); s != nil && s.InPost != nil { // none yet of an option that is only looked at: see lowerOthers
 		return s.InPost // an empty post costs nothing, and who is trained is paid
 	}
 	return r.Capacity

@@ -246,6 +246,17 @@ changes = []
 	require.Equal(t, 14.0, lineOf(t, m, "current", "beds.west").Known[1])
 }
 
+// Posts that come late cost nothing until then; of an option that is run by name alone nobody
+// has worked out when they come, and its costs are read all the same.
+func TestPostsThatComeLateAreReadOfOptionsByName(t *testing.T) {
+	late := staffed + "recruited_after = \"18w\"\n"
+	known := lineOf(t, priced(t, late), "prehab", "posts").Known
+	require.Less(t, known[0], 2*0.5)
+	require.Equal(t, 2.0, known[1])
+	m := priced(t, late+"[option.other.resource.ward]\ncapacity = 15\nchanges = []\n[run]\noptions = [\"other\"]\n")
+	require.Equal(t, []string{"prehab"}, m.Others)
+}
+
 // An option may take the price from what it values in another way.
 func TestAnOptionMayLeaveAPriceOut(t *testing.T) {
 	text := "[benefit.days]\nclass = \"capacity\"\nbasis = \"bed_day\"\nof = \"ward_bed_days\"\nprice = 344.6\nprice_year = \"2020/21\"\n" +
