@@ -130,7 +130,7 @@ func (a *economist) known(id int32, unit float64) []float64 {
 	for _, l := range a.capacity(id) {
 		steps = append(steps, since{l.From, l.Value / unit})
 	}
-	if a.current == nil || a.start == (tick.Date{}) {
+	if len(steps) == 0 || a.current == nil || a.start == (tick.Date{}) { // none: of an option that is looked at and not run
 		return a.byYear(steps)
 	}
 	at := a.times.calendar.Start(a.times.calendar.DayOf(a.start))
