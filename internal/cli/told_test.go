@@ -103,7 +103,7 @@ func TestPostsOfATierThatNobodyNeedsAreNotCounted(t *testing.T) {
 // Where a key belongs, and what shares come to.
 func TestARefusalSaysWhereAKeyBelongs(t *testing.T) {
 	_, _, stderr := call(t, variant(t, "[option.z]\noffered = true\n"), "check", "variant.toml")
-	assert.Contains(t, stderr, `option "z": has no key "offered" of its own, only name, start, description; what belongs to a service, a resource or a step stands in a section below it, such as [option.z.prehab.core]`)
+	assert.Contains(t, stderr, `option "z": has no key "offered" of its own, only name, start, description, scale; what belongs to a service, a resource or a step stands in a section below it, such as [option.z.prehab.core]`)
 	_, _, stderr = call(t, variant(t, "[option.z.prehab.core]\noffered = true\nneed = { universal = 0, targeted = 0, specialist = 0 }\n"), "check", "variant.toml")
 	assert.Contains(t, stderr, "need: shares add to 0; they must add to 1")
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // soundTargets refuses published figures that nothing could be held against: of a measure
-// that does not exist, of patients by something that the scenario does not tell apart, or of
-// a share that is none.
+// that does not exist, of patients by an attribute whose name is misspelt, or of a share that
+// is none.
 func (s *Scenario) soundTargets(problems *diag.List) {
 	known := append([]string{"", "all"}, kpi.Ways...)
 	if n := s.Document.Root.Child["attribute"]; n != nil {
@@ -29,9 +29,11 @@ func (s *Scenario) soundTargets(problems *diag.List) {
 		if m.Unit == "%" && t.Against == "" && (t.Observed < 0 || t.Observed > 1) {
 			tell("observed: %s is a share, from 0 to 1, not %s%s", t.Measure, words.Short(t.Observed, 4), percent(t.Observed))
 		}
-		// Several at once are looked at where they are told apart, in package compile.
-		if !strings.Contains(t.By, "+") && !slices.Contains(known, t.By) {
-			tell("where: there is no attribute %q%s", t.By, diag.Nearest(t.By, known))
+		// Several at once are looked at where they are told apart, in package compile. Figures
+		// that were published by what the scenario does not know at all, as an import brings
+		// them, are said not to be measured.
+		if near := diag.Nearest(t.By, known); near != "" && !strings.Contains(t.By, "+") && !slices.Contains(known, t.By) {
+			tell("where: there is no attribute %q%s", t.By, near)
 		}
 	}
 }
