@@ -49,7 +49,11 @@ func (r *Results) Page(options []string) *Page {
 		}
 	}
 	for _, part := range pageParts {
-		p.add(part.title, part.rows(p))
+		title := part.title
+		if title == "Money" {
+			title = p.moneyTitle()
+		}
+		p.add(title, part.rows(p))
 	}
 	if len(p.parts) == 0 {
 		p.add("Measured", p.otherMeasures())
@@ -72,6 +76,7 @@ var pageParts = []struct {
 	{"What it is", (*Page).whatItIs},
 	{"Patients and waits", (*Page).patientsAndWaits},
 	{"Beds and theatres", (*Page).bedsAndTheatres},
+	{"Money", (*Page).money},
 	{"Reach", (*Page).reach},
 }
 

@@ -24,6 +24,7 @@ type pageCell struct {
 	places           int
 	clear            bool   // chance and evidence both leave out no difference
 	note             string // what files say
+	quiet            bool   // its ranges stand in files alone
 	under            []document.Range
 }
 
@@ -56,7 +57,7 @@ func (c pageCell) ranged() document.Ranged {
 		span
 		places int
 	}{{"chance", c.chance, c.chancePlaces()}, {"evidence", c.evidence, c.places}} {
-		if of.known() {
+		if of.known() && !c.quiet {
 			text := document.Label{Long: of.text(of.places, words.Signed), Short: of.text(of.places, words.Plain)}
 			x.Ranges = append(x.Ranges, document.Range{Name: document.Label{Long: of.name}, Text: text, Wide: !c.chance.leavesOut()})
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"strings"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/kpi"
@@ -41,17 +42,29 @@ func leaving(x pageRow, turn int) pageRow {
 func (p *Page) whatItIs() []pageRow {
 	offered := row("prehab_offered", "patients per year", "Offered prehab", "", p.cells(func(o int) pageCell { return p.ownCell(o, window("prehab_offered"), 0) }))
 	posts := row("posts", "whole-time equivalents", "Posts, whole-time", "", p.cells(func(o int) pageCell { return plainCell(p.postsOf(o), 1) }))
-	return []pageRow{leaving(offered, 3), posts}
+	return append([]pageRow{leaving(offered, 3), posts}, p.costRows()...)
 }
 
-// postsOf are the posts that an option has, on average over the window; NaN: none.
-func (r *Results) postsOf(option int) float64 {
-	from, to, ok := r.days()
+// postsOf are the posts that an option has, filled or not, on average over the window; and
+// those besides that it is charged for, of nurses for beds say. NaN: none.
+func (p *Page) postsOf(option int) float64 {
+	from, to, ok := p.days()
 	sum := 0.0
-	for i := range r.Staff {
-		if s := &r.Staff[i]; ok && s.Option == r.Set.Options[option] {
-			if posts := s.InPost(from, to); posts > 0 {
+	simulated := map[string]bool{}
+	for i := range p.Staff {
+		s := &p.Staff[i]
+		family, _, _ := strings.Cut(s.Resource, ".")
+		simulated[s.Resource], simulated[family] = true, true
+		if ok && s.Option == p.Set.Options[option] {
+			if posts := s.InEstablishment(from, to); posts > 0 {
 				sum += posts
+			}
+		}
+	}
+	if x := p.account(option); x != nil {
+		for _, posts := range x.Posts {
+			if !simulated[posts.Resource] {
+				sum += posts.More
 			}
 		}
 	}

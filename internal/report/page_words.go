@@ -22,6 +22,9 @@ func (p *Page) warnings() (list []string) {
 
 // entries follow the table.
 func (p *Page) entries() (list []document.Entry) {
+	if p.Economics == nil && len(p.shown) > 1 {
+		list = append(list, document.Entry{Head: "Money", Text: "No prices are given, so nothing is said of cost or cash: add [economics] and [cost.NAME] to the scenario."})
+	}
 	if left := p.leftOut(); left != "" {
 		list = append(list, document.Entry{Head: "Not on this page", Text: left})
 	}

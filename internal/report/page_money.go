@@ -1,0 +1,252 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"prehabsim/internal/appraise"
+	"prehabsim/internal/document"
+	"prehabsim/internal/econ"
+	"prehabsim/internal/words"
+	"prehabsim/sim/voi"
+)
+
+// money writes pounds to three figures: "£5,030", "£1.08m", with a minus before the sign of
+// the pound.
+func money(pounds float64) string {
+	size, sign := math.Abs(pounds), ""
+	if pounds < 0 {
+		sign = words.Minus
+	}
+	switch {
+	case math.IsNaN(pounds) || math.IsInf(pounds, 0):
+		return words.None
+	case size >= 999_500:
+		millions := size / 1e6
+		return sign + "£" + words.Plain(millions, max(0, words.Places(millions))) + "m"
+	case size >= 1000:
+		unit := math.Pow10(int(math.Floor(math.Log10(size))) - 2)
+		size = math.Round(size/unit) * unit
+	}
+	text := words.Plain(size, 0)
+	if text == "0" {
+		sign = ""
+		if size > 0 {
+			text = "0." + strings.TrimPrefix(words.Plain(size, 2), "0.") // pence
+		}
+	}
+	return sign + "£" + text
+}
+
+// signedMoney has a plus before what is above 0.
+func signedMoney(pounds float64) string {
+	if text := money(pounds); pounds > 0 {
+		return "+" + text
+	}
+	return money(pounds)
+}
+
+// moneyCell is an amount, written in words.
+func moneyCell(pounds float64, text string) pageCell {
+	x := plainCell(pounds, 0)
+	x.text.Long = text
+	return x
+}
+
+// account is what an option comes to in money; nil where the scenario says nothing of it, or
+// nothing that adds up.
+func (p *Page) account(option int) *appraise.Account {
+	a, err := p.Appraisal()
+	if err != nil || option == 0 {
+		return nil
+	}
+	return a.Account(option)
+}
+
+// accounted are cells of options that have an account; of current there is none.
+func (p *Page) accounted(of func(*appraise.Account) pageCell) []pageCell {
+	return p.cells(func(o int) pageCell {
+		if x := p.account(o); x != nil {
+			return of(x)
+		}
+		return textCell(words.None)
+	})
+}
+
+// costRows are what an option costs, a year at full running and once.
+func (p *Page) costRows() []pageRow {
+	amount := func(x econ.Pence) pageCell {
+		if x == 0 {
+			return textCell(words.None)
+		}
+		return moneyCell(x.Pounds(), money(x.Pounds()))
+	}
+	return []pageRow{
+		row("cost_a_year", "pounds", "Cost a year", "", p.accounted(func(x *appraise.Account) pageCell { return amount(x.CostAYear) })),
+		leaving(row("cost_once", "pounds", "Cost once", "", p.accounted(func(x *appraise.Account) pageCell { return amount(x.CostOnce) })), 5),
+	}
+}
+
+// moneyTitle says of what year prices are and for how many years what adds up is added up.
+func (p *Page) moneyTitle() string {
+	if e := p.Economics; e != nil {
+		return fmt.Sprintf("Money, %s prices; cash and net figures of %s", e.PriceYear, words.Count(e.Horizon, "year"))
+	}
+	return "Money"
+}
+
+func (p *Page) money() []pageRow {
+	e := p.Economics
+	if e == nil {
+		return nil
+	}
+	years := words.Count(e.Horizon, "year")
+	rows := []pageRow{
+		row("cost_of_bed_day", "pounds", "Cost of a usable bed-day", "Cost of a bed-day", p.accounted(bedDayCost)),
+		row("cost_of_patient", "pounds", "Cost of an extra patient", "Cost of a patient", p.accounted(patientCost)),
+		row("cash_back", "pounds", "Cash back in "+years, "Cash back, "+years, p.accounted(cashBack)),
+		leaving(row("npsv", "pounds", "Net present social value", "Net social value", p.accounted(func(x *appraise.Account) pageCell {
+			return spreadCell(x.Social, signedMoney)
+		})), 7),
+	}
+	if len(e.Threshold) > 0 {
+		at := money(e.Threshold[0].Value)
+		rows = append(rows, row("net_health", "QALYs", "Net health at "+at+", QALYs", "Net health, "+at, p.accounted(p.netHealth)))
+	}
+	return rows
+}
+
+// bedDayCost is what a usable bed-day costs.
+func bedDayCost(x *appraise.Account) pageCell {
+	u, ok := x.Unit(appraise.BedDay)
+	if !ok {
+		return textCell(words.None)
+	}
+	return unitCell(u, "")
+}
+
+// patientCost is what one cancer patient more costs or, where there is none more, one routine
+// patient.
+func patientCost(x *appraise.Account) pageCell {
+	treatment, ok := x.Unit(appraise.Treatment)
+	routine, also := x.Unit(appraise.Routine)
+	switch {
+	case ok && treatment.Chance.Why == econ.Ratio || ok && treatment.Chance.Why == econ.PaysForItself:
+		return unitCell(treatment, "")
+	case also && routine.Chance.Why == econ.Ratio:
+		return unitCell(routine, ", routine")
+	case ok:
+		return unitCell(treatment, "")
+	case also:
+		return unitCell(routine, ", routine")
+	}
+	return textCell(words.None)
+}
+
+// unitCell is what one more of something costs, or why there is no price.
+func unitCell(u appraise.Unit, of string) pageCell {
+	none := u.Chance.Units.Mean == 0 && u.Chance.Units.SD == 0
+	switch {
+	case none && u.Chance.Cost.Mean == 0:
+		return textCell(words.None)
+	case none:
+		return textCell("none extra")
+	}
+	switch u.Chance.Why {
+	case econ.Ratio:
+		x := moneyCell(u.Chance.Value, money(u.Chance.Value)+of)
+		x.chance = span{u.Chance.Low, u.Chance.High}
+		if u.Evidence.Why == econ.Ratio {
+			x.evidence = span{u.Evidence.Low, u.Evidence.High}
+		}
+		x.quiet = true
+		return x
+	case econ.FewerUnits:
+		return textCell("none extra")
+	case econ.PaysForItself:
+		return textCell("costs nothing")
+	case econ.TooFewToTell:
+		return textCell(cannotTell)
+	}
+	return noted(textCell("may be none"), "there may be none more by chance alone, so there is no price")
+}
+
+func noted(x pageCell, note string) pageCell {
+	x.note = note
+	return x
+}
+
+// cashBack is what named budgets get back, and when that has covered what the option costs.
+func cashBack(x *appraise.Account) pageCell {
+	back := econ.Pence(0)
+	for _, p := range x.Back {
+		back += p
+	}
+	if back == 0 {
+		return noted(moneyCell(0, "none"), "no line is counted as cash")
+	}
+	cell := moneyCell(back.Pounds(), money(back.Pounds()))
+	when := "not in full"
+	if x.Payback.Within {
+		when = "in full, " + words.Plain(x.Payback.Years, 1) + " years"
+	}
+	cell.under = append(cell.under, document.Range{Name: document.Label{Long: "pays back its cost"}, Text: document.Label{Long: when}, Wide: true})
+	return cell
+}
+
+// spreadCell is a number against current with what chance and evidence make of it, which
+// stand in files alone.
+func spreadCell(s appraise.Spread, write func(float64) string) pageCell {
+	x := moneyCell(s.Central, write(s.Central))
+	x.quiet = true
+	if s.Central == 0 && s.Chance.SD == 0 {
+		return textCell(noChange)
+	}
+	if x.chance = intervalOf(s.Chance); !x.chance.known() {
+		return noted(textCell(cannotTell), "nothing is known of chance")
+	}
+	if s.Evidence.Mean.N >= fewestDraws {
+		x.evidence = span{s.Evidence.Low, s.Evidence.High}
+	}
+	if !x.chance.leavesOut() && s.Chance.SD > 0 {
+		x.text.Long, x.note = noClear, noClear+": chance alone could give it"
+		return x
+	}
+	if x.clear = x.bothWay(); x.clear {
+		x.text.Long, x.note = x.text.Long+" *", "clear"
+	}
+	return x
+}
+
+// netHealth is health gained less what the money would have given elsewhere, at the lowest
+// threshold, and how probable it is that it is above 0.
+func (p *Page) netHealth(x *appraise.Account) pageCell {
+	if len(x.Net) == 0 {
+		return textCell(words.None)
+	}
+	net := x.Net[0]
+	cell := spreadCell(net.Health, func(v float64) string { return words.Signed(v, seenPlaces(v, 0)) })
+	if text := inHundred(net.Above, p.draws()); text != "" && cell.text.Long != noChange {
+		cell.under = append(cell.under, document.Range{Name: document.Label{Long: "chance above 0"}, Text: document.Label{Long: text}})
+		cell.note = joinNotes(cell.note, "chance of being above 0: "+text)
+	}
+	return cell
+}
+
+// inHundred writes a chance by draws, "2 in 100", never surer than the draws that it is
+// counted in; "" where they do not tell.
+func inHundred(p voi.Estimate, draws int) string {
+	if math.IsNaN(p.Value) || !(p.SE < vague) || draws < fewestDraws {
+		return ""
+	}
+	least := max(1, int(math.Ceil(100/float64(draws))))
+	switch n := int(math.Round(100 * p.Value)); {
+	case n > 100-least:
+		return fmt.Sprintf("over %d in 100", 100-least)
+	case n < least:
+		return fmt.Sprintf("under %d in 100", least)
+	default:
+		return fmt.Sprintf("%d in 100", n)
+	}
+}
