@@ -72,7 +72,7 @@ var floors = []floor{
 
 	{"internal/document", 5, "internal/words"},
 	{"plots", 5, "internal/diag internal/facts internal/sensitivity internal/words sim/stats"},
-	{"internal/report", 5, "internal/appraise internal/document internal/econ internal/facts internal/kpi internal/validate internal/words plots sim/result sim/stats sim/tick sim/voi"},
+	{"internal/report", 5, "internal/appraise internal/document internal/econ internal/facts internal/kpi internal/sensitivity internal/validate internal/verdict internal/words plots sim/result sim/stats sim/tick sim/voi"},
 	{"internal/changes", 5, "internal/document internal/facts internal/kpi internal/words sim/result sim/stats"},
 	{"internal/sensitivity", 5, "internal/diag internal/document internal/facts internal/kpi internal/words sim/result sim/stats sim/voi"},
 

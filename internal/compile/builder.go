@@ -2,6 +2,7 @@ package compile
 
 import (
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -18,11 +19,12 @@ type builder struct {
 	comings
 	services
 
-	times  timetable
-	start  tick.Date         // the option's; zero: from the beginning
-	size   size              // the option's
-	told   told              // attributes by which results are told
-	titles map[string]string // of measures that the scenario asks for and gives one
+	times     timetable
+	start     tick.Date         // the option's; zero: from the beginning
+	size      size              // the option's
+	told      told              // attributes by which results are told
+	titles    map[string]string // of measures that the scenario asks for and gives one
+	standards []facts.Standard  // that clocks are held against
 
 	last    *builder // the same option of the last model; nil: none is known
 	reached []bool   // by operation: some patient may come to it

@@ -2,8 +2,10 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -44,12 +46,7 @@ func (b *builder) readClocks() {
 			c.To = append(c.To, engine.MarkID(b.mark(m)))
 		}
 		if s := t.Node("standard"); s != nil {
-			days := s.Child["days"]
-			if days == nil || days.Kind != scenario.IntKind || days.Int < 0 {
-				t.Problem("standard", "write { days = 62, share = 0.85 }")
-			} else {
-				c.Within = int(days.Int)
-			}
+			b.readStandard(t, s, &c)
 		}
 		if t.Has("late") {
 			c.Late = int(t.Number("late"))
@@ -67,6 +64,35 @@ func (b *builder) readClocks() {
 		b.p.Clocks = append(b.p.Clocks, c)
 	}
 	b.linkDueClocks()
+}
+
+// readStandard reads the days that count as within and, where it is written, the share of
+// stops that is wanted within them: the target of whoever reads the clock's measure. Clocks
+// that are reported together have one, the first that is written.
+func (b *builder) readStandard(t *scenario.Table, s *scenario.Node, c *engine.Clock) {
+	const like = "write { days = 62, share = 0.85 }"
+	days, share := s.Child["days"], s.Child["share"]
+	for _, key := range s.Keys {
+		if key != "days" && key != "share" {
+			t.Problem("standard", "there is no key %q in it; %s", key, like)
+		}
+	}
+	if days == nil || days.Kind != scenario.IntKind || days.Int < 0 {
+		t.Problem("standard", like)
+		return
+	}
+	c.Within = int(days.Int)
+	if share == nil {
+		return
+	}
+	x, ok := share.Number()
+	if !ok || !(x > 0 && x <= 1) {
+		t.Problem("standard", "share is of 1, above 0 and at most 1, such as 0.85; %s", like)
+		return
+	}
+	if !slices.ContainsFunc(b.standards, func(x facts.Standard) bool { return x.Measure == c.Measure }) {
+		b.standards = append(b.standards, facts.Standard{Measure: c.Measure, Days: c.Within, Share: x})
+	}
 }
 
 // ownName refuses what would say that a clock is reported with others. Stops of whom it

@@ -130,10 +130,8 @@ func (m *Model) EffectSentences(who func([]*Option) string) (said []string) {
 	return said
 }
 
-// NotModelled says what services may change of which the scenario says nothing; "" where none
-// is named.
-func (m *Model) NotModelled() string {
-	var silent []string
+// Silent is what services may change of which the scenario says nothing.
+func (m *Model) Silent() (silent []string) {
 	for i := range m.Options {
 		for _, what := range m.Options[i].Silent {
 			if !slices.Contains(silent, what) {
@@ -141,6 +139,12 @@ func (m *Model) NotModelled() string {
 			}
 		}
 	}
+	return silent
+}
+
+// NotModelled says it in a sentence; "" where there is nothing.
+func (m *Model) NotModelled() string {
+	silent := m.Silent()
 	if len(silent) == 0 {
 		return ""
 	}

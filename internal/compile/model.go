@@ -66,12 +66,13 @@ type Option struct {
 	Laws        []LawUse
 	Pathways    []PathwayUse
 	Backlogs    []BacklogUse
-	effects     func() Effects  // is worked out when it is asked for
-	Limited     []Limited       // effects that their limits stop
-	CarriedOver []CarriedOver   // effects that are carried over to the model\'s own baseline
-	Remarks     []string        // what else is to be known of its effects, such as which have nothing to act on
-	Beside      bool            // a programme of its prehab goes on beside treatment
-	Silent      []string        // what its prehab may change of which the scenario says nothing
+	effects     func() Effects // is worked out when it is asked for
+	Limited     []Limited      // effects that their limits stop
+	CarriedOver []CarriedOver  // effects that are carried over to the model\'s own baseline
+	Remarks     []string       // what else is to be known of its effects, such as which have nothing to act on
+	Beside      bool           // a programme of its prehab goes on beside treatment
+	Silent      []string       // what its prehab may change of which the scenario says nothing
+	Standards   []facts.Standard
 	late        func() []string // effects on what is settled before the service begins, likewise
 }
 
@@ -187,7 +188,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 			m.MeasureTitles = b.titles
 		}
 		built = append(built, b)
-		m.Options = append(m.Options, Option{ID: id, Name: h.name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent, Beside: b.goesBeside()})
+		m.Options = append(m.Options, Option{ID: id, Name: h.name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent, Standards: b.standards, Beside: b.goesBeside()})
 	}
 	if !problems.Empty() {
 		return nil

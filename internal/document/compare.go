@@ -13,6 +13,15 @@ import (
 // follow one another, each as a list.
 const leastBeside = 80
 
+// form is how long words are.
+type form struct {
+	names bool // short names and figures, no parts, and ranges of narrow pages alone
+	texts bool // short texts of ranges
+}
+
+// forms are tried in this order.
+var forms = []form{{}, {texts: true}, {names: true, texts: true}}
+
 // said is the text for such a page.
 func (l Label) said(short bool) string {
 	if short && l.Short != "" {
@@ -29,7 +38,8 @@ type strip struct {
 }
 
 // strips are the lines of the options that are shown.
-func (c *Comparison) strips(shown []int, short bool) (list []strip) {
+func (c *Comparison) strips(shown []int, f form) (list []strip) {
+	short := f.names
 	for _, row := range c.Rows {
 		name := row.Label.said(short)
 		if row.Cells == nil {
@@ -47,7 +57,7 @@ func (c *Comparison) strips(shown []int, short bool) (list []strip) {
 			under := strip{name: name.said(short), cells: make([]string, len(shown)), under: true}
 			some := false
 			for i, o := range shown {
-				under.cells[i] = row.Cells[o].rangeOf(name, short)
+				under.cells[i] = row.Cells[o].rangeOf(name, f)
 				some = some || under.cells[i] != ""
 			}
 			if some {
@@ -71,10 +81,10 @@ func (r *Compared) ranges(short bool) (names []Label) {
 }
 
 // rangeOf is what a cell has of the range of a name.
-func (c *Ranged) rangeOf(name Label, short bool) string {
+func (c *Ranged) rangeOf(name Label, f form) string {
 	for _, x := range c.Ranges {
-		if x.Name == name && !(short && x.Wide) {
-			return x.Text.said(short)
+		if x.Name == name && !(f.names && x.Wide) {
+			return x.Text.said(f.texts)
 		}
 	}
 	return ""
@@ -89,16 +99,17 @@ type sheet struct {
 }
 
 const (
-	apart     = 2  // spaces between columns
-	headLines = 3  // that the name of an option takes at most, if there is room
-	mostName  = 30 // of the column of names; longer ones go on in the next line
-	leastName = 16
-	longWord  = 14 // one that is longer may be broken where there is no room
+	apart      = 2  // spaces between columns
+	headLines  = 3  // that the name of an option takes at most, if there is room
+	mostName   = 30 // of the column of names; longer ones go on in the next line
+	leastName  = 16
+	longFigure = 12 // likewise of a word that stands in place of a figure
+	longWord   = 10 // one that is longer may be broken where there is no room at all
 )
 
 // lay lays out some of the options.
-func (c *Comparison) lay(shown []int, short bool) *sheet {
-	s := &sheet{heads: []strip{{name: ascii(c.Head.said(short)), cells: make([]string, len(shown))}}, lines: c.strips(shown, short)}
+func (c *Comparison) lay(shown []int, f form) *sheet {
+	s := &sheet{heads: []strip{{name: ascii(c.Head.said(f.names)), cells: make([]string, len(shown))}}, lines: c.strips(shown, f)}
 	name := width(s.heads[0].name)
 	for k := range s.lines {
 		line := &s.lines[k]
@@ -112,22 +123,25 @@ func (c *Comparison) lay(shown []int, short bool) *sheet {
 	}
 	s.widths, s.whole, s.least = []int{min(name, mostName)}, []int{min(name, mostName)}, []int{min(name, leastName)}
 	for i, o := range shown {
-		head := ascii(c.Options[o].said(short))
+		head := ascii(c.Options[o].said(f.names))
 		s.heads[0].cells[i] = head
 		most, least := longestWord(head), min(longestWord(head), longWord)
 		for len(broken(head, most)) > headLines {
 			most++
 		}
-		whole := least
+		whole := longestWord(head)
 		for _, line := range s.lines {
 			if line.cells == nil {
 				continue
 			}
 			cell := line.cells[i]
-			most, whole, least = max(most, width(cell)), max(whole, longestWord(cell)), max(least, longestWord(cell))
+			most, whole, least = max(most, width(cell)), max(whole, longestWord(cell)), max(least, min(longestWord(cell), longFigure))
 			if line.under {
 				whole = max(whole, width(cell))
 			}
+		}
+		if i == 0 { // what all are compared with keeps its name in one line
+			most, whole, least = max(most, width(head)), max(whole, width(head)), max(least, min(width(head), longWord))
 		}
 		s.widths, s.whole, s.least = append(s.widths, most), append(s.whole, whole), append(s.least, least)
 	}
@@ -272,8 +286,8 @@ func (p *page) comparison(c *Comparison) {
 	for i := range all {
 		all[i] = i
 	}
-	for _, short := range []bool{false, true} {
-		if s := c.lay(all, short); s.squeeze(p.width, s.whole) {
+	for _, f := range forms {
+		if s := c.lay(all, f); s.squeeze(p.width, s.whole) {
 			s.write(&p.b)
 			return
 		}
@@ -302,7 +316,7 @@ func (c *Comparison) blocks(n, most int) (list []*sheet, fit bool) {
 		for o := b * others / n; o < (b+1)*others/n; o++ {
 			shown = append(shown, o+1)
 		}
-		s := c.lay(shown, true)
+		s := c.lay(shown, forms[len(forms)-1])
 		fit = s.squeeze(most, s.least) && fit
 		list = append(list, s)
 	}

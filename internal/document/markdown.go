@@ -83,7 +83,7 @@ func markdownComparison(b *strings.Builder, c *Comparison) {
 		heads, rule = heads+" "+marked(o.Long)+" |", rule+"---:|"
 	}
 	fmt.Fprintf(b, "\n%s\n%s\n", heads, rule)
-	for _, line := range c.strips(all, false) {
+	for _, line := range c.strips(all, form{}) {
 		name := marked(line.name)
 		switch {
 		case line.under:

@@ -20,6 +20,13 @@ type Assumption struct {
 	Line           int
 }
 
+// Standard is the share of a clock's stops that is wanted within so many days.
+type Standard struct {
+	Measure string  `json:"measure"`
+	Days    int     `json:"days"`
+	Share   float64 `json:"share"` // of 1
+}
+
 // Staff describes the posts of a staff resource in an option. Where they are all filled by
 // somebody who sees patients, nothing is said of the others.
 type Staff struct {

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 
+	"prehabsim/internal/verdict"
 	"prehabsim/internal/words"
 )
 
@@ -64,14 +65,22 @@ func (p *Page) JSON(w io.Writer) error {
 		Head string `json:"head"`
 		Text string `json:"text"`
 	}
+	type sentence struct {
+		About verdict.Question `json:"about"`
+		Text  string           `json:"text"`
+	}
 	page := struct {
 		Title    string       `json:"title"`
 		When     string       `json:"when"`
 		Warnings []string     `json:"warnings,omitempty"`
+		Verdict  []sentence   `json:"verdict"`
 		Rows     []pageFigure `json:"rows"`
 		Entries  []entry      `json:"entries,omitempty"`
 		Foot     []string     `json:"foot"`
 	}{Title: p.title(), When: p.when(), Warnings: p.warnings(), Rows: p.tidy(), Foot: p.foot()}
+	for _, x := range verdict.Of(p.figures()).Sentences {
+		page.Verdict = append(page.Verdict, sentence{x.About, x.Text})
+	}
 	for _, x := range p.entries() {
 		page.Entries = append(page.Entries, entry(x))
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/verdict"
 	"prehabsim/internal/words"
 )
 
@@ -19,6 +21,8 @@ type Page struct {
 	*Results
 	shown []int // options, current first
 	parts []pagePart
+	said  *verdict.Figures // once they are asked for
+	ends  []document.Entry // likewise
 }
 
 // pagePart is some rows under a heading.
@@ -42,6 +46,16 @@ const MostOptions = 6
 // Page chooses options by their ids, or as many as there is room for; current is always
 // there. Options that there are not are passed over.
 func (r *Results) Page(options []string) *Page {
+	if len(options) > 0 {
+		return r.pageOf(options)
+	}
+	if r.page == nil { // three files have it
+		r.page = r.pageOf(nil)
+	}
+	return r.page
+}
+
+func (r *Results) pageOf(options []string) *Page {
 	p := &Page{Results: r, shown: []int{0}}
 	for o := 1; o < len(r.Set.Options) && len(p.shown) <= MostOptions; o++ {
 		if len(options) == 0 || slices.Contains(options, r.Set.Options[o]) {
@@ -55,10 +69,17 @@ func (r *Results) Page(options []string) *Page {
 		}
 		p.add(title, part.rows(p))
 	}
-	if len(p.parts) == 0 {
+	if !p.measured() {
 		p.add("Measured", p.otherMeasures())
 	}
 	return p
+}
+
+// measured says that any row is of something that replications measured of patients or beds.
+func (p *Page) measured() bool {
+	return slices.ContainsFunc(p.parts, func(part pagePart) bool {
+		return slices.ContainsFunc(part.rows, func(x pageRow) bool { return kpi.Find(x.id) != nil })
+	})
 }
 
 // add adds a part with the rows in which any option has anything.
@@ -92,6 +113,7 @@ func (p *Page) Document() document.Document {
 	for _, text := range p.warnings() {
 		d.Say("Warning: " + text)
 	}
+	d.Put(document.Lead{Text: verdict.Of(p.figures()).String()})
 	if len(p.parts) > 0 {
 		d.Put(p.comparison())
 	}

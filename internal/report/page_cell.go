@@ -39,10 +39,12 @@ func (s span) known() bool { return !math.IsNaN(s.low) && !math.IsNaN(s.high) }
 func (s span) leavesOut() bool { return s.known() && (s.low > 0 || s.high < 0) }
 
 // text writes both ends with so many decimals, or with as many more as it takes to tell
-// them apart.
+// them apart, and from 0 where both lie on one side of it.
 func (s span) text(places int, write func(float64, int) string) string {
 	low, high := write(s.low, places), write(s.high, places)
-	for more := 1; low == high && s.low != s.high && more <= 2; more++ {
+	none := write(0, places)
+	for more := 1; more <= 2 && (low == high && s.low != s.high || s.leavesOut() && (low == none || high == none)); more++ {
+		none = write(0, places+more)
 		low, high = write(s.low, places+more), write(s.high, places+more)
 	}
 	return low + " to " + high

@@ -23,7 +23,7 @@ func money(pounds float64) string {
 	case math.IsNaN(pounds) || math.IsInf(pounds, 0):
 		return words.None
 	case size >= 999_500:
-		millions := size / 1e6
+		millions := max(1, size/1e6)
 		return sign + "£" + words.Plain(millions, max(0, words.Places(millions))) + "m"
 	case size >= 1000:
 		unit := math.Pow10(int(math.Floor(math.Log10(size))) - 2)
@@ -91,7 +91,7 @@ func (p *Page) costRows() []pageRow {
 // moneyTitle says of what year prices are and for how many years what adds up is added up.
 func (p *Page) moneyTitle() string {
 	if e := p.Economics; e != nil {
-		return fmt.Sprintf("Money, %s prices; cash and net figures of %s", e.PriceYear, words.Count(e.Horizon, "year"))
+		return fmt.Sprintf("Money, %s prices; net figures of %s", e.PriceYear, words.Count(e.Horizon, "year"))
 	}
 	return "Money"
 }
@@ -104,15 +104,15 @@ func (p *Page) money() []pageRow {
 	years := words.Count(e.Horizon, "year")
 	rows := []pageRow{
 		row("cost_of_bed_day", "pounds", "Cost of a usable bed-day", "Cost of a bed-day", p.accounted(bedDayCost)),
-		row("cost_of_patient", "pounds", "Cost of an extra patient", "Cost of a patient", p.accounted(patientCost)),
-		row("cash_back", "pounds", "Cash back in "+years, "Cash back, "+years, p.accounted(cashBack)),
+		leaving(row("cost_of_patient", "pounds", "Cost of an extra patient", "Cost of a patient", p.accounted(p.patientCost)), 11),
+		leaving(row("cash_back", "pounds", "Cash back in "+years, "Cash back, "+years, p.accounted(cashBack)), 9),
 		leaving(row("npsv", "pounds", "Net present social value", "Net social value", p.accounted(func(x *appraise.Account) pageCell {
 			return spreadCell(x.Social, signedMoney)
 		})), 7),
 	}
 	if len(e.Threshold) > 0 {
 		at := money(e.Threshold[0].Value)
-		rows = append(rows, row("net_health", "QALYs", "Net health at "+at+", QALYs", "Net health, "+at, p.accounted(p.netHealth)))
+		rows = append(rows, row("net_health", "QALYs", "Net health at "+at, "Net health, "+at, p.accounted(p.netHealth)))
 	}
 	return rows
 }
@@ -126,22 +126,19 @@ func bedDayCost(x *appraise.Account) pageCell {
 	return unitCell(u, "")
 }
 
-// patientCost is what one cancer patient more costs or, where there is none more, one routine
-// patient.
-func patientCost(x *appraise.Account) pageCell {
-	treatment, ok := x.Unit(appraise.Treatment)
-	routine, also := x.Unit(appraise.Routine)
-	switch {
-	case ok && treatment.Chance.Why == econ.Ratio || ok && treatment.Chance.Why == econ.PaysForItself:
-		return unitCell(treatment, "")
-	case also && routine.Chance.Why == econ.Ratio:
-		return unitCell(routine, ", routine")
-	case ok:
-		return unitCell(treatment, "")
-	case also:
-		return unitCell(routine, ", routine")
+// patientCost is what one cancer patient more costs or, where no more are treated, one routine
+// patient. There is a price only where the page has more of them beyond chance.
+func (p *Page) patientCost(x *appraise.Account) pageCell {
+	for _, of := range []struct{ unit, measure, words string }{{appraise.Treatment, "treatments", ""}, {appraise.Routine, "routine_admissions", ", routine"}} {
+		u, ok := x.Unit(of.unit)
+		if ok && u.Chance.Why != econ.FewerUnits && p.change(x.Of, window(of.measure)).Low > 0 {
+			return unitCell(u, of.words)
+		}
 	}
-	return textCell(words.None)
+	if p.single() {
+		return textCell(cannotTell)
+	}
+	return noted(textCell("none extra"), "no more patients are treated beyond chance")
 }
 
 // unitCell is what one more of something costs, or why there is no price.
@@ -243,10 +240,29 @@ func inHundred(p voi.Estimate, draws int) string {
 	least := max(1, int(math.Ceil(100/float64(draws))))
 	switch n := int(math.Round(100 * p.Value)); {
 	case n > 100-least:
-		return fmt.Sprintf("over %d in 100", 100-least)
+		return fmt.Sprintf(">%d in 100", 100-least)
 	case n < least:
-		return fmt.Sprintf("under %d in 100", least)
+		return fmt.Sprintf("<%d in 100", least)
 	default:
 		return fmt.Sprintf("%d in 100", n)
 	}
+}
+
+// moneyFoot says how years are counted.
+func (p *Page) moneyFoot() string {
+	e := p.Economics
+	if e == nil || len(p.shown) == 1 {
+		return ""
+	}
+	text := words.Count(e.Horizon, "year") + ", not discounted"
+	if d, err := econ.Preset(e.Rates); err == nil && len(d.Money) > 0 && len(d.Health) > 0 && (d.Money[0].Rate > 0 || d.Health[0].Rate > 0) {
+		text = fmt.Sprintf("%s, year 0 not discounted, then %s%% a year, health %s%%", words.Count(e.Horizon, "year"), words.Short(100*d.Money[0].Rate, 3), words.Short(100*d.Health[0].Rate, 3))
+		if e.Horizon > min(d.Money[0].ToYear, d.Health[0].ToYear) {
+			text += ", and less later"
+		}
+	}
+	if len(e.Threshold) > 0 {
+		text += "; net health in QALYs"
+	}
+	return "Money: " + text + "."
 }

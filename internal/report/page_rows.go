@@ -42,7 +42,7 @@ func leaving(x pageRow, turn int) pageRow {
 func (p *Page) whatItIs() []pageRow {
 	offered := row("prehab_offered", "patients per year", "Offered prehab", "", p.cells(func(o int) pageCell { return p.ownCell(o, window("prehab_offered"), 0) }))
 	posts := row("posts", "whole-time equivalents", "Posts, whole-time", "", p.cells(func(o int) pageCell { return plainCell(p.postsOf(o), 1) }))
-	return append([]pageRow{leaving(offered, 3), posts}, p.costRows()...)
+	return append([]pageRow{leaving(offered, 3), leaving(posts, 10)}, p.costRows()...)
 }
 
 // postsOf are the posts that an option has, filled or not, on average over the window; and
@@ -74,15 +74,32 @@ func (p *Page) postsOf(option int) float64 {
 	return sum
 }
 
-func (p *Page) patientsAndWaits() []pageRow {
-	list := []pageRow{p.changes("treatments", "Cancer treatments started", "Cancer treatments")}
-	for _, clock := range []struct{ measure, label string }{
-		{"within_62_days", "Within 62 days, %"}, {"within_31_days", "Within 31 days, %"}, {"within_28_days", "Told within 28 days, %"},
-	} {
-		if !math.IsNaN(p.of(0, window(clock.measure)).Mean) {
-			list = append(list, p.changes(clock.measure, clock.label, "")) // the longest clock that there is
-			break
+// treated is the measure of patients treated.
+const treated = "treatments"
+
+// clock is a measure of waits, as the page calls it.
+type clock struct{ measure, label, words string }
+
+// clocks are those that the page can have: it has the first that is measured.
+var clocks = []clock{
+	{"within_62_days", "Within 62 days, %", "treated within 62 days"},
+	{"within_31_days", "Within 31 days, %", "treated within 31 days"},
+	{"within_28_days", "Told within 28 days, %", "told within 28 days"},
+}
+
+func (p *Page) clock() *clock {
+	for i := range clocks {
+		if !math.IsNaN(p.of(0, window(clocks[i].measure)).Mean) {
+			return &clocks[i]
 		}
+	}
+	return nil
+}
+
+func (p *Page) patientsAndWaits() []pageRow {
+	list := []pageRow{p.changes(treated, "Cancer treatments started", "Cancer treatments")}
+	if c := p.clock(); c != nil {
+		list = append(list, p.changes(c.measure, c.label, ""))
 	}
 	return append(list, p.changes("routine_admissions", "Routine patients admitted", "Routine patients"))
 }
@@ -161,7 +178,7 @@ func (p *Page) waitCell(option int) pageCell {
 	}
 	now, own := name(0), name(option)
 	switch {
-	case now == "" && own == "" && option == 0:
+	case now == "" && own == "":
 		return textCell(words.None)
 	case option > 0 && own == now:
 		return textCell("as now")

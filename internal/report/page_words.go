@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -22,6 +23,14 @@ func (p *Page) warnings() (list []string) {
 
 // entries follow the table.
 func (p *Page) entries() (list []document.Entry) {
+	if p.ends != nil {
+		return p.ends
+	}
+	defer func() { p.ends = list }()
+	list = p.sureEntries()
+	if text := p.notCounted(); text != "" && len(p.shown) > 1 {
+		list = append(list, document.Entry{Head: "Not counted", Text: text})
+	}
 	if p.Economics == nil && len(p.shown) > 1 {
 		list = append(list, document.Entry{Head: "Money", Text: "No prices are given, so nothing is said of cost or cash: add [economics] and [cost.NAME] to the scenario."})
 	}
@@ -53,11 +62,14 @@ func (p *Page) leftOut() string {
 }
 
 // foot explains the signs and says of what run the page is.
-func (p *Page) foot() (list []string) {
-	if signs := p.signs(); signs != "" {
-		list = append(list, signs)
-	}
-	return append(list, fmt.Sprintf("By prehabsim, engine %s: result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran()))
+func (p *Page) foot() []string {
+	said := joined(p.signs(), p.moneyFoot(), fmt.Sprintf("By prehabsim, engine %s: result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran()))
+	return []string{said}
+}
+
+// joined are sentences in a row.
+func joined(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
 }
 
 // signs explains the signs and words that stand on the page.

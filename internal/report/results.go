@@ -40,8 +40,10 @@ type Meta struct {
 	Loads       []facts.Load       `json:"loads,omitempty"`
 	Staff       []facts.Staff      `json:"staff,omitempty"`
 	Claims      []facts.Claim      `json:"claims,omitempty"`
-	Assumptions []facts.Assumption `json:"-"` // they have a file of their own
-	Drawn       []facts.Drawn      `json:"-"` // the inputs, where any were drawn
+	Standards   []facts.Standard   `json:"standards,omitempty"`    // that clocks are held against
+	Silent      []string           `json:"not_modelled,omitempty"` // what prehab may change of which the scenario says nothing
+	Assumptions []facts.Assumption `json:"-"`                      // they have a file of their own
+	Drawn       []facts.Drawn      `json:"-"`                      // the inputs, where any were drawn
 	Targets     facts.Targets      `json:"-"`
 	Notes       []string           `json:"notes,omitempty"`
 
@@ -87,6 +89,7 @@ type Results struct {
 	Inputs    string           // digest of the scenario's files, of which the folder has copies
 	Source    string           // which of these copies is the scenario's own file
 
+	page        *Page // of all options, or as many as there is room for
 	column      map[result.Column]int
 	estimates   [][]stats.Estimate // option → column
 	differences [][]stats.Estimate

@@ -40,7 +40,7 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 	found, err := (&Folder{Path: folder}).Open(x.x.Header)
 	switch {
 	case err != nil:
-		return nil, diag.Usage.Of(err)
+		return nil, diag.Usage.Errorf("%w; run its scenario again", err)
 	case found.Lacking:
 		return nil, diag.Usage.Errorf("was written by another version of the program%s, which measured other things; run its scenario again with this folder as --out", versionOf(&m))
 	case found.Set == nil:

@@ -30,6 +30,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(), Drawn: x.drawn(set),
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims, Economics: x.economics(),
 	}
+	meta.Standards, meta.Silent = m.Options[0].Standards, m.Silent()
 	if said := m.NotModelled(); said != "" {
 		meta.Limited = append(meta.Limited, said)
 	}

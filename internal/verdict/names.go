@@ -33,6 +33,9 @@ func newTelling(f *Figures) *telling {
 	return t
 }
 
+// Names are options as sentences have them: all in quotation marks where one needs them.
+func Names(options []string) []string { return newTelling(&Figures{Options: options}).names }
+
 // runsOn says that a name cannot be told from the sentence around it: it has a comma, ends
 // in a full stop, or would pass for two names in a list. All are in quotation marks then,
 // so that they look alike.
