@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -117,5 +118,69 @@ func TestWhatChangedBetweenTwoFolders(t *testing.T) {
 		assert.Equal(t, exitUsage, code, want)
 		assert.Empty(t, stdout)
 		assert.Equal(t, "prehabsim: "+want+"\n", stderr)
+	}
+}
+
+// pageFits says what is wrong with a page of that width.
+func pageFits(t *testing.T, page, what string, width, lines int) {
+	t.Helper()
+	for line := range strings.Lines(page) {
+		assert.LessOrEqual(t, len([]rune(strings.TrimSuffix(line, "\n"))), width, "%s: %s", what, line)
+	}
+	assert.NotRegexp(t, `NaN|\bInf|%!|<nil>`, page, what)
+	assert.LessOrEqual(t, strings.Count(page, "\n"), lines, "%s\n%s", what, page)
+}
+
+// Of any scenario, without prehab, wards, clocks or options, closed, starved or empty, there is
+// one page that holds together.
+func TestAnyScenarioHasItsPage(t *testing.T) {
+	files := []string{"../../testdata/architectures/everything.toml", "builtin:validation/mm1-light.toml"}
+	folders := []string{"starved", "queues"}
+	if testing.Short() {
+		folders = folders[:1]
+	}
+	for _, folder := range folders {
+		list, err := filepath.Glob(filepath.Join("..", "..", "testdata", folder, "*.toml"))
+		require.NoError(t, err)
+		require.NotEmpty(t, list)
+		files = append(files, list...)
+	}
+	for _, file := range files {
+		for _, replications := range []string{"1", "3"} {
+			dir := t.TempDir()
+			name := file
+			if !strings.HasPrefix(file, "builtin:") { // where it lies, beside what it extends
+				var err error
+				name, err = filepath.Abs(file)
+				require.NoError(t, err)
+			}
+			code, stdout, stderr := call(t, dir, "run", name, "--replications", replications, "--out", "x", "--quiet")
+			require.Equal(t, exitDone, code, "%s: %s", file, stderr)
+			pageFits(t, stdout, file, 100, 60)
+			for _, width := range []int{80, 60} {
+				code, stdout, stderr := call(t, dir, "compare", "x", "--width", strconv.Itoa(width))
+				require.Equal(t, exitDone, code, "%s: %s", file, stderr)
+				pageFits(t, stdout, file, width, map[int]int{80: 66, 60: 1000}[width])
+			}
+			if replications == "1" {
+				assert.NotContains(t, stdout, " *\n", "%s: one replication finds nothing", file)
+				assert.NotContains(t, stdout, "released", file)
+			}
+		}
+	}
+}
+
+func TestEveryBuiltInHasItsPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two replications of each built-in scenario")
+	}
+	for _, name := range builtins() {
+		dir := t.TempDir()
+		code, stdout, stderr := call(t, dir, "run", name, "--replications", "2", "--out", "x", "--quiet")
+		require.Equal(t, exitDone, code, "%s: %s", name, stderr)
+		pageFits(t, stdout, name, 100, 60)
+		code, stdout, stderr = call(t, dir, "compare", "x", "--width", "80")
+		require.Equal(t, exitDone, code, "%s: %s", name, stderr)
+		pageFits(t, stdout, name, 80, 66)
 	}
 }

@@ -94,7 +94,7 @@ var jargon = []string{
 }
 
 // plain are words in capitals that need no explaining here: names, and headings.
-var plain = []string{"NHS", "AWS", "BMC", "GSTT", "ENG", "QKK", "RZX", "RZY", "RZZ", "ADDITIONAL", "BINDS", "CHART", "GAP", "NOTES", "WARNING", "WORKFORCE"}
+var plain = []string{"NHS", "AWS", "BMC", "GSTT", "ENG", "QKK", "RZX", "RZY", "RZZ", "ADDITIONAL", "BINDS", "CHART", "GAP", "MONEY", "NOTES", "SURE", "THEATRES", "WARNING", "WORKFORCE"}
 
 var inCapitals = regexp.MustCompile(`^[A-Z]{2,}$`)
 

@@ -99,7 +99,7 @@ func (p *Page) signs() string {
 		said = append(said, "Cannot tell: one replication says nothing of chance; run more.")
 	case !ranges:
 	case p.draws() < fewestDraws:
-		said = append(said, "Chance: "+level+" in 100. No evidence ranges, so nothing is marked as clear: run with --draws 64 or more.")
+		said = append(said, "Chance: "+level+" in 100; without draws nothing is marked as clear.")
 	case says("*"):
 		said = append(said, "* clear: chance and evidence both leave out no difference, "+level+" in 100 each.")
 	default:
