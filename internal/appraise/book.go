@@ -46,10 +46,7 @@ func (x *entry) way() float64 {
 }
 
 func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64) (*book, error) {
-	b := &book{e: e, set: set, drawn: drawn, index: econ.PriceIndex{Source: e.IndexFrom}, columns: map[facts.Measured]*columns{}}
-	for _, l := range e.Index {
-		b.index.Years, b.index.Levels = append(b.index.Years, l.Year), append(b.index.Levels, l.Level)
-	}
+	b := &book{e: e, set: set, drawn: drawn, index: indexOf(e), columns: map[facts.Measured]*columns{}}
 	var err error
 	if b.rates, err = econ.Preset(e.Rates); err == nil {
 		err = b.rates.Check(e.Horizon)

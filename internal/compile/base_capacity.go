@@ -107,19 +107,19 @@ func nineDigits(x float64) float64 {
 // startLater lets an option's capacities begin on its start date: until then they
 // are those of current.
 func (b *builder) startLater(current *builder) {
+	for i := range b.p.Resources {
+		b.startResourceLater(&b.p.Resources[i], current)
+	}
+}
+
+func (b *builder) startResourceLater(r *engine.Resource, current *builder) {
 	at, later := b.begins()
-	if !later || at <= 0 {
+	k, ok := current.resource[r.Name]
+	if !later || at <= 0 || !ok || current.p.Resources[k].Supply != r.Supply || current.p.Resources[k].ByLoad != r.ByLoad {
 		return
 	}
-	for i := range b.p.Resources {
-		r := &b.p.Resources[i]
-		k, ok := current.resource[r.Name]
-		if !ok || current.p.Resources[k].Supply != r.Supply || current.p.Resources[k].ByLoad != r.ByLoad {
-			continue
-		}
-		if was := current.p.Resources[k].Capacity; !slices.Equal(was, r.Capacity) {
-			r.Capacity = levelsFrom(at, was, r.Capacity)
-		}
+	if was := current.p.Resources[k].Capacity; !slices.Equal(was, r.Capacity) {
+		r.Capacity = levelsFrom(at, was, r.Capacity)
 	}
 }
 

@@ -62,10 +62,12 @@ type Option struct {
 	Program     *engine.Program
 	Document    *scenario.Document // patched and expanded
 	Loads       []facts.Load
+	Posts       map[string]float64  // by staff resource: whole-time posts of its own, at their most in the window
 	Employed    map[string]Employed // by resource: staff whose posts are not all filled by somebody who sees patients
 	Laws        []LawUse
 	Pathways    []PathwayUse
 	Backlogs    []BacklogUse
+	withPosts   func(times map[string]float64) *engine.Program
 	effects     func() Effects // is worked out when it is asked for
 	Limited     []Limited      // effects that their limits stop
 	CarriedOver []CarriedOver  // effects that are carried over to the model\'s own baseline
@@ -394,7 +396,8 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 				o.Pathways[k].PerYear += b.rates[i].On(b.times.base, date) * 365.25 * float64(tick.Day)
 			}
 		}
-		o.Employed = b.employedPosts()
+		o.Employed, o.Posts = b.employedPosts(), b.mostPosts()
+		o.withPosts = func(times map[string]float64) *engine.Program { return b.withPosts(built[0], times) }
 		o.Loads = b.outlook.Loads(demand[i])
 		b.warnOfTwice(problems)
 		o.effects, o.late = sync.OnceValue(b.effectsOf), sync.OnceValue(b.outOfOrder)

@@ -59,13 +59,14 @@ type supplies struct {
 	noShow    map[int32]scenario.Quantity // by resource
 	discharge map[int32]int32             // time of day, by resource
 	staff     map[string]*scenario.Table
+	wte       map[string]ownPosts
 	posts     []*staffing       // staff of whom it is written how posts are filled
 	outlook   *analysis.Outlook // what is asked of them against what they open
 }
 
 func newSupplies() supplies {
 	return supplies{demand: map[string]demandLoad{}, lists: map[string]listing{}, kept: map[string]*scenario.Table{},
-		noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, staff: map[string]*scenario.Table{}}
+		noShow: map[int32]scenario.Quantity{}, discharge: map[int32]int32{}, staff: map[string]*scenario.Table{}, wte: map[string]ownPosts{}}
 }
 
 // readResources reads every resource. Their numbers are kept aside until it is known

@@ -38,6 +38,7 @@ var staffResource = resourceKind{
 		}
 		weekly := t.Number("patient_facing_hours") * float64(tick.Hour) / WeeksAYear
 		r.Capacity = b.levels(t, "wte", weekly)
+		b.wte[r.Name] = ownPosts{r.Capacity, weekly}
 		b.readStaffing(t, r)
 	},
 }

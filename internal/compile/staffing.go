@@ -30,7 +30,10 @@ var staffingFields = []scenario.Field{
 // somebody who sees patients, in seconds of work a week with patients: as if all that are
 // established were, and as if all were that somebody is in. What patients meet is the
 // resource's capacity.
-type Employed struct{ Established, InPost []engine.Level }
+type Employed struct {
+	Established, InPost []engine.Level
+	Filled, See         float64 // of what is established, in the long run: the share that somebody is in, and who sees patients
+}
 
 // staffing is what is written of how the posts of a resource are filled, and what comes of it.
 type staffing struct {
@@ -93,28 +96,35 @@ func (s *staffing) pastTraining() float64 {
 
 func inYears(span tick.Span) float64 { return float64(span) / float64(tick.Year) }
 
-// recruit gives staff the hours of those who see patients: what is established for as long
-// as it takes to find and train somebody, less what is empty then. Posts of current that
-// nobody asks for there are nobody's, so an option that does adds all of its own.
+// recruit gives staff the hours of those who see patients.
 func (b *builder) recruit(current *builder) {
-	at, later := b.begins()
 	for _, s := range b.posts {
-		r := &b.p.Resources[s.index]
-		inPost, seeing := 1-s.empty(), (1-s.empty())*s.pastTraining()
-		was, before, established := Employed{}, []engine.Level(nil), s.own
-		if later {
-			was, before = current.employed(r)
-			established = levelsFrom(at, was.Established, s.own)
-		}
-		s.added = rises(established)
-		s.Established = fromTheFirstDay(established)
-		s.InPost = thereFor(established, s.recruited, inPost)
-		r.Capacity = thereFor(established, s.recruited+s.trained, seeing)
-		if later {
-			s.InPost, r.Capacity = levelsFrom(at, was.InPost, s.InPost), levelsFrom(at, before, r.Capacity)
-		}
-		s.InPost, r.Capacity = fromTheFirstDay(s.InPost), fromTheFirstDay(r.Capacity)
+		b.p.Resources[s.index].Capacity = b.recruited(s, s.own, current)
 	}
+}
+
+// recruited are the hours of those who see patients in an option's own posts: what is
+// established for as long as it takes to find and train somebody, less what is empty then.
+// Posts of current that nobody asks for there are nobody's, so an option that does adds all
+// of its own.
+func (b *builder) recruited(s *staffing, own []engine.Level, current *builder) (seeing []engine.Level) {
+	s.Filled = 1 - s.empty()
+	s.See = s.Filled * s.pastTraining()
+	was, before, established := Employed{}, []engine.Level(nil), own
+	at, later := b.begins()
+	if later {
+		was, before = current.employed(&b.p.Resources[s.index])
+		established = levelsFrom(at, was.Established, own)
+	}
+	s.added = rises(established)
+	s.Established = fromTheFirstDay(established)
+	s.InPost = thereFor(established, s.recruited, s.Filled)
+	seeing = thereFor(established, s.recruited+s.trained, s.See)
+	if later {
+		s.InPost, seeing = levelsFrom(at, was.InPost, s.InPost), levelsFrom(at, before, seeing)
+	}
+	s.InPost = fromTheFirstDay(s.InPost)
+	return fromTheFirstDay(seeing)
 }
 
 // rises are when some levels rise.
@@ -133,13 +143,13 @@ func (b *builder) employed(as *engine.Resource) (e Employed, seeing []engine.Lev
 	k, ok := b.resource[as.Name]
 	if !ok || b.p.Resources[k].Supply != engine.Budget || !b.p.Asks(engine.ResourceID(k)) {
 		none := []engine.Level{{}}
-		return Employed{none, none}, none
+		return Employed{Established: none, InPost: none}, none
 	}
 	seeing = b.p.Resources[k].Capacity
 	if s := b.staffingOf(k); s != nil {
 		return s.Employed, seeing
 	}
-	return Employed{seeing, seeing}, seeing
+	return Employed{Established: seeing, InPost: seeing}, seeing
 }
 
 // staffingOf is what is written of a resource's posts; nil: nothing.

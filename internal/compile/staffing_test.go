@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -212,4 +213,47 @@ func TestAnotherSkillMixMovesHoursAndKeepsTheirSum(t *testing.T) {
 		require.InDelta(t, asked[1][role]/open[1][role], asked[2][role]/open[2][role], 0.03, role)
 	}
 	require.InDelta(t, 0.9, asked[2]["support worker"]/open[2]["support worker"], 0.03)
+}
+
+// With all posts as they are the program is the same; with more it has more from the start on,
+// late and not all of them filled as before, and of what nobody was in so many posts.
+func TestAProgramWithOtherPostsDiffersInThemAlone(t *testing.T) {
+	late := staffed + "vacancy = 0.08\nrecruited_after = \"18w\"\n"
+	for text, want := range map[string]map[string]float64{
+		staffed: {dayOne: 0.5, "2026-06-01": 3},
+		late:    {dayOne: 0, "2026-10-05": 0.92 * 3},
+		late + "changes = [{ from = 2027-04-01, wte = 1 }]\n":                               {dayOne: 0, "2026-10-05": 0.92 * 3, "2027-04-01": 0.92 * 1.5},
+		"[option.prehab]\nstart = 2026-06-01\n[option.prehab.resource.exercise]\nwte = 0\n": {dayOne: 0.5, "2026-06-01": 1.5},
+	} {
+		m := loadText(t, extending(sound, text))
+		o := &m.Options[1]
+		require.Equal(t, o.Program.Course(), o.WithPosts(nil).Course(), text)
+		if !strings.Contains(text, "wte = 0") {
+			require.Equal(t, o.Program.Course(), o.WithPosts(map[string]float64{"exercise": 1}).Course(), text)
+		}
+		before := o.Program.Course()
+		more := *o
+		more.Program = o.WithPosts(map[string]float64{"exercise": 1.5, "ward": 9})
+		_, _, seeing := posts(t, &more)
+		require.Equal(t, want, seeing, text)
+		require.NotEqual(t, before, more.Program.Course(), text)
+		require.Equal(t, before, o.Program.Course(), "the option is what it was")
+		require.NoError(t, more.Program.Validate())
+	}
+}
+
+// An option that is run by name alone is checked with its posts and what they cost.
+func TestPostsOfAnOptionByNameAreChecked(t *testing.T) {
+	loadText(t, extending(sound, `
+[run]
+options = []
+[economics]
+price_year = "2025/26"
+[cost.team]
+basis = "post"
+of    = "exercise"
+price = 40000
+price_year = "2025/26"
+payer = "trust"
+`+staffed+"recruited_after = \"18w\"\n"))
 }
