@@ -1,6 +1,7 @@
-// Package ask is the commands that ask a finished run which of its uncertain inputs matter
-// and what local data say: their flags, and which page is printed. What they need of the
-// program stands in [World]; package cli gives it, and lists them among its commands.
+// Package ask is the commands that ask something more of a scenario or of a finished run:
+// how options compare, which uncertain inputs matter, what local data say, which staff an
+// option needs. It has their flags, and which page is printed. What they need of the program
+// stands in [World]; package cli gives it, and lists them among its commands.
 package ask
 
 import (

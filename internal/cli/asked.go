@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/ask"
+	"prehabsim/internal/study"
 )
 
 func sensitivityCommand(a *app) *cobra.Command { return ask.Sensitivity(a.world()) }
@@ -32,4 +33,35 @@ func (a *app) runDraws(cmd *cobra.Command, name, out string) (folder string, err
 	folder = orElse(out, "results", x)
 	_, err = a.simulate(cmd, x, folder, &r)
 	return folder, err
+}
+
+func staffCommand(a *app) *cobra.Command {
+	var r running
+	return ask.Staff(a.world(), ask.Staffing{
+		Flags: func(cmd *cobra.Command) {
+			f := cmd.Flags()
+			f.IntVar(&r.replications, "replications", 4, "independent repetitions of each round of the search, and of what is told")
+			r.runFlags(cmd)
+			f.IntVar(&r.workers, "workers", 0, "replications at the same time (default one for each processor); results do not depend on it")
+			f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
+			a.completeOptions(cmd, "option")
+		},
+		Answer: func(cmd *cobra.Command, name string, q study.StaffAsk) (*study.Staffing, error) {
+			if err := r.choice.check(cmd); err != nil {
+				return nil, err
+			}
+			if r.workers < 0 {
+				return nil, usagef("--workers must be 0 or more, not %d", r.workers)
+			}
+			r.options = []string{q.Option}
+			x, err := a.study(cmd, name, &r.choice, r.quiet)
+			if err != nil {
+				return nil, err
+			}
+			f := a.console.Follow("", 0, r.quiet)
+			answer, err := x.Staff(cmd.Context(), q, a.spec(r.workers), f.See)
+			f.Stop()
+			return answer, interrupted(err, "a search for posts")
+		},
+	})
 }

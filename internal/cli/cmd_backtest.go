@@ -30,22 +30,7 @@ func backtestCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backtest SCENARIO",
 		Short: "Predict another year from its demand, and score that against what was published",
-		Long: `Backtest asks a fitted scenario for a year that it was not fitted to. A section
-[backtest.NAME] tells what came in that year and what was published of it. The
-fitted year and the other are simulated side by side, with replications that no fit
-has seen, and each published figure gets three predictions: the same as in the
-fitted year; the model's own level; and what was published of the fitted year plus
-the change that the model predicts, in which the fit's own misses fall out.
-
-The skill of a prediction is 1 less its mean squared error divided by that of "the
-same again": 1 is perfect, 0 no better, below 0 worse. A scenario that cannot beat
-"the same again" may still rank options, but its forecasts of a year are worth no
-more than last year's figures.
-
-The year has its own bank holidays, its demand from the first day of the warm-up,
-and the base capacity of the fitted year. --capacity-growth says otherwise: "demand"
-lets capacity follow the year's demand, "2% per year" lets it grow (or shrink, to an
-earlier year). It acts on capacities that follow from a load; fixed ones stay.`,
+		Long:  describe.AboutBacktest,
 		Example: `  prehabsim backtest builtin:selca --year 2023_24
   prehabsim backtest lung.toml --replications 4 --capacity-growth demand --csv > backtest.csv`,
 		Args:              oneScenario,

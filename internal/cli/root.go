@@ -52,6 +52,7 @@ var commands = []func(*app) *cobra.Command{
 	compareCommand,
 	sensitivityCommand,
 	learnCommand,
+	staffCommand,
 	clusterCommand,
 	mergeCommand,
 	traceCommand,
