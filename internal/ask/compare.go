@@ -37,6 +37,7 @@ func Compare(w World, c Comparing) *cobra.Command {
 		Short: "Set options side by side on one page, to choose between them",
 		Long:  describe.AboutCompare,
 		Example: `  prehabsim compare builtin:northbridge --replications 20
+  prehabsim compare builtin:northbridge --match budget=1m --options opt_out,more_beds --replications 4
   prehabsim compare results/selca-1a2b3c4d --width 80
   prehabsim compare results/selca-1a2b3c4d --format csv > page.csv
   prehabsim compare results/selca-1a2b3c4d results/selca-1a2b3c4d --changes`,

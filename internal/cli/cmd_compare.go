@@ -1,25 +1,32 @@
 package cli
 
 import (
+	"path/filepath"
+
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/ask"
 	"prehabsim/internal/describe"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
+	"prehabsim/internal/words"
 )
 
 func compareCommand(a *app) *cobra.Command {
 	var r running
+	var match string
 	return ask.Compare(a.world(), ask.Comparing{
-		Flags:   func(cmd *cobra.Command) { r.flags(a, cmd) },
+		Flags: func(cmd *cobra.Command) {
+			r.flags(a, cmd)
+			cmd.Flags().StringVar(&match, "match", "", "make each option of a scenario as large as the same money a year buys: budget=1m, budget=750k")
+		},
 		Options: func() []string { return r.options },
 		Scenario: func(cmd *cobra.Command, name, format string) (*report.Results, func(error) error, error) {
 			r.format = format
 			if err := r.check(cmd); err != nil {
 				return nil, nil, err
 			}
-			x, err := a.study(cmd, name, &r.choice, r.quiet)
+			x, err := a.matched(cmd, name, match, &r)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -34,4 +41,30 @@ func compareCommand(a *app) *cobra.Command {
 			return r, describe.NotAgain(err, name, a.path(name))
 		},
 	})
+}
+
+// matched is a study of the scenario, its options made as large as match says.
+func (a *app) matched(cmd *cobra.Command, name, match string, r *running) (*study.Study, error) {
+	wanted, err := study.ReadMatch(match)
+	if err != nil {
+		return nil, usagef("--match %w", err)
+	}
+	x, err := a.study(cmd, name, &r.choice, r.quiet)
+	if err != nil || wanted == nil {
+		return x, err
+	}
+	pilot := x.Pilot()
+	folder := filepath.Join("results", pilot.FolderName())
+	f := a.console.Follow(folder, 0, r.quiet)
+	f.Note("what options cost as they are written, of %s in %s:", words.Count(study.PilotReplications, "replication"), folder)
+	done, err := pilot.Run(cmd.Context(), a.spec(r.workers), &study.Folder{Path: a.path(folder)}, f.See)
+	f.Stop()
+	if err != nil {
+		return nil, describe.NotDone(err, folder)
+	}
+	m, err := x.AtBudget(cmd.Context(), a.spec(r.workers), wanted.Budget, done.Results, nil)
+	if err != nil {
+		return nil, err
+	}
+	return x.Matched(m)
 }

@@ -51,3 +51,16 @@ func TestTheTimesOfTheReadmeAreThoseOfCheck(t *testing.T) {
 		require.Contains(t, page, fmt.Sprintf(says, time), scenario)
 	}
 }
+
+// The sizes of options at equal spend are those of the file that the command of the README
+// writes, and the command says where it is.
+func TestTheSizesOfTheReadmeAreTodays(t *testing.T) {
+	const command = "compare builtin:northbridge --match budget=1m --options opt_out,more_beds"
+	page, dir := contents(t, "../../README.md"), t.TempDir()
+	require.Contains(t, page, "$ prehabsim "+command+"\n")
+	code, _, stderr := call(t, dir, arguments(command+" --replications 1 --out made")...)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stderr, "what options cost as they are written, of 4 replications in results/northbridge-")
+	text := contents(t, filepath.Join(dir, "made", "inputs", "northbridge-at-1000000.toml"))
+	require.Contains(t, page, "```\n"+text[strings.Index(text, "[option."):]+"```\n", "write it into the README")
+}

@@ -111,11 +111,10 @@ func (b *builder) remarkOfSize() string {
 	if times == 0 {
 		return "scale = 0, so nothing is left of it and it is current under another name"
 	}
-	said := fmt.Sprintf("scale = %g: it has %g times what it says of more and less capacity", times, times)
 	if len(b.size.own) > 0 {
-		said += ", and its prehab is offered to as many times those to whom it would be"
+		return fmt.Sprintf("scale = %g: so many times the capacity by which it differs from current, and those to whom its prehab is offered", times)
 	}
-	return said
+	return fmt.Sprintf("scale = %g: so many times the capacity by which it differs from current", times)
 }
 
 // leavePosts leaves posts for which nobody asks any more as current has them.

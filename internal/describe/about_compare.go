@@ -19,6 +19,15 @@ words, and rows may leave it. Below 80 one option follows the other, as a list. 
 --format csv or json it has a row for each figure: row, option, value, unit, the ends of
 both ranges and a note.
 
+With --match budget=1m each option of a scenario is first made as large as £1m a year buys:
+so many times its posts, beds, chairs and lists, its prehab offered to as many times the
+patients (scale, in the language), at most to all. What is left of the money then is told.
+Posts and beds are priced exactly. What is measured of a cost is taken in proportion to four
+replications of the options as they are written, which go into a folder of their own; where
+that is a good part of it, as of theatre lists, other sizes are tried. Options without a
+price, a cost or a size are left as they are. The page is of a run of its own, in whose
+inputs the sizes are a small scenario that extends the given one and can be run by itself.
+
 With --changes two results folders are held against each other, the older one first: which
 settings and numbers of the scenario differ, from what to what, and which headline figures
 do, of current its own and of each option its change from now. Where both have the same

@@ -33,14 +33,17 @@ type Manifest struct {
 	Arch          string   `json:"arch"`
 	Tables        string   `json:"tables"` // digest of what the tables say
 
+	Match     *Match     `json:"match,omitempty"`     // nil: its options are as large as they are written
 	Precision *Precision `json:"precision,omitempty"` // nil: the number of replications was given
 	Machine   Machine    `json:"machine"`
 }
 
 // Option is one of the arrangements that are compared.
 type Option struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID      string  `json:"id"`
+	Name    string  `json:"name"`
+	Resized bool    `json:"resized,omitempty"` // there is another size of it than it says
+	Scale   float64 `json:"scale,omitempty"`   // then how many times as much
 }
 
 // OptionName is what people call the option with that id: its name or, of one that has

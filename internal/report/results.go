@@ -48,6 +48,7 @@ type Meta struct {
 	Notes       []string           `json:"notes,omitempty"`
 
 	Economics *facts.Economics `json:"economics,omitempty"` // nil: the scenario says nothing of money
+	Match     *facts.Match     `json:"match,omitempty"`     // how large its options were made; nil: as they are written
 
 	// NotMoved says for each option and column of the set why the option does not move
 	// it: 1 + the place in Why, or 0.
@@ -152,6 +153,10 @@ func (r *Results) Digest() string {
 	if e := meta.Economics; e != nil { // what it says, and not where it lies in memory
 		meta.Economics = nil
 		fmt.Fprintf(h, "%#v\n", *e)
+	}
+	if m := meta.Match; m != nil {
+		meta.Match = nil
+		fmt.Fprintf(h, "%#v\n", *m)
 	}
 	fmt.Fprintf(h, "%#v\n%q %q %d\n", meta, r.Set.Measured, r.Inputs, len(r.Set.Rows))
 	return hex.EncodeToString(h.Sum(nil))

@@ -12,7 +12,7 @@ import (
 func inline(n *Node) string {
 	switch n.Kind {
 	case TextKind:
-		return tomlText(n.Text)
+		return TOMLText(n.Text)
 	case IntKind:
 		return strconv.FormatInt(n.Int, 10)
 	case FloatKind:
@@ -33,7 +33,7 @@ func inline(n *Node) string {
 	}
 	pairs := make([]string, len(n.Keys))
 	for i, key := range n.Keys {
-		pairs[i] = tomlKey(key) + " = " + inline(n.Child[key])
+		pairs[i] = TOMLKey(key) + " = " + inline(n.Child[key])
 	}
 	return "{ " + strings.Join(pairs, ", ") + " }"
 }
@@ -47,16 +47,17 @@ func tomlFloat(x float64) string {
 	return text
 }
 
-func tomlKey(key string) string {
+// TOMLKey writes a key, in quotes where it needs them.
+func TOMLKey(key string) string {
 	bare := key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
 	if bare {
 		return key
 	}
-	return tomlText(key)
+	return TOMLText(key)
 }
 
-// tomlText writes a basic string. Of Go's escapes TOML lacks \a, \v and \x.
-func tomlText(text string) string {
+// TOMLText writes a text in quotes, a basic string. Of Go's escapes TOML lacks \a, \v and \x.
+func TOMLText(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, c := range text {

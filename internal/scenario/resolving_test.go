@@ -70,10 +70,10 @@ func writeSection(w *bufio.Writer, path string, n *Node) {
 		fmt.Fprintf(w, "\n[%s]\n", path)
 	}
 	for _, key := range values {
-		fmt.Fprintf(w, "%s = %s\n", tomlKey(key), inline(n.Child[key]))
+		fmt.Fprintf(w, "%s = %s\n", TOMLKey(key), inline(n.Child[key]))
 	}
 	for _, key := range sections {
-		writeSection(w, join(path, tomlKey(key)), n.Child[key])
+		writeSection(w, join(path, TOMLKey(key)), n.Child[key])
 	}
 }
 

@@ -28,7 +28,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), Cautions: m.Cautions(), Limited: m.EffectSentences(namesOf), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: Version(), EngineVersion: engine.Version,
 		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(), Drawn: x.drawn(set),
-		MeasureTitles: m.MeasureTitles, Claims: m.Claims, Economics: x.economics(),
+		MeasureTitles: m.MeasureTitles, Claims: m.Claims, Economics: x.economics(), Match: x.match,
 	}
 	meta.Standards, meta.Silent = m.Options[0].Standards, m.Silent()
 	if said := m.NotModelled(); said != "" {
@@ -36,7 +36,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 	}
 	meta.Evidence, meta.Presets = string(x.choice.Evidence), x.presets
 	for _, o := range m.Options {
-		meta.Options = append(meta.Options, facts.Option{ID: o.ID, Name: o.Name})
+		meta.Options = append(meta.Options, optionOf(&o))
 		for _, l := range o.Loads {
 			l.Option = o.ID
 			meta.Loads = append(meta.Loads, l)
@@ -59,6 +59,14 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		meta.Notes = append(meta.Notes, w.Text)
 	}
 	return meta
+}
+
+func optionOf(o *compile.Option) facts.Option {
+	x := facts.Option{ID: o.ID, Name: o.Name}
+	if o.Size.Scale != 1 {
+		x.Resized, x.Scale = true, o.Size.Scale
+	}
+	return x
 }
 
 func namesOf(options []*compile.Option) string {

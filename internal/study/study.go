@@ -20,6 +20,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/draws"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/report"
 	"prehabsim/internal/runner"
@@ -68,6 +69,7 @@ type Scenario struct {
 	files    scenario.Files
 	choice   Choice
 	compiler *compile.Compiler // nil: of another year, which is not compiled again
+	match    *facts.Match      // how large its options were made for this run; nil: as they are written
 }
 
 // Load reads and compiles a scenario. All its problems come back as one error; warnings

@@ -1,0 +1,300 @@
+package study
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"prehabsim/internal/appraise"
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/econ"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/report"
+	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
+	"prehabsim/sim/result"
+)
+
+// Options of different sizes tell little of which to choose: prehab for everybody against
+// ten beds. Here each is made as large as the same money a year buys of it. What it costs is
+// known exactly where it is posts or beds. What is measured, such as rooms by the session, is
+// taken in proportion to a few replications of the options as they are written; where that is
+// a good part of the cost, as of theatre lists, other sizes are tried until it is the budget.
+// The options are then a scenario of their own, which extends the one that was given.
+
+// PilotReplications tell what is measured of the cost of options. Whatever else a folder has
+// of them does not change what follows.
+const PilotReplications = 4
+
+// Wanted is by what options are to be alike.
+type Wanted struct {
+	Budget float64 // pounds a year
+}
+
+// most is how much is no budget of anybody.
+const most = 1e12
+
+// ReadMatch reads what a comparison is asked for, such as "budget=1m"; nil where that is "".
+func ReadMatch(text string) (*Wanted, error) {
+	if text == "" {
+		return nil, nil
+	}
+	key, value, _ := strings.Cut(text, "=")
+	if key != "budget" {
+		return nil, fmt.Errorf("is budget=POUNDS, such as budget=1m or budget=750k; not %q", text)
+	}
+	number, times := strings.ToLower(strings.TrimPrefix(value, "£")), 1.0
+	for unit, x := range map[string]float64{"k": 1e3, "m": 1e6} {
+		if rest, ok := strings.CutSuffix(number, unit); ok {
+			number, times = rest, x
+		}
+	}
+	x, err := strconv.ParseFloat(strings.ReplaceAll(number, ",", ""), 64)
+	if err != nil || !(x*times > 0 && x*times <= most) {
+		return nil, fmt.Errorf("budget must be pounds a year, more than 0, such as 1m, 750k or 120000; not %q", value)
+	}
+	return &Wanted{Budget: math.Round(x*times*100) / 100}, nil
+}
+
+// AtBudget says how large each option is at so many pounds a year, from results of the
+// options as they are written.
+func (s *Study) AtBudget(ctx context.Context, o Spec, pounds float64, written *report.Results, events Events) (*facts.Match, error) {
+	if s.Economics == nil {
+		return nil, diag.Usage.Errorf("%s says nothing of money, so nothing tells what a budget buys; add [economics], and what things cost under [cost]", s.Name)
+	}
+	if len(s.Options) == 1 {
+		return nil, diag.Usage.Errorf("%s has no option but current, so there is nothing that a budget buys", s.Name)
+	}
+	a, err := appraise.New(s.economics(), pilotOf(written.Set), nil, s.Level)
+	if err != nil {
+		return nil, err
+	}
+	m := &facts.Match{Budget: pounds}
+	some := false
+	for i := range s.Options[1:] {
+		b := &buying{Matched: facts.Matched{Option: s.Options[i+1].ID}, size: s.Options[i+1].Size, running: a.Running(i + 1), budget: econ.Pounds(pounds)}
+		if b.first(); b.mostlyMeasured() {
+			if err := b.settle(func(scale float64) (appraise.Running, error) { return s.runningAt(ctx, o, b.Option, scale, events) }); err != nil {
+				return nil, err
+			}
+		}
+		some = some || b.Not == ""
+		m.Options = append(m.Options, b.Matched)
+	}
+	if !some {
+		var why []string
+		for _, x := range m.Options {
+			why = append(why, x.Option+": "+x.Not)
+		}
+		return nil, diag.Usage.Errorf("no option can be made as large as a budget: %s", strings.Join(why, "; "))
+	}
+	return m, nil
+}
+
+// pilotOf are the first replications with central values.
+func pilotOf(set *result.Set) *result.Set {
+	first := *set
+	first.Rows, first.Draws, first.Inputs = nil, 1, ""
+	for _, row := range set.Rows {
+		if row.Draw == result.Central && row.Replication < PilotReplications {
+			first.Rows = append(first.Rows, row)
+		}
+	}
+	return &first
+}
+
+// buying is how much of an option a budget buys.
+type buying struct {
+	facts.Matched
+	size    compile.Size
+	running appraise.Running // of the option as it is written
+	budget  econ.Pence
+}
+
+// first says it in proportion to what the option costs as it is written, or why nothing can
+// be said.
+func (b *buying) first() {
+	b.Scale, b.Not = b.size.Scale, b.size.Not
+	cost := b.running.Sum()
+	switch {
+	case b.Not != "":
+	case b.size.Scale == 0:
+		b.Not = "its scale is 0, so nothing tells what more of it costs"
+	case b.running == appraise.Running{}:
+		b.Not = "nothing that it has more than current has a price"
+	case cost <= 0:
+		b.Not = "it costs no more than current"
+	case b.running.Grows() <= 0:
+		b.Not = "what is priced of it costs no more the larger it is"
+	default:
+		lever, units := b.lever()
+		bought := lever.Buys(b.budget - min(0, b.running.Fixed))
+		if bought.Bound == econ.ByBudget {
+			bought.Size = floor(bought.Size)
+		} else {
+			b.Bound = bought.Bound.String()
+		}
+		if cost = lever.Cost(bought.Size); bought.Size > 0 {
+			cost += min(0, b.running.Fixed)
+		}
+		b.Scale = math.Round(1e6*bought.Size/units) / 1e6
+	}
+	b.costs(cost)
+}
+
+// costs notes what it costs.
+func (b *buying) costs(cost econ.Pence) {
+	b.Cost, b.Fixed, b.Left = cost.Pounds(), b.running.Fixed.Pounds(), (b.budget - cost).Pounds()
+}
+
+// lever is what the option has more of: whole ones, or else itself; units is how many of these
+// it is at a scale of 1. The price of one more is rounded up, so that a budget is never
+// overspent by it.
+func (b *buying) lever() (lever econ.Lever, units float64) {
+	units, now := 1.0, b.size.Scale
+	if b.size.Whole > 0 {
+		units = float64(b.size.Whole)
+		if now = math.Round(units * b.size.Scale); now == 0 {
+			now = units * b.size.Scale
+		}
+	}
+	each := math.Ceil(float64(b.running.Grows()) / now)
+	return econ.Lever{Setup: max(0, b.running.Fixed), Each: econ.Pence(each), Whole: b.size.Whole > 0, Most: b.size.Most * units}, units
+}
+
+// floor is a size to as many digits as anybody would write, never above what it was.
+func floor(x float64) float64 { return math.Floor(1e4*x+1e-6) / 1e4 }
+
+// mostlyMeasured says that a good part of the cost may be out of proportion to the size: a
+// theatre that answers waits opens fewer lists by itself where there are more.
+func (b *buying) mostlyMeasured() bool {
+	return b.Not == "" && b.Bound == "" && 5*b.running.Measured > b.running.Sum()
+}
+
+// How often other sizes are tried, and within what share of the budget is near enough.
+const (
+	mostTrials = 6
+	nearEnough = 0.01
+)
+
+// settle tries sizes until what the option costs is the budget, each where a line through the
+// last two would have it.
+func (b *buying) settle(try func(scale float64) (appraise.Running, error)) error {
+	wanted := float64(b.budget - b.running.Fixed)
+	was, cost := b.size.Scale, float64(b.running.Grows())
+	for trial := 1; ; trial++ {
+		r, err := try(b.Scale)
+		if err != nil {
+			return err
+		}
+		b.costs(r.Sum())
+		next := b.Scale + (wanted-float64(r.Grows()))*(b.Scale-was)/(float64(r.Grows())-cost)
+		if math.Abs(b.Left) <= nearEnough*b.budget.Pounds() || trial == mostTrials || !(next > 0 && next <= mostSize) {
+			return nil
+		}
+		was, cost, b.Scale = b.Scale, float64(r.Grows()), floor(next)
+		if b.size.Most > 0 && b.Scale > b.size.Most {
+			b.Scale = b.size.Most
+		}
+	}
+}
+
+// mostSize is the largest that a scale may be.
+const mostSize = 100
+
+// runningAt is what an option costs at a scale, by a few replications of it alone.
+func (s *Study) runningAt(ctx context.Context, o Spec, option string, scale float64, events Events) (r appraise.Running, err error) {
+	of := *s.Scenario
+	of.choice.Options = []string{option}
+	x, err := (&Study{Scenario: &of}).Matched(&facts.Match{Options: []facts.Matched{{Option: option, Scale: scale}}})
+	if err != nil {
+		return r, err
+	}
+	done, err := x.Pilot().Run(ctx, o, &Memory{}, events)
+	if err != nil {
+		return r, err
+	}
+	a, err := appraise.New(x.economics(), done.Results.Set, nil, s.Level)
+	if err != nil {
+		return r, err
+	}
+	return a.Running(1), nil
+}
+
+// Matched is the study of options as large as a budget a year buys: a scenario that extends
+// this one and says of each option how many times as much of it there is.
+func (s *Study) Matched(m *facts.Match) (*Study, error) {
+	name, text := s.matchedFile(m)
+	files, given := s.files, s.files.Open
+	files.Open = func(asked string) ([]byte, error) {
+		if asked == name {
+			return text, nil
+		}
+		return given(asked)
+	}
+	x, err := Load(files, name, s.choice)
+	if err != nil {
+		return nil, err
+	}
+	x.match = m
+	return New(x)
+}
+
+// matchedFile is that scenario, beside the one that it extends.
+func (s *Study) matchedFile(m *facts.Match) (name string, text []byte) {
+	of := s.Document.Name
+	name, extends := filepath.Join(filepath.Dir(of), s.Name), filepath.Base(of)
+	if strings.HasPrefix(of, scenario.BuiltinName("")) {
+		name, extends = s.Name, of
+	}
+	budget := "£" + words.Plain(m.Budget, 0)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# Each option of %s as large as %s a year buys, in prices of %s: prehabsim compare %s --match budget=%s\n",
+		path.Base(extends), budget, s.Economics.PriceYear, extends, strconv.FormatFloat(m.Budget, 'f', -1, 64))
+	fmt.Fprintf(&b, "# Costs are those of a year at full running, at central values. Posts, beds and lists are known; what is measured, such as sessions, is taken in\n"+
+		"# proportion to %s of the options as they are written, so what they come to is told by the run.\n\n", words.Count(PilotReplications, "replication"))
+	fmt.Fprintf(&b, "format  = 1\nname    = %s\nextends = %s\n\n[run]\noptions = [", scenario.TOMLText(s.Title+", "+budget+" a year for each option"), scenario.TOMLText(extends))
+	for i, x := range m.Options {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(scenario.TOMLText(x.Option))
+	}
+	b.WriteString("]\n")
+	for _, x := range m.Options {
+		if x.Not != "" {
+			fmt.Fprintf(&b, "\n# %s is as it is written: %s.\n", x.Option, x.Not)
+			continue
+		}
+		fmt.Fprintf(&b, "\n[option.%s] # %s\nscale = %s\n", scenario.TOMLKey(x.Option), boughtWords(x), strconv.FormatFloat(x.Scale, 'f', -1, 64))
+	}
+	return name + "-at-" + strconv.FormatFloat(m.Budget, 'f', -1, 64) + ".toml", b.Bytes()
+}
+
+// boughtWords are what a comment says of what an option then costs.
+func boughtWords(x facts.Matched) string {
+	text := "£" + words.Plain(x.Cost, 0)
+	if x.Fixed != 0 && x.Cost != 0 {
+		text += ", of which £" + words.Plain(x.Fixed, 0) + " whatever its size"
+	}
+	if x.Bound != "" {
+		text += "; " + x.Bound + ", £" + words.Plain(x.Left, 0) + " is left"
+	}
+	return text
+}
+
+// Pilot is the study of as many replications as tell what is measured of what options cost,
+// of no draws and held to no published figures.
+func (s *Study) Pilot() *Study {
+	m, of, x := *s.Model, *s.Scenario, *s
+	m.Replications, m.Draws, m.Targets = PilotReplications, 0, nil
+	of.Model, x.Scenario = &m, &of
+	x.inputs, x.precision = nil, nil
+	return &x
+}
