@@ -126,8 +126,11 @@ func (b *builder) leavePosts(current *builder) {
 			continue
 		}
 		r.Capacity = current.p.Resources[k].Capacity
-		if mine, s := b.staffingOf(int32(i)), current.staffingOf(k); mine != nil && s != nil {
+		switch mine, s := b.staffingOf(int32(i)), current.staffingOf(k); {
+		case mine != nil && s != nil:
 			mine.own = s.own
+		case mine != nil: // how the posts are filled is the option's own, and nobody asks for them
+			b.posts = slices.DeleteFunc(b.posts, func(x *staffing) bool { return x == mine })
 		}
 	}
 }

@@ -57,7 +57,7 @@ func TestAllOfAnOptionIsItAndNoneOfItIsCurrent(t *testing.T) {
 	for name, but := range map[string][]string{
 		"builtin:northbridge":              nil,
 		"builtin:northbridge/theatre.toml": {"four_lists"},
-		"builtin:selca/theatre.toml":       {"stratified_follow_up"},
+		"builtin:selca/theatre.toml":       {"stratified_follow_up", "skill_mix"}, // skill_mix has posts of a kind that current does not know
 	} {
 		if testing.Short() && strings.Contains(name, "selca") {
 			continue
