@@ -78,7 +78,7 @@ func (p *Page) JSON(w io.Writer) error {
 		Entries  []entry      `json:"entries,omitempty"`
 		Foot     []string     `json:"foot"`
 	}{Title: p.title(), When: p.when(), Warnings: p.warnings(), Rows: p.tidy(), Foot: p.foot()}
-	for _, x := range verdict.Of(p.figures()).Sentences {
+	for _, x := range p.verdict().Sentences {
 		page.Verdict = append(page.Verdict, sentence{x.About, x.Text})
 	}
 	for _, x := range p.entries() {

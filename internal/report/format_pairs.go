@@ -22,12 +22,12 @@ type pair struct {
 	note     string
 }
 
-// pairOf compares two options.
-func (r *Results) pairOf(option, than int, c result.Column, better string) pair {
+// pairOf compares two options, given what all came to in each draw.
+func (r *Results) pairOf(option, than int, c result.Column, better string, o *voi.Outcomes) pair {
 	i := r.column[c]
 	p := pair{change: r.Set.Between(option, than, i, r.Level), better: voi.Estimate{Value: math.NaN(), SE: math.NaN()}}
 	if r.draws() >= fewestDraws {
-		p.evidence = r.opened(r.Set.EvidenceBetween(option, than, i, r.Level), r.outcomes(bedRow{plus: []result.Column{c}}), option, than)
+		p.evidence = r.opened(r.Set.EvidenceBetween(option, than, i, r.Level), o, option, than)
 	}
 	p.note = r.pairNote(option, than, c, p.change)
 	void := r.others(option, c).Void || r.others(than, c).Void
@@ -82,9 +82,13 @@ var pairsCSV = csvFile("pairs.csv", "each option against each other in each line
 			continue
 		}
 		by, value := group(h.column.By, h.column.Value)
+		var o *voi.Outcomes
+		if r.draws() >= fewestDraws {
+			o = r.outcomes(bedRow{plus: []result.Column{h.column}})
+		}
 		for option := 1; option < len(r.Set.Options); option++ {
 			for than := range option {
-				p := r.pairOf(option, than, h.column, h.better)
+				p := r.pairOf(option, than, h.column, h.better, o)
 				if math.IsNaN(p.change.Mean) {
 					continue
 				}

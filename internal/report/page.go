@@ -113,7 +113,9 @@ func (p *Page) Document() document.Document {
 	for _, text := range p.warnings() {
 		d.Say("Warning: " + text)
 	}
-	d.Put(document.Lead{Text: verdict.Of(p.figures()).String()})
+	if text := p.verdict().String(); text != "" {
+		d.Put(document.Lead{Text: text})
+	}
 	if len(p.parts) > 0 {
 		d.Put(p.comparison())
 	}
@@ -124,6 +126,14 @@ func (p *Page) Document() document.Document {
 		d.Note(text)
 	}
 	return *d
+}
+
+// verdict is what it comes to; nothing where patients wait for each other for ever.
+func (p *Page) verdict() verdict.Verdict {
+	if p.seizedUp() {
+		return verdict.Verdict{}
+	}
+	return verdict.Of(p.figures())
 }
 
 // ended is a title before a sentence.

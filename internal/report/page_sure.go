@@ -195,7 +195,7 @@ func (p *Page) lead(q question) string {
 	if m.Unit == "%" {
 		places, unit = 1, "points"
 	}
-	d := p.pairOf(list[0], list[1], c, m.Better).change
+	d := p.Set.Between(list[0], list[1], p.column[c], p.Level)
 	ends := intervalOf(d)
 	if !ends.known() {
 		return ""

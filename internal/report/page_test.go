@@ -352,3 +352,14 @@ func TestMoneyIsWrittenToThreeFigures(t *testing.T) {
 	assert.Equal(t, "12.0", cellOf(t, p, "posts", 3).text.Long)
 	assert.Equal(t, "none", cellOf(t, p, "cash_back", 3).text.Long)
 }
+
+// Where patients wait for each other for ever the page concludes nothing.
+func TestAPageOfASystemThatHasStopped(t *testing.T) {
+	r := pageSample(t, 5, 3, false, false)
+	r.Set.Rows[2].Stuck = []result.Stuck{{Option: 1, Holding: 2}}
+	page := oneLine(r.Page(nil).Text(100))
+	assert.Contains(t, page, "Warning: patients wait for each other for ever in some replications")
+	assert.NotContains(t, page, "would")
+	assert.NotContains(t, page, "HOW SURE")
+	assert.Contains(t, page, "Cancer treatments started")
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 )
 
@@ -16,7 +17,7 @@ func (p *Page) warnings() (list []string) {
 	}
 	list = append(list, p.Cautions...)
 	if p.seizedUp() {
-		list = append(list, "patients wait for each other for ever in some replications, so the figures are of a system that has come to a stop; see the long table.")
+		list = append(list, "patients wait for each other for ever in some replications, so nothing below is what it seems, and nothing is concluded from it; the long table says where.")
 	}
 	return list
 }
@@ -27,7 +28,9 @@ func (p *Page) entries() (list []document.Entry) {
 		return p.ends
 	}
 	defer func() { p.ends = list }()
-	list = p.sureEntries()
+	if !p.seizedUp() {
+		list = p.sureEntries()
+	}
 	if text := p.notCounted(); text != "" && len(p.shown) > 1 {
 		list = append(list, document.Entry{Head: "Not counted", Text: text})
 	}
@@ -113,6 +116,12 @@ func (p *Page) signs() string {
 	}
 	if says(noChange) {
 		said = append(said, "No change: the same in every replication.")
+	}
+	if says(facts.AssumedNone) {
+		said = append(said, "Assumed none: a number of the scenario says so.")
+	}
+	if says(facts.NotModelled) {
+		said = append(said, "Not modelled: nothing in the scenario lets it change.")
 	}
 	return strings.Join(said, " ")
 }
