@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/study"
 )
@@ -23,32 +24,7 @@ func backlogFromPTLCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "from-ptl LIST",
 		Short: "Make a backlog of a patient tracking list",
-		Long: `From-ptl counts the patients of a list by days since referral and prints
-[backlog.NAME] sections to paste into a scenario: one, or one for each combination of
-the columns that --by names. The list is a CSV file, or a workbook (.xlsx), with a row
-for each patient and a column with the date of referral (31/01/2027, 31-Jan-27 or
-2027-01-31), or with the weeks or days waited since ("10+" and "6-9" are understood).
-
-Rows that are not of somebody who waits are left out and counted with the reason: those
-with a date of removal, treatment, discharge or clock stop up to the day of the list,
-those whose status says so (columns with usual names; --removed names others), those
-that --where does not ask for, and those that say nothing of the wait or the group.
-
-Values of --by are written in small letters with "_" between words, as scenarios do:
-Head & Neck becomes head_neck. Words that lists often use are known (Lower GI is
-colorectal as a site and lower_gi as a referral); --map "Lower GI=bowel" says what
-others stand for, --map "referral:Lower GI=lower_gi" of one attribute alone, and
---map "Benign=" leaves rows out. With --scenario, words are held to its values, and
-the sections are checked with it.
-
-Only the columns that flags name are looked at, and those with usual names for the wait
-and its end. Names, NHS numbers and dates of birth are never read, no cell is ever
-printed, and columns with such names are refused. A list with a row that cannot be
-right makes no backlog. Counts below 5 may point to single patients: keep the file where
-the list may be kept, or count in wider bands (--band 7) and fewer groups.
-
-Waits count to the day of the list; the scenario puts the patients on the first day of
-its window, so choose the two close together.`,
+		Long:  describe.AboutFromPTL,
 		Example: `  prehabsim backlog from-ptl ptl.csv --waiting-for surgery.operation --date 2027-04-01
   prehabsim backlog from-ptl ptl.csv --waiting-for surgery.operation --pathway urgent,upgrade --by site --set modality=surgery --marks decision --date 2027-04-01 --out backlog.toml
   prehabsim backlog from-ptl ptl.csv --waiting-for surgery.operation --by "site=Tumour group" --map "Bowel=colorectal" --where Status=Waiting --band 7 --date 2027-04-01 --scenario builtin:northbridge`,

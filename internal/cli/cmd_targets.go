@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/study"
@@ -44,30 +45,7 @@ func targetsFromCWTCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "from-cwt FILE...",
 		Short: "Make targets of published cancer-waiting-times files",
-		Long: `From-cwt adds up the months of an alliance, of integrated care boards or of trusts and
-prints [target.NAME] sections to paste into a scenario: the 28, 31 and 62-day standards
-and the share after day 104, for everybody, by route, by type of urgent referral, by
-waiting-time group and by modality; referrals seen; first and subsequent treatments. All
-are held out.
-
-Files are those that NHS England publishes, as they are: the Combined CSV of a month or
-cumulative, provider and commissioner workbooks (.xlsx; --sheet reads some sheets alone),
-data extracts and the sub-ICB file; or a table by alliance with the columns month,
-alliance_id, alliance, standard, group, route, stage_or_modality, total, within, breach
-and bands of days such as d0_31. Several may be named, also of different kinds, unless
-they count the same patients twice. --trust counts by provider, --alliance and --icb by
-commissioner. In every row what is within and what is not must add up to the total, and
-so must the bands; nothing is made of a file with a row in which they do not. "all" rows
-stand beside their parts and are never added to them. What is suppressed (*, - or blank)
-is not 0: its month is left out, and the note says so. Numbers of patients of another
-span than a year are scaled to one. Medians are not in these files, so there are none.
-
-With --backtest NAME it makes a [backtest.NAME] section instead: a year for
-"prehabsim backtest" to predict with the scenario that --scenario names. The year is
---from to --to. Its demand is the ratio of its counts to those of the scenario's
-observed year, which are taken from the same files where they have all its months,
-and otherwise from the scenario: urgent referrals by type, symptomatic, screening,
-upgrades and no clock; cancers for each referral; subsequent for each first treatment.`,
+		Long:  describe.AboutFromCWT,
 		Example: `  prehabsim targets from-cwt 62day.csv --alliance "South East London"
   prehabsim targets from-cwt October-2025-Monthly-Combined-CSV.csv --trust RZY,RZZ
   prehabsim targets from-cwt fds28.csv 31day.csv 62day.csv seen.csv --alliance CA14 --from 2024-07 --to 2024-09 --out targets.toml
