@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/appraise"
 	"prehabsim/internal/econ"
@@ -288,6 +289,9 @@ func (p *Page) doubts() (d verdict.Doubts) {
 	}
 	for _, t := range p.Targets.List {
 		if t.Verdict != facts.Missed || t.Unit != "%" || t.Option != "" && t.Option != p.Set.Options[0] || t.Against != "" {
+			continue
+		}
+		if t.By == "clock" || strings.Contains(t.By, "+") { // a part of an area, by which nobody decides and which has no name
 			continue
 		}
 		d.Misses = append(d.Misses, verdict.Miss{Where: p.whereOf(t), What: subject(t.Measure), Off: t.Simulated - t.Observed})
