@@ -42,8 +42,11 @@ func (p *Page) figures() *verdict.Figures {
 
 // idle is why an option changes nothing, where that is known.
 func (p *Page) idle(option int) string {
+	if scale, _ := p.scaleOf(option); scale == 0 {
+		return "there is none of it (scale = 0)"
+	}
 	if d := p.of(option, window("prehab_offered")); d.N > 0 && d.Mean == 0 {
-		return "nobody in the window meets the conditions of the offer"
+		return "by its conditions, dates or reach it is offered to nobody in the window"
 	}
 	return ""
 }

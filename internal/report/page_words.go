@@ -28,8 +28,9 @@ func (p *Page) entries() (list []document.Entry) {
 		return p.ends
 	}
 	defer func() { p.ends = list }()
+	list = p.equalSpend()
 	if !p.seizedUp() {
-		list = p.sureEntries()
+		list = append(list, p.sureEntries()...)
 	}
 	if text := p.notCounted(); text != "" && len(p.shown) > 1 {
 		list = append(list, document.Entry{Head: "Not counted", Text: text})

@@ -22,8 +22,8 @@ type Figures struct {
 	Cash       *Cash
 	Health     *Health
 
-	// Idle is why an option changes nothing, by option: "nobody in the window meets the
-	// conditions of the offer". It is said only of one that changes nothing.
+	// Idle is why an option changes nothing, by option: "by its conditions it is offered to
+	// nobody in the window". It is said only of one that changes nothing.
 	Idle []string
 
 	Doubts Doubts

@@ -1,0 +1,98 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/words"
+)
+
+// How large options are, where that is not as they are written: because the scenario says so,
+// or to compare what the same money a year buys of each.
+
+// sizes is how many times as much of each option there is as it says; without anything in it
+// where all are as they are written.
+func (p *Page) sizes() pageRow {
+	some := p.Match != nil
+	for _, o := range p.shown[1:] {
+		_, resized := p.scaleOf(o)
+		some = some || resized
+	}
+	return row("scale", "times", "Size, times as written", "Size", p.cells(func(o int) pageCell {
+		if o == 0 || !some {
+			return textCell(words.None)
+		}
+		return p.sizeCell(o)
+	}))
+}
+
+// scaleOf is how many times as much of an option there is as it says, and whether that is
+// another size than it says.
+func (r *Results) scaleOf(option int) (scale float64, resized bool) {
+	for _, o := range r.Options {
+		if o.ID == r.Set.Options[option] && o.Resized {
+			return o.Scale, true
+		}
+	}
+	return 1, false
+}
+
+func (p *Page) sizeCell(option int) pageCell {
+	scale, _ := p.scaleOf(option)
+	x := plainCell(scale, 2)
+	x.text.Long = words.Short(scale, 3)
+	m := p.Match.Of(p.Set.Options[option])
+	switch {
+	case m == nil:
+	case m.Not != "":
+		x.text.Long, x.note = "as written", m.Not
+	case m.Bound != "":
+		x.note = m.Bound
+		x.under = append(x.under, document.Range{Name: document.Label{Long: "budget left"}, Text: document.Label{Long: money(m.Left)}, Wide: true})
+	}
+	return x
+}
+
+// equalSpend says what the sizes are, and of which options the budget does not say how large
+// they are.
+func (p *Page) equalSpend() (list []document.Entry) {
+	if p.Match == nil || len(p.shown) == 1 {
+		return nil
+	}
+	var why []string // in order
+	of := map[string][]string{}
+	for _, o := range p.shown[1:] {
+		m := p.Match.Of(p.Set.Options[o])
+		if m == nil {
+			continue
+		}
+		reason := boundSaid(m)
+		if reason == "" {
+			continue
+		}
+		if of[reason] == nil {
+			why = append(why, reason)
+		}
+		of[reason] = append(of[reason], p.optionName(o))
+	}
+	said := []string{fmt.Sprintf("Each option is as large as %s a year buys of it at full running, so these are not the options as they are written.", money(p.Match.Budget))}
+	for _, reason := range why {
+		said = append(said, strings.Join(of[reason], "; ")+": "+reason+".")
+	}
+	return []document.Entry{{Head: "Equal spend", Text: strings.Join(said, " ")}}
+}
+
+// boundSaid is why an option does not cost the budget; "" where it does.
+func boundSaid(m *facts.Matched) string {
+	switch {
+	case m.Not != "":
+		return "as written, since " + m.Not
+	case m.Bound != "" && m.Scale == 0:
+		return "the money does not reach any of it, so it is as now"
+	case m.Bound != "":
+		return "all that there is to have, for less"
+	}
+	return ""
+}
