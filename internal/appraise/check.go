@@ -99,7 +99,7 @@ func (b *book) once(entries []*entry, year int, w world) (sum float64) {
 			if x.own != nil {
 				own = b.measured(m, x.option, year, w)
 			}
-			sum += x.way() * (own - b.measured(m, 0, year, w))
+			sum += float64(x.way() * (own - b.measured(m, 0, year, w)))
 		}
 	}
 	return sum

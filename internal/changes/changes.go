@@ -230,7 +230,7 @@ func (t *term) ratio() float64 {
 
 func sum(list []term) (x float64) {
 	for i := range list {
-		x += list[i].sign * list[i].ratio()
+		x += float64(list[i].sign * list[i].ratio())
 	}
 	return x
 }

@@ -162,7 +162,7 @@ func (b *builder) scaleFamily(list []*sized) (asked, got float64) {
 			}
 		} else {
 			for i := range list {
-				more[i], less[i] = more[i]*b.size.times(), less[i]*b.size.times()
+				more[i], less[i] = float64(more[i]*b.size.times()), float64(less[i]*b.size.times())
 			}
 		}
 		for i, x := range list {

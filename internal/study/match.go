@@ -194,7 +194,7 @@ func (b *buying) settle(try func(scale float64) (appraise.Running, error)) error
 			return err
 		}
 		b.costs(r.Sum())
-		next := b.Scale + (wanted-float64(r.Grows()))*(b.Scale-was)/(float64(r.Grows())-cost)
+		next := b.Scale + float64(float64((wanted-float64(r.Grows()))*(b.Scale-was))/(float64(r.Grows())-cost))
 		if math.Abs(b.Left) <= nearEnough*b.budget.Pounds() || trial == mostTrials || !(next > 0 && next <= mostSize) {
 			return nil
 		}
