@@ -140,3 +140,13 @@ func TestABedDayIsNotValuedTwiceByWhoFillsIt(t *testing.T) {
 	routine, _ := a.Account(1).Unit(Routine)
 	assert.InDelta(t, 39, routine.More, 1e-9)
 }
+
+// The page quotes bed-days without the chance of single stays; a cost of a bed-day is of these.
+func TestBedDaysAreThoseThatAreQuoted(t *testing.T) {
+	e := rules()
+	inBoth(e, "prehab", frees("capacity", 400), nil, nil)
+	set := madeSet(t, []string{"current", "prehab"}, 1, 3, 0, 0, always("ward_bed_days", 30000, 29700), always("ward_bed_days_less_luck", 30010, 29930))
+	a := appraise(t, e, set).Account(1)
+	assert.InDelta(t, 80, a.Beds.Released, 1e-9)
+	assert.Equal(t, 5*econ.Pounds(400*80), a.Sums.Capacity)
+}

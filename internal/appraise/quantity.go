@@ -31,6 +31,14 @@ func (b *book) findColumns() {
 			at.years = append(at.years, i)
 		}
 	}
+	// What is to be quoted of bed-days is the line without the chance of single stays, so that
+	// a cost of a bed-day is that cost over those that the page tells.
+	for m := range b.columns {
+		quoted := m
+		if quoted.Measure += facts.LessLuck; b.columns[quoted] != nil {
+			b.columns[m] = b.columns[quoted]
+		}
+	}
 }
 
 // in is the column of a year of the horizon: its own, beyond the window the last year's,

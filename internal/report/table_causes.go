@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/result"
@@ -24,7 +25,7 @@ var bedCauses = []string{
 
 // lessLuck is the measure with the chance of single stays taken out, which tells the same
 // with less noise.
-const lessLuck = "_less_luck"
+const lessLuck = facts.LessLuck
 
 // bedRow is a row of a table of bed-days: columns that are added up, without those that are
 // taken off.
