@@ -8,10 +8,7 @@
 package changes
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -60,46 +57,13 @@ func Load(fsys fs.FS, name string) (*Folder, error) {
 	if f.set, err = result.Decode(rows); err != nil {
 		return nil, fmt.Errorf("rows.jsonl: %w", err)
 	}
-	if err := eachRow(fsys, "assumptions.csv", []string{"path", "value", "unit", "options"}, f.readInput); err != nil {
+	if err := facts.EachRow(fsys, "assumptions.csv", []string{"path", "value", "unit", "options"}, f.readInput); err != nil {
 		return nil, err
 	}
-	return f, eachRow(fsys, "headline.csv", []string{"label", "measure", "by", "value", "unit"}, f.readLine)
+	return f, facts.EachRow(fsys, "headline.csv", []string{"label", "measure", "by", "value", "unit"}, f.readLine)
 }
 
-// eachRow reads a table of the folder by its headings.
-func eachRow(fsys fs.FS, name string, needs []string, read func(row map[string]string)) error {
-	file, err := fsys.Open(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	r := csv.NewReader(file)
-	head, err := r.Read()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	for _, need := range needs {
-		if !strings.Contains(","+strings.Join(head, ",")+",", ","+need+",") {
-			return fmt.Errorf("%s:1: there is no column %q", name, need)
-		}
-	}
-	for {
-		cells, err := r.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		row := map[string]string{}
-		for i, h := range head {
-			row[h] = strings.TrimPrefix(cells[i], "'") // put there against spreadsheets
-		}
-		read(row)
-	}
-}
-
-func (f *Folder) readInput(row map[string]string) {
+func (f *Folder) readInput(_ int, row map[string]string) error {
 	x := &number{row["value"], row["low"], row["high"], row["unit"], row["source"], row["status"]}
 	for option := range strings.SplitSeq(row["options"], ";") {
 		f.inputs[input{row["path"], option}] = x
@@ -107,21 +71,23 @@ func (f *Folder) readInput(row map[string]string) {
 	if n := len(f.paths); n == 0 || f.paths[n-1] != row["path"] {
 		f.paths = append(f.paths, row["path"])
 	}
+	return nil
 }
 
-func (f *Folder) readLine(row map[string]string) {
+func (f *Folder) readLine(_ int, row map[string]string) error {
 	c := result.Column{Measure: row["measure"], By: row["by"], Value: row["value"], Year: result.WholeWindow}
 	if c.By == "all" {
 		c.By, c.Value = "", ""
 	}
 	for _, l := range f.lines {
 		if l.column == c {
-			return
+			return nil
 		}
 	}
 	if f.set.Column(c) >= 0 { // additional patients are made of others
 		f.lines = append(f.lines, line{row["label"], row["unit"], c})
 	}
+	return nil
 }
 
 // is says whether two numbers are the same, as they are written.

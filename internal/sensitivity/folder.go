@@ -9,10 +9,7 @@ package sensitivity
 
 import (
 	"cmp"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
 	"slices"
@@ -57,7 +54,7 @@ func Load(fsys fs.FS) (*Folder, error) {
 		name string
 		read func(line int, row map[string]string) error
 	}{{"inputs.csv", f.readInput}, {"drawn.csv", f.readDrawn}} {
-		if err := eachRow(fsys, part.name, part.read); err != nil {
+		if err := facts.EachRow(fsys, part.name, nil, part.read); err != nil {
 			return nil, err
 		}
 	}
@@ -71,47 +68,6 @@ func Load(fsys fs.FS) (*Folder, error) {
 		return nil, diag.Usage.Errorf("its draws are of prices and of health alone, on which nothing that is measured depends")
 	}
 	return f, nil
-}
-
-// eachRow reads a table of the folder by its headings.
-func eachRow(fsys fs.FS, name string, read func(line int, row map[string]string) error) error {
-	file, err := fsys.Open(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	return rowsOf(file, name, read)
-}
-
-func rowsOf(file io.Reader, name string, read func(line int, row map[string]string) error) error {
-	r := csv.NewReader(file)
-	head, err := r.Read()
-	if errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s is empty; it takes a line of headings first", name)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	if len(head) > 0 {
-		head[0] = strings.TrimPrefix(head[0], "\ufeff") // a spreadsheet's mark
-	}
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		row := map[string]string{}
-		for i, h := range head {
-			row[h] = strings.TrimPrefix(cells[i], "'") // put there against spreadsheets
-		}
-		line, _ := r.FieldPos(0)
-		if err := read(line, row); err != nil {
-			return fmt.Errorf("%s:%d: %w", name, line, err)
-		}
-	}
 }
 
 func (f *Folder) readInput(_ int, row map[string]string) (err error) {

@@ -29,7 +29,7 @@ type Datum struct {
 // ReadData reads a table with the columns input, events, of, mean and se.
 func ReadData(file io.Reader, name string) (list []Datum, err error) {
 	headings := []string{"input", "events", "of", "mean", "se", "source", "note"}
-	err = rowsOf(file, name, func(line int, row map[string]string) (wrong error) {
+	err = facts.RowsOf(file, name, nil, func(line int, row map[string]string) (wrong error) {
 		for _, heading := range slices.Sorted(maps.Keys(row)) {
 			if !slices.Contains(headings, heading) {
 				return fmt.Errorf("unknown heading %q%s; there are %s, and source and note for readers", heading, diag.Nearest(heading, headings), words.List(headings[:5]))
