@@ -56,7 +56,8 @@ func Extend(name string, d *scenario.Document) string {
 	if x, ok := has.firstListed(); ok && !has.withoutBeds() {
 		line("\n# Theatre lists, in an option: so many more a week, which are not handed back when waits are short.")
 		line("# [option.our_lists]")
-		line("# name = %s", intake.Quoted("A list a week more: "+x.title))
+		line("# name        = %s", intake.Quoted(listName))
+		line("# description = %s", intake.Quoted(x.title))
 		line("# [option.our_lists.resource.%s]", x.path)
 		line("# lists = \"+1 per week\"")
 		line("# kept  = true")
@@ -65,29 +66,33 @@ func Extend(name string, d *scenario.Document) string {
 	return b.String()
 }
 
+// listName is a list a week more, by the name of the option that has it.
+const listName = "1 more theatre list"
+
 // writeOption writes an option of the file's own: some more of the first thing of which
 // there may be more.
 func (has samples) writeOption(line func(string, ...any)) {
 	x, ok := has.first("beds", "capacity")
-	change, what := `capacity = "+4"`, "Four more beds"
+	change, name := `capacity = "+4"`, "4 more beds"
 	if !ok {
 		x, ok = has.firstListed()
-		change, what = `lists = "+1 per week"`, "A list a week more"
+		change, name = `lists = "+1 per week"`, listName
 	}
 	if !ok {
 		x, ok = has.first("", "capacity")
-		change, what = `capacity = "+4"`, "Four more"
+		change, name = `capacity = "+4"`, "4 more"
 	}
 	if !ok {
 		x, ok = has.first("", "load")
-		change, what = "scale = 1.1", "A tenth more capacity"
+		change, name = "scale = 1.1", "10% more capacity"
 	}
 	if !ok {
 		return
 	}
-	line("\n# An option of your own: compared with what is, on the same patients.")
+	line("\n# An option of your own: compared with what is, on the same patients. Its name stands above a column and in sentences, so it is short.")
 	line("[option.%s]", OurOption)
-	line("name = %s", intake.Quoted(what+": "+x.title))
+	line("name        = %s", intake.Quoted(name))
+	line("description = %s", intake.Quoted(x.title))
 	line("[option.%s.resource.%s]", OurOption, x.path)
 	line("%s", change)
 }

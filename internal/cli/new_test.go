@@ -70,10 +70,10 @@ func TestNewFromMakesAFileThatMayBeChanged(t *testing.T) {
 // Whatever the file extends, it compiles, changes one trust's and says what: as check does.
 func TestNewFromSaysWhatItChanges(t *testing.T) {
 	for name, want := range map[string]string{
-		"northbridge":               `our_option (Four more beds: Ward): capacity of ward 120 -> 124.`,
-		"selca":                     `our_option (Four more beds: Ward, Guy's and St Thomas'): capacity of ward.gstt 300 -> 304.`,
-		"england":                   `our_option (A list a week more: Theatre, Breast, Cheshire and Merseyside): lists of theatre.cheshire_and_merseyside.breast +1 per week (5,837 -> 6,246 hours in year 1).`,
-		"validation/mm1-light.toml": `our_option (Four more: server): capacity of server 1 -> 5.`,
+		"northbridge":               `our_option (4 more beds): capacity of ward 120 -> 124.`,
+		"selca":                     `our_option (4 more beds): capacity of ward.gstt 300 -> 304.`,
+		"england":                   `our_option (1 more theatre list): lists of theatre.cheshire_and_merseyside.breast +1 per week (5,837 -> 6,246 hours in year 1).`,
+		"validation/mm1-light.toml": `our_option (4 more): capacity of server 1 -> 5.`,
 	} {
 		if testing.Short() && name == "england" {
 			continue

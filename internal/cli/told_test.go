@@ -81,7 +81,7 @@ func TestCheckTellsAFilesOwnChangesInFull(t *testing.T) {
 	_, check, stderr := call(t, dir, "check", "variant.toml", "--options", "opt_out")
 	require.Empty(t, stderr)
 	assert.Contains(t, oneLine(check), "What this file changes in builtin:northbridge, for every option resource.ward.capacity 120 -> 115 run.window from 2027-04-01, years 3 -> from 2027-04-01, years 1")
-	assert.Contains(t, oneLine(check), "opt_out (All three tiers, opt-out): wte of psychologist 0.2 -> 0.1 (153 -> 77 hours in year 1) and keyworker 0.2 -> 0.1 (185 -> 92 hours in year 1); offers prehab.core;")
+	assert.Contains(t, oneLine(check), "opt_out (Opt-out prehab): wte of psychologist 0.2 -> 0.1 (153 -> 77 hours in year 1) and keyworker 0.2 -> 0.1 (185 -> 92 hours in year 1); offers prehab.core;")
 	assert.Regexp(t, `Asked for 95% or more of base capacity, so waits may be long: clinic, .* \(every option\)`, oneLine(check))
 	_, check, _ = call(t, dir, "check", "variant.toml", "--options", "opt_out", "--all")
 	assert.Regexp(t, `resource.ward.capacity +120 +115 +variant.toml:7`, check)
