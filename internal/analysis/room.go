@@ -31,13 +31,20 @@ func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand
 	}
 	k := newWalker(p, at, nil)
 	k.spare, k.made = r.ways, r.made
-	if r.tapes != nil && (t == nil || t.missed > 1) { // one number that is other than ever is soon as it was
+	missed := 0
+	if t != nil {
+		missed = t.missed
+	}
+	// One number that is other than ever is soon as it was; draws, in which all are, are
+	// hardly ever the same walk, so that keeping another is tried ever more seldom.
+	if r.tapes != nil && (t == nil || missed > 1 && missed&(missed-1) == 0) {
 		k.keepTape()
 	}
 	k.walk(rates)
 	r.ways, r.made = k.spare, k.made
 	if k.tape != nil && k.out.Stuck == engine.None {
 		r.tapes[at] = k.takeTape(len(rates[0]))
+		r.tapes[at].missed = missed
 	}
 	return k.out
 }

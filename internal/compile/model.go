@@ -507,7 +507,7 @@ func (m *Model) documents() (all []*scenario.Document) {
 // Fingerprint names what happens in a run: every option's course of events, the
 // seed and the engine's version, as 64 hexadecimal digits. With equal fingerprints
 // the same patients fare the same; what is counted of that has a name of its own
-// (kpi.Plan.Measured).
+// (kpi.NewExperiment).
 func (m *Model) Fingerprint() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "engine %s\nseed %d\n", engine.Version, m.Seed)

@@ -15,7 +15,7 @@ func NewExperiment(programs []*engine.Program, header result.Set) (*runner.Exper
 	if err != nil {
 		return nil, nil, err
 	}
-	header.Measured, header.EngineVersion, header.Arch = plan.Measured, engine.Version, runtime.GOARCH
+	header.Measured, header.EngineVersion, header.Arch = measured(programs), engine.Version, runtime.GOARCH
 	header.Columns, header.Series, header.Months = plan.Columns, plan.Series, plan.Months
 	return &runner.Experiment{Programs: programs, Header: &header, Seed: header.Seed, Measure: plan.Row}, plan, nil
 }

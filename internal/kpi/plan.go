@@ -23,7 +23,6 @@ type Plan struct {
 	Years      int
 	Resources  []Resource // of all options
 	Breakdowns []Breakdown
-	Measured   string // names what is counted and how it is read, as 64 hexadecimal digits
 
 	columns [][]cell // option → column
 	series  [][]value
@@ -96,7 +95,6 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 			return nil, fmt.Errorf("option %d covers another window than the baseline", i+1)
 		}
 	}
-	p.Measured = measured(programs)
 	p.listMonths(first)
 	indexes := make([]*index, len(programs))
 	causes := causesOf(programs)

@@ -141,7 +141,7 @@ func (r *run) work(ctx context.Context) {
 			continue
 		}
 		if d != at {
-			at, engines = d, d.family.Engines()
+			at, engines = d, d.family.EnginesAfter(engines)
 		}
 		row, events, err := r.replicate(at.experiment, engines, u)
 		r.keep(row, events, err, unit)

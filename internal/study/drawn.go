@@ -126,24 +126,23 @@ func (s *Study) draw(number int) (*runner.Experiment, error) {
 	for i := range m.Options {
 		programs[i] = m.Options[i].Program
 	}
-	x, _, err := kpi.NewExperiment(programs, result.Set{Options: s.ids(), Seed: s.Seed})
+	plan, err := kpi.NewPlan(programs)
 	if err != nil {
 		return nil, err
 	}
-	x.Measure = measuredAs(s.x.Header, x)
-	return x, nil
+	return &runner.Experiment{Programs: programs, Measure: measuredAs(s.x.Header, plan)}, nil
 }
 
 // measuredAs reads the columns of another header. Where a number decides that there is
 // something to measure, such as by how long a treatment may be put off, a draw may have
 // columns that the central values do not, which are left out, or lack some: of these it has
 // nothing.
-func measuredAs(header *result.Set, x *runner.Experiment) func(int, *engine.Counts) (row, series []result.Ratio) {
-	if slices.Equal(header.Columns, x.Header.Columns) {
-		return x.Measure
+func measuredAs(header *result.Set, plan *kpi.Plan) func(int, *engine.Counts) (row, series []result.Ratio) {
+	if slices.Equal(header.Columns, plan.Columns) {
+		return plan.Row
 	}
-	own, at := x.Measure, make(map[result.Column]int, len(x.Header.Columns))
-	for i, c := range x.Header.Columns {
+	own, at := plan.Row, make(map[result.Column]int, len(plan.Columns))
+	for i, c := range plan.Columns {
 		at[c] = i
 	}
 	return func(option int, c *engine.Counts) (row, series []result.Ratio) {

@@ -93,6 +93,13 @@ const (
 	turnOver
 )
 
+// sized prepares for records of so many bytes.
+func (j *journal) sized(size int) {
+	if j.size != size {
+		j.size, j.pages = size, nil
+	}
+}
+
 func (j *journal) reset() {
 	*j = journal{
 		events: j.events[:0], first: j.first[:0], steps: j.steps[:0], pages: j.pages, inside: j.inside[:0], size: j.size,

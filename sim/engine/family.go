@@ -24,15 +24,23 @@ func NewFamily(programs []*Program) *Family {
 type Engines struct {
 	engines []*Engine
 	first   *Engine // of the common part; nil: there is none
+	memory  *Memory
 	journal journal
 	key     rng.Key
 	told    bool // the journal is of key
 }
 
 // Engines prepares to run a family.
-func (f *Family) Engines() *Engines {
-	memory := new(Memory)
-	g := new(Engines)
+func (f *Family) Engines() *Engines { return f.EnginesAfter(nil) }
+
+// EnginesAfter prepares to run a family in the room that the engines of another took,
+// which are not to be used again: draws of a scenario's inputs follow one another.
+func (f *Family) EnginesAfter(last *Engines) *Engines {
+	g := &Engines{memory: new(Memory)}
+	if last != nil {
+		g.memory, g.journal = last.memory, last.journal
+	}
+	memory := g.memory
 	for k, p := range f.programs {
 		e := NewIn(memory, p)
 		if f.common != nil {
@@ -44,7 +52,7 @@ func (f *Family) Engines() *Engines {
 		g.first = NewIn(memory, f.programs[0])
 		g.first.writes, g.first.common, g.first.to = &g.journal, f.common, &f.common.to[0]
 		g.first.ops = g.first.translated(false)
-		g.journal.size = g.first.layout.size
+		g.journal.sized(g.first.layout.size)
 		for _, e := range g.engines {
 			e.from = g.first.layout
 		}
