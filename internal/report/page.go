@@ -43,25 +43,39 @@ type pageRow struct {
 // MostOptions stand on a page beside current.
 const MostOptions = 6
 
-// Page chooses options by their ids, or as many as there is room for; current is always
-// there. Options that there are not are passed over.
+// Page chooses options by their ids, or as many as there is room for, those that lead in a
+// question of the verdict first; current is always there. Options that there are not are
+// passed over.
 func (r *Results) Page(options []string) *Page {
+	var chosen []int
+	for o := 1; o < len(r.Set.Options); o++ {
+		if len(options) == 0 || slices.Contains(options, r.Set.Options[o]) {
+			chosen = append(chosen, o)
+		}
+	}
 	if len(options) > 0 {
-		return r.pageOf(options)
+		return r.pageOf(chosen[:min(len(chosen), MostOptions)])
 	}
 	if r.page == nil { // three files have it
-		r.page = r.pageOf(nil)
+		r.page = r.pageOf(r.thatLead(chosen))
 	}
 	return r.page
 }
 
-func (r *Results) pageOf(options []string) *Page {
-	p := &Page{Results: r, shown: []int{0}}
-	for o := 1; o < len(r.Set.Options) && len(p.shown) <= MostOptions; o++ {
-		if len(options) == 0 || slices.Contains(options, r.Set.Options[o]) {
-			p.shown = append(p.shown, o)
-		}
+// thatLead are as many of some options as there is room for.
+func (r *Results) thatLead(options []int) (list []int) {
+	if len(options) <= MostOptions {
+		return options
 	}
+	all := &Page{Results: r, shown: append([]int{0}, options...)}
+	for _, i := range verdict.OnPage(all.figures(), MostOptions) {
+		list = append(list, options[i])
+	}
+	return list
+}
+
+func (r *Results) pageOf(options []int) *Page {
+	p := &Page{Results: r, shown: append([]int{0}, options...)}
 	for _, part := range pageParts {
 		title := part.title
 		if title == "Money" {

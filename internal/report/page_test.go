@@ -183,6 +183,23 @@ func TestOptionsThatAreLeftOutAreNamed(t *testing.T) {
 	assert.NotContains(t, pageSample(t, 5, 5, false, false).Page(nil).Text(100), "NOT ON THIS PAGE")
 }
 
+// Of more than six options those that lead are on the page, wherever they stand.
+func TestOptionsThatLeadAreNotLeftOut(t *testing.T) {
+	r := withMore(alliance(t, 5, 5), 9)
+	last, treated := len(r.Set.Options)-1, r.column[window(treated)]
+	for _, row := range r.Set.Rows {
+		row.Options[last] = slices.Clone(row.Options[last])
+		row.Options[last][treated].Num *= 2
+	}
+	page := r.Page(nil)
+	require.Len(t, page.shown, 1+MostOptions)
+	require.Contains(t, page.shown, last)
+	text := oneLine(page.Text(100))
+	assert.Contains(t, text, "A variant of prehabilitation, number 4\" would start most")
+	assert.Regexp(t, "NOT ON THIS PAGE .*number 2; .*number 3", text)
+	require.NotContains(t, r.Page([]string{"universal", "targeted"}).shown, last, "who chooses chooses")
+}
+
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // cellOf is a cell of the page by row and option.

@@ -19,10 +19,7 @@ func (t *telling) beds(treatments finding) []Sentence {
 			more, filled = append(more, text), true
 		}
 	}
-	for _, i := range f.in(closed) {
-		more = append(more, fmt.Sprintf("%s would need %s, but %s, so they are not counted as room for others",
-			t.names[i], spaced(b.number(b.gain(i).Value), "fewer", b.Unit), bedsClosed(of(b.Closed, i))))
-	}
+	more = append(more, t.roomGone(f.in(closed))...)
 	if b.Routine == nil {
 		return []Sentence{{About: OnBeds, Text: t.counts(onBeds, &b.Measure, f, more...)}}
 	}
@@ -35,6 +32,19 @@ func (t *telling) beds(treatments finding) []Sentence {
 	}
 	text := t.counts(onBeds, &b.Measure, f, more...)
 	return []Sentence{{About: OnBeds, Text: clauses(text, t.harm(onRoutine, b.Routine, r, true)...)}}
+}
+
+// roomGone says of whom fewer bed-days release nothing, since beds are closed.
+func (t *telling) roomGone(list []int) (said []string) {
+	b := t.Beds
+	if len(list) > mostNamed {
+		return []string{few(len(list)) + " options would need fewer, but beds are closed: the room goes with the bed"}
+	}
+	for _, i := range list {
+		said = append(said, fmt.Sprintf("%s would need %s, but %s: the room goes with the bed",
+			t.name(i), spaced(b.number(b.gain(i).Value), "fewer", b.Unit), bedsClosed(of(b.Closed, i))))
+	}
+	return said
 }
 
 func (t *telling) findBeds() finding {
@@ -65,8 +75,14 @@ func (t *telling) fillers(option int, treatments finding) string {
 		return ""
 	}
 	gain := r.gain(option)
-	text := "routine patients would fill them, " + spaced(r.number(gain.Value), "more", r.Unit) + t.aside(gain)
-	if option < len(treatments.states) {
+	text := "routine patients would fill them"
+	switch {
+	case t.has(howManyFill):
+		text += ", " + spaced(r.number(gain.Value), "more", r.Unit) + t.aside(gain)
+	case t.doubt(gain) != "":
+		return ""
+	}
+	if option < len(treatments.states) && t.has(whoWaits) {
 		switch wait := of(t.Beds.WaitFor, option); treatments.states[option] {
 		case unclear, same, worse:
 			if wait != "" {

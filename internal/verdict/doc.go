@@ -11,7 +11,8 @@
 //
 // Options have names that a user gave them, "12 more beds" as well as "Opt-out, all tiers",
 // so sentences are built for verbs that do not bend with their subject: what an option
-// would do.
+// would do. At most two of many options are named and the rest are counted; a paragraph of
+// more than some 110 words goes without what the table tells too (room.go).
 //
 // Start at [Of].
 package verdict

@@ -125,34 +125,26 @@ type AtThreshold struct {
 	Measure
 }
 
-// Doubts are reasons to read the figures with care.
+// Doubts are reasons to read the figures with care. That the largest study found otherwise
+// is not among them: the register of evidence has one pooled value of a quantity, and marks
+// no study as the largest or as one that contradicts it.
 type Doubts struct {
 	Outside []Assumption // as many as were looked at; those within their range are not told
 	Fits    Fits
-	Against *Study // the largest study, where it is marked as contradicting; nil: none is
 	Misses  []Miss
 }
 
 // Assumption is a value that the run used, and where the evidence on file has it.
 type Assumption struct {
-	What           string // "length of stay, ratio"
-	Unit           string
-	Used           float64
-	Low, High      float64
-	ReadingInstead string // the reading of the evidence to look at: "middle"; "": none
+	What      string // "length-of-stay ratio, patients who start prehab"
+	Unit      string
+	Used      float64
+	Low, High float64
 }
 
 // Fits is how many draws fit the published year, of how many weighed; the zero value where
 // none was.
 type Fits struct{ Fit, Of float64 }
-
-// Study is one that found something else than the run assumes.
-type Study struct {
-	Found            string // "no shorter stay"
-	Where            string // "in routine care"
-	Value, Low, High float64
-	ReadingInstead   string // the reading of the evidence that is as the study has it
-}
 
 // Miss is a published headline figure of an area, and by how much the model is off.
 type Miss struct {

@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,17 +11,41 @@ import (
 // nothing is all that is said of a question to which no option has an answer; "" where one
 // may have.
 func (t *telling) nothing(on string, f finding, of ...*Measure) string {
+	if text := t.alike(on, f, of...); text != "" || !f.all(untold, assumedNone, notModelled) {
+		return text
+	}
+	if t.onceAlone(f) {
+		return on + oneReplication
+	}
+	if list := f.in(untold); len(list) > 0 {
+		return on + ", nothing can be told of " + t.list(list) + ", and no effect of any other is assumed or modelled"
+	}
+	return on + ", no effect of any option is assumed or modelled"
+}
+
+const oneReplication = ", nothing can be told: one replication has no interval of chance"
+
+// onceAlone says that nothing is told since there is one replication, but that an effect of
+// some options is assumed none, which [telling.assumed] says.
+func (t *telling) onceAlone(f finding) bool {
+	return t.Done == 1 && len(f.in(untold)) > 0 && f.all(untold, assumedNone, notModelled)
+}
+
+// alike is the same of options of which the same can be said.
+func (t *telling) alike(on string, f finding, of ...*Measure) string {
 	switch {
 	case f.all(untold) && t.Done == 1:
-		return on + ", nothing can be told: one replication has no interval of chance"
+		return on + oneReplication
 	case f.all(untold):
 		return on + ", nothing can be told: there is no value with an interval of chance"
 	case f.all(assumedNone):
-		return on + ", no effect is assumed of " + t.each() + ", so none is shown" + t.inputs(t.all(), of...)
+		return on + ", no effect of " + t.each() + " is assumed, so none is shown" + t.inputs(t.all(), of...)
 	case f.all(notModelled):
 		return on + ", nothing in the scenario lets " + t.each() + " change anything"
+	case f.all(same) && len(t.names) == 1:
+		return on + ", " + t.name(0) + " would not change anything in any replication"
 	case f.all(same):
-		return on + ", " + t.nobody() + " change anything in any replication"
+		return on + ", no option changes anything in any replication"
 	}
 	return ""
 }
@@ -46,24 +69,16 @@ func (t *telling) inputs(options []int, of ...*Measure) string {
 	return " (" + words.FirstFew(list, mostNamed) + ")"
 }
 
-// nobody is that no option would; of a single one that it would not.
-func (t *telling) nobody() string {
-	if len(t.names) == 1 {
-		return t.names[0] + " would not"
+// no is what no option does; of a single one, what it would not do; of those of whom
+// something can be told alone, behind [telling.apartFrom].
+func (t *telling) no(f finding, does, do string) string {
+	switch told := f.told(); {
+	case len(told) == 1:
+		return t.name(told[0]) + " would not " + do
+	case len(told) == len(t.names):
+		return "no option " + does
 	}
-	return "no option would"
-}
-
-// no is the same of those of whom something can be told, behind [telling.apartFrom].
-func (t *telling) no(f finding, verb string) string {
-	switch told := f.told(); len(told) {
-	case len(t.names):
-		return t.nobody() + " " + verb
-	case 1:
-		return t.names[told[0]] + " would not " + verb
-	default:
-		return "none would " + verb
-	}
+	return "none " + does
 }
 
 // apartFrom says of whom nothing can be told, so that the rest is said of the others.
@@ -79,47 +94,63 @@ func (t *telling) apartFrom(f finding) string {
 }
 
 // ofOthers says whose gain is that of other patients.
-func (t *telling) ofOthers(m *Measure, f finding) (said []string) {
-	for _, i := range f.in(ofOthers) {
-		why := strings.TrimRight(strings.TrimSpace(m.reading(i).Others), ".")
-		said = append(said, fmt.Sprintf("what %s seems to gain is no finding, since other patients are counted (%s)", t.names[i], why))
+func (t *telling) ofOthers(m *Measure, f finding) []string {
+	list := f.in(ofOthers)
+	if len(list) == 0 {
+		return nil
 	}
-	return said
+	text := "what seems a gain of " + t.list(list) + " is no finding, since other patients are counted"
+	if len(list) == 1 && t.has(whyOthers) {
+		text += " (" + strings.TrimRight(strings.TrimSpace(m.reading(list[0]).Others), ".") + ")"
+	}
+	return []string{text}
 }
 
-// tie says that no option is clearly better. What is said of the leader comes first, then
-// what next says of others that are better than now.
-func (t *telling) tie(m *Measure, f finding, leader string, next func(option int) string) string {
-	alike, said := []int{f.leader}, []string{leader}
-	var rest, doubted []int
-	for _, i := range f.apart {
-		if f.states[i] == better {
-			alike, said = append(alike, i), append(said, next(i))
-		} else {
-			rest = append(rest, i)
-		}
+// tie says that no option is clearly better: what is said of the leader and of the next that
+// is better than now, and how many others cannot be told from them.
+func (t *telling) tie(m *Measure, f finding, leader, next func(option int) string) string {
+	gaining := slices.DeleteFunc(slices.Clone(f.apart), func(i int) bool { return f.states[i] != better })
+	named, said := []int{f.leader}, []string{leader(f.leader)}
+	if len(gaining) > 0 && t.has(whoIsNear) {
+		named, said = append(named, gaining[0]), append(said, next(gaining[0]))
 	}
-	for _, i := range alike {
-		if t.allowsNone(m.gain(i)) {
-			doubted = append(doubted, i)
+	var rest []int
+	for _, i := range f.apart {
+		if !slices.Contains(named, i) {
+			rest = append(rest, i)
 		}
 	}
 	text := "no option is clearly better: " + words.List(said)
 	switch {
+	case !t.has(whoIsNear):
 	case len(rest) == 0:
 		text += ", and they cannot be told apart"
-	case len(alike) == 1:
-		text += ", and " + t.list(rest) + " cannot be told from it"
+	case len(named) == 1:
+		text += ", and " + t.near(rest, mostNamed) + " cannot be told from it"
 	default:
-		text += ", and these and " + t.list(rest) + " cannot be told apart"
+		text += ", and these and " + t.near(rest, 1) + " cannot be told apart"
+	}
+	var doubted []int
+	for _, i := range named {
+		if t.allowsNone(m.gain(i)) {
+			doubted = append(doubted, i)
+		}
 	}
 	switch {
-	case len(doubted) == len(alike):
+	case len(doubted) == len(named):
 		text += ", but the evidence also allows none"
 	case len(doubted) > 0:
 		text += ", but of " + t.list(doubted) + " the evidence also allows none"
 	}
 	return text
+}
+
+// near are options that cannot be told from the leader, by name if they are so few.
+func (t *telling) near(list []int, most int) string {
+	if len(list) <= most || most > 1 {
+		return t.list(list)
+	}
+	return few(len(list)) + " others"
 }
 
 func (t *telling) allowsNone(change Figure) bool { return t.Draws > 0 && change.Evidence.holds(0) }

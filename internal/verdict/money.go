@@ -22,7 +22,7 @@ func (t *telling) cash() string {
 			free = append(free, i)
 		case p.pays(c.Years):
 			pay = append(pay, i)
-		case p.Net.told() && p.Net.Chance.High <= 0 && !(p.After.Value <= float64(c.Years)):
+		case c.Lines == 0, p.Net.told() && p.Net.Chance.High <= 0 && !(p.After.Value <= float64(c.Years)):
 			not = append(not, i)
 		default:
 			open = append(open, i)
@@ -31,10 +31,12 @@ func (t *telling) cash() string {
 	horizon := "within " + words.Count(c.Years, "year")
 	var said []string
 	switch {
+	case len(pay) > 0 && c.Lines == 0:
+		said = append(said, t.cheaper(pay))
 	case len(pay) > 0:
 		said = append(said, t.paysBack(pay, len(pay)+len(not)+len(open)))
 	case len(not) > 0:
-		said = append(said, t.nonePays(not, len(open)+len(free))+" "+horizon+t.noLines())
+		said = append(said, t.nonePays(not, len(open) == 0, horizon)+t.noLines())
 	}
 	if len(open) > 0 {
 		text := fmt.Sprintf("whether %s would pay back %s cannot be told", t.list(open), horizon)
@@ -43,8 +45,11 @@ func (t *telling) cash() string {
 		}
 		said = append(said, text)
 	}
-	if len(free) > 0 {
-		said = append(said, "no cost is counted of "+t.list(free)+", so there is nothing to pay back")
+	switch {
+	case len(free) == len(t.names) && len(free) > 1:
+		said = append(said, "no cost is counted of any option, so there is nothing to pay back")
+	case len(free) > 0:
+		said = append(said, "no cost is counted of "+t.list(free))
 	}
 	if len(c.Undecided) > 0 {
 		said = append(said, "not counted, since nobody has said which budget falls: "+words.FirstFew(c.Undecided, mostNamed))
@@ -52,29 +57,53 @@ func (t *telling) cash() string {
 	return "on cash, " + clauses(said[0], said[1:]...)
 }
 
-// mostNamed is how many of many things are named; the rest are counted.
-const mostNamed = 2
-
 func (c *Cash) payback(option int) Payback { return of(c.Options, option) }
+
+// firstToPay is the option that pays back first; −1: none does.
+func (t *telling) firstToPay() int {
+	first := -1
+	for i := range t.names {
+		p := t.Cash.payback(i)
+		if p.Costs && p.pays(t.Cash.Years) && (first < 0 || p.After.Value < t.Cash.Options[first].After.Value) {
+			first = i
+		}
+	}
+	return first
+}
 
 // pays says that an option has given back what it costs, beyond chance.
 func (p *Payback) pays(years int) bool {
 	return finite(p.After.Value) && p.After.Value >= 0 && p.After.Value <= float64(years) && p.Net.told() && p.Net.Chance.Low > 0
 }
 
-// nonePays is of options that do not pay back; beside them there are others.
-func (t *telling) nonePays(not []int, others int) string {
+// nonePays is of options that do not pay back, where none does; all are those of which it
+// can be told.
+func (t *telling) nonePays(not []int, all bool, horizon string) string {
 	switch {
-	case len(not) == 1:
-		return t.names[not[0]] + " would not pay back"
-	case others > 0:
-		return t.list(not) + " would not pay back"
+	case len(not) == 1 && (len(t.names) == 1 || !all):
+		return t.name(not[0]) + " would not pay back " + horizon
+	case all:
+		return "none pays back " + horizon
 	}
-	return "none would pay back"
+	return t.list(not) + " would not pay back " + horizon
+}
+
+// cheaper is of options that cost less than now, where no cash is counted that could pay
+// anything back.
+func (t *telling) cheaper(list []int) string {
+	doubted := slices.DeleteFunc(slices.Clone(list), func(i int) bool { return t.doubt(t.Cash.payback(i).Net) == "" })
+	text := t.list(list) + " would cost less than now"
+	switch {
+	case len(doubted) == 1 && len(list) == 1:
+		text += t.doubtThat("that it would not", t.Cash.payback(list[0]).Net)
+	case len(doubted) > 0:
+		text += ", but of " + t.list(doubted) + " the evidence leaves that open"
+	}
+	return text + ", and no cash is counted as coming back"
 }
 
 func (t *telling) noLines() string {
-	if t.Cash.Lines == 0 {
+	if t.Cash.Lines == 0 && t.has(whyNoCash) {
 		return ", since no cash is counted as coming back"
 	}
 	return ""
@@ -95,26 +124,37 @@ func (t *telling) paysBack(pay []int, of int) string {
 	}
 	doubt := func(i int) string { return t.doubtThat("that it would not", c.payback(i).Net) }
 	if of == 1 {
-		return t.names[first] + " would pay back " + after(first) + doubt(first)
+		return t.name(first) + " would pay back " + after(first) + doubt(first)
 	}
 	var near, later []string
 	for _, i := range pay[1:] {
-		text := t.names[i] + " " + after(i) + bracketed(doubt(i))
+		into := &near
 		if t.sooner(first, i) {
-			later = append(later, text)
-		} else {
-			near = append(near, text)
+			into = &later
 		}
+		text := ""
+		if len(*into) < mostNamed {
+			text = t.name(i) + " " + after(i) + bracketed(doubt(i))
+		}
+		*into = append(*into, text)
 	}
-	text := t.names[first] + " would pay back first, " + after(first) + doubt(first)
+	text := t.name(first) + " would pay back first, " + after(first) + doubt(first)
 	if len(near) > 0 {
-		near = slices.Insert(near, 0, t.names[first]+" would pay back "+after(first)+bracketed(doubt(first)))
-		text = "no option is clearly better: " + words.List(near) + ", and they cannot be told apart"
+		near = slices.Insert(near, 0, t.name(first)+" would pay back "+after(first)+bracketed(doubt(first)))
+		text = "no option is clearly better: " + firstTwo(near) + ", and they cannot be told apart"
 	}
 	if len(later) > 0 {
-		text += "; then " + words.List(later)
+		text += "; then " + firstTwo(later)
 	}
 	return text
+}
+
+// firstTwo are the first of what is said of options, and how many there are besides.
+func firstTwo(said []string) string {
+	if others := len(said) - mostNamed; others > 0 {
+		said = append(said[:mostNamed:mostNamed], words.Count(others, "other"))
+	}
+	return words.List(said)
 }
 
 // sooner says that an option clearly pays back before another does.
@@ -134,17 +174,22 @@ func (t *telling) health() string {
 		return ""
 	}
 	first := t.find(&at[0].Measure, nil)
-	var more []string
-	if t.nothing("", first) == "" {
-		for i := range at[1:] {
-			a := &at[1+i]
-			if f := t.find(&a.Measure, nil); f.clear() && !(first.clear() && f.leader == first.leader) {
-				more = append(more, fmt.Sprintf("at %s %s would gain %s%s", pounds(a.Pounds), t.names[f.leader], a.amount(a.gain(f.leader).Value, ""), t.aside(a.gain(f.leader))))
-			}
+	v := voice{on: "on net health at " + pounds(at[0].Pounds) + " for a QALY", gain: "gain", gains: "gains", lose: "lose", always: true}
+	return t.counts(v, &at[0].Measure, first, t.healthElsewhere(at, first)...)
+}
+
+// healthElsewhere says who would gain at the next threshold at which somebody else does.
+func (t *telling) healthElsewhere(at []AtThreshold, first finding) []string {
+	if t.nothing("", first) != "" || !t.has(elsewhere) {
+		return nil
+	}
+	for i := range at[1:] {
+		a := &at[1+i]
+		if f := t.find(&a.Measure, nil); f.clear() && !(first.clear() && f.leader == first.leader) {
+			return []string{fmt.Sprintf("at %s %s would gain %s%s", pounds(a.Pounds), t.name(f.leader), a.amount(a.gain(f.leader).Value, ""), t.aside(a.gain(f.leader)))}
 		}
 	}
-	v := voice{"on net health at " + pounds(at[0].Pounds) + " for a QALY", "gain", "", "lose", ""}
-	return t.counts(v, &at[0].Measure, first, more...)
+	return nil
 }
 
 // thresholds are those that are amounts, lowest first.

@@ -8,14 +8,17 @@ import (
 	"prehabsim/internal/words"
 )
 
-// telling is what sentences are made of: the figures, and what the options are called.
+// telling is what sentences are made of: the figures, what the options are called, and
+// what there is room for.
 type telling struct {
 	*Figures
 	names []string
+	named []bool  // by option, whether a sentence names it
+	left  leaving // what has left for want of room, and whatever leaves before it
 }
 
 func newTelling(f *Figures) *telling {
-	t := &telling{Figures: f}
+	t := &telling{Figures: f, named: make([]bool, len(f.Options))}
 	quote := false
 	for i, name := range f.Options {
 		name = strings.Join(strings.Fields(name), " ")
@@ -50,6 +53,12 @@ func quoted(name string) string {
 	return `"` + name + `"`
 }
 
+// name is what an option is called in a sentence that has it.
+func (t *telling) name(option int) string {
+	t.named[option] = true
+	return t.names[option]
+}
+
 // all are the options by number.
 func (t *telling) all() (list []int) {
 	for i := range t.names {
@@ -58,31 +67,50 @@ func (t *telling) all() (list []int) {
 	return list
 }
 
+// list names options, if they are no more than two; else one, and counts the rest.
 func (t *telling) list(options []int) string {
-	var names []string
-	for _, i := range options {
-		names = append(names, t.names[i])
+	if len(options) <= mostNamed {
+		var names []string
+		for _, i := range options {
+			names = append(names, t.name(i))
+		}
+		return words.List(names)
 	}
-	return words.List(names)
+	return t.name(options[0]) + " and " + few(len(options)-1) + " others"
 }
+
+// mostNamed is how many of many are named; the rest are counted.
+const mostNamed = 2
 
 // each is every option, behind "of" or "lets".
 func (t *telling) each() string {
 	if len(t.names) == 1 {
-		return t.names[0]
+		return t.name(0)
 	}
 	return "any option"
 }
 
-// none begins a sentence about what no option does.
-func (t *telling) none() string {
+// none begins a sentence about what no option does; of a single one, what it would not do.
+func (t *telling) none(does, do string) string {
 	switch n := len(t.names); n {
 	case 1:
-		return t.names[0] + " would not"
+		return t.name(0) + " would not " + do
 	case 2:
-		return "neither option would"
+		return "neither option " + does
 	default:
-		return "none of the " + few(n) + " options would"
+		return "none of the " + few(n) + " options " + does
+	}
+}
+
+// countOf is so many of all options: "five of the six", "all six", "both".
+func (t *telling) countOf(n int) string {
+	switch all := len(t.names); {
+	case n == all && n == 2:
+		return "both"
+	case n == all:
+		return "all " + few(n)
+	default:
+		return few(n) + " of the " + few(all)
 	}
 }
 

@@ -117,12 +117,9 @@ func drawFigures(t *rapid.T, names []string) *Figures {
 	}
 	f.Idle = rapid.SliceOfN(rapid.SampledFrom([]string{"", "nobody meets the conditions of the offer."}), 0, n).Draw(t, "idle")
 	f.Doubts = Doubts{
-		Outside: []Assumption{{"stays", "%", drawNumber(t), 0, 10, "middle"}},
+		Outside: []Assumption{{"stays", "%", drawNumber(t), 0, 10}, {"uptake", "ratio", drawNumber(t), 0.5, 2}},
 		Fits:    Fits{rapid.Float64Range(0, 10).Draw(t, "fit"), 10},
 		Misses:  []Miss{{"King's", "within 62 days", drawNumber(t)}, {"", "within 31 days", drawNumber(t)}},
-	}
-	if rapid.Bool().Draw(t, "study") {
-		f.Doubts.Against = &Study{"no shorter stay", "in routine care", drawNumber(t), 0.9, 1.2, "no effect"}
 	}
 	return f
 }
@@ -131,7 +128,7 @@ var forbidden = regexp.MustCompile(`(?i)NaN|Inf\b|significan|proven|confiden|bas
 
 func TestTheVerdictIsOneToSixSentencesOfPlainWords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(0, 4).Draw(t, "options")
+		n := rapid.IntRange(0, 6).Draw(t, "options")
 		names := rapid.SampledFrom([]([]string){plainNames[:n], rapid.SliceOfN(rapid.SampledFrom(wildNames), n, n).Draw(t, "names")}).Draw(t, "kind")
 		f := drawFigures(t, names)
 		v := Of(f)
@@ -209,7 +206,7 @@ func contends(m *Measure, i int) bool {
 var (
 	mostOf   = regexp.MustCompile(`(\w+) would (start|release|admit|gain) most: ([\d,.]+)`)
 	gains    = regexp.MustCompile(`(\w+) would (start|release|admit|gain) ([\d,.]+) (more|cancer ward|QALY)`)
-	leads    = regexp.MustCompile(`(\w+) would lead: (?:([\d,.]+)% would be|the mean wait for theatre would be ([\d,.]+))`)
+	leads    = regexp.MustCompile(`(\w+) would lead: (?:([\d,.]+)% treated|the mean wait for theatre would be ([\d,.]+))`)
 	releases = regexp.MustCompile(`(\w+) would release (most|[\d,.]+)`)
 )
 
@@ -234,7 +231,7 @@ func measureOf(f *Figures, verb string) *Measure {
 
 func TestTheVerdictClaimsWhatHolds(t *testing.T) {
 	claimed := map[string]int{}
-	seldom := []string{"most", "gains", "releases", "leads", "reached", "not reached", "worse waits"}
+	seldom := []string{"most", "gains", "releases", "leads", "reached", "not reached", "worse waits", "none pays back", "none gains", "assumed"}
 	unseen := func() bool { return slices.ContainsFunc(seldom, func(c string) bool { return claimed[c] == 0 }) }
 	for round := 0; round == 0 || round < 30 && unseen(); round++ {
 		rapid.Check(t, func(t *rapid.T) { requireWhatHolds(t, claimed) })
@@ -245,7 +242,7 @@ func TestTheVerdictClaimsWhatHolds(t *testing.T) {
 }
 
 func requireWhatHolds(t *rapid.T, claimed map[string]int) {
-	names := plainNames[:rapid.IntRange(1, 4).Draw(t, "options")]
+	names := plainNames[:rapid.IntRange(1, 6).Draw(t, "options")]
 	f := drawFigures(t, names)
 	text := Of(f).String()
 	leads1 := func(m *Measure, name, number string, besides func(i int) bool) {
@@ -289,14 +286,9 @@ func requireWhatHolds(t *rapid.T, claimed map[string]int) {
 		}
 	}
 	requireHarm(t, f, names, text)
+	requireMoney(t, f, names, text, claimed)
 	requireTarget(t, f, names, text, claimed)
-	for _, m := range []*Measure{f.Treatments, waitsOf(f), bedsOf(f)} {
-		for i := range names {
-			if f.Done > 0 && m != nil && i < len(m.Options) && m.Options[i].Unmoved != nil && m.Options[i].Unmoved.Word == facts.AssumedNone {
-				require.Regexp(t, "effect(s)? (on [a-z, ]+ )?is assumed.*effect.x", text)
-			}
-		}
-	}
+	requireAssumed(t, f, names, text, claimed)
 	if f.Draws == 0 {
 		require.NotRegexp(t, `\d in 100`, text)
 		require.NotContains(t, text, "evidence also allows")
@@ -305,20 +297,66 @@ func requireWhatHolds(t *rapid.T, claimed map[string]int) {
 
 func stayOpen(f *Figures, i int) bool { return i >= len(f.Beds.Closed) || f.Beds.Closed[i] == 0 }
 
+// requireAssumed holds that where no option has an effect, since a number says so, that is said.
+func requireAssumed(t *rapid.T, f *Figures, names []string, text string, claimed map[string]int) {
+	for _, m := range []*Measure{f.Treatments, waitsOf(f), bedsOf(f)} {
+		if f.Done == 0 || m == nil || len(m.Options) < len(names) {
+			continue
+		}
+		assumed, others := 0, 0
+		for i := range names {
+			switch u := m.Options[i].Unmoved; {
+			case u == nil:
+				others++
+			case u.Word == facts.AssumedNone:
+				assumed++
+			}
+		}
+		if assumed > 0 && others == 0 { // else there is a finding of others, and the table says it of these
+			claimed["assumed"]++
+			require.Regexp(t, "(?i)no effect of [^.;]* is assumed", text)
+		}
+	}
+}
+
 // requireHarm holds that whoever is worse beyond chance, in digits that are written, is named
-// with the amount.
+// with the amount or, where they are many or all, counted.
 func requireHarm(t *rapid.T, f *Figures, names []string, text string) {
 	if f.Done == 0 {
 		return
 	}
 	check := func(m *Measure, verb string) {
+		amounts, doubted := map[string]string{}, map[string]bool{}
+		least, most := math.Inf(1), 0.0
 		for i, name := range names {
-			if !isWorse(m, i) {
+			if size := math.Abs(m.gain(i).Value); isWorse(m, i) && strings.ContainsAny(words.Plain(size, m.Places), "123456789") {
+				e := m.gain(i).Evidence
+				doubted[name] = f.Draws > 0 && !(e.ok() && e.High < 0)
+				amounts[name], least, most = words.Plain(size, m.Places), min(least, size), max(most, size)
+			}
+		}
+		if n := len(amounts); n > 2 || n > 1 && n == len(names) {
+			count := few(n) + " of the " + few(len(names))
+			if n == len(names) {
+				count = map[bool]string{true: "both", false: "all " + few(n)}[n == 2]
+			}
+			if verb == "lose" && n < len(names) && strings.Contains(text, "none gains") && !strings.Contains(text, "would lose") {
+				return // says it all
+			}
+			said := regexp.MustCompile(`(?i)\b` + count + ` would ` + verb + `( [\d,.]+)?( to [\d,.]+)?`).FindStringSubmatch(text)
+			require.NotEmpty(t, said, "%d are worse in %s:\n%s", n, m.Words, text)
+			if from, to := words.Plain(least, m.Places), words.Plain(most, m.Places); said[1] != "" && from != to {
+				require.Equal(t, " "+from+" to "+to, said[1]+said[2], text)
+			} else if said[1] != "" {
+				require.Equal(t, " "+from, said[1]+said[2], text)
+			}
+			return
+		}
+		for name, number := range amounts {
+			if doubted[name] && !strings.Contains(text, name+" would "+verb+" "+number) { // there is no room for what the evidence does not say
 				continue
 			}
-			if number := words.Plain(math.Abs(m.Options[i].Change.Value), m.Places); strings.ContainsAny(number, "123456789") {
-				require.Regexp(t, name+` (would `+verb+` )?`+regexp.QuoteMeta(number)+`\b`, text, "%s is worse in %s", name, m.Words)
-			}
+			require.Regexp(t, name+` (would `+verb+` )?`+regexp.QuoteMeta(number)+`\b`, text, "%s is worse in %s", name, m.Words)
 		}
 	}
 	if f.Treatments != nil {
@@ -332,6 +370,28 @@ func requireHarm(t *rapid.T, f *Figures, names []string, text string) {
 	}
 	if f.Health != nil && len(newTelling(f).thresholds()) > 0 {
 		check(measureOf(f, "gain"), "lose")
+	}
+}
+
+// requireMoney holds that none pays back only where none does, of those that cost something,
+// and that none gains health only where none does beyond chance.
+func requireMoney(t *rapid.T, f *Figures, names []string, text string, claimed map[string]int) {
+	if strings.Contains(text, "none pays back") {
+		claimed["none pays back"]++
+		for i, p := range f.Cash.Options {
+			back := p.Costs && p.After.Value >= 0 && p.After.Value <= 5 && p.Net.told() && p.Net.Chance.Low > 0
+			require.False(t, back, "%s pays back:\n%s", names[i], text)
+			if f.Cash.Lines > 0 && p.Costs {
+				require.True(t, p.Net.told() && p.Net.Chance.High <= 0, "it is not known whether %s pays back:\n%s", names[i], text)
+			}
+		}
+	}
+	if strings.Contains(text, "none gains") {
+		claimed["none gains"]++
+		for i := range names {
+			m := measureOf(f, "gain")
+			require.False(t, clearOfNone(m, i) && strings.ContainsAny(words.Plain(m.gain(i).Value, 0), "123456789"), "%s gains:\n%s", names[i], text)
+		}
 	}
 }
 
@@ -395,11 +455,13 @@ func requireTarget(t *rapid.T, f *Figures, names []string, text string, claimed 
 		if i < len(m.Options) {
 			d = m.Options[i].Own.Value - m.Now.Own.Value
 		}
-		if slices.Contains(worse, i) {
+		switch {
+		case slices.Contains(worse, i):
 			claimed["worse waits"]++
 			require.True(t, isWorse(m, i), text)
-		} else if isWorse(m, i) && d*m.Options[i].Change.Value > 0 && !math.IsInf(d, 0) {
-			require.Equal(t, "0.0", words.Plain(math.Abs(m.Options[i].Change.Value), 1), "waits are worse with %s:\n%s", names[i], text)
+		case f.Draws > 0 && !(m.gain(i).Evidence.ok() && m.gain(i).Evidence.High < 0): // as above
+		case isWorse(m, i) && d*m.Options[i].Change.Value > 0 && !math.IsInf(d, 0) && words.Plain(math.Abs(m.Options[i].Change.Value), 1) != "0.0":
+			require.Regexp(t, `waits would be worse with (both|all|\w+ of the)`, text, "waits are worse with %s", names[i])
 		}
 	}
 }
@@ -427,5 +489,25 @@ func TestTheRestIsSaidOfAnyFigures(t *testing.T) {
 				require.NotRegexp(t, `\d in 100`, text)
 			}
 		}
+	})
+}
+
+// A page that has no room for all options has those that lead: with them alone nobody leads
+// who did not, and nobody who is left out would gain more.
+func TestOptionsThatLeadAreOnThePage(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFigures(t, plainNames)
+		list := OnPage(f, 3)
+		require.Len(t, list, 3)
+		require.True(t, slices.IsSorted(list))
+		leaders := newTelling(f).leaders()
+		leaders = slices.DeleteFunc(leaders, func(i int) bool { return i < 0 })
+		slices.Sort(leaders)
+		if leaders = slices.Compact(leaders); len(leaders) <= 3 {
+			require.Subset(t, list, leaders)
+		} else {
+			require.Subset(t, leaders, list)
+		}
+		require.Equal(t, []int{0, 1, 2, 3, 4, 5}, OnPage(f, 6))
 	})
 }

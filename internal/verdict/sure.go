@@ -44,15 +44,19 @@ func HowSure(f *Figures) (said []string) {
 	if t.Draws == 0 {
 		return []string{"The evidence has not been drawn, so no chance of being best is known."}
 	}
-	var chances, losses []string
+	var chances, losses, of []string
 	for _, q := range asked {
 		name, r := t.likeliest(q)
 		if name == "" {
 			continue
 		}
-		chances = append(chances, q.name+", "+name+", "+t.inHundred(r.Best))
+		chance := t.inHundred(r.Best)
+		if len(chances) > 0 {
+			chance = strings.TrimSuffix(chance, " in 100") // as the first is
+		}
+		chances = append(chances, q.name+", "+name+", "+chance)
 		if finite(r.Loss) && r.Loss >= 0 {
-			losses = append(losses, q.name+", "+q.measure.loss(r.Loss))
+			losses, of = append(losses, q.measure.loss(r.Loss)), append(of, q.name)
 		}
 	}
 	if len(chances) == 0 {
@@ -60,7 +64,12 @@ func HowSure(f *Figures) (said []string) {
 	}
 	said = append(said, "Chance of being best: "+strings.Join(chances, "; ")+".")
 	if len(losses) > 0 {
-		said = append(said, "Expected loss by choosing it: "+strings.Join(losses, "; ")+".")
+		if len(losses) < len(chances) { // else they are in the same order
+			for i := range losses {
+				losses[i] = of[i] + ", " + losses[i]
+			}
+		}
+		said = append(said, "Expected loss if wrong: "+strings.Join(losses, "; ")+".")
 	}
 	return said
 }

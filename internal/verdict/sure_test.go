@@ -12,8 +12,8 @@ func TestHowSureNamesWhoIsProbablyTheBestAndWhatIsLost(t *testing.T) {
 	f.Health, f.Treatments.Now.Best, f.Treatments.Now.Loss = nil, Probability{0.4, 0.02, true}, 2.2
 	f.Treatments.Options[1].Best = Probability{0.25, 0.02, true}
 	require.Equal(t, []string{
-		"Chance of being best: treatments, as now, 40 in 100; waits, 4 more theatre lists, 97 in 100; beds, Opt-out prehab, 88 in 100.",
-		"Expected loss by choosing it: treatments, 2 cancer treatments a year; waits, under 0.1 points; beds, 11 cancer ward bed-days a year.",
+		"Chance of being best: treatments, as now, 40 in 100; waits, 4 more theatre lists, 97; beds, Opt-out prehab, 88.",
+		"Expected loss if wrong: 2 cancer treatments a year; under 0.1 points; 11 cancer ward bed-days a year.",
 	}, HowSure(f))
 	f.Treatments.Options[1].Best.Value = 0.45
 	require.Contains(t, HowSure(f)[0], "treatments, Risk-targeted prehab, 45 in 100")

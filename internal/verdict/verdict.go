@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -44,9 +43,36 @@ func (v Verdict) String() string {
 // most is how many sentences a verdict has at most.
 const most = 6
 
-// Of says what a run comes to.
+// Of says what a run comes to: in as many words as there is room for, or with as much left
+// out as may be.
 func Of(f *Figures) Verdict {
-	t := newTelling(f)
+	v, _ := fitting(f)
+	return v
+}
+
+// fitting is the verdict, and what was told for it. Pieces leave in their order until the
+// rest fits; then those for which there is room after all come back, the last to leave first.
+func fitting(f *Figures) (Verdict, *telling) {
+	tell := func(left leaving) (Verdict, *telling) {
+		t := newTelling(f)
+		t.left = left
+		v := t.verdict()
+		return v, t
+	}
+	v, t := tell(0)
+	piece := leaving(1)
+	for ; v.words() > mostWords && piece < allLeft; piece <<= 1 {
+		v, t = tell(t.left | piece)
+	}
+	for piece >>= 1; piece > 0; piece >>= 1 {
+		if w, u := tell(t.left &^ piece); w.words() <= mostWords {
+			v, t = w, u
+		}
+	}
+	return v, t
+}
+
+func (t *telling) verdict() Verdict {
 	switch {
 	case len(t.names) == 0:
 		return finished(Sentence{About: OnAll, Text: "only as now was simulated, so there is nothing to compare"})
@@ -70,7 +96,7 @@ func Of(f *Figures) Verdict {
 		said = append(said, t.best(asked)...)
 	}
 	warning := t.warning(asked)
-	if t.disagree(asked) && len(said) < most-1 {
+	if t.disagree(asked) && len(said) < most-1 && t.has(thatTheyVary) {
 		said = append(said, Sentence{About: OnAll, Text: "different options lead, since these are different questions"})
 	}
 	if warning != "" {
@@ -158,14 +184,17 @@ func (t *telling) together(asked []question) string {
 	if t.Beds != nil && t.Beds.Routine != nil {
 		all.states = append(all.states, t.find(t.Beds.Routine, nil).states...)
 	}
-	if text := t.nothing("on "+words.List(names), all, measures...); text != "" {
+	if text := t.alike("on "+words.List(names), all, measures...); text != "" {
 		return clauses(text, more...)
+	}
+	if t.onceAlone(all) && !slices.ContainsFunc(asked, func(q question) bool { return len(q.found.in(untold)) == 0 }) {
+		return "on " + words.List(names) + oneReplication
 	}
 	if !all.all(unclear, same, assumedNone, notModelled) || slices.ContainsFunc(asked, func(q question) bool { return t.nothing("", q.found) != "" }) {
 		return ""
 	}
 	list := strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-	return clauses(fmt.Sprintf("%s change %s by more than chance", t.none(), list), more...)
+	return clauses(t.none("changes", "change")+" "+list+" by more than chance", more...)
 }
 
 // disagree says that options lead clearly on different questions.
@@ -193,4 +222,45 @@ func (t *telling) best(asked []question) []Sentence {
 		return nil
 	}
 	return []Sentence{{About: asked[0].about, Text: "the chance of being best is " + text}}
+}
+
+// OnPage are the options that a page has room for, in their order: those that lead in a
+// question first, then others that the verdict names, then the first there are.
+func OnPage(f *Figures, most int) (list []int) {
+	_, t := fitting(f)
+	add := func(options ...int) {
+		for _, i := range options {
+			if i >= 0 && len(list) < most && !slices.Contains(list, i) {
+				list = append(list, i)
+			}
+		}
+	}
+	add(t.leaders()...)
+	for i, named := range t.named {
+		if named {
+			add(i)
+		}
+	}
+	add(t.all()...)
+	slices.Sort(list)
+	return list
+}
+
+// leaders are the options that lead in each question, clearly or not; −1 where none does.
+func (t *telling) leaders() (list []int) {
+	for _, q := range t.questions() {
+		list = append(list, q.found.leader)
+	}
+	if t.Beds != nil && t.Beds.Routine != nil {
+		list = append(list, t.find(t.Beds.Routine, nil).leader)
+	}
+	if t.Cash != nil {
+		list = append(list, t.firstToPay())
+	}
+	if t.Health != nil {
+		for _, a := range t.thresholds() {
+			list = append(list, t.find(&a.Measure, nil).leader)
+		}
+	}
+	return list
 }

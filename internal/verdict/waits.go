@@ -39,43 +39,58 @@ func (t *telling) nearest(m *Measure, f finding) string {
 		return t.noShorter(m, f)
 	case len(f.apart) > 0:
 		own, now := m.unlike(f.leader)
-		return t.tie(m, f, "with "+t.names[f.leader]+" "+m.is("would be", own), func(i int) string {
+		return t.tie(m, f, func(i int) string {
+			return "with " + t.name(i) + " " + m.is(" would be", own)
+		}, func(i int) string {
 			own, _ := m.unlike(i)
-			return "with " + t.names[i] + " " + own
+			return "with " + t.name(i) + " " + own
 		}) + "; as now " + now
 	}
 	own, now := m.unlike(f.leader)
-	text := m.is("would be", own) + ", not " + now + t.doubt(m.gain(f.leader))
 	if len(f.told()) == 1 {
-		return "with " + t.names[f.leader] + " " + text
+		return "with " + t.name(f.leader) + " " + m.is(" would be", own) + ", not " + now + t.doubt(m.gain(f.leader))
 	}
-	return t.names[f.leader] + " would lead: " + text
+	return t.name(f.leader) + " would lead: " + m.is("", own) + ", not " + now + t.doubt(m.gain(f.leader))
 }
 
 func (t *telling) noShorter(m *Measure, f finding) string {
-	text := t.no(f, "do better than now")
+	by := ""
 	if len(f.in(small)) > 0 {
 		unit := m.Unit
 		if m.share() {
 			unit = "points"
 		}
-		text += " by as much as " + spaced(m.number(m.step()), unit)
+		by = " by as much as " + spaced(m.number(m.step()), unit)
 	}
-	text += " beyond chance"
+	text := t.no(f, "does better than now"+by, "do better than now"+by) + f.beyondChance()
 	if finite(m.Now.Own.Value) {
-		text += ": " + m.is("are", m.figure(m.Now.Own.Value, m.Places))
+		text += ": " + m.is(" are", m.figure(m.Now.Own.Value, m.Places))
 	}
 	return text
 }
 
+// worseWaits says with whom waits would be worse or, of many, with how many.
 func (t *telling) worseWaits(m *Measure, f finding) []string {
+	list := f.in(worse)
+	if len(list) > mostNamed || t.allWorse(f) {
+		amount := ""
+		if t.has(howMuchWorse) {
+			own := func(i int) float64 { return m.reading(i).Own.Value }
+			amount = " (" + fromTo(list, own, func(x float64) string { return m.figure(x, m.Places) }) + ")"
+		}
+		return []string{"waits would be worse with " + t.countOf(len(list)) + amount + t.asides(m, list)}
+	}
 	var said []string
-	for _, i := range f.in(worse) {
+	for _, i := range list {
 		own, _ := m.unlike(i)
-		if text := strings.TrimPrefix(t.doubt(m.gain(i)), ", "); text != "" {
+		text := strings.TrimPrefix(t.doubt(m.gain(i)), ", ")
+		if text != "" && !t.has(harmInDoubt) {
+			continue
+		}
+		if text != "" {
 			own += ", " + text
 		}
-		said = append(said, t.names[i]+" ("+own+")")
+		said = append(said, t.name(i)+" ("+own+")")
 	}
 	if len(said) == 0 {
 		return nil
@@ -94,15 +109,18 @@ func (m *Measure) figure(x float64, places int) string {
 }
 
 // is says what a value is of: "64.7% are treated within 62 days", "the mean wait for
-// theatre would be 43.0 days".
+// theatre would be 43.0 days", or without a verb of a share.
 func (m *Measure) is(be, figure string) string {
 	if m.share() {
-		return figure + " " + be + " " + m.Words
+		return figure + be + " " + m.Words
 	}
-	if be == "are" {
-		be = "is"
+	switch be {
+	case "":
+		be = " would be"
+	case " are":
+		be = " is"
 	}
-	return "the " + m.Words + " " + be + " " + figure
+	return "the " + m.Words + be + " " + figure
 }
 
 // unlike are an option's own value and that of now, with as many decimals as tell them
@@ -154,14 +172,20 @@ func (t *telling) target(f finding) []string {
 	}
 	switch {
 	case len(with) > 0:
-		said = append(said, name+" would be reached with "+words.List(t.reached(with)))
+		said = append(said, name+" would be reached with "+t.reached(with))
 	case len(open) == 0 && known:
 		said = append(said, name+" is not reached"+t.mightReach(without))
 	}
-	for _, i := range open {
-		text := fmt.Sprintf("whether %s is reached with %s cannot be told from %s", name, t.names[i], words.Count(t.Done, "replication"))
-		if n := of(g.Enough, i); n > t.Done {
-			text += ", some " + words.Plain(float64(n), 0) + " would do"
+	if len(open) > 0 {
+		text := fmt.Sprintf("whether %s is reached with %s cannot be told from %s", name, t.list(open), words.Count(t.Done, "replication"))
+		enough := 0
+		for _, i := range open {
+			if enough = max(enough, of(g.Enough, i)); of(g.Enough, i) == 0 {
+				return append(said, text) // it is not known of each
+			}
+		}
+		if enough > t.Done {
+			text += ", some " + words.Plain(float64(enough), 0) + " would do"
 		}
 		said = append(said, text)
 	}
@@ -178,24 +202,44 @@ func places(x float64) int {
 	return 4
 }
 
-func (t *telling) reached(options []int) (said []string) {
+// reached says with whom the target is reached; of more than a few it says with how many
+// others, and of how many of them the evidence allows less.
+func (t *telling) reached(options []int) string {
 	m, g := &t.Waits.Measure, t.Waits.Target
-	for _, i := range options {
+	less := func(i int) bool {
+		e := m.reading(i).Own.Evidence
+		return t.Draws > 0 && e.ok() && !m.reaches(e, g.Value)
+	}
+	named := options[:min(mostNamed, len(options))]
+	var said []string
+	for _, i := range named {
 		own := m.reading(i).Own
-		text := fmt.Sprintf("%s (%s, chance %s to %s", t.names[i], m.figure(own.Value, m.Places), m.figure(own.Chance.Low, m.Places), m.figure(own.Chance.High, m.Places))
+		text := fmt.Sprintf("%s (%s, chance %s to %s", t.name(i), m.figure(own.Value, m.Places), m.figure(own.Chance.Low, m.Places), m.figure(own.Chance.High, m.Places))
 		if from := of(g.From, i); from != "" {
 			text += ", from " + from
 		}
-		if e := own.Evidence; t.Draws > 0 && e.ok() && !m.reaches(e, g.Value) {
-			worst := e.Low
+		if less(i) {
+			worst := own.Evidence.Low
 			if m.Lower {
-				worst = e.High
+				worst = own.Evidence.High
 			}
 			text += ", but the evidence allows " + m.figure(worst, m.Places)
 		}
 		said = append(said, text+")")
 	}
-	return said
+	if others := options[len(named):]; len(others) > 0 {
+		text, doubted := words.Count(len(others), "other"), 0
+		for _, i := range others {
+			if less(i) {
+				doubted++
+			}
+		}
+		if doubted > 0 {
+			text += fmt.Sprintf(" (of which the evidence allows less with %d)", doubted)
+		}
+		said = append(said, text)
+	}
+	return words.List(said)
 }
 
 // mightReach names the options with which the evidence allows a target that is not reached.
