@@ -32,6 +32,7 @@ type Model struct {
 	Level             float64
 	Seed              uint64
 	Replications      int
+	Planned           int       // replications that the scenario itself asks for
 	Draws             int       // of its uncertain inputs, beside the replications
 	From, To          tick.Date // the window, both included
 	WarmUp, RunOut    tick.Span
@@ -230,6 +231,7 @@ func (t timetable) warnOfLateStart(n *scenario.Node, id string, start tick.Date,
 
 // set says when the model is counted, how often and with which seed.
 func (m *Model) set(times timetable, s Settings) {
+	m.Planned = times.replications
 	m.Level, m.Seed, m.Replications, m.Draws, m.HasObserved = times.level, times.seed, times.replications, times.draws, times.hasObserved
 	m.From, m.To, m.WarmUp, m.RunOut, m.Breakdowns = times.from, times.to, times.warmUp, times.runOut, times.breakdowns
 	m.past = times.past || times.backtest

@@ -20,6 +20,12 @@ type Assumption struct {
 	Line           int
 }
 
+// Outside is a size of an effect that lies outside the range of its source on file.
+type Outside struct {
+	What, Unit       string // as the register of evidence has it
+	Value, Low, High float64
+}
+
 // Standard is the share of a clock's stops that is wanted within so many days.
 type Standard struct {
 	Measure string  `json:"measure"`

@@ -21,7 +21,7 @@ func (p *Page) figures() *verdict.Figures {
 	if p.said != nil {
 		return p.said
 	}
-	f := &verdict.Figures{Done: p.replications(), Asked: p.replications()}
+	f := &verdict.Figures{Done: p.replications(), Asked: p.asks()}
 	if p.draws() >= fewestDraws {
 		f.Draws = p.draws()
 	}
@@ -29,14 +29,46 @@ func (p *Page) figures() *verdict.Figures {
 		f.Options = append(f.Options, p.optionName(o))
 		f.Idle = append(f.Idle, p.idle(o))
 	}
+	p.simulated(f)
+	f.Cash, f.Health = p.cashFigures(), p.healthFigures()
+	f.Doubts = p.doubts()
+	if before := p.firstHalf(); before != nil {
+		f.Moved = verdict.Moved(before, f)
+	}
+	p.said = f
+	return f
+}
+
+// simulated are the figures of what is simulated.
+func (p *Page) simulated(f *verdict.Figures) {
 	f.Treatments = p.asked(treated, "cancer treatments", "a year", 0)
 	if clock := p.clock(); clock != nil {
 		f.Waits = &verdict.Waits{Measure: *p.asked(clock.measure, clock.words, "%", 1), Target: p.standard(clock.measure)}
 	}
 	f.Beds = p.bedFigures()
-	f.Cash, f.Health = p.cashFigures(), p.healthFigures()
-	f.Doubts = p.doubts()
-	p.said = f
+}
+
+// asks is how many replications it takes to be more than a first look: as many as the
+// scenario asks for, unless a run to a precision is as precise as was asked with fewer.
+func (p *Page) asks() int {
+	if p.Precision != nil && p.Precision.Met {
+		return p.replications()
+	}
+	return max(p.Planned, p.replications())
+}
+
+// firstHalf are the figures of the first half of the replications; nil where these are too
+// few to tell anything.
+func (p *Page) firstHalf() *verdict.Figures {
+	rows := p.rows()
+	if len(rows) < 4 {
+		return nil
+	}
+	half := *p.Set
+	half.Rows = rows[:len(rows)/2]
+	look := &Page{Results: New(p.Meta, &half, p.Machine), shown: p.shown}
+	f := &verdict.Figures{Options: slices.Repeat([]string{""}, len(p.shown)-1), Done: len(half.Rows)}
+	look.simulated(f)
 	return f
 }
 
@@ -289,6 +321,13 @@ func (p *Page) doubts() (d verdict.Doubts) {
 		if w != nil {
 			d.Fits.Fit = w.effective
 		}
+	}
+	for _, x := range p.Outside {
+		what, _, _ := strings.Cut(words.LowerFirst(x.What), ",")
+		if !strings.Contains(what, x.Unit) {
+			what += ", " + x.Unit
+		}
+		d.Outside = append(d.Outside, verdict.Assumption{What: what, Used: x.Value, Low: x.Low, High: x.High})
 	}
 	for _, t := range p.Targets.List {
 		if t.Verdict != facts.Missed || t.Unit != "%" || t.Option != "" && t.Option != p.Set.Options[0] || t.Against != "" {

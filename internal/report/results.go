@@ -28,6 +28,7 @@ type Meta struct {
 	To            string         `json:"to"`      // and its last
 	Seed          uint64         `json:"seed"`
 	Replications  int            `json:"replications"`
+	Planned       int            `json:"-"` // replications that the scenario asks for; 0: not known
 	WarmUp        string         `json:"warm_up"`
 	RunOut        string         `json:"run_out,omitempty"`
 	Evidence      string         `json:"evidence,omitempty"` // how the evidence was read; empty as the scenario writes it
@@ -44,6 +45,7 @@ type Meta struct {
 	Silent      []string           `json:"not_modelled,omitempty"` // what prehab may change of which the scenario says nothing
 	Assumptions []facts.Assumption `json:"-"`                      // they have a file of their own
 	Drawn       []facts.Drawn      `json:"-"`                      // the inputs, where any were drawn
+	Outside     []facts.Outside    `json:"-"`                      // sizes of effects that the register of evidence does not have
 	Targets     facts.Targets      `json:"-"`
 	Notes       []string           `json:"notes,omitempty"`
 

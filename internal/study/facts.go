@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,9 +27,9 @@ func (x *Study) meta(set *result.Set) report.Meta {
 	m := x.Model
 	meta := report.Meta{
 		ScenarioName: m.Name, Title: m.Title, Level: m.Level, From: m.From.String(), To: m.To.String(),
-		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), WarmUp: m.WarmUp.String(), Cautions: m.Cautions(), Limited: m.EffectSentences(namesOf), RunOut: m.RunOut.String(),
+		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), Planned: m.Planned, WarmUp: m.WarmUp.String(), Cautions: m.Cautions(), Limited: m.EffectSentences(namesOf), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: Version(), EngineVersion: engine.Version,
-		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(), Drawn: x.drawn(set),
+		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(), Drawn: x.drawn(set), Outside: x.outside(),
 		MeasureTitles: m.MeasureTitles, Claims: m.Claims, Economics: x.economics(), Match: x.match,
 	}
 	meta.Standards, meta.Silent = m.Options[0].Standards, m.Silent()
@@ -110,6 +112,35 @@ func (s *Scenario) Assumptions() []facts.Assumption {
 			Path: q.Path, Value: value, Low: low, High: high, Conservative: q.In("conservative"), Optimistic: q.In("optimistic"), Unit: q.Unit, Dist: q.Dist,
 			Source: q.Source, Status: q.Status, Options: q.Options, File: q.File, Line: q.Line,
 		})
+	}
+	return list
+}
+
+// sizes are the keys of the size of an effect, and the units of rows of the register that
+// are of the same: a number that rests on another row may be a multiple or a part of it.
+var sizes = map[string]string{"ratio": "ratio", "odds_ratio": "odds ratio", "adds": "proportion"}
+
+var sizeOfEffect = regexp.MustCompile(`\.effect\.[^.]+\.(\w+)`)
+
+// outside are the sizes of effects that lie outside the range which the register of evidence
+// has for the one row that they name as their source.
+func (s *Scenario) outside() (list []facts.Outside) {
+	for _, a := range s.Assumptions() {
+		key := sizeOfEffect.FindStringSubmatch(a.Path)
+		row, ok := s.Document.Evidence.Lookup(a.Source)
+		if key == nil || !ok || row.ID != a.Source || row.Unit != sizes[key[1]] {
+			continue
+		}
+		low, err := strconv.ParseFloat(row.Low, 64)
+		high, err2 := strconv.ParseFloat(row.High, 64)
+		const rounded = 1e-3 // the middle of a range that is written to three digits
+		if err != nil || err2 != nil || low*(1-rounded) <= a.Value && a.Value <= high*(1+rounded) {
+			continue
+		}
+		x := facts.Outside{What: row.Quantity, Unit: row.Unit, Value: a.Value, Low: low, High: high}
+		if !slices.Contains(list, x) {
+			list = append(list, x)
+		}
 	}
 	return list
 }

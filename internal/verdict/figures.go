@@ -12,7 +12,7 @@ type Figures struct {
 	Options []string // as the user named them; as now, with which they are compared, is not among them
 
 	Done, Asked int  // replications with the central values
-	Moved       bool // the leader of a question changed between the last two looks
+	Moved       bool // see [Moved]
 	Draws       int  // of the uncertain inputs; 0: the evidence has not been drawn, or too seldom to say anything
 
 	// What was asked; nil where the scenario does not measure it, or has no economics.

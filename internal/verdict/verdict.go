@@ -264,3 +264,37 @@ func (t *telling) leaders() (list []int) {
 	}
 	return list
 }
+
+// Moved says that an option which clearly leads did not lead at an earlier look, of the first
+// half of the replications say, but another did. One that leads where none did before is what
+// more replications are for. Money is not asked: it follows what is simulated.
+func Moved(before, now *Figures) bool {
+	a, b := newTelling(before).looked(), newTelling(now).looked()
+	for i := range b {
+		if b[i].clear() && i < len(a) && a[i].leader >= 0 && a[i].leader != b[i].leader {
+			return true
+		}
+	}
+	return false
+}
+
+// looked are the findings of what is simulated, in one order.
+func (t *telling) looked() []finding {
+	list := make([]finding, 4)
+	for i := range list {
+		list[i].leader = -1
+	}
+	if t.Treatments != nil {
+		list[0] = t.find(t.Treatments, nil)
+	}
+	if t.Waits != nil {
+		list[1] = t.findWaits()
+	}
+	if t.Beds != nil {
+		list[2] = t.findBeds()
+		if t.Beds.Routine != nil {
+			list[3] = t.find(t.Beds.Routine, nil)
+		}
+	}
+	return list
+}

@@ -171,7 +171,7 @@ func TestEachSituationHasItsSentence(t *testing.T) {
 			"whether the 62-day standard of 85% is reached with 4 more theatre lists cannot be told from 20 replications, some 60 would do."},
 		{"evidence contradicts: outside its range", prehab(change(30686, -215, -222, -207).evidence(-430, -40)), func(f *Figures) {
 			f.Doubts.Outside = []Assumption{{"the stay ratio", "", 0.75, 0.86, 1.05}, {"uptake", "%", 60, 50, 70}}
-		}, "On beds, Opt-out prehab would release 215 cancer ward bed-days a year. This rests on the stay ratio, 0.75, and the evidence runs from 0.86 to 1.05."},
+		}, "On beds, Opt-out prehab would release 215 cancer ward bed-days a year. This rests on a value that the evidence on file does not have: the stay ratio, 0.75, not 0.86 to 1.05."},
 		{"evidence contradicts: few draws fit", prehab(change(30686, -215, -222, -207).evidence(-430, -40)), func(f *Figures) {
 			f.Doubts.Fits = Fits{90, 500}
 		}, "On beds, Opt-out prehab would release 215 cancer ward bed-days a year. Fewer than a fifth of the draws fit the published year."},

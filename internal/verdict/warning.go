@@ -60,9 +60,10 @@ func outside(list []Assumption) string {
 	for digits < 6 && (quantity(a.Used, a.Unit, digits) == quantity(a.Low, a.Unit, digits) || quantity(a.Used, a.Unit, digits) == quantity(a.High, a.Unit, digits)) {
 		digits++
 	}
-	text := fmt.Sprintf("this rests on %s, %s, and the evidence runs from %s to %s", a.What, quantity(a.Used, a.Unit, digits), quantity(a.Low, a.Unit, digits), quantity(a.High, a.Unit, digits))
+	text := fmt.Sprintf("this rests on a value that the evidence on file does not have: %s, %s, not %s to %s", a.What,
+		quantity(a.Used, a.Unit, digits), words.Short(a.Low, digits), quantity(a.High, a.Unit, digits))
 	if n := len(list) - 1; n > 0 {
-		text += fmt.Sprintf(" (and %s outside theirs)", words.Count(n, "more value"))
+		text += ", and " + words.Count(n, "other")
 	}
 	return text
 }
