@@ -3,11 +3,13 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/appraise"
 	"prehabsim/internal/document"
 	"prehabsim/internal/econ"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 	"prehabsim/sim/voi"
 )
@@ -248,21 +250,43 @@ func inHundred(p voi.Estimate, draws int) string {
 	}
 }
 
-// moneyFoot says how years are counted.
+// moneyFoot says against what money is, over how many years, in which prices, and how years
+// are counted.
 func (p *Page) moneyFoot() string {
 	e := p.Economics
 	if e == nil || len(p.shown) == 1 {
 		return ""
 	}
-	text := words.Count(e.Horizon, "year") + ", not discounted"
-	if d, err := econ.Preset(e.Rates); err == nil && len(d.Money) > 0 && len(d.Health) > 0 && (d.Money[0].Rate > 0 || d.Health[0].Rate > 0) {
-		text = fmt.Sprintf("%s, year 0 not discounted, then %s%% a year, health %s%%", words.Count(e.Horizon, "year"), words.Short(100*d.Money[0].Rate, 3), words.Short(100*d.Health[0].Rate, 3))
-		if e.Horizon > min(d.Money[0].ToYear, d.Health[0].ToYear) {
-			text += ", and less later"
-		}
+	text := fmt.Sprintf("against as now, %s, %s prices", words.Count(e.Horizon, "year"), e.PriceYear)
+	if slices.ContainsFunc(e.Lines, func(l facts.CostLine) bool { return l.PriceYear != "" && l.PriceYear != e.PriceYear }) {
+		text += " (older ones indexed)"
 	}
+	text += "; " + discounted(e)
 	if len(e.Threshold) > 0 {
 		text += "; net health in QALYs"
 	}
 	return "Money: " + text + "."
+}
+
+// editions are what people call published discount rates.
+var editions = map[string]string{"green_book": "Green Book", "nice": "NICE"}
+
+// discounted says by which rates years are discounted, and of what date they are.
+func discounted(e *facts.Economics) string {
+	d, err := econ.Preset(e.Rates)
+	if err != nil || len(d.Money) == 0 || len(d.Health) == 0 || d.Money[0].Rate == 0 && d.Health[0].Rate == 0 {
+		return "not discounted"
+	}
+	text := fmt.Sprintf("year 0 not discounted, then %s%% a year, health %s%%", words.Short(100*d.Money[0].Rate, 3), words.Short(100*d.Health[0].Rate, 3))
+	if e.Horizon > min(d.Money[0].ToYear, d.Health[0].ToYear) {
+		text += ", and less later"
+	}
+	edition := editions[e.Rates]
+	if edition == "" {
+		edition = strings.ReplaceAll(e.Rates, "_", " ")
+	}
+	if d.AsOf != "" {
+		edition += ", " + words.Month(d.AsOf)
+	}
+	return text + " (" + edition + ")"
 }

@@ -23,7 +23,7 @@ func (p *Page) sureEntries() []document.Entry {
 		return nil
 	}
 	if f.Draws == 0 {
-		text := "Without draws of the inputs nothing is known of what the evidence leaves open, or of what would change the answer: run with --draws 64 or more."
+		text := "What the evidence leaves open, and what would change the answer, is told by draws of the inputs: run with --draws 64 or more."
 		if lead := p.leads(); lead != "" {
 			text = lead + " " + text
 		}
@@ -84,8 +84,8 @@ func (p *Page) questions() (list []question) {
 }
 
 // inputsThatMatter are the values of inputs at which the option that gains most turns from
-// better to worse than now, of each question the one next to what was used; and what it
-// would be worth to know inputs.
+// better to worse than now, or than the next, of each the one nearest to what was used; and
+// what it would be worth to know inputs.
 func (p *Page) inputsThatMatter() (turns []verdict.Turn, worth []verdict.Worth) {
 	inputs := slices.DeleteFunc(slices.Clone(p.Drawn), func(d facts.Drawn) bool { return d.Priced || len(d.Values) != p.Set.Draws-1 })
 	if len(inputs) == 0 || p.seizedUp() {
@@ -97,7 +97,8 @@ func (p *Page) inputsThatMatter() (turns []verdict.Turn, worth []verdict.Worth) 
 		ids = append(ids, p.Set.Options[o])
 	}
 	for _, q := range p.questions() {
-		if len(p.gainers(q)) == 0 { // no answer that could change
+		list := p.gainers(q)
+		if len(list) == 0 { // no answer that could change
 			continue
 		}
 		v, err := folder.View(sensitivity.Ask{Measure: q.measure, Options: ids})
@@ -105,32 +106,52 @@ func (p *Page) inputsThatMatter() (turns []verdict.Turn, worth []verdict.Worth) 
 			continue
 		}
 		r := v.Result()
-		leader := slices.Index(p.shown, p.gainers(q)[0])
-		var nearest *verdict.Turn
+		leader := slices.Index(p.shown, list[0])
 		for _, t := range r.Tornados {
-			for _, b := range t.Bars {
-				x := &inputs[b.Input]
-				if t.Option != leader || !b.Clear || math.IsNaN(b.Threshold.At) {
-					continue
-				}
-				turn := &verdict.Turn{
-					Option: leader - 1, Than: verdict.AsNow, In: q.in, Input: inputName(x), Unit: x.Unit,
-					At: b.Threshold.At, SE: b.Threshold.SE, Above: b.Threshold.Above, Crossings: b.Threshold.Crossings, Found: b.Threshold.Found,
-					Used: x.Value, Low: x.Low, High: x.High,
-				}
-				if decides(turn) && (nearest == nil || apart(turn) < apart(nearest)) {
-					nearest = turn
-				}
+			if t.Option == leader {
+				turns = append(turns, nearestTurn(t, inputs, verdict.Turn{Option: leader - 1, Than: verdict.AsNow, In: q.in})...)
 			}
-		}
-		if nearest != nil {
-			turns = append(turns, *nearest)
 		}
 		for _, i := range r.Worth.Inputs {
 			worth = append(worth, verdict.Worth{For: q.name, Input: inputName(&inputs[i.Input]), Value: i.Value, SE: i.SE})
 		}
+		if len(list) > 1 {
+			two := *folder
+			two.Set = p.against(list[0], list[1])
+			if v, err := two.View(sensitivity.Ask{Measure: q.measure}); err == nil {
+				turns = append(turns, nearestTurn(v.Tornado(1), inputs, verdict.Turn{Option: leader - 1, Than: slices.Index(p.shown, list[1]) - 1, In: q.in})...)
+			}
+		}
 	}
 	return turns, worth
+}
+
+// against are the draws of an option beside another in the place of current.
+func (p *Page) against(option, other int) *result.Set {
+	set := *p.Set
+	set.Options, set.Rows = []string{set.Options[other], set.Options[option]}, nil
+	for _, row := range p.Set.Rows {
+		row.Options, row.Series, row.Stuck = [][]result.Ratio{row.Options[other], row.Options[option]}, nil, nil
+		set.Rows = append(set.Rows, row)
+	}
+	return &set
+}
+
+// nearestTurn is where an input decides, nearest to what was used; none where no input does.
+func nearestTurn(t *sensitivity.Tornado, inputs []facts.Drawn, of verdict.Turn) (list []verdict.Turn) {
+	for _, b := range t.Bars {
+		x := &inputs[b.Input]
+		if !b.Clear || math.IsNaN(b.Threshold.At) {
+			continue
+		}
+		turn := of
+		turn.Input, turn.Unit, turn.Used, turn.Low, turn.High = inputName(x), x.Unit, x.Value, x.Low, x.High
+		turn.At, turn.SE, turn.Above, turn.Crossings, turn.Found = b.Threshold.At, b.Threshold.SE, b.Threshold.Above, b.Threshold.Crossings, b.Threshold.Found
+		if decides(&turn) && (list == nil || apart(&turn) < apart(&list[0])) {
+			list = []verdict.Turn{turn}
+		}
+	}
+	return list
 }
 
 // decides says that an option turns once, whichever way draws fall, and that it is known to
@@ -203,18 +224,13 @@ func (p *Page) lead(q question) string {
 	if m.Better == "lower" {
 		ends = span{-ends.high, -ends.low}
 	}
-	names := p.names(list[0], list[1])
-	return fmt.Sprintf("%s, %s over %s by %s %s (chance %s)", q.name, names[0], names[1],
-		words.Plain(math.Abs(d.Mean), seenPlaces(d.Mean, places)), unit, ends.text(seenPlaces(d.Mean, places), words.Plain))
+	return fmt.Sprintf("%s, %s %s more than %s (chance %s)", q.name, words.Plain(math.Abs(d.Mean), seenPlaces(d.Mean, places)), unit,
+		p.name(list[1]), ends.text(seenPlaces(d.Mean, places), words.Plain))
 }
 
-// names are options as sentences have them.
-func (p *Page) names(options ...int) (list []string) {
-	all := verdict.Names(p.figures().Options)
-	for _, o := range options {
-		list = append(list, all[slices.Index(p.shown, o)-1])
-	}
-	return list
+// name is an option as sentences have it.
+func (p *Page) name(option int) string {
+	return verdict.Names(p.figures().Options)[slices.Index(p.shown, option)-1]
 }
 
 // notReleased says that fewer bed-days are no room for others.

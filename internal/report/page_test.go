@@ -370,6 +370,21 @@ func TestMoneyIsWrittenToThreeFigures(t *testing.T) {
 	assert.Equal(t, "none", cellOf(t, p, "cash_back", 3).text.Long)
 }
 
+// The foot says against what money is, in which prices, and how years are counted.
+func TestTheFootSaysHowMoneyIsCounted(t *testing.T) {
+	foot := func(change func(r *Results)) string {
+		r := pageSample(t, 6, 3, false, true)
+		change(r)
+		return oneLine(r.Page(nil).Text(100))
+	}
+	assert.Contains(t, foot(func(r *Results) {}), "Money: against as now, 5 years, 2025/26 prices; year 0 not discounted, then 3.5% a year, health 1.5% (Green Book, February 2026); net health in QALYs. By prehabsim, engine 1: result abc, seed 20260406, 6 replications.")
+	assert.Contains(t, foot(func(r *Results) {
+		r.Economics.Rates, r.Economics.Lines[0].PriceYear, r.Version = "nice", "2020/21", "v1.2.3"
+		r.Economics.Index = append(r.Economics.Index, facts.Level{Year: "2020/21", Level: 0.8})
+	}), "2025/26 prices (older ones indexed); year 0 not discounted, then 3.5% a year, health 3.5% (NICE, January 2022); net health in QALYs. By prehabsim v1.2.3, engine 1")
+	assert.Contains(t, foot(func(r *Results) { r.Economics.Rates, r.Economics.Threshold = "cash", nil }), "2025/26 prices; not discounted. By")
+}
+
 // Where patients wait for each other for ever the page concludes nothing.
 func TestAPageOfASystemThatHasStopped(t *testing.T) {
 	r := pageSample(t, 5, 3, false, false)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,11 +66,19 @@ func (p *Page) leftOut() string {
 	return fmt.Sprintf("%s. Up to %d are, chosen by id: prehabsim compare RESULTS --options %s.", strings.Join(names, "; "), MostOptions, strings.Join(ids[1:min(3, len(ids))], ","))
 }
 
-// foot explains the signs and says of what run the page is.
+// foot explains the signs and says of what run the page is. There is no date in it, since the
+// same scenario and seed give the same bytes: the manifest has it.
 func (p *Page) foot() []string {
-	said := joined(p.signs(), p.moneyFoot(), fmt.Sprintf("By prehabsim, engine %s: result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran()))
-	return []string{said}
+	by := "By prehabsim"
+	if released.MatchString(p.Version) {
+		by += " " + p.Version
+	}
+	by += fmt.Sprintf(", engine %s: result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran())
+	return []string{joined(p.signs(), p.moneyFoot(), by)}
 }
+
+// released is a version that people can ask for.
+var released = regexp.MustCompile(`^v\d+\.\d+\.\d+$`)
 
 // joined are sentences in a row.
 func joined(sentences ...string) string {
