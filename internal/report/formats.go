@@ -16,7 +16,7 @@ type Format struct {
 
 // Formats are the files of a results folder, in order of writing. The manifest
 // comes last, so that where it stands the others stand too.
-var Formats = append(slices.Clone(tables), columnsCSV, resultsJSON, pageText, pageJSON, summaryText, manifestJSON)
+var Formats = append(slices.Clone(tables), columnsCSV, resultsJSON, pageText, pageJSON, cheersMD, summaryText, manifestJSON)
 
 // tables are the CSV files whose columns columns.csv explains.
 var tables = []Format{
