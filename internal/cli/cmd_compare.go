@@ -7,6 +7,7 @@ import (
 
 	"prehabsim/internal/ask"
 	"prehabsim/internal/describe"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -14,11 +15,12 @@ import (
 
 func compareCommand(a *app) *cobra.Command {
 	var r running
-	var match string
+	var match []string
 	return ask.Compare(a.world(), ask.Comparing{
 		Flags: func(cmd *cobra.Command) {
 			r.flags(a, cmd)
-			cmd.Flags().StringVar(&match, "match", "", "make each option of a scenario as large as the same money a year buys: budget=1m, budget=750k")
+			cmd.Flags().StringArrayVar(&match, "match", nil, "make each option of a scenario as large as the same money a year buys (budget=1m), or as it takes for a measure to reach a value (within_62_days=70) or to change by so much (ward_bed_days=-300)")
+			a.completeMatch(cmd)
 		},
 		Options: func() []string { return r.options },
 		Scenario: func(cmd *cobra.Command, name, format string) (*report.Results, func(error) error, error) {
@@ -44,15 +46,31 @@ func compareCommand(a *app) *cobra.Command {
 }
 
 // matched is a study of the scenario, its options made as large as match says.
-func (a *app) matched(cmd *cobra.Command, name, match string, r *running) (*study.Study, error) {
+func (a *app) matched(cmd *cobra.Command, name string, match []string, r *running) (*study.Study, error) {
 	wanted, err := study.ReadMatch(match)
 	if err != nil {
 		return nil, usagef("--match %w", err)
+	}
+	if wanted != nil && wanted.Budget == 0 && len(r.widths) > 0 {
+		return nil, usagef("--precision cannot be used with --match %s: sizes are tried on a set number of replications; use --replications", match[0])
 	}
 	x, err := a.study(cmd, name, &r.choice, r.quiet)
 	if err != nil || wanted == nil {
 		return x, err
 	}
+	var m *facts.Match
+	if wanted.Budget > 0 {
+		m, err = a.atBudget(cmd, x, wanted.Budget, r)
+	} else {
+		m, err = a.atPerformance(cmd, x, wanted.Performance, r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return x.Matched(m)
+}
+
+func (a *app) atBudget(cmd *cobra.Command, x *study.Study, pounds float64, r *running) (*facts.Match, error) {
 	pilot := x.Pilot()
 	folder := filepath.Join("results", pilot.FolderName())
 	f := a.console.Follow(folder, 0, r.quiet)
@@ -62,9 +80,16 @@ func (a *app) matched(cmd *cobra.Command, name, match string, r *running) (*stud
 	if err != nil {
 		return nil, describe.NotDone(err, folder)
 	}
-	m, err := x.AtBudget(cmd.Context(), a.spec(r.workers), wanted.Budget, done.Results, nil)
-	if err != nil {
-		return nil, err
+	return x.AtBudget(cmd.Context(), a.spec(r.workers), pounds, done.Results, nil)
+}
+
+func (a *app) atPerformance(cmd *cobra.Command, x *study.Study, wanted facts.Performance, r *running) (*facts.Match, error) {
+	f := a.console.Follow("", 0, r.quiet)
+	f.Note("how large options must be, each size tried with %s:", words.Count(x.Replications, "replication"))
+	m, err := x.AtPerformance(cmd.Context(), a.spec(r.workers), wanted, f.See)
+	f.Stop()
+	if err == nil {
+		f.Note("sizes are found; the run of them:")
 	}
-	return x.Matched(m)
+	return m, interrupted(err, "a search for sizes")
 }

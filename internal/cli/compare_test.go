@@ -188,3 +188,38 @@ func TestEveryBuiltInHasItsPage(t *testing.T) {
 		pageFits(t, stdout, name, 80, 66)
 	}
 }
+
+// Options are made as large as a performance takes, and how far that has come is told; what
+// cannot be asked for is refused by name.
+func TestOptionsAreMadeAsLargeAsAPerformanceTakes(t *testing.T) {
+	dir := small(t)
+	args := []string{"compare", "lung.toml", "--match", "ward_bed_days_less_luck=-20", "--options", "prehab", "--out", "x"}
+	code, page, stderr := call(t, dir, args...)
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stderr, "prehabsim: how large options must be, each size tried with 4 replications:\nprehabsim: prehab, as written: -48 (-66 to -30)")
+	assert.Contains(t, stderr, "sizes are found; the run of them")
+	assert.Contains(t, oneLine(page), "Size, times as written - 0.92 Cancer ward bed-days 945 -41 chance -62 to -21")
+	code, rows, stderr := call(t, dir, "compare", "x", "--format", "csv")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, rows, "\nscale,prehab,0.92,times,")
+	assert.Regexp(t, `\ntarget,prehab,-41\..*,bed-days per year,-61\..*,-21\..*,,,reached\n`, rows)
+	_, markdown, _ := call(t, dir, "compare", "x", "--format", "markdown")
+	assert.Contains(t, oneLine(markdown), "to be lower by 20 or more by all of its interval of chance")
+	code, again, _ := call(t, dir, append(args, "--workers", "7", "--quiet", "--out", "y")...)
+	require.Equal(t, exitDone, code)
+	assert.Equal(t, page, again)
+
+	for want, args := range map[string][]string{
+		"--match is of one thing, a budget or a performance, and options have one size at a time; not of budget=1m and within_62_days=70: run once for each": {
+			"lung.toml", "--match", "budget=1m", "--match", "within_62_days=70"},
+		`--match is budget=POUNDS, such as budget=1m, or MEASURE=VALUE, such as within_62_days=70 or ward_bed_days=-300; not "bed_days=-30": there is no measure "bed_days"`: {"lung.toml", "--match", "bed_days=-30"},
+		"--precision cannot be used with --match within_62_days=70: sizes are tried on a set number of replications; use --replications":                                     {"lung.toml", "--match", "within_62_days=70", "--precision", "5%"},
+		"--match is of a scenario that is to be run, and x is a folder of results":                                                                                           {"x", "--match", "within_62_days=70"},
+		"current reaches it without any option: ward_bed_days is ":                                                                                                           {"lung.toml", "--match", "ward_bed_days=3000"},
+	} {
+		code, stdout, stderr := call(t, dir, append([]string{"compare"}, args...)...)
+		assert.Equal(t, exitUsage, code, want)
+		assert.Empty(t, stdout)
+		assert.Contains(t, stderr, "prehabsim: "+want)
+	}
+}

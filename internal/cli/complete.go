@@ -121,6 +121,22 @@ func (a *app) completeOptions(cmd *cobra.Command, flag string) {
 	})
 }
 
+// completeMatch completes --match with a budget, or with what is measured of all patients of
+// the scenario together.
+func (a *app) completeMatch(cmd *cobra.Command) {
+	complete(cmd, "match", func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		list := []string{"budget=\tpounds a year, such as budget=1m"}
+		if len(args) > 0 {
+			if s, err := study.Load(a.scenarioFiles(), args[0], study.Choice{}); err == nil {
+				if x, err := study.New(s); err == nil {
+					list = append(list, x.Reachable()...)
+				}
+			}
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	})
+}
+
 // completeWords completes a flag with one of a few words.
 func completeWords(cmd *cobra.Command, flag string, list []string) {
 	complete(cmd, flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -64,3 +64,19 @@ func TestTheSizesOfTheReadmeAreTodays(t *testing.T) {
 	text := contents(t, filepath.Join(dir, "made", "inputs", "northbridge-at-1000000.toml"))
 	require.Contains(t, page, "```\n"+text[strings.Index(text, "[option."):]+"```\n", "write it into the README")
 }
+
+// So are the sizes at equal performance, and what is told of them.
+func TestThePerformanceOfTheReadmeIsTodays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a search for sizes")
+	}
+	_, rest, ok := strings.Cut(contents(t, "../../README.md"), "### At equal performance\n")
+	require.True(t, ok)
+	parts := strings.Split(rest, "```\n")
+	command, shown := strings.TrimSpace(parts[1]), parts[3]
+	code, page, stderr := call(t, t.TempDir(), arguments(strings.TrimPrefix(command, "$ prehabsim ")+" --quiet")...)
+	require.Zero(t, code, stderr)
+	for part := range strings.SplitSeq(shown, "...\n") {
+		require.Contains(t, page, part, "write it into the README")
+	}
+}

@@ -151,6 +151,8 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"run", "lung.toml", "--options", ""}, "more_beds"},
 		{[]string{"run", "lung.toml", "--options", "prehab,"}, "prehab,more_beds"},
 		{[]string{"run", "lung.toml", "--format", ""}, "csv"},
+		{[]string{"compare", "lung.toml", "--match", ""}, "within_62_days="},
+		{[]string{"compare", "lung.toml", "--match", "b"}, "budget="},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"tr"}, "trace"},
 		{[]string{"backtest", "lung.toml", "--year", ""}, "2023_24"},

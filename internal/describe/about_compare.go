@@ -28,6 +28,19 @@ that is a good part of it, as of theatre lists, other sizes are tried. Options w
 price, a cost or a size are left as they are. The page is of a run of its own, in whose
 inputs the sizes are a small scenario that extends the given one and can be run by itself.
 
+With --match MEASURE=VALUE each option is made as large as it takes for a measure of all
+patients to reach a value, and no larger: within_62_days=70, ward_occupancy=85 (whichever way
+that is from now), or with a sign a change from now, ward_bed_days=-300. What each reaches
+then stands below its size and above its cost, so the least cost to the same result is read
+along a row. Sizes are tried on the replications of the run, the same patients each time,
+and one reaches the value where all of its interval of chance does: with few replications
+that takes more than with many, and what chance leaves open is told as such. Beds come in
+whole ones; posts, lists and prehab are found to within 2.5%. An option is tried up to 8
+times as it is written, prehab up to all patients. Of one that does not get there the page
+says what it comes to, where patients then wait, and where more of it was no better. Bed-days
+are known best with chance of single stays taken out: ward_bed_days_less_luck. Names of
+measures are those of measures.csv, and the shell completes them.
+
 With --changes two results folders are held against each other, the older one first: which
 settings and numbers of the scenario differ, from what to what, and which headline figures
 do, of current its own and of each option its change from now. Where both have the same

@@ -48,40 +48,61 @@ func (p *Page) sizeCell(option int) pageCell {
 	case m == nil:
 	case m.Not != "":
 		x.text.Long, x.note = "as written", m.Not
-	case m.Bound != "":
+	case m.Bound != "" && p.Match.Budget > 0:
 		x.note = m.Bound
 		x.under = append(x.under, document.Range{Name: document.Label{Long: "budget left"}, Text: document.Label{Long: money(m.Left)}, Wide: true})
 	}
 	return x
 }
 
-// equalSpend says what the sizes are, and of which options the budget does not say how large
-// they are.
-func (p *Page) equalSpend() (list []document.Entry) {
-	if p.Match == nil || len(p.shown) == 1 {
+// matched says what the sizes are, and of which options they are not that.
+func (p *Page) matched() []document.Entry {
+	switch {
+	case p.Match == nil || len(p.shown) == 1:
 		return nil
+	case p.Match.Budget > 0:
+		return p.equalSpend()
 	}
-	var why []string // in order
-	of := map[string][]string{}
+	return p.equalPerformance()
+}
+
+// reasons are why options are not as the others are, each with the options that it is of.
+type reasons struct {
+	order []string
+	of    map[string][]string
+}
+
+func (r *reasons) add(option, why string) {
+	if why == "" {
+		return
+	}
+	if r.of == nil {
+		r.of = map[string][]string{}
+	}
+	if r.of[why] == nil {
+		r.order = append(r.order, why)
+	}
+	r.of[why] = append(r.of[why], option)
+}
+
+// sentences are "these options: why."
+func (r *reasons) sentences() (said []string) {
+	for _, why := range r.order {
+		said = append(said, strings.Join(r.of[why], "; ")+": "+why+".")
+	}
+	return said
+}
+
+// equalSpend says so of a budget.
+func (p *Page) equalSpend() []document.Entry {
+	var why reasons
 	for _, o := range p.shown[1:] {
-		m := p.Match.Of(p.Set.Options[o])
-		if m == nil {
-			continue
+		if m := p.Match.Of(p.Set.Options[o]); m != nil {
+			why.add(p.optionName(o), boundSaid(m))
 		}
-		reason := boundSaid(m)
-		if reason == "" {
-			continue
-		}
-		if of[reason] == nil {
-			why = append(why, reason)
-		}
-		of[reason] = append(of[reason], p.optionName(o))
 	}
-	said := []string{fmt.Sprintf("Each option is as large as %s a year buys of it at full running, so these are not the options as they are written.", money(p.Match.Budget))}
-	for _, reason := range why {
-		said = append(said, strings.Join(of[reason], "; ")+": "+reason+".")
-	}
-	return []document.Entry{{Head: "Equal spend", Text: strings.Join(said, " ")}}
+	said := fmt.Sprintf("Each option is as large as %s a year buys of it at full running, so these are not the options as they are written.", money(p.Match.Budget))
+	return []document.Entry{{Head: "Equal spend", Text: strings.Join(append([]string{said}, why.sentences()...), " ")}}
 }
 
 // boundSaid is why an option does not cost the budget; "" where it does.

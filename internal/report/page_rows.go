@@ -42,7 +42,7 @@ func leaving(x pageRow, turn int) pageRow {
 func (p *Page) whatItIs() []pageRow {
 	offered := row("prehab_offered", "patients per year", "Offered prehab", "", p.cells(func(o int) pageCell { return p.ownCell(o, window("prehab_offered"), 0) }))
 	posts := row("posts", "whole-time equivalents", "Posts, whole-time", "", p.cells(func(o int) pageCell { return plainCell(p.postsOf(o), 1) }))
-	return append([]pageRow{p.sizes(), leaving(offered, 3), leaving(posts, 10)}, p.costRows()...)
+	return append([]pageRow{p.sizes(), p.targetRow(), leaving(offered, 3), leaving(posts, 10)}, p.costRows()...)
 }
 
 // postsOf are the posts that an option has, filled or not, on average over the window; and

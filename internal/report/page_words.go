@@ -29,7 +29,7 @@ func (p *Page) entries() (list []document.Entry) {
 		return p.ends
 	}
 	defer func() { p.ends = list }()
-	list = p.equalSpend()
+	list = p.matched()
 	if !p.seizedUp() {
 		list = append(list, p.sureEntries()...)
 	}

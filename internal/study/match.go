@@ -1,13 +1,8 @@
 package study
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"math"
-	"path"
-	"path/filepath"
-	"strconv"
 	"strings"
 
 	"prehabsim/internal/appraise"
@@ -16,8 +11,6 @@ import (
 	"prehabsim/internal/econ"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/report"
-	"prehabsim/internal/scenario"
-	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 )
 
@@ -31,36 +24,6 @@ import (
 // PilotReplications tell what is measured of the cost of options. Whatever else a folder has
 // of them does not change what follows.
 const PilotReplications = 4
-
-// Wanted is by what options are to be alike.
-type Wanted struct {
-	Budget float64 // pounds a year
-}
-
-// most is how much is no budget of anybody.
-const most = 1e12
-
-// ReadMatch reads what a comparison is asked for, such as "budget=1m"; nil where that is "".
-func ReadMatch(text string) (*Wanted, error) {
-	if text == "" {
-		return nil, nil
-	}
-	key, value, _ := strings.Cut(text, "=")
-	if key != "budget" {
-		return nil, fmt.Errorf("is budget=POUNDS, such as budget=1m or budget=750k; not %q", text)
-	}
-	number, times := strings.ToLower(strings.TrimPrefix(value, "£")), 1.0
-	for unit, x := range map[string]float64{"k": 1e3, "m": 1e6} {
-		if rest, ok := strings.CutSuffix(number, unit); ok {
-			number, times = rest, x
-		}
-	}
-	x, err := strconv.ParseFloat(strings.ReplaceAll(number, ",", ""), 64)
-	if err != nil || !(x*times > 0 && x*times <= most) {
-		return nil, fmt.Errorf("budget must be pounds a year, more than 0, such as 1m, 750k or 120000; not %q", value)
-	}
-	return &Wanted{Budget: math.Round(x*times*100) / 100}, nil
-}
 
 // AtBudget says how large each option is at so many pounds a year, from results of the
 // options as they are written.
@@ -210,9 +173,7 @@ const mostSize = 100
 
 // runningAt is what an option costs at a scale, by a few replications of it alone.
 func (s *Study) runningAt(ctx context.Context, o Spec, option string, scale float64, events Events) (r appraise.Running, err error) {
-	of := *s.Scenario
-	of.choice.Options = []string{option}
-	x, err := (&Study{Scenario: &of}).Matched(&facts.Match{Options: []facts.Matched{{Option: option, Scale: scale}}})
+	x, err := s.sizedAlone(option, scale)
 	if err != nil {
 		return r, err
 	}
@@ -225,68 +186,6 @@ func (s *Study) runningAt(ctx context.Context, o Spec, option string, scale floa
 		return r, err
 	}
 	return a.Running(1), nil
-}
-
-// Matched is the study of options as large as a budget a year buys: a scenario that extends
-// this one and says of each option how many times as much of it there is.
-func (s *Study) Matched(m *facts.Match) (*Study, error) {
-	name, text := s.matchedFile(m)
-	files, given := s.files, s.files.Open
-	files.Open = func(asked string) ([]byte, error) {
-		if asked == name {
-			return text, nil
-		}
-		return given(asked)
-	}
-	x, err := Load(files, name, s.choice)
-	if err != nil {
-		return nil, err
-	}
-	x.match = m
-	return New(x)
-}
-
-// matchedFile is that scenario, beside the one that it extends.
-func (s *Study) matchedFile(m *facts.Match) (name string, text []byte) {
-	of := s.Document.Name
-	name, extends := filepath.Join(filepath.Dir(of), s.Name), filepath.Base(of)
-	if strings.HasPrefix(of, scenario.BuiltinName("")) {
-		name, extends = s.Name, of
-	}
-	budget := "£" + words.Plain(m.Budget, 0)
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Each option of %s as large as %s a year buys, in prices of %s: prehabsim compare %s --match budget=%s\n",
-		path.Base(extends), budget, s.Economics.PriceYear, extends, strconv.FormatFloat(m.Budget, 'f', -1, 64))
-	fmt.Fprintf(&b, "# Costs are those of a year at full running, at central values. Posts, beds and lists are known; what is measured, such as sessions, is taken in\n"+
-		"# proportion to %s of the options as they are written, so what they come to is told by the run.\n\n", words.Count(PilotReplications, "replication"))
-	fmt.Fprintf(&b, "format  = 1\nname    = %s\nextends = %s\n\n[run]\noptions = [", scenario.TOMLText(s.Title+", "+budget+" a year for each option"), scenario.TOMLText(extends))
-	for i, x := range m.Options {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(scenario.TOMLText(x.Option))
-	}
-	b.WriteString("]\n")
-	for _, x := range m.Options {
-		if x.Not != "" {
-			fmt.Fprintf(&b, "\n# %s is as it is written: %s.\n", x.Option, x.Not)
-			continue
-		}
-		fmt.Fprintf(&b, "\n[option.%s] # %s\nscale = %s\n", scenario.TOMLKey(x.Option), boughtWords(x), strconv.FormatFloat(x.Scale, 'f', -1, 64))
-	}
-	return name + "-at-" + strconv.FormatFloat(m.Budget, 'f', -1, 64) + ".toml", b.Bytes()
-}
-
-// boughtWords are what a comment says of what an option then costs.
-func boughtWords(x facts.Matched) string {
-	text := "£" + words.Plain(x.Cost, 0)
-	if x.Fixed != 0 && x.Cost != 0 {
-		text += ", of which £" + words.Plain(x.Fixed, 0) + " whatever its size"
-	}
-	if x.Bound != "" {
-		text += "; " + x.Bound + ", £" + words.Plain(x.Left, 0) + " is left"
-	}
-	return text
 }
 
 // Pilot is the study of as many replications as tell what is measured of what options cost,

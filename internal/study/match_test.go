@@ -221,19 +221,19 @@ func TestABudgetNeedsPricesAndOptions(t *testing.T) {
 
 func TestWhatABudgetIsAskedAs(t *testing.T) {
 	for text, want := range map[string]float64{"budget=1m": 1e6, "budget=1M": 1e6, "budget=750k": 750e3, "budget=£1.25m": 1.25e6, "budget=120,000": 120e3, "budget=99.999": 100} {
-		w, err := ReadMatch(text)
+		w, err := ReadMatch([]string{text})
 		require.NoError(t, err, text)
 		require.Equal(t, want, w.Budget, text)
 	}
-	w, err := ReadMatch("")
+	w, err := ReadMatch(nil)
 	require.NoError(t, err)
 	require.Nil(t, w)
 	for text, want := range map[string]string{
-		"1m": `is budget=POUNDS, such as budget=1m or budget=750k; not "1m"`, "beds=3": `not "beds=3"`,
+		"1m": `is budget=POUNDS, such as budget=1m, or MEASURE=VALUE, such as within_62_days=70 or ward_bed_days=-300; not "1m"`, "beds=3": `not "beds=3"`,
 		"budget": `budget must be pounds a year, more than 0, such as 1m, 750k or 120000; not ""`, "budget=0": `not "0"`, "budget=-1m": `not "-1m"`,
 		"budget=1mm": `not "1mm"`, "budget=NaN": `not "NaN"`, "budget=inf": `not "inf"`, "budget=2000000m": `not "2000000m"`,
 	} {
-		_, err := ReadMatch(text)
+		_, err := ReadMatch([]string{text})
 		require.ErrorContains(t, err, want)
 	}
 }
