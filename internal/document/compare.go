@@ -137,7 +137,7 @@ func (c *Comparison) lay(shown []int, f form) *sheet {
 			cell := line.cells[i]
 			most, whole, least = max(most, width(cell)), max(whole, longestWord(cell)), max(least, min(longestWord(cell), longFigure))
 			if line.under {
-				whole = max(whole, width(cell))
+				whole, least = max(whole, width(cell)), max(least, min(inTwo(cell), longFigure))
 			}
 		}
 		if i == 0 { // what all are compared with keeps its name in one line
@@ -264,6 +264,15 @@ func wordsOf(s string) (list []string) {
 		list = append(list, word)
 	}
 	return list
+}
+
+// inTwo is how wide a text is in two lines, as a range may be where there is no room.
+func inTwo(s string) int {
+	most := longestWord(s)
+	for len(broken(s, most)) > 2 {
+		most++
+	}
+	return most
 }
 
 func longestWord(s string) (n int) {

@@ -210,7 +210,7 @@ func (p *Page) comparison() *document.Comparison {
 const (
 	pageWidth   = 100
 	pageLines   = 60
-	narrowLines = 50
+	narrowLines = 44
 )
 
 // Text is the page for a terminal of so many characters.

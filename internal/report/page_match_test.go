@@ -40,7 +40,7 @@ func TestThePageSaysHowLargeOptionsAre(t *testing.T) {
 	assert.InDelta(t, 1, float64(list[ids[2]].Value), 1e-12)
 	assert.NotContains(t, r.Page(nil).Text(100), "EQUAL SPEND", "nobody asked for it")
 	require.Empty(t, r.Page(nil).idle(1))
-	require.Equal(t, "there is none of it (scale = 0)", r.Page(nil).idle(3))
+	require.Equal(t, "its scale is 0", r.Page(nil).idle(3))
 
 	r.Match = &facts.Match{Budget: 1e5, Options: []facts.Matched{
 		{Option: ids[1], Scale: 0.4833, Cost: 99990, Left: 10}, {Option: ids[2], Scale: 1, Cost: 56100, Left: 43900, Bound: "no more to have"},

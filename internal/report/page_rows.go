@@ -185,7 +185,12 @@ func (p *Page) waitCell(option int) pageCell {
 	case own == "":
 		return textCell("nothing")
 	}
-	return textCell(own)
+	x := textCell(own)
+	short, _, _ := strings.Cut(own, ",") // of which trust and specialty there is no room for, unless that tells it from current
+	if other, _, _ := strings.Cut(now, ","); option == 0 || short != other {
+		x.text.Short = short
+	}
+	return x
 }
 
 // mostMeasures are shown of a scenario that has none of the rows above.

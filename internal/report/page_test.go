@@ -176,7 +176,7 @@ func TestEveryWriterOfThePageSaysTheSame(t *testing.T) {
 func TestOptionsThatAreLeftOutAreNamed(t *testing.T) {
 	r := withMore(alliance(t, 5, 5), 9)
 	page := oneLine(r.Page(nil).Text(100))
-	assert.Contains(t, page, "NOT ON THIS PAGE A variant of prehabilitation, number 3; A variant of prehabilitation, number 4. Up to 6 are, chosen by id: prehabsim compare RESULTS --options universal,targeted.")
+	assert.Contains(t, page, "NOT ON THIS PAGE A variant of prehabilitation, number 3; A variant of prehabilitation, number 4. Choose up to 6 by id: prehabsim compare RESULTS --options universal,targeted.")
 	assert.NotContains(t, oneLine(r.Page([]string{"beds", "variant_4"}).Text(100)), "Targeted prehab, both tiers  ")
 	chosen := r.Page([]string{"beds", "variant_4"})
 	require.Equal(t, []int{0, 3, 8}, chosen.shown)

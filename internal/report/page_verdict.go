@@ -75,10 +75,10 @@ func (p *Page) firstHalf() *verdict.Figures {
 // idle is why an option changes nothing, where that is known.
 func (p *Page) idle(option int) string {
 	if scale, _ := p.scaleOf(option); scale == 0 {
-		return "there is none of it (scale = 0)"
+		return "its scale is 0"
 	}
 	if d := p.of(option, window("prehab_offered")); d.N > 0 && d.Mean == 0 {
-		return "by its conditions, dates or reach it is offered to nobody in the window"
+		return "it is offered to nobody in the window"
 	}
 	return ""
 }

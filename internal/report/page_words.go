@@ -63,7 +63,7 @@ func (p *Page) leftOut() string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s. Up to %d are, chosen by id: prehabsim compare RESULTS --options %s.", strings.Join(names, "; "), MostOptions, strings.Join(ids[1:min(3, len(ids))], ","))
+	return fmt.Sprintf("%s. Choose up to %d by id: prehabsim compare RESULTS --options %s.", strings.Join(names, "; "), MostOptions, strings.Join(ids[1:min(3, len(ids))], ","))
 }
 
 // foot explains the signs and says of what run the page is. There is no date in it, since the

@@ -14,10 +14,12 @@ func (t *telling) cash() string {
 	if c.Lines == 0 && len(c.Undecided) > 0 {
 		return "no cash is counted: nobody has said which budget falls"
 	}
-	var pay, not, open, free []int
+	var pay, not, open, free, gives []int
 	for i := range t.names {
 		p := c.payback(i)
 		switch {
+		case !p.Costs && p.Net.told() && p.Net.Chance.Low > 0:
+			gives = append(gives, i)
 		case !p.Costs:
 			free = append(free, i)
 		case p.pays(c.Years):
@@ -30,11 +32,16 @@ func (t *telling) cash() string {
 	}
 	horizon := "within " + words.Count(c.Years, "year")
 	var said []string
+	if len(gives) > 0 {
+		said = append(said, t.gains(gives, "would give back cash at no cost that is counted"))
+	}
 	switch {
 	case len(pay) > 0 && c.Lines == 0:
-		said = append(said, t.cheaper(pay))
+		said = append(said, t.gains(pay, "would cost less than now")+", and no cash is counted as coming back")
 	case len(pay) > 0:
 		said = append(said, t.paysBack(pay, len(pay)+len(not)+len(open)))
+	case len(not) > 0 && len(gives) > 0 && len(open) == 0:
+		said = append(said, "no other pays back "+horizon)
 	case len(not) > 0:
 		said = append(said, t.nonePays(not, len(open) == 0, horizon)+t.noLines())
 	}
@@ -48,7 +55,7 @@ func (t *telling) cash() string {
 	switch {
 	case len(free) == len(t.names) && len(free) > 1:
 		said = append(said, "no cost is counted of any option, so there is nothing to pay back")
-	case len(free) > 0:
+	case len(free) > 0 && (len(said) == 0 || t.has(whoCostsNothing)):
 		said = append(said, "no cost is counted of "+t.list(free))
 	}
 	if len(c.Undecided) > 0 {
@@ -64,7 +71,10 @@ func (t *telling) firstToPay() int {
 	first := -1
 	for i := range t.names {
 		p := t.Cash.payback(i)
-		if p.Costs && p.pays(t.Cash.Years) && (first < 0 || p.After.Value < t.Cash.Options[first].After.Value) {
+		switch {
+		case !p.Costs && p.Net.told() && p.Net.Chance.Low > 0: // at once
+			return i
+		case p.Costs && p.pays(t.Cash.Years) && (first < 0 || p.After.Value < t.Cash.Options[first].After.Value):
 			first = i
 		}
 	}
@@ -88,18 +98,17 @@ func (t *telling) nonePays(not []int, all bool, horizon string) string {
 	return t.list(not) + " would not pay back " + horizon
 }
 
-// cheaper is of options that cost less than now, where no cash is counted that could pay
-// anything back.
-func (t *telling) cheaper(list []int) string {
+// gains is what options would do by which cash is gained, and what the evidence says against it.
+func (t *telling) gains(list []int, would string) string {
 	doubted := slices.DeleteFunc(slices.Clone(list), func(i int) bool { return t.doubt(t.Cash.payback(i).Net) == "" })
-	text := t.list(list) + " would cost less than now"
+	text := t.list(list) + " " + would
 	switch {
 	case len(doubted) == 1 && len(list) == 1:
 		text += t.doubtThat("that it would not", t.Cash.payback(list[0]).Net)
 	case len(doubted) > 0:
 		text += ", but of " + t.list(doubted) + " the evidence leaves that open"
 	}
-	return text + ", and no cash is counted as coming back"
+	return text
 }
 
 func (t *telling) noLines() string {

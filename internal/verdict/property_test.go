@@ -381,6 +381,7 @@ func requireMoney(t *rapid.T, f *Figures, names []string, text string, claimed m
 		for i, p := range f.Cash.Options {
 			back := p.Costs && p.After.Value >= 0 && p.After.Value <= 5 && p.Net.told() && p.Net.Chance.Low > 0
 			require.False(t, back, "%s pays back:\n%s", names[i], text)
+			require.False(t, !p.Costs && p.Net.told() && p.Net.Chance.Low > 0, "%s gives back cash:\n%s", names[i], text)
 			if f.Cash.Lines > 0 && p.Costs {
 				require.True(t, p.Net.told() && p.Net.Chance.High <= 0, "it is not known whether %s pays back:\n%s", names[i], text)
 			}

@@ -413,6 +413,11 @@ func TestWithoutCashNothingIsPaidBack(t *testing.T) {
 	f.Cash.Options[1] = Payback{Costs: true, After: Figure{Value: 0}, Net: Figure{Value: 100, Chance: between(90, 110)}, Loss: nan}
 	require.Contains(t, Of(f).String(), "On cash, Birch would cost less than now, and no cash is counted as coming back.")
 	f.Cash.Lines = 1
+	f.Cash.Options[1].Costs = false
+	require.Contains(t, Of(f).String(), "On cash, Birch would give back cash at no cost that is counted; whether Alder would pay back within 5 years cannot be told from 2 replications.")
+	f.Cash.Options[0].Net.Chance = between(-900, -1)
+	require.Contains(t, Of(f).String(), "On cash, Birch would give back cash at no cost that is counted; no other pays back within 5 years.")
+	f.Cash.Options[0].Net.Chance, f.Cash.Options[1].Costs = between(-900, 700), true
 	require.Contains(t, Of(f).String(), "On cash, Birch would pay back first, from the start; whether Alder would pay back within 5 years cannot be told from 2 replications.")
 }
 

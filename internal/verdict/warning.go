@@ -88,7 +88,7 @@ func misses(list []Miss) (said []string) {
 	}
 	far := slices.MaxFunc(list, func(a, b Miss) int { return cmp.Compare(math.Abs(a.Off), math.Abs(b.Off)) })
 	where, side := "", "high"
-	if far.Where != "" {
+	if far.Where != "" && !strings.Contains(strings.ToLower(far.What), strings.ToLower(far.Where)) {
 		where = " (" + far.Where + ")"
 	}
 	if far.Off < 0 {
@@ -158,7 +158,9 @@ func (t *telling) idle(asked []question) (said []string) {
 	var reasons []string
 	of := map[string][]int{}
 	for i, why := range t.Idle {
-		why = strings.TrimRight(why, ".")
+		if why = strings.TrimRight(why, "."); why != "" && !t.has(whyIdle) {
+			why = "no reason" // all of them together
+		}
 		if i >= len(t.names) || why == "" || len(asked) == 0 ||
 			slices.ContainsFunc(asked, func(q question) bool { return q.found.states[i] != same }) {
 			continue
@@ -169,7 +171,11 @@ func (t *telling) idle(asked []question) (said []string) {
 		of[why] = append(of[why], i)
 	}
 	for _, why := range reasons {
-		said = append(said, t.list(of[why])+" would change nothing that is measured here, since "+why)
+		text := t.list(of[why]) + " would change nothing that is measured here"
+		if t.has(whyIdle) {
+			text += ", since " + why
+		}
+		said = append(said, text)
 	}
 	return said
 }
