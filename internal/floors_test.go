@@ -55,7 +55,7 @@ var floors = []floor{
 
 	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
 
-	{"internal/kpi", 4, "internal/runner sim/engine sim/result sim/stats sim/tick"},
+	{"internal/kpi", 4, "internal/facts internal/runner sim/engine sim/result sim/stats sim/tick"},
 	{"internal/calibrate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/result"},
 	{"internal/backtest", 4, "internal/compile internal/kpi sim/result sim/stats"},
 	{"internal/intake", 4, "internal/diag internal/scenario internal/words"},

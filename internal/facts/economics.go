@@ -15,6 +15,8 @@ type Economics struct {
 
 	OptimismBias Number `json:"optimism_bias,omitzero"` // of capital; a share
 
+	OpportunityCost OpportunityCost `json:"opportunity_cost,omitzero"`
+
 	Pay   []Pay      `json:"pay,omitempty"`
 	Lines []CostLine `json:"lines"` // of all options, current among them, in reading order
 }
@@ -37,6 +39,24 @@ type Number struct {
 	Status string  `json:"status,omitempty"`
 	Input  int     `json:"input,omitempty"` // which uncertain input it is, from 1; 0: it is not drawn
 }
+
+// OpportunityCost says who loses the health that money would have given elsewhere: everybody
+// as much or, by a second reading, the deprived more.
+type OpportunityCost struct {
+	People   []Share `json:"people,omitempty"` // who lives in each part, by the values of attribute imd; nil: as many in each
+	From     string  `json:"people_source,omitempty"`
+	Gradient Number  `json:"gradient,omitzero"` // how many times as much one of the most deprived loses as one of the least; zero: no second reading
+}
+
+// Share is how many of a population are in a part of it.
+type Share struct {
+	Value string  `json:"value"`
+	Share float64 `json:"share"` // of 1
+}
+
+// Deprivation is the attribute of the fifth, or other part, in which patients live: the most
+// deprived first.
+const Deprivation = "imd"
 
 // Pay is what a kind of post is paid and costs.
 type Pay struct {

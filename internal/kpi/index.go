@@ -113,9 +113,11 @@ func prehabTallyOf(name string) prehabTally {
 // prehabTallies returns the tallies of all services that count something, for the row's
 // tier, mode or role alone.
 func (x *index) prehabTallies(what string, at place) (ids []int) {
+	only := prehabTally{tier: at.valueBy(byTier), mode: at.valueBy(byMode), role: at.valueBy(byRole)}
+	of := func(wanted, own string) bool { return wanted == "" || wanted == own }
 	for i, t := range x.p.Tallies {
 		p := prehabTallyOf(t.Name)
-		if p.what == what && (at.by != byTier || at.value == p.tier) && (at.by != byMode || at.value == p.mode) && (at.by != byRole || at.value == p.role) {
+		if p.what == what && of(only.tier, p.tier) && of(only.mode, p.mode) && of(only.role, p.role) {
 			ids = append(ids, i)
 		}
 	}

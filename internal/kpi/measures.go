@@ -168,9 +168,9 @@ var Measures = []Measure{
 	{Name: "prehab_referral", Title: "Referred to prehabilitation, of those offered it", Unit: "%", Better: "higher", rows: patientsOfNoTier, read: percent(events("prehab.*.referred"), events("prehab.*.offered"))},
 	{Name: "prehab_screened", Title: "Patients screened for prehabilitation", Unit: "patients per year", rows: patientsOfNoTier, read: aYear(events("prehab.*.screened"), 1)},
 	// Who agrees is counted then, whether or not any contact follows.
-	{Name: "prehab_started", Title: "Patients who agreed to take part in prehabilitation", Unit: "patients per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachMode), read: aYear(prehabEvents("tier"), 1),
+	{Name: "prehab_started", Title: "Patients who agreed to take part in prehabilitation", Unit: "patients per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachMode, byDeprivation(eachTier), byDeprivation(eachMode)), read: aYear(prehabEvents("tier"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Patients who agreed to take part a year"},
-	{Name: "prehab_attending", Title: "Patients treated after attending a prehabilitation contact or more", Unit: "patients per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachMode),
+	{Name: "prehab_attending", Title: "Patients treated after attending a prehabilitation contact or more", Unit: "patients per year", Better: "higher", rows: allOf(patientsOfNoTier, eachTier, eachMode, byDeprivation(eachTier), byDeprivation(eachMode)),
 		read:     aYear(prehabEvents("attending"), 1),
 		Headline: true, Section: "Prehabilitation", Label: "Treated after attending prehab, a year"},
 	{Name: "prehab_tier_offered", Title: "Patients offered this tier of prehabilitation, once screened", Unit: "patients per year", rows: eachTier, read: aYear(prehabEvents("offered tier"), 1)},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/facts"
 	"prehabsim/sim/engine"
 )
 
@@ -77,6 +78,16 @@ func patientsOfNoTier(x *index) []place {
 // patientsOfNoMode leaves out those by mode alone.
 func patientsOfNoMode(x *index) []place {
 	return slices.DeleteFunc(patients(x), func(p place) bool { return p.isBy(byMode) })
+}
+
+// valueBy is the value of a name among those by which a place tells patients; "" where it is
+// none of them.
+func (p place) valueBy(name string) string {
+	values := strings.Split(p.value, "+")
+	if i := slices.Index(strings.Split(p.by, "+"), name); i >= 0 && i < len(values) {
+		return values[i]
+	}
+	return ""
 }
 
 // isBy says whether an attribute is among those by which a place tells patients.
@@ -214,6 +225,22 @@ func (x *index) eachPrehab(by string, of func(prehabTally) string) (list []place
 		}
 	}
 	return list
+}
+
+// byDeprivation gives rows again for each value of the attribute of deprivation, where
+// results are told by it: who gains, in a tier or mode of prehab, is told by where they live.
+func byDeprivation(rows rows) rows {
+	return func(x *index) (list []place) {
+		for _, at := range rows(x) {
+			for _, part := range patients(x) {
+				if part.by != facts.Deprivation {
+					continue
+				}
+				list = append(list, place{by: at.by + "+" + part.by, value: at.value + "+" + part.value, cell: part.cell})
+			}
+		}
+		return list
+	}
 }
 
 // allOf gives the rows of several.

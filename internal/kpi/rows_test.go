@@ -36,3 +36,29 @@ func TestClocksThatAreToldByGroups(t *testing.T) {
 	assert.Equal(t, one, Cell(p, "imd", "1"))
 	assert.Zero(t, Cell(p, "imd", "9"))
 }
+
+// Who takes part in a tier is also told by deprivation, so that what they gain can be: over
+// its parts these rows add up to the tier's own.
+func TestTiersOfPrehabAreToldByDeprivation(t *testing.T) {
+	p := small()
+	first := len(p.Tallies)
+	for _, name := range []string{"tier/targeted", "tier/universal/@online", "tier/targeted/@online"} {
+		p.Tallies = append(p.Tallies, engine.Tally{Name: "prehab.core." + name, Cohort: true})
+	}
+	c := emptyCounts(t, p)
+	for i := range int64(3) {
+		id := first + int(i)
+		c.N[tallyAt(c, id, 0, 0)], c.N[tallyAt(c, id, 0, 1)], c.N[tallyAt(c, id, 0, 2)] = 30+3*i, 10+i, 20+2*i
+	}
+	r := read(t, p, c)
+	for _, at := range []struct {
+		by, value   string
+		whole, most int64
+	}{{"prehab_tier", "targeted", 30 + 36, 10 + 12}, {"prehab_tier", "universal", 33, 11}, {"prehab_mode", "online", 33 + 36, 11 + 12}} {
+		whole := r.ratio("prehab_started", at.by, at.value, 0)
+		most, least := r.ratio("prehab_started", at.by+"+imd", at.value+"+1", 0), r.ratio("prehab_started", at.by+"+imd", at.value+"+2", 0)
+		assert.Equal(t, whole.Num*at.most, most.Num*at.whole, at.value)
+		assert.Equal(t, whole.Num, most.Num+least.Num, at.value)
+		assert.Equal(t, whole.Den, most.Den)
+	}
+}

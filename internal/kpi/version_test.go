@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/facts"
 	"prehabsim/sim/dist"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
@@ -151,7 +152,8 @@ func readings(t *testing.T) (lines []string) {
 	row, series := plan.Row(0, c)
 	of := map[string]string{}
 	for i, x := range plan.Columns {
-		if x.By != byMode || strings.HasPrefix(x.Measure, "prehab_mode") {
+		new := strings.HasPrefix(x.By, "prehab_") && strings.HasSuffix(x.By, "+"+facts.Deprivation) // as above: rows beside the others
+		if !new && (x.By != byMode || strings.HasPrefix(x.Measure, "prehab_mode")) {
 			of[x.Measure] += fmt.Sprintln(x, row[i])
 		}
 	}

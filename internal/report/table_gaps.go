@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
@@ -34,7 +35,7 @@ var gapMeasures = []struct{ measure, head string }{
 }
 
 // Deprivation is the attribute of the fifth, or other part, in which patients live.
-const Deprivation = "imd"
+const Deprivation = facts.Deprivation
 
 // deprivation is the breakdown by deprivation, the most deprived first; false where
 // results are not told by it, or it has one value.
