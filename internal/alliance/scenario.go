@@ -77,6 +77,12 @@ func (w *writer) provider(d *Demand) {
 	}
 	w.line("[attribute.trust]")
 	w.line("shares = { %s = 1 }", d.Alliance.Slug)
+	w.line("[economics.opportunity_cost] # all ages, since all use the services that the money would have paid for")
+	var people []string
+	for i, x := range d.Alliance.IMD {
+		people = append(people, fmt.Sprintf(`"%d" = %s`, i+1, x))
+	}
+	w.line(`people = { %s, source = "ONS populations 2020 by IMD 2019", status = "VERIFIED" }`, strings.Join(people, ", "))
 }
 
 func (w *writer) referrals(d *Demand) {

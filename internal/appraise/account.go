@@ -29,6 +29,7 @@ type Account struct {
 	Beds    Beds // at central values
 	BedDays []BedDayValue
 	Posts   []Posts
+	Equity  *Equity // nil where results are not told by deprivation, or there is no threshold
 
 	Comparison // with current
 }
@@ -70,7 +71,7 @@ type Posts struct {
 func (a *Appraisal) account(b *book, option int, central world) Account {
 	x := addUp(a.Options[option], a.Ledger)
 	x.Comparison, x.Beds = *a.Against(option, 0), b.beds(option, central)
-	x.Posts, x.BedDays = a.posts(x.Option, x.FullYear), bedDayValues(x.Ledger)
+	x.Posts, x.BedDays, x.Equity = a.posts(x.Option, x.FullYear), bedDayValues(x.Ledger), a.equity(b, option, central)
 	return x
 }
 

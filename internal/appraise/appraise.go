@@ -19,6 +19,11 @@ type Appraisal struct {
 
 	Replications, Draws int // of which intervals are made; no draws where they lack something
 
+	// Burdens are the ways in which parts of the population share what the money would have
+	// given elsewhere: the first everybody as much. Nothing where results are not told by
+	// deprivation, or there is no threshold.
+	Burdens []Burden
+
 	// Ledger has the rows of all options at central values, each option's together.
 	Ledger *econ.Ledger
 
@@ -43,7 +48,9 @@ type Appraisal struct {
 	central []outcome         // by option
 	worlds  worlds
 	counts  [][]count // by option, of each unit
-	draws   *econ.Draws
+
+	partsDrawn bool // draws have what parts of the population gain, are offered and take up
+	draws      *econ.Draws
 }
 
 // New makes the accounts. Rows of the set with central values give the ledger; of draws the
@@ -72,6 +79,9 @@ func New(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64
 	}
 	if a.worlds, err = b.worlds(); err != nil {
 		return nil, err
+	}
+	if len(e.Threshold) > 0 {
+		a.Burdens, a.partsDrawn = b.burdens(), b.partsDrawn()
 	}
 	a.Replications, a.Draws = len(a.worlds.chance), len(a.worlds.draws)
 	a.stand()

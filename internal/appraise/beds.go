@@ -39,7 +39,8 @@ func bedMeasures(b *book, option int) []facts.Measured {
 }
 
 // Reads says whether accounts are made from a column, which draws should therefore keep: what
-// lines are counted by, and how many are in use of beds that options are charged with.
+// lines are counted by, how many are in use of beds that options are charged with, and what
+// parts of the population gain.
 func Reads(e *facts.Economics, c result.Column) bool {
 	if e == nil {
 		return false
@@ -47,7 +48,7 @@ func Reads(e *facts.Economics, c result.Column) bool {
 	m := facts.Measured{Measure: c.Measure, By: c.By, Value: c.Value}
 	return slices.ContainsFunc(e.Lines, func(l facts.CostLine) bool {
 		return opens(&l) && usedOf(l.Beds, m) || slices.ContainsFunc(l.Measured, func(n facts.Measured) bool { n.Times = 0; return n == m })
-	})
+	}) || readsParts(e, c)
 }
 
 // opens says that a line charges for beds that are open.

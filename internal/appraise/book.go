@@ -20,6 +20,7 @@ type book struct {
 	columns map[facts.Measured]*columns
 	entries [][]entry // by option; current has none
 	lost    []float64 // by option: see sharesLost
+	parts   []string  // of the population: see partsOf
 }
 
 // entry is what an option counts under one name, beside what current counts under it.
@@ -46,7 +47,7 @@ func (x *entry) way() float64 {
 }
 
 func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64) (*book, error) {
-	b := &book{e: e, set: set, drawn: drawn, index: indexOf(e), columns: map[facts.Measured]*columns{}}
+	b := &book{e: e, set: set, drawn: drawn, index: indexOf(e), columns: map[facts.Measured]*columns{}, parts: partsOf(set)}
 	var err error
 	if b.rates, err = econ.Preset(e.Rates); err == nil {
 		err = b.rates.Check(e.Horizon)

@@ -58,20 +58,8 @@ func (c *Comparison) Unit(name string) (Unit, bool) {
 // Against compares an option with another, which is current if it is 0.
 func (a *Appraisal) Against(option, other int) *Comparison {
 	c := &Comparison{Of: option, Against: other, Appraisal: a.Ledger.Appraise(a.Options[option], a.Options[other])}
-	central := a.central[option].less(a.central[other])
 	_, _, c.Plane = a.central[option].alternative().Against(a.central[other].alternative())
-	var chance []outcome
-	for _, r := range a.worlds.chance {
-		chance = append(chance, r[option].less(r[other]))
-	}
-	var draws [][]outcome
-	for _, runs := range a.worlds.draws {
-		var draw []outcome
-		for _, r := range runs {
-			draw = append(draw, r[option].less(r[other]))
-		}
-		draws = append(draws, draw)
-	}
+	central, chance, draws := a.paired(option, other)
 	spread := func(of func(outcome) float64) Spread { return spreadOf(central, chance, draws, of, a.Level) }
 	c.Cost = spread(func(o outcome) float64 { return o.net().Cost })
 	c.QALYs = spread(func(o outcome) float64 { return o.qalys })
@@ -80,6 +68,7 @@ func (a *Appraisal) Against(option, other int) *Comparison {
 		net := Net{Threshold: n.Value, Above: voi.Estimate{Value: math.NaN(), SE: math.NaN()}}
 		net.Benefit = spread(func(o outcome) float64 { return o.alternative().NetMonetary(n.Value) })
 		net.Health = spread(func(o outcome) float64 { return o.alternative().NetHealth(n.Value) })
+		net.Health.Central = central.netHealth(n.Value)
 		if a.Standing != nil {
 			net.Above = a.Standing[i].Better[option][other]
 		}
@@ -87,6 +76,22 @@ func (a *Appraisal) Against(option, other int) *Comparison {
 	}
 	c.Units = a.unitsOf(option, other, central, chance, draws)
 	return c
+}
+
+// paired are the differences of an option from another: at central values, by replication and
+// by draw.
+func (a *Appraisal) paired(option, other int) (central outcome, chance []outcome, draws [][]outcome) {
+	for _, r := range a.worlds.chance {
+		chance = append(chance, r[option].less(r[other]))
+	}
+	for _, runs := range a.worlds.draws {
+		var draw []outcome
+		for _, r := range runs {
+			draw = append(draw, r[option].less(r[other]))
+		}
+		draws = append(draws, draw)
+	}
+	return a.central[option].less(a.central[other]), chance, draws
 }
 
 // spreadOf is what replications and draws make of one number of their outcomes.

@@ -17,13 +17,20 @@ type outcome struct {
 	equivalent econ.Pence // cost, a year
 	qalys      float64    // present value
 	units      []float64  // a year, of each of units
+
+	gains   []int64   // millionths of QALYs by part of the population; the last are told of none
+	offered []float64 // prehab by the option itself, patients of each part over the horizon
+	starts  float64   // a year: how many of the most deprived agree to take part
 }
 
 // less is the difference from another option in the same world.
 func (o outcome) less(p outcome) outcome {
-	d := outcome{o.cost - p.cost, o.cash - p.cash, o.social - p.social, o.equivalent - p.equivalent, o.qalys - p.qalys, slices.Clone(o.units)}
+	d := outcome{o.cost - p.cost, o.cash - p.cash, o.social - p.social, o.equivalent - p.equivalent, o.qalys - p.qalys, slices.Clone(o.units), slices.Clone(o.gains), o.offered, o.starts - p.starts}
 	for i := range d.units {
 		d.units[i] -= p.units[i]
+	}
+	for i := range d.gains {
+		d.gains[i] -= p.gains[i]
 	}
 	return d
 }
@@ -31,6 +38,12 @@ func (o outcome) less(p outcome) outcome {
 // net is cost less the cash released, in pounds, and health.
 func (o outcome) net() econ.Outcome {
 	return econ.Outcome{Cost: (o.cost - o.cash).Pounds(), Effect: o.qalys}
+}
+
+// netHealth is net of what the money would have given elsewhere, to the millionth of a QALY, as
+// that of parts of the population is, which so add up to it.
+func (o outcome) netHealth(threshold float64) float64 {
+	return float64(econ.NetHealthOfParts([]int64{econ.Millionths(o.qalys)}, o.net().Cost, threshold, []float64{1})[0]) / 1e6
 }
 
 func (o outcome) alternative() econ.Alternative {
@@ -47,6 +60,10 @@ func (b *book) outcomes(w world) (list []outcome, err error) {
 		}
 		v := s.PresentValues()
 		o := outcome{cost: v.Cost, cash: v.Cash, social: v.Benefits() - v.Cost, equivalent: s.EquivalentAnnualCost(), qalys: s.QALYs()}
+		o.gains, o.offered = s.gains(len(b.parts)), b.offeredTo(option, w)
+		if len(b.parts) > 0 {
+			o.starts = b.aYear(func(year int) float64 { return b.measuredIn(b.parts[0], started, option, year, w) })
+		}
 		for _, u := range units {
 			o.units = append(o.units, u.more(b, option, w))
 		}

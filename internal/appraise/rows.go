@@ -16,10 +16,12 @@ const (
 	weeksOfYear = daysOfYear / 7
 )
 
-// sheet is a ledger with the line of each row.
+// sheet is a ledger with the line of each row and, of health, how much of its quantity is
+// each part's of the population.
 type sheet struct {
 	*econ.Ledger
 	lines []*facts.CostLine
+	parts [][]float64
 }
 
 // ledger is what an option comes to in a world, with the lines of cash that nobody has
@@ -81,8 +83,14 @@ func (b *book) writeLine(s *sheet, x *entry, l *facts.CostLine, suffix string, p
 		r := row
 		more, goes := part(b.change(x, year, w))
 		r.Year, r.Quantity, r.Note = year, more, b.note(l, year, goes)
+		var parts []float64
 		if l.Kind == facts.HealthKind {
-			r.Quantity *= float64(w.number(l.Utility) * (w.number(l.Weeks) / weeksOfYear))
+			gain := float64(w.number(l.Utility) * (w.number(l.Weeks) / weeksOfYear))
+			r.Quantity *= gain
+			for _, c := range b.changesOfParts(x, year, w) {
+				theirs, _ := part(c)
+				parts = append(parts, float64(theirs*gain))
+			}
 			if p.each == 0 {
 				r.Note = strings.TrimPrefix(r.Note+"; what society would pay for a QALY is not given", "; ")
 			}
@@ -94,7 +102,7 @@ func (b *book) writeLine(s *sheet, x *entry, l *facts.CostLine, suffix string, p
 			if err := b.buy(s, l, r, w); err != nil {
 				return err
 			}
-		} else if err := s.add(l, r); err != nil {
+		} else if err := s.add(l, r, parts...); err != nil {
 			return err
 		}
 	}
@@ -102,11 +110,11 @@ func (b *book) writeLine(s *sheet, x *entry, l *facts.CostLine, suffix string, p
 }
 
 // add adds a row of a line.
-func (s *sheet) add(l *facts.CostLine, r econ.Row) error {
+func (s *sheet) add(l *facts.CostLine, r econ.Row, parts ...float64) error {
 	if err := s.Add(r); err != nil {
 		return errors.Unwrap(err) // the line says where
 	}
-	s.lines = append(s.lines, l)
+	s.lines, s.parts = append(s.lines, l), append(s.parts, parts)
 	return nil
 }
 

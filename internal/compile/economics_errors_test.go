@@ -76,6 +76,8 @@ func TestMistakesOfMoneyAreTold(t *testing.T) {
 		// Posts and rules.
 		{"[pay.x]\nbasic = 1000\nprice_year = \"1999/00\"\nworking_hours = 1500\n", `test.toml:23: pay "x": price_year: [economics.index] says nothing of 1999/00, so amounts cannot be brought from or to it; it has 2020/21, 2025/26, 2026/27`},
 		{"[economics.high_cost_area]\nshare = 0.2\nleast = 9000\nmost = 8746\n", `test.toml:23: economics: high_cost_area: least: is above most`},
+		// Who loses what the money would have given elsewhere: sound has fifths, and money no thresholds.
+		{"[economics.opportunity_cost]\ngradient = 2\n", `test.toml:21: economics: opportunity_cost: there are no thresholds, which say what money would have given elsewhere; write thresholds = [15000, 20000, 30000] under [economics]`},
 		{"[resource.exercise2]\nkind = \"staff\"\nwte = 1\npatient_facing_hours = 900\npay = \"instruktor\"\n", `test.toml:25: resource "exercise2": pay: there is no [pay.instruktor]; did you mean "instructor"?`},
 		// Options.
 		{"[option.prehab.economics]\nhorizon = 3\n", `test.toml:22: option "prehab": economics is the same for all options; write another scenario that extends this one`},
@@ -110,6 +112,21 @@ func TestMistakesOfTheRulesAreTold(t *testing.T) {
 		require.Contains(t, money, c.was)
 		assert.Equal(t, c.want, mistakeIn(extending(sound, strings.Replace(money, c.was, c.is, 1))), c.is)
 	}
+	people := func(text string) string {
+		return "thresholds = [20000]\n[economics.opportunity_cost]\npeople = " + text + "\n[economics.index]"
+	}
+	for _, c := range []struct{ people, want string }{
+		{`0.2`, `test.toml:7: economics: opportunity_cost: people: write a share for each value of attribute "imd", such as { "1" = 0.2, "2" = 0.2, "3" = 0.2, "4" = 0.2, "5" = 0.2 }`},
+		{`{ "1" = 20, "2" = 20, "3" = 20, "4" = 20, five = 20 }`, "test.toml:7: economics: opportunity_cost: people: attribute \"imd\" has no value \"five\"\ntest.toml:7: economics: opportunity_cost: people: says nothing of \"5\"; write a share for each value of attribute \"imd\""},
+		{`{ "1" = 20, "2" = 20, "3" = 20, "4" = 20, "5" = 10 }`, `test.toml:7: economics: opportunity_cost: people: adds up to 90; shares must add up to 1, and per cent to 100`},
+		{`{ "1" = 20, "2" = 20, "3" = 20, "4" = 20, "5" = { value = 20, low = 10, high = 30 } }`, `test.toml:7: economics: opportunity_cost: people "5": is a rule and is not drawn; write it without low and high`},
+		{`{ "1" = 40, "2" = 20, "3" = 20, "4" = 20, "5" = 0 }`, `test.toml:7: economics: opportunity_cost: people "5": must be above 0`},
+	} {
+		assert.Equal(t, c.want, mistakeIn(extending(sound, strings.Replace(money, "[economics.index]", people(c.people), 1))), c.people)
+	}
+	untold := "[run]\nbreakdowns = [\"site\"]\n" + strings.Replace(money, "[economics.index]", people(`{ "1" = 1 }`), 1)
+	require.Equal(t, `test.toml:8: economics: opportunity_cost: results are not told by attribute "imd", so nothing comes of it; write it among breakdowns of [run]`, mistakeIn(extending(sound, untold)))
+
 	i := strings.Index(money, "[cost.posts]")
 	require.Equal(t, `test.toml:3: cost "posts": the scenario has no [economics], without which nothing is made of it; write [economics] with price_year = "2025/26"`,
 		mistakeIn(extending(sound, money[i:])))

@@ -303,3 +303,25 @@ func TestPricesLeaveThePrograms(t *testing.T) {
 	require.Nil(t, plain.Economics)
 	require.Equal(t, plain.Fingerprint(), priced(t, "").Fingerprint())
 }
+
+// Who loses what the money would have given elsewhere is told by the values of attribute imd,
+// in per cent or as shares; a file that others extend may say it for scenarios that do not tell
+// results so.
+func TestOnWhomTheOpportunityCostFalls(t *testing.T) {
+	rules := func(people string) string {
+		return strings.Replace(money, "[economics.index]", "thresholds = [20000]\n[economics.opportunity_cost]\n"+people+"\n[economics.index]", 1)
+	}
+	m := loadText(t, extending(sound, rules(`people = { "5" = 10, "1" = 30, "2" = 25, "3" = 20, "4" = 15.1, source = "LOCAL" }`)))
+	c := m.Economics.OpportunityCost
+	require.Equal(t, "LOCAL", c.From)
+	require.Zero(t, c.Gradient)
+	require.Equal(t, "1", c.People[0].Value, "the most deprived first, as the attribute has them")
+	require.InDelta(t, 30/100.1, c.People[0].Share, 1e-12)
+
+	m = loadText(t, extending(sound, rules(`gradient = { value = 1.857, source = "X-OC-GRADIENT" }`)))
+	require.Equal(t, 1.857, m.Economics.OpportunityCost.Gradient.Value)
+	require.Empty(t, m.Economics.OpportunityCost.People)
+
+	files := map[string]string{"base.toml": extending(sound, rules("gradient = 2")), "test.toml": "format = 1\nextends = \"base.toml\"\n[run]\nbreakdowns = [\"site\"]\n"}
+	require.Empty(t, problemsOf(memory(files), "test.toml").Error())
+}

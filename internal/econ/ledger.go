@@ -153,13 +153,11 @@ func (l *Ledger) Alternative(option string) Alternative {
 // QALYs are those gained, in present values. They are added up in millionths, each row
 // rounded once, so that they do not depend on the order of rows either.
 func (l *Ledger) QALYs() float64 {
-	var millionths int64
+	var sum int64
 	for _, r := range l.Rows {
-		if r.Class == HealthGain {
-			millionths += int64(math.Round(float64(r.Quantity*l.Discounting.Factor(Health, r.Year)) * 1e6))
-		}
+		sum += l.PresentQALYs(r)
 	}
-	return float64(millionths) / 1e6
+	return float64(sum) / 1e6
 }
 
 // Totals adds up amounts as they are.

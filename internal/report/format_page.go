@@ -39,7 +39,7 @@ type pageFigure struct {
 // tidy are the figures of the page, row by row.
 func (p *Page) tidy() (list []pageFigure) {
 	for _, part := range p.parts {
-		for _, x := range part.rows {
+		for _, x := range allRows(part.rows) {
 			for i, c := range x.cells {
 				if c.text.Long == words.None {
 					continue
@@ -55,6 +55,14 @@ func (p *Page) tidy() (list []pageFigure) {
 				list = append(list, f)
 			}
 		}
+	}
+	return list
+}
+
+// allRows are rows with those of files alone, each behind the one in which it stands.
+func allRows(rows []pageRow) (list []pageRow) {
+	for _, x := range rows {
+		list = append(append(list, x), x.with...)
 	}
 	return list
 }

@@ -43,6 +43,7 @@ var tables = []Format{
 	icerCSV,
 	psaCSV,
 	acceptabilityCSV,
+	equityCSV,
 }
 
 // period is how files name a year of the window.

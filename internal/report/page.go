@@ -38,6 +38,7 @@ type pageRow struct {
 	unit   string // of value in files
 	leaves int    // see [document.Compared]
 	cells  []pageCell
+	with   []pageRow // of files alone: figures that stand in cells of this one
 }
 
 // MostOptions stand on a page beside current.

@@ -224,5 +224,6 @@ func (p *Page) reach() []pageRow {
 		}
 		return cell
 	}))
-	return []pageRow{leaving(x, 8)}
+	closing := row("closing_the_gap", "pounds per year", "Closing that gap, a year", "Closing that gap", p.cells(p.closingCell))
+	return []pageRow{leaving(x, 8), leaving(closing, 4), p.netByDeprivation()}
 }
