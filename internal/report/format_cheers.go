@@ -213,7 +213,11 @@ func (p *Page) cheersFifths() string {
 	if !slices.ContainsFunc(p.Breakdowns, func(b kpi.Breakdown) bool { return b.Name == Deprivation }) {
 		return ""
 	}
-	return "Reach and waits are told by fifth of deprivation, 1 the most deprived, and as gaps between the most and the least deprived (gaps.csv)."
+	said := "Reach and waits are told by fifth of deprivation, 1 the most deprived, and as gaps between the most and the least deprived (gaps.csv)."
+	if a, err := p.Appraisal(); err == nil && a != nil && a.Burdens != nil {
+		said += " So is net health: what each gains less its share of what the money would have given elsewhere, without weights (equity.csv)."
+	}
+	return said
 }
 
 func (p *Page) cheersUncertainty() string {
