@@ -248,7 +248,14 @@ func broken(s string, most int) (lines []string) {
 				continue
 			}
 			runes := []rune(word)
-			lines, word = append(lines, string(runes[:most])), string(runes[most:])
+			at := most
+			for i := most - 1; i > 1; i-- { // better behind a hyphen
+				if runes[i] == '-' {
+					at = i + 1
+					break
+				}
+			}
+			lines, word = append(lines, string(runes[:at])), string(runes[at:])
 		}
 	}
 	return append(lines, line)

@@ -117,6 +117,8 @@ func TestLongWordsAreBroken(t *testing.T) {
 	require.Contains(t, text, "+12,345,678 *")
 	require.Equal(t, []string{"abcdef", "gh ij", "k *"}, broken("abcdefgh ij k *", 6))
 	require.Equal(t, []string{""}, broken("", 6))
+	require.Equal(t, []string{"Short-", "staffed", "prehab"}, broken("Short-staffed prehab", 9), "behind a hyphen")
+	require.Equal(t, []string{"-12345", "67"}, broken("-1234567", 6), "but not behind a sign")
 }
 
 // Below 80 characters one option follows the other, with what it is now beside it.

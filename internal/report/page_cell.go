@@ -91,17 +91,31 @@ func (r *Results) ownCell(option int, c result.Column, places int) pageCell {
 	return plainCell(r.of(option, c).Mean, places)
 }
 
+// enoughAlike is how many replications with one change say that it is the same in all.
+const enoughAlike = 4
+
+// change is what an option changes in a measure. Where that is some number and the same in each
+// of a few replications, as counts of patients are by accident, nothing is known of chance; what
+// is open, of beds and theatres, is set and no accident.
+func (p *Page) change(option int, c result.Column) stats.Estimate {
+	d := p.Results.change(option, c)
+	if d.N > 1 && d.N < enoughAlike && d.Low == d.High && d.Mean != 0 && !strings.HasSuffix(c.Measure, "_open") {
+		d.Low, d.High = math.NaN(), math.NaN()
+	}
+	return d
+}
+
 // changeCell is what an option changes in a measure; what it has itself where there is none
 // of it in current.
-func (r *Results) changeCell(option int, c result.Column, places int) pageCell {
-	own, now, d := r.of(option, c), r.of(0, c), r.change(option, c)
+func (p *Page) changeCell(option int, c result.Column, places int) pageCell {
+	own, now, d := p.of(option, c), p.of(0, c), p.change(option, c)
 	if option == 0 || math.IsNaN(own.Mean) || math.IsNaN(now.Mean) || math.IsNaN(d.Mean) {
-		return r.ownCell(option, c, places)
+		return p.ownCell(option, c, places)
 	}
 	x := plainCell(d.Mean, seenPlaces(d.Mean, places))
-	x.note = r.noteOf(option, c)
-	if word := r.insteadOf(option, c); word != "" {
-		if r.noResult(option, c) {
+	x.note = p.noteOf(option, c)
+	if word := p.insteadOf(option, c); word != "" {
+		if p.noResult(option, c) {
 			x.value = math.NaN()
 		}
 		x.text.Long = word
@@ -112,16 +126,16 @@ func (r *Results) changeCell(option int, c result.Column, places int) pageCell {
 		return x
 	}
 	x.chance = intervalOf(d)
-	if e := r.evidenceOfChange(option, c); e.known {
+	if e := p.evidenceOfChange(option, c); e.known {
 		x.evidence = span{e.Low, e.High}
 	}
 	if !sure(d) {
 		x.places, x.text.Long, x.note = places, noClear, joinNotes(x.note, noClear+": chance alone could give it")
 		return x
 	}
-	void := r.others(option, c).Void
-	x.clear = !void && x.bothWay() && !r.doubted(option, c)
-	x.text.Long = r.starred(words.Signed(d.Mean, x.places), option, c, x.clear)
+	void := p.others(option, c).Void
+	x.clear = !void && x.bothWay() && !p.doubted(option, c)
+	x.text.Long = p.starred(words.Signed(d.Mean, x.places), option, c, x.clear)
 	if x.clear {
 		x.note = joinNotes(x.note, "clear")
 	}

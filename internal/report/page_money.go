@@ -133,8 +133,14 @@ func bedDayCost(x *appraise.Account) pageCell {
 func (p *Page) patientCost(x *appraise.Account) pageCell {
 	for _, of := range []struct{ unit, measure, words string }{{appraise.Treatment, "treatments", ""}, {appraise.Routine, "routine_admissions", ", routine"}} {
 		u, ok := x.Unit(of.unit)
-		if ok && u.Chance.Why != econ.FewerUnits && p.change(x.Of, window(of.measure)).Low > 0 {
+		if !ok || u.Chance.Why == econ.FewerUnits {
+			continue
+		}
+		switch d := p.change(x.Of, window(of.measure)); {
+		case d.Low > 0:
 			return unitCell(u, of.words)
+		case d.Mean > 0 && !intervalOf(d).known():
+			return textCell(cannotTell)
 		}
 	}
 	if p.single() {

@@ -163,12 +163,16 @@ func decides(t *verdict.Turn) bool {
 // apart is how far a turn is from what was used, of the width of the evidence.
 func apart(t *verdict.Turn) float64 { return math.Abs(t.At-t.Used) / (t.High - t.Low) }
 
-// inputName is what people call an input.
+// inputName is what people call an input, in a sentence: of whom it is stands in brackets.
 func inputName(x *facts.Drawn) string {
 	if x.Title == "" {
 		return sensitivity.Short(x)
 	}
-	return words.LowerFirst(x.Title)
+	name := words.LowerFirst(x.Title)
+	if what, whom, ok := strings.Cut(name, ", "); ok && !strings.ContainsAny(name, "()") {
+		return what + " (" + whom + ")"
+	}
+	return name
 }
 
 // leads says by how much the option that gains most is ahead of the next, from the paired

@@ -295,6 +295,23 @@ func TestWhatOneOfBothLacks(t *testing.T) {
 	assert.Equal(t, words.None, cellOf(t, p, "routine_admissions", 1).text.Long)
 }
 
+// Two replications with the same change say nothing of chance either, unless it is of what is
+// set; four do.
+func TestTheSameChangeInAFewReplicationsIsNoFinding(t *testing.T) {
+	page := func(replications int, measure string) *Page {
+		var rows [][2][]result.Ratio
+		for n := range int64(replications) {
+			rows = append(rows, [2][]result.Ratio{{count(700 + n)}, {count(708 + n)}})
+		}
+		return smallSet(t, []result.Column{window(measure)}, rows...).Page(nil)
+	}
+	assert.Equal(t, cannotTell, cellOf(t, page(2, "treatments"), "treatments", 1).text.Long)
+	assert.Contains(t, oneLine(page(2, "treatments").Text(100)), "On treatments, nothing can be told: there is no value with an interval of chance.")
+	assert.Contains(t, oneLine(page(2, "treatments").Text(100)), "Cannot tell: so few replications say nothing of chance.")
+	assert.Equal(t, "+8", cellOf(t, page(4, "treatments"), "treatments", 1).text.Long)
+	assert.Equal(t, "+8", cellOf(t, page(2, "theatre_hours_open"), "theatre_hours_open", 1).text.Long)
+}
+
 // One replication says nothing of chance, and nothing of the page passes for a finding.
 func TestOneReplicationFindsNothingOnThePage(t *testing.T) {
 	p := pageSample(t, 1, 5, false, true).Page(nil)

@@ -118,6 +118,9 @@ func (p *Page) signs() string {
 	default:
 		said = append(said, "Chance and evidence: "+level+" in 100 each. Nothing is clear, that is, on one side of none by both.")
 	}
+	if !p.single() && says(cannotTell) {
+		said = append(said, "Cannot tell: so few replications say nothing of chance.")
+	}
 	if says(noClear) {
 		said = append(said, "No clear: chance alone could give it.")
 	}
