@@ -5,8 +5,9 @@ const AboutCompare = `Compare prints the one page: the present way and up to six
 scenario it runs what is missing, as "run" does, into the same folder and with the same
 flags. Of the folder of a finished run nothing is simulated: the page is made again from
 the rows in it and the copies of its inputs. Then --options chooses among the options
-that were run; without it the first six are shown, and the page names the others. A
-folder that this version of the program would simulate otherwise is refused.
+that were run; without it those that lead in any question are shown, then the first there
+are, up to six, and the page names the others. A folder that this version of the program
+would simulate otherwise is refused.
 
 A figure of an option is its change from now. Where chance alone could give it the page
 says "no clear" instead, where it is the same in every replication "no change", and
