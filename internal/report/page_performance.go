@@ -60,19 +60,18 @@ func (p *Page) targetCell(option int, all bool) pageCell {
 	x := plainCell(e.Mean, places)
 	x.text.Long, x.chance, x.quiet = write(e.Mean, places), intervalOf(e), true
 	if p.Match.Performance.Change && e.Mean == 0 && e.Low == e.High {
-		x.text.Long = noChange
+		x.text.Long = cmp.Or(p.insteadOf(option, window(p.Match.Performance.Measure)), noChange)
+	}
+	if option > 0 {
+		x.note = string(p.standing(option))
+		if !all {
+			x.under = append(x.under, document.Range{Name: document.Label{Long: p.Match.Performance.Aim()}, Text: document.Label{Long: x.note}})
+		}
 	}
 	if x.chance.known() && e.Low != e.High {
 		x.under = append(x.under, document.Range{Name: document.Label{Long: "chance"}, Text: document.Label{
 			Long: x.chance.text(x.chancePlaces(), write), Short: x.chance.text(x.chancePlaces(), words.Plain),
 		}})
-	}
-	if option == 0 {
-		return x
-	}
-	x.note = string(p.standing(option))
-	if !all {
-		x.under = append(x.under, document.Range{Name: document.Label{Long: p.Match.Performance.Aim()}, Text: document.Label{Long: x.note}})
 	}
 	return x
 }
@@ -148,7 +147,7 @@ func (p *Page) leastCost() string {
 	slices.SortStableFunc(priced, func(a, b int) int { return cmp.Compare(p.account(a).CostAYear, p.account(b).CostAYear) })
 	var list, free []string
 	for _, o := range priced {
-		list = append(list, p.name(o)+", "+money(p.account(o).CostAYear.Pounds()))
+		list = append(list, p.sizedName(o)+", "+money(p.account(o).CostAYear.Pounds()))
 	}
 	for _, o := range unpriced {
 		free = append(free, p.name(o))
@@ -156,7 +155,7 @@ func (p *Page) leastCost() string {
 	text := ""
 	switch {
 	case len(priced) == 1 && len(unpriced) == 0:
-		text = fmt.Sprintf("%s alone reaches it, for %s a year.", p.name(priced[0]), money(p.account(priced[0]).CostAYear.Pounds()))
+		text = fmt.Sprintf("%s alone reaches it, for %s a year.", p.sizedName(priced[0]), money(p.account(priced[0]).CostAYear.Pounds()))
 	case len(priced) > 0:
 		text = "What those cost a year that reach it, the least first: " + strings.Join(list, "; ") + "."
 	}
@@ -164,6 +163,14 @@ func (p *Page) leastCost() string {
 		text = joined(text, "Reached at no cost a year that has a price: "+words.List(free)+".")
 	}
 	return text
+}
+
+// sizedName is an option with its size, where that is not as it is written.
+func (p *Page) sizedName(option int) string {
+	if scale, resized := p.scaleOf(option); resized {
+		return fmt.Sprintf("%s (%s times as written)", p.name(option), words.Short(scale, 3))
+	}
+	return p.name(option)
 }
 
 // sizeSaid is what there is to say of the size of an option; "" where it is the least of many

@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/appraise"
@@ -42,6 +43,7 @@ func (s *Study) AtBudget(ctx context.Context, o Spec, pounds float64, written *r
 	some := false
 	for i := range s.Options[1:] {
 		b := &buying{Matched: facts.Matched{Option: s.Options[i+1].ID}, size: s.Options[i+1].Size, running: a.Running(i + 1), budget: econ.Pounds(pounds)}
+		b.free = s.whyFree(b.Option)
 		if b.first(); b.mostlyMeasured() {
 			if err := b.settle(func(scale float64) (appraise.Running, error) { return s.runningAt(ctx, o, b.Option, scale, events) }); err != nil {
 				return nil, err
@@ -77,6 +79,7 @@ type buying struct {
 	facts.Matched
 	size    compile.Size
 	running appraise.Running // of the option as it is written
+	free    string           // why that is nothing, where it is
 	budget  econ.Pence
 }
 
@@ -90,7 +93,7 @@ func (b *buying) first() {
 	case b.size.Scale == 0:
 		b.Not = "its scale is 0, so nothing tells what more of it costs"
 	case b.running == appraise.Running{}:
-		b.Not = "nothing that it has more than current has a price"
+		b.Not = b.free
 	case cost <= 0:
 		b.Not = "it costs no more than current"
 	case b.running.Grows() <= 0:
@@ -109,6 +112,23 @@ func (b *buying) first() {
 		b.Scale = math.Round(1e6*bought.Size/units) / 1e6
 	}
 	b.costs(cost)
+}
+
+// whyFree is why an option may cost nothing a year: it has no price, or one that comes to none.
+func (s *Study) whyFree(option string) string {
+	why := "nothing that it has more than current has a price"
+	for _, l := range s.economics().Lines {
+		if l.Option != option || l.Kind != facts.CostKind || len(l.Measured) == 0 && !slices.ContainsFunc(l.Known, func(n float64) bool { return n != 0 }) {
+			continue
+		}
+		switch {
+		case l.Basis == "once":
+			return "what it costs is paid once, and nothing a year"
+		case l.Pay == "" && l.Price.Value == 0:
+			why = "what it has more than current is priced at 0, so any size of it costs nothing"
+		}
+	}
+	return why
 }
 
 // costs notes what it costs.

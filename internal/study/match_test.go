@@ -67,6 +67,21 @@ price_year = "2025/26"
 payer = "trust"
 [option.stays.route.surgery.step.stay.delay]
 mean = "4d"
+[option.given.resource.clinic]
+capacity = 2
+[option.given.cost.gift]
+basis = "hour"
+of    = "clinic"
+price = 0
+price_year = "2025/26"
+payer = "trust"
+[option.built.resource.clinic]
+capacity = 2
+[option.built.cost.building]
+basis = "once"
+price = 500000
+price_year = "2025/26"
+payer = "trust"
 [option.clinics.resource.clinic]
 capacity = 2
 [option.none.prehab.core]
@@ -160,7 +175,8 @@ func TestWhatABudgetSaysNothingOfIsLeftAsItIs(t *testing.T) {
 	x, m := atBudget(t, 1e5)
 	for id, want := range map[string]string{
 		"stays": "says how something is and not how much there is of it", "fewer_beds": "it costs no more than current",
-		"clinics": "nothing that it has more than current has a price", "none": "its scale is 0",
+		"clinics": "nothing that it has more than current has a price",
+		"given":   "what it has more than current is priced at 0, so any size of it costs nothing", "built": "what it costs is paid once, and nothing a year", "none": "its scale is 0",
 	} {
 		require.Contains(t, m.Of(id).Not, want)
 		o, err := x.Option(id)
