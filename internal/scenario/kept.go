@@ -72,7 +72,17 @@ func (e *expander) copyOnce(make func() []*Node) []*Node {
 type ground struct {
 	attributes *Node // whose values numbers may be by
 	tables     map[string]*DataTable
-	found      map[place]*found
+	found      map[place]*found // since the document was last given other numbers
+	before     map[place]*found // ... and what had been found until then
+}
+
+// next forgets what was not asked for since the document was last given other numbers, or
+// each draw of them would leave some: values that it had put in place of others.
+func (k *kept) next() {
+	for _, g := range k.grounds {
+		g.found, g.before = map[place]*found{}, g.found
+	}
+	k.grounds = slices.DeleteFunc(k.grounds, func(g *ground) bool { return len(g.before) == 0 })
 }
 
 // place is what is read: a section, a number or a law, and as what.
@@ -116,6 +126,11 @@ func sameChildren(a, b *Node) bool {
 func (d *Document) recall(p place, problems *diag.List, read func(asking, *diag.List) *found) *found {
 	g := d.standsOn()
 	f := g.found[p]
+	if f == nil {
+		if f = g.before[p]; f != nil {
+			g.found[p] = f
+		}
+	}
 	if f == nil {
 		var asked []Quantity
 		var told diag.List

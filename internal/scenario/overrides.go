@@ -50,6 +50,7 @@ func (o Overrides) Insists() []string { return slices.Sorted(maps.Keys(o)) }
 // With is the document with some numbers others than are written, in it and in what is
 // made of it from now on. The text of the document stays as it is.
 func (d *Document) With(numbers Instead) *Document {
+	d.kept.next()
 	with := *d
 	with.register, with.shares, with.instead = nil, nil, nil
 	if numbers != nil {
