@@ -48,6 +48,7 @@ func backlogFromPTLCommand(a *app) *cobra.Command {
 	f.IntVar(&asked.Band, "band", 1, "count so many days together")
 	f.StringVar(&asked.Sheet, "sheet", "", "the sheet of a workbook that has several")
 	f.StringVar(&asked.Scenario, "scenario", "", "the scenario that this is for: its values are those of --by, and the sections are checked with it")
+	smallNumbers(cmd, &asked.Small)
 	out.flags(cmd, "backlog")
 	a.completeScenarioFlag(cmd)
 	return cmd

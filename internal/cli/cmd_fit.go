@@ -41,6 +41,7 @@ func fitCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.Way, "rounded", "", "what a value stands for: nights, nearest, down, up, or no (default as it looks)")
 	flags.StringVar(&f.Scenario, "scenario", "", "the scenario that the law is for")
 	flags.StringVar(&f.Step, "step", "", "the step of it whose time this is, such as surgery.ward_stay")
+	smallNumbers(cmd, &f.Small)
 	for _, flag := range []string{"column", "censored", "by"} {
 		a.completeColumns(cmd, flag)
 	}

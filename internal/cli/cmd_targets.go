@@ -63,6 +63,7 @@ func targetsFromCWTCommand(a *app) *cobra.Command {
 	f.StringVar(&asked.To, "to", "", "the last month, such as 2024-09 (default the files' last)")
 	f.StringVar(&asked.Year, "backtest", "", "make a [backtest.NAME] section of this name instead of targets")
 	f.StringVar(&asked.Scenario, "scenario", "", "with --backtest: the scenario that is to predict the year")
+	smallNumbers(cmd, &asked.Small)
 	out.flags(cmd, "targets")
 	a.completeScenarioFlag(cmd)
 	complete(cmd, "alliance", a.completePlace((*intake.CWT).Alliances))

@@ -60,10 +60,10 @@ func TestTargetsFromWaitingTimesCompile(t *testing.T) {
 func TestABacklogOfAListCompilesAndRuns(t *testing.T) {
 	dir := intakeFolder(t)
 	code, first, stderr := call(t, dir, "backlog", "from-ptl", "ptl.csv", "--waiting-for", "operate.operation", "--pathway", "lung", "--by", "frail",
-		"--marks", "decision", "--date", "2027-04-01")
+		"--marks", "decision", "--date", "2027-04-01", "--small-numbers", "show")
 	require.Equal(t, exitDone, code, stderr)
 	_, again, _ := call(t, dir, "backlog", "from-ptl", filepath.Join(dir, "ptl.csv"), "--waiting-for", "operate.operation", "--pathway", "lung", "--by", "frail",
-		"--marks", "decision", "--date", "01/04/2027")
+		"--marks", "decision", "--date", "01/04/2027", "--small-numbers", "show")
 	assert.Equal(t, first, again)
 	paste(t, dir, first)
 	mustRun(t, dir, "--replications", "1")
@@ -81,7 +81,7 @@ func TestExamplesOfBacklogsSuitEveryBuiltIn(t *testing.T) {
 	require.Len(t, examples, 4)
 	for i, line := range examples {
 		args := arguments(strings.Replace(strings.Replace(line, "--out backlog.toml", "", 1), "--scenario builtin:northbridge", "", 1))
-		code, sections, stderr := call(t, dir, args[1:]...)
+		code, sections, stderr := call(t, dir, append(args[1:], "--small-numbers", "show")...) // the list is of eight patients
 		require.Equal(t, exitDone, code, stderr)
 		require.Contains(t, sections, "\n[backlog.surgery_operation")
 		for _, name := range []string{"northbridge", "selca", "england"} {
@@ -128,7 +128,7 @@ func TestNobodyIsToldOfFromAPatientList(t *testing.T) {
 		} {
 			dir := t.TempDir()
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "ptl.csv"), []byte(text), 0o666))
-			args := strings.Fields("backlog from-ptl ptl.csv --waiting-for operate.operation --date 2027-04-01 " + flags)
+			args := strings.Fields("backlog from-ptl ptl.csv --waiting-for operate.operation --date 2027-04-01 --small-numbers show " + flags)
 			code, stdout, stderr := call(t, dir, args...)
 			require.NotEqual(t, exitUnexpected, code, stderr)
 			toFile, said, complaint := call(t, dir, append(args, "--out", "backlog.toml")...)
@@ -151,7 +151,7 @@ func TestNothingIsWrittenOverAndNothingFromABadFile(t *testing.T) {
 	dir := intakeFolder(t)
 	for _, args := range [][]string{
 		{"targets", "from-cwt", "62day.csv", "--alliance", "CA14"},
-		{"backlog", "from-ptl", "ptl.csv", "--waiting-for", "operate.operation", "--date", "2027-04-01"},
+		{"backlog", "from-ptl", "ptl.csv", "--waiting-for", "operate.operation", "--date", "2027-04-01", "--small-numbers", "show"},
 	} {
 		input := contents(t, filepath.Join(dir, args[2]))
 		out := filepath.Join(dir, "out.toml")

@@ -21,6 +21,12 @@ func (o *sections) flags(cmd *cobra.Command, what string) {
 	cmd.Flags().BoolVar(&o.force, "force", false, "write over a file that is there already")
 }
 
+// smallNumbers is the flag of commands that print counts of a user's own data.
+func smallNumbers(cmd *cobra.Command, s *intake.SmallNumbers) {
+	cmd.Flags().StringVar((*string)(s), "small-numbers", intake.SmallNumbersWords[0], fmt.Sprintf("counts of 1 to %d patients, which may point to single ones: hide, or show where the data may be kept", intake.FewestShown-1))
+	completeWords(cmd, "small-numbers", intake.SmallNumbersWords)
+}
+
 // mayWrite refuses a file that is there already, before anything is read; and,
 // whatever --force says, one that is about to be read.
 func (a *app) mayWrite(o *sections, inputs []string) error {

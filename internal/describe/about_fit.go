@@ -7,7 +7,8 @@ is most likely, compares the families, and prints the best as a line for a scena
 The file is CSV in UTF-8, with a line of column names. Of the columns that are not
 named here only whether one says "total" is looked at: totals, and lines of text
 below the last patient, are named and left out. What is printed are counts, parameters
-and quantiles; groups of fewer than 5 patients are left out.
+and quantiles; groups of fewer than 6 patients are left out, and of whom fewer than 6
+were still in, or were not, no number is told (--small-numbers show tells it).
 
 --rounded says what a value stands for; without it that is told from the values.
   nights   midnights passed, as in the difference of two dates: 3 is a stay of more

@@ -18,6 +18,8 @@ so must the bands; nothing is made of a file with a row in which they do not. "a
 stand beside their parts and are never added to them. What is suppressed (*, - or blank)
 is not 0: its month is left out, and the note says so. Numbers of patients of another
 span than a year are scaled to one. Medians are not in these files, so there are none.
+A figure of 1 to 5 patients, or one by which such a count could be told, is left out:
+--small-numbers show makes it too, as of files that are published as they are.
 
 With --backtest NAME it makes a [backtest.NAME] section instead: a year for
 "prehabsim backtest" to predict with the scenario that --scenario names. The year is
@@ -48,8 +50,13 @@ the sections are checked with it.
 Only the columns that flags name are looked at, and those with usual names for the wait
 and its end. Names, NHS numbers and dates of birth are never read, no cell is ever
 printed, and columns with such names are refused. A list with a row that cannot be
-right makes no backlog. Counts below 5 may point to single patients: keep the file where
-the list may be kept, or count in wider bands (--band 7) and fewer groups.
+right makes no backlog.
+
+Counts of 1 to 5 may point to single patients and are not printed: days next to each
+other are counted together until there are 6 or more, groups of fewer patients are left
+out and named, numbers of rows are "fewer than 6", and where a total would tell what is
+hidden it is not printed either. --small-numbers show prints them all: keep such a file
+where the list may be kept.
 
 Waits count to the day of the list; the scenario puts the patients on the first day of
 its window, so choose the two close together.`

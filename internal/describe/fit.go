@@ -18,10 +18,11 @@ import (
 type Fit struct {
 	fit.Columns
 	Unit           string
-	File           string            // as the user wrote it
-	Left           bool              // rows of the file are left out
-	Way            string            // in which the times were rounded, as the user wrote it
-	Scenario, Step string            // whose time the law is, if that was said
+	File           string // as the user wrote it
+	Left           bool   // rows of the file are left out
+	Way            string // in which the times were rounded, as the user wrote it
+	Scenario, Step string // whose time the law is, if that was said
+	Small          intake.SmallNumbers
 	Place          *compile.StepTime // where the law is to go then
 
 	W    io.Writer
@@ -154,7 +155,7 @@ func (f *Fit) warn(of string, r *fit.Result) {
 	const enough = 30
 	s := &r.Sample
 	if n := s.Ended(); n < enough {
-		f.Warn("%s%s complete: with fewer than %d the choice of a law is little more than a guess", of, words.Count(n, "value"), enough)
+		f.Warn("%s%s complete: with fewer than %d the choice of a law is little more than a guess", of, f.complete(s), enough)
 	}
 	if median, ok := r.Curve.Quantile(0.5); ok && !s.Counts && median < 2.5*s.Step {
 		f.Warn("%shalf of the values are at most %s, written in steps of %s: what lies within a step is the law's guess; use a finer unit if you have one",
@@ -223,7 +224,7 @@ func (f *Fit) offerData(r *fit.Result, intro string) bool {
 		return false
 	}
 	params := fit.Param{Name: "values", List: values, Plain: s.Counts}.Text(f.Unit) + ", " + fit.Param{Name: "weights", List: weights, Plain: true}.Text("")
-	fmt.Fprintln(f.W, f.line(s, "discrete", params, ", each value the mean of 5 patients or more"))
+	fmt.Fprintln(f.W, f.line(s, "discrete", params, ", each value the mean of "+strconv.Itoa(fit.Fewest)+" patients or more"))
 	return true
 }
 
@@ -258,11 +259,24 @@ func (f *Fit) line(s *fit.Sample, family, params, note string) string {
 	return fmt.Sprintf("%s = { dist = %q, %s, source = %s }", key, family, params, intake.Quoted(source+", "+f.size(s)+note))
 }
 
-// size says how many values there are.
+// size says how many values there are. Of those who were still in and those who were not
+// neither is told where one is so few that it is hidden: the other would tell it.
 func (f *Fit) size(s *fit.Sample) string {
 	text := fmt.Sprintf("n = %d", s.N())
-	if f.Censored != "" {
-		text += fmt.Sprintf(", %d censored", s.Censored())
+	switch {
+	case f.Censored == "":
+	case f.Small.Hides(s.Ended()):
+		text += fmt.Sprintf(", all but %s censored", f.Small.Number(s.Ended()))
+	default:
+		text += fmt.Sprintf(", %s censored", f.Small.Number(s.Censored()))
 	}
 	return text
+}
+
+// complete says how many values are complete, as [Fit.size] does.
+func (f *Fit) complete(s *fit.Sample) string {
+	if f.Small.Hides(s.Censored()) {
+		return "most values are"
+	}
+	return f.Small.Count(s.Ended(), "value")
 }

@@ -34,6 +34,9 @@ func (f *Fit) Check(unit bool) error {
 	if err := diag.OneOf("unit", f.Unit, FitUnits); err != nil {
 		return err
 	}
+	if err := f.Small.Check(); err != nil {
+		return err
+	}
 	if f.Counts && f.Unit != "none" && unit {
 		return diag.Usage.Errorf("counts have no unit; leave out --unit %s or --counts", f.Unit)
 	}
@@ -67,7 +70,7 @@ func (f *Fit) Check(unit bool) error {
 
 // fewestToFit is the least that a law is fitted to: quantiles of fewer would tell
 // of single patients.
-const fewestToFit = 5
+const fewestToFit = fit.Fewest
 
 // Run fits laws to each group of a file and prints what it finds.
 func (f *Fit) Run(file io.ReadSeeker) error {
@@ -111,7 +114,7 @@ func (f *Fit) groups(file io.ReadSeeker) (large []fit.Sample, err error) {
 	}
 	switch small := len(samples) - len(large); {
 	case len(large) == 0 && f.By == "":
-		return nil, diag.Refused.Errorf("%s: column %q has %s; a law needs %d or more", f.File, f.Value, words.Count(samples[0].N(), "value"), fewestToFit)
+		return nil, diag.Refused.Errorf("%s: column %q has %s; a law needs %d or more", f.File, f.Value, f.Small.Count(samples[0].N(), "value"), fewestToFit)
 	case len(large) == 0:
 		return nil, diag.Refused.Errorf("%s: no group of column %q has the %d values that a law needs", f.File, f.By, fewestToFit)
 	case small > 0:

@@ -197,12 +197,12 @@ func fitPoisson(d *data) (Fit, error) {
 	return Fit{Law: l, Free: 1, Params: []Param{{Name: "mean", Value: mean, Plain: true}}, LogLikelihood: d.poissonLikelihood(mean)}, err
 }
 
-// fewest is how many patients a number in the output stands for at least: with
+// Fewest is how many patients a number in the output stands for at least: with
 // fewer, somebody could be recognised.
-const fewest = 5
+const Fewest = 6
 
 // fitDiscrete gives each count its share, by the Kaplan-Meier curve where some are
-// censored, which is the maximum of the likelihood. Counts that fewer than five
+// censored, which is the maximum of the likelihood. Counts that fewer than six
 // patients have are put together with their neighbours where they are printed.
 func fitDiscrete(d *data) (Fit, error) {
 	c := d.Curve()
@@ -234,7 +234,7 @@ func fitDiscrete(d *data) (Fit, error) {
 	}
 	values, shares = pooled(c.at, shares)
 	if len(values) < 2 {
-		return Fit{}, errors.New("fewer than two values that at least five patients have")
+		return Fit{}, errors.New("fewer than two values that at least six patients have")
 	}
 	f.Params = []Param{{Name: "values", List: values, Plain: true}, {Name: "weights", List: shares, Plain: true}}
 	return f, nil

@@ -347,7 +347,7 @@ func TestValuesToDrawFromKeepTheMean(t *testing.T) {
 	assert.True(t, complete)
 	assert.InDelta(t, 508./67, mean, 1e-9)
 	_, _, why = Laws(NewSample(values[:9], nil, false)).Spread()
-	assert.Equal(t, "fewer than ten patients, or fewer than two values", why)
+	assert.Equal(t, "fewer than twelve patients, or fewer than two values", why)
 	_, _, why = Laws(remission).Spread()
 	assert.Equal(t, "the longest is of somebody who was still in, so that nobody knows how far it goes", why)
 }

@@ -1,7 +1,7 @@
 package fit
 
 // Spread returns values and weights in place of the sample, each of which stands for
-// at least five patients who ended, and whose mean is that of the Kaplan-Meier
+// at least six patients who ended, and whose mean is that of the Kaplan-Meier
 // curve: neighbours are put together at their mean. It says why where there is no
 // such thing.
 func (r Result) Spread() (values, weights []float64, why string) {
@@ -14,7 +14,7 @@ func (r Result) Spread() (values, weights []float64, why string) {
 		values, weights = r.pools()
 	}
 	if len(values) < 2 {
-		return nil, nil, "fewer than ten patients, or fewer than two values"
+		return nil, nil, "fewer than twelve patients, or fewer than two values"
 	}
 	return values, weights, ""
 }
@@ -67,7 +67,7 @@ func poolsOf(at []Point, shares []float64, least float64) (pools []pool) {
 	for i, p := range at {
 		patients += p.Ended
 		share += shares[i]
-		if patients >= fewest && share >= least-1e-9 {
+		if patients >= Fewest && share >= least-1e-9 {
 			pools = append(pools, pool{first, i + 1})
 			first, patients, share = i+1, 0, 0
 		}

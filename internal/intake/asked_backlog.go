@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -25,6 +26,7 @@ type AskedBacklog struct {
 	By, Set, Map   []string
 	Marks          []string
 	Band           int
+	Small          SmallNumbers
 }
 
 // Backlog is what was asked for, understood.
@@ -36,7 +38,10 @@ type Backlog struct {
 
 // Understand reads what is asked, before the list is.
 func (a *AskedBacklog) Understand() (*Backlog, error) {
-	b := &Backlog{asked: a, read: PTLOptions{Column: a.Column}, make: BacklogOptions{WaitingFor: a.WaitingFor, Pathway: a.Pathway, Band: a.Band, Marks: a.Marks}}
+	b := &Backlog{asked: a, read: PTLOptions{Column: a.Column, Small: a.Small}, make: BacklogOptions{WaitingFor: a.WaitingFor, Pathway: a.Pathway, Band: a.Band, Marks: a.Marks}}
+	if err := a.Small.Check(); err != nil {
+		return nil, err
+	}
 	if len(slices.DeleteFunc(a.Column[:], func(name string) bool { return name == "" })) > 1 {
 		return nil, diag.Usage.Errorf("the wait is in one column: choose one of --referred, --weeks and --days")
 	}
@@ -138,14 +143,38 @@ func (b *Backlog) Make(list File, known *Words) (made Made, err error) {
 		return made, diag.Refused.Of(err)
 	}
 	b.sign(filepath.Base(list.Name), p)
-	sections := p.Sections(&b.make)
-	made.Text, made.Holds = BacklogText(&b.make, p, sections), words.Count(len(sections), "backlog")
-	made.say("%s: patients who wait: %d of %s, by %s in column %q", list.Name, p.Patients(), words.Count(p.Rows, "row"), p.Kind, p.Column)
-	made.Told = append(made.Told, p.Told()...)
-	if small, all := Small(sections); small > 0 {
-		made.warn("counts below %d: %d of %d. They may point to single patients: keep the sections where the list may be kept, or count in wider bands (--band 7) and fewer groups", Few, small, all)
+	all := p.Sections(&b.make)
+	sections, left := b.asked.Small.shown(all)
+	if len(sections) == 0 {
+		return Made{}, diag.Refused.Errorf("%s: %s, so no count can be shown; --small-numbers show shows it where the list may be kept", list.Name,
+			map[bool]string{true: fmt.Sprintf("fewer than %d patients wait", FewestShown), false: fmt.Sprintf("fewer than %d patients wait in each group of --by", FewestShown)}[len(all) == 1])
+	}
+	told := append(p.Told(b.asked.Small), b.asked.Small.told(all, sections, left)...)
+	made.Text, made.Holds = BacklogText(&b.make, told, sections), words.Count(len(sections), "backlog")
+	made.say("%s: patients who wait: %s, by %s in column %q", list.Name, b.waiting(p, sections, left), p.Kind, p.Column)
+	made.Told = append(made.Told, told...)
+	if small, all := small(sections); small > 0 {
+		made.warn("counts below %d: %d of %d. They may point to single patients: keep the sections where the list may be kept, or leave out --small-numbers show", FewestShown, small, all)
 	}
 	return made, nil
+}
+
+// waiting says how many wait, of how many rows. How many rows there are would tell a number
+// that is hidden, by subtraction, and is not said beside one.
+func (b *Backlog) waiting(p *PTL, sections []Section, left []string) string {
+	patients, small := 0, b.asked.Small
+	for _, s := range sections {
+		for _, c := range s.Days {
+			patients += c.Patients
+		}
+	}
+	switch {
+	case len(left) > 0:
+		return fmt.Sprintf("%d in the sections", patients)
+	case slices.ContainsFunc(p.Unused, func(u Unused) bool { return small.Hides(u.Rows) }):
+		return strconv.Itoa(patients)
+	}
+	return fmt.Sprintf("%d of %s", patients, words.Count(p.Rows, "row"))
 }
 
 // sign says where the backlog comes from, and how it was made: with the columns that were
@@ -171,5 +200,8 @@ func (b *Backlog) sign(name string, list *PTL) {
 	}
 	line.add("sheet", a.Sheet)
 	line.add("scenario", ScenarioBase(a.Scenario))
+	if a.Small == ShowSmall {
+		line.add("small-numbers", string(ShowSmall))
+	}
 	b.make.Command = Command(line...)
 }

@@ -19,11 +19,15 @@ type AskedTargets struct {
 	From, To string   // months
 	Year     string   // the backtest to make; "" makes targets
 	Scenario string   // that it is for
+	Small    SmallNumbers
 }
 
 // Check refuses what says nothing without something else, and patients who are asked for
 // in two ways: they stand under a trust and under a board.
 func (t *AskedTargets) Check() error {
+	if err := t.Small.Check(); err != nil {
+		return err
+	}
 	var flags []string
 	for _, each := range []struct {
 		flag  string
@@ -137,7 +141,12 @@ func (t *AskedTargets) Make(c *CWT, files []File, fitted func() (Fitted, error))
 	}
 	chapters, warnings := c.Targets(whose, span)
 	made.Warnings = append(made.Warnings, warnings...)
+	chapters, left := t.Small.targets(chapters)
+	made.tellTargets(left)
 	n := targetsIn(chapters)
+	if n == 0 && left > 0 {
+		return made, diag.Refused.Errorf("whatever the files say of %s counts 1 to %d patients; --small-numbers show makes targets of them", whose.Name, FewestShown-1)
+	}
 	if n == 0 {
 		return made, diag.Refused.Errorf("the files have no total of %s from %s to %s, so no target can be made", whose.Name, span.From, span.To)
 	}
@@ -155,8 +164,9 @@ func (t *AskedTargets) makeYear(c *CWT, files []File, whose Whose, span Span, fi
 		return diag.Usage.Errorf("%s to %s are months of the year to which %s is fitted, %s; name others with --from and --to",
 			max(span.From, f.Span.From), min(span.To, f.Span.To), f.Title, f.Span.Words())
 	}
-	year, warnings := c.Backtest(t.Year, whose, span, f)
+	year, warnings, left := c.Backtest(t.Year, whose, span, f, t.Small)
 	made.Warnings = append(made.Warnings, warnings...)
+	made.tellTargets(left)
 	n := targetsIn(year.Chapters)
 	if n == 0 {
 		return diag.Refused.Errorf("the files have no total of %s from %s to %s, so there is nothing to predict", whose.Name, span.From, span.To)
@@ -182,5 +192,8 @@ func (t *AskedTargets) line(files []File, whose Whose, span Span, more ...string
 	}
 	line.add("sheet", t.Sheets...)
 	line = append(line, "--"+whose.Flag, whose.Value, "--from", span.From.String(), "--to", span.To.String())
+	if t.Small == ShowSmall {
+		more = append(more, "--small-numbers", string(ShowSmall))
+	}
 	return Command(append(line, more...)...)
 }

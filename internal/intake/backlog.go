@@ -12,7 +12,6 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
-	"prehabsim/internal/words"
 )
 
 // BacklogOptions say what the patients of a list wait for, and what they have in
@@ -79,23 +78,27 @@ type Section struct {
 	Days          []Count // bands that hold somebody
 }
 
-// Count is a number of patients in a band.
+// Count is a number of patients in a band of days.
 type Count struct {
-	Band     string // as a scenario writes it
+	Days     scenario.Band
 	Patients int
 }
 
-// Few is the number of patients from which on a count does not point to one of them
-// (ASSUMPTION; below 5 is what published tables of patients leave out as a rule).
-const Few = 5
+// band writes the days as a scenario does.
+func (c Count) band() string {
+	if c.Days.To > c.Days.From {
+		return fmt.Sprintf("%d-%d", c.Days.From, c.Days.To)
+	}
+	return strconv.Itoa(c.Days.From)
+}
 
-// Small says how many counts are so small that they may point to single patients, of
+// small says how many counts are so small that they may point to single patients, of
 // how many.
-func Small(sections []Section) (small, all int) {
+func small(sections []Section) (small, all int) {
 	for _, s := range sections {
 		for _, c := range s.Days {
 			all++
-			if c.Patients < Few {
+			if c.Patients < FewestShown {
 				small++
 			}
 		}
@@ -128,11 +131,7 @@ func (p *PTL) Sections(o *BacklogOptions) []Section {
 		s.Set = append(s.Set, o.Set...)
 		s.Pathway = o.pathway(s.Set)
 		for _, x := range slices.SortedFunc(maps.Keys(found[name]), func(a, b scenario.Band) int { return cmp.Or(a.From-b.From, a.To-b.To) }) {
-			band := strconv.Itoa(x.From)
-			if x.To > x.From {
-				band += "-" + strconv.Itoa(x.To)
-			}
-			s.Days = append(s.Days, Count{band, found[name][x]})
+			s.Days = append(s.Days, Count{x, found[name][x]})
 		}
 		list = append(list, s)
 	}
@@ -149,15 +148,15 @@ func (o *BacklogOptions) band(x scenario.Band) scenario.Band {
 
 // BacklogText writes sections of a scenario, under a comment that says how they
 // were made.
-func BacklogText(o *BacklogOptions, p *PTL, sections []Section) string {
+func BacklogText(o *BacklogOptions, told []string, sections []Section) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Made by: %s\n", o.Command)
 	b.WriteString("# Counts of patients by days since referral; nothing else of the list is here.\n")
-	for _, line := range p.Told() {
+	for _, line := range told {
 		fmt.Fprintf(&b, "# %s\n", comment(line))
 	}
-	if small, all := Small(sections); small > 0 {
-		fmt.Fprintf(&b, "# Counts below %d: %d of %d. They may point to single patients, so keep this file where the list may be kept.\n", Few, small, all)
+	if small, all := small(sections); small > 0 {
+		fmt.Fprintf(&b, "# Counts below %d: %d of %d. They may point to single patients, so keep this file where the list may be kept.\n", FewestShown, small, all)
 	}
 	for _, s := range sections {
 		fmt.Fprintf(&b, "\n[backlog.%s]\n", s.Name)
@@ -173,7 +172,7 @@ func BacklogText(o *BacklogOptions, p *PTL, sections []Section) string {
 		}
 		var days []string
 		for _, c := range s.Days {
-			days = append(days, fmt.Sprintf("%q = %d", c.Band, c.Patients))
+			days = append(days, fmt.Sprintf("%q = %d", c.band(), c.Patients))
 		}
 		fmt.Fprintf(&b, "days_waited = { %s }\n", strings.Join(days, ", "))
 		fmt.Fprintf(&b, "source      = %s\n", Quoted(o.Source))
@@ -195,9 +194,16 @@ func oneOrMore(list []string) string {
 
 // Told are sentences on how the list was read: who was left out, which words were
 // taken for which values, and which waits had no end.
-func (p *PTL) Told() (list []string) {
+func (p *PTL) Told(small SmallNumbers) (list []string) {
 	for _, u := range p.Unused {
-		list = append(list, fmt.Sprintf("not used: %s, since %s", words.Count(u.Rows, "row"), u.Reason))
+		list = append(list, fmt.Sprintf("not used: %s, since %s", small.Count(u.Rows, "row"), u.Reason))
 	}
-	return slices.Concat(list, p.Readings, p.Open)
+	for _, x := range slices.Concat(p.Readings, p.Open) {
+		text := x.What
+		if x.Rows > 0 {
+			text += ": " + small.Count(x.Rows, "row")
+		}
+		list = append(list, text)
+	}
+	return list
 }

@@ -65,10 +65,10 @@ func YearName(s string) error {
 // Backtest makes a year of the files: how its demand differs from that of the year to
 // which the scenario was fitted, and what was published of it. The fitted year's
 // counts are those of the files where they have all its months, and otherwise what
-// the scenario says.
-func (c *CWT) Backtest(name string, w Whose, s Span, f Fitted) (Year, []string) {
+// the scenario says. Figures of few patients, of either year, are left out and counted.
+func (c *CWT) Backtest(name string, w Whose, s Span, f Fitted, small SmallNumbers) (year Year, warnings []string, hidden int) {
 	n := c.names
-	d := demand{fitted: f, then: newTally(c, w, f.Span), now: newTally(c, w, s)}
+	d := demand{fitted: f, small: small, then: newTally(c, w, f.Span), now: newTally(c, w, s)}
 	d.urgent()
 	d.family("symptomatic", d.either("SEEN", "FDS28", n.byRoute(), "symptomatic"))
 	d.family("screening", d.of("FDS28", n.byRoute(), "screening"))
@@ -78,6 +78,7 @@ func (c *CWT) Backtest(name string, w Whose, s Span, f Fitted) (Year, []string) 
 	d.conversion("screening", "programme", d.of("62DAY", n.byRoute(), "screening"), d.of("FDS28", n.byRoute(), "screening"))
 	d.again()
 	chapters, warnings := c.Targets(w, s)
+	chapters, hidden = small.targets(chapters)
 	if !slices.ContainsFunc(d.patches, func(p Patch) bool { return p.Key == "rate" }) {
 		warnings = append(warnings, fmt.Sprintf("nothing is said of the year's demand: %s has no pathway urgent, symptomatic, screening, upgrade or no_clock, or the files do not count it; write it yourself", f.Scenario))
 	}
@@ -85,7 +86,7 @@ func (c *CWT) Backtest(name string, w Whose, s Span, f Fitted) (Year, []string) 
 	if left > 0 {
 		warnings = append(warnings, fmt.Sprintf("%s of this year left out: neither the files nor the targets of %s tell the same of the fitted year", words.Count(left, "figure"), f.Scenario))
 	}
-	return Year{name, s, d.patches, chapters}, append(warnings, d.missing...)
+	return Year{name, s, d.patches, chapters}, append(warnings, d.missing...), hidden
 }
 
 // comparable keeps the figures that are known of the fitted year too: by a target of
@@ -93,6 +94,7 @@ func (c *CWT) Backtest(name string, w Whose, s Span, f Fitted) (Year, []string) 
 func (d *demand) comparable(chapters []Chapter, c *CWT, w Whose) (kept []Chapter, left int) {
 	before := map[string]Target{}
 	then, _ := c.Targets(w, d.fitted.Span)
+	then, _ = d.small.targets(then)
 	for _, chapter := range then {
 		for _, t := range chapter.Targets {
 			before[t.Name] = t
@@ -149,6 +151,7 @@ func standardOf(t Target) string {
 // demand works out how two years differ.
 type demand struct {
 	fitted    Fitted
+	small     SmallNumbers
 	then, now *tally
 	patches   []Patch
 	missing   []string
@@ -284,7 +287,11 @@ func (d *demand) ratio(section, key string, p pair, then float64) {
 		d.missing = append(d.missing, fmt.Sprintf("%s: the files do not tell how %s differs; it stays as in the fitted year", section, key))
 		return
 	}
-	d.patches = append(d.patches, Patch{section, key, x, fmt.Sprintf("%s: %s; the fitted year %s, %s", p.what, figures(p.now), figures(p.then), whose)})
+	note := fmt.Sprintf("%s: %s; the fitted year %s, %s", p.what, figures(p.now), figures(p.then), whose)
+	if few := func(x float64) bool { return x > 0 && x < FewestShown }; d.small != ShowSmall && key == "rate" && (few(p.now) || few(p.then)) {
+		note = fmt.Sprintf("%s: fewer than %d patients in one of the years", p.what, FewestShown)
+	}
+	d.patches = append(d.patches, Patch{section, key, x, note})
 }
 
 // figures prints a count, or a ratio with four digits.

@@ -85,7 +85,7 @@ func ratios(y Year) map[string]string {
 // By hand, from the counts of a month in either year.
 func TestDemandIsTheRatioOfTwoYearsInTheFiles(t *testing.T) {
 	c := twoYears(t, "2025 2024", monthly...)
-	year, warnings := c.Backtest("before", north(t, c), Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t))
+	year, warnings, _ := c.Backtest("before", north(t, c), Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t), ShowSmall)
 	assert.Equal(t, map[string]string{
 		"pathway.urgent.lung.arrivals rate":     "1.2500", // 250/200
 		"pathway.symptomatic.arrivals rate":     "0.9000",
@@ -109,7 +109,7 @@ func TestDemandIsTheRatioOfTwoYearsInTheFiles(t *testing.T) {
 // The files do not have the fitted year: its counts are what the scenario says.
 func TestDemandIsHeldAgainstTheScenarioWhereTheFilesEnd(t *testing.T) {
 	c := twoYears(t, "2024 2023", monthly...)
-	year, warnings := c.Backtest("before", north(t, c), Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t))
+	year, warnings, _ := c.Backtest("before", north(t, c), Span{month(t, "2024-01"), month(t, "2024-02")}, fittedTo(t), ShowSmall)
 	assert.Equal(t, map[string]string{
 		"pathway.urgent.lung.arrivals rate":     "0.9600", // 12·200/2,500
 		"pathway.symptomatic.arrivals rate":     "1.0000", // 12·100/1,200
@@ -163,7 +163,7 @@ func TestAYearOfATrust(t *testing.T) {
 		Arrivals: []Flow{{"urgent", 1632}, {"upgrade", 120}, {"no_clock", 240}},
 		Numbers:  map[string]float64{"table.referral.all.conversion_pct": 22},
 	}
-	year, _ := c.Backtest("before", w, Span{month(t, "2024-01"), month(t, "2024-01")}, f)
+	year, _, _ := c.Backtest("before", w, Span{month(t, "2024-01"), month(t, "2024-01")}, f, ShowSmall)
 	assert.Equal(t, map[string]string{
 		"pathway.urgent.arrivals rate":      "1.2500",
 		"pathway.upgrade.arrivals rate":     "1.2400", // 15.5/12.5

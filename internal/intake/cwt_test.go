@@ -61,7 +61,7 @@ func TestMonthsAreAddedAndAllStandsBesideItsParts(t *testing.T) {
 	assert.Empty(t, warnings)
 	assert.Equal(t, Target{
 		Name: "cwt_within_62", Measure: "within_62_days", Observed: "0.6", Status: "VERIFIED",
-		Source: "CWT, 62day.csv, Dec 2023 to Jan 2024", Note: "all: 180 of 300 within 62 days",
+		Source: "CWT, 62day.csv, Dec 2023 to Jan 2024", Note: "all: 180 of 300 within 62 days", part: 2 * 180, total: 2 * 300,
 	}, list["cwt_within_62"])
 	assert.Equal(t, "0.0667", list["cwt_over_104"].Observed)
 	assert.Equal(t, &Pair{"group", "lung"}, list["cwt_within_62_group_lung"].Where)

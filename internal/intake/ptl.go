@@ -18,9 +18,9 @@ type PTL struct {
 	Kind     Kind
 	Column   string // the column of the wait, as the header names it
 	Rows     int
-	Unused   []Unused // rows that are not of somebody who waits, or say too little
-	Readings []string // what words of the list were taken for, and how many rows have them
-	Open     []string // waits without an end, and what was taken for them
+	Unused   []Unused  // rows that are not of somebody who waits, or say too little
+	Readings []Reading // what words of the list were taken for
+	Open     []Reading // waits without an end, and what was taken for them
 	waits    []wait
 }
 
@@ -31,6 +31,12 @@ func (p *PTL) Patients() int { return len(p.waits) }
 type Unused struct {
 	Reason string
 	Rows   int
+}
+
+// Reading is how some rows were read; 0 of what no row has.
+type Reading struct {
+	What string
+	Rows int
 }
 
 type wait struct {
@@ -61,6 +67,7 @@ type PTLOptions struct {
 	Map     []Pair    // words of the list, or attribute:word, and the values that they stand for; "": not used
 	Date    time.Time // on which the list was taken; needed for dates
 
+	Small SmallNumbers        // what is told of few rows
 	Words *Words              // nil: none are known
 	Known map[string][]string // values of a scenario's attributes; nil: not known
 }
@@ -277,15 +284,15 @@ func (r *ptlReader) finish() {
 		r.list.Unused = append(r.list.Unused, Unused{reason, r.unused[reason]})
 	}
 	for _, word := range slices.Sorted(maps.Keys(r.read)) {
-		r.list.Readings = append(r.list.Readings, fmt.Sprintf("%s: %s", word, words.Count(r.read[word], "row")))
+		r.list.Readings = append(r.list.Readings, Reading{word, r.read[word]})
 	}
 	for _, p := range r.Map {
 		if !r.mapped[p.Key] {
-			r.list.Readings = append(r.list.Readings, fmt.Sprintf("no row has the word %q of --map", p.Key))
+			r.list.Readings = append(r.list.Readings, Reading{What: fmt.Sprintf("no row has the word %q of --map", p.Key)})
 		}
 	}
 	for _, band := range slices.Sorted(maps.Keys(r.open)) {
-		r.list.Open = append(r.list.Open, fmt.Sprintf("%s (ASSUMPTION: up to twice its beginning): %s", band, words.Count(r.open[band], "row")))
+		r.list.Open = append(r.list.Open, Reading{band + " (ASSUMPTION: up to twice its beginning)", r.open[band]})
 	}
 	switch {
 	case len(*r.problems) > 0 || len(r.list.waits) > 0:
@@ -294,7 +301,7 @@ func (r *ptlReader) finish() {
 	default:
 		var why []string
 		for _, u := range r.list.Unused {
-			why = append(why, fmt.Sprintf("%s: %s", words.Count(u.Rows, "row"), u.Reason))
+			why = append(why, fmt.Sprintf("%s: %s", r.Small.Count(u.Rows, "row"), u.Reason))
 		}
 		r.problems.add(r.file, r.line, "has nobody who waits: "+strings.Join(why, "; "))
 	}

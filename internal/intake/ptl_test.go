@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/scenario"
 )
 
 var listDay = time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC)
@@ -29,7 +32,7 @@ func TestPatientsAreCountedByDaysAndGroup(t *testing.T) {
 	require.NoError(t, b.Check())
 	assert.Equal(t, `# Made by: prehabsim "two words"
 # Counts of patients by days since referral; nothing else of the list is here.
-# Counts below 5: 4 of 4. They may point to single patients, so keep this file where the list may be kept.
+# Counts below 6: 4 of 4. They may point to single patients, so keep this file where the list may be kept.
 
 [backlog.surgery_operation-head_neck]
 pathway     = ["urgent", "upgrade.head_neck"]
@@ -46,12 +49,12 @@ set         = { site = "lung", modality = "surgery" }
 marks       = "decision"
 days_waited = { "1826" = 1 }
 source      = "a \"list\""
-`, BacklogText(b, list, list.Sections(b)))
+`, BacklogText(b, list.Told(ShowSmall), list.Sections(b)))
 
 	b.Band = 7
 	b.Pathway = ""
-	assert.Equal(t, []Count{{"0-6", 1}, {"7-13", 1}, {"14-20", 2}}, list.Sections(b)[0].Days, "day 62 ends a band of seven")
-	assert.NotContains(t, BacklogText(b, list, list.Sections(b)), "pathway")
+	assert.Equal(t, []Count{{scenario.Band{From: 0, To: 6}, 1}, {scenario.Band{From: 7, To: 13}, 1}, {scenario.Band{From: 14, To: 20}, 2}}, list.Sections(b)[0].Days, "day 62 ends a band of seven")
+	assert.NotContains(t, BacklogText(b, list.Told(ShowSmall), list.Sections(b)), "pathway")
 }
 
 func TestWaitsMayBeWeeksOrDays(t *testing.T) {
@@ -61,12 +64,14 @@ func TestWaitsMayBeWeeksOrDays(t *testing.T) {
 	} {
 		list, err := ReadPTL(File{"p.csv", []byte(strings.Replace("id2,"+text, "\n", "\nx,", 1) + "\n")}, PTLOptions{})
 		require.NoError(t, err, text)
-		assert.Equal(t, []Count{{band, 1}}, list.Sections(&BacklogOptions{WaitingFor: "a.b"})[0].Days, text)
+		days := list.Sections(&BacklogOptions{WaitingFor: "a.b"})[0].Days
+		require.Len(t, days, 1, text)
+		assert.Equal(t, band+" 1", fmt.Sprint(days[0].band(), " ", days[0].Patients), text)
 		assert.Equal(t, strings.Contains(text, "+"), len(list.Open) == 1, text)
 	}
 	list, err := ReadPTL(File{"p.csv", []byte("weeks\n10+\n10+\n3\n")}, PTLOptions{})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"10+ weeks is taken as 70 to 139 days (ASSUMPTION: up to twice its beginning): 2 rows"}, list.Told())
+	assert.Equal(t, []string{"10+ weeks is taken as 70 to 139 days (ASSUMPTION: up to twice its beginning): 2 rows"}, list.Told(ShowSmall))
 }
 
 // Who has been treated or removed by the day of the list does not wait. A date after it
@@ -83,12 +88,12 @@ func TestWhoHasStoppedWaitingIsLeftOut(t *testing.T) {
 	list := read(PTLOptions{})
 	assert.Equal(t, 2, list.Patients())
 	assert.Equal(t, []string{`not used: 1 row, since column "Status" says that the patient had stopped waiting`,
-		`not used: 1 row, since column "Treatment start date" says that the patient had stopped waiting`}, list.Told())
+		`not used: 1 row, since column "Treatment start date" says that the patient had stopped waiting`}, list.Told(ShowSmall))
 	assert.Equal(t, 4, read(PTLOptions{Removed: []string{}}).Patients(), "nobody asks")
 	assert.Equal(t, 3, read(PTLOptions{Removed: []string{"treatment start"}}).Patients(), "a part of a column's name is enough")
 	list = read(PTLOptions{Where: []Filter{{Column: "status", Value: "waiting"}}})
 	assert.Equal(t, 2, list.Patients())
-	assert.Equal(t, []string{`not used: 2 rows, since column "Status" is not as --where says`}, list.Told())
+	assert.Equal(t, []string{`not used: 2 rows, since column "Status" is not as --where says`}, list.Told(ShowSmall))
 	assert.Equal(t, 1, read(PTLOptions{Where: []Filter{{Column: "status", Value: "waiting", Not: true}}}).Patients(), "one of the two has been treated")
 
 	for _, c := range []struct {
@@ -111,7 +116,7 @@ func TestWhoHasStoppedWaitingIsLeftOut(t *testing.T) {
 	_, err = ReadPTL(File{"p.csv", []byte("weeks,removed\n3,perhaps\n")}, PTLOptions{})
 	assert.EqualError(t, err, `p.csv:2: column "removed": is neither a date nor yes or no; write 2027-01-31 or 31/01/2027, or name the columns of removal with --removed`)
 	_, err = ReadPTL(File{"p.csv", []byte("weeks,removed\n3,y\n4,y\n,\n")}, PTLOptions{})
-	assert.EqualError(t, err, `p.csv:1: has nobody who waits: 2 rows: column "removed" says that the patient had stopped waiting`)
+	assert.EqualError(t, err, `p.csv:1: has nobody who waits: fewer than 6 rows: column "removed" says that the patient had stopped waiting`)
 }
 
 // Dates are read day first, in the ways that are usual here.
@@ -153,13 +158,13 @@ func TestWordsOfAListBecomeTheScenarios(t *testing.T) {
 	list, err := read(PTLOptions{By: []Pair{{"site", "Group"}, {"referral", "Suspected"}}})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"colorectal/lower_gi", "colorectal/lower_gi", "colorectal/lower_gi", "benign/skin", "head_neck/head_neck"}, values(list))
-	assert.Equal(t, []string{"read as referral lower_gi, which lists call otherwise: 1 row", "read as site colorectal, which lists call otherwise: 2 rows"}, list.Told(), "what is written alike needs no word")
+	assert.Equal(t, []string{"read as referral lower_gi, which lists call otherwise: 1 row", "read as site colorectal, which lists call otherwise: 2 rows"}, list.Told(ShowSmall), "what is written alike needs no word")
 
 	list, err = read(PTLOptions{By: []Pair{{"site", "Group"}, {"referral", "Suspected"}}, Map: []Pair{{"lower gi", "bowel"}, {"referral:Lower GI", "gut"}, {"LGI", "bowel"}, {"benign", ""}, {"Kidney", "renal"}}})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"bowel/gut", "bowel/gut", "colorectal/lower_gi", "head_neck/head_neck"}, values(list), "of one attribute first")
 	assert.Equal(t, []string{`not used: 1 row, since column "Group" has a word that --map leaves out`, "read as referral gut, by --map: 2 rows", "read as referral lower_gi, which lists call otherwise: 1 row",
-		"read as site bowel, by --map: 2 rows", `no row has the word "Kidney" of --map`}, list.Told())
+		"read as site bowel, by --map: 2 rows", `no row has the word "Kidney" of --map`}, list.Told(ShowSmall))
 
 	_, err = read(PTLOptions{By: []Pair{{"site", "Group"}}, Known: map[string][]string{"site": {"bowel", "HeadNeck"}}, Map: []Pair{{"Colorectal", "bowel"}}})
 	assert.EqualError(t, err, strings.Join([]string{
@@ -263,7 +268,7 @@ func FuzzReadPTL(f *testing.F) {
 				return err.Error()
 			}
 			b := &BacklogOptions{WaitingFor: "a.b", Pathway: "p.{site}", By: o.By}
-			return BacklogText(b, list, list.Sections(b))
+			return BacklogText(b, list.Told(ShowSmall), list.Sections(b))
 		}
 		require.Equal(t, made("x", "y"), made("x"+name, "y"+number))
 	})

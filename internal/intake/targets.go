@@ -28,6 +28,8 @@ type Target struct {
 	// Of a backtest: the target that says measure and where, so that they are not
 	// written; and the same figure of the fitted year, where no target has it.
 	Like, Before string
+
+	part, total halves // the counts of which it is made; of a number of patients both are that
 }
 
 // Chapter is targets of one kind under a line of comment.
@@ -120,7 +122,7 @@ func (t *tally) clocks(stage string, r rows) (list []Target) {
 func (t *tally) target(x found, standard, name, measure, by string, part halves, what string) Target {
 	y := t.named(x, name, measure, by)
 	y.Observed = strconv.FormatFloat(math.Round(1e4*float64(part)/float64(x.sum.total))/1e4, 'f', -1, 64)
-	y.Status = "VERIFIED"
+	y.Status, y.part, y.total = "VERIFIED", part, x.sum.total
 	y.Note = fmt.Sprintf("%s: %s of %s %s", x.called, part, x.sum.total, what) + t.few(x.sum.total)
 	if len(t.whole[standard]) > 0 && x.months < t.span.Months() {
 		y.Note += fmt.Sprintf("; %d of %s", x.months, words.Count(t.span.Months(), "month"))
@@ -134,7 +136,7 @@ func (t *tally) count(measure, by, standard string, r rows) (list []Target) {
 	for _, x := range t.find(standard, r) {
 		months := x.months
 		y := t.named(x, measure, measure, by)
-		y.Unit, y.Status = "patients per year", "VERIFIED"
+		y.Unit, y.Status, y.part, y.total = "patients per year", "VERIFIED", x.sum.total, x.sum.total
 		y.Observed = x.sum.total.String()
 		y.Note = x.called
 		if standard == "SEEN" {
