@@ -151,3 +151,30 @@ func TestThePageSaysWhatASizeComesTo(t *testing.T) {
 		assert.Equal(t, want, p.sizeSaid(o))
 	}
 }
+
+// With draws the evidence stands beside chance, and what reaches a target at central values
+// may not by the evidence.
+func TestThePageSaysWhereTheEvidenceLeavesAPerformanceOpen(t *testing.T) {
+	r := pageSample(t, 40, 5, true, true)
+	ids := r.Set.Options
+	c := window("within_62_days")
+	d, open := r.change(3, c), r.evidenceOfChange(3, c)
+	require.True(t, open.known)
+	require.Greater(t, d.Low, open.Low)
+	tried := []facts.Tried{{}, {Scale: 1, Value: d.Mean, Low: d.Low, High: d.High}}
+	at := facts.Performance{Measure: "within_62_days", Higher: true, Change: true, Target: (d.Low + open.Low) / 2}
+	r.Match = &facts.Match{Performance: at}
+	for _, id := range ids[1:] {
+		r.Match.Options = append(r.Match.Options, facts.Matched{Option: id, Scale: 1, Standing: facts.Reached, Tried: tried})
+	}
+	p := r.Page(nil)
+	require.Equal(t, facts.Reached, p.standing(3))
+	assert.Contains(t, p.openToEvidence(), p.name(3))
+	assert.Contains(t, paragraphs(p.Text(100)), "Sizes are those of central values; what is not known of the inputs leaves open whether it is reached with ")
+	for _, f := range p.tidy() {
+		if f.Row == "target" && f.Option == ids[3] {
+			assert.InDelta(t, open.Low, float64(f.EvidenceLow), 1e-9)
+			assert.InDelta(t, open.High, float64(f.EvidenceHigh), 1e-9)
+		}
+	}
+}

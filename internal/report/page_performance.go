@@ -73,7 +73,23 @@ func (p *Page) targetCell(option int, all bool) pageCell {
 			Long: x.chance.text(x.chancePlaces(), write), Short: x.chance.text(x.chancePlaces(), words.Plain),
 		}})
 	}
+	if e := p.openTarget(option); e.known {
+		x.evidence = span{e.Low, e.High}
+		x.under = append(x.under, document.Range{Name: document.Label{Long: "evidence"}, Text: document.Label{Long: x.evidence.text(places, write), Short: x.evidence.text(places, words.Plain)}})
+	}
 	return x
+}
+
+// openTarget is what the evidence leaves open of what an option comes to.
+func (p *Page) openTarget(option int) open {
+	c := window(p.Match.Performance.Measure)
+	switch {
+	case !p.Match.Performance.Change:
+		return p.evidence(option, c)
+	case option == 0:
+		return open{}
+	}
+	return p.evidenceOfChange(option, c)
 }
 
 // reached is what an option comes to of what is to be reached.
@@ -118,11 +134,25 @@ func (p *Page) equalPerformance() []document.Entry {
 	if e := p.reached(0); !p.Match.Performance.Change && !math.IsNaN(e.HalfWidth()) && p.standing(0) == facts.Untold {
 		list = append(list, fmt.Sprintf("Whether it is reached as now cannot be told at %s.", words.Count(len(p.rows()), "replication")))
 	}
+	if open := p.openToEvidence(); len(open) > 0 {
+		list = append(list, "Sizes are those of central values; what is not known of the inputs leaves open whether it is reached with "+words.List(open)+".")
+	}
 	var why reasons
 	for _, o := range p.shown[1:] {
 		why.add(p.optionName(o), p.sizeSaid(o))
 	}
 	return []document.Entry{{Head: "Equal performance", Text: strings.Join(append(list, why.sentences()...), " ")}}
+}
+
+// openToEvidence are options that reach the target at central values and by the evidence may
+// not.
+func (p *Page) openToEvidence() (names []string) {
+	for _, o := range p.shown[1:] {
+		if e := p.openTarget(o); p.standing(o) == facts.Reached && e.known && p.Match.Performance.Judge(e.Low, e.High) != facts.Reached {
+			names = append(names, p.name(o))
+		}
+	}
+	return names
 }
 
 // leastCost sets those that reach the target in order of what they cost.
