@@ -103,6 +103,7 @@ const (
 	headLines  = 3  // that the name of an option takes at most, if there is room
 	mostName   = 30 // of the column of names; longer ones go on in the next line
 	leastName  = 16
+	mostCell   = 28 // of a cell of words, such as what patients wait for
 	longFigure = 12 // likewise of a word that stands in place of a figure
 	longWord   = 10 // one that is longer may be broken where there is no room at all
 )
@@ -135,8 +136,9 @@ func (c *Comparison) lay(shown []int, f form) *sheet {
 				continue
 			}
 			cell := line.cells[i]
-			most, whole, least = max(most, width(cell)), max(whole, longestWord(cell)), max(least, min(longestWord(cell), longFigure))
+			most, whole, least = max(most, min(width(cell), mostCell)), max(whole, longestWord(cell)), max(least, min(longestWord(cell), longFigure))
 			if line.under {
+				most = max(most, width(cell))
 				whole, least = max(whole, width(cell)), max(least, min(inTwo(cell), longFigure))
 			}
 		}

@@ -117,6 +117,9 @@ func TestLongWordsAreBroken(t *testing.T) {
 	require.Contains(t, text, "+12,345,678 *")
 	require.Equal(t, []string{"abcdef", "gh ij", "k *"}, broken("abcdefgh ij k *", 6))
 	require.Equal(t, []string{""}, broken("", 6))
+	c = beds("B")
+	c.Rows[2].Cells[0] = ranged("theatre, neurosurgery and general, North East London")
+	require.Regexp(t, `Ward beds open +theatre, neurosurgery and +no change\n +general, North East London\n`, textOf(t, 100, c))
 	require.Equal(t, []string{"Short-", "staffed", "prehab"}, broken("Short-staffed prehab", 9), "behind a hyphen")
 	require.Equal(t, []string{"-12345", "67"}, broken("-1234567", 6), "but not behind a sign")
 }

@@ -219,7 +219,7 @@ func (p *Page) reach() []pageRow {
 		if b, ok := p.deprivation(); ok {
 			if g, ok := p.gapOf(o, "prehab_uptake", b); ok && !g.few {
 				text := words.Plain(g.most.Mean, 0) + ", " + words.Plain(g.least.Mean, 0)
-				cell.under = append(cell.under, document.Range{Name: document.Label{Long: "most, least deprived", Short: "most, least"}, Text: document.Label{Long: text}})
+				cell.under = append(cell.under, document.Range{Name: document.Label{Long: "most, least deprived", Short: "most, least depr."}, Text: document.Label{Long: text}})
 			}
 		}
 		return cell
