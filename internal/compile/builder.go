@@ -26,6 +26,7 @@ type builder struct {
 	titles    map[string]string // of measures that the scenario asks for and gives one
 	standards []facts.Standard  // that clocks are held against
 
+	drawn   bool     // see Settings
 	last    *builder // the same option of the last model; nil: none is known
 	reached []bool   // by operation: some patient may come to it
 }
@@ -34,7 +35,7 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 	b := &builder{
 		reader: reader{doc: doc, problems: problems}, sampling: sampling{worked: shared.worked, noted: map[string]bool{}},
 		supplies: newSupplies(), course: newCourse(), comings: comings{numbers: shared.numbers, peaks: shared.peaks}, services: newServices(),
-		times: times, titles: map[string]string{},
+		times: times, titles: map[string]string{}, drawn: shared.drawn,
 	}
 	b.writer = newWriter(&engine.Program{
 		Calendar: times.calendar, Window: times.window, End: times.end, Stop: times.stop,

@@ -76,6 +76,7 @@ func (c *Compiler) lowerOthers(m *Model, s Settings, problems *diag.List) {
 type shared struct {
 	worked  *workedOut
 	numbers map[string]uint64 // of sources, by name
+	drawn   bool              // see Settings
 
 	// Of current, by resource: work a second where there is a load and where there are
 	// lists, the mean work of a request, and how it means its lists a week; and the

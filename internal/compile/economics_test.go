@@ -288,7 +288,7 @@ func TestADrawLeavesMoneyOut(t *testing.T) {
 	whole := c.Model(Settings{}, nil, &problems)
 	require.NoError(t, problems.Err())
 	require.Len(t, whole.Correlations, 1)
-	drawn := c.Model(Settings{Unpriced: true}, scenario.Overrides{}, &problems)
+	drawn := c.Model(Settings{Drawn: true}, scenario.Overrides{}, &problems)
 	require.NoError(t, problems.Err())
 	require.Nil(t, drawn.Economics)
 	require.Equal(t, whole.Fingerprint(), drawn.Fingerprint())

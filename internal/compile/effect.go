@@ -413,7 +413,10 @@ func (t *totalEffect) of(who *subgroup) directStay {
 }
 
 // ratio is (r(b + Σ p·e) − Σ p·q·e) ÷ b: b the direct mean stay, p the risks, e the
-// extra days, q the risk ratios at this dose (model.md §5).
+// extra days, q the risk ratios at this dose (model.md §5). Where the complications that
+// remain take more days than the total effect leaves it is 0, as near as a stay can come to
+// what cannot be: checkTotal refuses that of a scenario, but in a draw, at the ends of its
+// ranges, it may be so of some patients.
 func (d *directStay) ratio(r, dose float64) float64 {
 	if d.stay <= 0 {
 		return 1
@@ -425,7 +428,7 @@ func (d *directStay) ratio(r, dose float64) float64 {
 	// Each product is converted, so that no processor fuses it with the sum.
 	before := float64((d.any-d.major)*d.minor) + float64(d.major*d.more)
 	after := float64((float64(d.any*qa)-float64(d.major*qm))*d.minor) + float64(d.major*qm*d.more)
-	return (float64(r*(d.stay+before)) - after) / d.stay
+	return max(0, (float64(r*(d.stay+before))-after)/d.stay)
 }
 
 // canBeTotal refuses a total effect that is not the ratio of one stay.
@@ -512,8 +515,11 @@ func (b *builder) readEffectsQuietly(s *service) []effect {
 	return list
 }
 
-// checkTotal refuses a total effect that the complications alone exceed.
+// checkTotal refuses a total effect that the complications alone exceed, but in a draw.
 func (b *builder) checkTotal(t *totalEffect, s *service, e *effect, attrs []int32) {
+	if b.drawn {
+		return
+	}
 	told := false
 	b.subgroups(s, attrs, func(who *subgroup) {
 		own, direct := e.of(who), t.of(who)

@@ -23,7 +23,7 @@ type Settings struct {
 	Options      []string // option ids to keep; nil: all. `current` always comes first
 	Replications int      // 0: the scenario's own
 	Seed         *uint64  // nil: the scenario's own
-	Unpriced     bool     // without what it says of money and health, as a draw of what is simulated
+	Drawn        bool     // its numbers are a draw of the inputs: without what it says of money and health, and see directStay.ratio
 }
 
 // Model is a scenario, checked and compiled.
@@ -153,6 +153,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	if n := doc.Root.Child["name"]; n != nil && n.Kind == scenario.TextKind {
 		m.Title = n.Text
 	}
+	common.drawn = s.Drawn
 	keep, others := chooseOptions(doc, s.Options, problems)
 	m.Others = others
 	var times timetable
@@ -211,11 +212,11 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 // readTheRest reads what is said of money and health, and what goes together when inputs are
 // drawn, which may be any number that has been read before.
 func (m *Model) readTheRest(built []*builder, s Settings, problems *diag.List) {
-	if !m.past && !s.Unpriced && problems.Empty() {
+	if !m.past && !s.Drawn && problems.Empty() {
 		m.Economics = m.readEconomics(built, problems)
 	}
 	scenario.TellUnused(m.documents(), problems)
-	if problems.Empty() && !s.Unpriced {
+	if problems.Empty() && !s.Drawn {
 		m.Correlations = m.readCorrelations(problems)
 	}
 }

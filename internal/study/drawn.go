@@ -117,7 +117,7 @@ func (s *Study) ofDraws(c result.Column) bool {
 func (s *Study) draw(number int) (*runner.Experiment, error) {
 	var problems diag.List
 	settings := s.choice.settings(s.compiler)
-	settings.Unpriced = true // nothing of that is simulated
+	settings.Drawn = true
 	m := s.compiler.Model(settings, s.inputs.Draw(number-1), &problems)
 	if m == nil {
 		return nil, diag.Refused.Of(fmt.Errorf("draw %d of the inputs, which their ranges allow, is no sound scenario: %w", number, problems.Err()))
