@@ -15,6 +15,7 @@ import (
 
 	"prehabsim/internal/console"
 	"prehabsim/internal/disk"
+	"prehabsim/internal/intake"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -68,10 +69,23 @@ func copyScripts(t *testing.T, dir, kind string) {
 	}
 }
 
+// lengthenList has each patient of a list wait as often as patients are counted who are not
+// too few to be told.
+func lengthenList(t *testing.T, file string) {
+	t.Helper()
+	head, rows, _ := strings.Cut(contents(t, file), "\n")
+	list := head + "\n"
+	for i := range intake.FewestShown {
+		list += strings.ReplaceAll(rows, "999 000", fmt.Sprintf("999 00%d", i))
+	}
+	require.NoError(t, disk.WriteBytes(file, []byte(list)))
+}
+
 // Every example in help works, with the small scenario in place of large ones.
 func TestExamplesInHelpWork(t *testing.T) {
 	dir := small(t)
 	copyScripts(t, dir, "*.csv")
+	lengthenList(t, filepath.Join(dir, "ptl.csv"))
 	mustRun(t, dir, "--replications", "2", "--draws", "64", "--out", "results/made")
 	mustRun(t, dir, "--shard", "1/2", "--out", "parts/lung")
 	mustRun(t, dir, "--shard", "2/2", "--out", "parts/lung")
