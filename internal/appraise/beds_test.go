@@ -120,6 +120,44 @@ func TestBedDaysThatGoWithPatientsAreNotReleased(t *testing.T) {
 	assert.Equal(t, -5*econ.Pounds(400*50), more.Sums.Capacity, "what is used more is used more")
 }
 
+// A draw whose inputs keep patients away releases none of their bed-days, though the central
+// values release some; one in which a treatment more or less is chance releases all.
+func TestADrawThatTreatsFewerPatientsReleasesNoneOfTheirBedDays(t *testing.T) {
+	e := rules()
+	inBoth(e, "prehab", frees("capacity", 400), nil, nil)
+	measure := func(name string, of func(draw, replication, option int) float64) given {
+		return given{measure: name, of: func(d, r, o, _ int) float64 { return of(d, r, o) }}
+	}
+	chance := []float64{-1, 0, 1, 0}
+	treatments := func(d, r, o int) float64 {
+		switch {
+		case o == 0:
+			return 1000
+		case d == 2:
+			return 900 // in this draw a tenth are no longer treated
+		case d == 3:
+			return 999
+		}
+		return 1000 + chance[r]
+	}
+	bedDays := func(_, _, o int) float64 { return 30000 - 300*float64(o) }
+	a := appraise(t, e, madeSet(t, []string{"current", "prehab"}, 1, 4, 3, 3, measure("ward_bed_days", bedDays), measure("treatments", treatments)))
+	assert.Equal(t, 5*econ.Pounds(400*300), a.Account(1).Sums.Capacity)
+	var released []float64
+	for _, s := range a.Sample() {
+		if s.Option == 1 {
+			released = append(released, s.BedDays)
+		}
+	}
+	assert.Equal(t, []float64{300, 0, 300}, released)
+	assert.Zero(t, a.worlds.draws[1][0][1].social, "and they are worth nothing")
+
+	// One replication of central values tells nothing of chance: then the sign does, as there.
+	one := appraise(t, e, madeSet(t, []string{"current", "prehab"}, 1, 1, 3, 3, measure("ward_bed_days", bedDays), measure("treatments", func(d, _, o int) float64 { return treatments(d, 1, o) })))
+	assert.Equal(t, 0.0, one.Sample()[3].BedDays)
+	assert.Equal(t, 0.0, one.Sample()[5].BedDays, "one of a thousand is ten mean patients")
+}
+
 // The routine patient who fills a bed is what it is worth: not that and a price of the bed-day.
 func TestABedDayIsNotValuedTwiceByWhoFillsIt(t *testing.T) {
 	e := rules()

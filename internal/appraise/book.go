@@ -19,6 +19,7 @@ type book struct {
 	index   econ.PriceIndex
 	columns map[facts.Measured]*columns
 	entries [][]entry // by option; current has none
+	level   float64   // of intervals
 	lost    []float64 // by option: see sharesLost
 	parts   []string  // of the population: see partsOf
 }
@@ -47,7 +48,7 @@ func (x *entry) way() float64 {
 }
 
 func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level float64) (*book, error) {
-	b := &book{e: e, set: set, drawn: drawn, index: indexOf(e), columns: map[facts.Measured]*columns{}, parts: partsOf(set)}
+	b := &book{e: e, set: set, drawn: drawn, index: indexOf(e), columns: map[facts.Measured]*columns{}, parts: partsOf(set), level: level}
 	var err error
 	if b.rates, err = econ.Preset(e.Rates); err == nil {
 		err = b.rates.Check(e.Horizon)
@@ -56,7 +57,7 @@ func newBook(e *facts.Economics, set *result.Set, drawn []facts.Drawn, level flo
 		return nil, fmt.Errorf("economics: %w", err)
 	}
 	b.findColumns()
-	b.lost = b.sharesLost(level)
+	b.lost = b.sharesLost()
 	problems := b.checkNumbers()
 	for option, id := range set.Options {
 		b.entries = append(b.entries, nil)

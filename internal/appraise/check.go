@@ -127,6 +127,7 @@ func Check(e *facts.Economics, options []string) error {
 		return err
 	}
 	_, _, err = b.whole(world{
+		lost:   b.lost,
 		value:  func(option, _ int) float64 { return float64(min(1, option)) },
 		number: func(n facts.Number) float64 { return n.Value },
 	})

@@ -82,7 +82,7 @@ type worlds struct {
 
 func (b *book) worlds() (x worlds, err error) {
 	for _, row := range b.set.OfDraw(result.Central) {
-		list, err := b.outcomes(b.of(&row))
+		list, err := b.outcomes(b.of(&row, b.lost))
 		if err != nil {
 			return x, fmt.Errorf("replication %d: %w", row.Replication, err)
 		}
@@ -93,8 +93,9 @@ func (b *book) worlds() (x worlds, err error) {
 	}
 	for _, rows := range b.set.ByDraw() {
 		var draw [][]outcome
+		lost := b.sharesLostIn(rows)
 		for _, row := range rows {
-			list, err := b.outcomes(b.of(&row))
+			list, err := b.outcomes(b.of(&row, lost))
 			if err != nil {
 				return x, fmt.Errorf("draw %d of the inputs: %w", row.Draw, err)
 			}

@@ -99,7 +99,7 @@ func (b *book) change(x *entry, year int, w world) (c change) {
 		now = b.quantity(x.own, 0, year, w)
 	}
 	if l := x.line(); l.Kind == facts.BenefitKind && l.Unit == string(econ.BedDay) && l.Known == nil {
-		c.goes = b.goesWithPatients(x.option, now, now-own)
+		c.goes = w.goesWithPatients(x.option, now, now-own)
 	}
 	way := x.way()
 	c.own, c.now = float64(way*own)-c.goes, -way*now

@@ -13,6 +13,7 @@ import (
 type world struct {
 	value  func(option, column int) float64 // what was measured; 0 of what an option does not have
 	number func(facts.Number) float64
+	lost   []float64 // by option, the share of patients treated who no longer are: see sharesLost
 }
 
 // central is the mean of the replications, at central values.
@@ -20,6 +21,7 @@ func (b *book) central() world {
 	type key struct{ option, column int }
 	known := map[key]float64{}
 	return world{
+		lost: b.lost,
 		value: func(option, column int) float64 {
 			k := key{option, column}
 			x, ok := known[k]
@@ -35,10 +37,12 @@ func (b *book) central() world {
 	}
 }
 
-// of is what one row measured, with the numbers of its draw. What it has 0/0 of there is none
+// of is what one row measured, with the numbers of its draw and the share of patients that it
+// has lost: of a draw its own, of central values that of all replications. What it has 0/0 of there is none
 // of: what is counted a year has a denominator wherever a program can count it.
-func (b *book) of(row *result.Row) world {
+func (b *book) of(row *result.Row, lost []float64) world {
 	w := world{
+		lost: lost,
 		value: func(option, column int) float64 {
 			x, ok := b.set.Value(row, option, column)
 			if !ok || x.Den == 0 {
