@@ -1,9 +1,12 @@
 package appraise
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/econ"
+	"prehabsim/internal/facts"
 )
 
 // Account is what one option comes to against current.
@@ -35,14 +38,19 @@ type Account struct {
 }
 
 // BedDayValue is what a bed-day released is worth by one line, in the prices of the ledger.
-// Only one value goes into a total, by the line's class; the others are shown. What the next
-// patient gains by it is not among them: the economics do not say who that is.
+// One of the three values goes into totals, by the line's class and worth; the others are
+// shown.
 type BedDayValue struct {
 	Line, Title string
 	Class       econ.Class
 	Cash        econ.Pence // what leaves a budget: nothing unless somebody has decided so
-	Accounting  econ.Pence // what it costs, treatment left out
-	ByYear      []float64  // bed-days released; below 0: used more
+	Accounting  econ.Pence // what it costs, treatment left out; 0 where no price is given
+	Opportunity econ.Pence // what the next patient gains by it, at the lowest threshold
+
+	HasNext bool // the economics say who the next patient is, and of such beds
+	ByNext  bool // totals have what that patient gains
+
+	ByYear []float64 // bed-days released; below 0: used more
 }
 
 // Used is the value that goes into totals.
@@ -52,6 +60,9 @@ func (v BedDayValue) Used() econ.Pence {
 		return v.Cash
 	case econ.NotMonetised:
 		return 0
+	}
+	if v.ByNext {
+		return v.Opportunity
 	}
 	return v.Accounting
 }
@@ -71,31 +82,41 @@ type Posts struct {
 func (a *Appraisal) account(b *book, option int, central world) Account {
 	x := addUp(a.Options[option], a.Ledger)
 	x.Comparison, x.Beds = *a.Against(option, 0), b.beds(option, central)
-	x.Posts, x.BedDays, x.Equity = a.posts(x.Option, x.FullYear), bedDayValues(x.Ledger), a.equity(b, option, central)
+	x.Posts, x.BedDays, x.Equity = a.posts(x.Option, x.FullYear), a.bedDayValues(b, x.Option, central), a.equity(b, option, central)
 	return x
 }
 
 // bedDayValues are those of an option's rows, by line.
-func bedDayValues(l *econ.Ledger) (list []BedDayValue) {
-	for _, r := range l.Rows {
-		if r.Class == econ.Cost || r.Unit != econ.BedDay {
+func (a *Appraisal) bedDayValues(b *book, option string, w world) (list []BedDayValue) {
+	for k, r := range a.Ledger.Rows {
+		if r.Option != option || r.Class == econ.Cost || r.Unit != econ.BedDay {
 			continue
 		}
 		i := slices.IndexFunc(list, func(v BedDayValue) bool { return v.Line == r.Item })
 		if i < 0 {
-			v := BedDayValue{Line: r.Item, Title: r.Title, Class: r.Class, ByYear: make([]float64, l.Horizon)}
-			if r.UnitPrice != 0 {
-				uplift, _ := l.Index.Uplift(r.PriceYear, l.PriceYear) // the ledger has been checked
-				v.Accounting = r.UnitPrice.Times(uplift)
-			}
-			if r.Class == econ.CashReleasing {
-				v.Cash = v.Accounting
-			}
-			i, list = len(list), append(list, v)
+			i, list = len(list), append(list, b.bedDayValue(a.lines[k], r, w))
 		}
 		list[i].ByYear[r.Year] += r.Quantity
 	}
 	return list
+}
+
+// bedDayValue is that of the first row of a line, without its quantities.
+func (b *book) bedDayValue(l *facts.CostLine, r econ.Row, w world) BedDayValue {
+	v := BedDayValue{Line: r.Item, Title: r.Title, Class: r.Class, ByNext: l.NextPatient, ByYear: make([]float64, b.e.Horizon)}
+	if l.Price != (facts.Number{}) {
+		uplift, _ := b.index.Uplift(cmp.Or(l.PriceYear, b.e.PriceYear), b.e.PriceYear) // a ledger with it has been made
+		v.Accounting = econ.Pounds(w.number(l.Price)).Times(uplift)
+	}
+	if r.Class == econ.CashReleasing {
+		v.Cash = v.Accounting
+	}
+	ward := slices.ContainsFunc(l.Measured, func(m facts.Measured) bool { return strings.HasPrefix(m.Measure, wardBedDays.Measure) })
+	if b.e.NextPatient.Known() && (ward || l.NextPatient) {
+		v.Opportunity, _ = b.nextPatient(w) // likewise
+		v.HasNext = true
+	}
+	return v
 }
 
 // posts are those of the rows by the post, by line.

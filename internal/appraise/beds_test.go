@@ -188,3 +188,47 @@ func TestBedDaysAreThoseThatAreQuoted(t *testing.T) {
 	assert.InDelta(t, 80, a.Beds.Released, 1e-9)
 	assert.Equal(t, 5*econ.Pounds(400*80), a.Sums.Capacity)
 }
+
+// A bed-day has three values, of which totals have one: its price or, where the line says so,
+// what the next patient gains, (15,000 x 0.5 - 3,360 x 1.25) / 6 = 550 pounds.
+func TestOneOfThreeValuesOfABedDayGoesIntoTotals(t *testing.T) {
+	e := rules()
+	e.NextPatient = facts.NextPatient{QALY: drawnAs(0.5, 1), Cost: exactly(3360), Year: "2020/21", Days: exactly(6)}
+	inBoth(e, "prehab", frees("capacity", 400), nil, nil)
+	other := frees("capacity", 2000)
+	other.Name, other.Resource, other.Measured = "critical", "critical", []facts.Measured{{Measure: "critical_care_bed_days"}}
+	inBoth(e, "prehab", other, nil, nil)
+	set := madeSet(t, []string{"current", "prehab"}, 1, 2, 2, 2, always("ward_bed_days", 5000, 4900), always("critical_care_bed_days", 300, 290))
+	values := func() (list []BedDayValue) {
+		for _, v := range appraise(t, e, set, facts.Drawn{Values: []float64{0.5, 0.2}}).Account(1).BedDays {
+			v.ByYear = nil
+			list = append(list, v)
+		}
+		return list
+	}
+	ward := BedDayValue{Line: "bed_days", Title: "ward bed-days", Class: econ.Capacity, Accounting: 40000, Opportunity: 55000, HasNext: true}
+	critical := BedDayValue{Line: "critical", Title: "ward bed-days", Class: econ.Capacity, Accounting: 200000}
+	require.Equal(t, []BedDayValue{ward, critical}, values())
+	assert.Equal(t, econ.Pence(40000), values()[0].Used())
+	priced := appraise(t, e, set, facts.Drawn{Values: []float64{0.5, 0.2}}).Account(1).Sums.Capacity
+	assert.Equal(t, 5*econ.Pounds(100*400+10*2000), priced)
+
+	for i := range e.Lines {
+		e.Lines[i].NextPatient = e.Lines[i].Name == "bed_days"
+	}
+	ward.ByNext = true
+	require.Equal(t, []BedDayValue{ward, critical}, values())
+	assert.Equal(t, econ.Pence(55000), values()[0].Used())
+	a := appraise(t, e, set, facts.Drawn{Values: []float64{0.5, 0.2}})
+	assert.Equal(t, 5*econ.Pounds(100*550+10*2000), a.Account(1).Sums.Capacity)
+	assert.Equal(t, "LOCAL", row(t, a.Account(1), "bed_days", 0).Source)
+	// In the second draw that patient gains 0.2, which is 200 pounds a day less than nothing.
+	assert.Less(t, a.worlds.draws[1][0][1].social, a.worlds.draws[0][0][1].social)
+
+	e.NextPatient.Days = exactly(0)
+	_, err := New(e, set, []facts.Drawn{{Values: []float64{0.5, 0.2}}}, 0.95)
+	assert.ErrorContains(t, err, "the next patient's stay is 0 days; it must be above 0")
+	e.NextPatient = facts.NextPatient{}
+	_, err = New(e, set, nil, 0.95)
+	assert.ErrorContains(t, err, "nothing says who the next patient is")
+}

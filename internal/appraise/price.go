@@ -2,6 +2,7 @@ package appraise
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -31,6 +32,9 @@ func (b *book) price(l *facts.CostLine, w world) (price, error) {
 	case l.Kind == facts.HealthKind:
 		q := b.e.QALYValue
 		return price{econ.Pounds(w.number(q)), b.e.QALYYear, sourceOf(q)}, nil
+	case l.NextPatient:
+		each, err := b.nextPatient(w)
+		return price{each, b.e.PriceYear, sourceOf(b.e.NextPatient.QALY)}, err
 	case l.Pay == "":
 		return price{econ.Pounds(w.number(l.Price)), cmp.Or(l.PriceYear, b.e.PriceYear), sourceOf(l.Price)}, nil
 	}
@@ -47,6 +51,24 @@ func (b *book) price(l *facts.CostLine, w world) (price, error) {
 		return price{}, fmt.Errorf("pay is the price of a post or an hour, not of a %s", l.Basis)
 	}
 	return price{each, p.PriceYear, sourceOf(p.Basic)}, nil
+}
+
+// nextPatient is what a released bed-day is worth by who fills it, at the lowest threshold and
+// in the prices of the economics.
+func (b *book) nextPatient(w world) (econ.Pence, error) {
+	n := b.e.NextPatient
+	if !n.Known() || len(b.e.Threshold) == 0 {
+		return 0, errors.New("nothing says who the next patient is, or what health is worth")
+	}
+	uplift, err := b.index.Uplift(n.Year, b.e.PriceYear)
+	if err != nil {
+		return 0, err
+	}
+	next := econ.NextPatient{QALYs: w.number(n.QALY), NonBedCost: econ.Pounds(w.number(n.Cost)).Times(uplift), StayDays: w.number(n.Days)}
+	if err := next.Check(); err != nil {
+		return 0, err
+	}
+	return econ.ValueBedDay(0, 0, econ.Pounds(b.e.Threshold[0].Value), next).Opportunity, nil
 }
 
 // post is a kind of post as it is paid. Its hours are net of all that is not worked.

@@ -59,7 +59,7 @@ func (b *book) write(s *sheet, x *entry, w world) error {
 func sameTerms(a, b *facts.CostLine) bool {
 	return a.Class == b.Class && a.Basis == b.Basis && a.Unit == b.Unit && a.Resource == b.Resource &&
 		a.Payer == b.Payer && a.BudgetHolder == b.BudgetHolder && a.Decision == b.Decision &&
-		same(a.Price, b.Price) && a.Pay == b.Pay && a.PriceYear == b.PriceYear && a.AllIn == b.AllIn &&
+		same(a.Price, b.Price) && a.NextPatient == b.NextPatient && a.Pay == b.Pay && a.PriceYear == b.PriceYear && a.AllIn == b.AllIn &&
 		a.Life == b.Life && same(a.Utility, b.Utility) && same(a.Weeks, b.Weeks)
 }
 

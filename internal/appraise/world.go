@@ -73,6 +73,9 @@ func (b *book) checkNumbers() (problems []error) {
 		return nil
 	}
 	numbers := []facts.Number{b.e.QALYValue, b.e.OptimismBias}
+	if n := b.e.NextPatient; n.Known() {
+		numbers = append(numbers, n.QALY, n.Cost, n.Days)
+	}
 	for _, p := range b.e.Pay {
 		numbers = append(numbers, p.Basic, p.Area.Share, p.Area.Least, p.Area.Most, p.Overhead, p.Hours)
 		for _, c := range p.OnCosts {

@@ -28,6 +28,7 @@ var economicsShape = scenario.Shape{
 		{Name: "index", Type: scenario.AnyField, Help: "how high prices were in each year, in order; only ratios count, and every price year must be in it", Example: `{ "2024/25" = 117.3, "2025/26" = 123.0, source = "NHS cost inflation index" }`},
 		{Name: "on_cost", Type: scenario.SectionField, Help: "what employers pay on top of pay, by name"},
 		{Name: "high_cost_area", Type: scenario.SectionField, Help: "the supplement for an expensive place; none where not written"},
+		{Name: "next_patient", Type: scenario.SectionField, Help: "who fills a bed that is released; not known where not written"},
 		{Name: "opportunity_cost", Type: scenario.SectionField, Help: "on whom falls what the money would have given elsewhere, by deprivation; on all parts equally where not written"},
 		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
 	},
@@ -162,6 +163,7 @@ func (a *economist) readRules(t *scenario.Table) {
 	}
 	a.readThresholds(t)
 	a.readOpportunityCost(t)
+	a.readNextPatient(t)
 	e.QALYValue, e.OptimismBias = a.number(t, "qaly_value"), a.number(t, "optimism_bias")
 	switch {
 	case t.Has("qaly_value") && !t.Has("qaly_value_year"):

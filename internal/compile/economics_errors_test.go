@@ -124,6 +124,27 @@ func TestMistakesOfTheRulesAreTold(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, mistakeIn(extending(sound, strings.Replace(money, "[economics.index]", people(c.people), 1))), c.people)
 	}
+	next := func(keys, worth string) string {
+		return strings.Replace(money, "[economics.index]", "thresholds = [20000]\n[economics.next_patient]\n"+keys+"\n[economics.index]", 1) +
+			"[benefit.days]\nclass = \"capacity\"\nbasis = \"bed_day\"\nof = \"ward_bed_days\"\n" + worth + "\n"
+	}
+	const known = "qaly = 0.5\nnon_bed_cost = 3500\nprice_year = \"2025/26\"\nstay_days = 6"
+	for _, c := range []struct{ text, want string }{
+		{next("qaly = 0.5\nnon_bed_cost = 3500\nprice_year = \"2025/26\"", `worth = "next patient"`), "test.toml:6: economics: next_patient has no stay_days; write stay_days = 6"},
+		{next(strings.Replace(known, "= 6", "= 0", 1), `worth = "next patient"`), "test.toml:10: economics: next_patient: stay_days: must be above 0: a patient who needs no bed fills none"},
+		{next(strings.Replace(known, "= 6", "= { value = 6, low = 0, high = 9 }", 1), `worth = "next patient"`), "test.toml:10: economics: next_patient: stay_days: must be above 0: a patient who needs no bed fills none"},
+		{next(strings.Replace(known, "2025/26", "2019/20", 1), `worth = "next patient"`), "test.toml:9: economics: next_patient: price_year: [economics.index] says nothing of 2019/20, so amounts cannot be brought from or to it; it has 2020/21, 2025/26, 2026/27"},
+		{next(known, `worth = "the next patient"`), `test.toml:31: benefit "days": worth must be one of "price", "next patient", not "the next patient"; did you mean "next patient"?`},
+		{strings.Replace(next(known, `worth = "next patient"`), `"capacity"`, `"society"`, 1), `test.toml:31: benefit "days": worth: "next patient" is what capacity is worth, and class is "society"; write class = "capacity", or leave it out`},
+		{strings.Replace(next(known, `worth = "next patient"`), `"bed_day"`, `"patient"`, 1), `test.toml:31: benefit "days": worth: "next patient" is of bed-days that are released; write basis = "bed_day", or leave it out`},
+		{strings.Replace(next(known, `worth = "next patient"`), "[economics.next_patient]\n"+known+"\n", "", 1), `test.toml:26: benefit "days": worth: nothing says who the next patient is; write [economics.next_patient] with qaly, non_bed_cost, price_year and stay_days`},
+		{strings.Replace(next(known, `worth = "next patient"`), "thresholds = [20000]\n", "", 1), "test.toml:5: economics: next_patient: there are no thresholds, by which the next patient's health is worth anything; write thresholds = [15000, 20000, 30000] under [economics]"},
+	} {
+		got := mistakeIn(extending(sound, c.text))
+		assert.True(t, got == c.want || strings.HasPrefix(got, c.want+"\n"), "%s\n%s", got, c.text)
+	}
+	require.Empty(t, mistakeIn(extending(sound, next(known, `worth = "next patient"`))), "a price is not needed")
+
 	untold := "[run]\nbreakdowns = [\"site\"]\n" + strings.Replace(money, "[economics.index]", people(`{ "1" = 1 }`), 1)
 	require.Equal(t, `test.toml:8: economics: opportunity_cost: results are not told by attribute "imd", so nothing comes of it; write it among breakdowns of [run]`, mistakeIn(extending(sound, untold)))
 

@@ -56,6 +56,7 @@ var benefitShape = scenario.Shape{
 	Fields: slices.Concat(pricedFields, []scenario.Field{
 		{Name: "class", Type: scenario.TextField, Required: true, Choices: []string{cashReleasing, capacityClass, society, notMonetised}, Help: "what it is: cash that leaves a budget, which needs decision and budget_holder and is read as capacity without; capacity for other patients; a gain outside the health service; or counted without a price"},
 		{Name: "decision", Type: scenario.TextField, Help: "of cash: which budget falls, and who agreed"},
+		{Name: "worth", Type: scenario.TextField, Choices: []string{worthPrice, worthNext}, Default: worthPrice, Help: "of bed-days that are capacity: by what they go into totals, their price or what [economics.next_patient] gains; the other is shown beside it"},
 	}),
 }
 
@@ -116,6 +117,7 @@ func (a *economist) readLine(l line) {
 		a.readHealth(&l)
 	case facts.BenefitKind:
 		a.readBenefit(&l)
+		a.readWorth(&l)
 		a.readPrice(&l)
 	default:
 		if a.readPrice(&l); !l.Has("payer") {
@@ -224,7 +226,7 @@ func (a *economist) readPrice(l *line) {
 	case l.Has("pay"):
 		a.knowPay(l.Pay, func(f string, args ...any) { l.Problem("pay", f, args...) })
 		a.payBy(l.Pay)
-	case !l.Has("price") && !staff:
+	case !l.Has("price") && !staff && slices.Contains([]string{"", worthPrice}, l.Text("worth")):
 		l.Problem("", "has no price; write price = { value = ..., low = ..., high = ..., source = \"...\" }")
 	}
 	switch {

@@ -32,6 +32,7 @@ func Sections() []scenario.SchemaSection {
 			{Name: "index", Help: indexShape.Help, Shapes: []scenario.Shape{indexShape}},
 			{Name: "on_cost", Named: true, Help: onCostShape.Help, Shapes: []scenario.Shape{onCostShape}},
 			{Name: "high_cost_area", Help: areaShape.Help, Shapes: []scenario.Shape{areaShape}},
+			{Name: "next_patient", Help: nextPatientShape.Help, Shapes: []scenario.Shape{nextPatientShape}},
 			{Name: "opportunity_cost", Help: opportunityShape.Help, Shapes: []scenario.Shape{opportunityShape}},
 		}},
 		{Name: "pay", Named: true, Help: payShape.Help, Shapes: []scenario.Shape{payShape}},
@@ -62,7 +63,7 @@ func Shapes() []scenario.Shape {
 		scenario.Shape{Name: "readmission and emergency", Help: "inside such a step", Fields: admissionShape},
 		scenario.Shape{Name: "follow_up", Help: "inside a follow_up step", Fields: followUpShape},
 		prehabShape, contactShape, effectShape, backlogShape, measureShape, targetShape, backtestShape, figureShape, correlationShape, claimShape,
-		economicsShape, indexShape, onCostShape, areaShape, opportunityShape, payShape, costShape, benefitShape, healthShape)
+		economicsShape, indexShape, onCostShape, areaShape, nextPatientShape, opportunityShape, payShape, costShape, benefitShape, healthShape)
 }
 
 func stepShapes() []scenario.Shape {

@@ -16,6 +16,7 @@ type Economics struct {
 	OptimismBias Number `json:"optimism_bias,omitzero"` // of capital; a share
 
 	OpportunityCost OpportunityCost `json:"opportunity_cost,omitzero"`
+	NextPatient     NextPatient     `json:"next_patient,omitzero"`
 
 	Pay   []Pay      `json:"pay,omitempty"`
 	Lines []CostLine `json:"lines"` // of all options, current among them, in reading order
@@ -47,6 +48,17 @@ type OpportunityCost struct {
 	From     string  `json:"people_source,omitempty"`
 	Gradient Number  `json:"gradient,omitzero"` // how many times as much one of the most deprived loses as one of the least; zero: no second reading
 }
+
+// NextPatient is who fills a bed that is released. The zero value is nobody known.
+type NextPatient struct {
+	QALY Number `json:"qaly"`
+	Cost Number `json:"non_bed_cost"` // of the rest of the treatment
+	Year string `json:"price_year"`   // of that cost
+	Days Number `json:"stay_days"`
+}
+
+// Known says that there is one.
+func (n NextPatient) Known() bool { return n.Year != "" }
 
 // Share is how many of a population are in a part of it.
 type Share struct {
@@ -117,6 +129,8 @@ type CostLine struct {
 	Pay       string `json:"pay,omitempty"`  // the price is what such a post costs a year, or an hour of it
 	PriceYear string `json:"price_year,omitempty"`
 	AllIn     bool   `json:"all_in,omitempty"` // the price holds diagnosis and treatment too
+
+	NextPatient bool `json:"by_next_patient,omitempty"` // totals have the worth of the next patient, and not the price
 
 	Count    Number     `json:"count,omitzero"`     // how many Known is of, where that is uncertain: see KnownOf
 	Known    []float64  `json:"known,omitempty"`    // by year of the horizon, purchases that are due again among it

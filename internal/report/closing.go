@@ -25,6 +25,12 @@ type closing struct {
 	reach *appraise.Reach // the cheapest way in this run; nil: none
 }
 
+// Why there is no gap to close.
+const (
+	gapNotTold        = "cannot be told"
+	noGapBeyondChance = "no gap beyond chance"
+)
+
 // closingOf is an option's; false where it offers prehab to nobody, or nothing is said of money
 // or deprivation.
 func (r *Results) closingOf(a *appraise.Appraisal, option int) (c closing, ok bool) {
@@ -40,11 +46,11 @@ func (r *Results) closingOf(a *appraise.Appraisal, option int) (c closing, ok bo
 	case math.IsNaN(offered):
 		return c, false
 	case c.gap.few || math.IsNaN(p.HalfWidth()):
-		c.none = "cannot be told"
+		c.none = gapNotTold
 	case p.Low > 0:
 		c.none = "no gap: the most deprived agree more often"
 	case p.High >= 0:
-		c.none = "no gap beyond chance"
+		c.none = noGapBeyondChance
 	}
 	if c.none != "" {
 		return c, true
@@ -169,7 +175,9 @@ func (p *Page) closingCell(option int) pageCell {
 	switch {
 	case !ok:
 		return textCell(words.None)
-	case c.none == "cannot be told" || c.none == "" && math.IsNaN(c.served()):
+	case c.none == noGapBeyondChance:
+		return noted(textCell(noClear), c.none)
+	case c.none == gapNotTold || c.none == "" && math.IsNaN(c.served()):
 		return textCell(cannotTell)
 	case c.none != "":
 		return noted(textCell("no gap"), c.none)

@@ -187,3 +187,33 @@ func TestFilesOfMoneyWithoutMoney(t *testing.T) {
 	r.Economics.Lines[3].Payer, r.Economics.Lines[0].Payer = "", ""
 	require.EqualError(t, WriteFolder(newMemory(), r), `write ledger.csv: option "prehab": cost "team": a cost needs a payer`)
 }
+
+// Of three values of a bed-day the page says which it counts, and that the next patient is not
+// known; the long table has all three.
+func TestWhatABedDayIsWorthIsTold(t *testing.T) {
+	r := priced(t)
+	require.Contains(t, r.Page(nil).moneyFoot(), "; a released bed-day is £300 in cash, no next patient being known.")
+	for i := range r.Economics.Lines {
+		if l := &r.Economics.Lines[i]; l.Name == "ward" {
+			l.Class = "capacity"
+		}
+	}
+	r = New(r.Meta, r.Set, facts.Machine{})
+	require.Contains(t, r.Page(nil).moneyFoot(), "; a released bed-day is £300, its cost, no next patient being known.")
+	require.Regexp(t, `ward +£300 +£0 +£300 +not known`, pageOf(t, r))
+
+	number := func(x float64) facts.Number { return facts.Number{Value: x, Low: x, High: x, Source: "LOCAL"} }
+	r.Economics.NextPatient = facts.NextPatient{QALY: number(0.1), Cost: number(3500), Year: "2025/26", Days: number(4)}
+	r = New(r.Meta, r.Set, facts.Machine{})
+	require.Contains(t, r.Page(nil).moneyFoot(), "is £300, its cost, not the next patient's −£375.")
+	require.Regexp(t, `ward +£300 +£0 +£300 +-£375`, pageOf(t, r))
+	for i := range r.Economics.Lines {
+		if l := &r.Economics.Lines[i]; l.Name == "ward" {
+			l.NextPatient = true
+		}
+	}
+	r = New(r.Meta, r.Set, facts.Machine{})
+	require.Contains(t, r.Page(nil).moneyFoot(), "a released bed-day is −£375, what the next patient gains net.")
+	require.Regexp(t, `ward +-£375 +£0 +£300 +-£375`, pageOf(t, r))
+	require.Contains(t, strings.Join(strings.Fields(pageOf(t, r)), " "), "next patient: what whoever fills the bed gains at £20,000 for a QALY, less what the rest of that treatment costs")
+}

@@ -251,9 +251,12 @@ func TestWhereThereIsNoGapToClose(t *testing.T) {
 	for _, x := range []struct {
 		started []int64
 		says    string
-	}{{[]int64{120, 120, 120, 120, 120}, "No gap beyond chance."}, {[]int64{140, 130, 120, 110, 100}, "No gap: the most deprived agree more often."}} {
-		_, text := closingSaid(t, closingBy(t, x.started, x.started), 1)
+		page    string
+	}{{[]int64{120, 120, 120, 120, 120}, "No gap beyond chance.", "no clear"}, {[]int64{140, 130, 120, 110, 100}, "No gap: the most deprived agree more often.", "no gap"}} {
+		r := closingBy(t, x.started, x.started)
+		_, text := closingSaid(t, r, 1)
 		require.Equal(t, x.says, text)
+		require.Regexp(t, `Closing that gap, a year +- +`+x.page, r.Page(nil).Text(100))
 	}
 	_, text := closingSaid(t, startedBy(t, 1, 0, func(option, f, _ int64) int64 { return option * (100 + f) }), 1)
 	require.Equal(t, "Cannot be told.", text, "one replication says nothing of chance")

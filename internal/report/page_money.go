@@ -271,6 +271,9 @@ func (p *Page) moneyFoot() string {
 	if len(e.Threshold) > 0 {
 		text += "; net health in QALYs"
 	}
+	if said := p.bedDayFoot(); said != "" {
+		text += "; " + said
+	}
 	return "Money: " + text + "."
 }
 

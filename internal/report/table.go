@@ -29,6 +29,7 @@ func (r *Results) Document() document.Document {
 	r.writeClaims(d)
 	r.writeGroups(d)
 	r.writeGaps(d)
+	r.writeBedDays(d)
 	r.writeEquity(d)
 	if !r.seizedUp() {
 		r.writeBinding(d)

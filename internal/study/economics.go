@@ -143,6 +143,9 @@ func (s *Study) economics() *facts.Economics {
 		return x
 	}
 	e.QALYValue, e.OptimismBias = drawn(e.QALYValue, current), drawn(e.OptimismBias, current)
+	if n := e.NextPatient; n.Known() {
+		e.NextPatient = facts.NextPatient{QALY: drawn(n.QALY, current), Cost: drawn(n.Cost, current), Year: n.Year, Days: drawn(n.Days, current)}
+	}
 	e.Pay = slices.Clone(e.Pay)
 	for i := range e.Pay {
 		p := &e.Pay[i]
