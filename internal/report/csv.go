@@ -47,8 +47,8 @@ var (
 	optionColumn  = Column{"option", "id of the option; current is the way things are", ""}
 	measureColumn = Column{"measure", "name of the measure, the same in every file and version", ""}
 	titleColumn   = Column{"title", "what people call it", ""}
-	byColumn      = Column{"by", "what is told apart: all (nothing), an attribute of patients, resource, clock, background, prehab_tier (what patients had agreed to by then, none before and without; who is treated soon has had no time to agree, so tiers are no fair comparison and have no difference from current), prehab_mode (in which mode of delivery, likewise), prehab_role (posts of one name at all sites), prehab_sessions (how many core sessions), staff_use (posts of one name at all sites and the contact that they are booked for), or measure (what the scenario asks for)", ""}
-	valueColumn   = Column{"value", "the group of patients, or the resource, clock and so on by its id; all for everybody. Contacts of screening have no tier yet", ""}
+	byColumn      = Column{"by", "what is told apart: all (nothing), an attribute of patients, resource, clock, background, prehab_tier (what patients had agreed to by then, none before and without; who is treated soon has had no time to agree, so tiers are no fair comparison and have no difference from current), prehab_mode (in which mode of delivery, likewise; prehab_tier+imd and prehab_mode+imd: of those who live in each part), prehab_role (posts of one name at all sites), prehab_sessions (how many core sessions), staff_use (posts of one name at all sites and the contact that they are booked for), or measure (what the scenario asks for)", ""}
+	valueColumn   = Column{"value", "the group of patients, or the resource, clock and so on by its id; all for everybody. Of imd the first value, such as fifth 1, is the most deprived. Contacts of screening have no tier yet", ""}
 	periodColumn  = Column{"period", "window, or a year of it: year 1, year 2", ""}
 	unitColumn    = Column{"unit", "unit of mean, low, high and sd", ""}
 )

@@ -1,12 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/sim/result"
@@ -269,4 +271,19 @@ func TestWhereThereIsNoGapToClose(t *testing.T) {
 	none.Breakdowns = nil
 	_, ok = none.closingOf(a, 1)
 	require.False(t, ok)
+}
+
+// Wherever fifths are told apart it is said which end is the most deprived.
+func TestWhichFifthIsTheMostDeprivedIsSaid(t *testing.T) {
+	r := byFifth(t, 3, 16)
+	var b bytes.Buffer
+	require.NoError(t, document.Text(&b, r.Where(Deprivation, "5"), 100))
+	require.Contains(t, b.String(), "PATIENTS WHOSE IMD IS 5 (1 is the most deprived)\n")
+	table := pageOf(t, r)
+	for _, heading := range []string{"BY DEPRIVATION QUINTILE (1 = most deprived)", "NET HEALTH BY DEPRIVATION (fifth 1 is the most deprived"} {
+		require.Contains(t, table, heading)
+	}
+	b.Reset()
+	require.NoError(t, columnsCSV.Write(&b, r))
+	require.Contains(t, b.String(), "Of imd the first value, such as fifth 1, is the most deprived.")
 }

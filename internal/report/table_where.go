@@ -20,7 +20,7 @@ func (r *Results) Where(breakdown, value string) document.Document {
 	b := r.Breakdowns[i]
 	r.writeTitle(d)
 	lines, others := r.headlinesWhere(b, value)
-	d.Heading("Patients whose "+words.LowerFirst(titleOr(b))+" is "+titleIn(b, value), "")
+	d.Heading("Patients whose "+words.LowerFirst(titleOr(b))+" is "+titleIn(b, value), r.deprivedFirst(b))
 	if len(lines) == 0 {
 		d.Say("Nothing was counted of them.")
 	}
@@ -67,6 +67,15 @@ func titleOr(b kpi.Breakdown) string {
 }
 
 // titleIn is what people call a value of a breakdown.
+// deprivedFirst says of deprivation which end is which, since the numbers do not; "" of any other
+// breakdown.
+func (r *Results) deprivedFirst(b kpi.Breakdown) string {
+	if b.Name != Deprivation || len(b.Values) < 2 {
+		return ""
+	}
+	return " (" + titlesOf(b)[0] + " is the most deprived)"
+}
+
 func titleIn(b kpi.Breakdown, value string) string {
 	if i := slices.Index(b.Values, value); i >= 0 {
 		return titlesOf(b)[i]
