@@ -218,7 +218,7 @@ func (a *economist) readHowMany(l *line) {
 func (a *economist) readOnce(l *line, from, to tick.Time) {
 	l.Known = make([]float64, a.e.Horizon)
 	l.Life = a.whole(l.Table, "life")
-	if l.Year = int(max(0, from-a.times.window) / tick.Time(tick.Year)); l.Has("year") {
+	if l.Year = a.yearOf(from); l.Has("year") {
 		l.Year = a.whole(l.Table, "year")
 	}
 	if l.Year >= a.e.Horizon && from < to {
@@ -227,6 +227,46 @@ func (a *economist) readOnce(l *line, from, to tick.Time) {
 	for year := l.Year; year < a.e.Horizon && from < to; year += again(l.Life, a.e.Horizon) {
 		l.Known[year] = 1
 	}
+}
+
+// readBuilt reads what is bought once for each bed, or other place, that an option has more
+// than current, when most of them are open.
+func (a *economist) readBuilt(l *line) {
+	l.refuse("is of what is no resource", "count", "service", "by", "value")
+	for _, id := range a.find(l) {
+		r := &a.p.Resources[id]
+		if l.resources = append(l.resources, r.Name); r.Supply != engine.Places || r.Unlimited {
+			l.Problem("of", "%q has no beds and no other places of which so many are open; write count", r.Name)
+		}
+	}
+	l.Unit, l.Resource, l.Life = "place", strings.Join(l.of, ", "), a.whole(l.Table, "life")
+	from, _ := a.days(l)
+	if l.Year = a.yearOf(from); l.Has("year") {
+		l.Year = a.whole(l.Table, "year")
+	}
+	if l.Year >= a.e.Horizon {
+		l.Problem("year", "is bought beyond the horizon, whose years are 0 to %d", a.e.Horizon-1)
+	}
+	l.each = func(on *economist, id int32) []float64 {
+		most := 0.0
+		for _, x := range on.capacity(id) {
+			most = max(most, x.Value)
+		}
+		list := make([]float64, on.e.Horizon)
+		for year := l.Year; year < on.e.Horizon; year += again(l.Life, on.e.Horizon) {
+			list[year] = most
+		}
+		return list
+	}
+	a.add(*l)
+	for year, x := range a.lines[len(a.lines)-1].Known { // nobody gets back what a bed that is closed had cost
+		a.lines[len(a.lines)-1].Known[year] = max(0, x)
+	}
+}
+
+// yearOf is the year of the horizon in which a moment lies.
+func (a *economist) yearOf(at tick.Time) int {
+	return int(max(0, at-a.times.window) / tick.Time(tick.Year))
 }
 
 // again is after how many years something is bought again, or the horizon has passed.

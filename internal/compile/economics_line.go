@@ -16,7 +16,7 @@ var bases = []string{"once", "year", "post", "hour", "list", "session", "contact
 // countedFields are keys of everything that is counted.
 var countedFields = []scenario.Field{
 	{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
-	{Name: "of", Type: scenario.NamesField, Help: `what is counted: resources by name, by the name that copies share, or by group, such as "prehab"; of a session a service of prehab, whose contacts in groups are meant, or contacts such as "core.class"; or a measure of a year, such as "ward_bed_days"`},
+	{Name: "of", Type: scenario.NamesField, Help: `what is counted: resources by name, by the name that copies share, or by group, such as "prehab"; of a session a service of prehab, whose contacts in groups are meant, or contacts such as "core.class"; of what is bought once beds or other places, one for each that an option has more; or a measure of a year, such as "ward_bed_days"`},
 	{Name: "by", Type: scenario.TextField, Help: "of a measure: of whom or what alone, by a breakdown or such as prehab_mode", Example: `"prehab_mode"`},
 	{Name: "value", Type: scenario.NamesField, Help: "with by: of which values, added up", Example: `"online"`},
 	{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
@@ -139,6 +139,9 @@ func (a *economist) readLine(l line) {
 // readQuantity reads how much there is of it, by what the price is for.
 func (a *economist) readQuantity(l *line) {
 	switch {
+	case l.Basis == "once" && l.Has("of"):
+		a.readBuilt(l)
+		return
 	case l.Basis == "once" || l.Basis == "year" || l.Basis == "post" && !l.Has("of"):
 		a.readCount(l)
 		return
