@@ -7,7 +7,6 @@ import (
 
 	"prehabsim/internal/ask"
 	"prehabsim/internal/describe"
-	"prehabsim/internal/facts"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -58,19 +57,15 @@ func (a *app) matched(cmd *cobra.Command, name string, match []string, r *runnin
 	if err != nil || wanted == nil {
 		return x, err
 	}
-	var m *facts.Match
-	if wanted.Budget > 0 {
-		m, err = a.atBudget(cmd, x, wanted.Budget, r)
-	} else {
-		m, err = a.atPerformance(cmd, x, wanted.Performance, r)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return x.Matched(m)
+	written := func() (*report.Results, error) { return a.asWritten(cmd, x, r) }
+	f := a.console.Follow("", 0, r.quiet)
+	sized, err := x.Sized(cmd.Context(), a.spec(r.workers), wanted, written, f.See, f.Note)
+	f.Stop()
+	return sized, interrupted(err, "a search for sizes")
 }
 
-func (a *app) atBudget(cmd *cobra.Command, x *study.Study, pounds float64, r *running) (*facts.Match, error) {
+// asWritten are results of the options as they are written.
+func (a *app) asWritten(cmd *cobra.Command, x *study.Study, r *running) (*report.Results, error) {
 	pilot := x.Pilot()
 	folder := filepath.Join("results", pilot.FolderName())
 	f := a.console.Follow(folder, 0, r.quiet)
@@ -80,16 +75,5 @@ func (a *app) atBudget(cmd *cobra.Command, x *study.Study, pounds float64, r *ru
 	if err != nil {
 		return nil, describe.NotDone(err, folder)
 	}
-	return x.AtBudget(cmd.Context(), a.spec(r.workers), pounds, done.Results, nil)
-}
-
-func (a *app) atPerformance(cmd *cobra.Command, x *study.Study, wanted facts.Performance, r *running) (*facts.Match, error) {
-	f := a.console.Follow("", 0, r.quiet)
-	f.Note("how large options must be, each size tried with %s:", words.Count(x.Replications, "replication"))
-	m, err := x.AtPerformance(cmd.Context(), a.spec(r.workers), wanted, f.See)
-	f.Stop()
-	if err == nil {
-		f.Note("sizes are found; the run of them:")
-	}
-	return m, interrupted(err, "a search for sizes")
+	return done.Results, nil
 }

@@ -127,11 +127,7 @@ func (a *app) completeMatch(cmd *cobra.Command) {
 	complete(cmd, "match", func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		list := []string{"budget=\tpounds a year, such as budget=1m"}
 		if len(args) > 0 {
-			if s, err := study.Load(a.scenarioFiles(), args[0], study.Choice{}); err == nil {
-				if x, err := study.New(s); err == nil {
-					list = append(list, x.Reachable()...)
-				}
-			}
+			list = append(list, study.Reachable(a.scenarioFiles(), args[0])...)
 		}
 		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	})

@@ -2,6 +2,7 @@ package study
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -10,10 +11,38 @@ import (
 
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
 	"prehabsim/sim/stats"
 )
+
+// Sized is the study of options as large as is wanted; a budget takes results of them as they
+// are written. What is about to be run is told.
+func (s *Study) Sized(ctx context.Context, o Spec, wanted *Wanted, written func() (*report.Results, error), events Events, tell func(string, ...any)) (*Study, error) {
+	find := func() (*facts.Match, error) {
+		tell("how large options must be, each size tried with %s:", words.Count(s.Replications, "replication"))
+		m, err := s.AtPerformance(ctx, o, wanted.Performance, events)
+		if err == nil {
+			tell("sizes are found; the run of them:")
+		}
+		return m, err
+	}
+	if wanted.Budget > 0 {
+		find = func() (*facts.Match, error) {
+			r, err := written()
+			if err != nil {
+				return nil, err
+			}
+			return s.AtBudget(ctx, o, wanted.Budget, r, nil)
+		}
+	}
+	m, err := find()
+	if err != nil {
+		return nil, err
+	}
+	return s.Matched(m)
+}
 
 // Matched is the study of options as large as a budget a year buys, or as a performance
 // takes: a scenario that extends this one and says of each option how many times as much of it

@@ -12,6 +12,7 @@ import (
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/runner"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
@@ -79,8 +80,17 @@ func (s *Study) reachable() (names []string) {
 	return names
 }
 
-// Reachable are these as a shell completes them, each with what it is.
-func (s *Study) Reachable() (list []string) {
+// Reachable are these of a scenario as a shell completes them, each with what it is; none if
+// it has any problem.
+func Reachable(files scenario.Files, name string) (list []string) {
+	read, err := Load(files, name, Choice{})
+	if err != nil {
+		return nil
+	}
+	s, err := New(read)
+	if err != nil {
+		return nil
+	}
 	for _, name := range s.reachable() {
 		list = append(list, name+"=\t"+kpi.Find(name).Title)
 	}
