@@ -47,7 +47,7 @@ func TestTheLineToPasteIsTheLawThatWasFitted(t *testing.T) {
 		{text: "stays.csv", unit: "d", seconds: 86400},
 		{text: uneven, unit: "h", seconds: 3600},
 		{text: column(1, 2, 9, 30, 4, 1, 1, 60, 3), unit: "m", seconds: 60},
-		{text: column(4, 4, 4, 4, 4), unit: "w", seconds: 7 * 86400},
+		{text: column(4, 4, 4, 4, 4, 4), unit: "w", seconds: 7 * 86400},
 		{text: column(0, 0, 3, 4, 2, 2, 1, 1, 1, 0, 0, 0, 5, 2, 2, 2, 6, 6), counts: true, seconds: 1},
 	} {
 		dir, name := local(t, "data.csv", c.text), "data.csv"
@@ -196,13 +196,13 @@ func TestFitWarnsOfWhatToDoubt(t *testing.T) {
 		{column(3, 4), "--scenario builtin:northbridge --step surgery.started", exitRefused, `step "route.surgery.step.started" takes no time of its own; name one with a delay or a time`},
 		{column(3, 4), "--scenario builtin:northbridge --step surgery.ward_stay --counts", exitUsage, "the time of a step has a unit; leave out --step, or --counts and --unit none"},
 		{column(3.5, 4.5, 9, 7, 6, 12), "", exitDone, "warning: 6 values complete: with fewer than 30 the choice of a law is little more than a guess"},
-		{column(4, 4, 4, 4, 4), "", exitDone, "warning: all values are the same, so that no law can be fitted; is this a standard length, or a default of the system?"},
+		{column(4, 4, 4, 4, 4, 4), "", exitDone, "warning: all values are the same, so that no law can be fitted; is this a standard length, or a default of the system?"},
 		{"los" + strings.Repeat("\n0\n1\n2\n3\n1\n5\n1", 5), "", exitDone,
 			"warning: half of the values are at most 1d, written in steps of 1d: what lies within a step is the law's guess; use a finer unit if you have one"},
-		{"los,g\n1,a\n2,a\n3,a\n4,a\n5,a\n6,b\n", "--by g", exitDone, "warning: left out for having fewer than 5 values: 1 group"},
+		{"los,g\n1,a\n2,a\n3,a\n4,a\n5,a\n6,a\n6,b\n", "--by g", exitDone, "warning: left out for having fewer than 6 values: 1 group"},
 		{"los,in" + strings.Repeat("\n3,yes", 6), "--censored in", exitRefused, "warning: all were still in, so that nothing tells how long a stay is\nprehabsim: data.csv: no law can be fitted to column \"los\""},
-		{column(1, 2, 3), "", exitRefused, `data.csv: column "los" has 3 values; a law needs 5 or more`},
-		{"los,g\n1,a\n2,b\n", "--by g", exitRefused, `data.csv: no group of column "g" has the 5 values that a law needs`},
+		{column(1, 2, 3), "", exitRefused, `data.csv: column "los" has fewer than 6 values; a law needs 6 or more`},
+		{"los,g\n1,a\n2,b\n", "--by g", exitRefused, `data.csv: no group of column "g" has the 6 values that a law needs`},
 		{"lso\n3\n", "", exitRefused, `data.csv:1: there is no column "los" in the first line, which must name the columns; did you mean "lso"?`},
 		{column(3), "--unit y", exitUsage, `unknown unit "y"; there are: d, h, m, w and none`},
 		{column(3), "--counts --unit h", exitUsage, "counts have no unit; leave out --unit h or --counts"},
@@ -343,7 +343,7 @@ func TestFitKnowsEveryFamilyOrSaysWhyNot(t *testing.T) {
 	help := fitCommand(&app{}).Long
 	_, times, _ := call(t, local(t, "data.csv", column(5, 6, 6, 7, 7, 7, 8, 8, 9, 10, 11, 8, 7, 6)), "fit", "data.csv", "--column", "los")
 	_, counts, _ := call(t, local(t, "data.csv", column(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3)), "fit", "data.csv", "--column", "los", "--counts")
-	_, same, _ := call(t, local(t, "data.csv", column(1, 1, 1, 1, 1)), "fit", "data.csv", "--column", "los")
+	_, same, _ := call(t, local(t, "data.csv", column(1, 1, 1, 1, 1, 1)), "fit", "data.csv", "--column", "los")
 	for _, f := range dist.Families() {
 		assert.Contains(t, strings.ToLower(help+times+counts+same), f.Name)
 	}

@@ -31,7 +31,7 @@ func paste(t *testing.T, dir, sections string) {
 
 func TestTargetsFromWaitingTimesCompile(t *testing.T) {
 	dir := intakeFolder(t)
-	args := []string{"targets", "from-cwt", "fds28.csv", "31day.csv", "62day.csv", "seen.csv", "--alliance", "South East London"}
+	args := []string{"targets", "from-cwt", "fds28.csv", "31day.csv", "62day.csv", "seen.csv", "--alliance", "South East London", "--small-numbers", "show"}
 	code, first, stderr := call(t, dir, args...)
 	require.Equal(t, exitDone, code, stderr)
 	assert.Empty(t, stderr)
