@@ -198,12 +198,17 @@ func (a *economist) numberOf(q scenario.Quantity, where string) facts.Number {
 // plain reads a number that is a rule, of which nothing is drawn.
 func (a *economist) plain(n, above *scenario.Node, where string) facts.Number {
 	q := a.quantity(n, above, where, "number")
+	if q.Value == 0 && q.By == "" && q.Set { // what is below 0 has been refused
+		a.problems.Add(n.File, n.Line, "%s: must be above 0", where)
+	}
+	return a.rule(q, n, where)
+}
+
+// rule is a number that is not drawn.
+func (a *economist) rule(q scenario.Quantity, n *scenario.Node, where string) facts.Number {
 	a.only(q, where)
 	if q.Uncertain {
 		a.problems.Add(n.File, n.Line, "%s: is a rule and is not drawn; write it without low and high", where)
-	}
-	if q.Value <= 0 && q.By == "" && q.Set {
-		a.problems.Add(n.File, n.Line, "%s: must be above 0", where)
 	}
 	return a.numberOf(q, where)
 }

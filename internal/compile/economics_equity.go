@@ -48,7 +48,7 @@ func (a *economist) readOpportunityCost(t *scenario.Table) {
 		a.readPeople(s, parts)
 	}
 	if s.Has("gradient") {
-		a.e.OpportunityCost.Gradient = a.plain(s.Node("gradient"), nil, "economics: opportunity_cost: gradient")
+		a.e.OpportunityCost.Gradient = a.rule(s.Quantity("gradient"), s.Node("gradient"), "economics: opportunity_cost: gradient")
 	}
 }
 
