@@ -80,8 +80,10 @@ var floors = []floor{
 
 	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/cluster internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/settle internal/study internal/words sim/result sim/stats sim/tick"},
 
+	{"internal/papers", 6, "internal/disk internal/document internal/facts internal/report internal/words plots"},
+
 	{"internal/console", 7, "internal/describe internal/study internal/words"},
-	{"internal/ask", 7, "internal/changes internal/describe internal/diag internal/disk internal/document internal/report internal/sensitivity internal/study internal/words sim/tick"},
+	{"internal/ask", 7, "internal/changes internal/describe internal/diag internal/disk internal/document internal/papers internal/report internal/scenario internal/sensitivity internal/study internal/words sim/tick"},
 	{"internal/cli", 7, "internal/ask internal/calibrate internal/cluster internal/console internal/describe internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
 	{"cmd/prehabsim", 7, "internal/cli"},
 }

@@ -14,14 +14,16 @@ import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/document"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/sensitivity"
 )
 
 // World is what the commands need.
 type World struct {
-	Out  io.Writer
-	Path func(name string) string // of a file or folder that the user names
-	Run  func(cmd *cobra.Command, scenario, out string) (folder string, err error)
+	Out   io.Writer
+	Path  func(name string) string // of a file or folder that the user names
+	Files scenario.Files           // where scenarios are read from
+	Run   func(cmd *cobra.Command, scenario, out string) (folder string, err error)
 
 	Args     cobra.PositionalArgs // one scenario
 	Complete cobra.CompletionFunc

@@ -10,6 +10,7 @@ import (
 	"prehabsim/internal/disk"
 	"prehabsim/internal/document"
 	"prehabsim/internal/report"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
@@ -21,7 +22,6 @@ type Comparing struct {
 	// Scenario runs one as "run" does. After is told of what became of printing it, and
 	// says what is to be told besides.
 	Scenario func(cmd *cobra.Command, name, format string) (r *report.Results, after func(error) error, err error)
-	Folder   func(name string) (*report.Results, error)
 }
 
 // Compare is the command "compare".
@@ -75,9 +75,9 @@ func Compare(w World, c Comparing) *cobra.Command {
 			if err := refuseOfRun(cmd, args[0]); err != nil {
 				return err
 			}
-			r, err := c.Folder(args[0])
+			r, err := study.Again(w.Path(args[0]), w.Files)
 			if err != nil {
-				return err
+				return describe.NotAgain(err, args[0], w.Path(args[0]))
 			}
 			return describe.Page(w.Out, r, c.Options(), format, width)
 		},

@@ -37,10 +37,6 @@ func compareCommand(a *app) *cobra.Command {
 			}
 			return done.Results, func(err error) error { return unmet(done, err) }, nil
 		},
-		Folder: func(name string) (*report.Results, error) {
-			r, err := study.Again(a.path(name), a.scenarioFiles())
-			return r, describe.NotAgain(err, name, a.path(name))
-		},
 	})
 }
 

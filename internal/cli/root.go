@@ -57,6 +57,7 @@ var commands = []func(*app) *cobra.Command{
 	mergeCommand,
 	traceCommand,
 	plotCommand,
+	reportCommand,
 	validateCommand,
 	schemaCommand,
 	versionCommand,

@@ -168,6 +168,7 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"compare", "lung.toml", "--match", ""}, "within_62_days="},
 		{[]string{"compare", "lung.toml", "--match", "b"}, "budget="},
 		{[]string{"plot", "results", ""}, "waiting-list"},
+		{[]string{"report", "results", "--m"}, "--md"},
 		{[]string{"tr"}, "trace"},
 		{[]string{"backtest", "lung.toml", "--year", ""}, "2023_24"},
 		{[]string{"backtest", "lung.toml", "--capacity-growth", ""}, "demand"},

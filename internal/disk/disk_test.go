@@ -50,3 +50,23 @@ func TestMakeFolderTellsWhatIsNew(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, made)
 }
+
+func TestFilesAreWrittenAllOrNone(t *testing.T) {
+	dir := t.TempDir()
+	papers := filepath.Join(dir, "papers")
+	list := []disk.File{{Name: "a.html", Contents: []byte("a")}, {Name: "charts/b.svg", Contents: []byte("b")}}
+	require.NoError(t, disk.WriteFiles(papers, list))
+	assert.Equal(t, []string{"a.html", "charts"}, names(t, papers))
+	assert.Equal(t, "b", contents(t, filepath.Join(papers, "charts", "b.svg")))
+	assert.Empty(t, disk.Others(papers, list))
+
+	list[0].Contents = []byte("other")
+	assert.Equal(t, []string{"a.html"}, disk.Others(papers, list))
+	list = append(list, disk.File{Name: "a.html/c"}) // where a file stands there can be no folder
+	require.Error(t, disk.WriteFiles(papers, list))
+	assert.Equal(t, "a", contents(t, filepath.Join(papers, "a.html")))
+	assert.Equal(t, []string{"a.html", "charts"}, names(t, papers), "nothing is left of what was begun")
+	elsewhere := filepath.Join(dir, "new", "folder")
+	require.Error(t, disk.WriteFiles(elsewhere, []disk.File{list[0], {Name: "a.html.part/c"}}))
+	assert.Empty(t, names(t, filepath.Join(dir, "new")))
+}

@@ -170,6 +170,10 @@ func TestEveryWriterOfThePageSaysTheSame(t *testing.T) {
 	require.NoError(t, document.Text(&page, d, 10_000))
 	require.NoError(t, document.Markdown(&markdown, d))
 	require.Equal(t, said(regexp.MustCompile(`(?m)^-+$`).ReplaceAllString(page.String(), "")), said(markup.Replace(markdown.String())))
+
+	// In a page for a browser each range has its name in its cell, elsewhere a row has it.
+	byRow, byCell := regexp.MustCompile(`(?m)^\| &emsp;[^|]*\|`), regexp.MustCompile(`<small>[^<]*<span>`)
+	require.Equal(t, said(markup.Replace(byRow.ReplaceAllString(markdown.String(), "|"))), said(markup.Replace(readHTML(t, d, byCell))))
 }
 
 // More than six options are not on one page; those left out are named, and how to choose.

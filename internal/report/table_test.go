@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,10 +13,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/net/html"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
 )
@@ -64,6 +67,7 @@ func TestEveryWriterSaysTheSame(t *testing.T) {
 			require.NoError(t, document.Markdown(&markdown, d))
 			rule := regexp.MustCompile(`(?m)^-+$`)
 			require.Equal(t, said(rule.ReplaceAllString(page.String(), "")), said(markup.Replace(markdown.String())))
+			require.Equal(t, said(markup.Replace(markdown.String())), said(markup.Replace(readHTML(t, d))))
 			columns := 0
 			for line := range strings.Lines(markdown.String()) {
 				switch n := strings.Count(strings.ReplaceAll(line, `\|`, ""), "|"); {
@@ -73,6 +77,39 @@ func TestEveryWriterSaysTheSame(t *testing.T) {
 					require.Equal(t, columns, n, line)
 				}
 			}
+		}
+	}
+}
+
+// readHTML is what a page says, without the links to its parts and what is left out of it.
+func readHTML(t *testing.T, d document.Document, out ...*regexp.Regexp) string {
+	t.Helper()
+	var page, said strings.Builder
+	require.NoError(t, document.HTML(&page, d, nil))
+	text := page.String()
+	for _, leave := range out {
+		text = leave.ReplaceAllString(text, " ")
+	}
+	for z := html.NewTokenizer(strings.NewReader(text)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			require.ErrorIs(t, z.Err(), io.EOF)
+			return said.String()
+		case html.StartTagToken:
+			if name, _ := z.TagName(); string(name) == "nav" {
+				for closing := ""; closing != "nav"; {
+					if z.Next() == html.EndTagToken {
+						name, _ := z.TagName()
+						closing = string(name)
+					}
+				}
+			}
+		case html.TextToken:
+			text := html.UnescapeString(string(z.Text()))
+			if text == "\u2013" {
+				text = words.None
+			}
+			said.WriteString(" " + text)
 		}
 	}
 }

@@ -1,0 +1,14 @@
+package papers
+
+// About is the help of the command.
+const About = `Report makes of a folder that "prehabsim run" has written what is handed on. Nothing is
+simulated.
+
+report.html is one file that needs neither a network nor this program. It has three
+depths: the page by which options are chosen, on one side of A4; the charts and the long
+table; and what whoever checks the results asks for: a reporting checklist, the register
+of inputs, the proof of the engine and what it takes to make the results again. It can be
+read with a screen reader and printed from any browser.
+
+All papers are of the same results, so a figure is the same in each. What was made before
+stays, unless --force says otherwise.`

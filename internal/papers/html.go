@@ -1,0 +1,135 @@
+package papers
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"regexp"
+	"strings"
+
+	"prehabsim/internal/document"
+	"prehabsim/plots"
+)
+
+//go:embed page.css
+var style string
+
+// mostUpright is how many options beside the present way an upright page holds.
+const mostUpright = 4
+
+// page is the report as one file for a browser: its style and charts are in it, it asks for
+// nothing elsewhere, and its policy forbids a browser to.
+func page(x *Report) ([]File, error) {
+	drawn := map[string]*document.Drawn{}
+	for _, f := range x.Figures {
+		svg, err := inline(f)
+		if err != nil {
+			return nil, err
+		}
+		drawn[chartFile(f, "svg")] = &document.Drawn{SVG: svg, Data: dataOf(f)}
+	}
+	whole := x.Document()
+	var body, b bytes.Buffer
+	if err := document.HTML(&body, whole, func(f document.Figure) *document.Drawn { return drawn[f.File] }); err != nil {
+		return nil, err
+	}
+	digest := sha256.Sum256([]byte(style))
+	about := struct {
+		Title    string
+		Policy   string
+		Style    template.HTML
+		Parts    []document.Place
+		Wide     bool
+		Sections template.HTML
+	}{
+		Policy:   fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(digest[:])),
+		Style:    template.HTML("<style>" + style + "</style>"),
+		Wide:     compared(x.Page) > mostUpright,
+		Sections: template.HTML(body.String()),
+	}
+	for _, p := range document.Contents(whole) {
+		switch p.Level {
+		case 1:
+			about.Title = p.Text
+			p.Text = "One page"
+			about.Parts = append(about.Parts, p)
+		case 2:
+			about.Parts = append(about.Parts, p)
+		}
+	}
+	if err := around.Execute(&b, about); err != nil {
+		return nil, err
+	}
+	return []File{{Name: "report.html", Contents: b.Bytes()}}, nil
+}
+
+// compared is how many options a page has beside the present way.
+func compared(d document.Document) int {
+	for _, b := range d.Blocks {
+		if c, ok := b.(*document.Comparison); ok {
+			return len(c.Options) - 1
+		}
+	}
+	return 0
+}
+
+// inline is a chart as it stands in a page: its ids are the page's, so they have the chart's
+// name before them.
+func inline(f plots.Figure) (string, error) {
+	var b strings.Builder
+	if err := plots.WriteSVG(&b, f); err != nil {
+		return "", err
+	}
+	return strings.TrimSpace(styled.ReplaceAllStringFunc(b.String(), func(s string) string {
+		list := strings.Split(styled.FindStringSubmatch(s)[1], ";")
+		for i, x := range list {
+			name, value, _ := strings.Cut(x, ":")
+			list[i] = fmt.Sprintf("%s=\"%s\"", strings.TrimSpace(name), strings.TrimSpace(value))
+		}
+		return strings.Join(list, " ")
+	})), nil
+}
+
+// styled is what an element of a drawing looks like, which the policy of a page lets it say in
+// attributes of their own alone.
+var styled = regexp.MustCompile(`style="([^";]+(?:;[^";]+)*);?"`)
+
+// dataOf is what a chart shows, as a table; nil where it has no rows.
+func dataOf(f plots.Figure) *document.Table {
+	if len(f.Data) < 2 {
+		return nil
+	}
+	t := document.NewTable(f.Data[0]...)
+	for _, row := range f.Data[1:] {
+		t.Add(row...)
+	}
+	return t
+}
+
+var around = template.Must(template.New("page").Parse(`<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{{.Policy}}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{.Title}} – prehabsim</title>
+<link rel="icon" href="data:,">
+{{.Style}}
+</head>
+<body{{if .Wide}} class="wide"{{end}}>
+<a class="skip" href="#main">Skip to main content</a>
+<header class="top"><div class="wrap"><p>prehabsim</p>
+<nav aria-label="Parts of the report"><ul>{{range .Parts}}
+<li><a href="#{{.ID}}">{{.Text}}</a></li>{{end}}
+</ul></nav></div></header>
+<main class="wrap" id="main">
+{{.Sections}}</main>
+<footer class="foot"><div class="wrap">
+<p>The patients are made up. Results hold for many of them together and are not for decisions about one patient.</p>
+</div></footer>
+</body>
+</html>
+`))

@@ -1,0 +1,78 @@
+package papers
+
+import (
+	"fmt"
+	"io/fs"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/report"
+	"prehabsim/plots"
+)
+
+// Report is what every paper is made of: the results, and what is said of them at three
+// depths.
+type Report struct {
+	*report.Results
+	Page    document.Document // the one page, its title first
+	Full    document.Document // charts, then the long table
+	Annex   document.Document // what whoever checks the results asks for
+	Figures []plots.Figure
+}
+
+// New puts together what is said of results and of the charts of their folder.
+func New(r *report.Results, folder fs.FS) (*Report, error) {
+	tables, err := plots.Load(folder)
+	if err != nil {
+		return nil, err
+	}
+	x := &Report{Results: r, Page: r.Page(nil).Document()}
+	for _, chart := range plots.Charts {
+		figures, err := chart.Draw(tables, plots.Style{})
+		if err != nil {
+			return nil, fmt.Errorf("chart %q: %w", chart.Name, err)
+		}
+		x.Figures = append(x.Figures, figures...)
+	}
+	x.Full = x.full()
+	return x, nil
+}
+
+// full is the second depth.
+func (x *Report) full() document.Document {
+	d := &document.Document{}
+	d.Heading("Results in full", "")
+	if len(x.Figures) > 0 {
+		d.Put(document.Heading{Level: 3, Text: "Charts"})
+	}
+	for _, f := range x.Figures {
+		d.Put(document.Figure{File: chartFile(f, "svg"), Title: f.Title, Alt: f.Alt})
+	}
+	d.Put(document.Heading{Level: 3, Text: "The long table"})
+	lower(d, x.Results.Document())
+	return *d
+}
+
+// lower adds a document without its title to another, its headings one level lower.
+func lower(to *document.Document, d document.Document) {
+	for _, b := range d.Blocks {
+		if h, ok := b.(document.Heading); ok {
+			if h.Level == 1 {
+				continue
+			}
+			h.Level++
+			b = h
+		}
+		to.Put(b)
+	}
+}
+
+// Document is the whole.
+func (x *Report) Document() (d document.Document) {
+	for _, part := range []document.Document{x.Page, x.Full, x.Annex} {
+		d.Blocks = append(d.Blocks, part.Blocks...)
+	}
+	return d
+}
+
+// chartFile is where a chart is in papers that link to it.
+func chartFile(f plots.Figure, ending string) string { return "charts/" + f.Name + "." + ending }
