@@ -80,6 +80,15 @@ func (s scale) room(start, end float64) scale {
 	return s
 }
 
+// within widens the steps until their labels stand apart on an axis of that length.
+func (s scale) within(length vg.Length) scale {
+	const gap = 6
+	for s.labelWidth()+gap > length*vg.Length(s.step/(s.high-s.low)) && s.step < s.high-s.low {
+		s.step *= 2
+	}
+	return s
+}
+
 func (s scale) labelWidth() vg.Length {
 	w := vg.Length(0)
 	for _, tick := range s.Ticks(0, 0) {

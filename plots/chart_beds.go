@@ -36,7 +36,7 @@ func drawBedOccupancy(r *Results, s Style) ([]Figure, error) {
 	base := r.Options[0]
 	resources := bedResources(r, base)
 	if len(resources) == 0 {
-		return nil, nil
+		return nil, Without("no beds are modelled")
 	}
 	options, left := bedOptions(r, resources)
 	var figures []Figure
@@ -125,7 +125,8 @@ func capacityLook(s Style, option int) look {
 }
 
 func bedFigure(r *Results, s Style, resources []string, options, left []facts.Option) Figure {
-	f := Figure{Width: s.width(), Title: bedMessage(r, resources, options), Subtitle: r.subtitle("Beds in use"), Data: [][]string{bedColumns()}}
+	f := r.figure(s)
+	f.Title, f.Subtitle, f.Data = bedMessage(r, resources, options), r.subtitle("Beds in use"), [][]string{bedColumns()}
 	var panels []panel
 	alt := []string{"Line charts of beds in use by month against capacity."}
 	for _, resource := range resources {

@@ -10,7 +10,7 @@ import (
 
 // The numbers are made up.
 func Example_bedOccupancy() {
-	figures, err := bedOccupancy.Draw(sample(2, 36), Style{})
+	figures, err := show(bedOccupancy, sample(2, 36), Style{})
 	if err != nil {
 		panic(err)
 	}
@@ -30,7 +30,7 @@ func TestOptionsThatLieOnTheFirstLineAreNotDrawn(t *testing.T) {
 		same = append(same[:0:0], append(same, row)...)
 	}
 	r.Series = same
-	figures, err := bedOccupancy.Draw(r, Style{})
+	figures, err := show(bedOccupancy, r, Style{})
 	require.NoError(t, err)
 	for _, row := range figures[0].Data[1:] {
 		assert.Equal(t, "current", row[1])
@@ -45,7 +45,7 @@ func TestAnOptionsOwnCapacityIsDrawn(t *testing.T) {
 			r.Series[i].Mean += 6
 		}
 	}
-	figures, err := bedOccupancy.Draw(r, Style{})
+	figures, err := show(bedOccupancy, r, Style{})
 	require.NoError(t, err)
 	var texts []string
 	for _, w := range drawnWords(t, figures[0]) {
@@ -64,7 +64,7 @@ func TestManyResourcesGoOnInAnotherFigure(t *testing.T) {
 			}
 		}
 	}
-	figures, err := bedOccupancy.Draw(r, Style{})
+	figures, err := show(bedOccupancy, r, Style{})
 	require.NoError(t, err)
 	require.Len(t, figures, 2)
 	assert.Equal(t, "bed-occupancy-2", figures[1].Name)
@@ -80,7 +80,7 @@ func TestBedsWithoutACapacityAreCounted(t *testing.T) {
 		}
 	}
 	r.Series = kept
-	figures, err := bedOccupancy.Draw(r, Style{})
+	figures, err := show(bedOccupancy, r, Style{})
 	require.NoError(t, err)
 	assert.Equal(t, "Surgical ward: on average 52.0 beds in use with current practice", figures[0].Title)
 }
@@ -94,7 +94,7 @@ func TestAClosedWardIsNotTheFullest(t *testing.T) {
 			r.Series[i].Mean = 0
 		}
 	}
-	figures, err := bedOccupancy.Draw(r, Style{})
+	figures, err := show(bedOccupancy, r, Style{})
 	require.NoError(t, err)
 	assert.Regexp(t, "^Surgical ward is fullest: on average [0-9]+% of beds in use", figures[0].Title)
 	for i, row := range r.Series {
@@ -102,7 +102,7 @@ func TestAClosedWardIsNotTheFullest(t *testing.T) {
 			r.Series[i].Mean = 8
 		}
 	}
-	figures, err = bedOccupancy.Draw(r, Style{})
+	figures, err = show(bedOccupancy, r, Style{})
 	require.NoError(t, err)
 	assert.Contains(t, figures[0].Title, "% of open beds, some above capacity, in use with current practice")
 }
@@ -115,7 +115,7 @@ func TestBedsThatAreNotThereHaveNoShare(t *testing.T) {
 			r.Series[i].Mean, r.Series[i].Low, r.Series[i].High = 0, 0, 0
 		}
 	}
-	figures, err := bedOccupancy.Draw(r, Style{})
+	figures, err := show(bedOccupancy, r, Style{})
 	require.NoError(t, err)
 	assert.Contains(t, figures[0].Title, "on average 0 beds in use with current practice")
 	assert.NotContains(t, figures[0].Title+figures[0].Alt, "NaN")

@@ -64,7 +64,7 @@ func (c cascade) total() bar { return c.bars[len(c.bars)-1] }
 func drawByCause(r *Results, s Style) ([]Figure, error) {
 	cascades, left := cascadesOf(r)
 	if len(cascades) == 0 {
-		return nil, nil
+		return nil, Without("no option changes ward bed-days, by two causes or more")
 	}
 	w := newWaterfall(r, s, cascades)
 	var figures []Figure
@@ -109,13 +109,11 @@ func cascadesOf(r *Results) (list []cascade, left []string) {
 
 func byCauseFigure(r *Results, s Style, w waterfall, left []string) Figure {
 	base := words.LowerFirst(r.name(r.Options[0].ID))
-	f := Figure{
-		Width:    s.width(),
-		Title:    byCauseMessage(r, w.panels),
-		Subtitle: r.subtitle(fmt.Sprintf("Change in ward bed-days per year from %s, by cause, with %s; chance of single stays taken out", base, r.interval())),
-		Caption:  "Filled bar: fewer bed-days. Hollow bar: more. Grey bar: all of them together. The line across the end of a bar is its interval. Changes are rounded so that they add up.",
-		Data:     [][]string{byCauseColumns()},
-	}
+	f := r.figure(s)
+	f.Title = byCauseMessage(r, w.panels)
+	f.Subtitle = r.subtitle(fmt.Sprintf("Change in ward bed-days per year from %s, by cause, with %s; chance of single stays taken out", base, r.interval()))
+	f.Caption = "Filled bar: fewer bed-days. Hollow bar: more. Grey bar: all of them together. The line across the end of a bar is its interval. Changes are rounded so that they add up."
+	f.Data = [][]string{byCauseColumns()}
 	var groups []group
 	alt := []string{fmt.Sprintf("Waterfall charts of the change in ward bed-days per year from %s, with %s.", base, r.interval())}
 	for _, c := range w.panels {

@@ -22,7 +22,7 @@ func everyDifference(r *Results, change func(d *Row)) {
 
 func byCauseTitle(t *testing.T, r *Results) string {
 	t.Helper()
-	figures, err := bedDaysByCause.Draw(r, Style{})
+	figures, err := show(bedDaysByCause, r, Style{})
 	require.NoError(t, err)
 	require.NotEmpty(t, figures)
 	return figures[0].Title
@@ -31,7 +31,7 @@ func byCauseTitle(t *testing.T, r *Results) string {
 // Each bar begins where the one before ends, the last ends where all of them do, and every
 // option has its panel on some page.
 func TestBarsLeadFromNothingToAllBedDays(t *testing.T) {
-	figures, err := bedDaysByCause.Draw(sample(5, 1), Style{})
+	figures, err := show(bedDaysByCause, sample(5, 1), Style{})
 	require.NoError(t, err)
 	panels := map[string][][]string{}
 	for _, f := range figures {
@@ -83,7 +83,7 @@ func TestTheTitleSaysWhatIsReleased(t *testing.T) {
 	assert.Equal(t, "With universal prehab, 410 fewer ward bed-days per year (330 to 490), most of them: emergency admissions during treatment; by reading of the evidence the change is −520 to 0", byCauseTitle(t, denied))
 	single := sample(2, 1)
 	everyDifference(single, func(d *Row) { d.N, d.Low, d.High = 1, math.NaN(), math.NaN() })
-	figures, err := bedDaysByCause.Draw(single, Style{})
+	figures, err := show(bedDaysByCause, single, Style{})
 	require.NoError(t, err)
 	assert.Contains(t, figures[0].Caption, "nothing is known of chance")
 }
@@ -96,7 +96,7 @@ func TestOnlyWhatWasFoundIsTakenApart(t *testing.T) {
 			d.Mean, d.Low, d.High, d.Note = 0, 0, 0, "assumed none: prehab.core.weight.universal"
 		}
 	})
-	figures, err := bedDaysByCause.Draw(r, Style{})
+	figures, err := show(bedDaysByCause, r, Style{})
 	require.NoError(t, err)
 	require.Len(t, figures, 1)
 	assert.Contains(t, figures[0].Caption, "Not drawn: Universal prehab (assumed none).")
@@ -104,7 +104,7 @@ func TestOnlyWhatWasFoundIsTakenApart(t *testing.T) {
 		assert.Equal(t, r.Options[2].ID, row[0])
 	}
 	everyDifference(r, func(d *Row) { d.Note = "assumed none: x" })
-	figures, err = bedDaysByCause.Draw(r, Style{})
+	figures, err = show(bedDaysByCause, r, Style{})
 	require.NoError(t, err)
 	assert.Empty(t, figures)
 
@@ -114,7 +114,7 @@ func TestOnlyWhatWasFoundIsTakenApart(t *testing.T) {
 			d.Mean, d.Low, d.High, d.Note = 0, 0, 0, "no change"
 		}
 	})
-	figures, err = bedDaysByCause.Draw(r, Style{})
+	figures, err = show(bedDaysByCause, r, Style{})
 	require.NoError(t, err)
 	require.Len(t, figures, 1)
 	assert.Contains(t, figures[0].Caption, "Not drawn: Universal prehab (no change).")
@@ -122,7 +122,7 @@ func TestOnlyWhatWasFoundIsTakenApart(t *testing.T) {
 		assert.NotEqual(t, ofOtherTreatment, row[2])
 	}
 	everyDifference(r, func(d *Row) { d.Mean, d.Low, d.High = 0, 0, 0 })
-	figures, err = bedDaysByCause.Draw(r, Style{})
+	figures, err = show(bedDaysByCause, r, Style{})
 	require.NoError(t, err)
 	assert.Empty(t, figures, "nothing changes")
 
@@ -132,7 +132,7 @@ func TestOnlyWhatWasFoundIsTakenApart(t *testing.T) {
 			d.Measure = "something else"
 		}
 	})
-	figures, err = bedDaysByCause.Draw(r, Style{})
+	figures, err = show(bedDaysByCause, r, Style{})
 	require.NoError(t, err)
 	assert.Empty(t, figures)
 }

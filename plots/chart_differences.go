@@ -45,7 +45,7 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 		}
 	}
 	if len(groups) == 0 {
-		return nil, nil
+		return nil, Without("there is no other option than the first")
 	}
 	drawn := 0
 	for _, g := range groups {
@@ -54,13 +54,11 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 	all := newForest(r, s, groups)
 	base := words.LowerFirst(r.name(r.Options[0].ID))
 	frame := func(f forest) Figure {
-		fig := Figure{
-			Width:    s.width(),
-			Title:    differencesMessage(r, f.groups(), drawn),
-			Subtitle: r.subtitle(fmt.Sprintf("Difference from %s, with %s", base, r.interval())),
-			Caption:  "Filled marker: the interval leaves out zero. White marker: it takes in zero. The arrow points to the better side.",
-			Data:     [][]string{differenceColumns()},
-		}
+		fig := r.figure(s)
+		fig.Title = differencesMessage(r, f.groups(), drawn)
+		fig.Subtitle = r.subtitle(fmt.Sprintf("Difference from %s, with %s", base, r.interval()))
+		fig.Caption = "Filled marker: the interval leaves out zero. White marker: it takes in zero. The arrow points to the better side."
+		fig.Data = [][]string{differenceColumns()}
 		if slices.ContainsFunc(f.groups(), func(g group) bool { return slices.ContainsFunc(g.rows, func(r Row) bool { return !r.hasInterval() }) }) {
 			fig.Caption += " White marker without a line: fewer than two replications had a value, so nothing is known of chance."
 		}

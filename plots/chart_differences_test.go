@@ -14,7 +14,7 @@ import (
 
 // The numbers are made up.
 func Example_differences() {
-	figures, err := differences.Draw(sample(2, 36), Style{})
+	figures, err := show(differences, sample(2, 36), Style{})
 	if err != nil {
 		panic(err)
 	}
@@ -52,13 +52,13 @@ func TestNoClearDifferenceIsSaid(t *testing.T) {
 	for i := range r.Differences {
 		r.Differences[i].Low, r.Differences[i].High = -1e4, 1e4
 	}
-	figures, err := differences.Draw(r, Style{})
+	figures, err := show(differences, r, Style{})
 	require.NoError(t, err)
 	assert.Regexp(t, "^No option clearly changes first treatments", figures[0].Title)
 }
 
 func TestEveryHeadlineIsDrawnOnce(t *testing.T) {
-	figures, err := differences.Draw(sample(5, 1), Style{})
+	figures, err := show(differences, sample(5, 1), Style{})
 	require.NoError(t, err)
 	count := map[string]int{}
 	for _, f := range figures {
@@ -99,12 +99,12 @@ func TestADifferenceSeenOnceIsNotTold(t *testing.T) {
 	r := sample(2, 1)
 	once := func(d *Row) { d.Low, d.High, d.SD, d.N = math.NaN(), math.NaN(), math.NaN(), 1 }
 	const caption = "White marker without a line: fewer than two replications had a value, so nothing is known of chance."
-	figures, err := differences.Draw(r, Style{})
+	figures, err := show(differences, r, Style{})
 	require.NoError(t, err)
 	assert.NotContains(t, figures[0].Caption, caption)
 
 	once(&r.Differences[slices.IndexFunc(r.Differences, func(d Row) bool { return d.Measure == "first_treatments" })])
-	figures, err = differences.Draw(r, Style{})
+	figures, err = show(differences, r, Style{})
 	require.NoError(t, err)
 	assert.Contains(t, figures[0].Caption, caption)
 	assert.NotContains(t, figures[0].Title, "First treatments")
@@ -112,7 +112,7 @@ func TestADifferenceSeenOnceIsNotTold(t *testing.T) {
 	for i := range r.Differences {
 		once(&r.Differences[i])
 	}
-	figures, err = differences.Draw(r, Style{})
+	figures, err = show(differences, r, Style{})
 	require.NoError(t, err)
 	assert.Regexp(t, "^What options change cannot be told from 1 replication: first treatments", figures[0].Title)
 }
@@ -129,7 +129,7 @@ func TestWhatIsAssumedIsNoResult(t *testing.T) {
 			assume(d)
 		}
 	}
-	figures, err := differences.Draw(r, Style{})
+	figures, err := show(differences, r, Style{})
 	require.NoError(t, err)
 	assert.Contains(t, figures[0].Caption, "Without a marker: no result")
 	assert.Contains(t, figures[0].Alt, r.Options[1].Name+" assumed none")
@@ -138,10 +138,10 @@ func TestWhatIsAssumedIsNoResult(t *testing.T) {
 	for i := range r.Differences {
 		assume(&r.Differences[i])
 	}
-	figures, err = differences.Draw(r, Style{})
+	figures, err = show(differences, r, Style{})
 	require.NoError(t, err)
 	assert.Equal(t, "What these options change is assumed to be nothing, which is no result", figures[0].Title)
-	figures, err = waitingList.Draw(r, Style{})
+	figures, err = show(waitingList, r, Style{})
 	require.NoError(t, err)
 	assert.Regexp(t, "that the options leave it so is assumed$", figures[0].Title)
 }
@@ -175,7 +175,7 @@ func TestNoTitleDeniesWhatIsDrawn(t *testing.T) {
 		{"within_62_days", "Of other patients with universal prehab, so no finding: treated within 62 days of referral",
 			Row{Mean: 2.4, Low: 2, High: 2.8, N: 20, Note: "other patients: 66 fewer patients a year come to a 62-day clock stop; they are not counted"}},
 	} {
-		figures, err := differences.Draw(only(c.measure, c.row), Style{})
+		figures, err := show(differences, only(c.measure, c.row), Style{})
 		require.NoError(t, err)
 		var titles string
 		for _, f := range figures {
@@ -195,7 +195,7 @@ func TestADifferenceOfOtherPatientsIsNoFinding(t *testing.T) {
 			assert.False(t, d.clear())
 		}
 	}
-	figures, err := differences.Draw(r, Style{})
+	figures, err := show(differences, r, Style{})
 	require.NoError(t, err)
 	var text string
 	for _, f := range figures {

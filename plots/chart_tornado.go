@@ -31,7 +31,7 @@ const mostSwings = 8
 
 func drawTornado(r *Results, s Style) ([]Figure, error) {
 	if r.Tornados == nil {
-		return nil, nil
+		return nil, Without("no inputs were drawn; run with --draws 64 or more")
 	}
 	all, err := r.Tornados()
 	if err != nil {
@@ -51,12 +51,16 @@ func drawTornado(r *Results, s Style) ([]Figure, error) {
 		f.Name = figureName("tornado", len(figures))
 		figures = append(figures, f)
 	}
+	if figures == nil {
+		return nil, Without("of no input can be told from these draws that it moves an option's change")
+	}
 	return figures, nil
 }
 
 // wind is one tornado with its columns: names, bars, numbers.
 type wind struct {
 	Tornado
+	style                Style
 	swings               []Swing
 	scale                scale
 	places               int
@@ -64,7 +68,7 @@ type wind struct {
 }
 
 func newWind(r *Results, s Style, t Tornado) *wind {
-	w := &wind{Tornado: t, swings: t.Swings[:min(mostSwings, len(t.Swings))], width: s.width() - 2*margin}
+	w := &wind{Tornado: t, style: s, swings: t.Swings[:min(mostSwings, len(t.Swings))], width: s.width() - 2*margin}
 	low, high := math.Min(0, t.Mean), math.Max(0, t.Mean)
 	for _, x := range w.swings {
 		low, high = min(low, x.Low, x.High), max(high, x.Low, x.High)
@@ -106,14 +110,11 @@ func (w *wind) rowHeight(x Swing) vg.Length {
 func (w *wind) frame(r *Results) Figure {
 	base, option := words.LowerFirst(r.name(r.Options[0].ID)), words.LowerFirst(r.name(w.Option))
 	x := w.swings[0]
-	f := Figure{
-		Width:    w.width + 2*margin,
-		Title:    fmt.Sprintf("%s moves the change with %s most: from %s", x.named(), option, w.ends(x)),
-		Subtitle: r.subtitle(fmt.Sprintf("%s: difference from %s, where each input is at its 10th and at its 90th centile", w.Title, base)),
-		Caption:  "A bar ends with a dot where the input is high. The line across is the change on average over the draws.",
-		Data:     [][]string{tornadoColumns()},
-		Plot:     w.draw,
-	}
+	f := r.figure(w.style)
+	f.Title = fmt.Sprintf("%s moves the change with %s most: from %s", x.named(), option, w.ends(x))
+	f.Subtitle = r.subtitle(fmt.Sprintf("%s: difference from %s, where each input is at its 10th and at its 90th centile", w.Title, base))
+	f.Caption = "A bar ends with a dot where the input is high. The line across is the change on average over the draws."
+	f.Data, f.Plot = [][]string{tornadoColumns()}, w.draw
 	if slices.ContainsFunc(w.swings, Swing.outlined) {
 		f.Caption += " Outlined: the input changes which option is best."
 	}
@@ -151,7 +152,7 @@ func (x Swing) outlined() bool { return x.Best != [2]string{} }
 
 // founded is how well an input is founded, in three steps: a source says it, it follows from
 // a fit or from memory, or nothing says it.
-func (x Swing) founded() string { return steps[x.step()].name }
+func (x Swing) founded() string { return steps[x.step()] }
 
 func (x Swing) step() int {
 	switch x.Status {
@@ -163,15 +164,8 @@ func (x Swing) step() int {
 	return 2
 }
 
-// steps are dark, middle and light, so that they differ in grey as well.
-var steps = []struct {
-	name   string
-	colour color.RGBA
-}{
-	{"from a source", hex(0x12436D)},
-	{"fitted or recalled", hex(0x28A197)},
-	{"assumed or made up", hex(0xFAD1BA)},
-}
+// steps are drawn dark, middle and light, so that they differ in grey as well.
+var steps = []string{"from a source", "fitted or recalled", "assumed or made up"}
 
 func (w *wind) keyHeight() vg.Length { return lineHeight(regular(textSize)) + 6 }
 
@@ -192,8 +186,9 @@ func (w *wind) draw(c draw.Canvas) {
 	p.HideY()
 	p.X.Min, p.X.Max = w.scale.low, w.scale.high
 	p.Y.Min, p.Y.Max = 0, 1
-	p.X.Tick.Marker = w.scale
 	axes := draw.Crop(c, w.left, -w.numbers, lineHeight(text), -w.keyHeight())
+	scale := w.scale.within(axes.Size().X)
+	p.X.Tick.Marker = scale
 	p.Draw(axes)
 	data := p.DataCanvas(axes)
 	x, _ := p.Transforms(&data)
@@ -201,9 +196,9 @@ func (w *wind) draw(c draw.Canvas) {
 	write(c, text, quiet(), (data.Min.X+data.Max.X-text.Width(label))/2, c.Min.Y+lineHeight(text), label)
 
 	top := c.Max.Y - w.keyHeight()
-	for _, tick := range w.scale.Ticks(0, 0) {
+	for _, tick := range scale.Ticks(0, 0) {
 		rule := draw.LineStyle{Color: gridline(), Width: .5}
-		if math.Abs(tick.Value) < w.scale.step/2 {
+		if math.Abs(tick.Value) < scale.step/2 {
 			rule = draw.LineStyle{Color: quiet(), Width: 1}
 		}
 		c.StrokeLine2(rule, x(tick.Value), top, x(tick.Value), data.Min.Y)
@@ -217,11 +212,11 @@ func (w *wind) draw(c draw.Canvas) {
 
 func (w *wind) drawKey(c draw.Canvas) {
 	text, left := regular(textSize), c.Min.X
-	for _, step := range steps {
+	for i, step := range steps {
 		box := vg.Rectangle{Min: vg.Point{X: left, Y: c.Max.Y - text.Font.Size}, Max: vg.Point{X: left + 16, Y: c.Max.Y - 1}}
-		fill(c, box, step.colour, draw.LineStyle{Color: quiet(), Width: .5})
-		write(c, text, ink(), left+16+afterSample, c.Max.Y, step.name)
-		left += 16 + afterSample + text.Width(step.name) + afterName
+		fill(c, box, w.style.theme().shades[i], draw.LineStyle{Color: quiet(), Width: .5})
+		write(c, text, ink(), left+16+afterSample, c.Max.Y, step)
+		left += 16 + afterSample + text.Width(step) + afterName
 	}
 }
 
@@ -237,7 +232,7 @@ func (w *wind) drawBar(c draw.Canvas, s Swing, x func(float64) vg.Length, top vg
 	if s.outlined() {
 		edge = draw.LineStyle{Color: ink(), Width: 2}
 	}
-	fill(c, box, steps[s.step()].colour, edge)
+	fill(c, box, w.style.theme().shades[s.step()], edge)
 	circle.draw(c, vg.Point{X: x(s.High), Y: middle}, ink(), true)
 }
 

@@ -35,7 +35,7 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 		}
 	}
 	if len(options) == 0 {
-		return nil, nil
+		return nil, Without("no 62-day clock is modelled")
 	}
 	gap := make([]float64, len(options))
 	for i, o := range options {
@@ -45,11 +45,10 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 	drawn, left := choose(options, gap, -1)
 
 	p := panel{unit: words.UpperFirst(lines[drawn[0].ID][0].Unit) + " waiting, mean of the month"}
-	f := Figure{
-		Name: "waiting-list", Width: s.width(), Height: s.leastHeight(),
-		Subtitle: r.subtitle("62-day list: patients with a running 62-day clock, mean of each month"),
-		Data:     [][]string{waitingColumns()},
-	}
+	f := r.figure(s)
+	f.Name, f.Height = "waiting-list", s.leastHeight()
+	f.Subtitle = r.subtitle("62-day list: patients with a running 62-day clock, mean of each month")
+	f.Data = [][]string{waitingColumns()}
 	alt := []string{fmt.Sprintf("Line chart of %s waiting, mean of each month.", lines[drawn[0].ID][0].Unit)}
 	for _, o := range drawn {
 		rows := lines[o.ID]

@@ -14,7 +14,7 @@ import (
 
 // The numbers are made up.
 func Example_waitingList() {
-	figures, err := waitingList.Draw(sample(2, 36), Style{})
+	figures, err := show(waitingList, sample(2, 36), Style{})
 	if err != nil {
 		panic(err)
 	}
@@ -27,7 +27,7 @@ func Example_waitingList() {
 
 func waitingTitle(t *testing.T, r *Results) string {
 	t.Helper()
-	figures, err := waitingList.Draw(r, Style{})
+	figures, err := show(waitingList, r, Style{})
 	require.NoError(t, err)
 	return figures[0].Title
 }
@@ -80,7 +80,7 @@ func TestLabelsAreNotSetApartByRounding(t *testing.T) {
 }
 
 func TestWaitingListDrawsTheMostDifferentOptions(t *testing.T) {
-	figures, err := waitingList.Draw(sample(5, 36), Style{})
+	figures, err := show(waitingList, sample(5, 36), Style{})
 	require.NoError(t, err)
 	drawn := map[string]bool{}
 	for _, row := range figures[0].Data[1:] {
@@ -99,7 +99,7 @@ func TestOneReplicationHasNoIntervalToShow(t *testing.T) {
 		r.Differences[i].Low, r.Differences[i].High = math.NaN(), math.NaN()
 	}
 	for _, c := range Charts {
-		figures, err := c.Draw(r, Style{})
+		figures, err := show(c, r, Style{})
 		require.NoError(t, err)
 		for _, f := range figures {
 			assert.NotContains(t, f.Alt+f.Title+f.Caption, "NaN")
@@ -117,7 +117,7 @@ func TestAMissingMonthLeavesAGap(t *testing.T) {
 func TestChartsGiveNothingWithoutTheirMeasures(t *testing.T) {
 	r := &Results{Options: sampleOptions()[:1], Level: .95}
 	for _, c := range Charts {
-		figures, err := c.Draw(r, Style{})
+		figures, err := show(c, r, Style{})
 		require.NoError(t, err)
 		assert.Empty(t, figures, c.Name)
 	}

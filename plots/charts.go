@@ -23,12 +23,17 @@ type Chart struct {
 	Help    string   // what it shows and how to read it
 	Columns []string // header of the data that goes with each figure
 
-	// Draw makes the chart's figures. There are none when the results have
-	// nothing for it to show, such as differences when there is one option.
+	// Draw makes the chart's figures. Where the results have nothing for it to show, such as
+	// differences when there is one option, the error is a [Without].
 	Draw func(*Results, Style) ([]Figure, error)
 }
 
-// Figure is one picture, ready to be written by [WriteSVG], [WritePNG] or
+// Without is why results have nothing for a chart: "there is one option".
+type Without string
+
+func (w Without) Error() string { return string(w) }
+
+// Figure is one picture, ready to be written by [WriteSVG], [WritePNG], [WritePDF] or
 // [WriteCSV].
 type Figure struct {
 	Name     string // file name without its ending
@@ -36,11 +41,18 @@ type Figure struct {
 	Subtitle string // scenario, window, interval
 	Caption  string // how to read it and what is left out; may be empty
 	Alt      string // text alternative, from the numbers
+	Footer   string // what the numbers come from: result, seed, version, replications, draws
 
-	Width, Height vg.Length
+	Style         Style
+	Width, Height vg.Length         // as drawn; see [paper]
 	Plot          func(draw.Canvas) // draws the part between the heading and the caption
 
 	Data [][]string // header and rows of exactly what is drawn
+}
+
+// figure begins one with what all have.
+func (r *Results) figure(s Style) Figure {
+	return Figure{Style: s, Width: s.width(), Footer: r.Footer}
 }
 
 // figureName keeps the chart's own name for its first figure, so that a

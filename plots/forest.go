@@ -250,8 +250,9 @@ func (f forest) drawFacet(c draw.Canvas, part facet) {
 	p.HideY()
 	p.X.Min, p.X.Max = part.scale.low, part.scale.high
 	p.Y.Min, p.Y.Max = 0, 1
-	p.X.Tick.Marker = part.scale
 	axes := draw.Crop(c, f.left, -f.numbers, lineHeight(regular(textSize)), 0)
+	part.scale = part.scale.within(axes.Size().X)
+	p.X.Tick.Marker = part.scale
 	p.Draw(axes)
 	data := p.DataCanvas(axes)
 	x, _ := p.Transforms(&data)

@@ -13,8 +13,11 @@ func Gallery(w io.Writer) error {
 	b.WriteString(`# Charts
 
 What "prehabsim plot" draws from a results folder, in the order of the report.
-Each figure comes as SVG, as PNG at 200 dots per inch, and as CSV with exactly
-what it shows. The pictures here are from made-up numbers.
+Each figure comes as SVG, as PNG at 200 dots per inch, as PDF, and as CSV with
+exactly what it shows; for a page (` + "`--size 16cm`" + `), a narrow one (` + "`12cm`" + `) or a
+slide (` + "`24cm`" + `), and in the colours of ` + "`--theme default`, `nhs` or `grey`" + `. A chart for
+which a folder has nothing is left out, and the command says why. The pictures
+here are from made-up numbers.
 
 This page is written from the list of charts by the package's tests
 (` + "`go test ./plots -update`" + `).

@@ -43,7 +43,8 @@ func overlap(a, b vg.Rectangle) bool {
 	return a.Min.X < b.Max.X && b.Min.X < a.Max.X && a.Min.Y < b.Max.Y && b.Min.Y < a.Max.Y
 }
 
-func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
+// odd are results that are hard to lay out.
+func odd() map[string]*Results {
 	long := sample(5, 36)
 	for i := range long.Options[1:] {
 		long.Options[i+1].Name = strings.Repeat("A very long name of an option, ", 4+2*i) + "the end"
@@ -51,37 +52,48 @@ func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
 	long.Title = strings.Repeat("A long title of a scenario ", 8)
 	unbroken := sample(3, 12)
 	unbroken.Options[1].Name = strings.Repeat("unbroken", 30)
-	for name, r := range map[string]*Results{
+	return map[string]*Results{
 		"usual": sample(4, 36), "five options": sample(5, 36), "one option": sample(1, 24), "one month": sample(4, 1),
 		"ten years": sample(3, 120), "long names": long, "a name without spaces": unbroken,
-	} {
+	}
+}
+
+func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
+	for name, r := range odd() {
 		for _, c := range Charts {
-			figures, err := c.Draw(r, Style{})
-			require.NoError(t, err)
-			for _, f := range figures {
-				found := drawnWords(t, f)
-				for i, a := range found {
-					where := fmt.Sprintf("%s, %s: %q", name, f.Name, a.text)
-					assert.GreaterOrEqual(t, a.box.Min.X, vg.Length(2), where)
-					assert.GreaterOrEqual(t, a.box.Min.Y, vg.Length(2), where)
-					assert.LessOrEqual(t, a.box.Max.X, f.Width-2, where)
-					assert.LessOrEqual(t, a.box.Max.Y, f.Height-2, where)
-					for _, b := range found[i+1:] {
-						assert.False(t, overlap(a.box, b.box), "%s overlaps %q", where, b.text)
-					}
+			for _, size := range Sizes() {
+				figures, err := show(c, r, Style{Size: size})
+				require.NoError(t, err)
+				for _, f := range figures {
+					apart(t, fmt.Sprintf("%s, %s, %s", name, f.Name, size), f)
 				}
 			}
 		}
 	}
 }
 
-func TestFiguresFitALandscapePage(t *testing.T) {
+// apart fails where text lies outside the figure or on other text.
+func apart(t *testing.T, where string, f Figure) {
+	t.Helper()
+	found := drawnWords(t, f)
+	for i, a := range found {
+		inside := a.box.Min.X >= 2 && a.box.Min.Y >= 2 && a.box.Max.X <= f.Width-2 && a.box.Max.Y <= f.Height-2
+		assert.True(t, inside, "%s: %q is outside", where, a.text)
+		for _, b := range found[i+1:] {
+			assert.False(t, overlap(a.box, b.box), "%s: %q overlaps %q", where, a.text, b.text)
+		}
+	}
+}
+
+func TestFiguresFitTheirPage(t *testing.T) {
 	for _, c := range Charts {
-		figures, err := c.Draw(sample(5, 36), Style{})
-		require.NoError(t, err)
-		for _, f := range figures {
-			assert.Equal(t, 16*cm, f.Width, f.Name)
-			assert.LessOrEqual(t, f.Height, 12*cm, f.Name)
+		for _, p := range sizes {
+			figures, err := show(c, sample(5, 36), Style{Size: p.name})
+			require.NoError(t, err)
+			for _, f := range figures {
+				assert.Equal(t, p.width, f.Width, f.Name)
+				assert.LessOrEqual(t, f.Height, p.most, "%s, %s", f.Name, p.name)
+			}
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"prehabsim/internal/facts"
+	"prehabsim/internal/words"
 )
 
 // Load reads a results folder: manifest.json, measures.csv, differences.csv,
@@ -52,7 +53,7 @@ func loadManifest(folder fs.FS) (*Results, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: window: %w", facts.ManifestFile, lineOf(text, "window"), err)
 	}
-	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Resources: map[string]string{}}
+	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Footer: footer(&m), Resources: map[string]string{}}
 	if m.Draws > 1 {
 		r.Tornados = tornadosOf(folder)
 	}
@@ -65,6 +66,27 @@ func loadManifest(folder fs.FS) (*Results, error) {
 		}
 	}
 	return r, nil
+}
+
+// footer says what the numbers come from, so that a chart that has left its page can be
+// found again.
+func footer(m *facts.Manifest) string {
+	version := m.Version
+	if version != "" && version[0] >= '0' && version[0] <= '9' {
+		version = "v" + version
+	}
+	text := strings.TrimSpace("By prehabsim " + version)
+	if m.EngineVersion != "" {
+		text += ", engine " + m.EngineVersion
+	}
+	if m.Fingerprint != "" {
+		text += ": result " + m.Fingerprint[:min(8, len(m.Fingerprint))]
+	}
+	text += fmt.Sprintf(", seed %d, %s", m.Seed, words.Count(m.Replications, "replication"))
+	if m.Draws > 1 { // the first has the inputs as they are written
+		return text + " and " + words.Count(m.Draws-1, "draw") + " of the inputs."
+	}
+	return text + ", inputs not drawn."
 }
 
 // check says what charts cannot do without.

@@ -190,7 +190,7 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		for _, c := range Charts {
-			_, err := c.Draw(r, Style{})
+			_, err := show(c, r, Style{})
 			require.NoError(t, err)
 		}
 	})

@@ -19,6 +19,7 @@ const (
 	belowTitle    = vg.Length(2)
 	belowSubtitle = vg.Length(8)
 	aboveCaption  = vg.Length(6)
+	aboveFooter   = vg.Length(3)
 )
 
 // titleLines keep an interval together: "(1,540 to 1,800)".
@@ -47,13 +48,26 @@ func (f Figure) head() vg.Length {
 }
 
 func (f Figure) foot() vg.Length {
-	if f.Caption == "" {
-		return margin
+	h := margin
+	if f.Caption != "" {
+		h += aboveCaption + vg.Length(len(f.captionLines()))*lineHeight(regular(captionSize))
 	}
-	return aboveCaption + vg.Length(len(f.captionLines()))*lineHeight(regular(captionSize)) + margin
+	if f.Footer != "" {
+		h += aboveFooter + vg.Length(len(f.footerLines()))*lineHeight(regular(footerSize))
+	}
+	return h
 }
 
-// draw puts heading, plot and caption on a canvas of the figure's size.
+func (f Figure) footerLines() []string {
+	return wrap(regular(footerSize), f.Footer, f.Width-2*margin)
+}
+
+// inside is the width between the margins.
+func (f Figure) inside() vg.Length { return f.Width - 2*margin }
+
+func (f Figure) zoom() float64 { return f.Style.paper().zoom }
+
+// draw puts heading, plot, caption and footer on a canvas of the figure's size.
 func (f Figure) draw(c draw.Canvas) {
 	c.SetColor(color.White)
 	c.Fill(c.Rectangle.Path())
@@ -62,7 +76,11 @@ func (f Figure) draw(c draw.Canvas) {
 	top = write(c, bold(titleSize), ink(), left, top, f.titleLines()...)
 	write(c, regular(textSize), quiet(), left, top-belowTitle, f.subtitleLines()...)
 	f.Plot(draw.Crop(c, margin, -margin, f.foot(), -f.head()))
-	write(c, regular(captionSize), quiet(), left, c.Min.Y+f.foot()-aboveCaption, f.captionLines()...)
+	top = c.Min.Y + f.foot()
+	if f.Caption != "" {
+		top = write(c, regular(captionSize), quiet(), left, top-aboveCaption, f.captionLines()...)
+	}
+	write(c, regular(footerSize), quiet(), left, top-aboveFooter, f.footerLines()...)
 }
 
 // subtitle says what the numbers belong to.

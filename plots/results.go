@@ -17,6 +17,7 @@ type Results struct {
 	Options         []facts.Option // the one that the others are compared with comes first
 	Level           float64        // of the intervals: 0.95
 	Window          string         // "April 2027 to March 2030"
+	Footer          string         // what the numbers come from
 
 	Resources map[string]string // what they are called, by id; by their ids where not here
 

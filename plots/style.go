@@ -3,32 +3,84 @@ package plots
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Style says how charts look. The zero value is the default: 16 cm wide, as high
-// as the content needs, in the colours of the Government Analysis Function.
+// Style says how charts look. The zero value is the default: 16 cm wide, in the colours of
+// the Government Analysis Function.
 type Style struct {
-	Colours []color.RGBA // one for each option in turn; nil means [GovernmentColours]
-	Width   vg.Length    // 0 means 16 cm
-	Height  vg.Length    // the least height of a figure of lines, the most of a list; 0 means 9 cm and 12 cm
+	Theme  string // "", or the name of one of [Themes]
+	Size   string // "", or the name of one of [Sizes]
+	Prefix string // of the ids in SVG, for a document with several results in it
 }
 
-// GovernmentColours are the categorical palette of the Government Analysis
-// Function ("Data visualisation: colours in charts"): each at least 3 to 1
-// against white. Its order puts light beside dark, for print in grey.
-func GovernmentColours() []color.RGBA {
-	return []color.RGBA{
-		hex(0x12436D), // dark blue
-		hex(0x28A197), // turquoise
-		hex(0x801650), // dark pink
-		hex(0xF46A25), // orange
-		hex(0x3D3D3D), // dark grey
-		hex(0xA285D1), // light purple
-	}
+// theme is a set of colours: of options, each at least 3 to 1 against white, and of what is
+// dark, middle and light in a chart of one option. Colours of options stand in an order in
+// which any two differ in grey as well, light beside dark, by a contrast of 1.15 or more.
+type theme struct {
+	name    string
+	options []color.RGBA
+	shades  [3]color.RGBA
 }
+
+var themes = []theme{
+	// In the hues of "Data visualisation: colours in charts" of the Government Analysis
+	// Function, some darker, which by themselves are two tones in grey.
+	{"default", hexes(0x12436D, 0xF46A25, 0x6844A1, 0x1F8A80, 0x3A0A24, 0x8E2A63), [3]color.RGBA{hex(0x12436D), hex(0x28A197), hex(0xFAD1BA)}},
+	// Of the colours of the NHS identity guidelines, those with 3 to 1.
+	{"nhs", hexes(0x231F20, 0x00A499, 0x005EB8, 0x768692, 0x003087, 0x009639), [3]color.RGBA{hex(0x003087), hex(0x00A499), hex(0xE8EDEE)}},
+	{"grey", hexes(0x111111, 0x949494, 0x4A4A4A, 0x767676, 0x2F2F2F, 0x636363), [3]color.RGBA{hex(0x2F2F2F), hex(0x949494), hex(0xE6E6E6)}},
+}
+
+func hexes(list ...uint32) (colours []color.RGBA) {
+	for _, x := range list {
+		colours = append(colours, hex(x))
+	}
+	return colours
+}
+
+// Themes are the names of the sets of colours, the usual first.
+func Themes() (names []string) {
+	for _, t := range themes {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+// paper is a width of figures. A chart for a slide is drawn smaller and then made larger
+// altogether, so that people at the back can read it.
+type paper struct {
+	name  string
+	width vg.Length // drawn, in the sizes of text of text.go
+	zoom  float64   // and made so many times as large
+	least vg.Length // height of a figure of lines; it grows with the rows of panels
+	most  vg.Length // height of a list, which goes on in a further figure
+}
+
+var sizes = []paper{
+	{"16cm", 16 * cm, 1, 9 * cm, 12 * cm},               // the text of A4; what is as high fits a landscape page
+	{"12cm", 12 * cm, 1, 8 * cm, 17 * cm},               // three quarters of it, upright
+	{"24cm", 24 * cm / 1.25, 1.25, 8.4 * cm, 10.8 * cm}, // a slide, 13.5 cm high
+}
+
+// Sizes are the names of the widths, the usual first.
+func Sizes() (names []string) {
+	for _, s := range sizes {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+func (s Style) paper() paper { return sizes[max(0, slices.Index(Sizes(), s.Size))] }
+func (s Style) theme() theme { return themes[max(0, slices.Index(Themes(), s.Theme))] }
+
+// dark, middle and light are the colours of a chart that has no options to tell apart.
+func (s Style) dark() color.RGBA   { return s.theme().shades[0] }
+func (s Style) middle() color.RGBA { return s.theme().shades[1] }
+func (s Style) light() color.RGBA  { return s.theme().shades[2] }
 
 // Colours of everything that is not an option.
 func ink() color.RGBA      { return hex(0x0B0C0C) }
@@ -44,21 +96,9 @@ const (
 	margin = vg.Length(10)
 )
 
-func (s Style) width() vg.Length { return orElse(s.Width, 16*cm) }
-
-// leastHeight is that of a figure of lines; it grows with the rows of panels.
-func (s Style) leastHeight() vg.Length { return orElse(s.Height, 9*cm) }
-
-// mostHeight is that of a list, which goes on in a further figure: what still
-// fits a landscape page of A4 with its heading and footer.
-func (s Style) mostHeight() vg.Length { return orElse(s.Height, 12*cm) }
-
-func orElse(length, instead vg.Length) vg.Length {
-	if length > 0 {
-		return length
-	}
-	return instead
-}
+func (s Style) width() vg.Length       { return s.paper().width }
+func (s Style) leastHeight() vg.Length { return s.paper().least }
+func (s Style) mostHeight() vg.Length  { return s.paper().most }
 
 // look is how one option is drawn in every chart: its colour, and for readers
 // and printers without colour its dashes and marker.
@@ -69,10 +109,7 @@ type look struct {
 }
 
 func (s Style) look(option int) look {
-	colours := s.Colours
-	if len(colours) == 0 {
-		colours = GovernmentColours()
-	}
+	colours := s.theme().options
 	dashes := [][]vg.Length{nil, {7, 2.5}, {2, 1.5}, {8, 2, 2, 2}, {12, 3}}
 	markers := []marker{circle, square, triangle, diamond, wedge}
 	option = max(0, option)

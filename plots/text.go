@@ -11,12 +11,13 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Sizes are for a picture 16 cm wide, as on a page of A4; on a landscape slide
-// it is shown half as large again.
+// Sizes of text are for a picture on a page of A4, 12 or 16 cm wide; on a slide it is shown
+// larger ([paper]).
 const (
 	titleSize   = vg.Length(11)
 	textSize    = vg.Length(8)
 	captionSize = vg.Length(7.5)
+	footerSize  = vg.Length(6)
 
 	leading = 1.22 // line spacing, in font sizes
 )

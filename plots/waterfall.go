@@ -12,6 +12,7 @@ import (
 // waterfall is a page of panels above each other over one axis: names of bars at the
 // left, bars, numbers at the right.
 type waterfall struct {
+	style                Style
 	panels               []cascade
 	name                 func(option string) string
 	scale                scale
@@ -26,7 +27,7 @@ const (
 )
 
 func newWaterfall(r *Results, s Style, panels []cascade) waterfall {
-	w := waterfall{panels: panels, name: r.name, width: s.width() - 2*margin}
+	w := waterfall{style: s, panels: panels, name: r.name, width: s.width() - 2*margin}
 	low, high := 0.0, 0.0
 	for _, c := range panels {
 		for _, b := range c.bars {
@@ -99,8 +100,9 @@ func (w waterfall) draw(c draw.Canvas) {
 	p.HideY()
 	p.X.Min, p.X.Max = w.scale.low, w.scale.high
 	p.Y.Min, p.Y.Max = 0, 1
-	p.X.Tick.Marker = w.scale
 	axes := draw.Crop(c, w.left, -w.numbers, lineHeight(regular(textSize)), 0)
+	w.scale = w.scale.within(axes.Size().X)
+	p.X.Tick.Marker = w.scale
 	p.Draw(axes)
 	data := p.DataCanvas(axes)
 	x, _ := p.Transforms(&data)
@@ -149,7 +151,7 @@ func (w waterfall) drawPanel(c draw.Canvas, panel cascade, x func(float64) vg.Le
 		middle := top - w.rowHeight()/2
 		half := vg.Length(barShare) * w.rowHeight() / 2
 		if b.instead() == "" {
-			drawBar(c, x(b.from), x(b.to()), middle, half, fillOf(b, i == last))
+			drawBar(c, x(b.from), x(b.to()), middle, half, w.fillOf(b, i == last))
 			if b.hasInterval() {
 				low, high := b.ends()
 				drawInterval(c, x(low), x(high), middle)
@@ -164,14 +166,14 @@ func (w waterfall) drawPanel(c draw.Canvas, panel cascade, x func(float64) vg.Le
 
 // fillOf is dark where bed-days are fewer, white where they are more and grey for all of
 // them: told apart without colour too.
-func fillOf(b bar, all bool) color.Color {
+func (w waterfall) fillOf(b bar, all bool) color.Color {
 	switch {
 	case all:
 		return gridline()
 	case b.Mean > 0:
 		return color.White
 	}
-	return GovernmentColours()[0]
+	return w.style.dark()
 }
 
 func drawBar(c draw.Canvas, from, to, middle, half vg.Length, fill color.Color) {

@@ -6,20 +6,24 @@ import (
 	"encoding/csv"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"image/png"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/image/font/sfnt"
 )
 
 func figure(t *testing.T) Figure {
 	t.Helper()
 	r := sample(3, 36)
 	r.Options[1].Name = `Prehab <&> "more" style="font-family:Liberation Sans;`
-	figures, err := waitingList.Draw(r, Style{})
+	figures, err := show(waitingList, r, Style{})
 	require.NoError(t, err)
 	return figures[0]
 }
@@ -47,12 +51,18 @@ func TestSVGIsReadByPeopleWhoListen(t *testing.T) {
 	assert.Empty(t, svg.Width+svg.Height)
 	assert.Equal(t, f.Title, svg.Title)
 	assert.Equal(t, f.Alt, svg.Desc)
-	assert.Contains(t, b.String(), `style="font-family:Arial,'Liberation Sans',sans-serif;`)
-	assert.NotContains(t, b.String(), `="font-family:Liberation`)
+	assert.NotContains(t, b.String(), " style=\"", "a page may forbid them")
+	assert.NotContains(t, b.String(), "<style")
+
+	f.Style.Prefix = "second-"
+	b.Reset()
+	require.NoError(t, WriteSVG(&b, f))
+	require.NoError(t, xml.Unmarshal(b.Bytes(), &svg))
+	assert.Equal(t, "second-waiting-list-title second-waiting-list-desc", svg.Label)
 }
 
 func TestTheSameFigureIsTheSameBytes(t *testing.T) {
-	for _, write := range []func(io.Writer, Figure) error{WriteSVG, WritePNG, WriteCSV} {
+	for _, write := range []func(io.Writer, Figure) error{WriteSVG, WritePNG, WritePDF, WriteCSV} {
 		var a, b bytes.Buffer
 		require.NoError(t, write(&a, figure(t)))
 		require.NoError(t, write(&b, figure(t)))
@@ -82,7 +92,7 @@ func TestCSVHasWhatIsDrawn(t *testing.T) {
 }
 
 func TestWriteReportsAFullDisk(t *testing.T) {
-	for _, write := range []func(io.Writer, Figure) error{WriteSVG, WritePNG, WriteCSV} {
+	for _, write := range []func(io.Writer, Figure) error{WriteSVG, WritePNG, WritePDF, WriteCSV} {
 		assert.ErrorContains(t, write(full{}, figure(t)), "no room")
 	}
 	assert.ErrorContains(t, Gallery(full{}), "no room")
@@ -99,4 +109,77 @@ func TestGalleryShowsEveryChart(t *testing.T) {
 		assert.Contains(t, b.String(), "`"+c.Name+"`")
 		assert.NotEmpty(t, c.Help)
 	}
+}
+
+// A reader of PDF finds the objects where the table says, and the letters of a text.
+func TestPDFIsAPageOfItsSize(t *testing.T) {
+	f := figure(t)
+	f.Style.Size = "24cm"
+	var b bytes.Buffer
+	require.NoError(t, WritePDF(&b, f))
+	text := b.String()
+	assert.Contains(t, text, fmt.Sprintf("/MediaBox [0 0 %s %s]", short(f.Width.Points()*1.25), short(f.Height.Points()*1.25)))
+	assert.Contains(t, text, "/Alt "+pdfText(f.Alt))
+	assert.NotContains(t, text, "Date", "the same bytes on another day")
+	at, err := strconv.Atoi(strings.Fields(text[strings.LastIndex(text, "startxref"):])[1])
+	require.NoError(t, err)
+	rows := strings.Split(text[at:], "\n")[3:]
+	for i, row := range rows {
+		if !strings.HasSuffix(row, " n ") {
+			break
+		}
+		offset, err := strconv.Atoi(row[:10])
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(text[offset:], fmt.Sprintf("%d 0 obj\n", i+1)), "object %d", i+1)
+	}
+	assert.Less(t, b.Len(), 60_000, "only the letters that are used")
+}
+
+func TestAFontWithTheLettersUsedIsAFont(t *testing.T) {
+	f := regular(8)
+	var buffer sfnt.Buffer
+	var whole bytes.Buffer
+	_, err := f.Face.WriteSourceTo(&buffer, &whole)
+	require.NoError(t, err)
+	var used []sfnt.GlyphIndex
+	for _, r := range "é£−→A" {
+		glyph, err := f.Face.GlyphIndex(&buffer, r)
+		require.NoError(t, err)
+		used = append(used, glyph)
+	}
+	part := subset(whole.Bytes(), used)
+	assert.Less(t, len(part), len(whole.Bytes())/3)
+	// Without a map of letters it is no font of its own; the numbers of its glyphs are those
+	// of the whole, and their outlines too.
+	segments := func(font *sfnt.Font, glyph sfnt.GlyphIndex) []sfnt.Segment {
+		found, err := font.LoadGlyph(&buffer, glyph, 64, nil)
+		require.NoError(t, err)
+		return slices.Clone(found)
+	}
+	var tables []namedTable
+	for _, name := range []string{"cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post", "prep"} {
+		data := tableOf(part, name)
+		if data == nil {
+			data = tableOf(whole.Bytes(), name)
+		}
+		tables = append(tables, namedTable{name, data})
+	}
+	font, err := sfnt.Parse(fontFile(tables))
+	require.NoError(t, err)
+	for _, glyph := range used {
+		assert.Equal(t, segments(f.Face, glyph), segments(font, glyph))
+	}
+	b, err := f.Face.GlyphIndex(&buffer, 'B')
+	require.NoError(t, err)
+	assert.Empty(t, segments(font, b), "not used")
+}
+
+func tableOf(font []byte, name string) []byte {
+	for i := range int(binary.BigEndian.Uint16(font[4:])) {
+		if row := font[12+16*i:]; string(row[:4]) == name {
+			offset, length := binary.BigEndian.Uint32(row[8:]), binary.BigEndian.Uint32(row[12:])
+			return font[offset : offset+length]
+		}
+	}
+	return nil
 }
