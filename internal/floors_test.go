@@ -45,6 +45,8 @@ var floors = []floor{
 	{"internal/words", 0, "sim/tick"},
 	{"internal/facts", 1, "internal/words sim/tick"},
 
+	{"internal/opc", 0, ""},
+	{"internal/opc/opctest", 0, "internal/opc"},
 	{"internal/disk", 0, ""},
 	{"internal/disk/disktest", 0, "internal/disk"},
 	{"internal/diag", 2, "internal/words"},
@@ -70,7 +72,7 @@ var floors = []floor{
 	{"internal/verdict", 4, "internal/facts internal/words"},
 	{"internal/appraise", 4, "internal/econ internal/facts sim/result sim/stats sim/voi"},
 
-	{"internal/document", 5, "internal/words"},
+	{"internal/document", 5, "internal/opc internal/words"},
 	{"plots", 5, "internal/diag internal/facts internal/sensitivity internal/words sim/stats"},
 	{"internal/report", 5, "internal/appraise internal/document internal/econ internal/facts internal/kpi internal/sensitivity internal/validate internal/verdict internal/words plots sim/result sim/stats sim/tick sim/voi"},
 	{"internal/changes", 5, "internal/document internal/facts internal/kpi internal/words sim/result sim/stats"},
