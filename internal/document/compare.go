@@ -382,16 +382,17 @@ func TextWithin(d Document, width, lines int) string {
 		if width < leastBeside || strings.Count(p.b.String(), "\n") <= lines {
 			return p.b.String()
 		}
-		shorter, ok := d.withoutOne()
-		if !ok {
+		shorter, turn := d.WithoutOne()
+		if turn == 0 {
 			return p.b.String()
 		}
 		d = shorter
 	}
 }
 
-// withoutOne is the document without the row that leaves first; false where none does.
-func (d Document) withoutOne() (Document, bool) {
+// WithoutOne is the document without the row that leaves first, and its turn; 0 where none
+// does.
+func (d Document) WithoutOne() (shorter Document, turn int) {
 	var of *Comparison
 	at := -1
 	for _, b := range d.Blocks {
@@ -406,15 +407,15 @@ func (d Document) withoutOne() (Document, bool) {
 		}
 	}
 	if of == nil {
-		return d, false
+		return d, 0
 	}
-	shorter := *of
-	shorter.Rows = slices.Delete(slices.Clone(of.Rows), at, at+1)
-	begins := func(i int) bool { return i < len(shorter.Rows) && shorter.Rows[i].Cells == nil }
-	if at > 0 && begins(at-1) && (begins(at) || at == len(shorter.Rows)) { // nothing is left of the part
-		shorter.Rows = slices.Delete(shorter.Rows, at-1, at)
+	left := *of
+	left.Rows = slices.Delete(slices.Clone(of.Rows), at, at+1)
+	begins := func(i int) bool { return i < len(left.Rows) && left.Rows[i].Cells == nil }
+	if at > 0 && begins(at-1) && (begins(at) || at == len(left.Rows)) { // nothing is left of the part
+		left.Rows = slices.Delete(left.Rows, at-1, at)
 	}
-	left := Document{slices.Clone(d.Blocks)}
-	left.Blocks[slices.Index(d.Blocks, Block(of))] = &shorter
-	return left, true
+	shorter = Document{slices.Clone(d.Blocks)}
+	shorter.Blocks[slices.Index(d.Blocks, Block(of))] = &left
+	return shorter, of.Rows[at].Leaves
 }

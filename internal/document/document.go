@@ -54,6 +54,10 @@ type Figure struct {
 type Table struct {
 	Columns []Column
 	Rows    []Row
+
+	// Fold is said of a table of many pages in place of which a writer may show these words
+	// alone, if a reader can still open it; "" of any other.
+	Fold string
 }
 
 // Column is what cells below each other have in common.

@@ -16,12 +16,20 @@ type Drawn struct {
 	Data *Table // nil: there is none
 }
 
+// Look is how a document is set as a page for a browser.
+type Look struct {
+	// Drawn is the drawing of a chart that stands in the page; nil where the page links to
+	// its file, as it does with all if there is no such function.
+	Drawn func(Figure) *Drawn
+
+	Leaves int // rows of comparisons that leave up to that turn are of class "off-paper"
+}
+
 // HTML writes the document as sections of a page: one for its title and whatever stands
-// before the first heading of level 2, and one for each of these. Charts that drawn knows
-// stand in the page, others are linked to; drawn may be nil. The page around the sections,
-// its style among it, is the caller's. No element has a style of its own.
-func HTML(w io.Writer, d Document, drawn func(Figure) *Drawn) error {
-	h := &hyper{drawn: drawn, contents: Contents(d)}
+// before the first heading of level 2, and one for each of these. The page around the
+// sections, its style among it, is the caller's. No element has a style of its own.
+func HTML(w io.Writer, d Document, look Look) error {
+	h := &hyper{Look: look, contents: Contents(d)}
 	h.write(flat(d.Blocks))
 	h.end()
 	if h.section {
@@ -72,8 +80,8 @@ func nameOf(text string) string {
 
 // hyper is what is written of a document.
 type hyper struct {
+	Look
 	b        strings.Builder
-	drawn    func(Figure) *Drawn
 	contents []Place
 	at       int    // how many headings are written
 	heading  string // the one above what is being written
@@ -143,7 +151,7 @@ func (h *hyper) apart(block Block) {
 	case Lead:
 		h.rawf("<p class=\"lead\">%s</p>\n", escaped(x.Text))
 	case *Table:
-		h.frame(func() { h.table(x) })
+		h.folded(x)
 	case *Comparison:
 		h.frame(func() { h.comparison(x) })
 	case Figure:
@@ -202,6 +210,17 @@ func (h *hyper) frame(write func()) {
 	h.rawf("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">", escaped(name))
 	write()
 	h.raw("</div>\n")
+}
+
+// folded writes a table, out of sight until it is asked for if it is to be folded.
+func (h *hyper) folded(t *Table) {
+	if t.Fold == "" {
+		h.frame(func() { h.table(t) })
+		return
+	}
+	h.rawf("<details><summary>%s</summary>\n", escaped(t.Fold))
+	h.frame(func() { h.table(t) })
+	h.raw("</details>\n")
 }
 
 // corner is the head of a column; one that says nothing is no head.
@@ -264,10 +283,10 @@ func (h *hyper) comparison(c *Comparison) {
 			if i > 0 {
 				h.raw("</tbody>\n<tbody>\n")
 			}
-			h.rawf("<tr class=\"part\"><th scope=\"rowgroup\" colspan=\"%d\">%s</th></tr>\n", 1+len(c.Options), escaped(row.Label.Long))
+			h.rawf("<tr class=\"part%s\"><th scope=\"rowgroup\" colspan=\"%d\">%s</th></tr>\n", map[bool]string{true: " off-paper"}[h.emptyPart(c.Rows[i+1:])], 1+len(c.Options), escaped(row.Label.Long))
 			continue
 		}
-		h.rawf("<tr><th scope=\"row\">%s</th>", escaped(row.Label.Long))
+		h.rawf("<tr%s><th scope=\"row\">%s</th>", map[bool]string{true: ` class="off-paper"`}[h.offPaper(row)], escaped(row.Label.Long))
 		for _, cell := range row.Cells {
 			text := escaped(cell.Text.Long)
 			if strings.HasSuffix(text, " *") {
@@ -284,11 +303,26 @@ func (h *hyper) comparison(c *Comparison) {
 	h.raw("</tbody></table>")
 }
 
+func (h *hyper) offPaper(row Compared) bool { return row.Leaves > 0 && row.Leaves <= h.Leaves }
+
+// emptyPart says that no row of a part is left on paper, given what follows its head.
+func (h *hyper) emptyPart(rows []Compared) bool {
+	for _, row := range rows {
+		if row.Cells == nil {
+			break
+		}
+		if !h.offPaper(row) {
+			return false
+		}
+	}
+	return true
+}
+
 // figure writes a chart with its title above it and its data below.
 func (h *hyper) figure(x Figure) {
 	var drawn *Drawn
-	if h.drawn != nil {
-		drawn = h.drawn(x)
+	if h.Drawn != nil {
+		drawn = h.Drawn(x)
 	}
 	h.rawf("<figure>\n<figcaption>%s</figcaption>\n", escaped(x.Title))
 	if drawn == nil {
@@ -299,9 +333,7 @@ func (h *hyper) figure(x Figure) {
 	if drawn.Data != nil {
 		heading, wide := h.heading, h.wide
 		h.heading, h.wide = "Data: "+x.Title, 0
-		h.raw("<details><summary>What is drawn, as a table</summary>\n")
-		h.frame(func() { h.table(drawn.Data) })
-		h.raw("</details>\n")
+		h.folded(drawn.Data)
 		h.heading, h.wide = heading, wide
 	}
 	h.raw("</figure>\n")

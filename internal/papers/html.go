@@ -6,8 +6,8 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"fmt"
+	"html"
 	"html/template"
-	"regexp"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -16,9 +16,6 @@ import (
 
 //go:embed page.css
 var style string
-
-// mostUpright is how many options beside the present way an upright page holds.
-const mostUpright = 4
 
 // page is the report as one file for a browser: its style and charts are in it, it asks for
 // nothing elsewhere, and its policy forbids a browser to.
@@ -31,9 +28,10 @@ func page(x *Report) ([]File, error) {
 		}
 		drawn[chartFile(f, "svg")] = &document.Drawn{SVG: svg, Data: dataOf(f)}
 	}
-	whole := x.Document()
+	whole, paper := x.Document(), sideFor(x.Page)
+	look := document.Look{Drawn: func(f document.Figure) *document.Drawn { return drawn[f.File] }, Leaves: paper.without(x.Page)}
 	var body, b bytes.Buffer
-	if err := document.HTML(&body, whole, func(f document.Figure) *document.Drawn { return drawn[f.File] }); err != nil {
+	if err := document.HTML(&body, whole, look); err != nil {
 		return nil, err
 	}
 	digest := sha256.Sum256([]byte(style))
@@ -47,7 +45,7 @@ func page(x *Report) ([]File, error) {
 	}{
 		Policy:   fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(digest[:])),
 		Style:    template.HTML("<style>" + style + "</style>"),
-		Wide:     compared(x.Page) > mostUpright,
+		Wide:     paper == landscape,
 		Sections: template.HTML(body.String()),
 	}
 	for _, p := range document.Contents(whole) {
@@ -66,36 +64,17 @@ func page(x *Report) ([]File, error) {
 	return []File{{Name: "report.html", Contents: b.Bytes()}}, nil
 }
 
-// compared is how many options a page has beside the present way.
-func compared(d document.Document) int {
-	for _, b := range d.Blocks {
-		if c, ok := b.(*document.Comparison); ok {
-			return len(c.Options) - 1
-		}
-	}
-	return 0
-}
-
-// inline is a chart as it stands in a page: its ids are the page's, so they have the chart's
-// name before them.
+// inline is a chart as it stands in a page, which has its title above it: that is not drawn
+// a second time, and named all the same to those who do not see the drawing.
 func inline(f plots.Figure) (string, error) {
+	title := f.Title
+	f.Title = ""
 	var b strings.Builder
 	if err := plots.WriteSVG(&b, f); err != nil {
 		return "", err
 	}
-	return strings.TrimSpace(styled.ReplaceAllStringFunc(b.String(), func(s string) string {
-		list := strings.Split(styled.FindStringSubmatch(s)[1], ";")
-		for i, x := range list {
-			name, value, _ := strings.Cut(x, ":")
-			list[i] = fmt.Sprintf("%s=\"%s\"", strings.TrimSpace(name), strings.TrimSpace(value))
-		}
-		return strings.Join(list, " ")
-	})), nil
+	return strings.TrimSpace(strings.Replace(b.String(), "></title>", ">"+html.EscapeString(title)+"</title>", 1)), nil
 }
-
-// styled is what an element of a drawing looks like, which the policy of a page lets it say in
-// attributes of their own alone.
-var styled = regexp.MustCompile(`style="([^";]+(?:;[^";]+)*);?"`)
 
 // dataOf is what a chart shows, as a table; nil where it has no rows.
 func dataOf(f plots.Figure) *document.Table {
@@ -103,6 +82,7 @@ func dataOf(f plots.Figure) *document.Table {
 		return nil
 	}
 	t := document.NewTable(f.Data[0]...)
+	t.Fold = "What is drawn, as a table"
 	for _, row := range f.Data[1:] {
 		t.Add(row...)
 	}

@@ -22,7 +22,7 @@ func readPage(t *testing.T, page string) string {
 			said.WriteString(" " + n.Data)
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if !slices.Contains([]string{"nav", "svg", "details"}, c.Data) {
+			if !slices.Contains([]string{"nav", "svg", "summary"}, c.Data) && !(c.Data == "details" && n.Data == "figure") {
 				read(c)
 			}
 		}
@@ -114,6 +114,9 @@ func namesLead(t *testing.T, root *html.Node) {
 		case n.Data == "svg":
 			assert.Equal(t, "img", attribute(n, "role"))
 			assert.Len(t, strings.Fields(attribute(n, "aria-labelledby")), 2)
+			for _, name := range []string{"title", "desc"} {
+				assert.NotEmpty(t, textOf(find(n, name)))
+			}
 		case n.Data == "img":
 			assert.NotEmpty(t, attribute(n, "alt"))
 		case attribute(n, "role") == "region", n.Data == "nav":

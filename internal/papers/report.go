@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -28,12 +29,16 @@ func New(r *report.Results, folder fs.FS) (*Report, error) {
 	x := &Report{Results: r, Page: r.Page(nil).Document()}
 	for _, chart := range plots.Charts {
 		figures, err := chart.Draw(tables, plots.Style{})
-		if err != nil {
+		var without plots.Without
+		if err != nil && !errors.As(err, &without) {
 			return nil, fmt.Errorf("chart %q: %w", chart.Name, err)
 		}
 		x.Figures = append(x.Figures, figures...)
 	}
 	x.Full = x.full()
+	if x.Annex, err = x.annex(folder); err != nil {
+		return nil, err
+	}
 	return x, nil
 }
 
@@ -55,12 +60,18 @@ func (x *Report) full() document.Document {
 // lower adds a document without its title to another, its headings one level lower.
 func lower(to *document.Document, d document.Document) {
 	for _, b := range d.Blocks {
-		if h, ok := b.(document.Heading); ok {
-			if h.Level == 1 {
+		switch x := b.(type) {
+		case document.Heading:
+			if x.Level == 1 {
 				continue
 			}
-			h.Level++
-			b = h
+			x.Level++
+			b = x
+		case document.Either:
+			var either document.Either
+			lower(&either.Wide, x.Wide)
+			lower(&either.Narrow, x.Narrow)
+			b = either
 		}
 		to.Put(b)
 	}

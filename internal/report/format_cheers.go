@@ -15,20 +15,42 @@ import (
 var cheersMD = Format{
 	File:  "cheers.md",
 	Title: "what a report of an economic evaluation must say (CHEERS 2022), with what the run knows of it and the gaps that its authors fill",
-	Write: func(w io.Writer, r *Results) error { return document.Markdown(w, r.cheers()) },
+	Write: func(w io.Writer, r *Results) error { return document.Markdown(w, r.Cheers()) },
 }
 
-// cheersItem is an item of the Consolidated Health Economic Evaluation Reporting
-// Standards. What a run does not know is for its authors, and they are told what.
-type cheersItem struct {
+// reportingItem is an item of a checklist of what a report must say. What a run does not
+// know is for its authors, and they are told what.
+type reportingItem struct {
 	title string
 	says  func(*Page) string // nil, or nothing said: the run does not know
 	wants string             // of its authors
 }
 
+// nothingMore is wanted of the authors where the run knows all.
+const nothingMore = "Nothing."
+
+// fillIn writes items, each under its heading.
+func (p *Page) fillIn(d *document.Document, items []reportingItem) {
+	for _, x := range items {
+		d.Heading(x.title, "")
+		said := ""
+		if x.says != nil {
+			said = x.says(p)
+		}
+		if said == "" {
+			d.Put(document.Entry{Head: "Gap.", Text: x.wants})
+			continue
+		}
+		d.Say(said)
+		if x.wants != nothingMore {
+			d.Put(document.Entry{Head: "For the authors.", Text: x.wants})
+		}
+	}
+}
+
 // cheersItems are the 28 items of CHEERS 2022 (Husereau and others, Value in Health 25, 2022:
 // 3-9), in order.
-var cheersItems = []cheersItem{
+var cheersItems = []reportingItem{
 	{"Title", func(p *Page) string {
 		return fmt.Sprintf("%s The options compared: %s.", ended(p.title()), words.List(p.optionNames()))
 	}, "Say in the title that it is an economic evaluation by simulation."},
@@ -53,7 +75,7 @@ var cheersItems = []cheersItem{
 	{"Measurement and valuation of resources and costs", func(*Page) string {
 		return "Quantities come out of the simulation or are written in the scenario; each is a row of ledger.csv with its price, payer and class, and the rows add up to the page."
 	}, "Which local prices differ."},
-	{"Currency, price date, and conversion", (*Page).cheersPrices, "Nothing."},
+	{"Currency, price date, and conversion", (*Page).cheersPrices, nothingMore},
 	{"Rationale and description of model", func(p *Page) string {
 		return fmt.Sprintf("A discrete-event simulation of patients who share beds, theatres, clinics and staff, since capacity that is released helps only where it is the bottleneck. By prehabsim, engine %s; the result is named %s.", p.EngineVersion, p.Fingerprint[:min(16, len(p.Fingerprint))])
 	}, "Why it suits the question."},
@@ -64,7 +86,7 @@ var cheersItems = []cheersItem{
 	{"Approach to engagement with patients and others affected by the study", nil, "Who was asked, and how."},
 	{"Study parameters", func(p *Page) string {
 		return fmt.Sprintf("%s, each with its range, source and status, in assumptions.csv.", words.UpperFirst(words.Count(len(p.Assumptions), "number")))
-	}, "Nothing."},
+	}, nothingMore},
 	{"Summary of main results", func(p *Page) string { return p.verdict().String() }, "What follows from it."},
 	{"Effect of uncertainty", func(p *Page) string { return p.entryText("How sure") }, "What would have to be measured locally."},
 	{"Effect of engagement with patients and others affected by the study", nil, "What it changed."},
@@ -73,33 +95,28 @@ var cheersItems = []cheersItem{
 	{"Conflicts of interest", nil, "Those of the authors."},
 }
 
-// cheers is the list filled in.
-func (r *Results) cheers() document.Document {
+// Evaluated says that there is an economic evaluation to report.
+func (r *Results) Evaluated() bool { return r.Economics != nil && len(r.Set.Options) > 1 }
+
+// Cheers is the list filled in.
+func (r *Results) Cheers() document.Document {
 	d := &document.Document{}
 	d.Put(document.Heading{Level: 1, Text: "Reporting checklist, CHEERS 2022: " + r.title()})
-	if r.Economics == nil || len(r.Set.Options) < 2 {
+	if !r.Evaluated() {
 		d.Say("Nothing to report: the scenario has no prices, or no option beside the way it is now, so this is no economic evaluation.")
 		return *d
 	}
-	d.Say("What the run knows stands here. What it does not know is marked as a gap, with what the authors of a report would have to say.")
+	d.Say(whoFillsIn)
 	p := r.Page(nil)
-	for i, x := range cheersItems {
-		d.Heading(fmt.Sprintf("%d. %s", i+1, x.title), "")
-		said := ""
-		if x.says != nil {
-			said = x.says(p)
-		}
-		if said == "" {
-			d.Put(document.Entry{Head: "Gap.", Text: x.wants})
-			continue
-		}
-		d.Say(said)
-		if x.wants != "Nothing." {
-			d.Put(document.Entry{Head: "For the authors.", Text: x.wants})
-		}
+	items := slices.Clone(cheersItems)
+	for i := range items {
+		items[i].title = fmt.Sprintf("%d. %s", i+1, items[i].title)
 	}
+	p.fillIn(d, items)
 	return *d
 }
+
+const whoFillsIn = "What the run knows stands here. What it does not know is marked as a gap, with what the authors of a report would have to say."
 
 // optionNames are what people call the options on the page.
 func (p *Page) optionNames() (list []string) {

@@ -85,7 +85,7 @@ func TestEveryWriterSaysTheSame(t *testing.T) {
 func readHTML(t *testing.T, d document.Document, out ...*regexp.Regexp) string {
 	t.Helper()
 	var page, said strings.Builder
-	require.NoError(t, document.HTML(&page, d, nil))
+	require.NoError(t, document.HTML(&page, d, document.Look{}))
 	text := page.String()
 	for _, leave := range out {
 		text = leave.ReplaceAllString(text, " ")
