@@ -28,9 +28,8 @@ func (e *Engine) charge(t *token, cause int32) {
 	for h := t.held; h != None; h = e.holdings[h].next {
 		x := &e.holdings[h]
 		if def := e.resources[x.resource].def; def.UseFor != nil {
-			cells := e.cells(e.record(t.patient))
-			e.countHeld(cells, int32(def.UseFor[was]), x.since, x.units)
-			e.countHeld(cells, int32(def.UseFor[cause]), x.since, -x.units)
+			e.countHeld(t, int32(def.UseFor[was]), x.since, x.units)
+			e.countHeld(t, int32(def.UseFor[cause]), x.since, -x.units)
 		}
 	}
 }

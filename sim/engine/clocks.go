@@ -97,18 +97,17 @@ func (e *Engine) stopClock(t *token, attrs record, id int32) {
 	c := &e.p.Clocks[id]
 	since := attrs.since(id, e.now)
 	days := e.dayOf(e.now) - e.dayOf(since)
-	cells := e.cells(attrs)
-	e.tallyIn(cells, c.Stopped.at(), t, int64(days))
+	e.tally(c.Stopped.at(), t, int64(days))
 	if days <= c.Within {
-		e.tallyIn(cells, c.WithinTo.at(), t, 1)
+		e.tally(c.WithinTo.at(), t, 1)
 	}
 	if c.Late > 0 && days > c.Late {
-		e.tallyIn(cells, c.LateTo.at(), t, 1)
+		e.tally(c.LateTo.at(), t, 1)
 	}
 	if int(e.year) < e.counts.Years {
 		bin := min(max(days, 0), DayBins-1)
 		base := (int(id)*(e.counts.Years+1) + int(e.year)) * e.counts.Cells
-		for _, k := range cells {
+		for _, k := range e.cells(attrs) {
 			e.counts.Days[(base+int(k))*DayBins+bin]++
 			if bin == DayBins-1 {
 				e.counts.Longer = append(e.counts.Longer, Longer{int32(base) + k, int32(days)})

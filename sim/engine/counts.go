@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"prehabsim/sim/tick"
@@ -392,12 +393,8 @@ func (e *Engine) finish() {
 	}
 }
 
+// tally counts an event of a patient, and an amount.
 func (e *Engine) tally(id int32, t *token, amount int64) {
-	e.tallyIn(e.cells(e.record(t.patient)), id, t, amount)
-}
-
-// tallyIn is tally for a patient whose cells are known.
-func (e *Engine) tallyIn(cells []int32, id int32, t *token, amount int64) {
 	def := &e.p.Tallies[id]
 	if t.is&counted == 0 && !def.All {
 		return
@@ -406,7 +403,7 @@ func (e *Engine) tallyIn(cells []int32, id int32, t *token, amount int64) {
 	if def.Cohort {
 		year = int32(e.patients[t.patient].cohort)
 	}
-	e.add(cells, id, year, 1, amount)
+	e.add(t, id, year, 1, amount)
 	i := int(id)*(e.counts.Months+1) + int(e.month)
 	e.counts.MonthN[i]++
 	if amount != 0 {
@@ -415,11 +412,12 @@ func (e *Engine) tallyIn(cells []int32, id int32, t *token, amount int64) {
 }
 
 // add puts n events and an amount into a patient's cells of a tally and year.
-func (e *Engine) add(cells []int32, id, year int32, n, amount int64) {
+func (e *Engine) add(t *token, id, year int32, n, amount int64) {
 	c := &e.counts
 	if int(year) >= c.Years {
 		return
 	}
+	cells := e.cells(e.record(t.patient))
 	base := (int(id)*(c.Years+1) + int(year)) * c.Cells
 	if n != 0 {
 		events := c.N[base : base+c.Cells]
@@ -452,6 +450,22 @@ func (e *Engine) findBreakdowns() {
 		e.tellings = append(e.tellings, telling{t, first})
 	}
 	e.mine = make([]int32, 1+len(e.breakdowns)+2*len(e.tellings))
+	e.findTold()
+}
+
+// findTold finds out whether one word of a record says all of where its patient is
+// counted: then who is counted again at the same moment need not be looked up again.
+func (e *Engine) findTold() {
+	n := len(e.breakdowns)
+	if n == 0 || n > 8 || len(e.tellings) > 0 {
+		return
+	}
+	for i := range e.breakdowns {
+		if b := &e.breakdowns[i]; b.byte < int32(e.layout.told) || b.byte >= int32(e.layout.told+n) {
+			return
+		}
+	}
+	e.told = ^uint64(0) >> (64 - 8*n)
 }
 
 // telling is how a patient's cell is found by several attributes at once. Only an
@@ -491,6 +505,17 @@ func (t *telling) cell(p *Program, attrs record, first AttributeID) int32 {
 // cells lists where a patient is counted: among all patients, and for each
 // breakdown among those of the same value. The next call overwrites it.
 func (e *Engine) cells(attrs record) []int32 {
+	if e.told == 0 {
+		return e.mine[:e.findCells(attrs)]
+	}
+	if word := binary.LittleEndian.Uint64(attrs.at[attrs.of.told:]) & e.told; word != e.toldOf || e.toldIn == 0 {
+		e.toldOf, e.toldIn = word, e.findCells(attrs)
+	}
+	return e.mine[:e.toldIn]
+}
+
+// findCells writes a patient's cells and says how many they are.
+func (e *Engine) findCells(attrs record) int {
 	mine, n := e.mine, 1 // the first is 0: all patients
 	for i := range e.breakdowns {
 		b := &e.breakdowns[i]
@@ -509,7 +534,7 @@ func (e *Engine) cells(attrs record) []int32 {
 		t := &e.tellings[i]
 		n = e.tellingCells(t, attrs, n)
 	}
-	return mine[:n]
+	return n
 }
 
 // tellingCells adds those of a telling to the first n: one, or with halves two.
@@ -532,16 +557,15 @@ func (e *Engine) countUse(t *token, def *Resource, since tick.Time, units int64)
 	if !def.UseTally.Is() || t.is&counted == 0 {
 		return
 	}
-	cells := e.cells(e.record(t.patient))
-	e.countHeld(cells, def.UseTally.at(), since, units)
+	e.countHeld(t, def.UseTally.at(), since, units)
 	if def.UseFor != nil {
-		e.countHeld(cells, int32(def.UseFor[t.cause()]), since, units)
+		e.countHeld(t, int32(def.UseFor[t.cause()]), since, units)
 	}
 }
 
 // countHeld adds the part of the time from then to now that lies inside the window to a
 // tally, year by year.
-func (e *Engine) countHeld(cells []int32, tally int32, since tick.Time, units int64) {
+func (e *Engine) countHeld(t *token, tally int32, since tick.Time, units int64) {
 	last := min(int(e.month), len(e.bounds)-1) // months behind this one have not begun
 	for i := last; i >= 0; i-- {
 		b := &e.bounds[i]
@@ -552,7 +576,7 @@ func (e *Engine) countHeld(cells []int32, tally int32, since tick.Time, units in
 		from, to := max(b.at, since), min(end, e.now)
 		if from < to {
 			amount := int64(to-from) * units
-			e.add(cells, tally, b.year, 0, amount)
+			e.add(t, tally, b.year, 0, amount)
 			e.counts.MonthS[int(tally)*(e.counts.Months+1)+int(b.month)] += amount
 		}
 	}

@@ -180,6 +180,9 @@ type Engine struct {
 	breakdowns []breakdown
 	tellings   []telling
 	mine       []int32  // see cells
+	told       uint64   // the bits of a record's word that say where its patient is counted; 0: no word does
+	toldOf     uint64   // the word whose cells are in mine
+	toldIn     int      // ... and how many they are; 0: of none
 	wanted     []want   // see wants
 	same       [][]want // by request: what it wants, if that is the same for every patient
 	inside     int64

@@ -36,6 +36,7 @@ type layout struct {
 	sets    []uint16    // by operation: the code of what a Set writes
 	looks   [][]uint16  // by lookup: the codes of its entries
 	sieves  []uint64    // the program's sets
+	told    int         // where the categories stand by which is told, side by side
 	running int         // where the bits of the running clocks stand
 	starts  int         // ... and when they started
 	initial []byte
@@ -81,14 +82,23 @@ func newLayout(p *Program) *layout {
 	at = (at + 3) &^ 3
 	l.running = at
 	l.starts = at + 4*((len(p.Clocks)+31)/32)
-	at = l.starts + 4*len(p.Clocks)
-	for a := range all {
+	at = (l.starts + 4*len(p.Clocks) + 7) &^ 7
+	l.told = at
+	for range all {
 		l.bytes = append(l.bytes, None)
-		if all[a].width() == category {
+	}
+	place := func(a int32) {
+		if all[a].width() == category && l.bytes[a] == None {
 			l.fields[a] = field{at: int32(at), width: category}
 			l.bytes[a] = int32(at)
 			at++
 		}
+	}
+	for _, a := range p.Breakdowns {
+		place(int32(a))
+	}
+	for a := range all {
+		place(int32(a))
 	}
 	l.size = max(8, (at+7)&^7) // never empty
 	l.code(p, all)
