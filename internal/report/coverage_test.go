@@ -37,7 +37,7 @@ func TestBothIntervalsCover(t *testing.T) {
 			for d := 1; d <= draws; d++ {
 				is := centre + spread*normal(d, 1000)
 				add(d, 0, is+noise*normal(d, 0))
-				if d <= 64 {
+				if d <= 16 { // an eighth, as study does
 					add(d, 1, is+noise*normal(d, 1))
 				}
 			}

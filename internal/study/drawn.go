@@ -18,9 +18,11 @@ import (
 	"prehabsim/sim/result"
 )
 
-// twice is how many draws, the first, are run with two replications: so is told what part
-// of the spread between draws of one is chance (O'Hagan, Stevenson and Madan 2007).
-const twice = 64
+// twice is how many of so many draws, the first, are run with two replications: so is told
+// what part of the spread between draws of one is chance (O'Hagan, Stevenson and Madan
+// 2007). An eighth of them, and no fewer than 16, as report's TestBothIntervalsCover measured: with fewer the
+// interval of the evidence grows wide where chance is the larger part.
+func twice(draws int) int { return max(16, draws/8) }
 
 // MostDraws is how many draws a run may have.
 const MostDraws = compile.MostDraws
@@ -162,7 +164,7 @@ func (s *Study) units() []result.Unit {
 	list := runner.Replications(0, s.Replications)
 	for draw := 1; draw <= s.Draws; draw++ {
 		list = append(list, result.Unit{Draw: draw})
-		if draw <= twice {
+		if draw <= twice(s.Draws) {
 			list = append(list, result.Unit{Draw: draw, Replication: 1})
 		}
 	}

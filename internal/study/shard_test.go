@@ -95,7 +95,7 @@ func TestPartsMakeTheResultsOfOneMachine(t *testing.T) {
 		{lungFile, Choice{Replications: 7}, false, 1, 9},
 		{lungFile, Choice{Replications: 3, Options: []string{"prehab"}, Level: 0.9}, true, 2, 3},
 		{"builtin:northbridge", Choice{Replications: 2, Options: []string{"opt_out"}, Draws: &three}, false, 3, 3},
-		{lungFile, Choice{Replications: 2, Draws: &seventy}, false, 4, 5}, // 64 draws have two replications, six have one
+		{lungFile, Choice{Replications: 2, Draws: &seventy}, false, 4, 5}, // 16 draws have two replications, the others one
 	} {
 		alone := filepath.Join(t.TempDir(), "alone")
 		x := ready(t, c.name, c.choice)
