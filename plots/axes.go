@@ -62,12 +62,6 @@ func newScale(low, high float64, n int, unit string) scale {
 	return scale{low: low, high: high, step: step, unit: unit}
 }
 
-// fromTick lowers the start to a tick, for an axis that stands on a line.
-func (s scale) fromTick() scale {
-	s.low = math.Floor(s.low/s.step+1e-9) * s.step
-	return s
-}
-
 // room leaves a share of the axis free at its ends, unless an end is zero.
 func (s scale) room(start, end float64) scale {
 	length := s.high - s.low

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
@@ -16,7 +15,7 @@ import (
 var bedOccupancy = Chart{
 	Name:    "bed-occupancy",
 	Title:   "Beds in use against capacity",
-	Help:    "Beds in use at each month for each ward or unit, with the interval shaded and capacity as a dashed step. Options appear where they differ visibly from the first one.",
+	Help:    "Beds in use at each month for each ward or unit, with the interval shaded, capacity as a dashed step and, dotted, the 95th centile over the window. Options that lie on each other are one line.",
 	Columns: bedColumns(),
 	Draw:    drawBedOccupancy,
 }
@@ -26,7 +25,6 @@ func bedColumns() []string {
 }
 
 const (
-	panelsAcross  = 3
 	panelsPerPage = 6
 	panelGap      = vg.Length(12)
 	panelHeight   = vg.Length(125)
@@ -38,10 +36,17 @@ func drawBedOccupancy(r *Results, s Style) ([]Figure, error) {
 	if len(resources) == 0 {
 		return nil, Without("no beds are modelled")
 	}
-	options, left := bedOptions(r, resources)
+	groups, left := together(r.Options, func(a, b facts.Option) float64 {
+		gap := 0.0
+		for _, resource := range resources {
+			axis := bedPanel(r, s, resource, []alike{{options: r.Options[:1]}}).valueAxis()
+			gap = max(gap, apartOn(axis, beds(r, a, resource), beds(r, b, resource)), apartOn(axis, capacity(r, a, resource), capacity(r, b, resource)))
+		}
+		return gap
+	})
 	var figures []Figure
 	for page := range slices.Chunk(resources, panelsPerPage) {
-		f := bedFigure(r, s, page, options, left)
+		f := bedFigure(r, s, page, groups, left)
 		f.Name = figureName("bed-occupancy", len(figures))
 		figures = append(figures, f)
 	}
@@ -78,34 +83,28 @@ func (r *Results) resourceTitle(name string) string {
 	return words.UpperFirst(strings.NewReplacer("_", " ", ".", ", ").Replace(name))
 }
 
-// seen is the share of a panel by which lines are seen apart: about twice their width.
-const seen = .03
-
-// bedOptions chooses the options whose line would be seen apart from the first one's.
-func bedOptions(r *Results, resources []string) (drawn, left []facts.Option) {
-	gap := make([]float64, len(r.Options))
-	for _, resource := range resources {
-		first := beds(r, r.Options[0], resource)
-		axis := bedPanel(r, Style{}, resource, r.Options[:1]).valueAxis()
-		for i, o := range r.Options {
-			most := max(distance(first, beds(r, o, resource)),
-				distance(capacity(r, r.Options[0], resource), capacity(r, o, resource)))
-			gap[i] = max(gap[i], most/(axis.high-axis.low))
-		}
-	}
-	return choose(r.Options, gap, seen)
+// fullest is the level that beds in use pass in one hour of twenty; NaN where the folder
+// does not have it.
+func fullest(r *Results, resource string) float64 {
+	return r.level(r.Options[0].ID, "in_use_p95", "resource", resource).Mean
 }
 
-func bedPanel(r *Results, s Style, resource string, options []facts.Option) panel {
+var fullestLook = look{colour: quiet(), dashes: []vg.Length{1, 2}}
+
+func bedPanel(r *Results, s Style, resource string, groups []alike) panel {
 	p := panel{heading: r.resourceTitle(resource)}
-	for i, o := range options {
+	if x := fullest(r, resource); !math.IsNaN(x) {
+		p.rules = append(p.rules, rule{x, fullestLook})
+	}
+	for i, g := range groups {
+		o := g.options[0]
 		if rows := beds(r, o, resource); len(rows) > 0 {
 			p.tracks = append(p.tracks, track{rows: rows, look: s.look(r.index(o.ID)), band: true})
 			p.unit = words.UpperFirst(rows[0].Unit) + " in use"
 		}
 		// An option that adds or closes beds has a capacity of its own.
 		rows := capacity(r, o, resource)
-		if len(rows) > 0 && (i == 0 || distance(capacity(r, options[0], resource), rows) > 0) {
+		if len(rows) > 0 && (i == 0 || distance(capacity(r, groups[0].options[0], resource), rows) > 0) {
 			p.tracks = append(p.tracks, track{rows: rows, look: capacityLook(s, r.index(o.ID)), stepped: true})
 		}
 	}
@@ -124,13 +123,13 @@ func capacityLook(s Style, option int) look {
 	return l
 }
 
-func bedFigure(r *Results, s Style, resources []string, options, left []facts.Option) Figure {
+func bedFigure(r *Results, s Style, resources []string, groups []alike, left []facts.Option) Figure {
 	f := r.figure(s)
-	f.Title, f.Subtitle, f.Data = bedMessage(r, resources, options), r.subtitle("Beds in use"), [][]string{bedColumns()}
+	f.Title, f.Subtitle, f.Data = bedMessage(r, resources, r.Options), r.subtitle("Beds in use"), [][]string{bedColumns()}
 	var panels []panel
 	alt := []string{"Line charts of beds in use by month against capacity."}
 	for _, resource := range resources {
-		p := bedPanel(r, s, resource, options)
+		p := bedPanel(r, s, resource, groups)
 		panels = append(panels, p)
 		for _, t := range p.tracks {
 			for _, row := range t.rows {
@@ -138,36 +137,26 @@ func bedFigure(r *Results, s Style, resources []string, options, left []facts.Op
 					words.Exact(row.Mean), words.Exact(row.Low), words.Exact(row.High)})
 			}
 		}
-		alt = append(alt, bedAlt(r, resource, options))
+		alt = append(alt, bedAlt(r, resource, groups))
 	}
-	k := bedKey(r, panels)
+	k := bedKey(r, panels, groups)
 	f.Alt = strings.Join(alt, " ")
-	f.Caption = lineCaption(r, panels[0].tracks, panels, left)
-	across := min(panelsAcross, len(panels))
-	if len(panels) == 4 {
-		across = 2
-	}
-	down := (len(panels) + across - 1) / across
-	inside := s.width() - 2*margin
-	natural := f.head() + f.foot() + k.height(inside) + vg.Length(down)*panelHeight + vg.Length(down-1)*panelGap
-	f.Height = max(s.leastHeight(), natural)
-	f.Plot = func(c draw.Canvas) {
-		k.draw(c)
-		c.Max.Y -= k.height(inside)
-		tiles := draw.Tiles{Cols: across, Rows: down, PadX: panelGap, PadY: panelGap}
-		for i, p := range panels {
-			p.draw(tiles.At(c, i%across, i/across))
-		}
-	}
+	f.Caption = strings.TrimSpace(lineCaption(r, panels[0].tracks, panels, left) + named(r, groups))
+	multiples(&f, k, panels)
 	return f
 }
 
 // bedKey names each kind of line once.
-func bedKey(r *Results, panels []panel) key {
+func bedKey(r *Results, panels []panel, groups []alike) key {
 	var k key
 	for _, p := range panels {
 		for _, t := range p.tracks {
 			name := r.name(t.rows[0].Option)
+			for _, g := range groups {
+				if !t.stepped && g.options[0].ID == t.rows[0].Option {
+					name = g.name(r)
+				}
+			}
 			if t.stepped {
 				if t.rows[0].Option == r.Options[0].ID {
 					name = "Capacity"
@@ -179,6 +168,9 @@ func bedKey(r *Results, panels []panel) key {
 				k = append(k, entry{t, name})
 			}
 		}
+	}
+	if slices.ContainsFunc(panels, func(p panel) bool { return len(p.rules) > 0 }) {
+		k = append(k, entry{track{look: fullestLook, stepped: true}, "95th centile, " + words.LowerFirst(r.name(r.Options[0].ID))})
 	}
 	return k
 }
@@ -245,18 +237,22 @@ func bedMessage(r *Results, resources []string, options []facts.Option) string {
 	return text
 }
 
-func bedAlt(r *Results, resource string, options []facts.Option) string {
+func bedAlt(r *Results, resource string, groups []alike) string {
 	var parts []string
-	for _, o := range options {
+	for _, g := range groups {
+		o := g.options[0]
 		rows := beds(r, o, resource)
 		if len(rows) == 0 {
 			continue
 		}
-		part := fmt.Sprintf("%s on average %s", r.name(o.ID), number(mean(rows), places(rows...)))
+		part := fmt.Sprintf("%s on average %s", g.name(r), number(mean(rows), places(rows...)))
 		if there := capacity(r, o, resource); len(there) > 0 {
 			part += fmt.Sprintf(" of %s beds", number(mean(there), whole(mean(there))))
 		}
 		parts = append(parts, part)
+	}
+	if x := fullest(r, resource); !math.IsNaN(x) {
+		parts = append(parts, fmt.Sprintf("95th centile with %s %s", words.LowerFirst(r.name(r.Options[0].ID)), number(x, whole(x))))
 	}
 	return fmt.Sprintf("%s: %s.", r.resourceTitle(resource), strings.Join(parts, "; "))
 }

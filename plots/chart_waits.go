@@ -16,13 +16,13 @@ import (
 var waitingList = Chart{
 	Name:    "waiting-list",
 	Title:   "62-day list by month",
-	Help:    "How many patients have a running 62-day clock under each option, on average over each month, with the interval shaded. The last month is not the mean over the window, which tables have. At most four options: the first one and those that differ most from it.",
+	Help:    "How many patients have a running 62-day clock under each option, on average over each month, with the interval shaded. The last month is not the mean over the window, which tables have. Options that lie on each other are one line; of the others at most four, those that differ most from the first.",
 	Columns: waitingColumns(),
 	Draw:    drawWaitingList,
 }
 
 func waitingColumns() []string {
-	return []string{"option", "name", "month", "unit", "mean", "low", "high"}
+	return []string{"option", "name", "month", "unit", "mean", "low", "high", "drawn_as"}
 }
 
 func drawWaitingList(r *Results, s Style) ([]Figure, error) {
@@ -37,40 +37,44 @@ func drawWaitingList(r *Results, s Style) ([]Figure, error) {
 	if len(options) == 0 {
 		return nil, Without("no 62-day clock is modelled")
 	}
-	gap := make([]float64, len(options))
-	for i, o := range options {
-		gap[i] = distance(lines[options[0].ID], lines[o.ID])
-	}
-	// Below zero: a line that lies on the first one's is still named at its end.
-	drawn, left := choose(options, gap, -1)
-
-	p := panel{unit: words.UpperFirst(lines[drawn[0].ID][0].Unit) + " waiting, mean of the month"}
+	axis := waitingPanel(r, s, lines, []alike{{options: options}}).valueAxis()
+	groups, left := together(options, func(a, b facts.Option) float64 { return apartOn(axis, lines[a.ID], lines[b.ID]) })
+	p := waitingPanel(r, s, lines, groups)
 	f := r.figure(s)
 	f.Name, f.Height = "waiting-list", s.leastHeight()
 	f.Subtitle = r.subtitle("62-day list: patients with a running 62-day clock, mean of each month")
 	f.Data = [][]string{waitingColumns()}
-	alt := []string{fmt.Sprintf("Line chart of %s waiting, mean of each month.", lines[drawn[0].ID][0].Unit)}
-	for _, o := range drawn {
-		rows := lines[o.ID]
-		last := rows[len(rows)-1]
-		p.tracks = append(p.tracks, track{
-			rows: rows, look: s.look(r.index(o.ID)), band: true,
-			label: fmt.Sprintf("%s: %s", r.name(o.ID), patientsOf(last)),
-		})
-		alt = append(alt, waitingAlt(r.name(o.ID), rows))
-		for _, row := range rows {
-			f.Data = append(f.Data, []string{o.ID, r.name(o.ID), row.Period, row.Unit, words.Exact(row.Mean), words.Exact(row.Low), words.Exact(row.High)})
+	alt := []string{fmt.Sprintf("Line chart of %s waiting, mean of each month.", lines[options[0].ID][0].Unit)}
+	for _, g := range groups {
+		alt = append(alt, waitingAlt(g.name(r), lines[g.options[0].ID]))
+		for _, o := range g.options {
+			for _, row := range lines[o.ID] {
+				f.Data = append(f.Data, []string{o.ID, r.name(o.ID), row.Period, row.Unit, words.Exact(row.Mean), words.Exact(row.Low), words.Exact(row.High), g.options[0].ID})
+			}
 		}
 	}
-	f.Title = waitingMessage(r, p, drawn, lines)
+	f.Title = waitingMessage(r, p, options, lines)
 	sideBySide(p.tracks)
 	p.gutter = gutter(p.tracks, s.width())
 	f.Alt = strings.Join(alt, " ")
-	f.Caption = lineCaption(r, p.tracks, []panel{p}, left)
+	f.Caption = strings.TrimSpace(lineCaption(r, p.tracks, []panel{p}, left) + named(r, groups))
 	// The unit stands above the panel in a line of its own.
 	f.Height = max(f.Height, f.head()+f.foot()+p.labelsHeight()+2*lineHeight(regular(textSize)))
 	f.Plot = func(c draw.Canvas) { p.draw(c) }
 	return []Figure{f}, nil
+}
+
+// waitingPanel has a line for each group, named at its end.
+func waitingPanel(r *Results, s Style, lines map[string][]Row, groups []alike) panel {
+	p := panel{unit: words.UpperFirst(lines[groups[0].options[0].ID][0].Unit) + " waiting, mean of the month"}
+	for _, g := range groups {
+		rows := lines[g.options[0].ID]
+		p.tracks = append(p.tracks, track{
+			rows: rows, look: s.look(r.index(g.options[0].ID)), band: true,
+			label: fmt.Sprintf("%s: %s", g.name(r), patientsOf(rows[len(rows)-1])),
+		})
+	}
+	return p
 }
 
 // patientsOf writes how many are on a list: whole patients, so that lines that lie on each

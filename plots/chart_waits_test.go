@@ -7,9 +7,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/recorder"
+	"prehabsim/internal/facts"
 )
 
 // The numbers are made up.
@@ -79,15 +81,25 @@ func TestLabelsAreNotSetApartByRounding(t *testing.T) {
 	assert.Equal(t, []string{"935", "934"}, []string{patientsOf(a), patientsOf(b)})
 }
 
-func TestWaitingListDrawsTheMostDifferentOptions(t *testing.T) {
-	figures, err := show(waitingList, sample(5, 36), Style{})
-	require.NoError(t, err)
-	drawn := map[string]bool{}
-	for _, row := range figures[0].Data[1:] {
-		drawn[row[0]] = true
+func TestTheFirstOptionAndThoseThatDifferMostAreDrawn(t *testing.T) {
+	var options []facts.Option
+	at := map[string]float64{}
+	for i, x := range []float64{0, .2, .01, .5, .9, .1, .52, .3, .4, .7} {
+		id := string(rune('a' + i))
+		options = append(options, facts.Option{ID: id})
+		at[id] = x
 	}
-	assert.Equal(t, map[string]bool{"current": true, "targeted": true, "specialist": true, "digital": true}, drawn)
-	assert.Contains(t, figures[0].Caption, "Not drawn, since closest to current practice: universal prehab.")
+	groups, left := together(options, func(a, b facts.Option) float64 { return math.Abs(at[a.ID] - at[b.ID]) })
+	var drawn []string
+	for _, g := range groups {
+		text := ""
+		for _, o := range g.options {
+			text += o.ID
+		}
+		drawn = append(drawn, text)
+	}
+	assert.Equal(t, []string{"ac", "e", "j", "dg", "i", "h"}, drawn, "lines, with those that lie on them")
+	assert.Equal(t, []facts.Option{{ID: "b"}, {ID: "f"}}, left)
 }
 
 func TestOneReplicationHasNoIntervalToShow(t *testing.T) {

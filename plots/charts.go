@@ -9,10 +9,17 @@ import (
 
 // Charts are all charts that "prehabsim plot" can draw, in the order of the report.
 var Charts = []Chart{
+	headlineEffects,
+	performance,
 	waitingList,
 	bedOccupancy,
 	bedDaysByCause,
+	workforce,
 	differences,
+	bedDayCost,
+	budget,
+	costPlane,
+	acceptability,
 	tornado,
 }
 

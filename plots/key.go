@@ -69,7 +69,7 @@ func (k key) draw(c draw.Canvas) {
 		left := c.Min.X
 		for _, e := range r.entries {
 			middle := top - f.Font.Size*.68
-			c.StrokeLine2(e.track.look.line(lineWidth), left, middle, left+sampleLength, middle)
+			c.StrokeLine2(e.track.look.line(max(lineWidth, e.track.wide)), left, middle, left+sampleLength, middle)
 			if !e.track.stepped {
 				e.track.look.marker.draw(c, vg.Point{X: left + sampleLength, Y: middle}, e.track.look.colour, true)
 			}

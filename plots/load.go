@@ -31,7 +31,7 @@ func Load(folder fs.FS) (*Results, error) {
 		*table.rows = rows
 		err = errors.Join(err, problems)
 	}
-	if err = errors.Join(err, loadReadings(folder, r), loadOpen(folder, r)); err != nil {
+	if err = errors.Join(err, loadReadings(folder, r), loadOpen(folder, r), loadPage(folder, r), loadTargets(folder, r), loadWorkforce(folder, r), loadMoney(folder, r)); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -53,7 +53,7 @@ func loadManifest(folder fs.FS) (*Results, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: window: %w", facts.ManifestFile, lineOf(text, "window"), err)
 	}
-	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Footer: footer(&m), Resources: map[string]string{}}
+	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Footer: footer(&m), Replications: m.Replications, Standards: m.Standards, Resources: map[string]string{}}
 	if m.Draws > 1 {
 		r.Tornados = tornadosOf(folder)
 	}

@@ -17,7 +17,8 @@ type track struct {
 	band    bool   // shade the interval
 	label   string // at the line's end; empty if a key above names it
 
-	shift float64 // in months; see sideBySide
+	shift float64   // in months; see sideBySide
+	wide  vg.Length // in a key; 0 is the usual width
 }
 
 // at is where a month's estimate stands on the axis of months.
@@ -51,6 +52,14 @@ type panel struct {
 	unit    string // beside the heading, instead of a rotated title of the axis
 	tracks  []track
 	gutter  vg.Length // room for labels at the right
+	axis    *scale    // instead of one from zero to what is drawn
+	rules   []rule    // levels that lines are held against
+}
+
+// rule is a line across at a level.
+type rule struct {
+	value float64
+	look  look
 }
 
 const lineWidth = vg.Length(1.4)
@@ -67,6 +76,8 @@ func (p panel) draw(c draw.Canvas) {
 
 	g := newPlot()
 	y := p.valueAxis()
+	// Half of the first month's label stands to the left of the axis.
+	axes.Min.X += max(0, textWidth("May 2027")/2-y.labelWidth()-g.Y.Padding)
 	x := p.monthAxis(axes.Size().X - y.labelWidth() - g.Y.Padding)
 	g.X.Min, g.X.Max = float64(x.first), float64(x.last)
 	if x.first == x.last {
@@ -75,6 +86,9 @@ func (p panel) draw(c draw.Canvas) {
 	g.Y.Min, g.Y.Max = y.low, y.high
 	g.X.Tick.Marker, g.Y.Tick.Marker = x, y
 	g.Add(grid{y})
+	for _, x := range p.rules {
+		g.Add(x)
+	}
 	for _, t := range p.tracks {
 		g.Add(t)
 	}
@@ -94,23 +108,26 @@ func (p panel) monthAxis(width vg.Length) months {
 	return m
 }
 
-// valueAxis starts at zero unless the lines would then fill less than half of
-// the panel; the caption says when it does not.
+// valueAxis starts at zero, unless it was chosen otherwise: a list of 900 that moves by ten
+// is then seen to move by ten.
 func (p panel) valueAxis() scale {
-	low, high := math.Inf(1), math.Inf(-1)
+	if p.axis != nil {
+		return *p.axis
+	}
+	high := 0.0
 	for _, t := range p.tracks {
 		for _, row := range t.rows {
-			a, b := row.Mean, row.Mean
+			top := row.Mean
 			if t.band {
-				a, b = row.possible()
+				_, top = row.possible()
 			}
-			low, high = min(low, a), max(high, b)
+			high = max(high, top)
 		}
 	}
-	if low >= 0 && (low <= .5*high || low == high) {
-		low, high = 0, max(high, 1e-9)
+	for _, x := range p.rules {
+		high = max(high, x.value)
 	}
-	s := newScale(low, high, 4, p.tracks[0].rows[0].Unit).fromTick().room(0, .04)
+	s := newScale(0, max(high, 1e-9), 4, p.tracks[0].rows[0].Unit).room(0, .04)
 	if s.unit == "%" && high <= 100 {
 		s.high = min(s.high, 100)
 	}
@@ -127,6 +144,12 @@ func (g grid) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, tick := range g.scale.Ticks(0, 0) {
 		c.StrokeLine2(draw.LineStyle{Color: gridline(), Width: .5}, c.Min.X, y(tick.Value), c.Max.X, y(tick.Value))
 	}
+}
+
+// Plot draws the level from end to end.
+func (x rule) Plot(c draw.Canvas, p *plot.Plot) {
+	_, y := p.Transforms(&c)
+	c.StrokeLine2(x.look.line(1), c.Min.X, y(x.value), c.Max.X, y(x.value))
 }
 
 // Plot draws the track. A month without an estimate leaves a gap, one without an

@@ -25,6 +25,17 @@ type Results struct {
 	Differences []Row // paired differences from the first option
 	Series      []Row // by month
 
+	Page      []Headline       // figures of the one page
+	Standards []facts.Standard // that clocks are held against
+	Posts     []Posts          // staff by role and month
+	Worth     []Worth          // money and health
+	Accepted  []Accepted       // by the value of a QALY
+	Budget    []Spent          // by year
+	Targets   []Target         // published figures beside the model's
+
+	Replications int
+	lacking      map[string]string // files that are not there as they should be, and why
+
 	Tornados func() ([]Tornado, error) // what inputs do by the draws; nil: none were drawn
 }
 
@@ -203,28 +214,12 @@ func distance(a, b []Row) float64 {
 	return gap
 }
 
-// maxLines is how many lines a reader can tell apart in one panel.
-const maxLines = 4
-
-// choose returns the options to draw, in the scenario's order, and those left
-// out: the first option always, then the most different until there are maxLines.
-// Options whose gap is not above least would be hidden by the first one's line
-// and are left out too. There is a gap for every option.
-func choose(options []facts.Option, gap []float64, least float64) (drawn, left []facts.Option) {
-	order := make([]int, 0, len(options))
-	for i := 1; i < len(options); i++ {
-		if gap[i] > least {
-			order = append(order, i)
+// level is a measure of an option over the window; its mean is NaN where there is none.
+func (r *Results) level(option, measure, by, value string) Row {
+	for _, m := range r.Measures {
+		if m.Option == option && m.Measure == measure && m.By == by && m.Value == value && m.Period == "window" {
+			return m
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(gap[b], gap[a]) })
-	order = order[:min(len(order), maxLines-1)]
-	for i, o := range options {
-		if i == 0 || slices.Contains(order, i) {
-			drawn = append(drawn, o)
-		} else {
-			left = append(left, o)
-		}
-	}
-	return drawn, left
+	return Row{Mean: math.NaN(), Low: math.NaN(), High: math.NaN()}
 }

@@ -37,6 +37,12 @@ func sample(n, months int) *Results {
 		Options: sampleOptions()[:n], Level: 0.95, Window: "April 2027 to March 2030",
 		Footer: "By prehabsim v0.9.0, engine 3: result 42adc167, seed 20270401, 40 replications and 512 draws of the inputs.",
 	}
+	for _, x := range []struct {
+		resource string
+		p95      float64
+	}{{"surgical ward", 57}, {"critical care", 12}} {
+		r.Measures = append(r.Measures, Row{Option: "current", Measure: "in_use_p95", By: "resource", Value: x.resource, Period: "window", Unit: "units", Mean: x.p95, Low: x.p95, High: x.p95, N: 40})
+	}
 	for i, o := range r.Options {
 		for m := range months {
 			sampleMonth(r, o.ID, float64(i), m)
@@ -46,7 +52,103 @@ func sample(n, months int) *Results {
 		}
 	}
 	r.Tornados = func() ([]Tornado, error) { return sampleTornados(r), nil }
+	r.Replications = 40
+	samplePage(r)
+	sampleTargets(r)
+	samplePosts(r, months)
+	sampleMoney(r)
 	return r
+}
+
+// samplePage has the last option as one whose effect is assumed to be nothing, and changes
+// of which the evidence leaves open that there is none.
+func samplePage(r *Results) {
+	none := [2]float64{math.NaN(), math.NaN()}
+	for _, x := range []struct {
+		row, unit                    string
+		now, change, chance, evident float64
+	}{
+		{"treatments", "patients per year", 9740, 4, 5, 9},
+		{"within_62_days", "points", 64.2, .4, .1, .3},
+		{"ward_bed_days_less_luck", "bed-days per year", 30686, -140, 24, 260},
+		{"routine_admissions", "patients per year", 13141, 61, 12, 50},
+	} {
+		for i, o := range r.Options {
+			h := Headline{Row: x.row, Option: o.ID, Unit: x.unit, Value: x.now, Chance: none, Evidence: none}
+			switch {
+			case i == 4:
+				h.Value, h.Note = math.NaN(), "assumed none: prehab.core.weight.digital"
+			case i > 0:
+				h.Value = x.change * float64(i)
+				h.Chance, h.Evidence = [2]float64{h.Value - x.chance, h.Value + x.chance}, [2]float64{h.Value - x.evident, h.Value + x.evident}
+				if !leavesOut(h.Chance) {
+					h.Note = "no clear: chance alone could give it"
+				}
+			}
+			r.Page = append(r.Page, h)
+		}
+	}
+}
+
+func sampleMoney(r *Results) {
+	none := [2]float64{math.NaN(), math.NaN()}
+	for i, o := range r.Options {
+		n := float64(i)
+		for t := range 13 {
+			value := 5000 * float64(t)
+			share := 1 / float64(len(r.Options))
+			a := Accepted{Option: o.ID, Of: "curve", Threshold: value, Share: share * (1 + (n-2)*float64(t-6)/14), Loss: 1e5 + 8e5*math.Abs(n*9-float64(t))/9, Frontier: i == min(t/4, len(r.Options)-1)}
+			r.Accepted = append(r.Accepted, a)
+			if t == 4 || t == 6 {
+				a.Of = "threshold"
+				r.Accepted = append(r.Accepted, a)
+			}
+		}
+		r.Worth = append(r.Worth, Worth{Option: o.ID, Cost: 9e5 * n, QALYs: 22 * n})
+		if i == 0 {
+			continue
+		}
+		for d := range 60 {
+			at := float64(d)
+			r.Worth = append(r.Worth, Worth{Option: o.ID, Draw: d + 1, Cost: 9e5*n + 3e5*math.Sin(7*at), QALYs: 22*n + 15*math.Sin(3*at)})
+		}
+		for year := 1; year <= 5; year++ {
+			r.Budget = append(r.Budget, Spent{Option: o.ID, Year: year, Cost: 2e5*n + 3e5*max(0, float64(2-year)), Return: 9e4 * float64(year) * n * float64(i%2)})
+		}
+		h := Headline{Row: "cost_of_bed_day", Option: o.ID, Unit: "pounds", Value: 5200 / n, Chance: [2]float64{4700 / n, 5900 / n}, Evidence: none}
+		switch i {
+		case 3:
+			h.Evidence = [2]float64{900, 4400}
+		case 4:
+			h.Value, h.Chance, h.Note = math.NaN(), none, "there may be none more by chance alone, so there is no price"
+		}
+		r.Page = append(r.Page, h)
+	}
+}
+
+func samplePosts(r *Results, months int) {
+	for i, o := range r.Options[1:] {
+		for k, role := range []string{"pathway navigator", "exercise professional", "physiotherapist", "dietitian"} {
+			for m := range months {
+				n := float64(k+1) * float64(i+1)
+				p := Posts{Option: o.ID, Role: role, Month: fmt.Sprintf("%d-%02d", 2027+(m+3)/12, (m+3)%12+1), Established: n, InPost: .92 * n, Asked: n * (1.2 - .1*float64(k)), Worked: n * (.7 + .1*math.Sin(float64(m)))}
+				r.Posts = append(r.Posts, p)
+			}
+		}
+	}
+}
+
+func sampleTargets(r *Results) {
+	r.Standards = []facts.Standard{{Measure: "within_62_days", Days: 62, Share: .85}, {Measure: "within_31_days", Days: 31, Share: .96}}
+	for _, x := range []struct {
+		measure, by, value string
+		observed, off      float64
+	}{
+		{"within_62_days", "all", "all", 64.1, .3}, {"within_31_days", "all", "all", 91.2, -.2}, {"within_28_days", "all", "all", 77.4, .1},
+	} {
+		r.Targets = append(r.Targets, Target{Name: x.measure, Measure: x.measure, By: x.by, Value: x.value, Unit: "%", Verdict: "within one year's chance", Class: "held out",
+			Observed: x.observed, Simulated: x.observed + x.off, From: x.observed + x.off - 1, To: x.observed + x.off + 1})
+	}
 }
 
 func sampleTornados(r *Results) (list []Tornado) {
@@ -77,6 +179,12 @@ func sampleMonth(r *Results, option string, i float64, m int) {
 	at := float64(m + 1)
 	season := math.Sin(at / 12 * 2 * math.Pi)
 	add("waiting_list", "all", "all", "patients", 1210+at*(9-5*i)+25*season, 18+at)
+	for k, share := range []struct {
+		measure string
+		of      float64
+	}{{"within_62_days", 64}, {"within_31_days", 91}, {"within_28_days", 77}} {
+		add(share.measure, "all", "all", "%", share.of+season-.05*at+2*i*float64(1-min(k, 1)), 1.2)
+	}
 	for k, unit := range []struct {
 		name       string
 		beds, used float64
@@ -85,7 +193,7 @@ func sampleMonth(r *Results, option string, i float64, m int) {
 		if k == 0 && m >= 24 {
 			capacity += 4
 		}
-		use := (unit.used + season) * (1 - .025*i)
+		use := (unit.used + season) * (1 - .04*i)
 		add("beds_in_use", "resource", unit.name, "beds", use, .3+use/40)
 		add("beds_capacity", "resource", unit.name, "beds", capacity, 0)
 	}

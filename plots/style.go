@@ -113,10 +113,16 @@ func (s Style) look(option int) look {
 	dashes := [][]vg.Length{nil, {7, 2.5}, {2, 1.5}, {8, 2, 2, 2}, {12, 3}}
 	markers := []marker{circle, square, triangle, diamond, wedge}
 	option = max(0, option)
+	// The first option keeps its colour for itself; colours that come again have other dashes.
+	shape, colour := option, option
+	if option >= len(colours) {
+		colour = 1 + (option-1)%(len(colours)-1)
+		shape = option + (option-1)/(len(colours)-1)
+	}
 	return look{
-		colour: colours[option%len(colours)],
-		dashes: dashes[option%len(dashes)],
-		marker: markers[option%len(markers)],
+		colour: colours[colour],
+		dashes: dashes[shape%len(dashes)],
+		marker: markers[shape%len(markers)],
 	}
 }
 
@@ -157,23 +163,15 @@ func (m marker) corners() []vg.Point {
 
 const markerRadius = vg.Length(2.6)
 
+// sized puts a marker of another size at a point, without an edge.
+func (m marker) sized(c draw.Canvas, at vg.Point, colour color.Color, radius vg.Length) {
+	c.SetColor(colour)
+	c.Fill(m.path(at, radius))
+}
+
 // draw puts the marker at a point, filled with its colour or with white.
 func (m marker) draw(c draw.Canvas, at vg.Point, colour color.Color, filled bool) {
-	var path vg.Path
-	if corners := m.corners(); corners != nil {
-		for i, p := range corners {
-			p = at.Add(p.Scale(markerRadius))
-			if i == 0 {
-				path.Move(p)
-			} else {
-				path.Line(p)
-			}
-		}
-	} else {
-		path.Move(vg.Point{X: at.X + markerRadius, Y: at.Y})
-		path.Arc(at, markerRadius, 0, 2*math.Pi)
-	}
-	path.Close()
+	path := m.path(at, markerRadius)
 	c.SetColor(color.White)
 	if filled {
 		c.SetColor(colour)
@@ -182,3 +180,23 @@ func (m marker) draw(c draw.Canvas, at vg.Point, colour color.Color, filled bool
 	c.SetLineStyle(draw.LineStyle{Color: colour, Width: 1})
 	c.Stroke(path)
 }
+
+func (m marker) path(at vg.Point, radius vg.Length) (path vg.Path) {
+	if corners := m.corners(); corners != nil {
+		for i, p := range corners {
+			p = at.Add(p.Scale(radius))
+			if i == 0 {
+				path.Move(p)
+			} else {
+				path.Line(p)
+			}
+		}
+	} else {
+		path.Move(vg.Point{X: at.X + radius, Y: at.Y})
+		path.Arc(at, radius, 0, 2*math.Pi)
+	}
+	path.Close()
+	return path
+}
+
+func white() color.RGBA { return hex(0xFFFFFF) }

@@ -13,25 +13,26 @@ const ManifestFile = "manifest.json"
 
 // Manifest is what it says: what was run, where, and how to repeat it.
 type Manifest struct {
-	Format        int      `json:"format"`
-	Name          string   `json:"name"`
-	Title         string   `json:"title"`
-	Scenario      string   `json:"scenario,omitempty"` // what to read of the copies of its inputs to make these results again
-	Evidence      string   `json:"evidence,omitempty"` // how the evidence was read; empty as the scenario writes it
-	Options       []Option `json:"options"`            // the one that the others are compared with first
-	Resources     []Named  `json:"resources,omitempty"`
-	Level         float64  `json:"level"` // of intervals, such as 0.95
-	Window        Window   `json:"window"`
-	WarmUp        string   `json:"warm_up"`
-	RunOut        string   `json:"run_out,omitempty"`
-	Seed          uint64   `json:"seed"`
-	Replications  int      `json:"replications"`
-	Draws         int      `json:"draws,omitempty"`
-	Fingerprint   string   `json:"fingerprint"`
-	Version       string   `json:"version"`
-	EngineVersion string   `json:"engine_version"`
-	Arch          string   `json:"arch"`
-	Tables        string   `json:"tables"` // digest of what the tables say
+	Format        int        `json:"format"`
+	Name          string     `json:"name"`
+	Title         string     `json:"title"`
+	Scenario      string     `json:"scenario,omitempty"` // what to read of the copies of its inputs to make these results again
+	Evidence      string     `json:"evidence,omitempty"` // how the evidence was read; empty as the scenario writes it
+	Options       []Option   `json:"options"`            // the one that the others are compared with first
+	Resources     []Named    `json:"resources,omitempty"`
+	Standards     []Standard `json:"standards,omitempty"` // that clocks are held against
+	Level         float64    `json:"level"`               // of intervals, such as 0.95
+	Window        Window     `json:"window"`
+	WarmUp        string     `json:"warm_up"`
+	RunOut        string     `json:"run_out,omitempty"`
+	Seed          uint64     `json:"seed"`
+	Replications  int        `json:"replications"`
+	Draws         int        `json:"draws,omitempty"`
+	Fingerprint   string     `json:"fingerprint"`
+	Version       string     `json:"version"`
+	EngineVersion string     `json:"engine_version"`
+	Arch          string     `json:"arch"`
+	Tables        string     `json:"tables"` // digest of what the tables say
 
 	Match     *Match     `json:"match,omitempty"`     // nil: its options are as large as they are written
 	Precision *Precision `json:"precision,omitempty"` // nil: the number of replications was given

@@ -24,7 +24,7 @@ var manifestJSON = Format{
 	Title: "what was run, where, and how to repeat it",
 	Write: func(w io.Writer, r *Results) error {
 		text, err := marshal(facts.Manifest{
-			Format: 1, Name: r.ScenarioName, Title: r.Title, Scenario: r.Source, Evidence: r.Evidence, Options: r.Options, Resources: r.titled(), Level: r.Level,
+			Format: 1, Name: r.ScenarioName, Title: r.Title, Scenario: r.Source, Evidence: r.Evidence, Options: r.Options, Resources: r.titled(), Standards: r.Standards, Level: r.Level,
 			Window: facts.Window{From: r.From, To: r.To}, WarmUp: r.WarmUp, RunOut: r.RunOut, Seed: r.Seed, Replications: r.Replications, Draws: r.Set.Draws,
 			Fingerprint: r.Fingerprint, Version: r.Version, EngineVersion: r.EngineVersion, Arch: r.Set.Arch, Tables: r.Digest(),
 			Match: r.Match, Precision: r.Precision, Machine: r.Machine,
