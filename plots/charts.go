@@ -14,13 +14,16 @@ var Charts = []Chart{
 	waitingList,
 	bedOccupancy,
 	bedDaysByCause,
+	resourceLoad,
 	workforce,
+	byDeprivation,
 	differences,
 	bedDayCost,
 	budget,
 	costPlane,
 	acceptability,
 	tornado,
+	calibration,
 }
 
 // Chart is one way of looking at results.

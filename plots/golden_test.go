@@ -53,6 +53,31 @@ func TestFewOptionsAndMonthsMatchTheirGoldenFiles(t *testing.T) {
 	}
 }
 
+// TestEveryPictureIsOfAChart finds pictures of charts that are no more.
+func TestEveryPictureIsOfAChart(t *testing.T) {
+	made := map[string]bool{}
+	for _, c := range Charts {
+		for _, size := range []struct {
+			name            string
+			options, months int
+		}{{"", 5, 36}, {"-one-option", 1, 36}, {"-one-month", 2, 1}, {"-least", 1, 1}} {
+			figures, err := show(c, sample(size.options, size.months), Style{})
+			require.NoError(t, err)
+			for i, f := range figures {
+				made[f.Name+size.name+".svg"] = true
+				if size.name == "" && i == 0 {
+					made[f.Name+".png"] = true
+				}
+			}
+		}
+	}
+	files, err := os.ReadDir("testdata")
+	require.NoError(t, err)
+	for _, f := range files {
+		assert.True(t, made[f.Name()], "testdata/%s is of no chart; remove it", f.Name())
+	}
+}
+
 func compare(t *testing.T, f Figure) {
 	t.Helper()
 	path := filepath.Join("testdata", f.Name)

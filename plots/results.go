@@ -31,6 +31,8 @@ type Results struct {
 	Worth     []Worth          // money and health
 	Accepted  []Accepted       // by the value of a QALY
 	Budget    []Spent          // by year
+	Equity    []Share          // by deprivation
+	Loads     []AskedOf        // what is asked of resources
 	Targets   []Target         // published figures beside the model's
 
 	Replications int

@@ -67,7 +67,7 @@ func (l *listed) rowHeight(row listRow) vg.Length {
 	lines := max(1, len(l.nameLines(row)), len(l.valueLines(row)))
 	h := vg.Length(lines)*lineHeight(regular(textSize)) + 3
 	if row.tall {
-		h = max(h, 20)
+		h = max(h, 17)
 	}
 	return h
 }

@@ -57,6 +57,8 @@ func sample(n, months int) *Results {
 	sampleTargets(r)
 	samplePosts(r, months)
 	sampleMoney(r)
+	sampleEquity(r)
+	sampleLoads(r)
 	return r
 }
 
@@ -86,6 +88,34 @@ func samplePage(r *Results) {
 				}
 			}
 			r.Page = append(r.Page, h)
+		}
+	}
+}
+
+func sampleEquity(r *Results) {
+	none := [2]float64{math.NaN(), math.NaN()}
+	for i, o := range r.Options[1:] {
+		for k, where := range []string{"most deprived", "", "", "", "least deprived"} {
+			group := fmt.Sprint(k + 1)
+			r.Equity = append(r.Equity, Share{Option: o.ID, Group: group, Deprivation: where, Figure: "uptake", Unit: "%", Value: 40 + 2.5*float64(k) + 3*float64(i), Chance: none, Evidence: none})
+			gain := 4 + .7*float64(k)
+			r.Equity = append(r.Equity, Share{Option: o.ID, Group: group, Deprivation: where, Figure: "qalys", Unit: "QALYs", Value: gain, Chance: [2]float64{gain - .5, gain + .5}, Evidence: [2]float64{gain - 5, gain + 6}})
+		}
+	}
+}
+
+func sampleLoads(r *Results) {
+	for _, x := range []struct {
+		resource, title, group string
+		load                   float64
+	}{
+		{"theatre.north", "Theatre, North General", "theatre", 1.03}, {"theatre.south", "Theatre, South General", "theatre", .94},
+		{"ward.north", "Ward, North General", "ward", .91}, {"mdt.north", "MDT meeting, North General", "mdt", .99}, {"scan.north", "", "diagnostics", .84},
+	} {
+		for year := range 3 {
+			load := x.load * (1 + .02*float64(year))
+			r.Loads = append(r.Loads, AskedOf{Option: "current", Resource: x.resource, Title: x.title, Group: x.group, Year: fmt.Sprint("year ", year+1), Unit: "hours per year",
+				Asked: 1000 * load, Capacity: 1000, Ceiling: 1300, Load: load, LoadAtCeiling: load / 1.3})
 		}
 	}
 }
@@ -214,7 +244,9 @@ func sampleDifferences(r *Results, option string, i float64) {
 		{"critical_care_bed_days", "Critical care bed-days", "bed-days per year", "lower", -61, 30},
 		{"routine_admissions", "Routine admissions in beds set free", "admissions", "higher", 70, 41},
 		{"cancelled_on_the_day", "Operations cancelled on the day", "operations", "lower", -3.1, 4},
-		{"prehab_dose", "Prehab contacts before treatment", "contacts", "higher", 2.4, .2},
+		{"complications", "With a complication, of operations at risk", "points", "lower", -.6, .2},
+		{"readmissions", "Readmitted, of treatments at risk", "points", "lower", .1, .2},
+		{"emergency_admissions", "Emergency admissions during courses of treatment", "admissions per year", "lower", -31, 9},
 		{"prehab_started", "Prehab started", "patients", "higher", 210, 8},
 		// The causes add up to the last.
 		{"ward_bed_days_stay_less_luck", "Ward bed-days of what patients came in for", "bed-days per year", "lower", -112, 31},

@@ -61,9 +61,9 @@ type paper struct {
 }
 
 var sizes = []paper{
-	{"16cm", 16 * cm, 1, 9 * cm, 12 * cm},               // the text of A4; what is as high fits a landscape page
-	{"12cm", 12 * cm, 1, 8 * cm, 17 * cm},               // three quarters of it, upright
-	{"24cm", 24 * cm / 1.25, 1.25, 8.4 * cm, 10.8 * cm}, // a slide, 13.5 cm high
+	{"16cm", 16 * cm, 1, 9 * cm, 13.5 * cm},           // the text of A4; what is as high fits a landscape page
+	{"12cm", 12 * cm, 1, 8 * cm, 17 * cm},             // three quarters of it, upright
+	{"24cm", 24 * cm / 1.25, 1.25, 8.4 * cm, 12 * cm}, // a slide, 15 cm high
 }
 
 // Sizes are the names of the widths, the usual first.
@@ -77,10 +77,9 @@ func Sizes() (names []string) {
 func (s Style) paper() paper { return sizes[max(0, slices.Index(Sizes(), s.Size))] }
 func (s Style) theme() theme { return themes[max(0, slices.Index(Themes(), s.Theme))] }
 
-// dark, middle and light are the colours of a chart that has no options to tell apart.
+// dark and middle are the colours of a chart that has no options to tell apart.
 func (s Style) dark() color.RGBA   { return s.theme().shades[0] }
 func (s Style) middle() color.RGBA { return s.theme().shades[1] }
-func (s Style) light() color.RGBA  { return s.theme().shades[2] }
 
 // Colours of everything that is not an option.
 func ink() color.RGBA      { return hex(0x0B0C0C) }

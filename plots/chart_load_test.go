@@ -1,0 +1,82 @@
+package plots
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Of a group the resource of which most is asked is drawn; how many are above what is open
+// counts all of them, and of them all the title speaks.
+func TestTheMostLoadedOfEachGroupIsDrawn(t *testing.T) {
+	r := sample(1, 1)
+	list := r.byLoad()
+	require.Len(t, list, 4)
+	assert.Equal(t, "theatre.north", list[0].most.Resource)
+	assert.Equal(t, []int{1, 2}, []int{list[0].over, list[0].all}, "one of two theatres is above 100%")
+	assert.Equal(t, "year 3", list[0].most.Year)
+	figures, err := show(resourceLoad, r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "More is asked than is open of 2 of 5 resources, most of theatre, North General, 107% of what is open in year 3", figures[0].Title)
+	assert.Contains(t, figures[0].Alt, "Scan.north", "called by its id")
+
+	for i := range r.Loads {
+		r.Loads[i].Load /= 2
+	}
+	figures, err = show(resourceLoad, r, Style{})
+	require.NoError(t, err)
+	assert.Regexp(t, "^Of no resource is more asked than is open; most is of theatre", figures[0].Title)
+	for i := range r.Loads {
+		r.Loads[i].Load = math.NaN()
+	}
+	_, err = resourceLoad.Draw(r, Style{})
+	assert.Equal(t, Without("no resource has a capacity of which something is asked"), err)
+}
+
+func TestTheTitleOfPublishedFiguresCountsThoseHeldOut(t *testing.T) {
+	list := []Target{{Class: "held out"}, {Class: "held out", Verdict: "MISS"}, {Class: "tuned", Verdict: "MISS"}}
+	assert.Equal(t, "Of 2 published percentages that no number was tuned to, 1 lies within one year's chance of the model's", targetsMessage(list))
+	assert.Equal(t, "Of 1 published percentage none was held out, so none tests the scenario; missed: 1", targetsMessage(list[2:]))
+}
+
+func TestDeprivationIsToldOfTheEnds(t *testing.T) {
+	r := sample(2, 1)
+	figures, err := show(byDeprivation, r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "With universal prehab, 40 of 100 who are offered prehab agree where people are most deprived, and 50 where they are least", figures[0].Title)
+	var words []string
+	for _, w := range drawnWords(t, figures[0]) {
+		words = append(words, w.text)
+	}
+	assert.Contains(t, words, "1, most deprived", "which end is which stands on the chart")
+	for i := range r.Equity {
+		r.Equity[i].Deprivation = ""
+	}
+	figures, err = show(byDeprivation, r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "With universal prehab, who takes part and who gains differ by where patients live", figures[0].Title)
+	for i := range r.Equity {
+		r.Equity[i].Value = math.NaN()
+	}
+	_, err = byDeprivation.Draw(r, Style{})
+	assert.Error(t, err)
+}
+
+func TestStaffThatIsEnoughIsSaid(t *testing.T) {
+	r := sample(2, 1)
+	for i := range r.Posts {
+		r.Posts[i].Asked = r.Posts[i].InPost - .1
+	}
+	figures, err := show(workforce, r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "With universal prehab, the 9.2 whole-time equivalents in post are enough in every role for all planned contacts", figures[0].Title)
+	r.Posts[0].Asked = 1.5
+	figures, err = show(workforce, r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "With universal prehab, one of 4 roles is short of staff: pathway navigator, by 0.58 whole-time equivalents", figures[0].Title)
+	r.Posts = nil
+	_, err = workforce.Draw(r, Style{})
+	assert.Equal(t, Without("no option has staff of its own"), err)
+}
