@@ -73,6 +73,7 @@ var floors = []floor{
 	{"internal/appraise", 4, "internal/econ internal/facts sim/result sim/stats sim/voi"},
 
 	{"internal/document", 5, "internal/opc internal/words"},
+	{"internal/workbook", 5, "internal/document internal/facts internal/opc internal/words scenarios"},
 	{"plots", 5, "internal/diag internal/facts internal/sensitivity internal/words sim/stats"},
 	{"internal/report", 5, "internal/appraise internal/document internal/econ internal/facts internal/kpi internal/sensitivity internal/validate internal/verdict internal/words plots sim/result sim/stats sim/tick sim/voi"},
 	{"internal/changes", 5, "internal/document internal/facts internal/kpi internal/words sim/result sim/stats"},
@@ -82,7 +83,7 @@ var floors = []floor{
 
 	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/cluster internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/settle internal/study internal/words sim/result sim/stats sim/tick"},
 
-	{"internal/papers", 6, "internal/disk internal/document internal/facts internal/report internal/scenario internal/words plots"},
+	{"internal/papers", 6, "internal/disk internal/document internal/facts internal/report internal/scenario internal/words internal/workbook plots"},
 
 	{"internal/console", 7, "internal/describe internal/study internal/words"},
 	{"internal/ask", 7, "internal/changes internal/describe internal/diag internal/disk internal/document internal/papers internal/report internal/scenario internal/sensitivity internal/study internal/words sim/tick"},

@@ -419,3 +419,23 @@ func (d Document) WithoutOne() (shorter Document, turn int) {
 	shorter.Blocks[slices.Index(d.Blocks, Block(of))] = &left
 	return shorter, of.Rows[at].Leaves
 }
+
+// ComparedLine is a line of a comparison as one table has it. One without cells begins a part;
+// a range belongs to the figures above it.
+type ComparedLine struct {
+	Name  string
+	Cells []string // of each option
+	Range bool
+}
+
+// Lines are those of all options, in long words.
+func (c *Comparison) Lines() (list []ComparedLine) {
+	all := make([]int, len(c.Options))
+	for i := range all {
+		all[i] = i
+	}
+	for _, x := range c.strips(all, form{}) {
+		list = append(list, ComparedLine{x.name, x.cells, x.under})
+	}
+	return list
+}

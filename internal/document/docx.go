@@ -131,7 +131,7 @@ func (x *docx) block(b Block) {
 	case Lead:
 		x.styled("Intense Quote", runs(b.Text, ""))
 	case Entry:
-		x.styled("", runs(b.Head, "<w:b/>")+runs("  "+b.Text, ""))
+		x.put("", `<w:spacing w:after="60"/>`, runs(b.Head, `<w:b/>`+entrySize)+runs("  "+b.Text, entrySize))
 	case *Table:
 		x.table(b)
 	case *Comparison:
@@ -142,6 +142,9 @@ func (x *docx) block(b Block) {
 		panic("document: a block of a new type")
 	}
 }
+
+// entrySize is that of the letters of an entry, in half points: a page has several.
+const entrySize = `<w:sz w:val="18"/>`
 
 // heading writes one. The first of level 1 is the title, and Word counts levels from those
 // below it. In a document of three depths each part begins a page.

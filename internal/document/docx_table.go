@@ -96,17 +96,17 @@ func (x *docx) cell(wide, span int, vertical string, c cell) {
 // cellLine writes a line of a cell. Looks that a table needs to be read are its own, since no
 // template has a style of a certain name for them.
 func (x *docx) cellLine(line string, c cell) {
-	properties, before, size := "", 20, int(2*cellSize)
+	properties, before, size := "", 14, int(2*cellSize)
 	if c.small {
 		before, size = 0, int(2*rangeOf)
 	}
 	if c.part {
-		before = 100
+		before = 80
 	}
 	if c.keep {
 		properties += "<w:keepNext/>"
 	}
-	properties += fmt.Sprintf(`<w:spacing w:before="%d" w:after="20" w:line="240" w:lineRule="auto"/>`, before)
+	properties += fmt.Sprintf(`<w:spacing w:before="%d" w:after="10" w:line="240" w:lineRule="auto"/>`, before)
 	if c.under {
 		properties += `<w:ind w:left="160"/>`
 	}

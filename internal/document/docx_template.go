@@ -97,7 +97,7 @@ type wordPage struct {
 }
 
 // ordinary is A4 with margins of 2 cm.
-var ordinary = wordPage{width: 11906, height: 16838, left: 1134, right: 1134, top: 1134, foot: 1134}
+var ordinary = wordPage{width: 11906, height: 16838, left: 1134, right: 1134, top: 1000, foot: 1000}
 
 // readPage reads what the last section says.
 func readPage(pkg *opc.Package, main string) (wordPage, error) {

@@ -121,26 +121,28 @@ const (
 )
 
 // fit are the widths of columns that fill the room. Figures are not broken, words are between
-// words. It is false where they would have to be: widths are then what there is.
+// words, and within long ones only where there is no other way. It is false where figures
+// would have to be broken: widths are then what there is.
 func (m *matrix) fit(room, gap float64) (widths []float64, ok bool) {
 	most, least := make([]float64, len(m.heads)), make([]float64, len(m.heads))
-	sumMost, sumLeast := 0.0, 0.0
-	for i := range m.heads {
-		most[i], least[i] = m.wide(i)
-		most[i], least[i] = most[i]+gap, least[i]+gap
-		sumMost, sumLeast = sumMost+most[i], sumLeast+least[i]
-	}
-	switch {
-	case sumMost <= room: // what is left goes to all alike
-		for i := range most {
-			most[i] += (room - sumMost) / float64(len(most))
+	sumLeast := 0.0
+	for _, whole := range wholeWords {
+		sumMost := 0.0
+		sumLeast = 0
+		for i := range m.heads {
+			most[i], least[i] = m.wide(i, whole)
+			most[i], least[i] = most[i]+gap, least[i]+gap
+			sumMost, sumLeast = sumMost+most[i], sumLeast+least[i]
 		}
-		return most, true
-	case sumLeast <= room:
-		for i := range most {
-			least[i] += (most[i] - least[i]) * (room - sumLeast) / (sumMost - sumLeast)
+		if sumMost <= room { // what is left goes to all alike
+			for i := range most {
+				most[i] += (room - sumMost) / float64(len(most))
+			}
+			return most, true
 		}
-		return least, true
+		if sumLeast <= room {
+			return filled(most, least, room), true
+		}
 	}
 	for i := range least {
 		least[i] *= room / sumLeast
@@ -148,10 +150,34 @@ func (m *matrix) fit(room, gap float64) (widths []float64, ok bool) {
 	return least, false
 }
 
-// wide is how wide a column is with no cell broken, and how narrow it can be.
-func (m *matrix) wide(i int) (most, least float64) {
+// filled are widths between the least and the most that fill the room: none that is cut short
+// is narrower than another that is not at its least, so that little is broken.
+func filled(most, least []float64, room float64) []float64 {
+	widths := make([]float64, len(most))
+	low, high := 0.0, room
+	for range 40 {
+		level, sum := (low+high)/2, 0.0
+		for i := range widths {
+			widths[i] = min(most[i], max(least[i], level))
+			sum += widths[i]
+		}
+		if sum > room {
+			high = level
+		} else {
+			low = level
+		}
+	}
+	return widths
+}
+
+// wholeWords are how long words are that are kept whole, tried in turn.
+var wholeWords = []float64{20, 14, 9}
+
+// wide is how wide a column is with no cell broken, and how narrow it can be with words of that
+// length kept whole.
+func (m *matrix) wide(i int, whole float64) (most, least float64) {
 	most, least = longestEms(m.heads[i], true)
-	least = min(least, longHead)
+	least = min(least, max(longHead, whole))
 	for _, r := range m.rows {
 		if r.kind == Section || r.kind == Group {
 			continue // it has the row for itself
@@ -168,7 +194,7 @@ func (m *matrix) wide(i int) (most, least float64) {
 		case m.right[i] && line <= wholeCell:
 			least = max(least, line)
 		default:
-			least = max(least, min(word, leastProse))
+			least = max(least, min(word, whole))
 		}
 	}
 	if i == 0 {

@@ -14,6 +14,9 @@ const Header = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 // Text is text within an element or an attribute: signs that mean something are written
 // out, and characters that XML has none for, such as control characters, are a space.
 func Text(s string) string {
+	if ordinary(s) {
+		return s
+	}
 	var b strings.Builder
 	for _, c := range s {
 		switch {
@@ -34,10 +37,25 @@ func Text(s string) string {
 	return b.String()
 }
 
+// ordinary says that there is nothing but ASCII without a meaning, as in most cells.
+func ordinary(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' {
+			return false
+		}
+	}
+	return true
+}
+
 // Plain is text as [Text] writes it and readers get it back.
 func Plain(s string) string {
-	return strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace(Text(s))
+	if ordinary(s) {
+		return s
+	}
+	return unescaped(Text(s))
 }
+
+var unescaped = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace
 
 // Unmarshal reads the XML of a part.
 func Unmarshal(data []byte, to any) error { return xml.Unmarshal(data, to) }

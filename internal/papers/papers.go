@@ -25,6 +25,9 @@ type Paper struct {
 var Papers = []Paper{
 	{"report.html", "", "", page},
 	{"report.md", "md", "the same as Markdown, with its charts in a folder beside it", markdown},
+	{"report.xlsx", "xlsx", "a workbook: the page, charts that can be changed, and the tables of the results", workbookOf},
+	{"report.docx", "docx", "the same for Word", word},
+	{"report.pptx", "pptx", "slides: what it comes to, the page's rows and one chart a slide, with notes", slides},
 }
 
 // File is one that is to be written; its name may have a folder before it.

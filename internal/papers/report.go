@@ -18,6 +18,11 @@ type Report struct {
 	Full    document.Document // charts, then the long table
 	Annex   document.Document // what whoever checks the results asks for
 	Figures []plots.Figure
+
+	Templates Templates // for offices
+	Said      []string  // what whoever asked for papers should know of them
+
+	folder fs.FS // of the results
 }
 
 // New puts together what is said of results and of the charts of their folder.
@@ -26,7 +31,7 @@ func New(r *report.Results, folder fs.FS) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Report{Results: r, Page: r.Page(nil).Document()}
+	x := &Report{Results: r, Page: r.Page(nil).Document(), folder: folder}
 	for _, chart := range plots.Charts {
 		figures, err := chart.Draw(tables, plots.Style{})
 		var without plots.Without

@@ -1,0 +1,94 @@
+package papers
+
+import (
+	"bytes"
+	"fmt"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/words"
+	"prehabsim/internal/workbook"
+	"prehabsim/plots"
+)
+
+// Templates are files of an organisation whose looks papers take, by their ending.
+type Templates map[string][]byte
+
+// source says on each page or slide what it was made of.
+func (x *Report) source() string {
+	return fmt.Sprintf("By prehabsim, engine %s: result %s, seed %d, %s. Not for decisions about one patient.", x.EngineVersion, x.Fingerprint[:min(8, len(x.Fingerprint))], x.Seed, x.Ran())
+}
+
+// word is the report for Word, with all three depths.
+func word(x *Report) ([]File, error) {
+	pictures, err := drawnFor(x.Figures)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	missing, err := document.Docx(&b, x.Document(), document.Paper{Source: x.source(), Pictures: pictures, Template: x.Templates["docx"]})
+	if err != nil {
+		return nil, err
+	}
+	x.plain("style", "so what would be in it is plain text", missing)
+	return []File{{Name: "report.docx", Contents: b.Bytes()}}, nil
+}
+
+// slides are the page for PowerPoint, and a slide for each chart.
+func slides(x *Report) ([]File, error) {
+	drawn, _, err := plots.Pictures(x.folder, plots.Style{Size: "24cm"})
+	if err != nil {
+		return nil, err
+	}
+	d := document.Document{Blocks: append([]document.Block(nil), x.Page.Blocks...)}
+	figures := make([]plots.Figure, len(drawn))
+	for i, f := range drawn {
+		figures[i] = f.Figure
+		d.Put(document.Figure{File: chartFile(f.Figure, "svg"), Title: f.Title, Alt: f.Alt})
+	}
+	pictures, err := drawnFor(figures)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	missing, err := document.Pptx(&b, d, document.Paper{Source: x.source(), Pictures: pictures, Template: x.Templates["pptx"]})
+	if err != nil {
+		return nil, err
+	}
+	x.plain("layout", "so slides are on another", missing)
+	return []File{{Name: "report.pptx", Contents: b.Bytes()}}, nil
+}
+
+// drawnFor are charts as pictures for a document that has their sentence, and their source,
+// above and below them.
+func drawnFor(figures []plots.Figure) (map[string][]byte, error) {
+	pictures := map[string][]byte{}
+	for _, f := range figures {
+		name := chartFile(f, "svg")
+		f.Title, f.Footer = "", ""
+		var b bytes.Buffer
+		if err := plots.WritePNG(&b, f); err != nil {
+			return nil, err
+		}
+		pictures[name] = b.Bytes()
+	}
+	return pictures, nil
+}
+
+// plain says what a template does not have.
+func (x *Report) plain(what, then string, missing []string) {
+	for i := range missing {
+		missing[i] = fmt.Sprintf("%q", missing[i])
+	}
+	if len(missing) > 0 {
+		x.Said = append(x.Said, fmt.Sprintf("the template has no %s named %s, %s", what, words.List(missing), then))
+	}
+}
+
+// workbookOf is the report for Excel.
+func workbookOf(x *Report) ([]File, error) {
+	var b bytes.Buffer
+	if err := workbook.Write(&b, x.Page, x.folder); err != nil {
+		return nil, err
+	}
+	return []File{{Name: "report.xlsx", Contents: b.Bytes()}}, nil
+}
