@@ -14,13 +14,16 @@ UPDATING = $(sort $(dir $(shell grep -rlE 'flag[.]Bool."update"' --include='*_te
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build test integration race lint fuzz validate calibrate alliances bench golden docs check clean
+.PHONY: help build dist test integration race lint fuzz validate calibrate alliances bench golden docs check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the program, ./prehabsim
 	CGO_ENABLED=0 $(GO) build -trimpath -o prehabsim ./cmd/prehabsim
+
+dist: ## make what is handed out, in DIST: programs, packages, checksums; needs git, dpkg-deb, wixl and faketime
+	$(GO) run ./internal/dist -out $(DIST)/$@
 
 test: ## run all tests but those of integration; needs Go alone
 	$(GO) test -timeout 40m $(PACKAGES)

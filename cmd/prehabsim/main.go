@@ -15,7 +15,9 @@ import (
 )
 
 func main() {
-	os.Exit(run())
+	code := run()
+	untilRead()
+	os.Exit(code)
 }
 
 // run exists so that the signal handler is put back before the program exits.

@@ -95,6 +95,9 @@ func Run(ctx context.Context, args []string, env Env) int {
 	return a.exitCode(ctx, err)
 }
 
+// Root is all commands, for who writes manual pages of them.
+func Root() *cobra.Command { return (&app{env: Env{Getenv: func(string) string { return "" }}}).root() }
+
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "prehabsim",

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// msi makes the installer for one user of Windows, who needs no administrator for it: the
+// program in a folder of the user's own, found by the command line, and in the start menu.
+func (r release) msi(made files, t target, program, notice []byte) error {
+	list, err := r.beside(t, notice)
+	if err != nil {
+		return err
+	}
+	list[t.Program()] = program
+	dir, err := os.MkdirTemp("", "msi")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := list.writeQuietly(dir); err != nil {
+		return err
+	}
+	type file struct{ ID, Path, Name string }
+	var data struct {
+		release
+		Program       string
+		Top, Examples []file
+	}
+	data.release, data.Program = r, t.Program()
+	for _, name := range list.names() {
+		f := file{"f_" + strings.NewReplacer("/", "_", "-", "_").Replace(name), name, filepath.Base(name)}
+		switch {
+		case name == t.Program():
+		case strings.HasPrefix(name, "examples/"):
+			data.Examples = append(data.Examples, f)
+		default:
+			data.Top = append(data.Top, f)
+		}
+	}
+	wxs, err := filled("prehabsim.wxs", data, "")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "prehabsim.wxs"), wxs, 0o644); err != nil {
+		return err
+	}
+	for _, name := range append(list.names(), "prehabsim.wxs") {
+		if err := os.Chtimes(filepath.Join(dir, name), r.Time, r.Time); err != nil {
+			return err
+		}
+	}
+	name := "prehabsim-" + r.Version() + "-windows.msi"
+	c := exec.Command("faketime", "-f", r.Time.Format("2006-01-02 15:04:05"), "wixl", "-a", "x64", "-o", name, "prehabsim.wxs")
+	c.Dir, c.Env = dir, append(os.Environ(), "TZ=UTC")
+	if text, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("wixl: %w: %s", err, text)
+	}
+	made[name], err = os.ReadFile(filepath.Join(dir, name))
+	return err
+}
+
+func (f files) writeQuietly(dir string) error {
+	for _, name := range f.names() {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, f[name], 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
