@@ -201,11 +201,11 @@ func (h *hyper) head(x Heading) {
 // keyboard reaches.
 func (h *hyper) frame(write func()) {
 	name := "Table"
-	if h.heading != "" {
-		name = h.heading
-	}
 	if h.wide++; h.wide > 1 {
-		name += fmt.Sprintf(", table %d", h.wide)
+		name = fmt.Sprintf("Table %d", h.wide)
+	}
+	if h.heading != "" {
+		name += ": " + h.heading
 	}
 	h.rawf("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">", escaped(name))
 	write()
@@ -332,7 +332,7 @@ func (h *hyper) figure(x Figure) {
 	h.rawf("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Chart: %s\">%s</div>\n", escaped(x.Title), drawn.SVG)
 	if drawn.Data != nil {
 		heading, wide := h.heading, h.wide
-		h.heading, h.wide = "Data: "+x.Title, 0
+		h.heading, h.wide = "what is drawn, "+x.Title, 0
 		h.folded(drawn.Data)
 		h.heading, h.wide = heading, wide
 	}
