@@ -28,7 +28,7 @@ dist: ## make what is handed out, in DIST: programs, packages, checksums; needs 
 test: ## run all tests but those of integration; needs Go alone
 	$(GO) test -timeout 40m $(PACKAGES)
 
-integration: ## run the tests that take minutes, need an emulator, Slurm or a browser, installed from Debian if need be
+integration: ## run the tests that take minutes, need an emulator, Slurm, a browser or what makes packages, installed from Debian if need be
 	.ci/integration
 
 race: ## run all tests with the race detector; needs a C compiler
