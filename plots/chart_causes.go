@@ -159,6 +159,12 @@ func byCauseMessage(r *Results, panels []cascade) string {
 		return "No option clearly changes ward bed-days"
 	}
 	row := largest(clear)
+	lead := func(id string) bool {
+		return slices.ContainsFunc(clear, func(row Row) bool { return row.Option == id })
+	}
+	if option, ok := r.chosen(lead); ok { // the one that the reader would pick
+		row = clear[slices.IndexFunc(clear, func(row Row) bool { return row.Option == option })]
+	}
 	c := panels[slices.IndexFunc(panels, func(c cascade) bool { return c.option == row.Option })]
 	n := places(row)
 	text := fmt.Sprintf("With %s, %s %s ward bed-days per year%s", words.LowerFirst(r.name(row.Option)), number(math.Abs(row.Mean), n), pick(row.Mean < 0, "fewer", "more"), bracket(size(row), n))
@@ -169,7 +175,8 @@ func byCauseMessage(r *Results, panels []cascade) string {
 		}
 	}
 	for _, b := range c.bars[:len(c.bars)-1] {
-		if b.Mean/same > .5 && b.Mean/row.Mean <= 1 && b.clear() && (row.doubted() || !b.doubted()) { // so one cause at most
+		// So one cause at most; and chance does not give what is more than half.
+		if b.Mean/same > .5 && b.Mean/row.Mean <= 1 && b.clear() && size(b.Row).Low > size(row).High/2 && (row.doubted() || !b.doubted()) {
 			text += ", most of them: " + words.LowerFirst(b.cause)
 		}
 	}

@@ -20,6 +20,7 @@ var tornado = Chart{
 		"It is made of the draws of a run with --draws, and shows the inputs that are clear of chance among all that were drawn. Colour says how well an input is founded; an outline that it changes which option is best.",
 	Columns: tornadoColumns(),
 	Draw:    drawTornado,
+	slow:    1,
 }
 
 func tornadoColumns() []string {

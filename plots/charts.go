@@ -33,6 +33,8 @@ type Chart struct {
 	Help    string   // what it shows and how to read it
 	Columns []string // header of the data that goes with each figure
 
+	slow int // 1: of large results it takes seconds, so it begins before the others
+
 	// Draw makes the chart's figures. Where the results have nothing for it to show, such as
 	// differences when there is one option, the error is a [Without].
 	Draw func(*Results, Style) ([]Figure, error)

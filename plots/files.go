@@ -2,6 +2,7 @@ package plots
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -79,21 +80,23 @@ type Left struct{ Chart, Title, Why string }
 
 // Draw draws the charts that are asked for, and says which the results have nothing for.
 func Draw(r *Results, a Ask) (files []File, left []Left, err error) {
-	figures, left, err := drawn(r, a.Names, a.Style)
+	of := make([][]File, len(Charts))
+	left, err = ofCharts(r, a, func(i int, figures []Figure) error {
+		for _, f := range figures {
+			for _, format := range a.Formats {
+				var b bytes.Buffer
+				if err := writers[format](&b, f); err != nil {
+					return err
+				}
+				of[i] = append(of[i], File{f.Name + "." + format, b.Bytes()})
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	files = make([]File, len(figures)*len(a.Formats))
-	err = each(len(files), func(i int) error {
-		f, format := figures[i/len(a.Formats)], a.Formats[i%len(a.Formats)]
-		var b bytes.Buffer
-		if err := writers[format](&b, f.Figure); err != nil {
-			return fmt.Errorf("chart %q: %w", f.chart, err)
-		}
-		files[i] = File{f.Name + "." + format, b.Bytes()}
-		return nil
-	})
-	return files, left, err
+	return slices.Concat(of...), left, nil
 }
 
 // Picture is a figure with what a document needs to show it.
@@ -113,36 +116,42 @@ func Pictures(folder fs.FS, s Style) (pictures []Picture, left []Left, err error
 	if err != nil {
 		return nil, nil, err
 	}
-	figures, left, err := drawn(r, nil, s)
+	of := make([][]Picture, len(Charts))
+	left, err = ofCharts(r, Ask{Style: s}, func(i int, figures []Figure) error {
+		for _, f := range figures {
+			var svg, csv bytes.Buffer
+			if err := errors.Join(WriteSVG(&svg, f), WriteCSV(&csv, f)); err != nil {
+				return err
+			}
+			of[i] = append(of[i], Picture{Figure: f, Chart: Charts[i].Name, SVG: svg.Bytes(), CSV: csv.Bytes()})
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	pictures = make([]Picture, len(figures))
-	err = each(len(figures), func(i int) error {
-		var svg, csv bytes.Buffer
-		f := figures[i]
-		if err := errors.Join(WriteSVG(&svg, f.Figure), WriteCSV(&csv, f.Figure)); err != nil {
-			return fmt.Errorf("chart %q: %w", f.chart, err)
-		}
-		pictures[i] = Picture{Figure: f.Figure, Chart: f.chart, SVG: svg.Bytes(), CSV: csv.Bytes()}
-		return nil
-	})
-	return pictures, left, err
+	return slices.Concat(of...), left, nil
 }
 
-// ofChart is a figure and the chart that it is of.
-type ofChart struct {
-	Figure
-	chart string
-}
-
-func drawn(r *Results, names []string, s Style) (figures []ofChart, left []Left, err error) {
-	of, why := make([][]Figure, len(Charts)), make([]error, len(Charts))
-	each(len(Charts), func(i int) error {
-		if len(names) == 0 || slices.Contains(names, Charts[i].Name) {
-			of[i], why[i] = Charts[i].Draw(r, s)
+// ofCharts hands the figures of each chart to do, several charts at a time and those that
+// take longest first, and says which charts have none.
+func ofCharts(r *Results, a Ask, do func(i int, figures []Figure) error) (left []Left, err error) {
+	why := make([]error, len(Charts))
+	order := make([]int, len(Charts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(Charts[j].slow, Charts[i].slow) })
+	each(len(order), func(n int) {
+		i := order[n]
+		if len(a.Names) > 0 && !slices.Contains(a.Names, Charts[i].Name) {
+			return
 		}
-		return nil
+		figures, err := Charts[i].Draw(r, a.Style)
+		if err == nil {
+			err = do(i, figures)
+		}
+		why[i] = err
 	})
 	for i, chart := range Charts {
 		var without Without
@@ -150,24 +159,20 @@ func drawn(r *Results, names []string, s Style) (figures []ofChart, left []Left,
 		case errors.As(why[i], &without):
 			left = append(left, Left{chart.Name, chart.Title, string(without)})
 		case why[i] != nil:
-			return nil, nil, fmt.Errorf("chart %q: %w", chart.Name, why[i])
-		}
-		for _, f := range of[i] {
-			figures = append(figures, ofChart{f, chart.Name})
+			return nil, fmt.Errorf("chart %q: %w", chart.Name, why[i])
 		}
 	}
-	return figures, left, nil
+	return left, nil
 }
 
-// each does n things on all processors, and returns the first error in their order.
-func each(n int, do func(i int) error) error {
-	problems := make([]error, n)
+// each does n things on all processors.
+func each(n int, do func(i int)) {
 	var group sync.WaitGroup
 	next := make(chan int)
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
 			for i := range next {
-				problems[i] = do(i)
+				do(i)
 			}
 		})
 	}
@@ -176,10 +181,4 @@ func each(n int, do func(i int) error) error {
 	}
 	close(next)
 	group.Wait()
-	for _, err := range problems {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

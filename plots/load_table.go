@@ -66,17 +66,20 @@ func loadTable(folder fs.FS, file, period string, r *Results) ([]Row, error) {
 		return nil, err
 	}
 	var rows []Row
-	first := map[string]int{} // line on which an estimate stood first
+	type name struct{ option, measure, by, value, period string }
+	first := map[name]int{} // line on which an estimate stood first
 	for t.next() {
 		row := t.row(period, r)
-		key := strings.Join([]string{row.Option, row.Measure, row.By, row.Value, row.Period}, "\x00")
+		key := name{row.Option, row.Measure, row.By, row.Value, row.Period}
 		line, _ := t.reader.FieldPos(0)
 		if before, ok := first[key]; ok {
 			t.problem("measure", "%q of option %q stands on line %d already", row.Measure, row.Option, before)
 		} else {
 			first[key] = line
 		}
-		rows = append(rows, row)
+		if period == "month" || row.Period == "window" { // charts show single years nowhere
+			rows = append(rows, row)
+		}
 	}
 	return rows, t.err()
 }

@@ -24,7 +24,8 @@ const (
 }`
 	measuresText = `option,measure,title,by,value,period,unit,better,mean,low,high,sd,n
 current,first_treatments,First treatments,all,all,window,patients,higher,2400,2390,2410,20,40
-a,within_62_days,Within 62 days,all,all,year 1,%,higher,61.3,,,,1
+a,within_62_days,Within 62 days,all,all,window,%,higher,61.3,,,,1
+a,within_62_days,Within 62 days,all,all,year 1,%,higher,61.4,,,,1
 `
 	seriesText = `option,measure,title,by,value,month,unit,mean,low,high,sd,n
 current,waiting_list,Waiting list,all,all,2027-04,patients,1210,1200,1220,12,40

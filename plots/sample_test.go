@@ -249,11 +249,11 @@ func sampleDifferences(r *Results, option string, i float64) {
 		{"emergency_admissions", "Emergency admissions during courses of treatment", "admissions per year", "lower", -31, 9},
 		{"prehab_started", "Prehab started", "patients", "higher", 210, 8},
 		// The causes add up to the last.
-		{"ward_bed_days_stay_less_luck", "Ward bed-days of what patients came in for", "bed-days per year", "lower", -112, 31},
+		{"ward_bed_days_stay_less_luck", "Ward bed-days of what patients came in for", "bed-days per year", "lower", -12, 31},
 		{"ward_bed_days_complications_less_luck", "Ward bed-days that complications add to stays", "bed-days per year", "lower", -96, 18},
 		{"ward_bed_days_readmissions_less_luck", "Ward bed-days of readmissions", "bed-days per year", "lower", 24, 14},
-		{"ward_bed_days_unplanned_less_luck", "Ward bed-days of emergency admissions during treatment", "bed-days per year", "lower", -225, 62},
-		{"ward_bed_days_less_luck", "Ward bed-days, chance of single stays taken out", "bed-days per year", "lower", -409, 84},
+		{"ward_bed_days_unplanned_less_luck", "Ward bed-days of emergency admissions during treatment", "bed-days per year", "lower", -325, 42},
+		{"ward_bed_days_less_luck", "Ward bed-days, chance of single stays taken out", "bed-days per year", "lower", -409, 54},
 	} {
 		r.Differences = append(r.Differences, Row{
 			Option: option, Measure: d.measure, Title: d.title, By: "all", Value: "all", Period: "window",
