@@ -83,7 +83,7 @@ var floors = []floor{
 
 	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/cluster internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/settle internal/study internal/words sim/result sim/stats sim/tick"},
 
-	{"internal/papers", 6, "internal/disk internal/document internal/facts internal/report internal/scenario internal/words internal/workbook plots"},
+	{"internal/papers", 6, "internal/diag internal/disk internal/document internal/facts internal/report internal/scenario internal/words internal/workbook plots"},
 
 	{"internal/console", 7, "internal/describe internal/study internal/words"},
 	{"internal/dist", 8, "internal/cli"},

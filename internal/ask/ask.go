@@ -21,8 +21,9 @@ import (
 // World is what the commands need.
 type World struct {
 	Out   io.Writer
-	Path  func(name string) string // of a file or folder that the user names
-	Files scenario.Files           // where scenarios are read from
+	Say   func(format string, args ...any) // beside the results
+	Path  func(name string) string         // of a file or folder that the user names
+	Files scenario.Files                   // where scenarios are read from
 	Run   func(cmd *cobra.Command, scenario, out string) (folder string, err error)
 
 	Args     cobra.PositionalArgs // one scenario

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -17,13 +18,15 @@ import (
 // Report is the command "report".
 func Report(w World) *cobra.Command {
 	var out string
+	var templates []string
 	var replace bool
 	cmd := &cobra.Command{
 		Use:   "report RESULTS",
 		Short: "Make of finished results what a board and its advisers read",
 		Long:  papers.About,
 		Example: `  prehabsim report results/selca-1a2b3c4d
-  prehabsim report results/selca-1a2b3c4d --out papers --md`,
+  prehabsim report results/selca-1a2b3c4d --out papers --md
+  prehabsim report results/selca-1a2b3c4d --out papers --xlsx --docx --pptx`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return diag.Usage.Errorf("name one results folder, such as results/selca-1a2b3c4d")
@@ -43,7 +46,7 @@ func Report(w World) *cobra.Command {
 			if out == "" {
 				out = filepath.Join(args[0], "report")
 			}
-			return w.report(args[0], out, given(cmd), replace)
+			return w.report(args[0], out, given(cmd), templates, replace)
 		},
 	}
 	f := cmd.Flags()
@@ -54,8 +57,9 @@ func Report(w World) *cobra.Command {
 			f.Bool(p.Flag, false, p.File+": "+p.Help)
 		}
 	}
-	if err := cmd.MarkFlagDirname("out"); err != nil {
-		panic(err) // the flag does not exist: a slip in this function
+	f.StringArrayVar(&templates, "template", nil, "a file of your organisation whose styles, theme, header and footer are taken: for --docx of Word, for --pptx of PowerPoint; may be given twice")
+	if err := errors.Join(cmd.MarkFlagDirname("out"), cmd.MarkFlagFilename("template", "docx", "dotx", "pptx", "potx")); err != nil {
+		panic(err) // a flag does not exist: a slip in this function
 	}
 	return cmd
 }
@@ -72,7 +76,11 @@ func given(cmd *cobra.Command) (flags []string) {
 
 // report makes all papers before it writes any, so that a refusal leaves the folder as it
 // was, and prints their names.
-func (w World) report(name, out string, flags []string, replace bool) error {
+func (w World) report(name, out string, flags, templates []string, replace bool) error {
+	looks, err := papers.Templates(templates, flags, func(name string) ([]byte, error) { return disk.ReadBounded(w.Path(name)) })
+	if err != nil {
+		return err
+	}
 	results, err := study.Again(w.Path(name), w.Files)
 	if err != nil {
 		return describe.NotAgain(err, name, w.Path(name))
@@ -81,6 +89,7 @@ func (w World) report(name, out string, flags []string, replace bool) error {
 	if err != nil {
 		return describe.NoResults(name, disk.Exists(w.Path(name)), err)
 	}
+	x.Templates = looks
 	files, err := papers.Make(x, flags)
 	if err != nil {
 		return err
@@ -90,6 +99,9 @@ func (w World) report(name, out string, flags []string, replace bool) error {
 	}
 	if err := disk.WriteFiles(w.Path(out), files); err != nil {
 		return describe.Elsewhere(err)
+	}
+	for _, text := range x.Said {
+		w.Say("%s", text)
 	}
 	for _, f := range files {
 		if _, err := fmt.Fprintln(w.Out, filepath.Join(out, f.Name)); err != nil {

@@ -15,7 +15,7 @@ func reportCommand(a *app) *cobra.Command { return ask.Report(a.world()) }
 
 // world is what commands need that ask a finished run.
 func (a *app) world() ask.World {
-	return ask.World{Out: a.stdout, Path: a.path, Files: a.scenarioFiles(), Args: oneScenario, Complete: a.completeScenario, Run: a.runDraws}
+	return ask.World{Out: a.stdout, Say: a.say, Path: a.path, Files: a.scenarioFiles(), Args: oneScenario, Complete: a.completeScenario, Run: a.runDraws}
 }
 
 // runDraws runs the draws of a scenario, as many as the command was told, and returns the

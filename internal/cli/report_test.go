@@ -59,3 +59,33 @@ func TestPapersAreOfFinishedRunsAlone(t *testing.T) {
 	}
 	assert.NoFileExists(t, filepath.Join(dir, "papers"))
 }
+
+// A template is of the paper that takes it; any other is refused before anything is made.
+func TestTemplatesAreOfAPaperThatIsMade(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "2", "--out", "x")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "house.dotx"), []byte("no zip"), 0o666))
+	for want, args := range map[string][]string{
+		"template house.dotx is for --docx, which was not asked for":                                                                                          {"--template", "house.dotx"},
+		"templates house.dotx and other.docx are both for --docx; name one":                                                                                   {"--docx", "--template", "house.dotx", "--template", "other.docx"},
+		"house.pdf cannot be a template; it must be a file of Word (.docx, .dotx) or of PowerPoint (.pptx, .potx)":                                            {"--docx", "--template", "house.pdf"},
+		"report.docx: house.dotx: the template is no Office file: it does not unpack (older ones, such as .doc and .ppt, are to be saved as .docx and .pptx)": {"--docx", "--template", "house.dotx"},
+	} {
+		code, stdout, stderr := call(t, dir, append([]string{"report", "x", "--out", "papers"}, args...)...)
+		assert.NotEqual(t, exitDone, code, want)
+		assert.Empty(t, stdout)
+		assert.Equal(t, "prehabsim: "+want+"\n", stderr)
+	}
+	code, _, stderr := call(t, dir, "report", "x", "--out", "papers", "--pptx", "--template", "gone.pptx")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, "read template: ")
+	assert.NoFileExists(t, filepath.Join(dir, "papers"))
+
+	code, stdout, stderr := call(t, dir, "report", "x", "--out", "papers", "--docx", "--pptx")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stdout, filepath.Join("papers", "report.pptx"))
+	own := filepath.Join("papers", "report.docx")
+	code, _, stderr = call(t, dir, "report", "x", "--out", "again", "--docx", "--template", own)
+	require.Equal(t, exitDone, code)
+	assert.Empty(t, stderr, "it has all styles that are asked for")
+}

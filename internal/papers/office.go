@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"fmt"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/document"
 	"prehabsim/internal/words"
 	"prehabsim/internal/workbook"
 	"prehabsim/plots"
 )
-
-// Templates are files of an organisation whose looks papers take, by their ending.
-type Templates map[string][]byte
 
 // source says on each page or slide what it was made of.
 func (x *Report) source() string {
@@ -25,11 +23,12 @@ func word(x *Report) ([]File, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	missing, err := document.Docx(&b, x.Document(), document.Paper{Source: x.source(), Pictures: pictures, Template: x.Templates["docx"]})
+	template := x.Templates["docx"]
+	missing, err := document.Docx(&b, x.Document(), document.Paper{Source: x.source(), Pictures: pictures, Template: template.Data})
 	if err != nil {
-		return nil, err
+		return nil, template.refused(err)
 	}
-	x.plain("style", "so what would be in it is plain text", missing)
+	x.lacks(template, "style", "what would be in it is plain text", missing)
 	return []File{{Name: "report.docx", Contents: b.Bytes()}}, nil
 }
 
@@ -50,11 +49,12 @@ func slides(x *Report) ([]File, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	missing, err := document.Pptx(&b, d, document.Paper{Source: x.source(), Pictures: pictures, Template: x.Templates["pptx"]})
+	template := x.Templates["pptx"]
+	missing, err := document.Pptx(&b, d, document.Paper{Source: x.source(), Pictures: pictures, Template: template.Data})
 	if err != nil {
-		return nil, err
+		return nil, template.refused(err)
 	}
-	x.plain("layout", "so slides are on another", missing)
+	x.lacks(template, "layout", "its slides are on another", missing)
 	return []File{{Name: "report.pptx", Contents: b.Bytes()}}, nil
 }
 
@@ -74,13 +74,21 @@ func drawnFor(figures []plots.Figure) (map[string][]byte, error) {
 	return pictures, nil
 }
 
-// plain says what a template does not have.
-func (x *Report) plain(what, then string, missing []string) {
+// refused is an error of a paper that takes a template.
+func (t Template) refused(err error) error {
+	if t.Data == nil {
+		return err
+	}
+	return diag.Refused.Errorf("%s: %w", t.Name, err)
+}
+
+// lacks says what a template does not have.
+func (x *Report) lacks(t Template, what, then string, missing []string) {
 	for i := range missing {
 		missing[i] = fmt.Sprintf("%q", missing[i])
 	}
 	if len(missing) > 0 {
-		x.Said = append(x.Said, fmt.Sprintf("the template has no %s named %s, %s", what, words.List(missing), then))
+		x.Said = append(x.Said, fmt.Sprintf("%s has no %s named %s: %s", t.Name, what, words.List(missing), then))
 	}
 }
 

@@ -116,14 +116,14 @@ func TestWhatATemplateLacksIsTold(t *testing.T) {
 		[]byte(`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>`))
 	var template bytes.Buffer
 	require.NoError(t, p.Write(&template))
-	x.Templates = papers.Templates{"docx": template.Bytes()}
+	x.Templates = map[string]papers.Template{"docx": {Name: "house.dotx", Data: template.Bytes()}}
 	files, err := papers.Make(x, []string{"docx"})
 	require.NoError(t, err)
 	require.Len(t, x.Said, 1)
-	require.Contains(t, x.Said[0], `the template has no style named "Title"`)
+	require.Contains(t, x.Said[0], `house.dotx has no style named "Title"`)
 	require.Empty(t, opctest.Check(files[len(files)-1].Contents))
 
-	x.Templates = papers.Templates{"pptx": template.Bytes()}
+	x.Templates = map[string]papers.Template{"pptx": {Name: "house.potx", Data: template.Bytes()}}
 	_, err = papers.Make(x, []string{"pptx"})
-	require.ErrorContains(t, err, "report.pptx: the template is no set of PowerPoint slides")
+	require.EqualError(t, err, "report.pptx: house.potx: the template is no set of PowerPoint slides")
 }

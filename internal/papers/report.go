@@ -19,8 +19,8 @@ type Report struct {
 	Annex   document.Document // what whoever checks the results asks for
 	Figures []plots.Figure
 
-	Templates Templates // for offices
-	Said      []string  // what whoever asked for papers should know of them
+	Templates map[string]Template // by the flag of the paper that takes it
+	Said      []string            // what whoever asked for papers should know of them
 
 	folder fs.FS // of the results
 }
