@@ -14,6 +14,7 @@ var Charts = []Chart{
 	waitingList,
 	bedOccupancy,
 	bedDaysByCause,
+	additional,
 	resourceLoad,
 	workforce,
 	byDeprivation,
@@ -24,6 +25,7 @@ var Charts = []Chart{
 	acceptability,
 	tornado,
 	calibration,
+	convergence,
 }
 
 // Chart is one way of looking at results.

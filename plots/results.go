@@ -25,20 +25,22 @@ type Results struct {
 	Differences []Row // paired differences from the first option
 	Series      []Row // by month
 
-	Page      []Headline       // figures of the one page
-	Standards []facts.Standard // that clocks are held against
-	Posts     []Posts          // staff by role and month
-	Worth     []Worth          // money and health
-	Accepted  []Accepted       // by the value of a QALY
-	Budget    []Spent          // by year
-	Equity    []Share          // by deprivation
-	Loads     []AskedOf        // what is asked of resources
-	Targets   []Target         // published figures beside the model's
+	Page       []Headline       // figures of the one page
+	Standards  []facts.Standard // that clocks are held against
+	Posts      []Posts          // staff by role and month
+	Worth      []Worth          // money and health
+	Accepted   []Accepted       // by the value of a QALY
+	Budget     []Spent          // by year
+	Equity     []Share          // by deprivation
+	Additional []Additional     // patients more
+	Loads      []AskedOf        // what is asked of resources
+	Targets    []Target         // published figures beside the model's
 
 	Replications int
 	lacking      map[string]string // files that are not there as they should be, and why
 
-	Tornados func() ([]Tornado, error) // what inputs do by the draws; nil: none were drawn
+	Counts   func(measure string) (map[string][]Counted, error) // what replications counted, by option; nil: not known
+	Tornados func() ([]Tornado, error)                          // what inputs do by the draws; nil: none were drawn
 }
 
 // Row is one estimate.

@@ -21,8 +21,8 @@ type listRow struct {
 	heading string // above it
 	name    string
 	value   string
-	under   string // a second line of numbers
-	tall    bool   // room for two marks, one below the other
+	under   []string // further lines of numbers, one for each mark
+	tall    bool     // room for two marks, one below the other
 	mark    func(c draw.Canvas, x func(float64) vg.Length, middle vg.Length)
 }
 
@@ -38,7 +38,7 @@ func (l *listed) fit(width vg.Length) {
 	l.width = width
 	for _, row := range l.rows {
 		l.left = max(l.left, textWidth(row.name))
-		l.right = max(l.right, textWidth(row.value), textWidth(row.under))
+		l.right = max(l.right, textWidth(row.value), widest(regular(textSize), row.under))
 	}
 	l.left, l.right = min(l.left, width*most)+columnGap, min(l.right, width*mostValue)+columnGap
 }
@@ -49,7 +49,7 @@ func (l *listed) nameLines(row listRow) []string {
 
 func (l *listed) valueLines(row listRow) []string {
 	lines := wrap(regular(textSize), row.value, l.right-columnGap)
-	return append(lines, wrap(regular(textSize), row.under, l.right-columnGap)...)
+	return append(lines, row.under...)
 }
 
 func (l *listed) headLines(row listRow) []string {

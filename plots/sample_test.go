@@ -59,6 +59,7 @@ func sample(n, months int) *Results {
 	sampleMoney(r)
 	sampleEquity(r)
 	sampleLoads(r)
+	sampleAdditional(r)
 	return r
 }
 
@@ -100,6 +101,37 @@ func sampleEquity(r *Results) {
 			r.Equity = append(r.Equity, Share{Option: o.ID, Group: group, Deprivation: where, Figure: "uptake", Unit: "%", Value: 40 + 2.5*float64(k) + 3*float64(i), Chance: none, Evidence: none})
 			gain := 4 + .7*float64(k)
 			r.Equity = append(r.Equity, Share{Option: o.ID, Group: group, Deprivation: where, Figure: "qalys", Unit: "QALYs", Value: gain, Chance: [2]float64{gain - .5, gain + .5}, Evidence: [2]float64{gain - 5, gain + 6}})
+		}
+	}
+}
+
+func sampleAdditional(r *Results) {
+	none := [2]float64{math.NaN(), math.NaN()}
+	r.Counts = func(measure string) (map[string][]Counted, error) {
+		found := map[string][]Counted{}
+		for i, o := range r.Options {
+			for n := range 40 {
+				found[o.ID] = append(found[o.ID], Counted{n, int64(1e6 + 900*i + int(300*math.Sin(float64(n*(i+1))))), 100})
+			}
+		}
+		return found, nil
+	}
+	for i, o := range r.Options {
+		where := "as now"
+		if i == 0 {
+			where = "theatre, North General"
+		}
+		r.Page = append(r.Page, Headline{Row: "waits_most_for", Option: o.ID, Note: where, Value: math.NaN(), Chance: none, Evidence: none})
+		if i == 0 {
+			continue
+		}
+		for k, a := range additions {
+			x := Additional{Option: o.ID, Measure: a.measure, Unit: "patients per year", Mean: float64(i) * []float64{2, 61, 40}[k], Evidence: none}
+			x.Chance = [2]float64{x.Mean - 5, x.Mean + 5}
+			if i == 4 {
+				x.Mean, x.Chance, x.Note = math.NaN(), none, "assumed none: prehab.core.weight.digital"
+			}
+			r.Additional = append(r.Additional, x)
 		}
 	}
 }
