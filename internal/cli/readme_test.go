@@ -10,12 +10,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The page that the README shows is what its command prints today.
+// reading is the page on how to read what comes out.
+const reading = "../../cmd/READING.md"
+
+// The page that it shows is what its command prints today.
 func TestTheTableOfTheReadmeIsTodays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("forty replications of three options")
 	}
-	const file, command = "../../README.md", "$ prehabsim run builtin:northbridge --options opt_out,more_beds"
+	const file, command = reading, "$ prehabsim run builtin:northbridge --options opt_out,more_beds"
 	page := contents(t, file)
 	before, rest, ok := strings.Cut(page, command+"\n")
 	require.True(t, ok, "the README shows %q", command)
@@ -34,7 +37,7 @@ func TestTheTableOfTheReadmeIsTodays(t *testing.T) {
 
 // How long runs take is worked out in one place, and the page says what check does.
 func TestTheTimesOfTheReadmeAreThoseOfCheck(t *testing.T) {
-	page := oneLine(contents(t, "../../README.md"))
+	page := oneLine(contents(t, "../../README.md") + contents(t, reading))
 	for scenario, says := range map[string]string{
 		"builtin:selca":       "It takes %s on two processors",
 		"builtin:northbridge": "because it runs in %s.",
@@ -56,7 +59,7 @@ func TestTheTimesOfTheReadmeAreThoseOfCheck(t *testing.T) {
 // writes, and the command says where it is.
 func TestTheSizesOfTheReadmeAreTodays(t *testing.T) {
 	const command = "compare builtin:northbridge --match budget=1m --options opt_out,more_beds"
-	page, dir := contents(t, "../../README.md"), t.TempDir()
+	page, dir := contents(t, reading), t.TempDir()
 	require.Contains(t, page, "$ prehabsim "+command+"\n")
 	code, _, stderr := call(t, dir, arguments(command+" --replications 1 --out made")...)
 	require.Zero(t, code, stderr)
@@ -70,7 +73,7 @@ func TestThePerformanceOfTheReadmeIsTodays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a search for sizes")
 	}
-	_, rest, ok := strings.Cut(contents(t, "../../README.md"), "### At equal performance\n")
+	_, rest, ok := strings.Cut(contents(t, reading), "## At equal performance\n")
 	require.True(t, ok)
 	parts := strings.Split(rest, "```\n")
 	command, shown := strings.TrimSpace(parts[1]), parts[3]

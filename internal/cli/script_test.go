@@ -124,7 +124,7 @@ var (
 // Every command line in a document names a command and flags that there are. The
 // first one is called as it must be where nobody has installed the program.
 func TestCommandsInDocumentsAreUnderstood(t *testing.T) {
-	for _, document := range []string{readme, "../../scenarios/introduction.md", "../../sim/README.md", "../README.md"} {
+	for _, document := range []string{readme, reading, "../../cmd/COMMANDS.md", "../../cmd/EVIDENCE.md", "../../scenarios/introduction.md", "../../sim/README.md", "../README.md"} {
 		code := strings.Join(codeOf.FindAllString(contents(t, document), -1), "\n")
 		lines := commandIn.FindAllStringSubmatch(code, -1)
 		require.NotEmpty(t, lines, document)

@@ -10,12 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What the README shows of an option's staff is what its command prints today.
+// What COMMANDS.md shows of an option's staff is what its command prints today.
 func TestTheStaffOfTheReadmeAreTodays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a search for posts")
 	}
-	const file, command = "../../README.md", "$ prehabsim staff builtin:northbridge --option opt_out --wait 1d"
+	const file, command = "../../cmd/COMMANDS.md", "$ prehabsim staff builtin:northbridge --option opt_out --wait 1d"
 	before, rest, ok := strings.Cut(contents(t, file), command+"\n")
 	require.True(t, ok, "the README shows %q", command)
 	shown, after, ok := strings.Cut(rest, "```\n")

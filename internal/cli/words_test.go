@@ -19,13 +19,11 @@ const readme = "../../README.md"
 
 var glossaryRow = regexp.MustCompile(`(?m)^\| (.+?) \| (.+) \|$`)
 
-// glossary are the words of the tables under "Words", several in one row too, each
+// glossary are the words of the tables of cmd/WORDS.md, several in one row too, each
 // with its meaning.
 func glossary(t *testing.T) map[string]string {
 	t.Helper()
-	_, text, ok := strings.Cut(contents(t, readme), "\n## Words\n")
-	require.True(t, ok)
-	text, _, _ = strings.Cut(text, "\n## ")
+	text := contents(t, "../../cmd/WORDS.md")
 	words := map[string]string{}
 	for _, row := range glossaryRow.FindAllStringSubmatch(text, -1) {
 		if row[1] == "word" {
@@ -104,10 +102,10 @@ var inCapitals = regexp.MustCompile(`^[A-Z]{2,}$`)
 func TestTheGlossaryExplainsWhatIsPrinted(t *testing.T) {
 	words, text := glossary(t), everythingPrinted(t)
 	for word := range words {
-		assert.True(t, says(text, word), "%q is in the README's Words, and no command prints it", word)
+		assert.True(t, says(text, word), "%q is in cmd/WORDS.md, and no command prints it", word)
 	}
 	for _, word := range jargon {
-		assert.Contains(t, words, word, "a word of the trade: explain it in the README's Words")
+		assert.Contains(t, words, word, "a word of the trade: explain it in cmd/WORDS.md")
 	}
 	explained := strings.Builder{}
 	for word, meaning := range words {
@@ -122,6 +120,6 @@ func TestTheGlossaryExplainsWhatIsPrinted(t *testing.T) {
 		seen[word] = true
 		known := slices.Contains(plain, word) || slices.Contains(scenario.Statuses, word) || // these are explained in scenarios/README.md
 			strings.Contains(text, " "+strings.ToLower(word)+" ") || says(explained.String(), word)
-		assert.True(t, known, "%q is printed: explain it in the README's Words, or add it to plain if it is a name or a heading", word)
+		assert.True(t, known, "%q is printed: explain it in cmd/WORDS.md, or add it to plain if it is a name or a heading", word)
 	}
 }

@@ -53,6 +53,11 @@ func (r release) beside(t target, notice []byte) (files, error) {
 		return nil, err
 	}
 	list := files{"START.txt": start, "NOTICE.txt": endings(notice, t.System)}
+	licence, err := licence()
+	if err != nil {
+		return nil, err
+	}
+	list["LICENCE.txt"] = endings(licence, t.System)
 	scenarios, err := examples()
 	for name, text := range scenarios {
 		list["examples/"+name] = endings(text, t.System)

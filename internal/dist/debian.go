@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra/doc"
@@ -17,7 +18,11 @@ import (
 // deb makes the Debian package for a target: the program, its manual pages, completions for
 // three shells, examples and licences, each where Debian has such things.
 func (r release) deb(made files, t target, program, notice []byte) error {
-	tree := files{"usr/bin/prehabsim": program, "usr/share/doc/prehabsim/copyright": notice}
+	own, err := licence()
+	if err != nil {
+		return err
+	}
+	tree := files{"usr/bin/prehabsim": program, "usr/share/doc/prehabsim/copyright": slices.Concat(own, []byte("\n"), notice)}
 	scenarios, err := examples()
 	if err != nil {
 		return err

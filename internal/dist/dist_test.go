@@ -30,7 +30,8 @@ func TestWhatGoesAlongIsWhole(t *testing.T) {
 		require.Equal(t, x.System == "windows", strings.Contains(start, "\r\n"))
 		require.Equal(t, x.System == "windows", strings.Contains(start, "Windows protected your PC"))
 		require.Equal(t, x.System == "darwin", strings.Contains(start, "Allow Anyway"))
-		require.Len(t, list, 2+3, "a page to begin with, licences and three examples")
+		require.Len(t, list, 3+3, "a page to begin with, licences and three examples")
+		require.Contains(t, string(list["LICENCE.txt"]), "MIT License")
 	}
 }
 

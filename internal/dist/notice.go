@@ -113,6 +113,15 @@ func licences(dir string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// licence is the program's own.
+func licence() ([]byte, error) {
+	root, err := output("git", "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "LICENSE"))
+}
+
 func goLicence() ([]byte, error) {
 	root, err := output("go", "env", "GOROOT")
 	if err != nil {
