@@ -153,7 +153,11 @@ func (p *Page) cheersOutcomes() string {
 	var list []string
 	for _, part := range p.parts {
 		for _, x := range part.rows {
-			list = append(list, words.LowerFirst(x.label.Long))
+			label := words.LowerFirst(x.label.Long)
+			if len(x.with) > 0 { // the other half stands below it
+				label = strings.Replace(label, "most deprived", "most and least deprived", 1)
+			}
+			list = append(list, label)
 		}
 	}
 	if len(list) == 0 {

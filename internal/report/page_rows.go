@@ -225,5 +225,5 @@ func (p *Page) reach() []pageRow {
 		return cell
 	}))
 	closing := row("closing_the_gap", "pounds per year", "Closing that gap, a year", "Closing that gap", p.cells(p.closingCell))
-	return []pageRow{leaving(x, 8), leaving(closing, 2), p.netByDeprivation()}
+	return []pageRow{x, leaving(closing, 2), p.netByDeprivation()} // who is reached is always told
 }
