@@ -61,7 +61,7 @@ func (x *Report) again(d *document.Document, folder fs.FS) error {
 	t.Add("Scenario", cmp.Or(m.Scenario, m.Name)+", as copied into inputs")
 	t.Add("Seed", strconv.FormatUint(m.Seed, 10))
 	t.Add("Replications", words.Plain(float64(m.Replications), 0))
-	t.Add("Draws of the inputs", drawsOf(m.Draws))
+	t.Add("Draws of the inputs", drawsOf(m.Draws-1)) // beside the central values
 	t.Add("Reading of the evidence", cmp.Or(m.Evidence, scenario.Central))
 	t.Add("Program that ran it", "prehabsim "+cmp.Or(m.Version, words.None)+", engine "+m.EngineVersion)
 	t.Add("Program that made this report", "prehabsim "+x.Version+", engine "+x.EngineVersion)
@@ -71,7 +71,7 @@ func (x *Report) again(d *document.Document, folder fs.FS) error {
 }
 
 func drawsOf(n int) string {
-	if n == 0 {
+	if n < 1 {
 		return "none"
 	}
 	return words.Plain(float64(n), 0)

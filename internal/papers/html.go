@@ -64,11 +64,11 @@ func page(x *Report) ([]File, error) {
 	return []File{{Name: "report.html", Contents: b.Bytes()}}, nil
 }
 
-// inline is a chart as it stands in a page, which has its title above it: that is not drawn
-// a second time, and named all the same to those who do not see the drawing.
+// inline is a chart as it stands in a page, which has its title above it and says what all is
+// of: that is not drawn a second time, and named all the same to those who do not see it.
 func inline(f plots.Figure) (string, error) {
 	title := f.Title
-	f.Title = ""
+	f.Title, f.Footer = "", ""
 	var b strings.Builder
 	if err := plots.WriteSVG(&b, f); err != nil {
 		return "", err

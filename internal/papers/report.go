@@ -25,30 +25,45 @@ type Report struct {
 	folder fs.FS // of the results
 }
 
-// New puts together what is said of results and of the charts of their folder.
+// New puts together what is said of results and of the charts of their folder. Charts are
+// drawn meanwhile, of the folder's tables.
 func New(r *report.Results, folder fs.FS) (*Report, error) {
+	x := &Report{Results: r, folder: folder}
+	charts := make(chan error)
+	go func() {
+		var err error
+		x.Figures, err = figuresOf(folder)
+		charts <- err
+	}()
+	x.Page = r.Page(nil).Document()
+	long := r.Document()
+	annex, err := x.annex(folder)
+	if err := errors.Join(<-charts, err); err != nil {
+		return nil, err
+	}
+	x.Full, x.Annex = x.full(long), annex
+	return x, nil
+}
+
+// figuresOf are all charts that the tables of a folder have something for.
+func figuresOf(folder fs.FS) (list []plots.Figure, err error) {
 	tables, err := plots.Load(folder)
 	if err != nil {
 		return nil, err
 	}
-	x := &Report{Results: r, Page: r.Page(nil).Document(), folder: folder}
 	for _, chart := range plots.Charts {
 		figures, err := chart.Draw(tables, plots.Style{})
 		var without plots.Without
 		if err != nil && !errors.As(err, &without) {
 			return nil, fmt.Errorf("chart %q: %w", chart.Name, err)
 		}
-		x.Figures = append(x.Figures, figures...)
+		list = append(list, figures...)
 	}
-	x.Full = x.full()
-	if x.Annex, err = x.annex(folder); err != nil {
-		return nil, err
-	}
-	return x, nil
+	return list, nil
 }
 
 // full is the second depth.
-func (x *Report) full() document.Document {
+func (x *Report) full(long document.Document) document.Document {
 	d := &document.Document{}
 	d.Heading("Results in full", "")
 	if len(x.Figures) > 0 {
@@ -58,7 +73,7 @@ func (x *Report) full() document.Document {
 		d.Put(document.Figure{File: chartFile(f, "svg"), Title: f.Title, Alt: f.Alt})
 	}
 	d.Put(document.Heading{Level: 3, Text: "The long table"})
-	lower(d, x.Results.Document())
+	lower(d, long)
 	return *d
 }
 
