@@ -31,15 +31,12 @@ func tornadoColumns() []string {
 const mostSwings = 8
 
 func drawTornado(r *Results, s Style) ([]Figure, error) {
-	if r.Tornados == nil {
-		return nil, Without("no inputs were drawn; run with --draws 64 or more")
-	}
-	all, err := r.Tornados()
+	learnt, err := r.learnt()
 	if err != nil {
 		return nil, err
 	}
 	var figures []Figure
-	for _, t := range all {
+	for _, t := range learnt.Tornados {
 		if len(t.Swings) == 0 {
 			continue
 		}

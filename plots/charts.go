@@ -24,6 +24,9 @@ var Charts = []Chart{
 	costPlane,
 	acceptability,
 	tornado,
+	turningPoints,
+	worthKnowing,
+	twoInputs,
 	calibration,
 	convergence,
 }

@@ -55,7 +55,7 @@ func loadManifest(folder fs.FS) (*Results, error) {
 	}
 	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Footer: footer(&m), Replications: m.Replications, Standards: m.Standards, Resources: map[string]string{}}
 	if m.Draws > 1 {
-		r.Tornados = tornadosOf(folder)
+		r.Learnt = drawsOf(folder)
 	}
 	r.Counts = countsOf(folder)
 	if r.Title == "" {

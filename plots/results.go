@@ -39,8 +39,8 @@ type Results struct {
 	Replications int
 	lacking      map[string]string // files that are not there as they should be, and why
 
-	Counts   func(measure string) (map[string][]Counted, error) // what replications counted, by option; nil: not known
-	Tornados func() ([]Tornado, error)                          // what inputs do by the draws; nil: none were drawn
+	Counts func(measure string) (map[string][]Counted, error) // what replications counted, by option; nil: not known
+	Learnt func() (Learnt, error)                             // what draws say of the inputs; nil: none were drawn
 }
 
 // Row is one estimate.

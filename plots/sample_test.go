@@ -51,7 +51,7 @@ func sample(n, months int) *Results {
 			sampleDifferences(r, o.ID, float64(i))
 		}
 	}
-	r.Tornados = func() ([]Tornado, error) { return sampleTornados(r), nil }
+	r.Learnt = func() (Learnt, error) { return sampleLearnt(r), nil }
 	r.Replications = 40
 	samplePage(r)
 	sampleTargets(r)
@@ -211,6 +211,25 @@ func sampleTargets(r *Results) {
 		r.Targets = append(r.Targets, Target{Name: x.measure, Measure: x.measure, By: x.by, Value: x.value, Unit: "%", Verdict: "within one year's chance", Class: "held out",
 			Observed: x.observed, Simulated: x.observed + x.off, From: x.observed + x.off - 1, To: x.observed + x.off + 1})
 	}
+}
+
+func sampleLearnt(r *Results) Learnt {
+	l := Learnt{Measure: "ward_bed_days_less_luck", Title: "Ward bed-days, chance of single stays taken out", Unit: "bed-days per year", Tornados: sampleTornados(r)}
+	l.Knowing = []Knowing{{Input: "M-LOS", Title: "Length-of-stay ratio, patients who start prehab", Status: "RECOMMENDED", Value: 61, SE: 9}, {Input: "prehab.core.attend", Status: "ASSUMPTION", Value: 14, SE: 5}}
+	for i, o := range r.Options[1:] {
+		l.Turns = append(l.Turns, Turn{Option: o.ID, Input: "M-LOS", Title: "Length-of-stay ratio, patients who start prehab", Status: "RECOMMENDED", At: .93 + .02*float64(i), SE: .01, Used: .91, Low: .84, High: 1.04},
+			Turn{Option: o.ID, Input: "M-UPT", Title: "Uptake of what is offered", Unit: "%", At: 31 + float64(i), SE: 2, Above: true, Used: 46, Low: 20, High: 70})
+		s := Surface{Option: o.ID, Down: "Length-of-stay ratio, patients who start prehab (M-LOS)", Across: "Uptake of what is offered (M-UPT)", Rows: []string{"0.86", "0.89", "0.91", "0.94", "0.98"}, Columns: []string{"28%", "39%", "46%", "53%", "64%"}}
+		for a := range 5 {
+			var row []Cell
+			for b := range 5 {
+				row = append(row, Cell{float64(i+1) * (-220 + 70*float64(a) - 25*float64(b)), 30})
+			}
+			s.Cells = append(s.Cells, row)
+		}
+		l.Surfaces = append(l.Surfaces, s)
+	}
+	return l
 }
 
 func sampleTornados(r *Results) (list []Tornado) {

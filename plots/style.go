@@ -199,3 +199,22 @@ func (m marker) path(at vg.Point, radius vg.Length) (path vg.Path) {
 }
 
 func white() color.RGBA { return hex(0xFFFFFF) }
+func black() color.RGBA { return hex(0) } // on a shade, where ink would stand out too little
+
+// contrast is the ratio of WCAG 2.2, "contrast ratio".
+func contrast(a, b color.RGBA) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + .05) / (min(x, y) + .05)
+}
+
+// luminance is the relative luminance of WCAG 2.2.
+func luminance(c color.RGBA) float64 {
+	linear := func(channel uint8) float64 {
+		s := float64(channel) / 255
+		if s <= .04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+.055)/1.055, 2.4)
+	}
+	return .2126*linear(c.R) + .7152*linear(c.G) + .0722*linear(c.B)
+}

@@ -8,6 +8,7 @@ import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/document"
 	"prehabsim/internal/words"
+	"prehabsim/sim/voi"
 )
 
 // at are the centiles at which a map looks at an input.
@@ -36,21 +37,20 @@ func (v *View) Map(names []string) (document.Document, error) {
 	if c := v.tie(a, b); math.Abs(c) >= tied {
 		d.Note(fmt.Sprintf("The two were drawn together (rank correlation %s), so corners that they hardly come to are guesses.", words.Plain(c, 2)))
 	}
-	rows, columns := v.centiles(a), v.centiles(b)
 	for o := 1; o < len(v.Options); o++ {
 		if v.same(o) {
 			continue
 		}
 		d.Heading(v.name(o), "")
+		s := v.Surface(o, a, b)
 		heads := []string{Short(x)}
-		for _, z := range columns {
-			heads = append(heads, ">"+quantity(y, z))
+		for _, z := range s.Columns {
+			heads = append(heads, ">"+z)
 		}
 		table := document.NewTable(heads...)
-		for i, list := range v.outcomes.Surface(v.settings(), o, 0, v.inputs[a], v.inputs[b], rows, columns) {
-			cells := []string{quantity(x, rows[i])}
+		for i, list := range s.Cells {
+			cells := []string{s.Rows[i]}
 			for _, e := range list {
-				e.Value *= v.sign
 				cells = append(cells, give(e))
 			}
 			table.Add(cells...)
@@ -58,6 +58,46 @@ func (v *View) Map(names []string) (document.Document, error) {
 		d.Put(table)
 	}
 	return *d, nil
+}
+
+// Surface is an option's change where each of two inputs is at its 10th, 30th, 50th, 70th and
+// 90th centile.
+type Surface struct {
+	Rows, Columns []string // the values of the inputs
+	Cells         [][]voi.Estimate
+}
+
+// Surface looks at option o of the view.
+func (v *View) Surface(o, a, b int) Surface {
+	rows, columns := v.centiles(a), v.centiles(b)
+	s := Surface{Cells: v.outcomes.Surface(v.settings(), o, 0, v.inputs[a], v.inputs[b], rows, columns)}
+	for i := range s.Cells {
+		s.Rows = append(s.Rows, quantity(&v.Inputs[a], rows[i]))
+		for k := range s.Cells[i] {
+			s.Cells[i][k].Value *= v.sign
+		}
+	}
+	for _, z := range columns {
+		s.Columns = append(s.Columns, quantity(&v.Inputs[b], z))
+	}
+	return s
+}
+
+// Pair is the input that swings an option's change most, and the next of those that were not
+// drawn together with it; ok is false where there is none.
+func (v *View) Pair(t *Tornado) (a, b int, ok bool) {
+	var clear []int
+	for _, bar := range t.Bars {
+		if bar.Clear {
+			clear = append(clear, bar.Input)
+		}
+	}
+	for i, other := range clear {
+		if i > 0 && math.Abs(v.tie(clear[0], other)) < tied {
+			return clear[0], other, true
+		}
+	}
+	return 0, 0, false
 }
 
 // centiles are values of an input among its draws.

@@ -213,9 +213,16 @@ func (r *Result) writeThresholds(d *document.Document) {
 // it to be said.
 const sureOfCrossing = 0.9
 
+// Turns says that an option is as good as current at one value of an input within its range,
+// and that this is clear of chance.
+func (r *Result) Turns(b Bar) bool {
+	h, x := b.Threshold, &r.Inputs[b.Input]
+	return r.Measure.Better != "" && b.Clear && !math.IsNaN(h.At) && h.At >= x.Low && h.At <= x.High && h.Found >= sureOfCrossing && h.Crossings == 1 && 2*h.SE < x.P90-x.P10
+}
+
 func (r *Result) threshold(t *Tornado, b Bar) string {
 	h, x := b.Threshold, &r.Inputs[b.Input]
-	if !b.Clear || math.IsNaN(h.At) || h.At < x.Low || h.At > x.High || h.Found < sureOfCrossing || h.Crossings != 1 || !(2*h.SE < x.P90-x.P10) {
+	if !r.Turns(b) {
 		return ""
 	}
 	side := "below"
