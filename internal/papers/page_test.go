@@ -54,7 +54,7 @@ func attribute(n *html.Node, name string) string {
 func TestThePageIsWellMade(t *testing.T) {
 	for name, folder := range runs(t) {
 		t.Run(name, func(t *testing.T) {
-			page := allOf(t, reportOf(t, folder))["report.html"]
+			page := pageOf(t, reportOf(t, folder))
 			require.Less(t, len(page), 5<<20)
 			tagsClose(t, page)
 			root, err := html.Parse(strings.NewReader(page))

@@ -79,6 +79,16 @@ func runs(t *testing.T) map[string]string {
 	}
 }
 
+// pageOf is the page of a report.
+func pageOf(t *testing.T, x *papers.Report) string {
+	t.Helper()
+	files, err := papers.Make(x, nil)
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	require.Equal(t, "report.html", files[0].Name)
+	return string(files[0].Contents)
+}
+
 // Of one folder all papers are the same whenever they are made, as long as what is there
 // stays.
 func TestTheSameResultsMakeTheSameBytes(t *testing.T) {
@@ -103,10 +113,13 @@ func figuresIn(text string) []string {
 func TestPapersHaveTheSameFigures(t *testing.T) {
 	markup := strings.NewReplacer("|", " ", "**", "", `\`, "", "<br>", " ", "<small>", "", "</small>", "", "&emsp;", "", "&lt;", "<", "(<", " (<")
 	for name, folder := range runs(t) {
-		made := allOf(t, reportOf(t, folder))
-		want := figuresIn(readPage(t, made["report.html"]))
+		x := reportOf(t, folder)
+		files, err := papers.Make(x, []string{"md"})
+		require.NoError(t, err)
+		require.Equal(t, "report.md", files[1].Name)
+		want := figuresIn(readPage(t, pageOf(t, x)))
 		var text strings.Builder
-		for line := range strings.Lines(made["report.md"]) {
+		for line := range strings.Lines(string(files[1].Contents)) {
 			if !strings.HasPrefix(line, "![") { // what a chart shows, for those who do not see it
 				text.WriteString(markup.Replace(strings.TrimLeft(line, "#")))
 			}
@@ -119,10 +132,11 @@ func TestPapersHaveTheSameFigures(t *testing.T) {
 // Only as many papers are made as are asked for.
 func TestPapersAreMadeWhenAskedFor(t *testing.T) {
 	x := reportOf(t, run(t, lung, study.Choice{Replications: 2}))
-	made, err := papers.Make(x, nil)
+	assert.NotEmpty(t, pageOf(t, x))
+	made, err := papers.Make(x, []string{"xlsx"})
 	require.NoError(t, err)
-	require.Len(t, made, 1)
-	assert.Equal(t, "report.html", made[0].Name)
+	require.Len(t, made, 2)
+	assert.Equal(t, "report.xlsx", made[1].Name)
 }
 
 // What the reader of a first page reads is the page that "run" prints.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/report"
@@ -29,10 +30,14 @@ type Report struct {
 // drawn meanwhile, of the folder's tables.
 func New(r *report.Results, folder fs.FS) (*Report, error) {
 	x := &Report{Results: r, folder: folder}
+	var left []plots.Left
 	charts := make(chan error)
 	go func() {
-		var err error
-		x.Figures, err = figuresOf(folder)
+		pictures, without, err := plots.Pictures(folder, plots.Style{})
+		for _, p := range pictures {
+			x.Figures = append(x.Figures, p.Figure)
+		}
+		left = without
 		charts <- err
 	}()
 	x.Page = r.Page(nil).Document()
@@ -41,36 +46,24 @@ func New(r *report.Results, folder fs.FS) (*Report, error) {
 	if err := errors.Join(<-charts, err); err != nil {
 		return nil, err
 	}
-	x.Full, x.Annex = x.full(long), annex
+	x.Full, x.Annex = x.full(long, left), annex
 	return x, nil
 }
 
-// figuresOf are all charts that the tables of a folder have something for.
-func figuresOf(folder fs.FS) (list []plots.Figure, err error) {
-	tables, err := plots.Load(folder)
-	if err != nil {
-		return nil, err
-	}
-	for _, chart := range plots.Charts {
-		figures, err := chart.Draw(tables, plots.Style{})
-		var without plots.Without
-		if err != nil && !errors.As(err, &without) {
-			return nil, fmt.Errorf("chart %q: %w", chart.Name, err)
-		}
-		list = append(list, figures...)
-	}
-	return list, nil
-}
-
 // full is the second depth.
-func (x *Report) full(long document.Document) document.Document {
+func (x *Report) full(long document.Document, left []plots.Left) document.Document {
 	d := &document.Document{}
 	d.Heading("Results in full", "")
-	if len(x.Figures) > 0 {
-		d.Put(document.Heading{Level: 3, Text: "Charts"})
-	}
+	d.Put(document.Heading{Level: 3, Text: "Charts"})
 	for _, f := range x.Figures {
 		d.Put(document.Figure{File: chartFile(f, "svg"), Title: f.Title, Alt: f.Alt})
+	}
+	if len(left) > 0 {
+		var said []string
+		for _, c := range left {
+			said = append(said, fmt.Sprintf("%s (%s)", c.Title, c.Why))
+		}
+		d.Note("Not drawn: " + strings.Join(said, "; ") + ".")
 	}
 	d.Put(document.Heading{Level: 3, Text: "The long table"})
 	lower(d, long)

@@ -28,7 +28,7 @@ const axe = "../../dist/axe/node_modules/axe-core/axe.min.js"
 func made(t *testing.T, folder string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "report.html")
-	require.NoError(t, disk.WriteBytes(path, []byte(allOf(t, reportOf(t, folder))["report.html"])))
+	require.NoError(t, disk.WriteBytes(path, []byte(pageOf(t, reportOf(t, folder)))))
 	return path
 }
 
