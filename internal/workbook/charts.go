@@ -224,6 +224,12 @@ func (b *book) changes(t *table) (list []chart) {
 	if t == nil {
 		return nil
 	}
+	level := map[string]bool{} // rows of which the present way has a figure, from which the others are a change
+	for _, row := range t.rows {
+		if t.cell(row, "option") == b.present() && t.cell(row, "value") != "" {
+			level[t.cell(row, "row")] = true
+		}
+	}
 	for _, s := range t.runs("Figures", "option_name", "value", "row") {
 		if len(list) == mostCharts {
 			break
@@ -241,6 +247,9 @@ func (b *book) changes(t *table) (list []chart) {
 		some := false
 		for i, x := range s.numbers {
 			said := signed(x)
+			if !level[t.cell(t.rows[s.from-2], "row")] {
+				said = shown(x)
+			}
 			if strings.HasPrefix(t.cell(t.rows[s.from-2+i], "note"), "no clear") {
 				said = "no clear change"
 			} else {
@@ -251,10 +260,14 @@ func (b *book) changes(t *table) (list []chart) {
 		if !some {
 			continue // there is nothing to see
 		}
+		what := ""
+		if level[t.cell(row, "row")] {
+			what = ", change from now"
+		}
 		list = append(list, chart{
 			kind: excelize.Col, series: []series{s}, unit: t.cell(row, "unit"), across: "Option",
-			title: fmt.Sprintf("%s, change from now: %s", s.name, strings.Join(each, "; ")),
-			alt:   fmt.Sprintf("Columns of the change from now in %s, %s. %s.", words.LowerFirst(s.name), t.cell(row, "unit"), strings.Join(each, "; ")),
+			title: fmt.Sprintf("%s%s: %s", s.name, what, strings.Join(each, "; ")),
+			alt:   fmt.Sprintf("Columns of %s%s, %s. %s.", words.LowerFirst(s.name), what, t.cell(row, "unit"), strings.Join(each, "; ")),
 		})
 	}
 	return list

@@ -25,7 +25,7 @@ type sheet struct {
 	name, file, about string
 
 	keep func(table, []string) bool // which rows; nil: all
-	sort string                     // the column by which they stand, so that a chart can take one option; "": as in the file
+	sort string                     // a column of options in whose order they stand, so that a chart can take one; "": as in the file
 	from func(fs.FS, *facts.Manifest) (*table, error)
 }
 
@@ -96,7 +96,10 @@ func (s sheet) read(folder fs.FS, m *facts.Manifest) (t *table, err error) {
 		t.left = all - len(t.rows)
 	}
 	if s.sort != "" {
-		slices.SortStableFunc(t.rows, func(a, b []string) int { return cmp.Compare(t.cell(a, s.sort), t.cell(b, s.sort)) })
+		place := func(row []string) int {
+			return slices.IndexFunc(m.Options, func(o facts.Option) bool { return plain(o.ID) == t.cell(row, s.sort) })
+		}
+		slices.SortStableFunc(t.rows, func(a, b []string) int { return cmp.Compare(place(a), place(b)) })
 	}
 	if most := excelize.TotalRows - 1; len(t.rows) > most {
 		t.left += len(t.rows) - most

@@ -44,7 +44,9 @@ func folder(t *testing.T, name string) fstest.MapFS {
 		f[file] = &fstest.MapFile{Data: b.Bytes()}
 	}
 	f["manifest.json"] = &fstest.MapFile{Data: []byte(`{"title": ` + strconv.Quote("A title") + `, "name": "x", "options": [{"id": "current", "name": "Current"}, {"id": "opt", "name": ` + quoted(name) + `}], "level": 0.95, "window": {"from": "2027-04-01", "to": "2028-03-31"}, "warm_up": "52w", "seed": 7, "replications": 20, "draws": 9, "fingerprint": "5ccf4861", "version": "v1.2.3", "engine_version": "3", "arch": "amd64"}`)}
-	f["page.json"] = &fstest.MapFile{Data: []byte(`{"rows": [{"row": "treatments", "option": "current", "value": 17000.25, "unit": "patients per year"}, {"row": "treatments", "option": "opt", "value": -1.97, "unit": "patients per year", "chance_low": -7, "chance_high": -1, "note": ` + quoted(name) + `}]}`)}
+	f["page.json"] = &fstest.MapFile{Data: []byte(`{"rows": [{"row": "treatments", "option": "current", "value": 17000.25, "unit": "patients per year"}, {"row": "treatments", "option": "opt", "value": -1.97, "unit": "patients per year", "chance_low": -7, "chance_high": -1, "note": ` + quoted(name) + `},
+		{"row": "within_62_days", "option": "current", "value": 64.5, "unit": "points"}, {"row": "within_62_days", "option": "opt", "value": 0.01, "unit": "points", "chance_low": -1, "chance_high": 1, "note": "no clear: chance alone could give it"},
+		{"row": "cost_of_bed_day", "option": "opt", "value": 5030.4, "unit": "pounds", "chance_low": 4000, "chance_high": 6000, "note": ""}]}`)}
 	csvOf("measures.csv", []string{"option", "measure", "title", "by", "value", "period", "mean", "n"},
 		[]string{"opt", "waits", name, "all", "all", "window", "1234.5", "20"}, []string{"opt", "waits", name, "all", "all", "year 1", "-12", "20"},
 		[]string{"opt", "waits", name, "imd", "1", "window", "", "0"}, []string{"opt", "waits", name, "imd", "1", "year 1", "3", "20"})
@@ -240,12 +242,14 @@ func TestChartsStandOnCells(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, 4, count, "months, changes, budget, acceptability")
+	require.Equal(t, 5, count, "months, two of figures, budget, acceptability")
 	rows, err := book.GetRows(chartsSheet)
 	require.NoError(t, err)
 	text := fmt.Sprint(rows)
 	require.Contains(t, text, "in the last month Current 8,176 and Opt-out prehab 0")
 	require.Contains(t, text, "Treatments, change from now: Opt-out prehab: \u22121.97")
+	require.Contains(t, text, "[Cost of bed day: Opt-out prehab: 5,030]", "as now there is none, so it is no change")
+	require.NotContains(t, text, "Within 62 days", "chance alone could give it")
 	require.Contains(t, text, "Best at \u00a315,000 for a QALY: Current in 100 of 100 draws and Opt-out prehab in 0 of 100 draws")
 }
 
