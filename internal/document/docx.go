@@ -212,7 +212,7 @@ func (x *docx) figure(f Figure) {
 	name := fmt.Sprintf("word/media/chart%d.png", x.drawings)
 	x.pkg.PNG(name, png)
 	id := x.pkg.Relate(x.main, opc.Office+"image", name)
-	x.styled("caption", runs(f.Title, ""))
+	x.put("caption", "<w:keepNext/>", runs(f.Title, "")) // also where a template's captions stand below
 	x.raw(`<w:p><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%[1]d" cy="%[2]d"/><wp:docPr id="%[3]d" name="Chart %[3]d" descr="%[4]s"/>`+
 		`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="%[3]d" name="chart%[3]d.png" descr="%[4]s"/><pic:cNvPicPr/></pic:nvPicPr>`+
 		`<pic:blipFill><a:blip r:embed="%[5]s"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`+

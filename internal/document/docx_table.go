@@ -23,7 +23,7 @@ func (x *docx) table(t tabular) {
 
 func (x *docx) matrix(m laid) {
 	style := ""
-	if id := x.styles.table("Plain Table 2"); id != "" {
+	if id := x.styles.table(); id != "" {
 		style = `<w:tblStyle w:val="` + opc.Text(id) + `"/>`
 	}
 	widths, sum := make([]int, len(m.widths)), 0

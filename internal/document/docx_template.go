@@ -78,7 +78,15 @@ func readStyles(pkg *opc.Package, main string) (*styleNames, error) {
 }
 
 func (s *styleNames) paragraph(name string) string { return s.find(s.paragraphs, name) }
-func (s *styleNames) table(name string) string     { return s.find(s.tables, name) }
+
+// table is a style with lines between rows, or else the one with lines around each cell, which
+// most templates have.
+func (s *styleNames) table() string {
+	if id, ok := s.tables["plain table 2"]; ok {
+		return id
+	}
+	return s.find(s.tables, "Table Grid")
+}
 
 func (s *styleNames) find(ids map[string]string, name string) string {
 	id, ok := ids[strings.ToLower(name)]

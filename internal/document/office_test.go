@@ -149,7 +149,7 @@ func TestAWordTemplateIsTakenByTheNamesOfItsStyles(t *testing.T) {
 	var b bytes.Buffer
 	missing, err := Docx(&b, everything("Opt-out"), Paper{Template: wordTemplate(t, nil), Pictures: map[string][]byte{"a.svg": aPicture(t)}})
 	require.NoError(t, err)
-	require.Equal(t, []string{"Intense Quote", "Plain Table 2", "footnote text", "List Bullet", "caption"}, missing)
+	require.Equal(t, []string{"Intense Quote", "Table Grid", "footnote text", "List Bullet", "caption"}, missing)
 	require.Empty(t, opctest.Check(b.Bytes()))
 	pkg, err := opc.Read(b.Bytes())
 	require.NoError(t, err)
@@ -237,6 +237,15 @@ func TestAPowerPointTemplateIsTakenByTheNamesOfItsLayouts(t *testing.T) {
 	require.NoError(t, pkg.Write(&b))
 	_, missing = file(b.Bytes())
 	require.Equal(t, []string{"Title Only"}, missing)
+
+	// Other programs leave out the number of a place for text, and call layouts otherwise.
+	layout = "ppt/slideLayouts/slideLayout1.xml"
+	pkg.Put(layout, pkg.Kind(layout), bytes.Replace(bytes.Replace(pkg.Part(layout), []byte("Title and Content"), []byte("Title, Content"), 1), []byte(`<p:ph idx="1"/>`), []byte("<p:ph/>"), 1))
+	b.Reset()
+	require.NoError(t, pkg.Write(&b))
+	slides, missing := file(b.Bytes())
+	require.Equal(t, []string{"Title and Content", "Title Only"}, missing)
+	require.Contains(t, wordsIn(t, slides), "It comes to Opt-out")
 }
 
 // What a chart shows stands beside it in words, and what it was made of in the speaker's notes.

@@ -87,11 +87,11 @@ func readDeck(pkg *opc.Package) (*deck, error) {
 	return d, err
 }
 
-// layout finds one by its name, or else any on which there is a title and, if it is for text,
-// room for that.
+// layout finds one by its name, or else that of the fewest places on which there is a title
+// and, if it is for text, a place for that.
 func (d *deck) layout(pkg *opc.Package, master string, masterRoot *opc.Node, name string, text bool) (layout, error) {
 	var found *opc.Node
-	part := ""
+	part, fewest, named := "", 0, false
 	for _, r := range pkg.Relations(master) {
 		if r.Kind != opc.Office+"slideLayout" {
 			continue
@@ -100,22 +100,19 @@ func (d *deck) layout(pkg *opc.Package, master string, masterRoot *opc.Node, nam
 		if err != nil {
 			return layout{}, err
 		}
-		called := root.Child("cSld").Attr("name")
-		if placeholder(root, "title") == nil || text && bodyOf(root) == nil {
+		places := len(root.All("ph"))
+		if named || placeholder(root, "title") == nil || text && bodyOf(root) == nil {
 			continue
 		}
-		if strings.EqualFold(called, name) {
-			found, part = root, r.Target
-			break
-		}
-		if found == nil {
-			found, part = root, r.Target
+		named = strings.EqualFold(root.Child("cSld").Attr("name"), name)
+		if named || found == nil || places < fewest {
+			found, part, fewest = root, r.Target, places
 		}
 	}
 	if found == nil {
 		return layout{}, fmt.Errorf("has no layout with a title, such as %q", name)
 	}
-	if !strings.EqualFold(found.Child("cSld").Attr("name"), name) {
+	if !named {
 		d.missing = append(d.missing, name)
 	}
 	return readLayout(part, found, masterRoot, text)
@@ -177,7 +174,7 @@ func placeholder(root *opc.Node, kind string) *opc.Node {
 // bodyOf is the first shape of a layout into which text goes.
 func bodyOf(root *opc.Node) *opc.Node {
 	for _, sp := range root.All("sp") {
-		if ph := sp.Child("nvSpPr", "nvPr", "ph"); ph != nil && (ph.Attr("type") == "" || ph.Attr("type") == "body" || ph.Attr("type") == "obj") && ph.Attr("idx") != "" {
+		if ph := sp.Child("nvSpPr", "nvPr", "ph"); ph != nil && (ph.Attr("type") == "" || ph.Attr("type") == "body" || ph.Attr("type") == "obj") {
 			return sp
 		}
 	}
