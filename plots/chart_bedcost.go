@@ -38,6 +38,9 @@ func drawBedDayCost(r *Results, s Style) ([]Figure, error) {
 		list = append(list, h)
 		if math.IsNaN(h.Value) {
 			why = "no option has a price for a usable bed-day: " + priceNote(h)
+			if h.Note == "" {
+				why = "no option makes bed-days usable for others"
+			}
 			l.rows = append(l.rows, listRow{name: r.name(o.ID), value: priceNote(h)})
 			continue
 		}

@@ -66,10 +66,14 @@ func drawByCause(r *Results, s Style) ([]Figure, error) {
 	if len(cascades) == 0 {
 		return nil, Without("no option changes ward bed-days, by two causes or more")
 	}
+	lead, _ := r.chosen(func(id string) bool {
+		return slices.ContainsFunc(cascades, func(c cascade) bool { return c.option == id })
+	})
+	slices.SortStableFunc(cascades, func(a, b cascade) int { return yesFirst(a.option == lead, b.option == lead) })
 	w := newWaterfall(r, s, cascades)
 	var figures []Figure
-	for _, page := range w.pages(func(w waterfall) bool { return byCauseFigure(r, s, w, left).Height <= s.mostHeight() }) {
-		f := byCauseFigure(r, s, page, left)
+	for _, page := range w.pages(func(w waterfall) bool { return byCauseFigure(r, s, w, cascades, left).Height <= s.mostHeight() }) {
+		f := byCauseFigure(r, s, page, cascades, left)
 		f.Name = figureName("bed-days-by-cause", len(figures))
 		figures = append(figures, f)
 	}
@@ -107,10 +111,10 @@ func cascadesOf(r *Results) (list []cascade, left []string) {
 	return list, left
 }
 
-func byCauseFigure(r *Results, s Style, w waterfall, left []string) Figure {
+func byCauseFigure(r *Results, s Style, w waterfall, all []cascade, left []string) Figure {
 	base := words.LowerFirst(r.name(r.Options[0].ID))
 	f := r.figure(s)
-	f.Title = byCauseMessage(r, w.panels)
+	f.Title = byCauseMessage(r, all) // of all options, whichever this figure has
 	f.Subtitle = r.subtitle(fmt.Sprintf("Change in ward bed-days per year from %s, by cause, with %s; chance of single stays taken out", base, r.interval()))
 	f.Caption = "Filled bar: fewer bed-days. Hollow bar: more. Grey bar: all of them together. The line across the end of a bar is its interval. Changes are rounded so that they add up."
 	f.Data = [][]string{byCauseColumns()}

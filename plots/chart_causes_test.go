@@ -143,3 +143,15 @@ func TestOnlyWhatWasFoundIsTakenApart(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, figures)
 }
+
+// What one figure has no other denies: their title is of all options, the reader's first.
+func TestFiguresOfBedDaysHaveOneTitle(t *testing.T) {
+	figures, err := show(bedDaysByCause, sample(5, 1), Style{Size: "24cm"})
+	require.NoError(t, err)
+	require.Greater(t, len(figures), 1)
+	for _, f := range figures {
+		assert.Equal(t, figures[0].Title, f.Title)
+	}
+	option, _ := sample(5, 1).chosen(anyOption)
+	assert.Equal(t, option, figures[0].Data[1][0])
+}

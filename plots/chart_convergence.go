@@ -135,8 +135,8 @@ func drawConvergence(r *Results, s Style) ([]Figure, error) {
 			of = row
 		}
 	}
-	if of.Option == "" || of.instead() != "" {
-		return nil, Without("no change of " + strings.ReplaceAll(measure, "_", " ") + " with " + words.LowerFirst(r.name(option)) + " could settle")
+	if of.Option == "" || of.instead() != "" || of.none() {
+		return nil, Without("with " + words.LowerFirst(r.name(option)) + " there is no change that could settle")
 	}
 	counts, err := r.Counts(measure)
 	if err != nil {

@@ -170,25 +170,33 @@ func differencesCaption(r *Results, list []headlineChange) string {
 	return text
 }
 
-// othersWords says of whom differences are that are of other patients.
+// othersWords says of whom differences are that are of other patients. What is true of
+// several of an option is said once.
 func othersWords(r *Results, groups []group) string {
-	var said []string
+	type about struct{ option, text string }
+	var order []about
+	titles := map[about][]string{}
 	for _, g := range groups {
 		for _, row := range g.rows {
-			text := row.others()
-			if text == "" {
-				continue
-			}
-			if !strings.ContainsAny(text[:1], "0123456789") {
-				text = words.LowerFirst(row.Title) + ": " + text
-			}
-			if text = "With " + words.LowerFirst(r.name(row.Option)) + ", " + text; !slices.Contains(said, text) {
-				said = append(said, text)
+			if text := row.others(); text != "" {
+				key := about{row.Option, text}
+				if titles[key] == nil {
+					order = append(order, key)
+				}
+				titles[key] = append(titles[key], words.LowerFirst(row.Title))
 			}
 		}
 	}
-	if said == nil {
+	if order == nil {
 		return ""
+	}
+	var said []string
+	for _, key := range order {
+		text := key.text
+		if list := titles[key]; len(list) == 1 && !strings.ContainsAny(text[:1], "0123456789") {
+			text = list[0] + ": " + text
+		}
+		said = append(said, "With "+words.LowerFirst(r.name(key.option))+", "+text)
 	}
 	return " (o): of other patients than the first option's, and no finding where the marker is white. " + strings.Join(said, ". ") + "."
 }
@@ -212,6 +220,8 @@ func differencesMessage(r *Results, option string, groups []group) string {
 	switch {
 	case len(open) == 0:
 		return fmt.Sprintf("What changes with %s is assumed to be nothing, or not modelled, which is no result", name)
+	case !slices.ContainsFunc(open, func(row Row) bool { return !row.none() }):
+		return fmt.Sprintf("With %s, none of these changes in any replication", name)
 	case few && len(clearOnes(open)) == 0:
 		return fmt.Sprintf("What changes with %s cannot be told from %s", name, words.Count(most, "replication"))
 	}

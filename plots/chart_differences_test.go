@@ -126,6 +126,17 @@ func TestWhatIsAssumedIsNoResult(t *testing.T) {
 	assert.Regexp(t, "that the options leave it so is assumed$", figures[0].Title)
 }
 
+func TestWhatIsTheSameInEveryReplicationIsNoChange(t *testing.T) {
+	r := sample(2, 1)
+	for i := range r.Differences {
+		d := &r.Differences[i]
+		d.Mean, d.Low, d.High, d.SD, d.N, d.Note = 0, 0, 0, 0, 2, "no change"
+	}
+	figures, err := show(differences, r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "With universal prehab, none of these changes in any replication", figures[0].Title)
+}
+
 // What is drawn as a difference no title denies: with few replications nothing is said of
 // it, and where it is one of so many that it may be chance, that.
 func TestNoTitleDeniesWhatIsDrawn(t *testing.T) {

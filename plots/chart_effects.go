@@ -147,10 +147,15 @@ func (g effectGrid) places(e effect) int {
 		}
 	}
 	n := places(rows...)
-	if e.row != "within_62_days" {
-		n = max(n, 0) // whole patients and bed-days
+	if e.row == "within_62_days" {
+		return n
 	}
-	return n
+	for _, row := range rows {
+		if math.Abs(row.Mean) >= 10 {
+			return max(n, 0) // whole patients and bed-days
+		}
+	}
+	return max(n, -1)
 }
 
 // number is what stands above a dot.

@@ -38,6 +38,7 @@ func TestTheMostLoadedOfEachGroupIsDrawn(t *testing.T) {
 func TestTheTitleOfPublishedFiguresCountsThoseHeldOut(t *testing.T) {
 	list := []Target{{Class: "held out"}, {Class: "held out", Verdict: "MISS"}, {Class: "tuned", Verdict: "MISS"}}
 	assert.Equal(t, "Of 2 published percentages that no number was tuned to, 1 lies within one year's chance of the model's", targetsMessage(list))
+	assert.Contains(t, targetsMessage(list[1:]), "none lies within")
 	assert.Equal(t, "Of 1 published percentage none was held out, so none tests the scenario; missed: 1", targetsMessage(list[2:]))
 }
 

@@ -126,7 +126,18 @@ func targetsMessage(list []Target) string {
 	if held == 0 {
 		return fmt.Sprintf("Of %s none was held out, so none tests the scenario; missed: %d", words.Count(len(list), "published percentage"), count(list, Target.missed))
 	}
-	return fmt.Sprintf("Of %s that no number was tuned to, %s within one year's chance of the model's", words.Count(held, "published percentage"), pick(met == 1, "1 lies", fmt.Sprint(met)+" lie"))
+	return fmt.Sprintf("Of %s that no number was tuned to, %s within one year's chance of the model's", words.Count(held, "published percentage"), counted(met))
+}
+
+// counted begins "lie within".
+func counted(n int) string {
+	switch n {
+	case 0:
+		return "none lies"
+	case 1:
+		return "1 lies"
+	}
+	return fmt.Sprint(n) + " lie"
 }
 
 func targetsAlt(list []Target) string {

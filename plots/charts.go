@@ -18,6 +18,7 @@ var Charts = []Chart{
 	resourceLoad,
 	workforce,
 	byDeprivation,
+	dose,
 	differences,
 	bedDayCost,
 	budget,

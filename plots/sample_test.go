@@ -60,6 +60,7 @@ func sample(n, months int) *Results {
 	sampleEquity(r)
 	sampleLoads(r)
 	sampleAdditional(r)
+	sampleDoses(r)
 	return r
 }
 
@@ -102,6 +103,20 @@ func sampleEquity(r *Results) {
 			gain := 4 + .7*float64(k)
 			r.Equity = append(r.Equity, Share{Option: o.ID, Group: group, Deprivation: where, Figure: "qalys", Unit: "QALYs", Value: gain, Chance: [2]float64{gain - .5, gain + .5}, Evidence: [2]float64{gain - 5, gain + 6}})
 		}
+	}
+}
+
+func sampleDoses(r *Results) {
+	for i, o := range r.Options[1:] {
+		for k, value := range []string{"first_group", "second_group", "third_group", "fourth_group"} {
+			at := 18 + 6*float64(k) + 2*float64(i)
+			add := func(measure, unit string, mean, half float64) {
+				r.Measures = append(r.Measures, Row{Option: o.ID, Measure: measure, By: "group", Value: value, Period: "window", Unit: unit, Mean: mean, Low: mean - half, High: mean + half, N: 40})
+			}
+			add("median_31_days", "days", 9+4*float64(k), 1)
+			add("prehab_dose", "%", at, 1.5)
+		}
+		r.Measures = append(r.Measures, Row{Option: o.ID, Measure: "prehab_dose", By: "all", Value: "all", Period: "window", Unit: "%", Mean: 27 + 2*float64(i), Low: 26, High: 30, N: 40})
 	}
 }
 

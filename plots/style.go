@@ -61,9 +61,9 @@ type paper struct {
 }
 
 var sizes = []paper{
-	{"16cm", 16 * cm, 1, 9 * cm, 13.5 * cm},           // the text of A4; what is as high fits a landscape page
-	{"12cm", 12 * cm, 1, 8 * cm, 17 * cm},             // three quarters of it, upright
-	{"24cm", 24 * cm / 1.25, 1.25, 8.4 * cm, 12 * cm}, // a slide, 15 cm high
+	{"16cm", 16 * cm, 1, 9 * cm, 13.5 * cm},             // the text of A4; what is as high fits a landscape page
+	{"12cm", 12 * cm, 1, 8 * cm, 17 * cm},               // three quarters of it, upright
+	{"24cm", 24 * cm / 1.25, 1.25, 8.4 * cm, 12.8 * cm}, // a slide, 16 cm high at most
 }
 
 // Sizes are the names of the widths, the usual first.

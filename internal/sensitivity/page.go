@@ -315,12 +315,20 @@ func (r *Result) writeInputs(d *document.Document, shown []int) {
 // Together says which of some inputs were drawn together, so that what one does is in the bar
 // of the other.
 func (v *View) Together(inputs []int) (said []string) {
+	var pairs []string
 	for k, i := range inputs {
 		for _, j := range inputs[:k] {
 			if c := v.tie(i, j); math.Abs(c) >= tied {
-				said = append(said, fmt.Sprintf("%s and %s were drawn together (rank correlation %s), so each has what the other does in its bar.", Short(&v.Inputs[j]), Short(&v.Inputs[i]), words.Plain(c, 2)))
+				pair := Short(&v.Inputs[j]) + " and " + Short(&v.Inputs[i])
+				if said == nil {
+					said = []string{fmt.Sprintf("%s were drawn together (rank correlation %s), so each has what the other does in its bar.", pair, words.Plain(c, 2))}
+				}
+				pairs = append(pairs, fmt.Sprintf("%s (%s)", pair, words.Plain(c, 2)))
 			}
 		}
+	}
+	if len(pairs) > 1 {
+		return []string{"Pairs that were drawn together, with their rank correlation, so that each has what the other does in its bar: " + strings.Join(pairs, "; ") + "."}
 	}
 	return said
 }
