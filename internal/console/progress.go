@@ -99,6 +99,8 @@ func (f *Follower) resume(s study.State) {
 		f.Note("going on with an interrupted run in %s: %s are finished", f.folder, describe.Finished(s, s.Resumed))
 	case s.Stored > 0:
 		f.Note("%s has %s of this run; adding %s", f.folder, words.Count(s.Stored, "replication"), adding)
+	case s.Lost:
+		f.Note("%s has tables of this run, but its replications, rows.jsonl, are lost: simulating it again", f.folder)
 	case s.Again:
 		f.Note("%s has this run, but not all that is measured now, or measured in another way: simulating it again", f.folder)
 	}

@@ -20,7 +20,12 @@ import (
 func NotDone(err error, folder string) error {
 	var store *study.StoreError
 	var stopped *study.Interruption
+	var held *disk.Held
 	switch {
+	case errors.As(err, &held):
+		return diag.Usage.Errorf("folder %s %w; wait until that has ended, or choose another with --out", folder, held)
+	case errors.As(err, &store) && errors.Is(err, study.ErrChanged):
+		return diag.Usage.Errorf("folder %s %w", folder, store)
 	case errors.As(err, &store) && store.Occupied:
 		return diag.Usage.Errorf("folder %s %w; choose another with --out, or write there all the same with --force", folder, err)
 	case errors.As(err, &store):

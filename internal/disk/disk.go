@@ -149,6 +149,16 @@ func Same(path string, contents []byte) bool {
 	return err == nil && bytes.Equal(have, contents)
 }
 
+// Looks says how a file looks from outside: that it is another than before shows in it, if
+// anybody has written it meanwhile. It is empty where there is none.
+func Looks(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(info.Size(), " ", info.ModTime().UnixNano())
+}
+
 // Exists reports whether there is a file or folder, or a link that leads nowhere.
 func Exists(path string) bool {
 	_, err := os.Lstat(path)

@@ -34,6 +34,8 @@ type Manifest struct {
 	Arch          string     `json:"arch"`
 	Tables        string     `json:"tables"` // digest of what the tables say
 
+	Files map[string]string `json:"files,omitempty"` // of each other file of the folder: SHA-256 of its bytes
+
 	Match     *Match     `json:"match,omitempty"`     // nil: its options are as large as they are written
 	Precision *Precision `json:"precision,omitempty"` // nil: the number of replications was given
 	Machine   Machine    `json:"machine"`

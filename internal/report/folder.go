@@ -2,6 +2,8 @@ package report
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 )
@@ -24,6 +26,7 @@ const part = ".part"
 // that stood there before has been touched.
 func WriteFolder(dir WriteFS, r *Results) error {
 	var written []string
+	r.written = map[string]string{}
 	for _, f := range Formats {
 		written = append(written, f.File)
 		if err := writeBeside(dir, f, r); err != nil {
@@ -55,9 +58,12 @@ func writeBeside(dir WriteFS, f Format, r *Results) (err error) {
 			err = closing
 		}
 	}()
-	w := bufio.NewWriterSize(file, 1<<16)
+	h := sha256.New()
+	w := bufio.NewWriterSize(io.MultiWriter(file, h), 1<<16)
 	if err := f.Write(w, r); err != nil {
 		return err
 	}
-	return w.Flush()
+	err = w.Flush()
+	r.written[f.File] = hex.EncodeToString(h.Sum(nil)) // the manifest, which comes last, has them
+	return err
 }

@@ -26,7 +26,7 @@ var manifestJSON = Format{
 		text, err := marshal(facts.Manifest{
 			Format: 1, Name: r.ScenarioName, Title: r.Title, Scenario: r.Source, Evidence: r.Evidence, Options: r.Options, Resources: r.titled(), Standards: r.Standards, Level: r.Level,
 			Window: facts.Window{From: r.From, To: r.To}, WarmUp: r.WarmUp, RunOut: r.RunOut, Seed: r.Seed, Replications: r.Replications, Draws: r.Set.Draws,
-			Fingerprint: r.Fingerprint, Version: r.Version, EngineVersion: r.EngineVersion, Arch: r.Set.Arch, Tables: r.Digest(),
+			Fingerprint: r.Fingerprint, Version: r.Version, EngineVersion: r.EngineVersion, Arch: r.Set.Arch, Tables: r.Digest(), Files: r.written,
 			Match: r.Match, Precision: r.Precision, Machine: r.Machine,
 		}, "  ")
 		if err != nil {

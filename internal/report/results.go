@@ -108,6 +108,8 @@ type Results struct {
 	gone        map[int]others  // by option: othersGone
 	noBed       map[int]float64 // by option: notAdmitted
 
+	written map[string]string // by file of the folder that is being written: its digest
+
 	appraisal *appraise.Appraisal // once it is appraised
 	unsound   error
 	appraised bool

@@ -1,6 +1,8 @@
 package study
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -19,6 +21,7 @@ const (
 	manifestName   = facts.ManifestFile
 	rowsName       = "rows.jsonl"       // the set, whole; written when all replications are done
 	checkpointName = "checkpoint.jsonl" // finished replications of a run that is under way
+	inUseName      = "in-use"           // while a run writes: who it is
 	observedName   = "observed.jsonl"   // the observed year, simulated once
 	EvidenceFolder = "evidence"         // results with other readings of the evidence, a folder each
 )
@@ -31,8 +34,12 @@ type Folder struct {
 	header   *result.Set
 	found    Found
 	written  facts.Manifest
+	unread   error  // why the manifest cannot be read; nil: it can, or there is none
 	whole    int64  // length of the checkpoint
 	occupied string // why it must not be written to
+
+	lock *disk.Lock // nil: the folder is anybody's
+	seen string     // what stood there when it was opened
 
 	made []string // folders that this run has created, deepest first
 	file *disk.Appending
@@ -57,7 +64,8 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 	case f.Afresh:
 		return Found{}, nil
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return name == EvidenceFolder })
+	f.seen = f.looks()
+	names = slices.DeleteFunc(names, func(name string) bool { return name == EvidenceFolder || name == inUseName })
 	ours := false
 	for _, name := range names {
 		switch name {
@@ -74,12 +82,16 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 			f.readCheckpoint()
 		}
 	}
+	if f.unread != nil && f.found.Set == nil { // else it is written again from the rows
+		f.refuse("has a manifest that cannot be read (%v)", f.unread)
+	}
 	if !ours && len(names) > 0 {
 		f.refuse("holds other files, such as %q", names[0])
 	}
 	if f.occupied != "" {
 		return Found{}, &StoreError{Occupied: true, Err: errors.New(f.occupied)}
 	}
+	f.found.Lost = f.written.Replications > 0 && f.found.Set == nil && !f.found.Lacking
 	f.found.dropStored() // where the run ended between writing the one and removing the other
 	return f.found, nil
 }
@@ -99,7 +111,7 @@ func (f *Folder) readManifest() {
 		f.written, err = facts.ReadManifest(text)
 	}
 	if err != nil {
-		f.refuse("has a manifest that cannot be read (%v)", err)
+		f.unread = err
 		return
 	}
 	if f.written.Fingerprint != f.header.Fingerprint {
@@ -171,23 +183,27 @@ func (f *Folder) belongs(to *result.Set) bool {
 // made the results of an earlier run complete is taken away first, since files of two
 // runs must not stand side by side.
 func (f *Folder) Begin() (err error) {
+	var known *StoreError
 	defer func() {
-		if err != nil {
+		if err != nil && !errors.As(err, &known) {
 			err = &StoreError{Err: err}
 		}
 	}()
 	if f.made, err = disk.MakeFolder(f.Path); err != nil {
 		return err
 	}
+	if err := f.hold(); err != nil {
+		return errors.Join(err, f.tidy())
+	}
 	if f.Afresh {
 		for _, name := range []string{manifestName, rowsName, checkpointName} {
 			if err := disk.Remove(f.name(name)); err != nil {
-				return err
+				return errors.Join(err, f.letGo())
 			}
 		}
 	}
 	if f.file, err = disk.OpenAppending(f.name(checkpointName), f.whole); err != nil {
-		return errors.Join(err, f.tidy())
+		return errors.Join(err, f.letGo(), f.tidy())
 	}
 	f.log, f.rows = result.NewLog(f.file), len(f.found.Rows)
 	if f.whole == 0 {
@@ -212,9 +228,48 @@ func (f *Folder) Keep(row result.Row) error {
 func (f *Folder) Pause() error {
 	err := f.file.Close()
 	if f.rows == 0 {
-		err = errors.Join(err, disk.Remove(f.name(checkpointName)), f.tidy())
+		err = errors.Join(err, disk.Remove(f.name(checkpointName)), f.letGo(), f.tidy())
 	}
-	return err
+	return errors.Join(err, f.letGo())
+}
+
+// hold takes the folder for this run alone. What stands there must be what was read: two runs
+// that began at one moment would mix their files.
+func (f *Folder) hold() error {
+	if f.lock != nil {
+		return nil
+	}
+	lock, err := disk.TakeLock(f.Path, inUseName)
+	var held *disk.Held
+	switch {
+	case errors.As(err, &held):
+		return &StoreError{Occupied: true, Err: held}
+	case err != nil:
+		return err
+	}
+	f.lock = lock
+	if !f.Afresh && f.looks() != f.seen {
+		return errors.Join(&StoreError{Occupied: true, Err: ErrChanged}, f.letGo())
+	}
+	return nil
+}
+
+// ErrChanged is a folder that is not as it was when it was opened.
+var ErrChanged = errors.New("was written to by another run while this one began; run the same command again")
+
+// letGo gives the folder free.
+func (f *Folder) letGo() error {
+	lock := f.lock
+	f.lock = nil
+	return lock.Release()
+}
+
+// looks names what stands in the folder of files that decide.
+func (f *Folder) looks() (all string) {
+	for _, name := range []string{manifestName, rowsName, checkpointName} {
+		all += name + " " + disk.Looks(f.name(name)) + "\n"
+	}
+	return all
 }
 
 // tidy takes away folders that this run has created, if they are empty.
@@ -234,9 +289,13 @@ func (f *Folder) tidy() error {
 // complete, and only then lets the checkpoint go. What says the same already is not
 // written again.
 func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenario.FileRead) (wrote bool, err error) {
-	if sayTheSame(&f.written, r) {
+	if sayTheSame(&f.written, r) && observed == nil && f.intact(inputs) {
 		return false, nil
 	}
+	if err := f.hold(); err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, f.letGo()) }()
 	if err := disk.WriteWhole(f.name(rowsName), r.Set.Encode); err != nil {
 		return false, err
 	}
@@ -253,13 +312,40 @@ func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenar
 			return false, err
 		}
 	}
+	if slices.ContainsFunc(f.found.Rows, func(row result.Row) bool { return !r.Set.Has(row.Draw, row.Replication) }) {
+		return true, nil // what an interrupted run of more replications has finished
+	}
 	return true, disk.Remove(f.name(checkpointName))
+}
+
+// intact says whether all files are there as they were written.
+func (f *Folder) intact(inputs []scenario.FileRead) bool {
+	if f.found.Set == nil || len(f.written.Files) == 0 {
+		return false
+	}
+	for name, digest := range f.written.Files {
+		text, err := disk.Read(f.name(name))
+		if sum := sha256.Sum256(text); err != nil || hex.EncodeToString(sum[:]) != digest {
+			return false
+		}
+	}
+	for _, file := range inputs {
+		if !disk.Same(f.input(file), file.Bytes) {
+			return false
+		}
+	}
+	return true
+}
+
+// input is where the copy of a file of the scenario stands.
+func (f *Folder) input(file scenario.FileRead) string {
+	return f.name(filepath.Join(inputsFolder, filepath.FromSlash(file.Name)))
 }
 
 // publish writes the folder's inputs and then its tables, the manifest last.
 func (f *Folder) publish(r *report.Results, inputs []scenario.FileRead) error {
 	for _, file := range inputs {
-		path := f.name(filepath.Join(inputsFolder, filepath.FromSlash(file.Name)))
+		path := f.input(file)
 		if _, err := disk.MakeFolder(filepath.Dir(path)); err != nil {
 			return err
 		}

@@ -98,7 +98,7 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 	units, done := s.left(found)
 	draws := len(units) - max(0, s.Replications-first)
 	at := State{
-		Phase: Resuming, Stored: first, Resumed: len(done), Again: found.Lacking,
+		Phase: Resuming, Stored: first, Resumed: len(done), Again: found.Lacking, Lost: found.Lost,
 		Done: len(done), Of: len(units), Most: s.Replications, Draws: draws, Guessed: p != nil,
 	}
 	tell := func() {

@@ -20,12 +20,14 @@ type State struct {
 	Done, Of int // replications of this phase, and of draws, those of an interrupted run among them
 
 	// Of a run: replications of complete runs that were there, and of an interrupted one;
-	// whether such are simulated again, since other things were measured of them; the most
+	// whether such are simulated again, since other things were measured of them, or since
+	// they are lost though the tables made of them are there; the most
 	// that there may be in all; and where a precision is asked for, so that Of is a guess
 	// that may go up and down, in a few words how well changes were known when that was
 	// last looked at.
 	Stored, Resumed int
 	Again           bool
+	Lost            bool
 	Most            int
 	Draws           int // of Of, those of draws of the inputs
 	Guessed         bool

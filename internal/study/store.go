@@ -36,6 +36,7 @@ type Found struct {
 	Set      *result.Set  // of complete runs; nil: none
 	Rows     []result.Row // of an interrupted one, none of which is in the set
 	Lacking  bool         // replications of this run are there of which something else was measured
+	Lost     bool         // results of this run are there without the replications of which they are
 	Observed *result.Set  // an observed year, of this scenario or of another; nil: none
 }
 
