@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -40,4 +41,18 @@ func TestAnAxisOfSharesHasAtLeastThirtyPoints(t *testing.T) {
 		s := shareAxis(c.values...)
 		assert.Equal(t, []float64{c.low, c.high}, []float64{s.low, s.high}, "%v", c.values)
 	}
+}
+
+func TestAMonthsChanceSetsNoLinesApartAndAStepDoes(t *testing.T) {
+	line := func(at ...float64) (rows []Row) {
+		for i, x := range at {
+			rows = append(rows, Row{Period: fmt.Sprintf("2027-%02d", i+1), Mean: x})
+		}
+		return rows
+	}
+	axis := scale{low: 0, high: 100}
+	level := line(50, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50, 50)
+	assert.Less(t, apartOn(axis, level, line(50, 50, 50, 50, 56, 50, 50, 50, 50, 50, 50, 50)), seen)
+	assert.Greater(t, apartOn(axis, level, line(50, 50, 50, 50, 50, 50, 50, 50, 50, 50, 60, 60)), seen)
+	assert.Zero(t, apartOn(axis, level, nil))
 }

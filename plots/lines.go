@@ -65,12 +65,25 @@ func named(r *Results, groups []alike) string {
 	return text
 }
 
-// apartOn is the largest distance between two lines, as a share of an axis.
+// apartOn is the distance between two lines over the months they share, as a share of an
+// axis: its root mean square, so that a step of some months is seen and the chance of a
+// single month is not taken for one.
 func apartOn(axis scale, a, b []Row) float64 {
-	if len(a) == 0 || len(b) == 0 {
+	at := map[string]float64{}
+	for _, row := range a {
+		at[row.Period] = row.Mean
+	}
+	sum, n := 0.0, 0
+	for _, row := range b {
+		if mean, ok := at[row.Period]; ok {
+			sum += (row.Mean - mean) * (row.Mean - mean)
+			n++
+		}
+	}
+	if n == 0 {
 		return 0
 	}
-	return distance(a, b) / (axis.high - axis.low)
+	return math.Sqrt(sum/float64(n)) / (axis.high - axis.low)
 }
 
 // shareAxis is one for percentages that takes in values and a standard, 30 points or more of
