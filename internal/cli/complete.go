@@ -12,12 +12,15 @@ import (
 	"prehabsim/scenarios"
 )
 
+// mostOfFile is far above any scenario or table: all of England's are 2 MB.
+const mostOfFile = 64 << 20
+
 // scenarioFiles is where scenarios are read from: the user's files, and those
 // that are built in.
 func (a *app) scenarioFiles() scenario.Files {
 	return scenario.Files{
 		Open: func(name string) ([]byte, error) {
-			text, err := disk.Read(a.path(name))
+			text, err := disk.ReadRegular(a.path(name), mostOfFile)
 			return text, disk.Reason(err) // whoever asked tells the name
 		},
 		Builtin: scenarios.Files,

@@ -57,8 +57,8 @@ func (c *choice) runFlags(cmd *cobra.Command) {
 func (c *choice) check(cmd *cobra.Command) error {
 	f := cmd.Flags()
 	switch {
-	case f.Changed("replications") && c.replications < 1:
-		return usagef("--replications must be 1 or more, not %d", c.replications)
+	case f.Changed("replications") && (c.replications < 1 || c.replications > study.MostReplications):
+		return usagef("--replications must be 1 to %d, not %d", study.MostReplications, c.replications)
 	case c.draws < 0 || c.draws > study.MostDraws:
 		return usagef("--draws must be 0 to %d, not %d", study.MostDraws, c.draws)
 	case f.Changed("level") && !(c.level > 0 && c.level < 1):

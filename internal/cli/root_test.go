@@ -48,7 +48,7 @@ func TestMistakesOnTheCommandLineLeaveWithTwo(t *testing.T) {
 		{[]string{"run"}, `prehabsim: name a scenario: a TOML file, or one of "prehabsim list"; for example: prehabsim run builtin:selca`},
 		{[]string{"run", "a.toml", "b.toml"}, "prehabsim: one scenario at a time, not 2: a.toml and b.toml"},
 		{[]string{"run", "a.toml", "--sed", "1"}, "prehabsim: unknown flag: --sed; see prehabsim run --help"},
-		{[]string{"run", "a.toml", "--replications", "0"}, "prehabsim: --replications must be 1 or more, not 0"},
+		{[]string{"run", "a.toml", "--replications", "0"}, "prehabsim: --replications must be 1 to 1000000, not 0"},
 		{[]string{"run", "a.toml", "--workers", "-1"}, "prehabsim: --workers must be 0 or more, not -1"},
 		{[]string{"run", "a.toml", "--level", "95"}, "prehabsim: --level must lie between 0 and 1, such as 0.95, not 95"},
 		{[]string{"run", "a.toml", "--format", "cvs"}, `prehabsim: unknown format "cvs"; there are: table, markdown, csv and json; did you mean "csv"?`},
@@ -78,9 +78,9 @@ func TestFlagsCanBeSetInTheEnvironment(t *testing.T) {
 		return map[string]string{"PREHABSIM_REPLICATIONS": "-3"}[name]
 	}}
 	_, _, stderr := callWith(t, t.Context(), env, "run", "a.toml")
-	assert.Equal(t, "prehabsim: --replications must be 1 or more, not -3\n", stderr)
+	assert.Equal(t, "prehabsim: --replications must be 1 to 1000000, not -3\n", stderr)
 	_, _, stderr = callWith(t, t.Context(), env, "run", "a.toml", "--replications", "-4")
-	assert.Equal(t, "prehabsim: --replications must be 1 or more, not -4\n", stderr, "a flag goes first")
+	assert.Equal(t, "prehabsim: --replications must be 1 to 1000000, not -4\n", stderr, "a flag goes first")
 
 	env.Getenv = func(name string) string { return map[string]string{"PREHABSIM_SEED": "many"}[name] }
 	code, _, stderr := callWith(t, t.Context(), env, "run", "a.toml")

@@ -115,12 +115,8 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 func (b *builder) readRate(t *scenario.Table, where string, src *engine.Source, known *analysis.Inflow) {
 	rate := t.Number("rate")
 	growth := 0.0
-	if g := t.Node("growth"); g != nil {
-		x, err := growthOf(g)
-		if err != nil {
-			t.Problem("growth", "%v", err)
-		}
-		growth = x
+	if t.Has("growth") {
+		growth = b.growthOf(t, "growth")
 	}
 	*known = analysis.Inflow{Rate: rate, Growth: growth, Changes: b.readRateChanges(t)}
 	cal := b.times.calendar
@@ -315,7 +311,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 	src.Counts = make([]int32, cal.Day(b.times.stop-1)+1)
 	total := 0
 	var first, last tick.Date
-	named, before := make([]bool, len(src.Counts)), len(b.problems.Problems())
+	named, before := make([]bool, len(src.Counts)), b.problems.Len()
 	for _, row := range data.Rows {
 		text, line, ok := data.Cell(row, n.Child["column"].Text)
 		if !ok {
@@ -348,7 +344,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 	}
 	if total > 0 {
 		b.checkCovered(t, data.Name, first, last)
-		if len(b.problems.Problems()) == before { // else it may be the row that is wrong
+		if b.problems.Len() == before { // else it may be the row that is wrong
 			b.checkGaps(t, data.Name, named, first, last)
 		}
 	} else {

@@ -51,9 +51,9 @@ func (b *builder) readBacklog() {
 	for _, n := range sections {
 		x := &backlog{name: collectionName(n), steps: map[*pathwayStart]*stepInfo{}, has: map[int32]uint64{}}
 		x.Table = scenario.Read(n, fmt.Sprintf("backlog %q", x.name), backlogShape, b.doc, b.problems)
-		before := len(b.problems.Problems())
+		before := b.problems.Len()
 		x.given = b.readBands(x.Table, n)
-		if l.readFrom(x) && l.readStep(x) && l.readHas(x) && l.readMarks(x) && l.findWho(x) && len(b.problems.Problems()) == before {
+		if l.readFrom(x) && l.readStep(x) && l.readHas(x) && l.readMarks(x) && l.findWho(x) && b.problems.Len() == before {
 			l.lower(x)
 		}
 	}

@@ -24,9 +24,9 @@ type someone struct {
 
 // findWho finds what the patients may be like, and in which proportions.
 func (l *lister) findWho(x *backlog) bool {
-	before := len(l.problems.Problems())
+	before := l.problems.Len()
 	x.later = l.becomes(x)
-	if x.who = l.whoHas(x, x.has); len(x.who) > 0 || len(l.problems.Problems()) > before {
+	if x.who = l.whoHas(x, x.has); len(x.who) > 0 || l.problems.Len() > before {
 		return len(x.who) > 0
 	}
 	l.tellNobody(x)

@@ -111,7 +111,7 @@ func (a *economist) readCosts() {
 // readLine reads one section, which becomes a line or, of several kinds of posts, a line
 // for each.
 func (a *economist) readLine(l line) {
-	before := len(a.problems.Problems())
+	before := a.problems.Len()
 	switch l.Kind {
 	case facts.HealthKind:
 		a.readHealth(&l)
@@ -127,7 +127,7 @@ func (a *economist) readLine(l line) {
 	if l.Has("by") != l.Has("value") {
 		l.Problem("", `by and value stand together: by = "prehab_mode" and value = "online"`)
 	}
-	if len(a.problems.Problems()) > before || !slices.Contains(bases, l.Basis) { // told by its shape
+	if a.problems.Len() > before || !slices.Contains(bases, l.Basis) { // told by its shape
 		return
 	}
 	if l.Basis != "once" {

@@ -102,7 +102,7 @@ func (b *builder) readResource(n *scenario.Node) {
 		return
 	}
 	shape := b.worked.shape("resource "+kind.Name, kind.Help, resourceFields, kind.Shape)
-	before := len(b.problems.Problems()) // a bad value is told once, not as a closed resource too
+	before := b.problems.Len() // a bad value is told once, not as a closed resource too
 	t := scenario.Read(n, where, shape, b.doc, b.problems)
 	r := blankResource(name)
 	b.readCommon(t, &r)
@@ -124,7 +124,7 @@ func (b *builder) readResource(n *scenario.Node) {
 		b.demand[name] = d
 	} else if t.Has("scale") {
 		t.Problem("scale", "multiplies what a load asks for, and there is no load here; change the capacity itself, such as \"x0.9\"")
-	} else if !r.Unlimited && len(b.problems.Problems()) == before {
+	} else if !r.Unlimited && b.problems.Len() == before {
 		b.checkOpen(t, &r)
 	}
 	b.p.Resources[index] = r

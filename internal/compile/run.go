@@ -12,6 +12,9 @@ import (
 // MostDraws is far above any use, and keeps a slip of the finger from filling memory and disk.
 const MostDraws = 1 << 17
 
+// MostReplications is likewise: a million leave a thousandth of the interval that one has.
+const MostReplications = 1_000_000
+
 var runShape = scenario.Shape{
 	Name: "run", Help: "when, how long and how often",
 	Fields: []scenario.Field{
@@ -23,7 +26,7 @@ var runShape = scenario.Shape{
 		{Name: "capacity_growth", Type: scenario.TextField, Help: `base capacity between the observed year and the window: "demand", "none" or "2% per year"`, Default: "none"},
 		{Name: "demand_base", Type: scenario.DateField, Help: "the day that arrival rates speak of; the middle of observed, or the start of the window"},
 		{Name: "grow", Type: scenario.NamesField, Help: "pathways whose extra demand \"sustainable\" means"},
-		{Name: "replications", Type: scenario.CountField, Help: "independent repetitions", Default: "20", Min: 1},
+		{Name: "replications", Type: scenario.CountField, Help: "independent repetitions", Default: "20", Min: 1, Max: MostReplications},
 		{Name: "draws", Type: scenario.CountField, Help: "draws of all numbers that have a range, run beside the replications to tell what the evidence leaves open; best a multiple of 8", Default: "0", Max: MostDraws},
 		{Name: "seed", Type: scenario.CountField, Help: "number that names the random draws", Default: "1"},
 		{Name: "level", Type: scenario.ShareField, Help: "level of intervals", Default: "0.95"},
@@ -107,7 +110,25 @@ func readRun(doc *scenario.Document, observed bool, common *shared, problems *di
 		t.Problem("warm_up", "%s is not a whole number of days, and a window that has a date begins at midnight; write whole days, or start = a date and window = a time", tt.warmUp)
 	}
 	tt.lay()
+	checkGrow(t, doc)
 	return tt
+}
+
+// checkGrow refuses pathways that there are not.
+func checkGrow(t *scenario.Table, doc *scenario.Document) {
+	pathways := doc.Root.Child["pathway"]
+	if pathways == nil {
+		return
+	}
+	var names []string
+	for _, n := range pathways.Children() {
+		names = append(names, family(n), collectionName(n))
+	}
+	for _, name := range t.Names("grow") {
+		if !slices.Contains(names, name) {
+			t.Problem("grow", "there is no pathway %q%s", name, diag.Nearest(name, names))
+		}
+	}
 }
 
 // readNumbers reads how long and how often.
@@ -126,7 +147,12 @@ func (tt *timetable) readNumbers(t *scenario.Table) {
 		tt.draws = int(t.Number("draws"))
 	}
 	if t.Has("seed") {
-		tt.seed = uint64(t.Number("seed"))
+		t.Number("seed")
+		if n := t.Node("seed"); n.Kind == scenario.IntKind { // to the last digit
+			tt.seed = uint64(n.Int)
+		} else {
+			t.Problem("seed", "must be a whole number, written without a point, an exponent or quotes")
+		}
 	}
 	if t.Has("level") {
 		tt.level = t.Number("level")

@@ -13,6 +13,17 @@ import (
 // selector finds the resources that a name stands for: words in braces are
 // attributes whose values complete it.
 func (b *builder) selector(name string, problem func(string, ...any)) (engine.Selector, bool) {
+	if sel, ok := b.selectors[name]; ok && len(b.within) == 0 {
+		return sel, true
+	}
+	sel, ok := b.findSelector(name, problem)
+	if ok && len(b.within) == 0 { // else words in braces may be the service's
+		b.selectors[name] = sel
+	}
+	return sel, ok
+}
+
+func (b *builder) findSelector(name string, problem func(string, ...any)) (engine.Selector, bool) {
 	parts := strings.Split(name, ".")
 	var sel engine.Selector
 	var values [][]string

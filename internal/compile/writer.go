@@ -23,6 +23,8 @@ type writer struct {
 
 	sites map[rng.Site]string // places that draw
 
+	selectors map[string]engine.Selector // found before, by name: the copies of a step share one
+
 	assigned map[string]assignment // by attribute, what was written for the first who were given it
 	twice    func(was, path string)
 }
@@ -31,7 +33,7 @@ type writer struct {
 // places that would draw the same numbers.
 func newWriter(p *engine.Program, twice func(was, path string)) writer {
 	return writer{
-		p: p, step: engine.None, sites: map[rng.Site]string{}, twice: twice, assigned: map[string]assignment{},
+		p: p, step: engine.None, sites: map[rng.Site]string{}, selectors: map[string]engine.Selector{}, twice: twice, assigned: map[string]assignment{},
 		attrs: map[string]int32{}, tally: map[string]int32{}, tags: map[string]int32{}, groups: map[string]int32{},
 		steps: map[string]int32{}, outcomes: map[string]int32{}, marks: map[string]int32{}, resource: map[string]int32{},
 	}

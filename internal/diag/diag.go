@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // Problem is one thing to change in a file.
@@ -34,30 +36,40 @@ func (p Problem) String() string {
 // List collects problems and, apart from them, warnings. The zero value is empty
 // and ready. A nil list forgets what it is told.
 type List struct {
-	problems []Problem
-	warnings []Problem
+	problems told
+	warnings told
+}
+
+// told are problems in the order in which they were found, each once.
+type told struct {
+	list []Problem
+	seen map[Problem]bool
 }
 
 // Add notes a problem. The same text for the same line is kept once: several
 // options that read one faulty line would otherwise repeat it.
 func (l *List) Add(file string, line int, format string, args ...any) {
 	if l != nil {
-		l.problems = addOnce(l.problems, Problem{file, line, fmt.Sprintf(format, args...)})
+		l.problems.add(Problem{file, line, fmt.Sprintf(format, args...)})
 	}
 }
 
 // Warn notes something that deserves a look but does not stop the run.
 func (l *List) Warn(file string, line int, format string, args ...any) {
 	if l != nil {
-		l.warnings = addOnce(l.warnings, Problem{file, line, fmt.Sprintf(format, args...)})
+		l.warnings.add(Problem{file, line, fmt.Sprintf(format, args...)})
 	}
 }
 
-func addOnce(list []Problem, p Problem) []Problem {
-	if slices.Contains(list, p) {
-		return list
+func (t *told) add(p Problem) {
+	if t.seen[p] {
+		return
 	}
-	return append(list, p)
+	if t.seen == nil {
+		t.seen = map[Problem]bool{}
+	}
+	t.seen[p] = true
+	t.list = append(t.list, p)
 }
 
 // Tell passes on what another list was told.
@@ -65,26 +77,34 @@ func (l *List) Tell(other *List) {
 	if l == nil {
 		return
 	}
-	for _, p := range other.problems {
-		l.problems = addOnce(l.problems, p)
+	for _, p := range other.problems.list {
+		l.problems.add(p)
 	}
-	for _, p := range other.warnings {
-		l.warnings = addOnce(l.warnings, p)
+	for _, p := range other.warnings.list {
+		l.warnings.add(p)
 	}
 }
 
 // Silent reports whether there is nothing at all, not even a warning.
-func (l *List) Silent() bool { return l == nil || len(l.problems)+len(l.warnings) == 0 }
+func (l *List) Silent() bool { return l == nil || len(l.problems.list)+len(l.warnings.list) == 0 }
+
+// Len is how many problems there are: one that is told again is none more.
+func (l *List) Len() int {
+	if l == nil {
+		return 0
+	}
+	return len(l.problems.list)
+}
 
 // Empty reports whether there are no problems; warnings do not count.
-func (l *List) Empty() bool { return l == nil || len(l.problems) == 0 }
+func (l *List) Empty() bool { return l == nil || len(l.problems.list) == 0 }
 
 // Problems returns the problems in order of file and line.
 func (l *List) Problems() []Problem {
 	if l == nil {
 		return nil
 	}
-	return together(inOrder(l.problems))
+	return together(inOrder(l.problems.list))
 }
 
 // Warnings returns the warnings in order of file and line.
@@ -92,7 +112,7 @@ func (l *List) Warnings() []Problem {
 	if l == nil {
 		return nil
 	}
-	return together(inOrder(l.warnings))
+	return together(inOrder(l.warnings.list))
 }
 
 // quoted is a name in a message.
@@ -160,11 +180,18 @@ func (l *List) Err() error {
 // Problems is an error that prints one problem a line.
 type Problems []Problem
 
-// Error prints the problems, one a line.
+// mostTold is how many problems are printed: whoever has as many has mostly one, made
+// again and again, and reads no further.
+const mostTold = 200
+
+// Error prints the problems, one a line, as far as anybody reads them.
 func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, problem := range p {
-		lines[i] = problem.String()
+	var lines []string
+	for _, problem := range p[:min(len(p), mostTold)] {
+		lines = append(lines, problem.String())
+	}
+	if more := len(p) - mostTold; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %s more", words.Count(more, "problem")))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -62,4 +63,16 @@ func TestNearestFindsTheSlip(t *testing.T) {
 	} {
 		require.Equal(t, want, Nearest(word, names), "%q", word)
 	}
+}
+
+func TestSoManyProblemsAreToldAndTheRestCounted(t *testing.T) {
+	var l List
+	for i := range 1200 {
+		l.Add("a.toml", i+1, "wrong")
+	}
+	require.Equal(t, 1200, l.Len())
+	told := strings.Split(l.Err().Error(), "\n")
+	require.Len(t, told, 201)
+	require.Equal(t, "a.toml:200: wrong", told[199])
+	require.Equal(t, "and 1,000 problems more", told[200])
 }

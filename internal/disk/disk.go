@@ -143,6 +143,21 @@ func Open(path string) (*os.File, error) { return os.Open(path) }
 // Read returns what a file holds.
 func Read(path string) ([]byte, error) { return os.ReadFile(path) }
 
+// ReadRegular is Read of a file of a size that somebody may have written: a device or a pipe
+// may never end, and has no size to be told by.
+func ReadRegular(path string, most int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.IsDir() && !info.Mode().IsRegular():
+		return nil, errors.New("is a device or a pipe; save it as a file")
+	case info.Size() > most:
+		return nil, fmt.Errorf("has %d MB; at most %d MB are read", info.Size()>>20, most>>20)
+	}
+	return os.ReadFile(path)
+}
+
 // Same reports whether a file has these contents.
 func Same(path string, contents []byte) bool {
 	have, err := os.ReadFile(path)

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"prehabsim/internal/diag"
 )
@@ -25,6 +27,8 @@ type DataTable struct {
 	// the place is worse than others at all of it.
 	Shared float64
 
+	has    map[string]bool     // Rows
+	alike  map[string]string   // likewise, without what the eye passes over
 	cells  map[[2]string]*Node // row and column to the value as it would be written
 	ids    map[string]string   // row to its id in the evidence
 	known  *Evidence           // which may know how sure a cell is
@@ -68,7 +72,24 @@ func (t *DataTable) Title(row string) string {
 }
 
 // HasRow reports whether a row of that name exists.
-func (t *DataTable) HasRow(row string) bool { return t != nil && slices.Contains(t.Rows, row) }
+func (t *DataTable) HasRow(row string) bool { return t != nil && t.has[row] }
+
+func (t *DataTable) addRow(row string) {
+	t.Rows = append(t.Rows, row)
+	t.has[row] = true
+}
+
+// checkRow refuses a row of a file that nobody could tell from another.
+func (t *DataTable) checkRow(file string, line int, row string, problems *diag.List) {
+	if why := unfitWord(row); why != "" {
+		problems.Add(file, line, "%s: row %q: the name of a row %s", t.where, row, why)
+		return
+	}
+	if was, ok := t.alike[folded(row)]; ok {
+		problems.Add(file, line, "%s: row %q differs from %q by capitals or spaces alone", t.where, row, was)
+	}
+	t.alike[folded(row)] = row
+}
 
 // Source returns the evidence id of a cell: the row's id and the column. The row's
 // id is in `source_column` or in a column "id"; or `source`, a hyphen and the row
@@ -116,7 +137,7 @@ func (d *Document) readTables(problems *diag.List) {
 
 func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTable {
 	t := &DataTable{Name: name, File: n.File, line: n.Line, where: where(n.Path), known: d.Evidence,
-		cells: map[[2]string]*Node{}, ids: map[string]string{}}
+		has: map[string]bool{}, alike: map[string]string{}, cells: map[[2]string]*Node{}, ids: map[string]string{}}
 	text := func(key string) string {
 		c := n.Child[key]
 		if c == nil {
@@ -124,6 +145,8 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 		}
 		if c.Kind != TextKind {
 			problems.Add(c.File, c.Line, "%s: %s must be a text in quotes, not %s", t.where, key, inline(c))
+		} else if strings.TrimSpace(c.Text) == "" {
+			problems.Add(c.File, c.Line, "%s: %s is an empty text; write one, or leave it out", t.where, key)
 		}
 		return c.Text
 	}
@@ -183,6 +206,9 @@ func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.Li
 	}
 	t.File = found
 	file := readCSV(found, text, problems)
+	if file.header == nil { // told
+		return
+	}
 	if t.Key == "" {
 		problems.Add(n.File, n.Line, `%s needs key = "the column of row names"; %s has the columns %s`,
 			t.where, name, strings.Join(file.header, ", "))
@@ -201,7 +227,8 @@ func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.Li
 			problems.Add(found, r.line, "%s: every row needs a name of its own in column %q, not %q", t.where, t.Key, row)
 			continue
 		}
-		t.Rows = append(t.Rows, row)
+		t.checkRow(found, r.line, row, problems)
+		t.addRow(row)
 		for i, column := range file.header {
 			t.cells[[2]string{row, column}] = &Node{File: found, Line: r.line, Path: t.path(row, column), Kind: TextKind, Text: r.text(i)}
 		}
@@ -218,7 +245,7 @@ func (t *DataTable) fromRows(rows *Node, problems *diag.List) {
 			problems.Add(r.File, r.Line, "%s: row %q must be written { column = value }, not %s", t.where, rows.Keys[i], inline(r))
 			continue
 		}
-		t.Rows = append(t.Rows, rows.Keys[i])
+		t.addRow(rows.Keys[i])
 		for j, cell := range r.Children() {
 			column := r.Keys[j]
 			if !slices.Contains(t.Columns, column) {
@@ -293,9 +320,13 @@ func (f csvFile) column(name string) int { return slices.Index(f.header, name) }
 // readCSV reads a table with a header. Spreadsheets put a byte order mark before
 // it; that is dropped.
 func readCSV(name string, text []byte, problems *diag.List) csvFile {
+	var f csvFile
+	if line, why := noTable(text); why != "" {
+		problems.Add(name, line, "%s", why)
+		return f
+	}
 	r := csv.NewReader(bytes.NewReader(withoutBOM(text)))
 	r.FieldsPerRecord = -1
-	var f csvFile
 	for {
 		record, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -331,11 +362,48 @@ func readCSV(name string, text []byte, problems *diag.List) csvFile {
 	return f
 }
 
+// noTable says why a file cannot be read as a table as it is, and how to save it; "" if it
+// can. Spreadsheets write all of these.
+func noTable(text []byte) (line int, why string) {
+	text = withoutBOM(text)
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	const cure = `; save it as "CSV UTF-8", with commas`
+	switch bad := invalidAt(text); {
+	case bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || bytes.IndexByte(first, 0) >= 0:
+		return 1, "is written in UTF-16" + cure
+	case bad >= 0:
+		return 1 + bytes.Count(text[:bad], []byte("\n")), fmt.Sprintf("has a byte, %#x, that is no text in UTF-8", text[bad]) + cure
+	case bytes.IndexByte(text, 0) >= 0:
+		return 1 + bytes.Count(text[:bytes.IndexByte(text, 0)], []byte("\n")), "has a byte of 0, which is no text"
+	case bytes.IndexByte(text, '\n') < 0 && bytes.Count(text, []byte("\r")) > 1:
+		return 1, "has the line ends of old Macs, so all of it is one line" + cure
+	case bytes.IndexByte(first, ',') < 0 && bytes.IndexByte(first, ';') >= 0:
+		return 1, "is divided by semicolons" + cure
+	case bytes.IndexByte(first, ',') < 0 && bytes.IndexByte(first, '\t') >= 0:
+		return 1, "is divided by tabs" + cure
+	}
+	return 0, ""
+}
+
+// invalidAt is where a text is not UTF-8; -1 where it is.
+func invalidAt(text []byte) int {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
 func firstTwice(names []string) string {
-	for i, name := range names {
-		if name != "" && slices.Contains(names[:i], name) {
+	seen := map[string]bool{}
+	for _, name := range names {
+		if name != "" && seen[name] {
 			return name
 		}
+		seen[name] = true
 	}
 	return ""
 }

@@ -19,6 +19,10 @@ import (
 // can be trusted; values that TOML allows and a scenario does not are one each.
 func parse(file string, text []byte, problems *diag.List) (*Node, bool) {
 	clean := strings.TrimPrefix(string(text), "\ufeff")
+	if line := tooDeep(clean); line > 0 {
+		problems.Add(file, line, "is nested more than %d deep; no scenario is", mostDeep)
+		return nil, false
+	}
 	var values map[string]any
 	if _, err := toml.Decode(clean, &values); err != nil {
 		var broken toml.ParseError

@@ -225,6 +225,9 @@ func (r *reading) text(n *Node, key string) string {
 		r.problem(c, "needs a text in quotes as %s, not %s", key, inline(c))
 		return ""
 	}
+	if strings.TrimSpace(c.Text) == "" {
+		r.problem(c, "has an empty %s; write one, or leave it out", key)
+	}
 	return c.Text
 }
 
@@ -281,6 +284,10 @@ func (r *reading) amount(n *Node, unit string) (value, factor float64, written s
 	return value, factor, unit
 }
 
+// mostOfAnything, in the reader's measure, is above any time in seconds (30,000 years), any
+// number of patients and any sum of money.
+const mostOfAnything = 1e12
+
 // bounds checks a value against the field's.
 func (r *reading) bounds(n *Node, x float64) {
 	low, high := r.field.bounds()
@@ -288,6 +295,8 @@ func (r *reading) bounds(n *Node, x float64) {
 	switch {
 	case math.IsNaN(x) || math.IsInf(x, 0):
 		r.problem(n, "must be a finite number, not %s", shown)
+	case math.Abs(x) > mostOfAnything:
+		r.problem(n, "is beyond anything that can be meant: %s", shown)
 	case r.field.Type == ShareField && (x < 0 || x > 1):
 		r.wrong(n)
 	case r.field.Step > 0 && x != math.Round(x/r.field.Step)*r.field.Step:

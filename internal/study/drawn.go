@@ -27,6 +27,9 @@ func twice(draws int) int { return max(16, draws/8) }
 // MostDraws is how many draws a run may have.
 const MostDraws = compile.MostDraws
 
+// MostReplications is how many replications it may have.
+const MostReplications = compile.MostReplications
+
 // findInputs finds out what a draw has to answer, which takes another compilation.
 func (s *Scenario) findInputs() (*draws.Inputs, error) {
 	var problems diag.List
