@@ -63,6 +63,7 @@ func (b *builder) declareAttributes() {
 		case n.Child["values"] != nil && n.Child["dist"] == nil:
 			values = texts(n.Child["values"])
 		}
+		b.checkAttribute(n, values)
 		initial := 1.0
 		if values != nil {
 			initial = -1

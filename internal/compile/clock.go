@@ -49,7 +49,14 @@ func (b *builder) readClocks() {
 			b.readStandard(t, s, &c)
 		}
 		if t.Has("late") {
-			c.Late = int(t.Number("late"))
+			if c.Late = int(t.Number("late")); t.Has("standard") && c.Late < c.Within {
+				t.Problem("late", "is after %d days, before the standard of %d days is over", c.Late, c.Within)
+			}
+		}
+		for _, m := range t.Names("to") {
+			if slices.Contains(t.Names("from"), m) {
+				t.Problem("to", "mark %q starts this clock too, so that it would always stop at once", m)
+			}
 		}
 		if t.Has("when") {
 			c.If = b.readOneWhen(t, "when")

@@ -14,7 +14,7 @@ var payShape = scenario.Shape{
 	Name: "pay", Help: "what a kind of post is paid and costs, a year whole-time; posts name it",
 	Fields: []scenario.Field{
 		{Name: "title", Type: scenario.TextField, Help: "what reports call it"},
-		{Name: "band", Type: scenario.TextField, Help: "Agenda for Change band"},
+		{Name: "band", Type: scenario.TextField, Choices: bands, Help: "Agenda for Change band"},
 		{Name: "basic", Type: scenario.NumberField, Unit: "GBP", Min: 1, Required: true, Help: "basic pay a year, before the supplement for an expensive place and on-costs", Example: `{ value = 29774, source = "P-NAV4.pay" }`},
 		{Name: "price_year", Type: scenario.TextField, Required: true, Help: "of that pay", Example: `"2026/27"`},
 		{Name: "overhead", Type: scenario.NumberField, Min: 1, Max: 5, Default: "1", Help: "what the post costs the economy ÷ what it costs to employ: management, estates and other costs that go on beside it; no budget is charged with it"},

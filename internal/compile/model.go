@@ -223,10 +223,16 @@ func (m *Model) readTheRest(built []*builder, s Settings, problems *diag.List) {
 
 // warnOfLateStart warns of an option that starts after the last day that is reported.
 func (t timetable) warnOfLateStart(n *scenario.Node, id string, start tick.Date, problems *diag.List) {
-	if t.past || !t.to.Before(start) {
+	if t.past || start == (tick.Date{}) {
 		return
 	}
 	at := n.Child["start"]
+	if first := t.calendar.First(); start.Before(first) {
+		problems.Warn(at.File, at.Line, "option %q: starts on %s, before the first day that is simulated, %s, and so holds from that day on; leave start out, or write a day between %s and %s", id, start, first, first, t.to)
+	}
+	if !t.to.Before(start) {
+		return
+	}
 	problems.Warn(at.File, at.Line, "option %q: starts on %s, after the last day that is reported, %s; nothing is seen of its prehabilitation and its capacities", id, start, t.to)
 }
 

@@ -85,12 +85,48 @@ func parseGrowth(s string) (float64, error) {
 	return x / 100, nil
 }
 
+var growthShape = scenario.Shape{
+	Name: "growth", Help: "how a rate grows, with what is known of it",
+	Fields: []scenario.Field{
+		{Name: "value", Type: scenario.TextField, Required: true, Help: "the growth", Example: `"2% per year"`},
+		{Name: "low", Type: scenario.TextField, Help: "the lower end of its range; growth is not drawn, so the range is for readers"},
+		{Name: "high", Type: scenario.TextField, Help: "the upper end of it"},
+		{Name: "source", Type: scenario.TextField, Help: "where it comes from"},
+		{Name: "status", Type: scenario.TextField, Help: "VERIFIED, DERIVED, RECALLED, ASSUMPTION, FICTIONAL or LOCAL"},
+		{Name: "note", Type: scenario.TextField, Help: "a remark for readers"},
+	},
+}
+
 // growthOf reads a growth that may have a range and a source.
-func growthOf(n *scenario.Node) (float64, error) {
-	if n.Kind == scenario.TableKind && n.Child["value"] != nil {
-		n = n.Child["value"]
+func (r *reader) growthOf(t *scenario.Table, key string) float64 {
+	n := t.Node(key)
+	if n.Kind != scenario.TableKind {
+		return growth(t, key, n)
 	}
-	return parseGrowth(n.Text)
+	g := scenario.Read(n, t.Where()+": "+key, growthShape, r.doc, r.problems)
+	if !g.Has("value") {
+		return 0
+	}
+	x := growth(g, "value", g.Node("value"))
+	switch {
+	case g.Has("low") != g.Has("high"):
+		g.Problem("", "needs both low and high, or neither")
+	case g.Has("low"):
+		if low, high := growth(g, "low", g.Node("low")), growth(g, "high", g.Node("high")); !(low <= x && x <= high) {
+			g.Problem("value", "must lie between low and high: %s is not between %s and %s", g.Text("value"), g.Text("low"), g.Text("high"))
+		}
+	}
+	return x
+}
+
+func growth(t *scenario.Table, key string, n *scenario.Node) float64 {
+	x, err := parseGrowth(n.Text)
+	if err != nil && n.Kind == scenario.TextKind {
+		t.Problem(key, "%v", err)
+	} else if err != nil {
+		t.Problem(key, "%s: write a change such as \"2%% per year\"", n.Shown())
+	}
+	return x
 }
 
 // rows reads a quantity as one number for each value of an attribute; by is None

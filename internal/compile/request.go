@@ -24,6 +24,10 @@ func (b *builder) needNames(s *step, key string) []needName {
 	n := s.Node(key)
 	switch n.Kind {
 	case scenario.TextKind:
+		if n.Text == "" {
+			s.Problem(key, needShape)
+			return nil
+		}
 		return []needName{{resource: n.Text, node: n}}
 	case scenario.ArrayKind:
 		var list []needName

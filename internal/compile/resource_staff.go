@@ -11,11 +11,14 @@ import (
 // WeeksAYear is how many weeks a year's hours are spread over: 365.25 ÷ 7.
 const WeeksAYear = 52.18
 
+// bands are those of Agenda for Change, the pay scale of the NHS.
+var bands = []string{"1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9"}
+
 var staffResource = resourceKind{
 	Name: "staff", Help: "people: WTE × patient-facing hours a year for each WTE, spread over the working days",
 	Shape: slices.Concat([]scenario.Field{
 		{Name: "role", Type: scenario.TextField, Help: "what they do"},
-		{Name: "band", Type: scenario.TextField, Help: "Agenda for Change band"},
+		{Name: "band", Type: scenario.TextField, Choices: bands, Help: "Agenda for Change band"},
 		{Name: "wte", Type: scenario.NumberField, Required: true, Max: 10000, Help: "whole-time equivalents in post or, with vacancy, turnover or recruited_after, established; 0 where nobody is employed, of which options whose prehab needs the post are told"},
 		{Name: "patient_facing_hours", Type: scenario.NumberField, Required: true, Min: 1, Max: 2000, Unit: "per wte per year", Help: "hours with patients a year for each WTE, already net of leave, bank holidays, study and sickness", Example: `{ value = 1002, unit = "per wte per year", source = "P-PHYS6.patient_facing_hours" }`},
 		{Name: "changes", Type: scenario.AnyField, Help: "posts from a date on", Example: "[{ from = 2027-10-01, wte = 3 }]"},

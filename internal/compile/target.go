@@ -107,8 +107,24 @@ func readTargets(doc, whole *scenario.Document, problems *diag.List) []Target {
 		}
 		list = append(list, x)
 	}
+	refuseTwiceTuned(list, doc, problems)
 	classify(list, doc)
 	return list
+}
+
+// refuseTwiceTuned refuses a second target for one number, which cannot follow both.
+func refuseTwiceTuned(list []Target, doc *scenario.Document, problems *diag.List) {
+	first := map[string]string{}
+	for _, x := range list {
+		if x.Tune == "" {
+			continue
+		}
+		if other, ok := first[x.Tune]; ok {
+			at := doc.Root.At("target", x.Name, "tune")
+			problems.Add(at.File, at.Line, "target %q: tune: %q follows target %q already, and cannot follow both; leave tune out of one of them", x.Name, x.Tune, other)
+		}
+		first[x.Tune] = x.Name
+	}
 }
 
 // discrepancyOf is what a target says of it, or the usual: a model with a handful of waits a

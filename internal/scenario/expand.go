@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ func (d *Document) Expand(problems *diag.List) {
 		mine := collection
 		for _, key := range collection.Keys {
 			thing := collection.Child[key]
+			d.checkTitle(thing, name, key, problems)
 			if thing.Kind == TableKind && thing.Child["for_each"] != nil {
 				if mine == collection {
 					mine = d.Root.ownChild(name)
@@ -32,6 +34,19 @@ func (d *Document) Expand(problems *diag.List) {
 				e.expand(mine)
 			}
 		}
+	}
+}
+
+// checkTitle refuses words in braces in the title of a section that is there once: nothing
+// could stand in their place.
+func (d *Document) checkTitle(thing *Node, collection, name string, problems *diag.List) {
+	title := thing.TextAt("title")
+	if !strings.Contains(title, "{") || thing.Kind != TableKind {
+		return // regular expressions are slow, and titles many
+	}
+	if left := inBraces.FindString(title); left != "" && thing.Child["for_each"] == nil {
+		at := thing.Child["title"]
+		problems.Add(at.File, at.Line, "%s %q: title: nothing can stand in the place of %s, since this is no section with for_each", collection, name, left)
 	}
 }
 
@@ -249,12 +264,25 @@ func (e *expander) filled(n *Node, rows []string, named naming) *Node {
 			}
 			n.Text = strings.ReplaceAll(n.Text, "{"+t.Name+"}", row)
 		}
+		if left := inBraces.FindStringSubmatch(n.Text); left != nil && named == byTitle {
+			e.problem(n, "{%s} is no table of for_each, so no name of a row can stand there%s", left[1], diag.Nearest(left[1], e.tableNames()))
+		}
 	case n.Kind == TableKind && n.Child["column"] != nil && n.Child["by"] == nil && n.Child["csv"] == nil:
 		return e.cell(n, rows)
 	case n.Kind == TableKind && n.Child["by"] == nil, n.Kind == ArrayKind:
 		e.fill(n, rows, named)
 	}
 	return n
+}
+
+// inBraces is a word in braces.
+var inBraces = regexp.MustCompile(`\{(\w+)\}`)
+
+func (e *expander) tableNames() (names []string) {
+	for _, t := range e.tables {
+		names = append(names, t.Name)
+	}
+	return names
 }
 
 func (e *expander) cell(n *Node, rows []string) *Node {

@@ -166,6 +166,16 @@ func (r *reading) law(n *Node, partOfSection bool) LawSpec {
 // lawKeys are the keys of every law, beside its parameters.
 var lawKeys = []string{"dist", "unit", "scaled_by", "floor", "ceiling", "times", "source", "status", "note"}
 
+// LawKeys are the keys that a law may have: the parameters of its family, if there is one of
+// that name, and what every law has.
+func LawKeys(family string) []string {
+	f, ok := familyNamed(family)
+	if !ok {
+		return lawKeys
+	}
+	return append(paramKeys(f), lawKeys...)
+}
+
 // pullLawKeys reads what a law may have beside its parameters, and returns the
 // node without it.
 func (r *reading) pullLawKeys(n *Node, l *LawSpec, inner reading) *Node {

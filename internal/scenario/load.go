@@ -38,6 +38,7 @@ func Load(files Files, name string, problems *diag.List) *Document {
 	if d.Root == nil {
 		return nil
 	}
+	d.checkNames(d.Root, "", problems)
 	d.Evidence = loadEvidence(files.Builtin, problems)
 	d.readTables(problems)
 	d.checkOptions(problems)
@@ -123,7 +124,10 @@ func merge(base, over *Node, problems *diag.List) *Node {
 		for _, key := range over.Keys {
 			child := over.Child[key]
 			if old := base.Child[key]; old != nil {
+				warnOfLost(old, child, problems)
 				child = merge(old, child, problems)
+			} else {
+				warnOfNew(base, key, child, problems)
 			}
 			base.put(key, child)
 		}

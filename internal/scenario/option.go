@@ -118,6 +118,9 @@ func (d *Document) readStart(option *Node, problems *diag.List) {
 		if key == "start" {
 			kind, example = DateKind, "a date such as 2027-04-01"
 		}
+		if n != nil && n.Kind == TextKind && strings.TrimSpace(n.Text) == "" {
+			problems.Add(n.File, n.Line, "option %q: %s is an empty text; write one, or leave it out", d.Applied, key)
+		}
 		if n != nil && n.Kind != kind && key != scaleKey {
 			problems.Add(n.File, n.Line, "option %q: %s must be %s, not %s", d.Applied, key, example, inline(n))
 		}

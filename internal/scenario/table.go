@@ -111,7 +111,7 @@ func (t *Table) check(f Field, n *Node) {
 	r := t.reading(f)
 	switch f.Type {
 	case TextField, NameField:
-		if n.Kind != TextKind {
+		if n.Kind != TextKind || strings.TrimSpace(n.Text) == "" {
 			r.wrong(n)
 			return
 		}
@@ -125,6 +125,9 @@ func (t *Table) check(f Field, n *Node) {
 			return
 		}
 		for _, name := range names {
+			if strings.TrimSpace(name) == "" {
+				r.problem(n, "names an empty text; leave it out")
+			}
 			if len(f.Choices) > 0 && !slices.Contains(f.Choices, name) {
 				r.problem(n, "may hold %s, not %q%s", quotedList(f.Choices), name, diag.Nearest(name, f.Choices))
 			}

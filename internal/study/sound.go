@@ -1,41 +1,81 @@
 package study
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
 )
 
 // soundTargets refuses published figures that nothing could be held against: of a measure
-// that does not exist, of patients by an attribute whose name is misspelt, or of a share that
-// is none.
+// that does not exist, of patients by an attribute or a value whose name is misspelt, or of a
+// share that is none. It warns of measures of the scenario's own that have the name of another.
 func (s *Scenario) soundTargets(problems *diag.List) {
-	known := append([]string{"", "all"}, kpi.Ways...)
-	if n := s.Document.Root.Child["attribute"]; n != nil {
-		known = append(known, n.Keys...)
-	}
 	for _, t := range s.Targets {
-		tell := func(format string, a ...any) {
-			problems.Add(t.File, t.Line, "target %q: "+format, append([]any{t.Name}, a...)...)
-		}
-		m := kpi.Find(t.Measure)
-		if m == nil {
-			tell("measure: there is no measure %q%s", t.Measure, diag.Nearest(t.Measure, measureNames()))
-			continue
-		}
-		if m.Unit == "%" && t.Against == "" && (t.Observed < 0 || t.Observed > 1) {
-			tell("observed: %s is a share, from 0 to 1, not %s%s", t.Measure, words.Short(t.Observed, 4), percent(t.Observed))
-		}
-		// Several at once are looked at where they are told apart, in package compile. Figures
-		// that were published by what the scenario does not know at all, as an import brings
-		// them, are said not to be measured.
-		if near := diag.Nearest(t.By, known); near != "" && !strings.Contains(t.By, "+") && !slices.Contains(known, t.By) {
-			tell("where: there is no attribute %q%s", t.By, near)
+		s.soundFigure(t, fmt.Sprintf("target %q", t.Name), s.Document.Root.At("target", t.Name), problems)
+	}
+	for _, y := range s.Backtests {
+		for _, f := range y.Figures {
+			s.soundFigure(f.Target, fmt.Sprintf("backtest %q: observed %q", y.Name, f.Name), s.Document.Root.At("backtest", y.Name, "observed", f.Name), problems)
 		}
 	}
+	for _, n := range s.Document.Root.Child["measure"].Children() {
+		name := n.Path[strings.Index(n.Path, ".")+1:]
+		if kpi.Find(name) != nil || kpi.FindSerie(name) != nil {
+			problems.Warn(n.File, n.Line, "measure %q: has the name of a measure that every scenario has; call it otherwise, to tell them apart", name)
+		}
+	}
+}
+
+// soundFigure is of one target, or of one figure of another year.
+func (s *Scenario) soundFigure(t compile.Target, what string, n *scenario.Node, problems *diag.List) {
+	tell := func(key, format string, a ...any) {
+		at := n
+		if c := n.Child[key]; c != nil {
+			at = c
+		}
+		problems.Add(at.File, at.Line, "%s: %s: %s", what, key, fmt.Sprintf(format, a...))
+	}
+	m := kpi.Find(t.Measure)
+	if m == nil {
+		tell("measure", "there is no measure %q%s", t.Measure, diag.Nearest(t.Measure, measureNames()))
+		return
+	}
+	if m.Unit == "%" && t.Against == "" && (t.Observed < 0 || t.Observed > 1) {
+		tell("observed", "%s is a share, from 0 to 1, not %s%s", t.Measure, words.Short(t.Observed, 4), percent(t.Observed))
+	}
+	// Figures that were published by what the scenario does not know at all, as an import
+	// brings them, are said not to be measured.
+	known := append([]string{"", "all"}, kpi.Ways...)
+	if all := s.Document.Root.Child["attribute"]; all != nil {
+		known = append(known, all.Keys...)
+	}
+	values := strings.Split(t.Value, "+")
+	for i, by := range strings.Split(t.By, "+") { // of several attributes at once
+		if near := diag.Nearest(by, known); near != "" && !strings.Contains(t.By, "+") && !slices.Contains(known, by) {
+			tell("where", "there is no attribute %q%s", by, near)
+		}
+		if i < len(values) {
+			if near, ok := diag.Slip(values[i], s.valuesOf(by)); ok && !slices.Contains(s.valuesOf(by), values[i]) {
+				tell("where", "attribute %q has no value %q; did you mean %q?", by, values[i], near)
+			}
+		}
+	}
+}
+
+// valuesOf are the values of an attribute; nil of a number, and where there is none.
+func (s *Scenario) valuesOf(attribute string) []string {
+	for _, a := range s.Options[0].Program.Attributes {
+		if a.Name == attribute {
+			return a.Values
+		}
+	}
+	return nil
 }
 
 // percent says what was meant where a share was written in percent.

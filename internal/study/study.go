@@ -84,6 +84,7 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 		if s.Model = s.compiler.Model(c.settings(s.compiler), c.numbers(), &problems); s.Model != nil {
 			s.soundTargets(&problems)
 			s.soundLines(&problems)
+			s.Model.Warnings = problems.Warnings()
 		}
 	}
 	return s, refuse(&problems)

@@ -1,0 +1,50 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+)
+
+// attributeWays are the keys that say how an attribute comes by its value.
+var attributeWays = []string{"shares", "probability", "from", "value", "dist"}
+
+// checkAttribute refuses keys that an attribute does not have, two that exclude one another,
+// and a value that is none of its values. The numbers in it are read where they are needed.
+func (b *builder) checkAttribute(n *scenario.Node, values []string) {
+	name := last(n.Path)
+	where := fmt.Sprintf("attribute %q", name)
+	shape := scenario.Shape{Name: "keys of attribute"}
+	for _, f := range attributeShape.Fields {
+		if f.Type != scenario.TextField && f.Type != scenario.NameField || f.Name == "dist" {
+			f.Type = scenario.AnyField
+		}
+		shape.Fields = append(shape.Fields, f)
+	}
+	if dist := n.Child["dist"]; dist != nil {
+		for _, key := range append(scenario.LawKeys(dist.Text), "values") {
+			shape.Fields = append(shape.Fields, scenario.Field{Name: key, Type: scenario.AnyField})
+		}
+	}
+	t := scenario.Read(n, where, shape, b.doc, b.problems)
+	var ways []string
+	for _, key := range attributeWays {
+		if t.Has(key) && !(key == "value" && t.Has("dist")) { // there it is the law's
+			ways = append(ways, key)
+		}
+	}
+	if len(ways) > 1 {
+		t.Problem(lastWritten(t, ways...), "is given by both %s and %s; write one", ways[0], ways[1])
+	}
+	if from := t.Node("from"); from != nil {
+		b.refuseKeys(from, where+": from", "by", "column")
+	}
+	if shares := t.Node("shares"); shares != nil && shares.Child["columns"] != nil {
+		b.refuseKeys(shares, where+": shares", "by", "columns", "unit", "source")
+	}
+	if v := t.Node("value"); v != nil && values != nil && v.Kind != scenario.TableKind && !slices.Contains(values, plain(v)) {
+		t.Problem("value", "attribute %q has no value %q%s", name, plain(v), diag.Nearest(plain(v), values))
+	}
+}

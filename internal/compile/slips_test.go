@@ -1,0 +1,97 @@
+package compile
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
+)
+
+// Words that may be right are warned of where they are nearly others, each at its line.
+func TestSlipsAreWarnedOf(t *testing.T) {
+	text := extending("builtin:northbridge", `
+[resource.ward]
+group = "wrad"
+site = "generl"
+due = "two_month"
+[resource.dietitian]
+role = "dietician"
+[clock.two_month]
+measure = "within_62_dyas"
+[pathway.urgent]
+mark = "refferal"
+[table.stie.rows.lung]
+x = 1
+[option.al_tiers.resource.ward]
+capacity = "+1"
+[option.more_beds.cost.bedss]
+title = "Beds"
+of = "ward"
+basis = "bed_day"
+price = 3
+payer = "turst"
+price_year = "2025/26"
+[route.confirm.step.told]
+delay = { value = 2, unit = "d", low = 1, high = 7, source = "B-GROW-FRST" }
+[option.early]
+start = 1999-01-01
+[option.early.resource.ward]
+capacity = "+1"
+[option.words.resource.ward]
+title = "Wards"
+[option.elsewhere.prehab.core]
+offered = true
+when = { trust = "general" }
+[route.surgery.step.operation]
+priority = 1
+[option.posts.resource.physiotherapist]
+kind = "staff"
+wte = 1
+patient_facing_hours = 1000
+[option.posts.resource.phsyio]
+kind = "staff"
+wte = 1
+patient_facing_hours = 1000
+`)
+	var told []string
+	for _, w := range loadText(t, text).Warnings {
+		told = append(told, w.String())
+	}
+	all := strings.Join(told, "\n")
+	for _, want := range []string{
+		`test.toml:5: resource "ward": group is "wrad"; did you mean "ward"?`,
+		`test.toml:6: resource "ward": site is "generl"; did you mean "general"?`,
+		`test.toml:7: resource "ward": due says nothing without queue = "earliest breach"`,
+		`resource "dietitian": role is "dietician"; did you mean "dietitian"?`,
+		`clock "two_month": measure is "within_62_dyas"; did you mean "within_62_days"?`,
+		`pathway "urgent": mark is "refferal"; did you mean "referral"?`,
+		`table "stie": is new, beside "site" of the scenario that is extended; did you mean that?`,
+		`option "al_tiers": is new, beside "all_tiers" of the scenario that is extended; did you mean that?`,
+		`option "more_beds.cost.bedss": is new, beside "beds" of the scenario that is extended; did you mean that?`,
+		`option "more_beds": cost "bedss": payer is "turst"; did you mean "trust"?`,
+		`source "B-GROW-FRST" is not among the evidence; did you mean "B-GROW-FIRST"?`,
+		`option "early": starts on 1999-01-01, before the first day that is simulated, 2026-04-02`,
+		`option "words" changes titles and remarks alone`,
+		`option "elsewhere": prehab "core.when": takes the place of { modality = ["surgery", "sact", "rt"], day_surgery = "no" }`,
+		`route "surgery": priority says nothing, since no resource has queue = "priority"`,
+		`option "posts": resource "physiotherapist" is new, and no patient asks for it; did you mean "physio"?`,
+		`option "posts": resource.phsyio is new, beside "physio", which stays as it is; did you mean that?`,
+	} {
+		assert.Equal(t, 1, strings.Count(all, want), "%s in\n%s", want, all)
+	}
+}
+
+// Nothing of what comes with the program is warned of as a slip.
+func TestBuiltInScenariosHaveNoSlips(t *testing.T) {
+	for _, name := range []string{"builtin:northbridge", "builtin:selca", "builtin:england"} {
+		var problems diag.List
+		m := NewCompiler(scenario.Files{Builtin: scenarios.Files}, name, &problems).Model(Settings{}, nil, &problems)
+		for _, w := range m.Warnings {
+			assert.NotContains(t, w.Text, "did you mean", name)
+		}
+	}
+}

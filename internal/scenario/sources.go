@@ -1,0 +1,46 @@
+package scenario
+
+import (
+	"regexp"
+	"strings"
+
+	"prehabsim/internal/diag"
+)
+
+// sourceID is an id of the evidence as it stands in a source, such as M-UPT or
+// B-SITE-LUNG.theatre_h_mean.
+var sourceID = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)+`)
+
+// TellSources warns of sources that are a slip of one in the evidence: they would be taken
+// for the planner's own.
+func (d *Document) TellSources(problems *diag.List) {
+	byLetter, known := map[byte][]string{}, map[string]bool{}
+	for _, id := range d.Evidence.IDs() {
+		id, _, _ = strings.Cut(id, ".")
+		if id != "" && !known[id] {
+			known[id] = true
+			byLetter[id[0]] = append(byLetter[id[0]], id)
+		}
+	}
+	near := map[string]string{}
+	var walk func(n *Node)
+	walk = func(n *Node) {
+		if n.Kind == TextKind && (lastPart(n.Path) == "source" || lastPart(n.Path) == "id") {
+			for _, id := range sourceID.FindAllString(n.Text, -1) {
+				if _, asked := near[id]; !asked && !known[id] {
+					near[id], _ = diag.Slip(id, byLetter[id[0]])
+				}
+				if near[id] != "" {
+					problems.Warn(n.File, n.Line, "%s: source %q is not among the evidence; did you mean %q?", where(n.Path), id, near[id])
+				}
+			}
+		}
+		for _, child := range n.Children() {
+			walk(child)
+		}
+		for _, item := range n.Items {
+			walk(item)
+		}
+	}
+	walk(d.Root)
+}
