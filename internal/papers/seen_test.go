@@ -85,6 +85,9 @@ func TestThePageIsPrinted(t *testing.T) {
 	b := open(t)
 	folders := runs(t)
 	folders["four options and draws"] = northbridge(t, 8, "universal", "all_tiers", "opt_out", "more_beds")
+	six := filepath.Join(t.TempDir(), "six.toml")
+	require.NoError(t, os.WriteFile(six, []byte(sixOptions), 0o666))
+	folders["six options"] = run(t, six, study.Choice{Replications: 2})
 	for name, folder := range folders {
 		b.show(made(t, folder))
 		pdf, err := base64.StdEncoding.DecodeString(b.do("Page.printToPDF", object{"preferCSSPageSize": true, "printBackground": true, "generateTaggedPDF": true})["data"].(string))
@@ -103,6 +106,20 @@ func TestThePageIsPrinted(t *testing.T) {
 		assert.Less(t, n, 60, fmt.Sprintf("%s: nobody prints that", name))
 	}
 }
+
+// sixOptions are Northbridge's four and two more.
+const sixOptions = `format = 1
+name = "A town with six options to choose from"
+extends = "builtin:northbridge"
+[option.few_beds]
+name = "6 more beds"
+[option.few_beds.resource.ward]
+capacity = "+6"
+[option.many_beds]
+name = "24 more beds"
+[option.many_beds.resource.ward]
+capacity = "+24"
+`
 
 func output(t *testing.T, name string, args ...string) string {
 	t.Helper()

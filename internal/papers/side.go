@@ -30,9 +30,10 @@ func sideFor(page document.Document) side {
 
 // without says which rows the first page has no room for on paper: those that leave up to
 // that turn; 0 where all have room. How high things are is an estimate, from the sizes in
-// page.css and letters that are on average half as wide as high.
+// page.css and letters half as wide as high, which most are not: of pages that were measured
+// it is 3% to 9% too high.
 func (s side) without(page document.Document) (leaves int) {
-	for s.high(page) > 0.97*s.height {
+	for s.high(page) > s.height {
 		shorter, turn := page.WithoutOne()
 		if turn == 0 {
 			return leaves
@@ -74,7 +75,7 @@ func (s side) high(page document.Document) (sum float64) {
 		}
 		sum += 12 + 9.8*most
 	}
-	return sum + 16 // what stands at the foot
+	return sum
 }
 
 func (s side) highTable(c *document.Comparison) (sum float64) {
