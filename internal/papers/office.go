@@ -38,7 +38,7 @@ func slides(x *Report) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := document.Document{Blocks: append([]document.Block(nil), x.Page.Blocks...)}
+	d := x.pageOfSlides()
 	figures := make([]plots.Figure, len(drawn))
 	for i, f := range drawn {
 		figures[i] = f.Figure
@@ -56,6 +56,20 @@ func slides(x *Report) ([]File, error) {
 	}
 	x.lacks(template, "layout", "its slides are on another", missing)
 	return []File{{Name: "report.pptx", Contents: b.Bytes()}}, nil
+}
+
+// pageOfSlides is the page with its verdict a sentence a line: each answers a question of its own.
+func (x *Report) pageOfSlides() (d document.Document) {
+	for _, b := range x.Page.Blocks {
+		if _, ok := b.(document.Lead); !ok {
+			d.Put(b)
+			continue
+		}
+		for _, text := range x.Results.Page(nil).Sentences() {
+			d.Put(document.Paragraph{Text: text, Under: true})
+		}
+	}
+	return d
 }
 
 // drawnFor are charts as pictures for a document that has their sentence, and their source,

@@ -152,7 +152,9 @@ func TestPagesAndSlidesHoldWhatIsOnThem(t *testing.T) {
 		dir := t.TempDir()
 		made := allOf(t, reportOf(t, folder))
 		written(t, dir, made)
-		for _, page := range printedBy(t, filepath.Join(dir, "report.docx"), name+"-word") {
+		word := printedBy(t, filepath.Join(dir, "report.docx"), name+"-word")
+		assert.Equal(t, "Results", word[1].Words[0].Text, "the page for deciders is on one side of A4")
+		for _, page := range word {
 			for _, w := range page.Words {
 				assert.True(t, w.XMin > 40 && w.XMax < page.Width-40 && w.YMin > 30 && w.YMax < page.Height-10, "%q at %v", w.Text, w)
 			}

@@ -2,7 +2,10 @@ package papers_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,4 +129,26 @@ func TestWhatATemplateLacksIsTold(t *testing.T) {
 	x.Templates = map[string]papers.Template{"pptx": {Name: "house.potx", Data: template.Bytes()}}
 	_, err = papers.Make(x, []string{"pptx"})
 	require.EqualError(t, err, "report.pptx: house.potx: the template is no set of PowerPoint slides")
+}
+
+// Whatever users call things in a scenario, the files are sound and say it.
+func TestPapersHoldNamesThatUsersGive(t *testing.T) {
+	scenario, err := os.ReadFile(lung)
+	require.NoError(t, err)
+	const old = `name = "With prehabilitation"`
+	require.Contains(t, string(scenario), old)
+	for name, said := range map[string]string{
+		`=HYPERLINK(1) & <w:p>]]> 'x'`:                       "=HYPERLINK(1) & <w:p>]]> 'x'",
+		strings.Repeat("Prehabilitation for everybody, ", 6): "Prehabilitation for everybody, Prehabilitation for everybody,",
+	} {
+		file := filepath.Join(t.TempDir(), "named.toml")
+		require.NoError(t, os.WriteFile(file, []byte(strings.Replace(string(scenario), old, "name = "+strconv.Quote(name), 1)), 0o666))
+		made := allOf(t, reportOf(t, run(t, file, study.Choice{Replications: 3})))
+		for _, paper := range []string{"report.docx", "report.pptx", "report.xlsx"} {
+			require.Empty(t, opctest.Check([]byte(made[paper])), "%s of %s", paper, name)
+		}
+		assert.Contains(t, officeText(t, made["report.docx"], "word/document.xml"), said)
+		assert.Contains(t, strings.Join(strings.Fields(officeText(t, made["report.pptx"], "ppt/slides/slide")), " "), said)
+		assert.Contains(t, sheetText(t, made["report.xlsx"], "Page"), said)
+	}
 }

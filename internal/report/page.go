@@ -151,6 +151,14 @@ func (p *Page) verdict() verdict.Verdict {
 	return verdict.Of(p.figures())
 }
 
+// Sentences are those of the verdict, for whatever sets them one below the other.
+func (p *Page) Sentences() (list []string) {
+	for _, x := range p.verdict().Sentences {
+		list = append(list, x.Text)
+	}
+	return list
+}
+
 // ended is a title before a sentence.
 func ended(title string) string {
 	if strings.HasSuffix(title, "?") || strings.HasSuffix(title, "!") || strings.HasSuffix(title, ".") {
