@@ -78,7 +78,7 @@ func moneyFiles(t *testing.T, r *Results) *memory {
 	t.Helper()
 	dir := newMemory()
 	for _, f := range []Format{ledgerCSV, budgetCSV, icerCSV, psaCSV, acceptabilityCSV} {
-		require.NoError(t, writeBeside(dir, f, r))
+		require.NoError(t, writeBeside(dir, f, r, map[string]string{}))
 		require.NoError(t, dir.Rename(f.File+part, f.File))
 	}
 	return dir

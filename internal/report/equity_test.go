@@ -105,7 +105,7 @@ func byFifthPriced(options []string) *facts.Economics {
 func equityRows(t *testing.T, r *Results) []map[string]string {
 	t.Helper()
 	dir := newMemory()
-	require.NoError(t, writeBeside(dir, equityCSV, r))
+	require.NoError(t, writeBeside(dir, equityCSV, r, map[string]string{}))
 	require.NoError(t, dir.Rename(equityCSV.File+part, equityCSV.File))
 	return readCSV(t, dir, equityCSV.File)
 }

@@ -26,10 +26,11 @@ const part = ".part"
 // that stood there before has been touched.
 func WriteFolder(dir WriteFS, r *Results) error {
 	var written []string
-	r.written = map[string]string{}
+	digests := map[string]string{}
+	r.written = digests // the manifest, which comes last, has them
 	for _, f := range Formats {
 		written = append(written, f.File)
-		if err := writeBeside(dir, f, r); err != nil {
+		if err := writeBeside(dir, f, r, digests); err != nil {
 			for _, name := range written {
 				_ = dir.Remove(name + part) // the first error tells more
 			}
@@ -47,8 +48,8 @@ func WriteFolder(dir WriteFS, r *Results) error {
 	return nil
 }
 
-// writeBeside writes one file under its unfinished name.
-func writeBeside(dir WriteFS, f Format, r *Results) (err error) {
+// writeBeside writes one file under its unfinished name and keeps its digest.
+func writeBeside(dir WriteFS, f Format, r *Results, digests map[string]string) (err error) {
 	file, err := dir.Create(f.File + part)
 	if err != nil {
 		return err
@@ -64,6 +65,6 @@ func writeBeside(dir WriteFS, f Format, r *Results) (err error) {
 		return err
 	}
 	err = w.Flush()
-	r.written[f.File] = hex.EncodeToString(h.Sum(nil)) // the manifest, which comes last, has them
+	digests[f.File] = hex.EncodeToString(h.Sum(nil))
 	return err
 }
