@@ -9,6 +9,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	stdfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/font"
@@ -116,7 +118,18 @@ func (c *svgCanvas) FillString(f font.Face, at vg.Point, text string) {
 		weight = ` font-weight="bold"`
 	}
 	fmt.Fprintf(&c.b, `<text x="%s" y="%s" font-size="%s"%s fill="%s">%s</text>`+"\n",
-		short(at.X.Points()), short((c.height - at.Y).Points()), short(f.Font.Size.Points()), weight, hex, html.EscapeString(text))
+		short(at.X.Points()), short((c.height - at.Y).Points()), short(f.Font.Size.Points()), weight, hex, svgText(text))
+}
+
+// svgText is text within an element. A name may hold a character that XML has none for, such
+// as a control character, for which no program would open the chart: it becomes a space.
+func svgText(s string) string {
+	return html.EscapeString(strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || c == 0xfffe || c == 0xffff || c == utf8.RuneError {
+			return ' '
+		}
+		return c
+	}, s))
 }
 
 // data spells a path; SVG counts downwards.

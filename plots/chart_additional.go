@@ -73,6 +73,9 @@ func (a Additional) said() string {
 	if math.IsNaN(a.Mean) {
 		return "none told"
 	}
+	if strings.HasPrefix(a.Note, "no change") { // the same in every replication: there is no chance in it
+		return "no change"
+	}
 	if known(a.Chance) && !leavesOut(a.Chance) {
 		return "no clear"
 	}
@@ -194,7 +197,7 @@ func additionalMessage(r *Results) string {
 		}
 	}
 	if best.Option == "" {
-		parts = append(parts, "no option lets more patients in beyond chance")
+		parts = append(parts, additionalNothing(r))
 	} else {
 		n := max(0, places(Row{Mean: best.Mean, Low: best.Chance[0], High: best.Chance[1]}))
 		parts = append(parts, fmt.Sprintf("with %s, %s %s a year (%s to %s)", words.LowerFirst(r.name(best.Option)), number(best.Mean, n), said, number(best.Chance[0], n), number(best.Chance[1], n)))
@@ -208,4 +211,14 @@ func additionalMessage(r *Results) string {
 		}
 	}
 	return words.UpperFirst(strings.Join(parts, "; "))
+}
+
+// additionalNothing is said where no option is known to let more patients in.
+func additionalNothing(r *Results) string {
+	if slices.ContainsFunc(r.Additional, func(a Additional) bool {
+		return a.Measure != additions[2].measure && !known(a.Chance) && !math.IsNaN(a.Mean) && (Row{Note: a.Note}).instead() == ""
+	}) {
+		return "what options let in cannot be told from " + words.Count(r.Replications, "replication")
+	}
+	return "no option lets more patients in beyond chance"
 }

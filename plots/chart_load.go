@@ -32,16 +32,18 @@ const loadsFile = "loads.csv"
 type AskedOf struct {
 	Option, Resource, Title, Group, Year, Unit    string
 	Asked, Capacity, Ceiling, Load, LoadAtCeiling float64
+
+	Closed bool // something is asked and nothing opens all year: its load is without bound
 }
 
 // loadLoads reads those of the first option.
 func loadLoads(folder fs.FS, r *Results) error {
-	return r.read(folder, loadsFile, []string{"resource", "title", "group", "period", "unit", "asked", "capacity", "ceiling", "load", "load_at_ceiling"}, func(t *table) {
+	return r.read(folder, loadsFile, []string{"resource", "title", "group", "period", "unit", "asked", "capacity", "ceiling", "load", "load_at_ceiling", "unbounded"}, func(t *table) {
 		if t.text("option") != r.Options[0].ID {
 			return
 		}
 		r.Loads = append(r.Loads, AskedOf{Option: t.text("option"), Resource: t.text("resource"), Title: t.text("title"), Group: t.text("group"), Year: t.text("period"), Unit: t.text("unit"),
-			Asked: t.number("asked"), Capacity: t.number("capacity"), Ceiling: t.number("ceiling"), Load: t.number("load"), LoadAtCeiling: t.number("load_at_ceiling")})
+			Asked: t.number("asked"), Capacity: t.number("capacity"), Ceiling: t.number("ceiling"), Load: t.number("load"), LoadAtCeiling: t.number("load_at_ceiling"), Closed: t.text("unbounded") == "yes"})
 	})
 }
 
@@ -107,7 +109,7 @@ func yearMarker(i, n int) (marker, bool) {
 func drawLoad(r *Results, s Style) ([]Figure, error) {
 	list := r.byLoad()
 	if len(list) == 0 {
-		return nil, r.without(loadsFile, "no resource has a capacity of which something is asked")
+		return nil, r.without(loadsFile, "no resource has a capacity of which something is asked"+r.closedWords())
 	}
 	l := listed{label: "Asked, % of what is open"}
 	low, high := 100.0, 100.0
@@ -191,8 +193,26 @@ func loadMessage(r *Results, list []loaded) string {
 	}
 	first := list[0].most
 	most := fmt.Sprintf("%s, %s%% of what is open in %s", words.LowerFirst(first.title()), number(100*first.Load, 0), first.Year)
+	closed := r.closedWords()
 	if over == 0 {
-		return "Of no resource is more asked than is open; most is of " + most
+		return fmt.Sprintf("Of no %sresource is more asked than is open; most is of %s%s", pick(closed == "", "", "other "), most, closed)
 	}
-	return fmt.Sprintf("More is asked than is open of %d of %s, most of %s", over, words.Count(all, "resource"), most)
+	return fmt.Sprintf("More is asked than is open of %d of %s, most of %s%s", over, words.Count(all, "resource"), most, closed)
+}
+
+// closedWords name what is asked for and closed all year, which has no load that could be drawn.
+func (r *Results) closedWords() string {
+	var closed []string
+	for _, x := range r.Loads {
+		if said := words.LowerFirst(x.title()) + " in " + x.Year; x.Closed {
+			closed = append(closed, said)
+		}
+	}
+	switch {
+	case len(closed) == 0:
+		return ""
+	case len(closed) > 2:
+		closed = append(closed[:1], fmt.Sprintf("%d more", len(closed)-1))
+	}
+	return "; asked for and closed: " + words.List(closed)
 }

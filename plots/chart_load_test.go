@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/facts"
 )
 
 // Of a group the resource of which most is asked is drawn; how many are above what is open
@@ -28,6 +30,12 @@ func TestTheMostLoadedOfEachGroupIsDrawn(t *testing.T) {
 	figures, err = show(resourceLoad, r, Style{})
 	require.NoError(t, err)
 	assert.Regexp(t, "^Of no resource is more asked than is open; most is of theatre", figures[0].Title)
+	// A resource that is closed has no load, and yet more is asked of it than is open.
+	r.Loads[0].Load, r.Loads[0].Closed = math.NaN(), true
+	figures, err = show(resourceLoad, r, Style{})
+	require.NoError(t, err)
+	assert.Regexp(t, "^Of no other resource is more asked than is open; most is of theatre.*; asked for and closed: theatre, North General in year 1$", figures[0].Title)
+	r.Loads[0].Closed = false
 	for i := range r.Loads {
 		r.Loads[i].Load = math.NaN()
 	}
@@ -36,9 +44,14 @@ func TestTheMostLoadedOfEachGroupIsDrawn(t *testing.T) {
 }
 
 func TestTheTitleOfPublishedFiguresCountsThoseHeldOut(t *testing.T) {
-	list := []Target{{Class: "held out"}, {Class: "held out", Verdict: "MISS"}, {Class: "tuned", Verdict: "MISS"}}
+	list := []Target{{Class: "held out", Verdict: facts.Met}, {Class: "held out", Verdict: facts.Missed}, {Class: "tuned", Verdict: facts.Missed}}
 	assert.Equal(t, "Of 2 published percentages that no number was tuned to, 1 lies within one year's chance of the model's", targetsMessage(list))
 	assert.Contains(t, targetsMessage(list[1:]), "none lies within")
+	unsure := Target{Class: "held out", Verdict: facts.CannotTell}
+	assert.Equal(t, "Of 3 published percentages that no number was tuned to, 1 lies within one year's chance of the model's; of 1 it cannot be told", targetsMessage(append([]Target{unsure}, list...)))
+	assert.Equal(t, "Of 1 published percentage that no number was tuned to, it cannot be told whether any lies within one year's chance of the model's", targetsMessage([]Target{unsure}))
+	inside := Target{Class: "held out", Verdict: facts.Inside}
+	assert.Contains(t, targetsMessage([]Target{inside}), "1 lies within one year's chance of the model's or inside their published range")
 	assert.Equal(t, "Of 1 published percentage none was held out, so none tests the scenario; missed: 1", targetsMessage(list[2:]))
 }
 
@@ -80,4 +93,16 @@ func TestStaffThatIsEnoughIsSaid(t *testing.T) {
 	r.Posts = nil
 	_, err = workforce.Draw(r, Style{})
 	assert.Equal(t, Without("no option has staff of its own"), err)
+}
+
+// What is the same in every replication is known, and what a single one gives is not.
+func TestAdditionalPatientsSayWhatIsKnown(t *testing.T) {
+	none := Additional{Measure: "treated_in_window", Note: "no change: identical in every replication"}
+	assert.Equal(t, "no change", none.said())
+	r := sample(2, 1)
+	r.Replications = 1
+	for i := range r.Additional {
+		r.Additional[i].Chance = [2]float64{math.NaN(), math.NaN()}
+	}
+	assert.Contains(t, additionalMessage(r), "what options let in cannot be told from 1 replication")
 }

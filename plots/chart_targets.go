@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"prehabsim/internal/facts"
 	"prehabsim/internal/words"
 )
 
@@ -25,7 +26,12 @@ func targetColumns() []string {
 }
 
 // missed says that a published figure lies outside one simulated year's chance.
-func (t Target) missed() bool { return t.Verdict == "MISS" }
+func (t Target) missed() bool { return t.Verdict == facts.Missed }
+
+// unsure says that too few replications, or too wide an interval, tell nothing of it.
+func (t Target) unsure() bool { return t.Verdict == facts.CannotTell }
+
+func (t Target) met() bool { return t.Verdict == facts.Met || t.Verdict == facts.Inside }
 
 func (t Target) heldOut() bool { return t.Class == "held out" }
 
@@ -74,8 +80,9 @@ func drawTargets(r *Results, s Style) ([]Figure, error) {
 		has  func(Target) bool
 		look look
 	}{
-		{"Held out, and met", func(t Target) bool { return t.heldOut() && !t.missed() }, look{colour: s.dark(), marker: circle}},
-		{"Tuned or follows, and met", func(t Target) bool { return !t.heldOut() && !t.missed() }, look{colour: s.middle(), marker: square}},
+		{"Held out, and met", func(t Target) bool { return t.heldOut() && t.met() }, look{colour: s.dark(), marker: circle}},
+		{"Tuned or follows, and met", func(t Target) bool { return !t.heldOut() && t.met() }, look{colour: s.middle(), marker: square}},
+		{"Cannot tell", Target.unsure, look{colour: quiet(), marker: triangle}},
 		{"Missed", Target.missed, look{colour: ink(), marker: diamond}},
 	} {
 		if slices.ContainsFunc(list, e.has) {
@@ -109,6 +116,8 @@ func drawPoints(c draw.Canvas, s Style, g graph, list []Target) {
 			switch {
 			case missed:
 				m, colour = diamond, ink()
+			case t.unsure():
+				m, colour = triangle, quiet()
 			case t.heldOut():
 				m, colour = circle, s.dark()
 			}
@@ -120,13 +129,27 @@ func drawPoints(c draw.Canvas, s Style, g graph, list []Target) {
 	}
 }
 
+// targetsMessage says how many figures are met. One that cannot be told is neither met nor
+// missed.
 func targetsMessage(list []Target) string {
-	held := count(list, Target.heldOut)
-	met := count(list, func(t Target) bool { return t.heldOut() && !t.missed() })
-	if held == 0 {
-		return fmt.Sprintf("Of %s none was held out, so none tests the scenario; missed: %d", words.Count(len(list), "published percentage"), count(list, Target.missed))
+	unsure := ""
+	if n := count(list, func(t Target) bool { return t.unsure() && (t.heldOut() || count(list, Target.heldOut) == 0) }); n > 0 {
+		unsure = fmt.Sprintf("; of %d it cannot be told", n)
 	}
-	return fmt.Sprintf("Of %s that no number was tuned to, %s within one year's chance of the model's", words.Count(held, "published percentage"), counted(met))
+	held := count(list, Target.heldOut)
+	if held == 0 {
+		return fmt.Sprintf("Of %s none was held out, so none tests the scenario; missed: %d", words.Count(len(list), "published percentage"), count(list, Target.missed)) + unsure
+	}
+	of := "Of " + words.Count(held, "published percentage") + " that no number was tuned to"
+	met := count(list, func(t Target) bool { return t.heldOut() && t.met() })
+	if count(list, func(t Target) bool { return t.heldOut() && t.unsure() }) == held {
+		return of + ", it cannot be told whether any lies within one year's chance of the model's"
+	}
+	inside := ""
+	if slices.ContainsFunc(list, func(t Target) bool { return t.heldOut() && t.Verdict == facts.Inside }) {
+		inside = " or inside their published range" // of such a figure the mean is looked at
+	}
+	return of + ", " + counted(met) + " within one year's chance of the model's" + inside + unsure
 }
 
 // counted begins "lie within".

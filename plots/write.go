@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"hash/crc32"
-	"html"
 	"image/png"
 	"io"
 
@@ -27,7 +26,7 @@ func WriteSVG(w io.Writer, f Figure) error {
 %[6]s</g>
 </svg>
 `,
-		short(f.Width.Points()), short(f.Height.Points()), html.EscapeString(f.Style.Prefix+f.Name), html.EscapeString(f.Title), html.EscapeString(f.Alt), canvas.b.String())
+		short(f.Width.Points()), short(f.Height.Points()), svgText(f.Style.Prefix+f.Name), svgText(f.Title), svgText(f.Alt), canvas.b.String())
 	return err
 }
 

@@ -183,3 +183,24 @@ func tableOf(font []byte, name string) []byte {
 	}
 	return nil
 }
+
+// XML has no control characters: a name with one would make a chart that nothing opens.
+func TestSVGIsReadWhateverNamesHold(t *testing.T) {
+	r := sample(2, 12)
+	r.Title, r.Options[1].Name = "a\x01b", "Prehab\x08\ufffe]]>\x00\u202e <script>"
+	for _, c := range Charts {
+		figures, err := show(c, r, Style{})
+		if err != nil {
+			continue
+		}
+		for _, f := range figures {
+			var b bytes.Buffer
+			require.NoError(t, WriteSVG(&b, f))
+			d := xml.NewDecoder(&b)
+			for err = nil; err == nil; {
+				_, err = d.Token()
+			}
+			assert.ErrorIs(t, err, io.EOF, "%s", f.Name)
+		}
+	}
+}
