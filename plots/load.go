@@ -49,6 +49,9 @@ func loadManifest(folder fs.FS) (*Results, error) {
 	if err := errors.Join(check(&m, text)...); err != nil {
 		return nil, err
 	}
+	if err := m.Whole(folder); err != nil {
+		return nil, err
+	}
 	words, err := window(m.Window.From, m.Window.To)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: window: %w", facts.ManifestFile, lineOf(text, "window"), err)

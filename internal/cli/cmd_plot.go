@@ -80,27 +80,22 @@ func (a *app) plot(folder string, ask plots.Ask, out string, replace bool) error
 	return nil
 }
 
-// writeCharts writes what differs from what is there, and prints the names.
+// writeCharts writes all charts or none, and prints their names.
 func (a *app) writeCharts(files []plots.File, out string, replace bool) error {
-	var there []string
+	var all []disk.File
 	for _, f := range files {
-		if path := filepath.Join(out, f.Name); disk.Exists(a.path(path)) && !disk.Same(a.path(path), f.Contents) {
-			there = append(there, path)
-		}
+		all = append(all, disk.File(f))
 	}
-	if len(there) > 0 && !replace {
+	if there := disk.Others(a.path(out), all); len(there) > 0 && !replace {
+		for i, name := range there {
+			there[i] = filepath.Join(out, name)
+		}
 		return usagef("there are other charts already: %s; choose another folder with --out, or replace them with --force", words.List(there))
 	}
-	if len(files) == 0 {
-		return nil
-	}
-	if _, err := disk.MakeFolder(a.path(out)); err != nil {
+	if err := disk.WriteFiles(a.path(out), all); err != nil {
 		return describe.Elsewhere(err)
 	}
 	for _, f := range files {
-		if err := disk.WriteBytes(a.path(filepath.Join(out, f.Name)), f.Contents); err != nil {
-			return err
-		}
 		fmt.Fprintln(a.stdout, filepath.Join(out, f.Name))
 	}
 	return nil

@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -88,4 +89,23 @@ func TestTemplatesAreOfAPaperThatIsMade(t *testing.T) {
 	code, _, stderr = call(t, dir, "report", "x", "--out", "again", "--docx", "--template", own)
 	require.Equal(t, exitDone, code)
 	assert.Empty(t, stderr, "it has all styles that are asked for")
+}
+
+// A table that somebody has cut makes no charts and no papers until the run has written it again.
+func TestTablesThatAreNotTheRunsAreRefused(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "2", "--out", "x")
+	table := filepath.Join(dir, "x", "differences.csv")
+	whole := contents(t, table)
+	for _, command := range []string{"plot", "report"} {
+		header, _, _ := strings.Cut(whole, "\n")
+		require.NoError(t, os.WriteFile(table, []byte(header+"\n"), 0o666))
+		code, stdout, stderr := call(t, dir, command, "x", "--out", "y")
+		assert.Equal(t, exitUnexpected, code)
+		assert.Empty(t, stdout)
+		assert.Equal(t, "prehabsim: x: differences.csv: not as the run wrote it (manifest.json has another digest); the same command that made the folder writes it again\n", stderr)
+		assert.NoDirExists(t, filepath.Join(dir, "y"))
+		mustRun(t, dir, "--replications", "2", "--out", "x")
+		assert.Equal(t, whole, contents(t, table))
+	}
 }

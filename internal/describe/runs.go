@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"syscall"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
@@ -46,6 +47,8 @@ func NoResults(folder string, there bool, err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return diag.Usage.Errorf("%s is not a folder; name one that prehabsim run has written", folder)
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", folder, err)
 	case !there:
