@@ -74,7 +74,18 @@ func (p *Page) foot() []string {
 		by += " " + p.Version
 	}
 	by += fmt.Sprintf(", engine %s: result %s, seed %d, %s.", p.EngineVersion, p.Fingerprint[:min(8, len(p.Fingerprint))], p.Seed, p.Ran())
-	return []string{joined(p.signs(), p.moneyFoot(), by)}
+	return []string{joined(p.madeUp(), p.signs(), p.moneyFoot(), by)}
+}
+
+// madeUp warns of a scenario that has made-up numbers: it is no place that anybody could
+// decide about.
+func (p *Page) madeUp() string {
+	for _, a := range p.Assumptions {
+		if a.Status == "FICTIONAL" {
+			return "Fictional: numbers of this scenario are made up; it is for learning."
+		}
+	}
+	return ""
 }
 
 // released is a version that people can ask for.
