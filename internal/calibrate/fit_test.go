@@ -122,7 +122,7 @@ func TestFitDoesNotDependOnWorkersAndStopsAtBounds(t *testing.T) {
 
 func TestWhatCannotBeFittedIsRefused(t *testing.T) {
 	for extra, message := range map[string]string{
-		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"table.site.near.wait\"": `targets "near" and "third" both tune "table.site.near.wait"`,
+		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"table.site.near.wait\"": `tune: "table.site.near.wait" follows target "near" already, and cannot follow both`,
 		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"table.site.no.wait\"":   `target "third": tune: "table.site.no.wait" is nothing that the scenario says; did you mean "table.site.near.wait"?`,
 		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"run.observed\"":         `target "third": tune = "run.observed" is no number that the current way uses`,
 	} {

@@ -31,7 +31,8 @@ func (b *builder) checkAttribute(n *scenario.Node, values []string) {
 	t := scenario.Read(n, where, shape, b.doc, b.problems)
 	var ways []string
 	for _, key := range attributeWays {
-		if t.Has(key) && !(key == "value" && t.Has("dist")) { // there it is the law's
+		law := key == "value" && t.Has("dist")                                       // there it is the law's
+		if t.Has(key) && !law && !(key == "from" && t.Node("from").Text == "none") { // no longer from what it extends
 			ways = append(ways, key)
 		}
 	}

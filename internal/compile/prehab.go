@@ -260,9 +260,6 @@ func (b *builder) refuseStrangeMarks(s *service) {
 	case over == until && s.Has("effects_until"):
 		s.Problem("effects_until", "is the mark at which treatment begins, and effects with it; write one that comes later")
 	}
-	if slices.Contains(s.Names("not_modelled"), "") {
-		s.Problem("not_modelled", "a name is empty")
-	}
 }
 
 // readTierWeights reads how much of its effects each tier has.
@@ -316,7 +313,7 @@ func (b *builder) readContacts(s *service) {
 		b.readContactModes(s, &c)
 		if c.Has("count") {
 			b.readFor(c.Bool("screening") || slices.ContainsFunc(c.tiers, func(t string) bool { return slices.Contains(s.tiers, t) }),
-				func() { c.count = int(c.Number("count")) })
+				func() { c.count = max(1, int(c.Number("count"))) })
 		}
 		if c.Has("with") && c.Has("time") {
 			s.contacts = append(s.contacts, c)

@@ -28,7 +28,7 @@ func TestWhatAServiceCannotMeanIsRefusedOnce(t *testing.T) {
 		{service: "may_delay_treatment = { before = \"p.begin\", up_to = \"0d\", when = { modalty = \"drugs\" } }", want: `unknown attribute "modalty"; did you mean "modality"?`},
 		{service: "may_delay_treatment = { before = \"p.begin\", up_to = \"-1d\" }", want: "up_to must be 0 or more, not -1d"},
 		{service: "completed = { by = \"comorbid\", no = 0.5, yes = 0.7 }", want: `completed: must be the same for all`},
-		{service: "not_modelled = [\"survival\", \"\"]", want: "not_modelled: a name is empty"},
+		{service: "not_modelled = [\"survival\", \"\"]", want: "not_modelled names an empty text; leave it out"},
 		{service: "when = { modality = [] }", want: `when: "modality" is to have none of its values, so that nobody would do`},
 		{service: "spread = 2026-03-01", want: "spread: each step of a spread is { from = 2027-04-01"},
 		{service: "spread = []", want: "spread: has no step; leave it out, where it is offered to all from the beginning"},

@@ -25,7 +25,7 @@ type Columns struct {
 }
 
 const (
-	mostProblems = 1000 // told one by one; a file with more is the wrong file
+	mostProblems = 200 // told one by one; a file with more is the wrong file
 	mostGroups   = 100
 	mostValue    = 1e9
 )

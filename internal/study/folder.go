@@ -1,6 +1,7 @@
 package study
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -289,7 +290,7 @@ func (f *Folder) tidy() error {
 // complete, and only then lets the checkpoint go. What says the same already is not
 // written again.
 func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenario.FileRead) (wrote bool, err error) {
-	if sayTheSame(&f.written, r) && observed == nil && f.intact(inputs) {
+	if sayTheSame(&f.written, r) && f.hasObserved(observed) && f.intact(inputs) {
 		return false, nil
 	}
 	if err := f.hold(); err != nil {
@@ -316,6 +317,15 @@ func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenar
 		return true, nil // what an interrupted run of more replications has finished
 	}
 	return true, disk.Remove(f.name(checkpointName))
+}
+
+// hasObserved says whether the observed year is there as it is, if there is one to keep.
+func (f *Folder) hasObserved(observed *result.Set) bool {
+	if observed == nil {
+		return true
+	}
+	var b bytes.Buffer
+	return observed.Encode(&b) == nil && disk.Same(f.name(observedName), b.Bytes())
 }
 
 // intact says whether all files are there as they were written.
