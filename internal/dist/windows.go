@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -59,8 +61,25 @@ func (r release) msi(made files, t target, program, notice []byte) error {
 	if text, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("wixl: %w: %s", err, text)
 	}
-	made[name], err = os.ReadFile(filepath.Join(dir, name))
+	made[name], err = r.numbered(filepath.Join(dir, name))
 	return err
+}
+
+var revision = regexp.MustCompile(`Revision number \(UUID\): (\{[0-9A-F-]{36}\})`)
+
+// numbered is an installer with the number of its package made of the commit: wixl draws
+// one, whatever it is told.
+func (r release) numbered(path string) ([]byte, error) {
+	about, err := output("msiinfo", "suminfo", path)
+	if err != nil {
+		return nil, err
+	}
+	drawn := revision.FindSubmatch(about)
+	if drawn == nil {
+		return nil, fmt.Errorf("%s has no number of its package", path)
+	}
+	text, err := os.ReadFile(path)
+	return bytes.ReplaceAll(text, drawn[1], []byte("{"+r.ID("package")+"}")), err
 }
 
 func (f files) writeQuietly(dir string) error {

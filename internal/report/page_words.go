@@ -82,7 +82,7 @@ func (p *Page) foot() []string {
 func (p *Page) madeUp() string {
 	for _, a := range p.Assumptions {
 		if a.Status == "FICTIONAL" {
-			return "Fictional: numbers of this scenario are made up; it is for learning."
+			return "Fictional: made-up numbers."
 		}
 	}
 	return ""
