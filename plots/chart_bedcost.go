@@ -64,7 +64,7 @@ func drawBedDayCost(r *Results, s Style) ([]Figure, error) {
 		f := r.figure(s)
 		f.Title = fmt.Sprintf("A usable bed-day costs %s%s with %s", pounds(best.Value), poundsRange(best.Chance), words.LowerFirst(r.name(best.Option)))
 		if priced > 1 {
-			f.Title = fmt.Sprintf("A usable bed-day costs least with %s: %s%s", words.LowerFirst(r.name(best.Option)), pounds(best.Value), poundsRange(best.Chance))
+			f.Title = cheapest(r, best, list)
 		}
 		f.Subtitle = r.subtitle("Cost in a year at full running for each ward bed-day more that others can use")
 		f.Caption = "Dot and line: cost, and where it lies by chance. Dashed line below, where there is one: by what is known of the inputs."
@@ -81,6 +81,27 @@ func drawBedDayCost(r *Results, s Style) ([]Figure, error) {
 		f.Alt = strings.Join(alt, " ")
 		return f
 	}), nil
+}
+
+// cheapest says with which option a usable bed-day costs least, as far as ranges of chance
+// that keep apart tell it, and whether what is known of the inputs leaves it open.
+func cheapest(r *Results, best Headline, list []Headline) string {
+	apart := func(of func(Headline) [2]float64) bool {
+		for _, h := range list {
+			if h.Option != best.Option && !math.IsNaN(h.Value) && !(known(of(best)) && known(of(h)) && of(best)[1] < of(h)[0]) {
+				return false
+			}
+		}
+		return true
+	}
+	name, price := words.LowerFirst(r.name(best.Option)), pounds(best.Value)+poundsRange(best.Chance)
+	switch {
+	case !apart(func(h Headline) [2]float64 { return h.Chance }):
+		return fmt.Sprintf("With which option a usable bed-day costs least cannot be told; with %s it is %s", name, price)
+	case known(best.Evidence) && !apart(func(h Headline) [2]float64 { return h.Evidence }):
+		return fmt.Sprintf("A usable bed-day costs least with %s, %s by chance; the evidence leaves open with which", name, price)
+	}
+	return fmt.Sprintf("A usable bed-day costs least with %s: %s", name, price)
 }
 
 // priceNote is why there is no price: of bed-days that may be none, or of none.

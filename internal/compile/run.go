@@ -109,9 +109,35 @@ func readRun(doc *scenario.Document, observed bool, common *shared, problems *di
 	if tt.warmUp%tick.Day != 0 && tt.warmUp%tick.Year != 0 && (tt.start == tick.Date{} || tt.hasObserved) {
 		t.Problem("warm_up", "%s is not a whole number of days, and a window that has a date begins at midnight; write whole days, or start = a date and window = a time", tt.warmUp)
 	}
+	if tt.tooLong(t) {
+		tt.to, tt.length, tt.warmUp, tt.runOut = tt.from, tick.Day, 0, 0
+	}
 	tt.lay()
 	checkGrow(t, doc)
 	return tt
+}
+
+// mostYears is how many years may be simulated in all: what is counted month by month and
+// year by year, and the calendar itself, must have room in memory. The longest that a
+// built-in scenario takes is 300.
+const mostYears = 1000
+
+// tooLong refuses a simulation that goes on for longer, where it is written.
+func (tt *timetable) tooLong(t *scenario.Table) (found bool) {
+	window := tick.Span(tt.to.Sub(tt.from)) * tick.Day
+	if tt.start != (tick.Date{}) {
+		window = tt.length
+	}
+	for _, part := range []struct {
+		key  string
+		span tick.Span
+	}{{"warm_up", tt.warmUp}, {"window", window}, {"run_out", tt.runOut}} {
+		if part.span > mostYears*tick.Year {
+			t.Problem(part.key, "is longer than %d years, the most that can be simulated", mostYears)
+			found = true
+		}
+	}
+	return found
 }
 
 // checkGrow refuses pathways that there are not.

@@ -187,6 +187,9 @@ func (r *Results) when() string {
 	if to.Sub(from) < 365 {
 		return fmt.Sprintf("Scaled to a year, %s to %s", a, b)
 	}
+	if to.Sub(from) > 366 {
+		return fmt.Sprintf("A year on average, %s to %s", a, b)
+	}
 	return fmt.Sprintf("A year, %s to %s", a, b)
 }
 

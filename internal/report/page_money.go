@@ -109,7 +109,7 @@ func (p *Page) money() []pageRow {
 		leaving(row("cost_of_patient", "pounds", "Cost of an extra patient", "Cost of a patient", p.accounted(p.patientCost)), 11),
 		leaving(row("cash_back", "pounds", "Cash back in "+years, "Cash back, "+years, p.accounted(cashBack)), 9),
 		leaving(row("npsv", "pounds", "Net present social value", "Net social value", p.accounted(func(x *appraise.Account) pageCell {
-			return spreadCell(x.Social, signedMoney)
+			return socialCell(x.Social)
 		})), 7),
 	}
 	if len(e.Threshold) > 0 {
@@ -224,6 +224,17 @@ func spreadCell(s appraise.Spread, write func(float64) string) pageCell {
 	return x
 }
 
+// socialCell is a net present social value. What is not known of the inputs stands below it
+// where that leaves open whether it is a gain: it would else read as one.
+func socialCell(s appraise.Spread) pageCell {
+	x := spreadCell(s, signedMoney)
+	if e := x.evidence; e.known() && !e.leavesOut() && x.text.Long != noClear {
+		text := signedMoney(e.low) + " to " + signedMoney(e.high)
+		x.under = append(x.under, document.Range{Name: document.Label{Long: "evidence"}, Text: document.Label{Long: text}})
+	}
+	return x
+}
+
 // netHealth is health gained less what the money would have given elsewhere, at the lowest
 // threshold, and how probable it is that it is above 0.
 func (p *Page) netHealth(x *appraise.Account) pageCell {
@@ -270,6 +281,9 @@ func (p *Page) moneyFoot() string {
 	text += "; " + discounted(e)
 	if len(e.Threshold) > 0 {
 		text += "; net health in QALYs"
+		if e.QALYValue.Value != 0 && slices.ContainsFunc(e.Lines, func(l facts.CostLine) bool { return l.Kind == facts.HealthKind }) {
+			text += " (" + money(e.QALYValue.Value) + " each in social value)"
+		}
 	}
 	if said := p.bedDayFoot(); said != "" {
 		text += "; " + said
