@@ -174,6 +174,10 @@ func TestAFolderThatCannotBeMadeIsAnError(t *testing.T) {
 	assert.Empty(t, stdout)
 	assert.Contains(t, stderr, "not a directory")
 	assert.Equal(t, []string{"lung.toml"}, names(t, dir))
+
+	code, _, stderr = call(t, dir, "run", "lung.toml", "--out", "lung.toml", "--quiet")
+	assert.Equal(t, exitUsage, code)
+	assert.Regexp(t, `lung.toml is a file and no folder\n$`, stderr)
 }
 
 func TestLevelRewritesTheTablesOnly(t *testing.T) {

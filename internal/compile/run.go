@@ -132,9 +132,12 @@ func (tt *timetable) tooLong(t *scenario.Table) (found bool) {
 		key  string
 		span tick.Span
 	}{{"warm_up", tt.warmUp}, {"window", window}, {"run_out", tt.runOut}} {
-		if part.span > mostYears*tick.Year {
+		if part.span <= mostYears*tick.Year {
+			continue
+		}
+		found = true
+		if part.span < 1e12 { // of what is longer it is told already that it can't be meant
 			t.Problem(part.key, "is longer than %d years, the most that can be simulated", mostYears)
-			found = true
 		}
 	}
 	return found

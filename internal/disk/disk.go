@@ -174,6 +174,12 @@ func Looks(path string) string {
 	return fmt.Sprint(info.Size(), " ", info.ModTime().UnixNano())
 }
 
+// IsFile reports whether there is something else than a folder.
+func IsFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
+}
+
 // Exists reports whether there is a file or folder, or a link that leads nowhere.
 func Exists(path string) bool {
 	_, err := os.Lstat(path)

@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 func main() {
@@ -71,5 +72,8 @@ func run(out, only string) error {
 		}
 	}
 	made["SHA256SUMS"] = made.sums()
+	for _, name := range made.names() {
+		fmt.Printf("%12d  %s\n", len(made[name]), filepath.Join(out, name))
+	}
 	return made.write(out)
 }

@@ -127,7 +127,6 @@ func (f files) write(dir string) error {
 		if err := os.WriteFile(path, f[name], 0o644); err != nil {
 			return err
 		}
-		fmt.Printf("%12d  %s\n", len(f[name]), path)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func (r release) msi(made files, t target, program, notice []byte) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := list.writeQuietly(dir); err != nil {
+	if err := list.write(dir); err != nil {
 		return err
 	}
 	type file struct{ ID, Path, Name string }
@@ -80,17 +80,4 @@ func (r release) numbered(path string) ([]byte, error) {
 	}
 	text, err := os.ReadFile(path)
 	return bytes.ReplaceAll(text, drawn[1], []byte("{"+r.ID("package")+"}")), err
-}
-
-func (f files) writeQuietly(dir string) error {
-	for _, name := range f.names() {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, f[name], 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/report"
@@ -60,6 +61,8 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 	*f = Folder{Path: f.Path, Afresh: f.Afresh, header: header}
 	names, err := disk.ReadDir(f.Path)
 	switch {
+	case disk.IsFile(f.Path):
+		return Found{}, diag.Usage.Errorf("%s is a file and no folder", f.Path)
 	case err != nil:
 		return Found{}, &StoreError{Err: err}
 	case f.Afresh:
