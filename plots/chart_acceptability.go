@@ -79,7 +79,7 @@ func acceptCurvesOf(r *Results, s Style, f *Figure) (g acceptCurves) {
 		if _, high := spanOf([]curve{best}, ofY); high >= .5 {
 			g.share.curves = append(g.share.curves, best)
 		} else { // it would lie on the axis, with others
-			g.never = append(g.never, words.LowerFirst(r.name(o.ID)))
+			g.never = append(g.never, r.called(o.ID))
 		}
 		g.key = append(g.key, entry{track{look: best.look}, r.name(o.ID)})
 	}
@@ -128,7 +128,7 @@ func acceptabilityMessage(r *Results) string {
 			continue
 		}
 		return fmt.Sprintf("At £%s for a QALY, the highest net benefit is expected of %s, which is best in %s",
-			words.Plain(a.Threshold, 0), words.LowerFirst(r.name(a.Option)), ofDraws(a.Share))
+			words.Plain(a.Threshold, 0), r.called(a.Option), ofDraws(a.Share))
 	}
 	return "Which option has the highest net benefit, by what a QALY is taken to be worth"
 }

@@ -122,7 +122,7 @@ func drawAdditional(r *Results, s Style) ([]Figure, error) {
 	return listFigures("additional-patients", l, s, func(part *listed) Figure {
 		f := r.figure(s)
 		f.Title = additionalMessage(r)
-		f.Subtitle = r.subtitle(fmt.Sprintf("More than with %s, a year", words.LowerFirst(r.name(r.Options[0].ID))))
+		f.Subtitle = r.subtitle(fmt.Sprintf("More than with %s, a year", r.called(r.Options[0].ID)))
 		f.Caption = "Dot and line: how many more, and where it lies by chance; one below the other as in the key. Released bed-days, as patients: what they come to at the mean stay, whether or not anybody waits for a bed. No clear: chance alone could give it."
 		f.Data = [][]string{additionalColumns()}
 		alt := []string{"Dots with ranges: additional patients a year by option."}
@@ -185,7 +185,7 @@ func additionalMessage(r *Results) string {
 			w, _ := r.onPage("waits_most_for", o.ID)
 			same = same && w.Note == "as now"
 		}
-		parts = append(parts, fmt.Sprintf("Patients wait most for %s with %s", h.Note, pick(same, "every option", words.LowerFirst(r.name(r.Options[0].ID)))))
+		parts = append(parts, fmt.Sprintf("Patients wait most for %s with %s", h.Note, pick(same, "every option", r.called(r.Options[0].ID))))
 	}
 	best := Additional{}
 	said := ""
@@ -200,7 +200,7 @@ func additionalMessage(r *Results) string {
 		parts = append(parts, additionalNothing(r))
 	} else {
 		n := max(0, places(Row{Mean: best.Mean, Low: best.Chance[0], High: best.Chance[1]}))
-		parts = append(parts, fmt.Sprintf("with %s, %s %s a year (%s to %s)", words.LowerFirst(r.name(best.Option)), number(best.Mean, n), said, number(best.Chance[0], n), number(best.Chance[1], n)))
+		parts = append(parts, fmt.Sprintf("with %s, %s %s a year (%s to %s)", r.called(best.Option), number(best.Mean, n), said, number(best.Chance[0], n), number(best.Chance[1], n)))
 		for _, a := range additions {
 			if h, _ := r.onPage(a.row, best.Option); a.measure == best.Measure && known(h.Evidence) && !leavesOut(h.Evidence) {
 				parts = append(parts, "the evidence leaves "+eitherWay(h.Evidence, n)+" open")

@@ -62,7 +62,7 @@ func drawBedDayCost(r *Results, s Style) ([]Figure, error) {
 	l.scale = newScale(0, high, 5, "£").room(0, .05)
 	return listFigures("cost-of-a-bed-day", l, s, func(part *listed) Figure {
 		f := r.figure(s)
-		f.Title = fmt.Sprintf("A usable bed-day costs %s%s with %s", pounds(best.Value), poundsRange(best.Chance), words.LowerFirst(r.name(best.Option)))
+		f.Title = fmt.Sprintf("A usable bed-day costs %s%s with %s", pounds(best.Value), poundsRange(best.Chance), r.called(best.Option))
 		if priced > 1 {
 			f.Title = cheapest(r, best, list)
 		}
@@ -94,7 +94,7 @@ func cheapest(r *Results, best Headline, list []Headline) string {
 		}
 		return true
 	}
-	name, price := words.LowerFirst(r.name(best.Option)), pounds(best.Value)+poundsRange(best.Chance)
+	name, price := r.called(best.Option), pounds(best.Value)+poundsRange(best.Chance)
 	switch {
 	case !apart(func(h Headline) [2]float64 { return h.Chance }):
 		return fmt.Sprintf("With which option a usable bed-day costs least cannot be told; with %s it is %s", name, price)

@@ -161,7 +161,7 @@ func bedKey(r *Results, panels []panel, groups []alike) key {
 				if t.rows[0].Option == r.Options[0].ID {
 					name = "Capacity"
 				} else {
-					name = "Capacity with " + words.LowerFirst(name)
+					name = "Capacity with " + inSentence(name)
 				}
 			}
 			if !slices.ContainsFunc(k, func(e entry) bool { return e.name == name }) {
@@ -170,7 +170,7 @@ func bedKey(r *Results, panels []panel, groups []alike) key {
 		}
 	}
 	if slices.ContainsFunc(panels, func(p panel) bool { return len(p.rules) > 0 }) {
-		k = append(k, entry{track{look: fullestLook, stepped: true}, "95th centile, " + words.LowerFirst(r.name(r.Options[0].ID))})
+		k = append(k, entry{track{look: fullestLook, stepped: true}, "95th centile, " + r.called(r.Options[0].ID)})
 	}
 	return k
 }
@@ -203,7 +203,7 @@ func whole(x float64) (places int) {
 
 // bedMessage names the fullest resource and, if it shows, what an option does there.
 func bedMessage(r *Results, resources []string, options []facts.Option) string {
-	base := words.LowerFirst(r.name(options[0].ID))
+	base := r.called(options[0].ID)
 	fullest := resources[0]
 	for _, resource := range resources {
 		this, most := occupancy(r, options[0], resource), occupancy(r, options[0], fullest)
@@ -232,7 +232,7 @@ func bedMessage(r *Results, resources []string, options []facts.Option) string {
 		}
 	}
 	if most > 0 && used(other) != used(options[0]) {
-		text += fmt.Sprintf(", %s with %s", strings.TrimSuffix(used(other), " of beds"), words.LowerFirst(r.name(other.ID)))
+		text += fmt.Sprintf(", %s with %s", strings.TrimSuffix(used(other), " of beds"), r.called(other.ID))
 	}
 	return text
 }
@@ -252,7 +252,7 @@ func bedAlt(r *Results, resource string, groups []alike) string {
 		parts = append(parts, part)
 	}
 	if x := fullest(r, resource); !math.IsNaN(x) {
-		parts = append(parts, fmt.Sprintf("95th centile with %s %s", words.LowerFirst(r.name(r.Options[0].ID)), number(x, whole(x))))
+		parts = append(parts, fmt.Sprintf("95th centile with %s %s", r.called(r.Options[0].ID), number(x, whole(x))))
 	}
 	return fmt.Sprintf("%s: %s.", r.resourceTitle(resource), strings.Join(parts, "; "))
 }

@@ -60,7 +60,7 @@ func drawBudget(r *Results, s Style) ([]Figure, error) {
 	})
 	f := r.figure(s)
 	f.Name, f.Data = "budget", [][]string{budgetColumns()}
-	alt := []string{"Two line charts by year: cost more than with " + words.LowerFirst(r.name(r.Options[0].ID)) + ", and cash so far."}
+	alt := []string{"Two line charts by year: cost more than with " + r.called(r.Options[0].ID) + ", and cash so far."}
 	for _, g := range groups {
 		for _, o := range g.options {
 			sum := 0.0
@@ -72,7 +72,7 @@ func drawBudget(r *Results, s Style) ([]Figure, error) {
 		}
 	}
 	f.Title, f.Alt = budgetMessage(r, options), strings.Join(alt, " ")
-	f.Subtitle = r.subtitle(fmt.Sprintf("More than with %s, not discounted", words.LowerFirst(r.name(r.Options[0].ID))))
+	f.Subtitle = r.subtitle(fmt.Sprintf("More than with %s, not discounted", r.called(r.Options[0].ID)))
 	f.Caption = "What comes back counts here only where somebody has decided that a budget falls."
 	if len(left) > 0 {
 		f.Caption += " Not drawn: " + words.List(names(left, r)) + "."
@@ -161,5 +161,5 @@ func budgetMessage(r *Results, options []facts.Option) string {
 	option, _ := r.chosen(func(id string) bool {
 		return slices.ContainsFunc(options, func(o facts.Option) bool { return o.ID == id })
 	})
-	return "With " + words.LowerFirst(r.name(option)) + ", " + r.cashWords(option)
+	return "With " + r.called(option) + ", " + r.cashWords(option)
 }

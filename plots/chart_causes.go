@@ -112,7 +112,7 @@ func cascadesOf(r *Results) (list []cascade, left []string) {
 }
 
 func byCauseFigure(r *Results, s Style, w waterfall, all []cascade, left []string) Figure {
-	base := words.LowerFirst(r.name(r.Options[0].ID))
+	base := r.called(r.Options[0].ID)
 	f := r.figure(s)
 	f.Title = byCauseMessage(r, all) // of all options, whichever this figure has
 	f.Subtitle = r.subtitle(fmt.Sprintf("Change in ward bed-days per year from %s, by cause, with %s; chance of single stays taken out", base, r.interval()))
@@ -171,7 +171,15 @@ func byCauseMessage(r *Results, panels []cascade) string {
 	}
 	c := panels[slices.IndexFunc(panels, func(c cascade) bool { return c.option == row.Option })]
 	n := places(row)
-	text := fmt.Sprintf("With %s, %s %s ward bed-days per year%s", words.LowerFirst(r.name(row.Option)), number(math.Abs(row.Mean), n), pick(row.Mean < 0, "fewer", "more"), bracket(size(row), n))
+	text := fmt.Sprintf("With %s, %s %s ward bed-days per year%s%s", r.called(row.Option), number(math.Abs(row.Mean), n), pick(row.Mean < 0, "fewer", "more"), bracket(size(row), n), c.mostOf(row))
+	if few {
+		text += alone(row) + "; " + byChance(r)
+	}
+	return text + row.byReading()
+}
+
+// mostOf says which bar most of all are, if one is.
+func (c cascade) mostOf(row Row) string {
 	same := 0.0 // what changes that way, of which others may take something back
 	for _, b := range c.bars[:len(c.bars)-1] {
 		if b.Mean*row.Mean > 0 {
@@ -179,15 +187,12 @@ func byCauseMessage(r *Results, panels []cascade) string {
 		}
 	}
 	for _, b := range c.bars[:len(c.bars)-1] {
-		// So one cause at most; and chance does not give what is more than half.
+		// So one at most; and chance does not give what is more than half.
 		if b.Mean/same > .5 && b.Mean/row.Mean <= 1 && b.clear() && size(b.Row).Low > size(row).High/2 && (row.doubted() || !b.doubted()) {
-			text += ", most of them: " + words.LowerFirst(b.cause)
+			return ", most of them: " + words.LowerFirst(b.cause)
 		}
 	}
-	if few {
-		text += alone(row) + "; " + byChance(r)
-	}
-	return text + row.byReading()
+	return ""
 }
 
 // places are those of its numbers, whole bed-days at least.

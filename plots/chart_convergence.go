@@ -136,7 +136,7 @@ func drawConvergence(r *Results, s Style) ([]Figure, error) {
 		}
 	}
 	if of.Option == "" || of.instead() != "" || of.none() {
-		return nil, Without("with " + words.LowerFirst(r.name(option)) + " there is no change that could settle")
+		return nil, Without("with " + r.called(option) + " there is no change that could settle")
 	}
 	counts, err := r.Counts(measure)
 	if err != nil {
@@ -178,10 +178,10 @@ func settlingFigure(r *Results, s Style, of Row, list []settling) Figure {
 	g.x.step = max(1, math.Round(g.x.step))
 	n := places(Row{Mean: last.Mean, Low: last.Low, High: last.High})
 	half := (last.High - last.Low) / 2
-	f.Title = fmt.Sprintf("After %s the change with %s is known to within %s %s either way, by chance", words.Count(last.n, "replication"), words.LowerFirst(r.name(of.Option)), number(half, n), unitWords(of.Unit))
-	f.Subtitle = r.subtitle(fmt.Sprintf("%s: change from %s", of.Title, words.LowerFirst(r.name(r.Options[0].ID))))
+	f.Title = fmt.Sprintf("After %s the change with %s is known to within %s %s either way, by chance", words.Count(last.n, "replication"), r.called(of.Option), number(half, n), unitWords(of.Unit))
+	f.Subtitle = r.subtitle(fmt.Sprintf("%s: change from %s", of.Title, r.called(r.Options[0].ID)))
 	f.Caption = fmt.Sprintf("Line: the change after so many replications. Dashed: its %s, cut off at the edge where few replications leave it wide.", r.interval())
-	f.Alt = fmt.Sprintf("Line chart of the change in %s with %s by the number of replications: %s after %d, %s after %d.", words.LowerFirst(of.Title), words.LowerFirst(r.name(of.Option)),
+	f.Alt = fmt.Sprintf("Line chart of the change in %s with %s by the number of replications: %s after %d, %s after %d.", words.LowerFirst(of.Title), r.called(of.Option),
 		estimate(Row{Mean: list[0].Mean, Low: list[0].Low, High: list[0].High, Unit: of.Unit}, n), list[0].n, estimate(Row{Mean: last.Mean, Low: last.Low, High: last.High, Unit: of.Unit}, n), last.n)
 	tiled(&f, nil, 1, 5*cm, 5.5*cm, func(_ int, c draw.Canvas) { g.draw(c) })
 	return f

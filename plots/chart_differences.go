@@ -53,7 +53,7 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 	}
 	list := r.changesOf(option)
 	if len(list) == 0 {
-		return nil, Without("no headline measure has a change with " + words.LowerFirst(r.name(option)))
+		return nil, Without("no headline measure has a change with " + r.called(option))
 	}
 	// Nothing but zero is marked on an axis of rows of which each has its own scale.
 	l := listed{label: "←\u00a0less\u00a0\u00a0\u00a0\u00a0more\u00a0→", scale: scale{low: -1.06, high: 1.06, step: 10}}
@@ -70,10 +70,10 @@ func drawDifferences(r *Results, s Style) ([]Figure, error) {
 	figures := listFigures("differences", l, s, func(part *listed) Figure {
 		f := r.figure(s)
 		f.Title = differencesMessage(r, option, groups)
-		f.Subtitle = r.subtitle(fmt.Sprintf("With %s, change from %s over the window", words.LowerFirst(r.name(option)), words.LowerFirst(r.name(r.Options[0].ID))))
+		f.Subtitle = r.subtitle(fmt.Sprintf("With %s, change from %s over the window", r.called(option), r.called(r.Options[0].ID)))
 		f.Caption = differencesCaption(r, list) + othersWords(r, groups)
 		f.Data = [][]string{differenceColumns()}
-		alt := []string{fmt.Sprintf("Changes from %s with %s, with %s.", words.LowerFirst(r.name(r.Options[0].ID)), words.LowerFirst(r.name(option)), r.interval())}
+		alt := []string{fmt.Sprintf("Changes from %s with %s, with %s.", r.called(r.Options[0].ID), r.called(option), r.interval())}
 		for _, h := range list {
 			if !slices.ContainsFunc(part.rows, func(row listRow) bool { return row.name == h.short }) {
 				continue
@@ -196,7 +196,7 @@ func othersWords(r *Results, groups []group) string {
 		if list := titles[key]; len(list) == 1 && !strings.ContainsAny(text[:1], "0123456789") {
 			text = list[0] + ": " + text
 		}
-		said = append(said, "With "+words.LowerFirst(r.name(key.option))+", "+text)
+		said = append(said, "With "+r.called(key.option)+", "+text)
 	}
 	return " (o): of other patients than the first option's, and no finding where the marker is white. " + strings.Join(said, ". ") + "."
 }
@@ -204,7 +204,7 @@ func othersWords(r *Results, groups []group) string {
 // differencesMessage states the first headline of an option with a change that stays clear
 // among all that are drawn. Where none does it denies none that is drawn as one.
 func differencesMessage(r *Results, option string, groups []group) string {
-	name := words.LowerFirst(r.name(option))
+	name := r.called(option)
 	var open []Row // what may be a finding
 	others := ""
 	for _, g := range groups {
@@ -248,7 +248,7 @@ func byChance(r *Results) string {
 // differenceSentence turns a difference into words: "With universal prehab,
 // 1,670 fewer ward bed-days per year (1,540 to 1,800)".
 func differenceSentence(r *Results, row Row, places int) string {
-	option := words.LowerFirst(r.name(row.Option))
+	option := r.called(row.Option)
 	row, less := size(row), row.Mean < 0
 	amount := inUnit(row.Mean, row.Unit, places)
 	noun, per, _ := strings.Cut(row.Unit, " per ")

@@ -25,3 +25,23 @@ func TestDosesStandInTheOrderOfDays(t *testing.T) {
 	_, err = dose.Draw(sample(1, 1), Style{})
 	assert.ErrorContains(t, err, "no option offers prehabilitation")
 }
+
+// Fifths of deprivation are numbers, and keep their order.
+func TestFifthsOfDeprivationSayWhatTheyAre(t *testing.T) {
+	r := sample(2, 1)
+	for i := range r.Measures {
+		if m := &r.Measures[i]; m.By == "group" {
+			m.By, m.Value = deprivation, map[string]string{"first_group": "3", "second_group": "1", "third_group": "4", "fourth_group": "2"}[m.Value]
+		}
+	}
+	figures, err := show(dose, r, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "With universal prehab, patients have had on average 27% of the planned dose when treatment begins, from 18% (deprivation 3, 9 days) to 36% (deprivation 2, 21 days)", figures[0].Title)
+	var order []string
+	for _, row := range figures[0].Data[1:] {
+		order = append(order, row[3])
+	}
+	assert.Equal(t, []string{"1", "2", "3", "4"}, order)
+	assert.Contains(t, figures[0].Alt, "Deprivation 1, the most, 13 days: 24.0 (22.5")
+	assert.Contains(t, figures[0].Caption, "Of deprivation, 1 is the most.")
+}

@@ -73,7 +73,7 @@ func drawEffects(r *Results, s Style) ([]Figure, error) {
 
 func (g effectGrid) figure() Figure {
 	r := g.r
-	base := words.LowerFirst(r.name(r.Options[0].ID))
+	base := r.called(r.Options[0].ID)
 	f := r.figure(g.s)
 	f.Title = effectsMessage(r)
 	f.Subtitle = r.subtitle(fmt.Sprintf("Change from %s, a year", base))
@@ -314,7 +314,7 @@ func effectsMessage(r *Results) string {
 	g := effectGrid{r: r}
 	n := g.places(e)
 	row := size(Row{Mean: h.Value, Low: h.Chance[0], High: h.Chance[1]})
-	text := fmt.Sprintf("With %s, %s %s (%s to %s by chance", words.LowerFirst(r.name(h.Option)), number(row.Mean, n), pick(h.Value < 0, e.fewer, e.more), number(row.Low, n), number(row.High, n))
+	text := fmt.Sprintf("With %s, %s %s (%s to %s by chance", r.called(h.Option), number(row.Mean, n), pick(h.Value < 0, e.fewer, e.more), number(row.Low, n), number(row.High, n))
 	switch {
 	case strength == 1:
 		text += "), but the evidence leaves " + eitherWay(h.Evidence, n) + " open"

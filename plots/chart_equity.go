@@ -72,12 +72,12 @@ func drawDeprivation(r *Results, s Style) ([]Figure, error) {
 	f.Name, f.Data = "deprivation", [][]string{deprivationColumns()}
 	uptake := r.shares(option, "uptake")
 	f.Title = deprivationMessage(r, option, uptake)
-	f.Subtitle = r.subtitle("By deprivation of where patients live, with " + words.LowerFirst(r.name(option)))
-	alt := []string{"Bars by deprivation of where patients live, with " + words.LowerFirst(r.name(option)) + "."}
+	f.Subtitle = r.subtitle("By deprivation of where patients live, with " + r.called(option))
+	alt := []string{"Bars by deprivation of where patients live, with " + r.called(option) + "."}
 	parts := []listed{shareBars(s, uptake, "Agreed to take part, of 100 offered", "")}
 	if gain := r.shares(option, "qalys"); len(gain) > 1 {
 		parts = append(parts, shareBars(s, gain, "Health gained, QALYs", ""))
-		f.Caption = "Health gained: present value, against " + words.LowerFirst(r.name(r.Options[0].ID)) + "; groups are not equally large. Line: where it lies by chance."
+		f.Caption = "Health gained: present value, against " + r.called(r.Options[0].ID) + "; groups are not equally large. Line: where it lies by chance."
 		if slices.ContainsFunc(gain, func(x Share) bool { return known(x.Evidence) }) {
 			f.Caption += " Dashed line below: by what is known of the inputs."
 		}
@@ -160,7 +160,7 @@ func deprivationMessage(r *Results, option string, uptake []Share) string {
 	}
 	most, ok := at("most deprived")
 	least, also := at("least deprived")
-	name := words.LowerFirst(r.name(option))
+	name := r.called(option)
 	if !ok || !also {
 		return fmt.Sprintf("With %s, who takes part and who gains differ by where patients live", name)
 	}

@@ -148,7 +148,7 @@ func drawTurns(r *Results, s Style) ([]Figure, error) {
 		{func(c draw.Canvas, left, right, middle vg.Length) { s.bar(c, left, right, middle, 3, 1) }, "The option is better"},
 		{func(c draw.Canvas, left, right, middle vg.Length) {
 			diamond.draw(c, vg.Point{X: right - 6, Y: middle}, ink(), false)
-		}, "As good as " + words.LowerFirst(r.name(r.Options[0].ID))},
+		}, "As good as " + r.called(r.Options[0].ID)},
 		{func(c draw.Canvas, left, right, middle vg.Length) { tickMark(c, right-6, middle) }, "Used"},
 	}
 	return listFigures("turning-points", l, s, func(part *listed) Figure { return turnsFigure(r, s, learnt, list, part) }), nil
@@ -167,7 +167,7 @@ func yesFirst(a, b bool) int {
 func turnsFigure(r *Results, s Style, learnt Learnt, list []Turn, part *listed) Figure {
 	f := r.figure(s)
 	first := list[0]
-	f.Title = fmt.Sprintf("%s does better than %s only while %s is %s %s; %s was used", words.UpperFirst(r.name(first.Option)), words.LowerFirst(r.name(r.Options[0].ID)),
+	f.Title = fmt.Sprintf("%s does better than %s only while %s is %s %s; %s was used", words.UpperFirst(r.name(first.Option)), r.called(r.Options[0].ID),
 		words.LowerFirst(Swing{Title: first.Title, Input: first.Input}.label()), first.side(), first.quantity(first.At), first.quantity(first.Used))
 	f.Subtitle = r.subtitle(learnt.Title)
 	f.Caption = "Each strip is the range of an input, from its lowest value to its highest. Line through the diamond: its 95% interval."
@@ -221,9 +221,9 @@ func drawTwoInputs(r *Results, s Style) ([]Figure, error) {
 	}
 	m.places = placesOf(max(math.Abs(low), math.Abs(high)))
 	m.low, m.high = low, high
-	name := words.LowerFirst(r.name(option))
+	name := r.called(option)
 	f.Title = fmt.Sprintf("With %s, the change runs from %s to %s %s as two inputs go from their 10th to their 90th centile", name, signed(low, m.unit, m.places), signed(high, m.unit, m.places), unitWords(m.unit))
-	f.Subtitle = r.subtitle(learnt.Title + ": change from " + words.LowerFirst(r.name(r.Options[0].ID)))
+	f.Subtitle = r.subtitle(learnt.Title + ": change from " + r.called(r.Options[0].ID))
 	f.Caption = "On average over all other inputs. The darker, the fewer. ?: may be none by its 95% interval."
 	f.Alt = fmt.Sprintf("Table of five by five changes, by %s downwards and %s across: from %s to %s.", m.Down, m.Across, signed(low, m.unit, m.places), signed(high, m.unit, m.places))
 	f.Height = f.head() + m.height(f.inside()) + f.foot()

@@ -138,7 +138,7 @@ func drawLoad(r *Results, s Style) ([]Figure, error) {
 	return listFigures("load", l, s, func(part *listed) Figure {
 		f := r.figure(s)
 		f.Title = loadMessage(r, list)
-		f.Subtitle = r.subtitle("Asked of resources in a year, of what is open, with " + words.LowerFirst(r.name(r.Options[0].ID)))
+		f.Subtitle = r.subtitle("Asked of resources in a year, of what is open, with " + r.called(r.Options[0].ID))
 		f.Caption = "Of each group the resource of which most is asked. By arithmetic, without waiting and without what is added in answer to waits. Dashed: all of what is open."
 		if l.scale.low > 0 {
 			f.Caption += " The axis does not start at zero."

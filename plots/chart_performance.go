@@ -173,7 +173,7 @@ func performanceKey(r *Results, s Style, list []clock, groups []alike) (k key) {
 // performanceMessage is of the first clock: its level, its standard, and what the option does
 // that improves it most.
 func performanceMessage(r *Results, c clock) string {
-	base := words.LowerFirst(r.name(r.Options[0].ID))
+	base := r.called(r.Options[0].ID)
 	level := r.level(r.Options[0].ID, c.measure, "all", "all").Mean
 	if math.IsNaN(level) {
 		level = mean(c.lines[r.Options[0].ID])
@@ -198,7 +198,7 @@ func performanceMessage(r *Results, c clock) string {
 		return text + "; that the options leave it so is assumed"
 	case best.Option != "":
 		n := places(best)
-		text += fmt.Sprintf("; with %s, %s percentage points more%s", words.LowerFirst(r.name(best.Option)), number(best.Mean, n), bracket(best, n))
+		text += fmt.Sprintf("; with %s, %s percentage points more%s", r.called(best.Option), number(best.Mean, n), bracket(best, n))
 		if few {
 			text += alone(best)
 		}

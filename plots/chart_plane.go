@@ -84,7 +84,7 @@ func drawPlane(r *Results, s Style) ([]Figure, error) {
 	}
 	lines := g.axes(r.thresholds(), unit)
 	f.Title = planeMessage(r)
-	f.Subtitle = r.subtitle(fmt.Sprintf("Present value of cost and of health, more than with %s", words.LowerFirst(r.name(r.Options[0].ID))))
+	f.Subtitle = r.subtitle(fmt.Sprintf("Present value of cost and of health, more than with %s", r.called(r.Options[0].ID)))
 	if clouds > 0 {
 		f.Caption = "Large marker: as expected. Small ones: draws of the inputs" + f.Caption + "."
 	} else {
@@ -100,7 +100,7 @@ func drawPlane(r *Results, s Style) ([]Figure, error) {
 
 // planeGraph puts the points of options together, those of draws and those that are expected.
 func planeGraph(r *Results, s Style, f *Figure) (g graph, means []curve, k key) {
-	alt := []string{fmt.Sprintf("Scatter of cost against health gained, each more than with %s.", words.LowerFirst(r.name(r.Options[0].ID)))}
+	alt := []string{fmt.Sprintf("Scatter of cost against health gained, each more than with %s.", r.called(r.Options[0].ID))}
 	for _, o := range r.Options[1:] {
 		cloud, expected := r.worth(o.ID, true), r.worth(o.ID, false)
 		if len(cloud) > mostCloud {
@@ -210,7 +210,7 @@ func planeMessage(r *Results) string {
 		return "What the options cost and gain is drawn, and not what is expected of them"
 	}
 	w := r.worth(option, false)[0]
-	name := words.LowerFirst(r.name(option))
+	name := r.called(option)
 	health := number(math.Abs(w.QALYs), placesOf(w.QALYs)) + " QALYs"
 	cost := pounds(math.Abs(w.Cost))
 	switch {

@@ -106,7 +106,7 @@ func (w *wind) rowHeight(x Swing) vg.Length {
 }
 
 func (w *wind) frame(r *Results) Figure {
-	base, option := words.LowerFirst(r.name(r.Options[0].ID)), words.LowerFirst(r.name(w.Option))
+	base, option := r.called(r.Options[0].ID), r.called(w.Option)
 	x := w.swings[0]
 	f := r.figure(w.style)
 	f.Title = fmt.Sprintf("%s moves the change with %s most: from %s", x.named(), option, w.ends(x))

@@ -86,7 +86,7 @@ func patientsOf(row Row) string { return number(row.Mean, min(0, places(row))) }
 func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string][]Row) string {
 	base := lines[drawn[0].ID]
 	first, last := base[0], base[len(base)-1]
-	baseName := words.LowerFirst(r.name(drawn[0].ID))
+	baseName := r.called(drawn[0].ID)
 	paired := r.paired("waiting_list_mean")
 	most, few := tooFew(found(paired))
 	axis := p.valueAxis()
@@ -98,7 +98,7 @@ func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string]
 		if math.Abs(d.Mean) < seen*(axis.high-axis.low) {
 			continue
 		}
-		text := fmt.Sprintf("With %s, %s %s are on the 62-day list on average over the window%s", words.LowerFirst(r.name(d.Option)),
+		text := fmt.Sprintf("With %s, %s %s are on the 62-day list on average over the window%s", r.called(d.Option),
 			number(math.Abs(d.Mean), places(d)), change(last.Unit, d.Mean < 0), bracket(size(d), places(d)))
 		if few {
 			text += alone(d)
@@ -122,7 +122,7 @@ func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string]
 		return text + fmt.Sprintf("; what options change cannot be told from %s", words.Count(most, "replication"))
 	case slices.ContainsFunc(paired, Row.ofOthers):
 		d := paired[slices.IndexFunc(paired, Row.ofOthers)]
-		return text + "; with " + words.LowerFirst(r.name(d.Option)) + ", " + d.others()
+		return text + "; with " + r.called(d.Option) + ", " + d.others()
 	case len(clearOnes(paired)) > 0:
 		return text + "; options change it by less than can be seen here"
 	case len(paired) > 0:
@@ -135,7 +135,7 @@ func waitingMessage(r *Results, p panel, drawn []facts.Option, lines map[string]
 			}
 		}
 		end := lines[other.ID][len(lines[other.ID])-1]
-		return text + fmt.Sprintf(", %s with %s", patientsOf(end), words.LowerFirst(r.name(other.ID)))
+		return text + fmt.Sprintf(", %s with %s", patientsOf(end), r.called(other.ID))
 	case grows:
 		return text
 	}
@@ -180,7 +180,7 @@ func lineCaption(r *Results, tracks []track, panels []panel, left []facts.Option
 		}
 	}
 	if len(left) > 0 {
-		parts = append(parts, fmt.Sprintf("Not drawn, since closest to %s: %s.", words.LowerFirst(r.name(r.Options[0].ID)), words.List(names(left, r))))
+		parts = append(parts, fmt.Sprintf("Not drawn, since closest to %s: %s.", r.called(r.Options[0].ID), words.List(names(left, r))))
 	}
 	return strings.Join(parts, " ")
 }

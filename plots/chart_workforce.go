@@ -74,10 +74,10 @@ func rolesFigures(r *Results, s Style, option string, roles []Posts) []Figure {
 	return listFigures("workforce", l, s, func(part *listed) Figure {
 		f := r.figure(s)
 		f.Title = workforceMessage(r, option, roles)
-		f.Subtitle = r.subtitle("Posts by role, all sites together, with " + words.LowerFirst(r.name(option)))
+		f.Subtitle = r.subtitle("Posts by role, all sites together, with " + r.called(option))
 		f.Caption = "Needed: by arithmetic, what all planned contacts take; worked: contacts booked with patients, as simulated. The gap is needed less in post."
 		f.Data = [][]string{workforceColumns()}
-		alt := []string{"Posts by role with " + words.LowerFirst(r.name(option)) + ", in whole-time equivalents."}
+		alt := []string{"Posts by role with " + r.called(option) + ", in whole-time equivalents."}
 		for _, p := range roles {
 			if slices.ContainsFunc(part.rows, func(row listRow) bool { return row.name == words.UpperFirst(p.Role) }) {
 				alt = append(alt, fmt.Sprintf("%s: needed %s, established %s, in post %s, worked %s.", words.UpperFirst(p.Role), places2(p.Asked), places2(p.Established), places2(p.InPost), places2(p.Worked)))
@@ -120,7 +120,7 @@ func (p Posts) said() string {
 }
 
 func workforceMessage(r *Results, option string, roles []Posts) string {
-	name := words.LowerFirst(r.name(option))
+	name := r.called(option)
 	sum, short := 0.0, 0
 	for _, p := range roles {
 		sum += p.InPost
@@ -148,7 +148,7 @@ var (
 func monthsFigure(r *Results, s Style, option string, roles []Posts) Figure {
 	f := r.figure(s)
 	f.Title = monthsMessage(r, option, roles)
-	f.Subtitle = r.subtitle("Posts by role and month, all sites together, with " + words.LowerFirst(r.name(option)))
+	f.Subtitle = r.subtitle("Posts by role and month, all sites together, with " + r.called(option))
 	f.Caption = "Worked: contacts booked with patients, as simulated. Needed: by arithmetic, what all planned contacts of that year take."
 	f.Data = [][]string{workforceColumns()}
 	alt := []string{"Line charts of posts by role and month, in whole-time equivalents."}
@@ -185,7 +185,7 @@ func monthsMessage(r *Results, option string, roles []Posts) string {
 			busiest, most = p, p.Worked/p.InPost
 		}
 	}
-	name := words.LowerFirst(r.name(option))
+	name := r.called(option)
 	if most < 0 {
 		return "With " + name + ", nobody is in post in these roles"
 	}

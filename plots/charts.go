@@ -14,6 +14,7 @@ var Charts = []Chart{
 	waitingList,
 	bedOccupancy,
 	bedDaysByCause,
+	bedDaysBySite,
 	additional,
 	resourceLoad,
 	workforce,

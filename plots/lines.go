@@ -59,7 +59,7 @@ func named(r *Results, groups []alike) string {
 	text := ""
 	for _, g := range groups {
 		if len(g.options) > 1 {
-			text += " On one line with " + words.LowerFirst(r.name(g.options[0].ID)) + ", and not to be told from it here: " + words.List(names(g.options[1:], r)) + "."
+			text += " On one line with " + r.called(g.options[0].ID) + ", and not to be told from it here: " + words.List(names(g.options[1:], r)) + "."
 		}
 	}
 	return text

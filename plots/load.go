@@ -56,7 +56,7 @@ func loadManifest(folder fs.FS) (*Results, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: window: %w", facts.ManifestFile, lineOf(text, "window"), err)
 	}
-	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Footer: footer(&m), Replications: m.Replications, Standards: m.Standards, Resources: map[string]string{}}
+	r := &Results{Scenario: m.Name, Title: m.Title, Options: m.Options, Level: m.Level, Window: words, Footer: footer(&m), Replications: m.Replications, Standards: m.Standards, Groups: m.Groups, Resources: map[string]string{}}
 	if m.Draws > 1 {
 		r.Learnt = drawsOf(folder)
 	}

@@ -22,13 +22,16 @@ const (
 	aboveFooter   = vg.Length(3)
 )
 
-// titleLines keep an interval together: "(1,540 to 1,800)".
+// noBreak is a space at which no line ends.
+const noBreak = "\u00a0"
+
+// titleLines keep an interval together, "(1,540 to 1,800)", and a number of days.
 func (f Figure) titleLines() []string {
-	const hold = "\u00a0"
-	whole := regexp.MustCompile(`\((\S+) to (\S+)\)`).ReplaceAllString(f.Title, "($1"+hold+"to"+hold+"$2)")
+	whole := regexp.MustCompile(`\((\S+) to (\S+)\)`).ReplaceAllString(f.Title, "($1"+noBreak+"to"+noBreak+"$2)")
+	whole = regexp.MustCompile(`(\d) (days?)\b`).ReplaceAllString(whole, "$1"+noBreak+"$2")
 	lines := wrap(bold(titleSize), whole, f.Width-2*margin)
 	for i := range lines {
-		lines[i] = strings.ReplaceAll(lines[i], hold, " ")
+		lines[i] = strings.ReplaceAll(lines[i], noBreak, " ")
 	}
 	return lines
 }
@@ -103,7 +106,7 @@ func (r *Results) interval() string {
 func names(options []facts.Option, r *Results) []string {
 	var list []string
 	for _, o := range options {
-		list = append(list, words.LowerFirst(r.name(o.ID)))
+		list = append(list, r.called(o.ID))
 	}
 	return list
 }

@@ -20,6 +20,7 @@ type Results struct {
 	Footer          string         // what the numbers come from
 
 	Resources map[string]string // what they are called, by id; by their ids where not here
+	Groups    []facts.Groups    // by which patients are told apart
 
 	Measures    []Row // level of each measure
 	Differences []Row // paired differences from the first option
@@ -130,6 +131,42 @@ func separate(a, b Row) bool {
 
 func (r *Results) name(option string) string { return facts.OptionName(r.Options, option) }
 
+// called is what an option is called within a sentence.
+func (r *Results) called(option string) string { return inSentence(r.name(option)) }
+
+// inSentence leaves out the word by which a sentence leads to an option: "with" of "With a
+// link worker".
+func inSentence(name string) string {
+	name = words.LowerFirst(name)
+	if rest, ok := strings.CutPrefix(name, "with "); ok && strings.TrimSpace(rest) != "" {
+		return rest
+	}
+	return name
+}
+
+// groupName is what a value of an attribute is called: as the scenario has it or, in a folder of
+// an older version, by its id.
+func (r *Results) groupName(by, value string) string {
+	for _, g := range r.Groups {
+		for _, v := range g.Values {
+			if g.ID == by && v.ID == value && v.Name != value {
+				return v.Name
+			}
+		}
+	}
+	return words.UpperFirst(strings.ReplaceAll(value, "_", " "))
+}
+
+// attribute is what it is called, within a sentence.
+func (r *Results) attribute(by string) string {
+	for _, g := range r.Groups {
+		if g.ID == by && g.Name != by {
+			return words.LowerFirst(g.Name)
+		}
+	}
+	return strings.ReplaceAll(by, "_", " ")
+}
+
 func (r *Results) index(option string) int {
 	return slices.IndexFunc(r.Options, func(o facts.Option) bool { return o.ID == option })
 }
@@ -148,11 +185,14 @@ func (r *Results) monthly(option, measure, by, value string) []Row {
 
 // paired returns the differences of a measure over the window, in the order of
 // the options.
-func (r *Results) paired(measure string) []Row {
+func (r *Results) paired(measure string) []Row { return r.pairedBy(measure, "all") }
+
+// pairedBy returns those of the groups of an attribute.
+func (r *Results) pairedBy(measure, by string) []Row {
 	var rows []Row
 	for _, o := range r.Options {
 		for _, d := range r.Differences {
-			if d.Option == o.ID && d.Measure == measure && d.By == "all" && d.Period == "window" && !math.IsNaN(d.Mean) {
+			if d.Option == o.ID && d.Measure == measure && d.By == by && d.Period == "window" && !math.IsNaN(d.Mean) {
 				rows = append(rows, d)
 			}
 		}

@@ -327,4 +327,14 @@ func sampleDifferences(r *Results, option string, i float64) {
 			Mean: d.mean * i, Low: d.mean*i - d.half, High: d.mean*i + d.half, SD: d.half * 3, N: 40,
 		})
 	}
+	// So do the sites.
+	for _, d := range []struct {
+		site       string
+		mean, half float64
+	}{{"first_site", -61, 24}, {"second_site", -290, 40}, {"third_site", 13, 9}, {"fourth_site", -71, 21}, {"fifth_site", 0, 0}} {
+		r.Differences = append(r.Differences, Row{
+			Option: option, Measure: allBedDays, Title: "Ward bed-days, chance of single stays taken out", By: bySite, Value: d.site, Period: "window",
+			Unit: "bed-days per year", Better: "lower", Mean: d.mean * i, Low: d.mean*i - d.half, High: d.mean*i + d.half, SD: d.half * 3, N: 40,
+		})
+	}
 }

@@ -20,6 +20,7 @@ type Manifest struct {
 	Evidence      string     `json:"evidence,omitempty"` // how the evidence was read; empty as the scenario writes it
 	Options       []Option   `json:"options"`            // the one that the others are compared with first
 	Resources     []Named    `json:"resources,omitempty"`
+	Groups        []Groups   `json:"groups,omitempty"`    // by which patients are told apart
 	Standards     []Standard `json:"standards,omitempty"` // that clocks are held against
 	Level         float64    `json:"level"`               // of intervals, such as 0.95
 	Window        Window     `json:"window"`
@@ -64,6 +65,13 @@ func OptionName(options []Option, id string) string {
 type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// Groups are the values of an attribute by which patients are told apart, in its order, and
+// what readers call them.
+type Groups struct {
+	Named
+	Values []Named `json:"values"`
 }
 
 // Window is its first day and its last.

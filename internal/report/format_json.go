@@ -24,7 +24,7 @@ var manifestJSON = Format{
 	Title: "what was run, where, and how to repeat it",
 	Write: func(w io.Writer, r *Results) error {
 		text, err := marshal(facts.Manifest{
-			Format: 1, Name: r.ScenarioName, Title: r.Title, Scenario: r.Source, Evidence: r.Evidence, Options: r.Options, Resources: r.titled(), Standards: r.Standards, Level: r.Level,
+			Format: 1, Name: r.ScenarioName, Title: r.Title, Scenario: r.Source, Evidence: r.Evidence, Options: r.Options, Resources: r.titled(), Groups: r.groups(), Standards: r.Standards, Level: r.Level,
 			Window: facts.Window{From: r.From, To: r.To}, WarmUp: r.WarmUp, RunOut: r.RunOut, Seed: r.Seed, Replications: r.Replications, Draws: r.Set.Draws,
 			Fingerprint: r.Fingerprint, Version: r.Version, EngineVersion: r.EngineVersion, Arch: r.Set.Arch, Tables: r.Digest(), Files: r.written,
 			Match: r.Match, Precision: r.Precision, Machine: r.Machine,
@@ -43,6 +43,18 @@ func (r *Results) titled() (list []facts.Named) {
 		if x.Title != "" && x.Title != x.Name {
 			list = append(list, facts.Named{ID: x.Name, Name: x.Title})
 		}
+	}
+	return list
+}
+
+// groups are the breakdowns, with what readers call their values.
+func (r *Results) groups() (list []facts.Groups) {
+	for _, b := range r.Breakdowns {
+		g := facts.Groups{Named: facts.Named{ID: b.Name, Name: titleOr(b)}}
+		for i, title := range titlesOf(b) {
+			g.Values = append(g.Values, facts.Named{ID: b.Values[i], Name: title})
+		}
+		list = append(list, g)
 	}
 	return list
 }
