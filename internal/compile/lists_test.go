@@ -189,6 +189,24 @@ func TestListsAreAddedWhereManyWait(t *testing.T) {
 	require.Equal(t, int64(2)*2*hour, u.Added)
 }
 
+// Of five lists a fifth is one: where nobody waits, it is handed back from the third week
+// on. What 0.8 leaves of 1 is a hair less than a fifth, and the list stayed for another week.
+func TestAWholeListIsNotLostToRounding(t *testing.T) {
+	five := resource("clinic", "sessions", `weekly = { mon = "4h", tue = "4h", wed = "4h", thu = "4h", fri = "4h" }`, `responds = { target = "7d" }`)
+	u := observe(t, january("4w", five, pathway("one", "27d", `
+		see = { use = "clinic", time = "1h" }
+		end = { leave = "seen" }`))).use("clinic")
+	require.Equal(t, int64(5+5+4+4)*4*hour, u.Open)
+	require.Equal(t, int64(2)*4*hour, u.Returned)
+
+	// Of 40 hours a week, 44 that wait make one list of four hours more.
+	ten := resource("clinic", "sessions", "capacity = 2", `overrun = "0m"`, `weekly = { mon = "4h", tue = "4h", wed = "4h", thu = "4h", fri = "4h" }`, `responds = { target = "7d" }`)
+	u = observe(t, january("3w", ten, arriving("p", `at = ["167h"], batch = { dist = "constant", value = 44 }`, `
+		see = { use = "clinic", time = "1h" }
+		end = { leave = "seen" }`))).use("clinic")
+	require.Equal(t, (40+40+44)*hour, u.Open)
+}
+
 var respondingLists = resource("clinic", "sessions", `weekly = { mon = "2h", tue = "2h" }`, responds) + pathway("one", "27d", `
 	see = { use = "clinic", time = "1h" }
 	end = { leave = "seen" }`)

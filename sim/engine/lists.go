@@ -231,10 +231,11 @@ func (e *Engine) layOutWeekly(id int32, base, kept float64, days [7]bool) {
 		return
 	}
 	owed := float64(week*(r.multiple-1)) + r.carry
-	for ; owed >= float64(length); owed -= float64(length) {
+	whole := float64(length) * (1 - 1e-9) // a hair below a list is rounding: of five, 20% is one
+	for ; owed >= whole; owed -= float64(length) {
 		r.plan[extreme(r, days, -1)]++
 	}
-	for ; owed <= -float64(length); owed += float64(length) {
+	for ; owed <= -whole; owed += float64(length) {
 		if w := extreme(r, days, +1); w != None {
 			r.plan[w]--
 		}
