@@ -12,6 +12,7 @@ var Charts = []Chart{
 	headlineEffects,
 	performance,
 	waitingList,
+	daysByStep,
 	bedOccupancy,
 	bedDaysByCause,
 	bedDaysBySite,

@@ -19,10 +19,10 @@ slide (` + "`24cm`" + `), and in the colours of ` + "`--theme default`, `nhs` or
 which a folder has nothing is left out, and the command says why. The pictures
 here are from made-up numbers.
 
-A results folder has no months of the warm-up, no days from step to step and no
-flows between steps, so there is no chart of these: ` + "`prehabsim check --warm-up` and\n`--targets`" + ` tell them in words. Which option a chart of one option shows is the
-same everywhere: the one that leads on the page's questions, or else the first
-that clearly changes something.
+What was seen of single steps, flows and weeks is of the first replication of
+the first option alone. Which option a chart of one option shows is the same
+everywhere: the one that leads on the page's questions, or else the first that
+clearly changes something.
 
 This page is written from the list of charts by the package's tests
 (` + "`go test ./plots -update`" + `).

@@ -35,6 +35,9 @@ type Results struct {
 	Equity     []Share          // by deprivation
 	Additional []Additional     // patients more
 	Loads      []AskedOf        // what is asked of resources
+	Steps      []StepDays       // where days go
+	Flows      []Flow           // how patients get from place to place
+	Settling   []Settling       // from the first second on
 	Targets    []Target         // published figures beside the model's
 
 	Replications int

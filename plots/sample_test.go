@@ -61,7 +61,21 @@ func sample(n, months int) *Results {
 	sampleLoads(r)
 	sampleAdditional(r)
 	sampleDoses(r)
+	sampleSteps(r)
 	return r
+}
+
+func sampleSteps(r *Results) {
+	all := [2]StepDays{{Option: "current", Step: "all", Met: true, Patients: 2400, CameBy: 2400}, {Option: "current", Step: "all", Patients: 1400, CameBy: 1400}}
+	for k, step := range []string{"urgent.booking", "urgent.first_test", "confirm.biopsy", "confirm.pathology", "confirm.mdt", "treat.work_up", "surgery.ready", "surgery.operation", "sact.ready", "sact.chair", "other.ready"} {
+		for i, patients := range []float64{2400, 1400} {
+			d := StepDays{Option: "current", Step: step, Met: i == 0, Patients: patients, CameBy: patients / float64(1+k%3), Queue: float64(k%3) * (1 + .4*float64(i)), Delay: float64(1+k*7%5) * float64(1+i*(k%4))}
+			d.Mean, d.P90 = d.Queue+d.Delay, 2*(d.Queue+d.Delay)
+			all[i].add(d)
+			r.Steps = append(r.Steps, d)
+		}
+	}
+	r.Steps = append(r.Steps, all[0], all[1])
 }
 
 // samplePage has the last option as one whose effect is assumed to be nothing, and changes

@@ -57,19 +57,6 @@ func periodOf(every tick.Span) string {
 	return map[tick.Span]string{tick.Week: "week", tick.Day: "day", tick.Hour: "hour"}[every]
 }
 
-// titleOfSerie says what is looked at.
-func titleOfSerie(f *settle.Finding) string {
-	switch f.Of {
-	case settle.Running:
-		return "62-day list"
-	case settle.Inside:
-		return "everybody inside"
-	case settle.InUse:
-		return "use of " + f.Name
-	}
-	return "queue for " + f.Name
-}
-
 var verdicts = map[settle.Verdict]string{
 	settle.Suffices: "suffices", settle.TooShort: "too short", settle.Filling: "too short: still filling",
 	settle.Drifts: "drifts", settle.Unclear: "cannot be told",
@@ -90,7 +77,7 @@ func warmUpGrid(u *study.WarmUp) *grid {
 		if f.Within >= 0 {
 			within = u.Span(f.Within).String()
 		}
-		g.Add(titleOfSerie(f), words.Short(f.Level, 3), f.Unit, signedPercent(f.Missing.Of), words.Plain(100*f.Missing.Half, 1)+"%", drift, cut, within, verdicts[f.Verdict])
+		g.Add(f.Title(), words.Short(f.Level, 3), f.Unit, signedPercent(f.Missing.Of), words.Plain(100*f.Missing.Half, 1)+"%", drift, cut, within, verdicts[f.Verdict])
 	}
 	return g
 }
@@ -102,7 +89,7 @@ func conclusions(m *study.Scenario, u *study.WarmUp) (lines []string) {
 	of := map[settle.Verdict][]string{}
 	longest := tick.Span(0)
 	for _, f := range u.Findings {
-		said := titleOfSerie(f)
+		said := f.Title()
 		switch f.Verdict {
 		case settle.TooShort:
 			longest = max(longest, u.Span(f.Cut))
@@ -167,7 +154,7 @@ func WarmUpCSV(w io.Writer, m *study.Scenario, u *study.WarmUp) error {
 				curve = words.Exact(f.Curve[i])
 			}
 			day := p.Calendar.Day(at)
-			rows = append(rows, []string{titleOfSerie(f), f.Unit, periodOf(u.Every), strconv.Itoa(i + 1), p.Calendar.Date(day).String(), part, words.Exact(x), curve, strconv.Itoa(f.Half)})
+			rows = append(rows, []string{f.Title(), f.Unit, periodOf(u.Every), strconv.Itoa(i + 1), p.Calendar.Date(day).String(), part, words.Exact(x), curve, strconv.Itoa(f.Half)})
 		}
 	}
 	return writeCSV(w, []string{"measure", "unit", "by", "period", "begins", "part", "mean", "welch", "welch w"}, rows)

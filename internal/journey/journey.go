@@ -31,6 +31,7 @@ type Days struct {
 	of     []int  // by step of the program: which of Steps it is part of
 	lives  map[person]*life
 	spare  []*life
+	each   func(l *life, stop engine.TraceEvent) // is told of each patient of the cohort; nil: nobody is
 }
 
 // Step is what the cohort spent in a step: waiting for something, and in the time that
@@ -42,10 +43,10 @@ type Step struct {
 	Waiting, Doing, After int64 // seconds
 }
 
-type person struct {
-	source int32
-	number uint64
-}
+// person is a source and a number within it, of 28 bits.
+type person uint64
+
+func whose(e engine.TraceEvent) person { return person(uint64(e.Source)<<28 | e.Patient) }
 
 // life is a patient whose clock runs.
 type life struct {
@@ -89,19 +90,29 @@ func New(p *engine.Program, measure, mark string, names []string) *Days {
 
 // Add takes in one event.
 func (d *Days) Add(e engine.TraceEvent) {
-	who := person{e.Source, e.Patient}
+	switch e.Kind { // of most of what is told nothing is asked, and finding the patient takes time
+	case engine.TraceArrive, engine.TraceRelease, engine.TraceCount, engine.TraceAttribute:
+		return
+	case engine.TraceClockStart, engine.TraceClockStop, engine.TraceClockLost:
+		if !d.clocks[e.Index] {
+			return
+		}
+	case engine.TraceMark:
+		if e.Index != d.mark {
+			return
+		}
+	}
+	who := whose(e)
 	l := d.lives[who]
 	switch e.Kind {
 	case engine.TraceClockStart:
-		if d.clocks[e.Index] {
-			l = d.begin(who, l, e.Time)
-			if slices.Contains(d.p.Clocks[e.Index].From, engine.MarkID(d.mark)) {
-				l.passed = e.Time // it was told before the clock
-			}
+		l = d.begin(who, l, e.Time)
+		if slices.Contains(d.p.Clocks[e.Index].From, engine.MarkID(d.mark)) {
+			l.passed = e.Time // it was told before the clock
 		}
 		return
 	case engine.TraceGone, engine.TraceClockLost:
-		if l != nil && (e.Kind == engine.TraceGone || d.clocks[e.Index]) {
+		if l != nil {
 			d.forget(who, l)
 		}
 		return
@@ -111,18 +122,17 @@ func (d *Days) Add(e engine.TraceEvent) {
 	}
 	switch e.Kind {
 	case engine.TraceClockStop:
-		if d.clocks[e.Index] {
-			l.until(e.Time)
-			if e.Time >= d.p.Window && e.Time < d.p.End {
-				d.count(l, e.Time)
+		l.until(e.Time)
+		if e.Time >= d.p.Window && e.Time < d.p.End {
+			d.count(l, e.Time)
+			if d.each != nil {
+				d.each(l, e)
 			}
-			d.forget(who, l)
 		}
+		d.forget(who, l)
 	case engine.TraceMark:
-		if e.Index == d.mark {
-			l.until(e.Time)
-			l.passed = e.Time
-		}
+		l.until(e.Time)
+		l.passed = e.Time
 	case engine.TraceAsk, engine.TraceQueue, engine.TraceJoin, engine.TraceInterrupt:
 		l.goOn(e.Time, d.index(e.Step), true)
 	case engine.TraceStart, engine.TraceResume, engine.TraceHold, engine.TraceDone:

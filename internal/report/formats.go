@@ -44,6 +44,9 @@ var tables = []Format{
 	psaCSV,
 	acceptabilityCSV,
 	equityCSV,
+	stepsCSV,
+	flowsCSV,
+	warmUpCSV,
 }
 
 // period is how files name a year of the window.

@@ -92,6 +92,10 @@ type Results struct {
 	Inputs    string           // digest of the scenario's files, of which the folder has copies
 	Source    string           // which of these copies is the scenario's own file
 
+	// Looked looks on at one more replication, when what was seen is written; nil: nobody looks.
+	Looked func() (*facts.Looked, error)
+	looked *facts.Looked
+
 	page        *Page // of all options, or as many as there is room for
 	column      map[result.Column]int
 	estimates   [][]stats.Estimate // option → column

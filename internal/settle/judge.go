@@ -62,6 +62,9 @@ const (
 // halves are the w of Welch's curve: half a year, three weeks or a day at a time.
 var halves = map[tick.Span]int{tick.Week: 13, tick.Day: 10, tick.Hour: 12}
 
+// Half is the w of Welch's curve of this record.
+func (r *Record) Half() int { return min(halves[r.Every], r.Periods/4) }
+
 // Judge judges what was recorded of a series: its periods, by replication. The record must
 // be [Record.Enough] and there must be two replications or more.
 //
@@ -76,7 +79,7 @@ func (r *Record) Judge(s Serie, values [][]float64) *Finding {
 	last := (r.Periods-r.WarmUp)/block - 1
 	at := func(k int) int { return r.WarmUp + k*block }
 	of := func(y []float64, k int) float64 { return mean(y[at(k):at(k+1)]) }
-	f := &Finding{Serie: s, Mean: stats.MeanSeries(values), Half: min(halves[r.Every], r.Periods/4), Within: -1, Verdict: Unclear}
+	f := &Finding{Serie: s, Mean: stats.MeanSeries(values), Half: r.Half(), Within: -1, Verdict: Unclear}
 	f.Level = of(f.Mean, last)
 	f.Curve = stats.Welch(values, f.Half)
 	if f.Level == 0 { // it has come to nothing at the end, and there is no share of it

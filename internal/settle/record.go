@@ -76,6 +76,19 @@ func (r *Record) Enough() bool { return r.Periods >= fewest && r.Periods-r.WarmU
 // Run records a replication: the periods of each series. Replications may be recorded at
 // the same time.
 func (r *Record) Run(seed, replication uint64) ([][]float64, error) {
+	return r.run(func(look func(tick.Time, *engine.Counts)) (*engine.Counts, error) {
+		return engine.New(r.p).Watch(rng.NewKey(seed, replication), r.Every, look)
+	})
+}
+
+// Follow records a replication as Run does, and reports what happens to its patients.
+func (r *Record) Follow(seed, replication uint64, report func(engine.TraceEvent)) ([][]float64, error) {
+	return r.run(func(look func(tick.Time, *engine.Counts)) (*engine.Counts, error) {
+		return engine.New(r.p).Follow(rng.NewKey(seed, replication), report, r.Every, look)
+	})
+}
+
+func (r *Record) run(simulate func(look func(tick.Time, *engine.Counts)) (*engine.Counts, error)) ([][]float64, error) {
 	values := make([][]float64, len(r.Series))
 	before := make([]int64, len(r.Series))
 	look := func(_ tick.Time, c *engine.Counts) {
@@ -88,7 +101,7 @@ func (r *Record) Run(seed, replication uint64) ([][]float64, error) {
 			}
 		}
 	}
-	counts, err := engine.New(r.p).Watch(rng.NewKey(seed, replication), r.Every, look)
+	counts, err := simulate(look)
 	if tick.Span(r.p.Stop)%r.Every == 0 && err == nil { // the last period ends with the simulation
 		look(r.p.Stop, counts)
 	}

@@ -32,6 +32,19 @@ const (
 	Queue
 )
 
+// Title says what is looked at.
+func (s *Serie) Title() string {
+	switch s.Of {
+	case Running:
+		return "62-day list"
+	case Inside:
+		return "everybody inside"
+	case InUse:
+		return "use of " + s.Name
+	}
+	return "queue for " + s.Name
+}
+
 // seriesOf lists what is looked at: patients on the list and inside, what is in use and who
 // waits by group of resources, and each queue.
 func seriesOf(p *engine.Program, running string, every tick.Span) (list []Serie) {

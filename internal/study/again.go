@@ -76,7 +76,7 @@ func (s *Study) again(m *facts.Manifest, found Found) (*report.Results, error) {
 	}
 	r := report.New(meta, found.Set, m.Machine)
 	_, r.Inputs = s.inputFiles()
-	r.Precision, r.Source = m.Precision, m.Scenario
+	r.Precision, r.Source, r.Looked = m.Precision, m.Scenario, s.look
 	return r, nil
 }
 

@@ -58,7 +58,7 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	meta.Targets = targets
 	r := report.New(meta, set, s.machine(o, began))
 	inputs, digest := s.inputFiles()
-	r.Precision, r.Inputs, r.Source = s.precision.recorded(), digest, s.source()
+	r.Precision, r.Inputs, r.Source, r.Looked = s.precision.recorded(), digest, s.source(), s.look
 	wrote, err := store.Finish(r, observed, inputs)
 	if err != nil {
 		return nil, err

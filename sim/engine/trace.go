@@ -71,14 +71,23 @@ type TraceEvent struct {
 }
 
 type tracer struct {
-	all    bool
-	number uint64
-	report func(TraceEvent)
+	all, counted bool // everybody; whoever comes from a source that is counted
+	number       uint64
+	report       func(TraceEvent)
 }
 
 // traces says whether what happens to a token is reported.
-func (e *Engine) traces(tk int32) bool {
-	return e.trace != nil && (e.trace.all || e.trace.number == e.tokens[tk].number())
+func (e *Engine) traces(tk int32) bool { return e.trace != nil && e.isTraced(tk) }
+
+func (e *Engine) isTraced(tk int32) bool {
+	t := &e.tokens[tk]
+	switch {
+	case e.trace.all:
+		return true
+	case e.trace.counted:
+		return e.p.Sources[e.patients[t.patient].source].Counted
+	}
+	return e.trace.number == t.number()
 }
 
 // tell reports what happened to a token, which is traced.
@@ -104,6 +113,14 @@ func (e *Engine) TraceAll(key rng.Key, report func(TraceEvent)) error {
 	defer func() { e.trace = nil }()
 	_, err := e.Run(key)
 	return err
+}
+
+// Follow reports what happens to every patient of a counted source, but not what is drawn or
+// counted of them, and shows meanwhile what has been counted, as [Engine.Watch] does.
+func (e *Engine) Follow(key rng.Key, report func(TraceEvent), every tick.Span, see func(at tick.Time, c *Counts)) (*Counts, error) {
+	e.trace = &tracer{counted: true, report: report}
+	defer func() { e.trace = nil }()
+	return e.Watch(key, every, see)
 }
 
 // stepOf is the step that a token is in: while its time runs it stands behind the
@@ -212,6 +229,9 @@ func (e *Engine) traceInside() {
 // does not report more itself. Values that the operation will draw are worked
 // out again from the same number, so nothing changes.
 func (e *Engine) traceOp(tk int32, op *Op) {
+	if e.trace.counted && op.Code != Seize && op.Code != Cancel && op.Code != Join {
+		return
+	}
 	t := &e.tokens[tk]
 	attrs := e.record(t.patient)
 	x := TraceEvent{Kind: TraceAttribute, Step: op.Step, Index: op.A}
