@@ -135,12 +135,12 @@ const (
 
 // AtReference is what is asked of a resource on the day of reference, work and requests
 // a second.
-func (d *Demand) AtReference(resource int) (work, times float64) {
+func (d Demand) AtReference(resource int) (work, times float64) {
 	return d.Work[atReference][resource], d.Times[atReference][resource]
 }
 
 // AtStart is the work a second that is asked of a resource on the window's first day.
-func (d *Demand) AtStart(resource int) float64 { return d.Work[atStart][resource] }
+func (d Demand) AtStart(resource int) float64 { return d.Work[atStart][resource] }
 
 // ratesOf are the rates of a source.
 func (o *Outlook) ratesOf(source int) []float64 {
@@ -207,6 +207,16 @@ func (o *Outlook) Expect() Demand {
 	}
 	o.demand = demand
 	return demand
+}
+
+// ExpectAtBase works out what is asked of each resource on the day of reference and on the
+// window's first day, from which base capacities follow, and at no other time.
+func (o *Outlook) ExpectAtBase() Demand {
+	rates := make([][]float64, len(o.p.Sources))
+	for i := range rates {
+		rates[i] = o.ratesOf(i)[:inStretches]
+	}
+	return o.room.expect(o.p, rates, o.p.Window)
 }
 
 // followAnew works out what is asked in some stretches as operations are at a date.

@@ -11,24 +11,55 @@ import (
 )
 
 // setMeanWork tells each resource how much work one request brings on average:
-// what a booking clerk plans with, so the same in every option as in `current`.
-func (b *builder) setMeanWork(demand analysis.Demand, shared *shared) {
+// what a booking clerk plans with, so the same in every option as in `current`. Of a draw,
+// of which nothing is told, only where the engine asks for it.
+func (b *builder) setMeanWork(demand expected, shared *shared) {
+	wanted := unplanned(b.p)
 	for i := range b.p.Resources {
 		r := &b.p.Resources[i]
 		mean, ok := shared.meanWork[r.Name]
-		if work, times := demand.AtReference(i); !ok && times > 0 {
-			mean = math.Round(work / times)
-			shared.meanWork[r.Name] = mean
+		if !ok && (!shared.drawn || r.Response != nil && wanted[i]) {
+			if work, times := demand().AtReference(i); times > 0 {
+				mean = math.Round(work / times)
+				shared.meanWork[r.Name] = mean
+			}
 		}
 		r.MeanWork = mean
 	}
+}
+
+// unplanned tells of each resource whether somebody may ask for it of whom nothing says how
+// long: in the queue, that is work as of the others.
+func unplanned(p *engine.Program) []bool {
+	list := make([]bool, len(p.Resources))
+	for i := range p.Requests {
+		rq := &p.Requests[i]
+		if !mayLackPlan(p, rq) {
+			continue
+		}
+		for id := range rq.Resources {
+			list[id] = true
+		}
+	}
+	return list
+}
+
+func mayLackPlan(p *engine.Program, rq *engine.Request) bool {
+	if !rq.Plan.Is() {
+		return rq.PlanTime == 0
+	}
+	first, rows := int(rq.Plan.ID()), 1
+	if rq.PlanBy.Is() {
+		rows = max(1, len(p.Attributes[rq.PlanBy.ID()].Values))
+	}
+	return slices.ContainsFunc(p.Samplers[first:first+rows], func(s engine.Sampler) bool { return tick.Round(s.Mean()) == 0 })
 }
 
 // resolveLoads gives every resource with a load its base capacity: demand of
 // `current` in the observed year ÷ load. Between the two periods it grows as
 // capacity_growth says. The first option to be compiled is `current`; the others
 // take its demand, and a backtest's year does, before its own growth.
-func (b *builder) resolveLoads(demand analysis.Demand, shared *shared) {
+func (b *builder) resolveLoads(demand expected, shared *shared) {
 	reference := b.reference()
 	for _, n := range b.sections("resource") {
 		name := collectionName(n)
@@ -36,26 +67,15 @@ func (b *builder) resolveLoads(demand analysis.Demand, shared *shared) {
 		if !ok {
 			continue
 		}
-		then, _ := demand.AtReference(int(d.index))
-		perSecond := then
-		if b.times.hasObserved && b.times.from != b.times.observedFrom && !b.times.backtest {
-			switch b.times.growth {
-			case "demand":
-				perSecond = demand.AtStart(int(d.index))
-			case "none":
-			default:
-				perSecond *= analysis.Growth(b.times.growthRate, reference, b.times.from)
-			}
-		}
-		if was, ok := shared.demand[name]; ok {
-			perSecond = was
-		} else {
+		perSecond, known := shared.demand[name]
+		if !known {
+			perSecond = b.askedAtBase(demand(), int(d.index))
 			shared.demand[name] = perSecond
 		}
 		if b.times.backtest {
 			switch b.times.growth {
 			case "demand":
-				perSecond = then
+				perSecond, _ = demand().AtReference(int(d.index))
 			case "none":
 			default:
 				perSecond *= analysis.Growth(b.times.growthRate, middle(b.times.observedFrom, b.times.observedTo), reference)
@@ -63,6 +83,22 @@ func (b *builder) resolveLoads(demand analysis.Demand, shared *shared) {
 		}
 		b.setBase(d, perSecond/d.load*d.scale, n.File, n.Line, name)
 	}
+}
+
+// askedAtBase is the work a second by which a resource's base capacity is found: that of the
+// day of reference, grown as capacity does until the window begins.
+func (b *builder) askedAtBase(demand analysis.Demand, resource int) float64 {
+	asked, _ := demand.AtReference(resource)
+	if b.times.hasObserved && b.times.from != b.times.observedFrom && !b.times.backtest {
+		switch b.times.growth {
+		case "demand":
+			return demand.AtStart(resource)
+		case "none":
+		default:
+			return asked * analysis.Growth(b.times.growthRate, b.reference(), b.times.from)
+		}
+	}
+	return asked
 }
 
 // setBase turns base capacity in work a second into the resource's own units.

@@ -13,6 +13,6 @@ import (
 func TestAFaultOfTheProgramIsAProblem(t *testing.T) {
 	m := &Model{File: "test.toml", Options: []Option{{ID: "current"}, {ID: "prehab"}}}
 	var problems diag.List
-	assert.Nil(t, lookAheadAll(m, []*builder{{}, {}}, &problems))
+	assert.Nil(t, lookAheadAll(m, []*builder{{}, {}}, false, &problems))
 	assert.ErrorContains(t, problems.Err(), `test.toml:1: option "current": a fault of the program itself: `)
 }

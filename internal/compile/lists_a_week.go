@@ -3,7 +3,6 @@ package compile
 import (
 	"slices"
 
-	"prehabsim/internal/analysis"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 )
@@ -66,7 +65,7 @@ func (b *builder) listedAt(lists *scenario.Node) (names []string) {
 
 // resolveLists turns lists a week into seconds of list on each day that may have one, or
 // adds them to those that a load asks for.
-func (b *builder) resolveLists(demand analysis.Demand, shared *shared) {
+func (b *builder) resolveLists(demand expected, shared *shared) {
 	b.noteListed(demand, shared)
 	for _, n := range b.sections("resource") {
 		l, ok := b.lists[collectionName(n)]
@@ -126,13 +125,13 @@ func (b *builder) perDay(l listing, shared *shared) (seconds float64, ok bool) {
 
 // noteListed notes what options need to know of current: the work by which lists are
 // shared, and what its own lists mean.
-func (b *builder) noteListed(demand analysis.Demand, shared *shared) {
+func (b *builder) noteListed(demand expected, shared *shared) {
 	for i := range b.p.Resources {
 		r := &b.p.Resources[i]
 		l, written := b.lists[r.Name]
 		own := written && !l.more
 		if _, known := shared.listed[r.Name]; r.Supply == engine.Lists && !known {
-			shared.listed[r.Name], _ = demand.AtReference(i)
+			shared.listed[r.Name], _ = demand().AtReference(i)
 			if own {
 				shared.spread[r.Name] = l.Text("spread")
 			}

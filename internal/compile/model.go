@@ -23,7 +23,7 @@ type Settings struct {
 	Options      []string // option ids to keep; nil: all. `current` always comes first
 	Replications int      // 0: the scenario's own
 	Seed         *uint64  // nil: the scenario's own
-	Drawn        bool     // its numbers are a draw of the inputs: without what it says of money and health, and see directStay.ratio
+	Drawn        bool     // its numbers are a draw of the inputs: without what it says of money and health, and of demand what base capacities take (resolveDemand); see directStay.ratio
 }
 
 // Model is a scenario, checked and compiled.
@@ -353,36 +353,15 @@ func optionHeader(doc, patched *scenario.Document, id string, problems *diag.Lis
 	return h
 }
 
-// lookAheadAll works out what each option's patients ask for, side by side. A fault of the
-// program itself becomes a problem, and nothing comes of any.
-func lookAheadAll(m *Model, built []*builder, problems *diag.List) []analysis.Demand {
-	demand, faults := make([]analysis.Demand, len(built)), make([]any, len(built))
-	var done sync.WaitGroup
-	for i, b := range built {
-		done.Go(func() {
-			defer func() { faults[i] = recover() }()
-			demand[i] = b.lookAhead()
-		})
-	}
-	done.Wait()
-	for i, fault := range faults {
-		if fault != nil {
-			problems.Add(m.File, 1, "option %q: a fault of the program itself: %v", m.Options[i].ID, fault)
-			demand = nil
-		}
-	}
-	return demand
-}
-
-// resolveDemand works out what each option's patients ask of each resource, the
-// options side by side, and from it base capacities and loads.
+// resolveDemand works out what each option's patients ask of each resource and from it base
+// capacities and, but of draws, of which nobody is told, loads and what else is known of each.
 func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.List) {
-	demand := lookAheadAll(m, built, problems)
-	if demand == nil {
-		return
-	}
-	for i, b := range built {
-		if step := demand[i].Stuck; step != engine.None {
+	demand := lookAheadAll(m, built, common.drawn, problems)
+	for i := range demand {
+		b, o := built[i], &m.Options[i]
+		if common.drawn && i > 0 {
+			// It has the ways that it has with central values, which were looked at.
+		} else if step := demand[i]().Stuck; step != engine.None {
 			n := b.stepSpec[b.p.Steps[step]].node
 			problems.Add(n.File, n.Line, "step %q: patients go back to an earlier step from here and never get out; let some share of them go on", b.p.Steps[step])
 			continue
@@ -390,33 +369,39 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		b.resolveLoads(demand[i], common)
 		b.resolveLists(demand[i], common)
 		b.setMeanWork(demand[i], common)
-		o := &m.Options[i]
 		o.Size = b.sizeOf(built[0], o.Changes)
 		b.resize(built[0], o)
 		b.startLater(built[0])
 		b.recruit(built[0])
 		b.keepAdded(built[0])
-		date := b.times.from.AddDays(182)
-		if b.times.backtest { // which may be no whole year
-			date = middle(b.times.from, b.times.to)
-		}
-		for k := range o.Pathways {
-			for _, i := range o.Pathways[k].sources {
-				o.Pathways[k].PerYear += b.rates[i].On(b.times.base, date) * 365.25 * float64(tick.Day)
-			}
-		}
-		o.Employed, o.Posts = b.employedPosts(), b.mostPosts()
-		o.withPosts = func(times map[string]float64) *engine.Program { return b.withPosts(built[0], times) }
-		o.Loads = b.outlook.Loads(demand[i])
-		b.warnOfTwice(problems)
-		o.effects, o.late = sync.OnceValue(b.effectsOf), sync.OnceValue(b.outOfOrder)
-		if i == 0 {
-			b.warnOfKept(demand[i], problems)
+		if !common.drawn {
+			b.tellDemand(o, built[0], demand[i](), problems)
 		}
 	}
-	if problems.Empty() {
+	if !common.drawn && len(demand) > 0 && problems.Empty() {
 		warnOfVacant(m, built, problems)
 		warnOfPosts(m, built, problems)
+	}
+}
+
+// tellDemand notes what is known of an option before any run.
+func (b *builder) tellDemand(o *Option, current *builder, demand analysis.Demand, problems *diag.List) {
+	date := b.times.from.AddDays(182)
+	if b.times.backtest { // which may be no whole year
+		date = middle(b.times.from, b.times.to)
+	}
+	for k := range o.Pathways {
+		for _, i := range o.Pathways[k].sources {
+			o.Pathways[k].PerYear += b.rates[i].On(b.times.base, date) * 365.25 * float64(tick.Day)
+		}
+	}
+	o.Employed, o.Posts = b.employedPosts(), b.mostPosts()
+	o.withPosts = func(times map[string]float64) *engine.Program { return b.withPosts(current, times) }
+	o.Loads = b.outlook.Loads(demand)
+	b.warnOfTwice(problems)
+	o.effects, o.late = sync.OnceValue(b.effectsOf), sync.OnceValue(b.outOfOrder)
+	if b == current {
+		b.warnOfKept(demand, problems)
 	}
 }
 
