@@ -62,7 +62,7 @@ var floors = []floor{
 	{"internal/backtest", 4, "internal/compile internal/kpi sim/result sim/stats"},
 	{"internal/intake", 4, "internal/diag internal/scenario internal/words"},
 	{"internal/alliance", 4, "internal/diag internal/intake internal/scenario sim/fmath"},
-	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/fmath sim/result sim/stats sim/theory sim/tick"},
+	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/fmath sim/result sim/rng sim/stats sim/theory sim/tick"},
 	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},
 	{"internal/eventlog", 4, "internal/diag internal/words sim/engine sim/rng sim/tick"},
 	{"internal/journey", 4, "sim/engine sim/tick"},
@@ -87,6 +87,7 @@ var floors = []floor{
 
 	{"internal/console", 7, "internal/describe internal/study internal/words"},
 	{"internal/dist", 8, "internal/cli"},
+	{"internal/mutants", 8, ""},
 	{"internal/ask", 7, "internal/changes internal/describe internal/diag internal/disk internal/document internal/papers internal/report internal/scenario internal/sensitivity internal/study internal/words sim/tick"},
 	{"internal/cli", 7, "internal/ask internal/calibrate internal/cluster internal/console internal/describe internal/diag internal/disk internal/document internal/eventlog internal/facts internal/fit internal/intake internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
 	{"cmd/prehabsim", 7, "internal/cli"},

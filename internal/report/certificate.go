@@ -44,7 +44,7 @@ func CertificateWriter(ending string) (write func(io.Writer, *Certificate) error
 func WriteCases(w io.Writer, cases []validate.Case) error {
 	g := document.NewTable("case", ">figures", "whose result it is")
 	for _, c := range cases {
-		g.Add(c.Name, fmt.Sprint(len(c.Figures)), c.Theory)
+		g.Add(c.Name, fmt.Sprint(len(c.Figures)+len(c.Identities)), c.Theory)
 	}
 	return g.WriteList(w)
 }

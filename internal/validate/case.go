@@ -6,6 +6,8 @@ type Case struct {
 	Theory  string // whose result it is
 	Figures []Figure
 	Folder  string // "" is validation
+
+	Identities []Identity // to which each of its replications is held
 }
 
 func (c Case) file() string {

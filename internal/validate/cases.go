@@ -64,6 +64,29 @@ func Cases() []Case {
 		paired(),
 		cycles(),
 		ties(),
+		luck(),
+		{Name: "by-hand", Theory: "Worked out by hand", Identities: []Identity{
+			{"numbers that differ from those worked out by hand", byHand},
+			{"numbers that do not balance", balance},
+			{"numbers that the lives of the patients do not come to", lives},
+		}},
+		{Name: "books", Theory: "Identities", Identities: []Identity{
+			{"numbers that do not balance: patients, months and years, groups, clocks, levels, causes, luck", balance},
+			{"options that count otherwise where what they have in common is simulated once", together},
+			{"numbers that change because somebody looks", watched},
+			{"months that count otherwise where they are the whole window", windows},
+			{"numbers that the lives of the patients do not come to", lives},
+		}},
+		{Name: "shared", Theory: "Identities", Identities: []Identity{
+			{"options that count otherwise where what they have in common is simulated once, and patients leave it", together},
+			{"numbers that do not balance, options with something in common", balance},
+		}},
+		{Name: "backlog", Theory: "Identities", Identities: []Identity{
+			{"numbers that do not balance, lists given", balance},
+			{"numbers that change because somebody looks, lists given", watched},
+			{"months that count otherwise where they are the whole window, no list given", windows},
+			{"numbers that the lives of the patients do not come to, lists given", lives},
+		}},
 	}
 }
 
@@ -328,6 +351,31 @@ func paired() Case {
 		asked("stay", "time_mean", "stays a fifth longer: mean stay, days", 1.2).change("longer"),
 		of("ward", "in_use", "stays a fifth longer: beds in use", 14.4).change("longer"),
 	}}
+}
+
+// luck: a patient every six hours. What single stays bring by chance is taken out, so
+// that what is left is known to a few parts in ten thousand; the sums are worked out by
+// cause.
+func luck() Case {
+	c := Case{Name: "luck", Theory: "Means of bed-days by cause; a control variate of mean 0 (Henderson and Glynn 2002)"}
+	total := 0.0
+	for _, x := range []struct {
+		measure, what string
+		each          float64 // days
+	}{
+		{"stay", "stays", 6 + 1},
+		{"complications", "what complications add", 0.2*2 + 0.1*9},
+		{"readmissions", "readmissions", 0.15 * 5},
+		{"unplanned", "unplanned admissions", 0.2 * 4},
+	} {
+		days := 4 * 365.25 * x.each
+		total += days
+		c.Figures = append(c.Figures, Figure{What: x.what + ", bed-days a year", Exact: days, Measure: "ward_bed_days_" + x.measure + "_less_luck"})
+	}
+	c.Figures = append(c.Figures,
+		Figure{What: "all of it, bed-days a year", Exact: total, Measure: "ward_bed_days_less_luck"},
+		Figure{What: "all of it with what chance brought, bed-days a year", Exact: total, Measure: "ward_bed_days"})
+	return c
 }
 
 func cycles() Case {

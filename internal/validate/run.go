@@ -131,6 +131,13 @@ func Run(ctx context.Context, files scenario.Files, cases []Case, o Options) (*C
 			}
 			r.Comparisons = append(r.Comparisons, y)
 		}
+		if len(x.Identities) > 0 {
+			kept, err := audit(programsOf(models[i]), models[i].Seed, models[i].Replications, x.Identities)
+			if err != nil {
+				return nil, fmt.Errorf("case %s: %w", x.Name, err)
+			}
+			r.Comparisons = append(r.Comparisons, kept...)
+		}
 		c.Results = append(c.Results, r)
 	}
 	return c, nil
@@ -158,15 +165,21 @@ func level(cases []Case) float64 {
 	return math.Pow(1-FalseAlarm, 1/float64(m))
 }
 
+func programsOf(m *compile.Model) (list []*engine.Program) {
+	for i := range m.Options {
+		list = append(list, m.Options[i].Program)
+	}
+	return list
+}
+
 // simulate runs all replications of a case, through the measures that a planner
 // reads.
 func simulate(ctx context.Context, m *compile.Model, workers int, progress func(done int)) (*result.Set, error) {
-	programs := make([]*engine.Program, len(m.Options))
 	ids := make([]string, len(m.Options))
 	for i := range m.Options {
-		programs[i], ids[i] = m.Options[i].Program, m.Options[i].ID
+		ids[i] = m.Options[i].ID
 	}
-	x, _, err := kpi.NewExperiment(programs, result.Set{Fingerprint: m.Fingerprint(), Scenario: m.Name, Seed: m.Seed, Options: ids})
+	x, _, err := kpi.NewExperiment(programsOf(m), result.Set{Fingerprint: m.Fingerprint(), Scenario: m.Name, Seed: m.Seed, Options: ids})
 	if err != nil {
 		return nil, err
 	}

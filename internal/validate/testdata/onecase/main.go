@@ -1,5 +1,6 @@
 // Command onecase runs one case of the certificate at seed 1, for tests that build
-// it around a broken engine. It leaves with 4 if a figure does not agree.
+// it around a broken engine. It leaves with 4 if a figure does not agree. Without a name
+// it lists the cases.
 package main
 
 import (
@@ -15,6 +16,12 @@ import (
 
 func main() {
 	cases, err := validate.All(scenarios.Files)
+	if err == nil && len(os.Args) == 1 {
+		for _, name := range validate.Names(cases) {
+			fmt.Println(name)
+		}
+		return
+	}
 	if err == nil {
 		i := slices.IndexFunc(cases, func(c validate.Case) bool { return c.Name == os.Args[1] })
 		var c *validate.Certificate

@@ -1,0 +1,309 @@
+package validate
+
+import (
+	"fmt"
+	"math/bits"
+	"reflect"
+	"slices"
+
+	"prehabsim/sim/engine"
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
+
+// Identity is something that holds between the numbers of one replication, or between
+// those of one and those of another, whatever they are. Chance has no part in it.
+type Identity struct {
+	What   string
+	Broken func(r *replication) (int, error) // how many numbers are not as they should be
+}
+
+// replication is one of an option, and what it counted.
+type replication struct {
+	programs []*engine.Program // of all options
+	option   int
+	key      rng.Key
+	program  *engine.Program
+	counts   *engine.Counts
+}
+
+// audit runs replications of every option, each by itself, and holds them to identities.
+func audit(programs []*engine.Program, seed uint64, replications int, identities []Identity) ([]Comparison, error) {
+	broken := make([]int, len(identities))
+	for option, p := range programs {
+		for n := range replications {
+			r := &replication{programs, option, rng.NewKey(seed, uint64(n)), p, nil}
+			var err error
+			if r.counts, err = engine.New(p).Run(r.key); err != nil {
+				return nil, err
+			}
+			for i, x := range identities {
+				wrong, err := x.Broken(r)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", x.What, err)
+				}
+				broken[i] += wrong
+			}
+		}
+	}
+	var list []Comparison
+	for i, x := range identities {
+		c := Comparison{Figure: Figure{What: x.What, Always: true}, Simulated: float64(broken[i]), Low: float64(broken[i]), High: float64(broken[i])}
+		c.Verdict = c.verdict(c)
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// wrong counts what is not as it should be.
+type wrong int
+
+func (w *wrong) same(is, should any) {
+	if !reflect.DeepEqual(is, should) {
+		*w++
+	}
+}
+
+// balance holds the counts of a replication to one another.
+func balance(r *replication) (int, error) {
+	var w wrong
+	c := r.counts
+	w.same(r.program.Validate(), nil)
+	w.same(c.Arrived, c.Left+c.Inside)
+	for t := range r.program.Tallies {
+		balanceTally(&w, r, t)
+	}
+	for i := range r.program.Clocks {
+		balanceClock(&w, r, i)
+	}
+	for i := range r.program.Resources {
+		balanceResource(&w, r, i)
+	}
+	for i := range r.program.Probes {
+		balanceProbe(&w, r, i)
+	}
+	if l := r.program.Luck; l != nil && l.IntoFor != nil {
+		w.same(parts(c, l.IntoFor), parts(c, []engine.TallyID{l.Into}))
+	}
+	return int(w), nil
+}
+
+// balanceTally: a year has what its months have, everybody what the groups have into
+// which everybody falls.
+func balanceTally(w *wrong, r *replication, t int) {
+	c, def := r.counts, &r.program.Tallies[t]
+	for y := range c.Years {
+		n, s := c.Tally(t, 0, y)
+		var inMonths [2]int64
+		for m := range c.Months {
+			if c.YearOf[m] == y {
+				inMonths[0] += c.MonthN[t*(c.Months+1)+m]
+				inMonths[1] += c.MonthS[t*(c.Months+1)+m]
+			}
+		}
+		if !def.Cohort { // which is of the year in which patients came
+			w.same(inMonths, [2]int64{n, s})
+		}
+		for b, a := range r.program.Breakdowns {
+			if def.All {
+				continue // others have no group
+			}
+			var inGroups [2]int64
+			for v := range r.program.Attributes[a].Values {
+				gn, gs := c.Tally(t, c.Cell(b, v), y)
+				inGroups[0] += gn
+				inGroups[1] += gs
+			}
+			w.same(inGroups, [2]int64{n, s})
+		}
+	}
+}
+
+// balanceClock: the days of a clock, one by one, are as many as it stopped, add up to
+// what its tally has, and are within the standard as often as is counted; and a centile
+// is one of them.
+func balanceClock(w *wrong, r *replication, i int) {
+	c, def := r.counts, &r.program.Clocks[i]
+	for y := range c.Years {
+		for cell := range c.Cells {
+			row := (i*(c.Years+1)+y)*c.Cells + cell
+			var days []int64
+			for d, n := range c.Days[row*engine.DayBins : (row+1)*engine.DayBins-1] {
+				for range n {
+					days = append(days, int64(d))
+				}
+			}
+			for _, x := range c.Longer {
+				if int(x.Row) == row {
+					days = append(days, int64(x.Days))
+				}
+			}
+			slices.Sort(days)
+			sum, within, late := int64(0), int64(0), int64(0)
+			for _, d := range days {
+				sum += d
+				if d <= int64(def.Within) {
+					within++
+				}
+				if def.Late > 0 && d > int64(def.Late) {
+					late++
+				}
+			}
+			n, s := c.Tally(int(def.Stopped.ID()), cell, y)
+			in, _ := c.Tally(int(def.WithinTo.ID()), cell, y)
+			w.same([]int64{n, s, in}, []int64{int64(len(days)), sum, within})
+			if def.LateTo.Is() {
+				out, _ := c.Tally(int(def.LateTo.ID()), cell, y)
+				w.same(out, late)
+			}
+			if n > 0 {
+				middle, of := c.Quantile([]int{i}, cell, y, 0.5)
+				w.same([]int64{middle, of}, []int64{days[(len(days)-1)/2], n})
+			}
+		}
+	}
+}
+
+// balanceResource: what is held for the causes is all that is held; of places, the
+// seconds at each level are all seconds, and add up to those in use.
+func balanceResource(w *wrong, r *replication, i int) {
+	c, def := r.counts, &r.program.Resources[i]
+	if def.UseFor != nil && def.UseTally.Is() {
+		w.same(parts(c, def.UseFor), parts(c, []engine.TallyID{def.UseTally.ID()}))
+	}
+	use := c.Use(i, -1)
+	w.same(use.Waited <= use.Starts && use.Blocked <= use.Busy && use.Delayed <= use.Busy, true)
+	if def.Supply != engine.Places {
+		return
+	}
+	seconds, held, full, over := int64(0), int64(0), int64(0), int64(0)
+	for level, s := range c.Occupancy[i] {
+		seconds += s
+		held += int64(level) * s
+		if level >= int(def.Capacity[0].Value) {
+			full += s
+			over += int64(level-int(def.Capacity[0].Value)) * s
+		}
+	}
+	w.same([]int64{seconds, held}, []int64{int64(r.program.End - r.program.Window), use.Busy})
+	if len(def.Capacity) > 1 || def.Response != nil || def.Unlimited {
+		return
+	}
+	if def.TurnRound == 0 {
+		w.same([]int64{full, over}, []int64{use.Full, use.Over})
+	}
+	if def.Opening == nil {
+		for m := range c.Months {
+			w.same(c.Resources[i*(c.Months+1)+m].Open, int64(def.Capacity[0].Value)*c.MonthSpan[m])
+		}
+	}
+}
+
+// parts are the amounts of tallies together, by year and cell and by month.
+func parts(c *engine.Counts, tallies []engine.TallyID) (sums []int64) {
+	cells := c.Years * c.Cells
+	sums = make([]int64, cells+c.Months)
+	for _, t := range tallies {
+		for k := range cells {
+			sums[k] += c.S[int(t)*(c.Years+1)*c.Cells+k]
+		}
+		for m := range c.Months {
+			sums[cells+m] += c.MonthS[int(t)*(c.Months+1)+m]
+		}
+	}
+	return sums
+}
+
+// together compares what an option counts by itself with what it counts where what it
+// has in common with the others is simulated once for all.
+func together(r *replication) (int, error) {
+	var w wrong
+	got, err := engine.NewFamily(r.programs).Engines().Run(r.option, r.key)
+	w.same(got, r.counts)
+	return int(w), err
+}
+
+// watched compares with a replication that somebody looks at every ten days: nothing
+// else happens in it, and what is seen only grows.
+func watched(r *replication) (int, error) {
+	var w wrong
+	e, last, seen := engine.New(r.program), int64(0), 0
+	got, err := e.Watch(r.key, 10*tick.Day, func(at tick.Time, c *engine.Counts) {
+		seen++
+		w.same(at, tick.Time(seen)*tick.Time(10*tick.Day))
+		busy := int64(0)
+		for i := range r.program.Resources {
+			busy += c.UseInAll(i).Busy
+		}
+		for i := range r.program.Clocks {
+			w.same(c.AreaOpen(i) >= 0, true)
+		}
+		w.same(busy >= last && c.Inside == c.Arrived-c.Left, true)
+		last = busy
+	})
+	if err != nil {
+		return 0, err
+	}
+	w.same(seen, int(int64(r.program.Stop-1)/int64(10*tick.Day)))
+	plain := *got
+	plain.Events = r.counts.Events
+	w.same(&plain, r.counts)
+	return int(w), nil
+}
+
+// balanceProbe: what is seen in all bins is what is seen one by one, of a level at all
+// levels; the level of a resource is what the resource counts of itself.
+func balanceProbe(w *wrong, r *replication, i int) {
+	p, s := &r.program.Probes[i], &r.counts.Probes[i]
+	var all, again engine.Observed
+	for b := range s.Bins {
+		all.Plus(&s.Bins[b])
+	}
+	over := func(x int64) bool {
+		return p.Over != nil && (x > *p.Over || p.Of.Level() && x == *p.Over)
+	}
+	add := func(n, x int64) {
+		again.N += n
+		again.Sum += n * x
+		if over(x) {
+			again.Over += n
+		}
+		high, low := bits.Mul64(uint64(x*x), uint64(n))
+		var carry uint64
+		again.SquaresLo, carry = bits.Add64(again.SquaresLo, low, 0)
+		again.SquaresHi += high + carry
+	}
+	for _, x := range s.Times {
+		add(1, int64(x))
+	}
+	for level, n := range s.Hist {
+		add(n, int64(level))
+	}
+	if p.Of.Time() || p.Of.Level() {
+		w.same(all, again)
+	}
+	if p.Resource.Is() && p.If == nil && !p.Step.Is() {
+		use := r.counts.Use(int(p.Resource.ID()), -1)
+		switch p.Of {
+		case engine.Waits:
+			w.same(all.N, use.Starts)
+			if use.Interrupted == 0 { // which is waiting too
+				w.same(all.Sum, use.Wait)
+			}
+		case engine.Refusals:
+			w.same(all.N, use.Lost)
+		case engine.Losses:
+			w.same(all.N, use.GaveUp)
+		}
+	}
+	if !p.Of.Level() || p.Census != nil {
+		return
+	}
+	w.same(all.N, int64(r.program.End-r.program.Window))
+	switch p.Of {
+	case engine.UseLevel:
+		w.same(all.Sum, r.counts.Use(int(p.Resource.ID()), -1).Busy)
+	case engine.QueueLevel:
+		w.same(all.Sum, r.counts.Use(int(p.Resource.ID()), -1).Queue)
+	}
+}
