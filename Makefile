@@ -14,7 +14,7 @@ UPDATING = $(sort $(dir $(shell grep -rlE 'flag[.]Bool."update"' --include='*_te
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build dist test integration race lint fuzz validate calibrate alliances bench golden docs check clean
+.PHONY: help build dist test integration race lint fuzz validate mutants calibrate alliances bench golden docs check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,13 @@ validate: ## prove the engine at seeds 1, 2 and 3; seed 1 goes into sim/README.m
 	@for seed in 1 2 3; do $(DIST)/validating validate --quiet --force --seed $$seed --out $(DIST)/certificate-$$seed.md || exit 1; done
 	@awk '/^<!-- certificate -->/ { print; while ((getline line < "$(DIST)/certificate-1.md") > 0) print line; skip = 1 } \
 		/^<!-- .certificate -->/ { skip = 0 } !skip' sim/README.md > $(DIST)/README.md && cp $(DIST)/README.md sim/README.md
+
+N ?= 40
+SEED ?= 1
+SHARD ?= 1/1
+
+mutants: ## change N (40) operators of the engine at random and see who notices: SEED=1 SHARD=1/4; hours
+	$(GO) run ./internal/mutants -n $(N) -seed $(SEED) -shard $(SHARD) -out $(DIST)/mutants
 
 calibrate: ## fit the built-in scenarios to their observed year again; then read the diff
 	$(GO) build -o $(DIST)/calibrating ./cmd/prehabsim
