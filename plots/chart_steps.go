@@ -131,7 +131,7 @@ func (d StepDays) word() string { return pick(d.Met, "met", "breached") }
 
 func drawDaysByStep(r *Results, s Style) ([]Figure, error) {
 	list, all := r.stepsOf()
-	if len(list) == 0 {
+	if len(list) == 0 || len(all.sides()) == 0 {
 		return nil, r.without(stepsFile, "no clock from referral to first treatment that has a standard stopped in the window")
 	}
 	l := listed{label: "Days on average", key: stepKey(s)}

@@ -13,6 +13,7 @@ var Charts = []Chart{
 	performance,
 	waitingList,
 	daysByStep,
+	pathways,
 	bedOccupancy,
 	bedDaysByCause,
 	bedDaysBySite,
@@ -32,6 +33,7 @@ var Charts = []Chart{
 	twoInputs,
 	calibration,
 	convergence,
+	warmUp,
 }
 
 // Chart is one way of looking at results.

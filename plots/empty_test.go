@@ -23,6 +23,14 @@ func TestEveryChartIsDrawnOrSaysWhyNot(t *testing.T) {
 				r.Page[i].Value, r.Page[i].Chance, r.Page[i].Evidence = nan, pair, pair
 			}
 		},
+		"no patient of whom anything was seen": func(r *Results) {
+			for i := range r.Steps {
+				r.Steps[i].Patients = 0
+			}
+			for i := range r.Settling {
+				r.Settling[i].Value = nan
+			}
+		},
 		"one replication": func(r *Results) {
 			r.Replications = 1
 			for i := range r.Page {
@@ -65,6 +73,16 @@ func TestEveryChartIsDrawnOrSaysWhyNot(t *testing.T) {
 			}
 			for i := range r.Loads {
 				r.Loads[i].Load = 0
+			}
+			for i := range r.Steps {
+				d := &r.Steps[i]
+				d.Queue, d.Delay, d.Mean, d.P90 = 0, 0, 0, 0
+			}
+			for i := range r.Flows {
+				r.Flows[i].Patients = 0
+			}
+			for i := range r.Settling {
+				r.Settling[i].Value, r.Settling[i].Welch = 0, 0
 			}
 			for i := range r.Measures {
 				r.Measures[i].Mean, r.Measures[i].Low, r.Measures[i].High = 0, 0, 0

@@ -196,3 +196,28 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// What was seen of the first replication stands in three tables; of steps only everybody's is
+// drawn. A folder of an older version has none of them, and says so.
+func TestWhatWasSeenIsLoaded(t *testing.T) {
+	f := folder()
+	r, err := Load(f)
+	require.NoError(t, err)
+	for file, c := range map[string]Chart{stepsFile: daysByStep, flowsFile: pathways, warmUpFile: warmUp} {
+		_, err := c.Draw(r, Style{})
+		assert.EqualError(t, err, "the folder has no "+file)
+	}
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	f[stepsFile] = file("option,pathway,step,standard,patients,came_by,queue,delay,mean,p90\ncurrent,all,all,met,10,10,1,2,3,5\ncurrent,urgent,all,met,8,8,1,2,3,5\n")
+	f[flowsFile] = file("option,from,from_title,to,to_title,kind,treated,patients,of_patients\ncurrent,urgent,Urgent,first_treatment,first_treatment,milestone,yes,7,9\n")
+	f[warmUpFile] = file("option,of,unit,period,begins,part,value,welch\ncurrent,62-day list,patients,1,2026-04-01,warm-up,4,\n")
+	r, err = Load(f)
+	require.NoError(t, err)
+	assert.Equal(t, []StepDays{{Option: "current", Step: "all", Met: true, Patients: 10, CameBy: 10, Queue: 1, Delay: 2, Mean: 3, P90: 5}}, r.Steps)
+	assert.Equal(t, []Flow{{"current", facts.Named{ID: "urgent", Name: "Urgent"}, facts.Named{ID: "first_treatment", Name: "first_treatment"}, "milestone", true, 7, 9}}, r.Flows)
+	require.Len(t, r.Settling, 1)
+	assert.True(t, math.IsNaN(r.Settling[0].Welch))
+	f[warmUpFile] = file("option,of,unit,period,begins,part,value,welch\ncurrent,62-day list,patients,1,soon,warm-up,4,\n")
+	_, err = Load(f)
+	assert.ErrorContains(t, err, "warmup.csv:2: begins: want a date")
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"prehabsim/internal/facts"
 )
@@ -76,6 +77,41 @@ func sampleSteps(r *Results) {
 		}
 	}
 	r.Steps = append(r.Steps, all[0], all[1])
+	flow := func(from, to, kind string, treated bool, patients float64) {
+		r.Flows = append(r.Flows, Flow{Option: "current", From: facts.Named{ID: from, Name: from}, To: facts.Named{ID: to, Name: to}, Kind: kind, Treated: treated, Patients: patients, OfPatients: 34000})
+	}
+	for _, x := range []struct {
+		from, to string
+		patients float64
+	}{{"urgent", "diagnose", 2300}, {"screening", "confirm", 600}, {"upgrade", "confirm", 900}, {"emergency", "treat", 30}, {"diagnose", "confirm", 2300}, {"confirm", "treat", 3800},
+		{"treat", "surgery", 1900}, {"treat", "sact", 1200}, {"treat", "radiotherapy", 300}, {"treat", "other_care", 430}, {"sact", "surgery", 100}, {"surgery", "sact", 8}} {
+		flow(x.from, x.to, "place", true, x.patients)
+	}
+	flow("surgery", "first_treatment", "milestone", true, 1992)
+	flow("sact", "first_treatment", "milestone", true, 1108)
+	flow("radiotherapy", "first_treatment", "milestone", true, 300)
+	flow("other_care", "first_treatment", "milestone", true, 430)
+	flow("urgent", "diagnose", "place", false, 30160)
+	flow("diagnose", "no cancer", "outcome", false, 30140)
+	flow("diagnose", "inside", "inside", false, 20)
+	for _, of := range []string{"62-day list", "everybody inside", "queue for theatre", "queue for second test", "use of theatre"} {
+		for week := range 234 {
+			at := float64(week)
+			x := Settling{Option: "current", Of: of, Unit: "patients", Begins: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 7*week).Format(time.DateOnly), Part: "window"}
+			x.Welch = (300 + 20*float64(len(of))) * (1 - math.Exp(-at/9))
+			x.Value = x.Welch * (1 + .06*math.Sin(at*1.7))
+			switch {
+			case week < 52:
+				x.Part = "warm-up"
+			case week >= 208:
+				x.Part = "run-out"
+			}
+			if week >= 221 {
+				x.Welch = math.NaN()
+			}
+			r.Settling = append(r.Settling, x)
+		}
+	}
 }
 
 // samplePage has the last option as one whose effect is assumed to be nothing, and changes
