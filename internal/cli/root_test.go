@@ -45,6 +45,8 @@ func TestMistakesOnTheCommandLineLeaveWithTwo(t *testing.T) {
 		want string
 	}{
 		{[]string{"rnu"}, `prehabsim: unknown command "rnu"; did you mean "run"?; see prehabsim --help`},
+		{[]string{"rnu", "--help"}, `prehabsim: unknown command "rnu"; did you mean "run"?; see prehabsim --help`},
+		{[]string{"help", "rnu"}, `prehabsim: unknown command "rnu"; did you mean "run"?; see prehabsim --help`},
 		{[]string{"run"}, `prehabsim: name a scenario: a TOML file, or one of "prehabsim list"; for example: prehabsim run builtin:selca`},
 		{[]string{"run", "a.toml", "b.toml"}, "prehabsim: one scenario at a time, not 2: a.toml and b.toml"},
 		{[]string{"run", "a.toml", "--sed", "1"}, "prehabsim: unknown flag: --sed; see prehabsim run --help"},

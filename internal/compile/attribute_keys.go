@@ -39,6 +39,9 @@ func (b *builder) checkAttribute(n *scenario.Node, values []string) {
 	if len(ways) > 1 {
 		t.Problem(lastWritten(t, ways...), "is given by both %s and %s; write one", ways[0], ways[1])
 	}
+	if dist := t.Node("dist"); dist != nil && t.Has("value") && dist.Text != "constant" {
+		t.Problem("dist", "is %q, and value stands beside it, which is of \"constant\"", dist.Text)
+	}
 	if from := t.Node("from"); from != nil {
 		b.refuseKeys(from, where+": from", "by", "column")
 	}

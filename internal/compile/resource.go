@@ -150,7 +150,13 @@ func (b *builder) kindOf(n *scenario.Node, name, where string) *resourceKind {
 			others = append(others, collectionName(o))
 		}
 	}
-	b.problems.Add(n.File, n.Line, "%s: has no kind; write kind = one of %s%s", where, strings.Join(names, ", "), diag.Nearest(name, others))
+	at, near := n, diag.Nearest(name, others)
+	for _, key := range n.Keys {
+		if x, ok := diag.Slip(key, []string{"kind"}); ok {
+			at, near = n.Child[key], fmt.Sprintf("; %q is no key: did you mean %q?", key, x)
+		}
+	}
+	b.problems.Add(at.File, at.Line, "%s: has no kind; write kind = one of %s%s", where, strings.Join(names, ", "), near)
 	return nil
 }
 

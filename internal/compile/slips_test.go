@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -94,4 +95,13 @@ func TestBuiltInScenariosHaveNoSlips(t *testing.T) {
 			assert.NotContains(t, w.Text, "did you mean", name)
 		}
 	}
+}
+
+// A cell that is empty leaves a patient without the attribute that is looked up in it, which
+// was found only when the first such patient came to the step.
+func TestAStepIsRefusedWhereALookedUpCellIsEmpty(t *testing.T) {
+	var problems diag.List
+	text := extending("builtin:northbridge", "[table.site.prostate]\nscanner = \"\"\n")
+	require.Nil(t, Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems))
+	require.Regexp(t, `northbridge.toml:\d+: step "diagnose.imaging": needs attribute "scanner", which some of those who come to it do not have, since it is looked up in a cell that is empty; fill it in`, problems.Err().Error())
 }

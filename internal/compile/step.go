@@ -204,13 +204,13 @@ func (b *builder) kindOfStep(node *scenario.Node, where string) (kind *stepKind)
 	for _, f := range commonFields {
 		known = append(known, f.Name)
 	}
-	hint := ""
+	hint, at := "", node
 	for _, key := range node.Keys {
 		if h := diag.Nearest(key, known); h != "" && !slices.Contains(known, key) {
-			hint = fmt.Sprintf(" (%q%s)", key, h)
+			hint, at = fmt.Sprintf(" (%q%s)", key, h), node.Child[key]
 		}
 	}
-	b.problems.Add(node.File, node.Line, "%s: does nothing; write one of %s%s", where, strings.Join(known[:len(stepKinds)], ", "), hint)
+	b.problems.Add(at.File, at.Line, "%s: does nothing; write one of %s%s", where, strings.Join(known[:len(stepKinds)], ", "), hint)
 	return nil
 }
 

@@ -59,6 +59,10 @@ func readThose(t *scenario.Table) (w those, ok bool) {
 			t.Problem("shared", "names an attribute of where and the one by which patients count for the other half, such as { trust = \"referred_to\" }")
 			return w, false
 		}
+		if plain(shared.Child[shared.Keys[0]]) == "" {
+			t.Problem("shared", "names no attribute by which patients count for the other half, such as { trust = \"referred_to\" }")
+			return w, false
+		}
 		if key := shared.Keys[0]; plain(shared.Child[key]) == key {
 			t.Problem("shared", "counts each patient half by %s and half by %s, which is by it alone", key, key)
 			return w, false

@@ -240,6 +240,7 @@ func (t *DataTable) path(row, column string) string {
 }
 
 func (t *DataTable) fromRows(rows *Node, problems *diag.List) {
+	defer t.warnOfColumns(rows, problems)
 	for i, r := range rows.Children() {
 		if r.Kind != TableKind {
 			problems.Add(r.File, r.Line, "%s: row %q must be written { column = value }, not %s", t.where, rows.Keys[i], inline(r))
@@ -252,6 +253,29 @@ func (t *DataTable) fromRows(rows *Node, problems *diag.List) {
 				t.Columns = append(t.Columns, column)
 			}
 			t.cells[[2]string{rows.Keys[i], column}] = cell.clone(t.path(rows.Keys[i], column))
+		}
+	}
+}
+
+// warnOfColumns warns of a column that one row has in place of nearly the same in others.
+func (t *DataTable) warnOfColumns(rows *Node, problems *diag.List) {
+	times := map[string]int{}
+	for _, r := range rows.Children() {
+		for _, column := range r.Keys {
+			times[column]++
+		}
+	}
+	var often []string
+	for _, column := range t.Columns {
+		if times[column] > 1 {
+			often = append(often, column)
+		}
+	}
+	for i, r := range rows.Children() {
+		for _, column := range r.Keys {
+			if near, ok := diag.Slip(column, often); ok && times[column] == 1 && r.Child[near] == nil {
+				problems.Warn(r.Child[column].File, r.Child[column].Line, "%s: row %q: has column %q, and others have %q; did you mean that?", t.where, rows.Keys[i], column, near)
+			}
 		}
 	}
 }

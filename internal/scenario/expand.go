@@ -299,7 +299,7 @@ func (e *expander) cell(n *Node, rows []string) *Node {
 		if slices.Contains(t.Columns, column.Text) {
 			cell, err := t.quantity(n, rows[i], column.Text)
 			if err != nil {
-				e.problem(n, "%v", err)
+				e.problem(t.blamed(n, rows[i], column.Text), "%v", err)
 			}
 			return cell
 		}
@@ -324,7 +324,7 @@ func (e *expander) cell(n *Node, rows []string) *Node {
 func (t *DataTable) quantity(at *Node, row, column string) (*Node, error) {
 	cell := t.cell(row, column)
 	if cell == nil || cell.Kind == TextKind && cell.Text == "" {
-		return at.newFloat(at.Path, 0), fmt.Errorf("table %q: row %q has nothing in column %q", t.Name, row, column)
+		return at.newFaulty(), fmt.Errorf("table %q: row %q has nothing in column %q", t.Name, row, column)
 	}
 	value := cell.clone(cell.Path)
 	if cell.Kind == TextKind {
@@ -334,7 +334,7 @@ func (t *DataTable) quantity(at *Node, row, column string) (*Node, error) {
 	if _, isNumber := value.Number(); !isNumber {
 		_, _, withUnit := splitNumber(value.Text)
 		if hasUnit && !(value.Kind == TextKind && withUnit) && value.Kind != TableKind {
-			return at.newFloat(at.Path, 0), fmt.Errorf("table %q: row %q: column %q must hold a number, not %q", t.Name, row, column, value.Text)
+			return at.newFaulty(), fmt.Errorf("table %q: row %q: column %q must hold a number, not %s", t.Name, row, column, inline(value))
 		}
 		if !withUnit && value.Kind != TableKind {
 			return value, nil
@@ -368,6 +368,15 @@ func (t *DataTable) quantity(at *Node, row, column string) (*Node, error) {
 		q.Path, q.change = at.Path, &change{from: plain}
 	}
 	return q, nil
+}
+
+// blamed is where the fault of a cell is told: where it stands or, if it is not there, at n,
+// where it is asked for.
+func (t *DataTable) blamed(n *Node, row, column string) *Node {
+	if cell := t.cell(row, column); cell != nil {
+		return cell
+	}
+	return n
 }
 
 // addRange gives a cell that says none the range which the evidence has under the cell's

@@ -47,6 +47,7 @@ type Node struct {
 	Bool  bool
 	Date  tick.Date
 
+	faulty bool    // it stands for what could not be read, which has been told
 	list   bool    // an array of sections, written [[header]]
 	patch  string  // whose patch it stands in, such as "option.prehab"; "" for the scenario's own
 	common string  // the path at which all copies of a section have it from; "" for one's own
@@ -197,6 +198,12 @@ func (n *Node) newText(path, text string) *Node {
 
 func (n *Node) newFloat(path string, x float64) *Node {
 	return &Node{File: n.File, Line: n.Line, Path: path, Kind: FloatKind, Float: x, patch: n.patch}
+}
+
+func (n *Node) newFaulty() *Node {
+	f := n.newFloat(n.Path, 0)
+	f.faulty = true
+	return f
 }
 
 func (n *Node) newTable(path string) *Node {

@@ -126,6 +126,9 @@ type reading struct {
 
 func (r *reading) problem(n *Node, format string, args ...any) {
 	r.failed = true
+	if n.faulty {
+		return
+	}
 	r.problems.Add(n.File, n.Line, "%s: %s %s", r.where, r.key, fmt.Sprintf(format, args...))
 }
 
@@ -280,7 +283,9 @@ func (r *reading) amount(n *Node, unit string) (value, factor float64, written s
 	if unit == "%" {
 		value = x / 100 // 7 * 0.01 is not quite 7 / 100
 	}
-	r.bounds(n, value)
+	if r.bounds(n, value); !(math.Abs(value) <= mostOfAnything) {
+		value = 0 // whoever goes on to find other problems must not count to it
+	}
 	return value, factor, unit
 }
 
@@ -387,6 +392,11 @@ func (r *reading) logarithmic(n *Node, unit string, q *Quantity) {
 
 // scaled applies what a relative change wrote beside a column.
 func (r *reading) scaled(n *Node, q *Quantity) {
+	for _, key := range []string{"times", "plus"} {
+		if _, ok := n.Child[key].Number(); n.Child[key] != nil && !ok {
+			r.problem(n.Child[key], "needs a number as %s, not %s", key, inline(n.Child[key]))
+		}
+	}
 	times, hasTimes := n.Child["times"].Number()
 	plus, hasPlus := n.Child["plus"].Number()
 	if !hasTimes {

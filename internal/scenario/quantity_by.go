@@ -116,7 +116,8 @@ func (r *reading) cell(t *DataTable, n *Node, row, column string) Quantity {
 	cell, err := t.quantity(n, row, column)
 	if err != nil {
 		r.failed = true
-		r.problems.Add(n.File, n.Line, "%s: %v", r.where, err)
+		at := t.blamed(n, row, column)
+		r.problems.Add(at.File, at.Line, "%s: %v", r.where, err)
 	}
 	if cell.Path == n.Path {
 		cell.Path = join(n.Path, row) // a changed cell is a number of its own

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -9,14 +10,18 @@ import (
 
 // sourceID is an id of the evidence as it stands in a source, such as M-UPT or
 // B-SITE-LUNG.theatre_h_mean.
-var sourceID = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)+`)
+var sourceID = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)+(?:\.[a-z]\w*)?`)
 
 // TellSources warns of sources that are a slip of one in the evidence: they would be taken
 // for the planner's own.
 func (d *Document) TellSources(problems *diag.List) {
 	byLetter, known := map[byte][]string{}, map[string]bool{}
-	for _, id := range d.Evidence.IDs() {
-		id, _, _ = strings.Cut(id, ".")
+	columns := map[string][]string{} // of a row that has numbers of its own, their ids
+	for _, whole := range d.Evidence.IDs() {
+		id, _, divided := strings.Cut(whole, ".")
+		if divided {
+			columns[id] = append(columns[id], whole)
+		}
 		if id != "" && !known[id] {
 			known[id] = true
 			byLetter[id[0]] = append(byLetter[id[0]], id)
@@ -27,8 +32,13 @@ func (d *Document) TellSources(problems *diag.List) {
 	walk = func(n *Node) {
 		if n.Kind == TextKind && (lastPart(n.Path) == "source" || lastPart(n.Path) == "id") {
 			for _, id := range sourceID.FindAllString(n.Text, -1) {
-				if _, asked := near[id]; !asked && !known[id] {
-					near[id], _ = diag.Slip(id, byLetter[id[0]])
+				if _, asked := near[id]; !asked {
+					row, _, _ := strings.Cut(id, ".")
+					if near[id], _ = diag.Slip(id, columns[row]); !known[row] {
+						near[id], _ = diag.Slip(row, byLetter[id[0]])
+					} else if slices.Contains(columns[row], id) {
+						near[id] = ""
+					}
 				}
 				if near[id] != "" {
 					problems.Warn(n.File, n.Line, "%s: source %q is not among the evidence; did you mean %q?", where(n.Path), id, near[id])

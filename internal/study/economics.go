@@ -60,6 +60,9 @@ func (s *Scenario) wrongWith(l *facts.CostLine, m *facts.Measured) string {
 	case !slices.Contains(known, m.By):
 		return fmt.Sprintf("by: there is no attribute %q%s", m.By, diag.Nearest(m.By, known))
 	}
+	if values := s.valuesOf(m.By); m.Value != "" && values != nil && !slices.Contains(values, m.Value) {
+		return fmt.Sprintf("value: %s has no value %q%s", m.By, m.Value, diag.Nearest(m.Value, values))
+	}
 	if l.Basis == "contact" {
 		l.Unit = strings.TrimSuffix(unit, "s")
 	}

@@ -61,21 +61,31 @@ func (s *Scenario) soundFigure(t compile.Target, what string, n *scenario.Node, 
 			tell("where", "there is no attribute %q%s", by, near)
 		}
 		if i < len(values) {
-			if near, ok := diag.Slip(values[i], s.valuesOf(by)); ok && !slices.Contains(s.valuesOf(by), values[i]) {
-				tell("where", "attribute %q has no value %q; did you mean %q?", by, values[i], near)
+			if values[i] == "" && by != "" {
+				tell("where", "names an attribute, %s, and none of its values", by)
+			}
+			if known := s.valuesOf(by); known != nil && values[i] != "" && !slices.Contains(known, values[i]) {
+				if near, ok := diag.Slip(values[i], known); ok {
+					tell("where", "attribute %q has no value %q; did you mean %q?", by, values[i], near)
+				} else {
+					problems.Warn(n.File, n.Line, "%s: where: attribute %q has no value %q, so this cannot be measured", what, by, values[i])
+				}
 			}
 		}
 	}
 }
 
-// valuesOf are the values of an attribute; nil of a number, and where there is none.
-func (s *Scenario) valuesOf(attribute string) []string {
-	for _, a := range s.Options[0].Program.Attributes {
-		if a.Name == attribute {
-			return a.Values
+// valuesOf are the values of an attribute in any option; nil of a number, and where there is
+// none.
+func (s *Scenario) valuesOf(attribute string) (values []string) {
+	for i := range s.Options {
+		for _, a := range s.Options[i].Program.Attributes {
+			if a.Name == attribute {
+				values = append(values, a.Values...)
+			}
 		}
 	}
-	return nil
+	return values
 }
 
 // percent says what was meant where a share was written in percent.
