@@ -23,7 +23,7 @@ func TestAnEffectThatCannotReachAGroupIsNotModelledThere(t *testing.T) {
 	}
 	require.Equal(t, []Risk{RiskMoved, RiskMoved, RiskNotModelled}, risks(""))
 	require.Equal(t, []Risk{RiskMoved, RiskMoved, RiskMoved}, risks("[prehab.core.effect.any_complication]\nwhen = { major_resection = [\"yes\", \"no\"] }\n"))
-	require.Equal(t, []Risk{RiskMoved, RiskMoved, RiskMoved}, risks("[attribute.major_resection]\nfrom = \"none\"\nprobability = 0.5\n"))
+	require.Equal(t, []Risk{RiskMoved, RiskMoved, RiskMoved}, risks("[attribute.major_resection]\nprobability = 0.5\n"))
 }
 
 func TestAGroupThatChangesUnderwayIsNotKnown(t *testing.T) {

@@ -34,8 +34,19 @@ func placesOf(section string) map[string][]string {
 		return ways
 	case effectSection.MatchString(section):
 		return sizeWays
+	case strings.HasPrefix(section, "attribute."):
+		return attributeWays
 	}
 	return nil
+}
+
+// attributeWays are the ways to an attribute's value, with the commonest parameters of laws.
+var attributeWays = map[string][]string{
+	"shares":      {"probability", "from", "value", "dist", "mean", "sd", "median", "sigma"},
+	"probability": {"shares", "from", "value", "dist", "mean", "sd", "median", "sigma"},
+	"from":        {"shares", "probability", "value", "dist", "mean", "sd", "median", "sigma"},
+	"dist":        {"shares", "probability", "from"},
+	"value":       {"shares", "probability", "from"},
 }
 
 // replaced are the keys of a section whose place those of another that is put onto it
