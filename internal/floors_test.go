@@ -85,6 +85,7 @@ var floors = []floor{
 
 	{"internal/papers", 6, "internal/diag internal/disk internal/document internal/facts internal/report internal/scenario internal/words internal/workbook plots"},
 
+	{"internal/storm", 7, "internal/describe internal/facts internal/scenario internal/study"},
 	{"internal/console", 7, "internal/describe internal/study internal/words"},
 	{"internal/dist", 8, "internal/cli"},
 	{"internal/mutants", 8, ""},
