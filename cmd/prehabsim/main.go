@@ -23,6 +23,7 @@ func main() {
 // run exists so that the signal handler is put back before the program exits.
 func run() int {
 	ignoreLimits()
+	go watchMemory()
 	ctx, stop := untilSignal()
 	defer stop()
 

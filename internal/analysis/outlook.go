@@ -75,6 +75,7 @@ type Outlook struct {
 
 	rates  [][]float64 // by source, see rates
 	demand Demand      // at those
+	life   life        // of their patients
 	spells []spells    // by resource
 	room   room
 	last   *Outlook // which holds but for what has changed; nil: none
@@ -187,10 +188,11 @@ func (o *Outlook) Expect() Demand {
 	}
 	o.rates = rates
 	if o.same = o.sameDemand(rates); o.same {
-		o.demand = o.last.demand
+		o.demand, o.life = o.last.demand, o.last.life
 		return o.demand
 	}
 	demand := o.room.expect(o.p, rates, o.p.Window)
+	o.life = o.room.life
 	// An offer that begins or ends on a date of its own is followed anew for the
 	// stretches in which other dated operations hold than on the window's first day.
 	byEra := map[string][]int{}

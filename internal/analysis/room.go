@@ -10,6 +10,7 @@ import (
 type room struct {
 	ways  []*way
 	made  int
+	life  life                // of the last walk, those that were gone over again not counted
 	tapes map[tick.Time]*tape // by the date as of which operations were; nil: none is kept
 }
 
@@ -42,6 +43,9 @@ func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand
 	}
 	k.walk(rates)
 	r.ways, r.made = k.spare, k.made
+	if k.total > 0 {
+		r.life = life{k.life.times / k.total, k.life.lasts / k.total}
+	}
 	if k.tape != nil && k.out.Stuck == engine.None {
 		r.tapes[at] = k.takeTape(len(rates[0]))
 		r.tapes[at].missed = missed

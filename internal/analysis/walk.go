@@ -47,6 +47,7 @@ type walker struct {
 	at      tick.Time // the date for dated operations
 	numbers numbers
 	out     Demand
+	life    life
 	total   float64
 	queue   wayQueue
 	spare   []*way // ways that are done with, to be used again
@@ -245,6 +246,9 @@ func (k *walker) follow(w *way) bool {
 			return true
 		}
 		op := &k.p.Ops[w.pc]
+		if op.Code == engine.Hold {
+			k.lives(w, op)
+		}
 		if k.passes(w, op) {
 			w.pc++
 			continue

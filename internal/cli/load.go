@@ -23,6 +23,7 @@ type choice struct {
 	seed         uint64
 	level        float64
 	evidence     string
+	beyond       bool
 	readings     []string // that evidence may be
 }
 
@@ -50,6 +51,7 @@ func (c *choice) sizeFlags(cmd *cobra.Command) {
 // runFlags adds the flags of what is simulated.
 func (c *choice) runFlags(cmd *cobra.Command) {
 	cmd.Flags().Uint64Var(&c.seed, "seed", 0, "number that names the random draws (default the scenario's)")
+	cmd.Flags().BoolVar(&c.beyond, "beyond-bounds", false, "run it however many patients and rows of results it takes; check says how many")
 	cmd.Flags().Float64Var(&c.level, "level", 0, "level of intervals, such as 0.95 (default the scenario's)")
 }
 
@@ -96,7 +98,7 @@ func (a *app) study(cmd *cobra.Command, name string, c *choice, quiet bool) (*st
 
 // of is what the flags choose.
 func (c *choice) of(cmd *cobra.Command, observed bool) study.Choice {
-	x := study.Choice{Options: c.options, Replications: c.replications, Level: c.level, Observed: observed}
+	x := study.Choice{Options: c.options, Replications: c.replications, Level: c.level, Observed: observed, BeyondBounds: c.beyond}
 	if c.evidence != allReadings && c.evidence != scenario.Central {
 		x.Evidence = scenario.Preset(c.evidence)
 	}

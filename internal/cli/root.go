@@ -106,7 +106,7 @@ func helpForNothing(root *cobra.Command, args []string) error {
 	} else if !slices.Contains(args, "--help") && !slices.Contains(args, "-h") {
 		return nil
 	}
-	if strings.HasPrefix(args[0], "-") || slices.Contains([]string{"help", "completion"}, args[0]) {
+	if strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], "__") || slices.Contains([]string{"help", "completion"}, args[0]) {
 		return nil
 	}
 	if cmd, _, err := root.Find(args); err == nil && cmd != root {

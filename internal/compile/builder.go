@@ -27,6 +27,7 @@ type builder struct {
 	standards []facts.Standard  // that clocks are held against
 
 	drawn   bool     // see Settings
+	beyond  bool     // see Settings
 	last    *builder // the same option of the last model; nil: none is known
 	reached []bool   // by operation: some patient may come to it
 }
@@ -35,11 +36,11 @@ func newBuilder(doc *scenario.Document, times timetable, shared *shared, problem
 	b := &builder{
 		reader: reader{doc: doc, problems: problems}, sampling: sampling{worked: shared.worked, noted: map[string]bool{}},
 		supplies: newSupplies(), course: newCourse(), comings: comings{numbers: shared.numbers, peaks: shared.peaks}, services: newServices(),
-		times: times, titles: map[string]string{}, drawn: shared.drawn,
+		times: times, titles: map[string]string{}, drawn: shared.drawn, beyond: shared.beyond,
 	}
 	b.writer = newWriter(&engine.Program{
 		Calendar: times.calendar, Window: times.window, End: times.end, Stop: times.stop,
-		Scales: [][]engine.AttributeID{nil},
+		Scales: [][]engine.AttributeID{nil}, MostInside: b.bound(),
 	}, func(was, path string) {
 		problems.Add(doc.Root.File, 1, "%q and %q happen to draw the same random numbers; rename one of them", was, path)
 	})

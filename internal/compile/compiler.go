@@ -64,6 +64,7 @@ func (c *Compiler) lowerOthers(m *Model, s Settings, problems *diag.List) {
 			refuseOwnRun(id, changes, &told)
 			refuseUnoffered(id, patched, changes, &told)
 			common := c.worked.shared()
+			common.beyond = s.BeyondBounds
 			h := optionHeader(doc, patched, id, &told)
 			if times := readRun(patched, s.Observed, common, &told); times.calendar != nil {
 				if b := lowerOption(patched, times, h, common, &told); b != nil && m.money != nil {
@@ -82,6 +83,7 @@ type shared struct {
 	worked  *workedOut
 	numbers map[string]uint64 // of sources, by name
 	drawn   bool              // see Settings
+	beyond  bool              // likewise
 
 	// Of current, by resource: work a second where there is a load and where there are
 	// lists, the mean work of a request, and how it means its lists a week; and the

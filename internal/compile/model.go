@@ -23,6 +23,7 @@ type Settings struct {
 	Options      []string // option ids to keep; nil: all. `current` always comes first
 	Replications int      // 0: the scenario's own
 	Seed         *uint64  // nil: the scenario's own
+	BeyondBounds bool     // without the bounds on what a run takes, see bounds.go
 	Drawn        bool     // its numbers are a draw of the inputs: without what it says of money and health, and of demand what base capacities take (resolveDemand); see directStay.ratio
 }
 
@@ -63,6 +64,7 @@ type Option struct {
 	Program     *engine.Program
 	Document    *scenario.Document // patched and expanded
 	Loads       []facts.Load
+	Takes       analysis.Size
 	Posts       map[string]float64  // by staff resource: whole-time posts of its own, at their most in the window
 	Employed    map[string]Employed // by resource: staff whose posts are not all filled by somebody who sees patients
 	Laws        []LawUse
@@ -153,7 +155,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	if n := doc.Root.Child["name"]; n != nil && n.Kind == scenario.TextKind {
 		m.Title = n.Text
 	}
-	common.drawn = s.Drawn
+	common.drawn, common.beyond = s.Drawn, s.BeyondBounds
 	keep, others := chooseOptions(doc, s.Options, problems)
 	m.Others = others
 	var times timetable
@@ -198,6 +200,9 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		return nil
 	}
 	resolveDemand(m, built, common, problems)
+	if !s.Drawn {
+		m.refuseBeyond(built, problems)
+	}
 	m.set(times, s)
 	if m.readTheRest(built, s, problems); !problems.Empty() {
 		return nil
@@ -466,20 +471,24 @@ func lowerOption(doc *scenario.Document, times timetable, h header, common *shar
 
 // readBreakdowns finds the attributes by which results are broken down.
 func (b *builder) readBreakdowns() {
-	n := b.doc.Root.Child["run"]
+	at := b.doc.Root.At("run", "breakdowns")
 	for _, name := range b.times.breakdowns {
 		if name == roleName {
-			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: contacts are by %s as they are, and nothing else can be; leave it out", name)
+			b.problems.Add(at.File, at.Line, "run: breakdowns: contacts are by %s as they are, and nothing else can be; leave it out", name)
 			continue
 		}
 		a, ok := b.observed(name, func(f string, args ...any) {
-			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: %s", fmt.Sprintf(f, args...))
+			b.problems.Add(at.File, at.Line, "run: breakdowns: %s", fmt.Sprintf(f, args...))
 		})
 		if !ok {
 			continue
 		}
 		if b.p.Attributes[a].Values == nil {
-			b.problems.Add(n.File, n.Child["breakdowns"].Line, "run: breakdowns: %q is a number; results are broken down by categories", name)
+			b.problems.Add(at.File, at.Line, "run: breakdowns: %q is a number; results are broken down by categories", name)
+			continue
+		}
+		if values := len(b.p.Attributes[a].Values); values > mostBreakdown && !b.beyond {
+			b.problems.Add(at.File, at.Line, "run: breakdowns: %q has %d values, of which each is a result of every measure; the most is %d%s", name, values, mostBreakdown, beyondItIsSaid)
 			continue
 		}
 		b.p.Breakdowns = append(b.p.Breakdowns, engine.AttributeID(a))

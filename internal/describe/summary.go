@@ -3,6 +3,7 @@ package describe
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,7 +56,12 @@ func Summary(w io.Writer, m *study.Scenario, name string) error {
 	if waiting > 0 {
 		say("The window begins with %s on %s.", words.Count(waiting, "patient"), words.Count(len(m.Options[0].Backlogs), "list"))
 	}
-	say("A run: %s of each option, %s on %d processors.", words.Count(m.Replications, "replication"), m.Duration(len(m.Options)), study.Processors)
+	often := words.Count(m.Replications, "replication")
+	if m.Draws > 0 {
+		often += " and " + words.Count(m.Draws, "draw")
+	}
+	say("A run: %s of each option, %s on %d processors.", often, m.Duration(len(m.Options)), study.Processors)
+	say("%s", takes(m))
 	say("%s", drawn)
 	summariseOwn(w, m)
 	fmt.Fprint(w, "\nWhat each option changes\n")
@@ -93,6 +99,22 @@ func hang(w io.Writer, line string) {
 		}
 		fmt.Fprintf(w, "%s%s\n", in, strings.TrimSpace(part))
 	}
+}
+
+// takes says about how much a run is, before it is begun.
+func takes(m *study.Scenario) string {
+	one, all := &m.Options[0].Takes, m.Takes()
+	return fmt.Sprintf("It takes about %s patients a replication, with %s inside at once while nobody waits, and %s events; in all at most %s patients and %s of results.",
+		round(one.Patients()), round(one.Inside), round(one.Events), round(all.Patients), words.Count(all.Rows, "row"))
+}
+
+// round writes a large number to two digits.
+func round(x float64) string {
+	if x < 10 {
+		return words.Plain(math.Ceil(x), 0)
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(x))-1)
+	return words.Plain(math.Round(x/unit)*unit, 0)
 }
 
 // patientsAYear are those of all pathways.

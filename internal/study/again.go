@@ -97,7 +97,7 @@ func readingsIn(folder string, files scenario.Files) (list []report.Preset, err 
 
 // choiceOf is what was chosen of the scenario.
 func choiceOf(m *facts.Manifest) Choice {
-	c := Choice{Options: []string{}, Replications: m.Replications, Seed: &m.Seed, Level: m.Level, Evidence: scenario.Preset(m.Evidence)}
+	c := Choice{BeyondBounds: true, Options: []string{}, Replications: m.Replications, Seed: &m.Seed, Level: m.Level, Evidence: scenario.Preset(m.Evidence)}
 	for _, o := range m.Options {
 		if o.ID != scenario.Current {
 			c.Options = append(c.Options, o.ID)

@@ -1,11 +1,6 @@
 package study
 
-import (
-	"math"
-
-	"prehabsim/sim/engine"
-	"prehabsim/sim/tick"
-)
+import "prehabsim/sim/tick"
 
 // How long a run takes is told before it is begun, roughly: the work is the patients who
 // come, and lives are of about one length. Processors and scenarios differ by a factor of
@@ -26,12 +21,12 @@ const (
 // that it is judged by.
 func (s *Scenario) Duration(options int) string {
 	p := s.Options[0].Program
-	work := float64(s.Replications) * (1 + anotherOption*float64(options-1))
+	work := float64(s.units()) * (1 + anotherOption*float64(options-1))
 	if len(s.Targets) > 0 && s.HasObserved {
 		year := (float64(p.Window) + float64(tick.Year)) / float64(p.Stop) // its part of what is simulated of the window
 		work += year * float64(observedReplications(s.Replications, s.Replications, 0))
 	}
-	return roughly(lives(p) * work * secondsALife / Processors)
+	return roughly(s.Options[0].Takes.Patients() * work * secondsALife / Processors)
 }
 
 // roughly is the nearest of some times, few of them: so coarse is what is
@@ -53,40 +48,4 @@ func roughly(seconds float64) string {
 		said = x.words
 	}
 	return said
-}
-
-// lives is about how many patients come in one replication, those of the background
-// among them.
-func lives(p *engine.Program) float64 {
-	days, sum := p.Calendar.Day(p.Stop), 0.0
-	for i := range p.Sources {
-		s := &p.Sources[i]
-		sum += float64(len(s.At) + len(s.Given))
-		for day := range days {
-			switch {
-			case s.Fill.Is():
-				sum += s.Slots
-			case day < len(s.Counts):
-				sum += float64(s.Counts[day])
-			case day < len(s.Rates):
-				sum += s.Rates[day] * meanOf(s.Hours) * float64(tick.Day)
-			}
-		}
-		if s.Every.Is() {
-			sum += float64(p.Stop) / math.Max(1, p.Samplers[s.Every.ID()].Scale) * meanOf(s.Hours)
-		}
-	}
-	return sum
-}
-
-// meanOf is the mean of some factors; of none it is 1.
-func meanOf(factors []float64) float64 {
-	if len(factors) == 0 {
-		return 1
-	}
-	sum := 0.0
-	for _, x := range factors {
-		sum += x
-	}
-	return sum / float64(len(factors))
 }

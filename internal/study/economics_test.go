@@ -82,14 +82,15 @@ func TestWhatNothingMeasuresIsRefused(t *testing.T) {
 		{cost(`basis = "contact"`, `of = "prehab_started"`), `mine.toml:5: cost "x": of: prehab_started counts patients, and basis = "contact" is of contacts, admissions or other events; write the basis of what is counted`},
 		{benefit(`basis = "contact"`, `of = "cycles"`), `mine.toml:5: benefit "x": of: nothing says whether more or less of cycles is better, so it is no benefit`},
 		{benefit(`basis = "bed_day"`, `of = "ward_bed_days"`, `by = "imdd"`, `value = "1"`), `mine.toml:5: benefit "x": by: there is no attribute "imdd"; did you mean "imd"?`},
+		{benefit(`basis = "bed_day"`, `of = "ward_bed_days"`, `by = "imd"`, `value = ["1", "7"]`), `mine.toml:5: benefit "x": value: imd has no value "7"`},
 	} {
 		_, err := Load(beside(c.text), "mine.toml", Choice{})
 		require.EqualError(t, err, c.want, c.text)
 	}
-	s, err := Load(beside(benefit(`basis = "bed_day"`, `of = "ward_bed_days"`, `by = "imd"`, `value = ["1", "7"]`)), "mine.toml", Choice{})
+	s, err := Load(beside(benefit(`basis = "bed_day"`, `of = "ward_bed_days"`, `by = "frail"`, `value = "yes"`)), "mine.toml", Choice{})
 	require.NoError(t, err)
 	_, err = New(s)
-	require.EqualError(t, err, `mine.toml:5: benefit "x": value: ward_bed_days is not measured by imd = "7"`)
+	require.ErrorContains(t, err, `mine.toml:5: benefit "x": value: ward_bed_days is not measured by frail = "yes"`)
 }
 
 // So is what this scenario does not have; but not what a scenario that it extends asks for.

@@ -31,13 +31,14 @@ import (
 
 // Choice says what of a scenario is spoken of. The zero value is all that it says.
 type Choice struct {
-	Options      []string        `json:"options"`            // ids; nil: all. Current always comes first
-	Replications int             `json:"replications"`       // 0: the scenario's own
-	Draws        *int            `json:"draws"`              // of the uncertain inputs; nil: the scenario's own
-	Seed         *uint64         `json:"seed"`               // nil: the scenario's own
-	Level        float64         `json:"level"`              // of intervals; 0: the scenario's own
-	Evidence     scenario.Preset `json:"evidence"`           // how the evidence is read; "": as the scenario writes it
-	Observed     bool            `json:"observed,omitempty"` // the observed year instead of the window; it knows current, and options of which published figures are
+	Options      []string        `json:"options"`                 // ids; nil: all. Current always comes first
+	Replications int             `json:"replications"`            // 0: the scenario's own
+	Draws        *int            `json:"draws"`                   // of the uncertain inputs; nil: the scenario's own
+	Seed         *uint64         `json:"seed"`                    // nil: the scenario's own
+	Level        float64         `json:"level"`                   // of intervals; 0: the scenario's own
+	Evidence     scenario.Preset `json:"evidence"`                // how the evidence is read; "": as the scenario writes it
+	BeyondBounds bool            `json:"beyond_bounds,omitempty"` // whatever the run takes
+	Observed     bool            `json:"observed,omitempty"`      // the observed year instead of the window; it knows current, and options of which published figures are
 }
 
 // numbers are those that the reading of the evidence says instead of what is written.
@@ -60,7 +61,7 @@ func (c Choice) settings(of *compile.Compiler) compile.Settings {
 			c.Options = append(c.Options, of.TargetOptions()...)
 		}
 	}
-	return compile.Settings{Observed: c.Observed, Options: c.Options, Replications: c.Replications, Seed: c.Seed}
+	return compile.Settings{Observed: c.Observed, Options: c.Options, Replications: c.Replications, Seed: c.Seed, BeyondBounds: c.BeyondBounds}
 }
 
 // Scenario is a scenario that has been read, checked and compiled.
@@ -202,6 +203,9 @@ func New(s *Scenario) (*Study, error) {
 	}
 	if s.choice.Observed || s.compiler == nil {
 		return study, nil
+	}
+	if err := study.refuseBeyond(); err != nil {
+		return nil, err
 	}
 	return study, study.drawInputs()
 }

@@ -19,6 +19,9 @@ type source struct {
 	share     float64 // and the share of its arrivals that is over
 }
 
+// numberBits are those of a patient's number within its source, see token.who.
+const numberBits = 28
+
 // MaxSources is above every source's number.
 const MaxSources = 1 << 12
 
@@ -80,6 +83,9 @@ func (e *Engine) arrive(id int32) {
 	def, s := &e.p.Sources[id], &e.sources[id]
 	number := s.candidate
 	s.candidate++
+	if number>>numberBits != 0 || s.patients>>numberBits != 0 {
+		e.fail(None, "more than %d patients of source %q", 1<<numberBits, def.Name) // or two would have the same draws
+	}
 	taken := true
 	if def.Peak > 0 && !def.Every.Is() && def.Counts == nil && len(def.At) == 0 {
 		day := e.p.Calendar.Day(e.now)
@@ -99,7 +105,7 @@ func (e *Engine) arrive(id int32) {
 	default:
 		sm := &e.p.Samplers[def.Batch.ID()]
 		size := sm.clip(sm.draw(e.key.Uniform(def.Number<<28|number, def.Site, 2)))
-		for range int64(size + 0.5) {
+		for left := int64(size + 0.5); left > 0 && e.err == nil; left-- {
 			e.begin(id, e.sources[id].patients)
 			e.sources[id].patients++
 		}

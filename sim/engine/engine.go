@@ -186,6 +186,7 @@ type Engine struct {
 	wanted     []want   // see wants
 	same       [][]want // by request: what it wants, if that is the same for every patient
 	inside     int64
+	most       int32 // tokens; the last that an event could name is taken, see journalled
 	stuck      reduction
 	trace      *tracer
 	watcher    *watcher
@@ -235,7 +236,10 @@ func NewIn(m *Memory, p *Program) *Engine {
 	if len(p.Ops) > MaxOps {
 		panic("engine: a program has at most 65,536 operations")
 	}
-	e := &Engine{p: p, layout: newLayout(p), memory: m}
+	e := &Engine{p: p, layout: newLayout(p), memory: m, most: maxToken}
+	if p.MostInside > 0 {
+		e.most = min(e.most, p.MostInside)
+	}
 	e.bounds = periodBounds(p)
 	e.counts = newCounts(p, e.bounds)
 	e.resources = make([]resource, len(p.Resources))
@@ -430,8 +434,8 @@ func (e *Engine) newToken(pat int32, number uint64, group int8, counts bool) int
 		e.tokens = append(e.tokens, token{})
 		e.seats = append(e.seats, None)
 		e.events.looks = tk > fitsInCache
-		if tk >= maxToken { // the last one is taken, see journalled
-			e.fail(None, "more than %d patients and branches at the same time", maxToken)
+		if tk >= e.most {
+			e.overflow()
 		}
 	}
 	p := &e.patients[pat]
@@ -448,6 +452,19 @@ func (e *Engine) newToken(pat int32, number uint64, group int8, counts bool) int
 	p.tokens = tk
 	p.branches++
 	return tk
+}
+
+// overflow ends a replication in which more are inside than may be, and says where most
+// of them wait.
+func (e *Engine) overflow() {
+	where := ""
+	longest := int64(0)
+	for i := range e.resources {
+		if r := &e.resources[i]; r.n > longest {
+			longest, where = r.n, fmt.Sprintf(", %d of them waiting for %q", r.n, r.def.Name)
+		}
+	}
+	e.fail(None, "more than %d patients are inside at once on %s%s", e.most, e.p.Calendar.Date(e.p.Calendar.Day(e.now)), where)
 }
 
 // dropToken ends a token: it leaves its queue, its pending event is forgotten,

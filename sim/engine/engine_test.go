@@ -246,3 +246,16 @@ func BenchmarkMM1(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(events), "ns/event")
 }
+
+// A replication in which more are inside than may be ends with an error that says where they
+// wait, at the first who is too many: of a batch of a thousand million too.
+func TestTooManyInsideEndTheRun(t *testing.T) {
+	s := station{service: must(dist.Exponential(3600)), perHour: 3, resource: places(2), days: 20}
+	p := s.program()
+	p.MostInside = 1000
+	p.Samplers = append(p.Samplers, sampler(must(dist.Constant(1e9))))
+	p.Sources[0].Batch = Some(SamplerID(len(p.Samplers) - 1))
+	_, err := New(p).Run(rng.NewKey(1, 0))
+	require.ErrorContains(t, err, "more than 1000 patients are inside at once on ")
+	require.ErrorContains(t, err, ", 998 of them waiting for ")
+}

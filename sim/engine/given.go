@@ -86,6 +86,9 @@ func (e *Engine) placeGiven() {
 		return cmp.Or(cmp.Compare(a.came, b.came), cmp.Compare(a.source, b.source), cmp.Compare(a.number, b.number))
 	})
 	for _, g := range e.given {
+		if e.err != nil {
+			return
+		}
 		tk := e.admit(g.source, uint64(g.number), g.came)
 		if e.traces(tk) {
 			e.tell(tk, TraceEvent{Kind: TraceArrive, Step: None, Index: None})

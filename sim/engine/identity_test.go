@@ -81,11 +81,12 @@ func everything() *Program {
 // elsewhere are fields that no digest has, each with the reason why they cannot
 // change a count.
 var elsewhere = map[string]string{
-	"Sampler.Law":    "words for the table, which is spelled by its points",
-	"Resource.Title": "what reports call it",
-	"Resource.Site":  "where reports list it",
-	"Resource.Role":  "what reports call its staff",
-	"Resource.Band":  "what reports call its staff",
+	"Program.MostInside": "a run that comes to it has no result",
+	"Sampler.Law":        "words for the table, which is spelled by its points",
+	"Resource.Title":     "what reports call it",
+	"Resource.Site":      "where reports list it",
+	"Resource.Role":      "what reports call its staff",
+	"Resource.Band":      "what reports call its staff",
 }
 
 // observing are fields that change what is counted and nothing that happens.

@@ -18,6 +18,10 @@ type Program struct {
 	End      tick.Time // counting of dated events ends here
 	Stop     tick.Time // the simulation ends; patients still inside are censored
 
+	// MostInside is how many patients and branches of theirs may be inside at once, beyond
+	// which a run ends with an error and not with all memory; 0: as many as there can be.
+	MostInside int32
+
 	Ops        []Op
 	Attributes []Attribute
 	Breakdowns []AttributeID // attributes by which tallies and clocks are broken down, one way at a time

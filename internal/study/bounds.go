@@ -1,0 +1,78 @@
+package study
+
+import (
+	"fmt"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
+)
+
+// What a run may take in all. The numbers of its results are kept in memory, 16 bytes each,
+// and its patients take some three microseconds each: a run within these bounds takes 4 GB
+// and three days of a processor at most.
+const (
+	mostNumbers  = 1 << 28
+	mostPatients = 1e11
+)
+
+// Takes is what a run takes in all, at the most.
+type Takes struct {
+	Rows     int     // of results: one for each option, replication and draw
+	Patients float64 // in all of them
+}
+
+// Takes is what a run takes if it goes to its end.
+func (s *Scenario) Takes() (t Takes) {
+	units := s.units()
+	for i := range s.Options {
+		t.Patients += s.Options[i].Takes.Patients() * float64(units)
+	}
+	t.Rows = units * len(s.Options)
+	return t
+}
+
+// units are the replications of each option, those of draws among them.
+func (s *Scenario) units() int {
+	if s.Draws > 0 {
+		return s.Replications + s.Draws + twice(s.Draws)
+	}
+	return s.Replications
+}
+
+// refuseBeyond refuses a run that is longer, or has more results, than anybody can mean.
+func (s *Study) refuseBeyond() error {
+	if s.choice.BeyondBounds {
+		return nil
+	}
+	t := s.Takes()
+	row := len(s.Plan.Columns) + len(s.Plan.Series)*len(s.Plan.Months)
+	central := s.Replications * len(s.Options) // of draws hardly any columns are kept
+	switch {
+	case t.Patients > mostPatients:
+		return s.beyond("%s patients would come in all; the most is %s", words.Plain(t.Patients, 0), words.Plain(mostPatients, 0))
+	case float64(central)*float64(row) > mostNumbers:
+		return s.beyond("%s of %s each would have to be kept; the most is %s in all",
+			words.Count(central, "row"), words.Count(row, "number"), words.Plain(mostNumbers, 0))
+	}
+	return nil
+}
+
+// beyond refuses a run for its size: the command line where that says how often it is run,
+// or else the scenario, at its line.
+func (s *Study) beyond(format string, args ...any) error {
+	often, key, asked := words.Count(s.Replications, "replication"), "replications", s.choice.Replications > 0
+	if s.Draws > s.Replications {
+		key, asked = "draws", s.choice.Draws != nil
+	}
+	if s.Draws > 0 {
+		often += " and " + words.Count(s.Draws, "draw")
+	}
+	what := fmt.Sprintf("%s of %s: %s; fewer, or with --beyond-bounds", often, words.Count(len(s.Options), "option"), fmt.Sprintf(format, args...))
+	n := s.Document.Root.At("run", key)
+	if asked || n == nil {
+		return diag.Usage.Errorf("%s", what)
+	}
+	var problems diag.List
+	problems.Add(n.File, n.Line, "run: %s: %s", key, what)
+	return refuse(&problems)
+}
