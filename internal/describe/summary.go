@@ -56,12 +56,9 @@ func Summary(w io.Writer, m *study.Scenario, name string) error {
 	if waiting > 0 {
 		say("The window begins with %s on %s.", words.Count(waiting, "patient"), words.Count(len(m.Options[0].Backlogs), "list"))
 	}
-	often := words.Count(m.Replications, "replication")
-	if m.Draws > 0 {
-		often += " and " + words.Count(m.Draws, "draw")
+	for _, line := range takes(m) {
+		say("%s", line)
 	}
-	say("A run: %s of each option, %s on %d processors.", often, m.Duration(len(m.Options)), study.Processors)
-	say("%s", takes(m))
 	say("%s", drawn)
 	summariseOwn(w, m)
 	fmt.Fprint(w, "\nWhat each option changes\n")
@@ -101,11 +98,18 @@ func hang(w io.Writer, line string) {
 	}
 }
 
-// takes says about how much a run is, before it is begun.
-func takes(m *study.Scenario) string {
+// takes says about how long and how large a run is, before it is begun.
+func takes(m *study.Scenario) []string {
+	often := words.Count(m.Replications, "replication")
+	if m.Draws > 0 {
+		often += " and " + words.Count(m.Draws, "draw")
+	}
 	one, all := &m.Options[0].Takes, m.Takes()
-	return fmt.Sprintf("It takes about %s patients a replication, with %s inside at once while nobody waits, and %s events; in all at most %s patients and %s of results.",
-		round(one.Patients()), round(one.Inside), round(one.Events), round(all.Patients), words.Count(all.Rows, "row"))
+	return []string{
+		fmt.Sprintf("A run: %s of each option, %s on %d processors.", often, m.Duration(len(m.Options)), study.Processors),
+		fmt.Sprintf("It takes about %s patients a replication, with %s inside at once while nobody waits, and %s events; in all at most %s patients and %s of results.",
+			round(one.Patients()), round(one.Inside), round(one.Events), round(all.Patients), words.Count(all.Rows, "row")),
+	}
 }
 
 // round writes a large number to two digits.
