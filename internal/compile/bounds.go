@@ -24,7 +24,7 @@ const (
 // refuseBeyond refuses an option whose patients would be too many, where their number is
 // written: the first that is, since the others have that number too.
 func (m *Model) refuseBeyond(built []*builder, problems *diag.List) {
-	if !problems.Empty() {
+	if !problems.Empty() || len(built) > 0 && built[0].drawn { // whose demand is not worked out
 		return
 	}
 	for i, b := range built {

@@ -200,9 +200,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		return nil
 	}
 	resolveDemand(m, built, common, problems)
-	if !s.Drawn {
-		m.refuseBeyond(built, problems)
-	}
+	m.refuseBeyond(built, problems)
 	m.set(times, s)
 	if m.readTheRest(built, s, problems); !problems.Empty() {
 		return nil
