@@ -200,7 +200,6 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		return nil
 	}
 	resolveDemand(m, built, common, problems)
-	m.refuseBeyond(built, problems)
 	m.set(times, s)
 	if m.readTheRest(built, s, problems); !problems.Empty() {
 		return nil
@@ -385,6 +384,7 @@ func resolveDemand(m *Model, built []*builder, common *shared, problems *diag.Li
 		warnOfVacant(m, built, problems)
 		warnOfPosts(m, built, problems)
 	}
+	m.refuseBeyond(built, problems)
 }
 
 // tellDemand notes what is known of an option before any run.
