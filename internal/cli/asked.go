@@ -13,6 +13,8 @@ func learnCommand(a *app) *cobra.Command { return ask.Learn(a.world()) }
 
 func reportCommand(a *app) *cobra.Command { return ask.Report(a.world()) }
 
+func serveCommand(a *app) *cobra.Command { return ask.Serve(a.world(), a.spec(0)) }
+
 // world is what commands need that ask a finished run.
 func (a *app) world() ask.World {
 	return ask.World{Out: a.stdout, Say: a.say, Path: a.path, Files: a.scenarioFiles(), Args: oneScenario, Complete: a.completeScenario, Run: a.runDraws}

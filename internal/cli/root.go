@@ -48,6 +48,7 @@ var commands = []func(*app) *cobra.Command{
 	newCommand,
 	calibrateCommand,
 	backtestCommand,
+	serveCommand,
 	runCommand,
 	compareCommand,
 	sensitivityCommand,

@@ -75,7 +75,7 @@ func Summary(w io.Writer, m *study.Scenario, name string) error {
 		say("  %s", line)
 	}
 	fmt.Fprint(w, "\nWhat is asked of resources, by arithmetic before any simulation\n")
-	for _, line := range loadSummary(m) {
+	for _, line := range LoadLines(m) {
 		say("  %s", line)
 	}
 	fmt.Fprint(w, "\nNext\n")
@@ -229,9 +229,9 @@ func cut(value string) string {
 	return value
 }
 
-// loadSummary says which resources cannot give what is asked of them, and how many more
+// LoadLines say which resources cannot give what is asked of them, and how many more
 // are near that.
-func loadSummary(m *study.Scenario) (lines []string) {
+func LoadLines(m *study.Scenario) (lines []string) {
 	count := map[string]int{} // resources, by the gravest remark in any option
 	var texts []string
 	of := map[string][]string{} // resources of which the same is said

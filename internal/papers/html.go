@@ -14,8 +14,16 @@ import (
 	"prehabsim/plots"
 )
 
+// Style is the style sheet of the page.
+//
 //go:embed page.css
-var style string
+var Style string
+
+// Policy is what the page forbids a browser: all but its own style and its own drawings.
+func Policy() string {
+	digest := sha256.Sum256([]byte(Style))
+	return fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(digest[:]))
+}
 
 // page is the report as one file for a browser: its style and charts are in it, it asks for
 // nothing elsewhere, and its policy forbids a browser to.
@@ -34,7 +42,6 @@ func page(x *Report) ([]File, error) {
 	if err := document.HTML(&body, whole, look); err != nil {
 		return nil, err
 	}
-	digest := sha256.Sum256([]byte(style))
 	about := struct {
 		Title    string
 		Policy   string
@@ -43,8 +50,8 @@ func page(x *Report) ([]File, error) {
 		Wide     bool
 		Sections template.HTML
 	}{
-		Policy:   fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(digest[:])),
-		Style:    template.HTML("<style>" + style + "</style>"),
+		Policy:   Policy(),
+		Style:    template.HTML("<style>" + Style + "</style>"),
 		Wide:     paper == landscape,
 		Sections: template.HTML(body.String()),
 	}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// runPage is how far a run has come.
+type runPage struct {
+	progress
+	Heading string
+}
+
+func (s *Site) running(w http.ResponseWriter, r *http.Request) error {
+	x, err := s.work(r)
+	if err != nil {
+		return err
+	}
+	now, _, ok := s.queue.see(x.name)
+	switch {
+	case !ok:
+		http.Redirect(w, r, "/w/"+x.name+"/check", http.StatusSeeOther)
+		return nil
+	case now.Ended && !now.Stopped && now.Failed == "":
+		http.Redirect(w, r, "/w/"+x.name+"/results/"+now.Result, http.StatusSeeOther)
+		return nil
+	}
+	p := runPage{now, heading(now)}
+	return s.show(w, http.StatusOK, "run.html", frame{Title: p.Heading, Work: x, Crumbs: x.crumbs(crumb{"/w/" + x.name + "/check", "Check"}), Script: !now.Ended, Page: p})
+}
+
+// heading says in a line where a run is.
+func heading(p progress) string {
+	switch {
+	case p.Failed != "":
+		return "The run did not come to its end"
+	case p.Stopped:
+		return "Stopped"
+	case p.Waiting:
+		return "Waiting for another run"
+	case p.Of == 0:
+		return "Running: it has just begun"
+	}
+	return fmt.Sprintf("Running: %d of %d replications", p.Done, p.Of)
+}
+
+// events tells a page how far its run has come, all of it each time, at most twice a second,
+// until it ends.
+func (s *Site) events(w http.ResponseWriter, r *http.Request) error {
+	x, err := s.work(r)
+	if err != nil {
+		return err
+	}
+	control := http.NewResponseController(w)
+	w.Header().Set("Content-Type", "text/event-stream")
+	for {
+		now, changed, ok := s.queue.see(x.name)
+		if !ok {
+			return nil
+		}
+		text, err := json.Marshal(struct {
+			progress
+			Heading string `json:"heading"`
+		}{now, heading(now)})
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "data: %s\n\n", text); err != nil {
+			return nil // the page is closed
+		}
+		if control.Flush() != nil || now.Ended {
+			return nil
+		}
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-time.After(500 * time.Millisecond):
+		}
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-changed:
+		}
+	}
+}
+
+// stop stops a run; what is finished is kept, and the same run goes on from there.
+func (s *Site) stop(w http.ResponseWriter, r *http.Request) error {
+	x, err := s.work(r)
+	if err != nil {
+		return err
+	}
+	s.queue.stop(x.name)
+	for end := time.After(3 * time.Second); ; {
+		now, changed, ok := s.queue.see(x.name)
+		if !ok || now.Ended {
+			break
+		}
+		select {
+		case <-changed:
+			continue
+		case <-end:
+		}
+		break
+	}
+	http.Redirect(w, r, "/w/"+x.name+"/run", http.StatusSeeOther)
+	return nil
+}

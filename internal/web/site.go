@@ -1,0 +1,248 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/papers"
+	"prehabsim/internal/study"
+	"prehabsim/internal/words"
+)
+
+//go:embed look
+var look embed.FS
+
+// Site is all pages.
+type Site struct {
+	Builtin fs.FS
+	Spec    study.Spec // how runs are run
+	Version string
+
+	works *works
+	shown []string // folders of finished results that are shown and nothing else; nil: work is done
+	queue *queue
+	guard *guard
+
+	mu   sync.Mutex
+	read map[string]*readWork // by name of the work
+
+	compiling sync.Mutex
+
+	making sync.Mutex
+	made   map[string]*papers.Report // by folder
+	order  []string                  // of made, the oldest first
+
+	examples func() []example // built in
+}
+
+// New is a site whose work is kept in a folder; or which shows folders of finished results,
+// if there are any.
+func New(ctx context.Context, folder string, shown []string, builtin fs.FS, spec study.Spec) (*Site, error) {
+	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*papers.Report{}}
+	if len(shown) > 0 {
+		return s, nil
+	}
+	s.examples = sync.OnceValue(s.readExamples)
+	var err error
+	s.works, err = openWorks(folder)
+	return s, err
+}
+
+// Serve answers at a port of this machine until the context ends, and lets runs that are
+// under way keep what is finished. ready is told the address that lets a browser in.
+func (s *Site) Serve(ctx context.Context, port int, ready func(address string) error) error {
+	l, err := net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return diag.Usage.Errorf("port %d cannot be had (%v); leave --port out for a free one", port, errors.Unwrap(err))
+	}
+	port = l.Addr().(*net.TCPAddr).Port
+	server := &http.Server{Handler: s.handler(port), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	if err := ready(fmt.Sprintf("http://127.0.0.1:%d/in?token=%s", port, s.guard.token)); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	err = server.Close()
+	s.queue.idle.Wait()
+	return err
+}
+
+// handler is all pages behind their guard.
+func (s *Site) handler(port int) http.Handler {
+	now := s.Spec.Now
+	if now == nil {
+		now = time.Now
+		s.Spec.Now, s.queue.spec.Now = now, now
+	}
+	s.guard = newGuard(port, now)
+	return s.guard.before(s.routes())
+}
+
+// routes are all addresses, in the order of the work.
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	page := func(pattern string, do func(w http.ResponseWriter, r *http.Request) error) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			if err := do(w, r); err != nil {
+				s.refuse(w, err)
+			}
+		})
+	}
+	if s.shown != nil {
+		page("GET /{$}", s.shownHome)
+		page("GET /r/{number}", s.shownResults)
+		page("GET /r/{number}/{file...}", s.shownFile)
+	} else {
+		page("GET /{$}", s.home)
+		page("POST /start", s.start)
+		page("GET /w/{work}", s.tasks)
+		page("GET /w/{work}/area", s.area)
+		page("GET /w/{work}/options", s.options)
+		page("POST /w/{work}/options", s.changeOptions)
+		page("GET /w/{work}/options/{option}", s.option)
+		page("POST /w/{work}/options/{option}", s.changeOption)
+		page("GET /w/{work}/check", s.check)
+		page("POST /w/{work}/check", s.begin)
+		page("GET /w/{work}/run", s.running)
+		page("GET /w/{work}/run/events", s.events)
+		page("POST /w/{work}/run", s.stop)
+		page("GET /w/{work}/scenario.toml", s.scenario)
+		page("GET /w/{work}/results/{result}", s.results)
+		page("GET /w/{work}/results/{result}/{file...}", s.resultFile)
+	}
+	page("GET /about", s.plain("about.html", "About"))
+	page("GET /help", s.help)
+	page("GET /accessibility", s.plain("accessibility.html", "Accessibility"))
+	page("GET /look/{file}", s.asset)
+	page("/", func(http.ResponseWriter, *http.Request) error { return errNoPage })
+	return mux
+}
+
+var errNoPage = errors.New("there is no such page")
+
+// frame is what every page has around its own.
+type frame struct {
+	Title  string // of the page, first in the browser's
+	Work   *work  // nil: it is of none
+	Crumbs []crumb
+	Script bool
+	Wrong  []wrong // what is the matter with what was sent
+	Page   any     // its own
+	Shown  bool    // results are shown, and nothing is run
+	Style  bool    // it has the style of a report too
+}
+
+// crumb is a page above this one.
+type crumb struct{ Address, Name string }
+
+// wrong is something to change in a form: the field's id, and what to write.
+type wrong struct{ Field, Text string }
+
+// Of is what is wrong with a field; "" where nothing is.
+func (f *frame) Of(field string) string {
+	for _, w := range f.Wrong {
+		if w.Field == field {
+			return w.Text
+		}
+	}
+	return ""
+}
+
+var pages = parsed()
+
+// parsed are the pages by file, each with the frame around it.
+func parsed() map[string]*template.Template {
+	functions := template.FuncMap{"day": func(t time.Time) string { return t.Format("2 January 2006") }, "count": words.Count}
+	base := template.Must(template.New("frame.html").Funcs(functions).ParseFS(look, "look/frame.html"))
+	names, err := fs.Glob(look, "look/*.html")
+	if err != nil {
+		panic(err) // the pattern is none: a slip here
+	}
+	list := map[string]*template.Template{}
+	for _, name := range names {
+		if name != "look/frame.html" {
+			list[strings.TrimPrefix(name, "look/")] = template.Must(template.Must(base.Clone()).ParseFS(look, name))
+		}
+	}
+	return list
+}
+
+// show writes a page.
+func (s *Site) show(w http.ResponseWriter, status int, file string, f frame) error {
+	f.Shown = s.shown != nil
+	var b bytes.Buffer
+	if err := pages[file].ExecuteTemplate(&b, "frame.html", &f); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := w.Write(b.Bytes())
+	return ignoreGone(err)
+}
+
+// ignoreGone forgets what cannot be told to a browser that has gone.
+func ignoreGone(error) error { return nil }
+
+// refuse shows what went wrong.
+func (s *Site) refuse(w http.ResponseWriter, err error) {
+	status, title := http.StatusInternalServerError, "Something went wrong"
+	var large *http.MaxBytesError
+	switch kind := diag.KindOf(err); {
+	case errors.Is(err, errNoWork), errors.Is(err, errNoPage), errors.Is(err, fs.ErrNotExist):
+		status, title = http.StatusNotFound, "Not found"
+	case errors.As(err, &large):
+		status, title, err = http.StatusRequestEntityTooLarge, "Too large", fmt.Errorf("what was sent is larger than %d MB", mostBody>>20)
+	case kind == diag.Usage || kind == diag.Refused:
+		status, title = http.StatusUnprocessableEntity, "Not possible"
+	}
+	if wrong := s.show(w, status, "error.html", frame{Title: title, Page: strings.Split(err.Error(), "\n")}); wrong != nil {
+		http.Error(w, wrong.Error(), http.StatusInternalServerError)
+	}
+}
+
+// plain is a page that says the same to everybody.
+func (s *Site) plain(file, title string) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, _ *http.Request) error {
+		return s.show(w, http.StatusOK, file, frame{Title: title, Page: s.Version})
+	}
+}
+
+// asset is a style sheet or a script.
+func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("file")
+	kind := map[string]string{"site.css": "text/css", "report.css": "text/css", "progress.js": "text/javascript"}[name]
+	if kind == "" {
+		return errNoPage
+	}
+	text := []byte(papers.Style)
+	if name != "report.css" {
+		var err error
+		if text, err = look.ReadFile("look/" + name); err != nil {
+			return err
+		}
+	}
+	w.Header().Set("Content-Type", kind+"; charset=utf-8")
+	_, err := w.Write(text)
+	return ignoreGone(err)
+}
+
+// minutes is a time of some minutes, in words.
+func minutes(d time.Duration) string {
+	return words.Count(max(1, int(d.Round(time.Minute)/time.Minute)), "minute")
+}

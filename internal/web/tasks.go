@@ -1,0 +1,99 @@
+package web
+
+import (
+	"net/http"
+
+	"prehabsim/internal/words"
+)
+
+// state is how far something has come, in words and by the class of its tag.
+type state struct{ Text, Class string }
+
+var (
+	notStarted = state{"Not started", "none"}
+	done       = state{"Completed", "good"}
+	outOfDate  = state{"Out of date", "old"}
+)
+
+// stateOf is what there is of a work's results.
+func stateOf(w *work) state {
+	list := w.finished()
+	switch {
+	case len(list) == 0:
+		return notStarted
+	case list[0].Current:
+		return done
+	}
+	return outOfDate
+}
+
+// tasksPage is what is done of a work and what comes next.
+type tasksPage struct {
+	Lead, Summary string
+	Tasks         []task
+	Next          crumb
+	Results       []finished
+	Folder        string
+}
+
+type task struct {
+	Address, Name, Hint string
+	State               state
+}
+
+func (s *Site) tasks(w http.ResponseWriter, r *http.Request) error {
+	x, err := s.work(r)
+	if err != nil {
+		return err
+	}
+	d, err := s.document(x)
+	if err != nil {
+		return err
+	}
+	at := "/w/" + x.name
+	ids, _ := x.chosen(d)
+	run := stateOf(x)
+	p := tasksPage{Results: x.finished(), Folder: x.folder()}
+	_, said := x.options()
+	p.Tasks = []task{
+		{at + "/area", "Check your area", "What is published, and what the program makes of it", notStarted},
+		{at + "/options", "Choose options", words.Count(len(ids)+1, "option") + ", as now among them", notStarted},
+		{at + "/check", "Check and run", "What you changed, what it asks of beds, theatres and staff, and how long a run takes", run},
+		{at + "/check", "Read results", "There are none yet", notStarted},
+	}
+	if said {
+		p.Tasks[1].State = done
+	}
+	p.Next = crumb{at + "/options", "Choose options"}
+	if said {
+		p.Next = crumb{at + "/check", "Check and run"}
+	}
+	if len(p.Results) > 0 {
+		p.Tasks[0].State = done
+		p.Tasks[3] = task{at + "/results/" + p.Results[0].Name, "Read results and take them away", "Made on " + p.Results[0].At.Format("2 January 2006 at 15:04"), run}
+		if run == done {
+			p.Next = crumb{p.Tasks[3].Address, "Read results"}
+		} else {
+			p.Summary = "The results were made before you last changed something."
+			p.Next = crumb{at + "/check", "Check and run again"}
+		}
+	}
+	if now, _, ok := s.queue.see(x.name); ok && !now.Ended {
+		p.Tasks[2].State = state{"Running", "good"}
+		p.Next = crumb{at + "/run", "See how far the run is"}
+	}
+	n := len(x.draft.changed())
+	p.Lead = "Started from " + startedFrom(x) + ", " + words.Count(n, "value") + " changed."
+	if n == 0 {
+		p.Lead = "Started from " + startedFrom(x) + ", nothing changed but which options are compared."
+	}
+	return s.show(w, http.StatusOK, "tasks.html", frame{Title: x.Title(), Work: x, Page: p})
+}
+
+// startedFrom says what a work extends.
+func startedFrom(x *work) string {
+	if x.extends() == startFile {
+		return "its own " + startFile
+	}
+	return "the built-in example " + x.extends()
+}
