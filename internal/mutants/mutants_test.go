@@ -79,6 +79,7 @@ func TestACaseIsAskedWhereItComesBy(t *testing.T) {
 func TestAFailureIsToldInAFewWords(t *testing.T) {
 	for out, want := range map[string]string{
 		"a: 1, simulated 1: agrees\nmean wait, minutes: 1, simulated 2 (1 to 3): DIFFERS\nb: 1: DIFFERS\n": "mean wait, minutes",
+		"a: 1, simulated 1: agrees\nb: 1, simulated 1 (0 to 2): TOO WIDE\nc: 1: agrees\n":                  "b",
 		"--- FAIL: TestX (0.01s)\n    panic: no\nFAIL":                                                     "TestX",
 		"goroutine 1\npanic: index\n":                                                                      "panics",
 		"case mm1: replication 2: a fault of the program itself: x":                                        "panics",

@@ -204,9 +204,11 @@ func failure(out string) string {
 			name, _, _ = strings.Cut(name, " ")
 			return name
 		}
-		if what, ok := strings.CutSuffix(line, ": "+differs); ok {
-			what, _, _ = strings.Cut(what, ": ")
-			return what
+		for _, verdict := range verdicts {
+			if what, ok := strings.CutSuffix(line, ": "+verdict); ok {
+				what, _, _ = strings.Cut(what, ": ")
+				return what
+			}
 		}
 	}
 	if strings.Contains(out, "panic") || strings.Contains(out, "a fault of the program itself") {
@@ -216,5 +218,5 @@ func failure(out string) string {
 	return lines[len(lines)-1]
 }
 
-// differs is how the certificate says it.
-const differs = "DIFFERS"
+// verdicts are how the certificate says that a figure does not agree.
+var verdicts = []string{"DIFFERS", "TOO WIDE"}
