@@ -10,7 +10,7 @@ import (
 // itself, where an ordinary replication takes several at once where it can.
 func lives(r *replication) (int, error) {
 	l := &ledger{p: r.program, use: make([]engine.Use, len(r.program.Resources)), stopped: make([][2]int64, len(r.program.Clocks)),
-		asked: map[int32]ask{}, held: map[int32]holding{}}
+		tallied: make([][2]int64, len(r.program.Tallies)), asked: map[int32]ask{}, held: map[int32]holding{}}
 	if err := engine.New(r.program).TraceAll(r.key, l.add); err != nil {
 		return 0, err
 	}
@@ -27,6 +27,14 @@ func lives(r *replication) (int, error) {
 			is.Wait, l.use[i].Wait = 0, 0 // interruptions are in it
 		}
 		w.same(is, l.use[i])
+		if def.UseTally.Is() {
+			_, s := c.Tally(int(def.UseTally.ID()), 0, -1)
+			w.same(l.tallied[def.UseTally.ID()][1], s)
+		}
+		if def.Stays != nil && len(r.program.Resets) == 0 { // of whom it is known when they began
+			n, s := c.Tally(int(def.Stays.Ended), 0, -1)
+			w.same(l.tallied[def.Stays.Ended], [2]int64{n, s})
+		}
 	}
 	for i := range r.program.Clocks {
 		n, s := c.Tally(int(r.program.Clocks[i].Stopped.ID()), 0, -1)
@@ -39,7 +47,7 @@ func lives(r *replication) (int, error) {
 type ledger struct {
 	p                     *engine.Program
 	use                   []engine.Use // in the window
-	stopped               [][2]int64
+	stopped, tallied      [][2]int64   // numbers and amounts
 	arrived, gone, inside int64
 	asked                 map[int32]ask // by token: what it waits for
 	held                  map[int32]holding
@@ -54,12 +62,16 @@ type holding struct {
 	resource int32
 	units    int64
 	since    tick.Time
+	counted  bool
 }
 
 // busy adds the part of a holding that lies in the window.
 func (l *ledger) busy(x holding, end tick.Time) {
 	if from, to := max(x.since, l.p.Window), min(end, l.p.End); from < to {
 		l.use[x.resource].Busy += x.units * int64(to-from)
+		if t := l.p.Resources[x.resource].UseTally; x.counted && t.Is() {
+			l.tallied[t.ID()][1] += x.units * int64(to-from)
+		}
 	}
 }
 
@@ -96,6 +108,10 @@ func (l *ledger) add(e engine.TraceEvent) {
 	case engine.TraceRelease:
 		if e.Ending != engine.HandedOver {
 			count(&l.use[e.Index].Ends, 1)
+			if stays, x := l.p.Resources[e.Index].Stays, l.held[e.Held]; stays != nil && x.counted {
+				count(&l.tallied[stays.Ended][0], 1)
+				count(&l.tallied[stays.Ended][1], int64(e.Time-x.since))
+			}
 		}
 		l.busy(l.held[e.Held], e.Time)
 		delete(l.held, e.Held)
@@ -121,5 +137,5 @@ func (l *ledger) start(e engine.TraceEvent, count func(n *int64, x int64)) {
 		count(&use.Busy, int64(e.Value)) // work, which is spent and not held
 		return
 	}
-	l.held[e.Held] = holding{e.Index, int64(e.Value), e.Time}
+	l.held[e.Held] = holding{e.Index, int64(e.Value), e.Time, l.p.Sources[e.Source].Counted}
 }

@@ -70,6 +70,10 @@ func Cases() []Case {
 			{"numbers that do not balance", balance},
 			{"numbers that the lives of the patients do not come to", lives},
 		}},
+		{Name: "interrupted", Theory: "Worked out by hand", Identities: []Identity{
+			{"numbers that differ from those worked out by hand, with interruptions", byHand},
+			{"numbers that the lives of the patients do not come to, with interruptions", lives},
+		}},
 		{Name: "books", Theory: "Identities", Identities: []Identity{
 			{"numbers that do not balance: patients, months and years, groups, clocks, levels, causes, luck", balance},
 			{"options that count otherwise where what they have in common is simulated once", together},
@@ -80,6 +84,7 @@ func Cases() []Case {
 		{Name: "shared", Theory: "Identities", Identities: []Identity{
 			{"options that count otherwise where what they have in common is simulated once, and patients leave it", together},
 			{"numbers that do not balance, options with something in common", balance},
+			{"numbers that the lives of the patients do not come to, options with something in common", lives},
 		}},
 		{Name: "backlog", Theory: "Identities", Identities: []Identity{
 			{"numbers that do not balance, lists given", balance},
