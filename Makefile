@@ -14,7 +14,7 @@ UPDATING = $(sort $(dir $(shell grep -rlE 'flag[.]Bool."update"' --include='*_te
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build dist test integration race lint fuzz storm validate mutants calibrate alliances bench golden docs check clean
+.PHONY: help build dist test integration race lint fuzz storm abuse validate mutants calibrate alliances bench golden docs check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ fuzz: ## run each fuzz test for FUZZTIME (10s)
 
 storm: ## put N (5000) faults into scenarios, one at a time; the table goes into internal/README.md
 	$(GO) test ./internal/storm -timeout 0 -count 1 -run TestNoFault -storm $(or $(N),5000) -storm.seed $(or $(SEED),1) -storm.table
+
+abuse: ## disturb runs and damage folders (PAIRS, KILLS, DISKS, DAMAGES, ROWS): nothing may be mixed or lost
+	@.ci/abuse
 
 validate: ## prove the engine at seeds 1, 2 and 3; seed 1 goes into sim/README.md
 	$(GO) build -o $(DIST)/validating ./cmd/prehabsim

@@ -22,6 +22,7 @@ func main() {
 
 // run exists so that the signal handler is put back before the program exits.
 func run() int {
+	refuseLimits()
 	ignoreLimits()
 	go watchMemory()
 	ctx, stop := untilSignal()

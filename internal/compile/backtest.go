@@ -66,6 +66,7 @@ func readBacktests(doc *scenario.Document, targets []Target, problems *diag.List
 		return nil
 	}
 	var list []Backtest
+	observed := doc.Root.At("run", "observed")
 	for i, n := range all.Children() {
 		name := all.Keys[i]
 		where := fmt.Sprintf("backtest %q", name)
@@ -87,6 +88,8 @@ func readBacktests(doc *scenario.Document, targets []Target, problems *diag.List
 				t.Problem("to", "ends on %s, before it begins on %s", y.To, y.From)
 			case y.To.Sub(y.From) < 27:
 				t.Problem("to", "%s to %s is no year; at least four weeks", y.From, y.To)
+			case observed != nil && y.From == dateAt(observed, "from") && y.To == dateAt(observed, "to"):
+				problems.Warn(n.File, n.Line, "%s: is the observed year, to whose figures the scenario is fitted, so that it puts nothing to the test; write another year", where)
 			case y.To.Sub(y.From) > 366*mostBacktestYears:
 				t.Problem("to", "%s to %s is too long; at most %d years", y.From, y.To, mostBacktestYears)
 			}
@@ -264,4 +267,12 @@ func compileYear(doc *scenario.Document, observed *Model, y *Backtest, common *s
 	resolveDemand(&m, []*builder{b}, common, problems)
 	m.Warnings = problems.Warnings()
 	return &m
+}
+
+// dateAt is a date of a table; the zero date where it has none.
+func dateAt(n *scenario.Node, key string) (d tick.Date) {
+	if at := n.Child[key]; at != nil && at.Kind == scenario.DateKind {
+		d = at.Date
+	}
+	return d
 }

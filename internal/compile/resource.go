@@ -147,10 +147,10 @@ func (b *builder) kindOf(n *scenario.Node, name, where string) *resourceKind {
 	var others []string
 	for _, o := range b.sections("resource") {
 		if o != n {
-			others = append(others, collectionName(o))
+			others = append(others, family(o))
 		}
 	}
-	at, near := n, diag.Nearest(name, others)
+	at, near := n, beginning(family(n), slices.Compact(others))
 	for _, key := range n.Keys {
 		if x, ok := diag.Slip(key, []string{"kind"}); ok {
 			at, near = n.Child[key], fmt.Sprintf("; %q is no key: did you mean %q?", key, x)

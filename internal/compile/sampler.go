@@ -79,7 +79,9 @@ func (b *builder) sampler(l scenario.LawSpec, where string, of drawing) drawn {
 	}
 	laws, err := l.Laws(values)
 	if err != nil {
-		problem("%v", err)
+		if l.By != "" || !l.Set || b.problems.Empty() { // of one law it is told where it is read
+			problem("%v", err)
+		}
 		return d
 	}
 	if c := l.CeilingValue(); c > 0 && l.FloorValue() > c {

@@ -105,3 +105,20 @@ func TestAStepIsRefusedWhereALookedUpCellIsEmpty(t *testing.T) {
 	require.Nil(t, Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems))
 	require.Regexp(t, `northbridge.toml:\d+: step "diagnose.imaging": needs attribute "scanner", which some of those who come to it do not have, since it is looked up in a cell that is empty; fill it in`, problems.Err().Error())
 }
+
+// A resource that an option was to change under another name is told by its own, and a
+// backtest of the year that the scenario is fitted to puts nothing to the test.
+func TestANewResourceIsToldWhichItMayMean(t *testing.T) {
+	for name, near := range map[string]string{"physiotherapist": "physio", "phsyio": "physio"} {
+		var problems diag.List
+		text := extending("builtin:northbridge", "[option.o.resource."+name+"]\nwte = 3\n")
+		require.Nil(t, Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems))
+		require.EqualError(t, problems.Err(), `test.toml:3: resource "`+name+`": has no kind; write kind = one of servers, beds, sessions, slots, staff; did you mean "`+near+`"?`)
+	}
+	var problems diag.List
+	text := extending("builtin:northbridge", "[backtest.y]\nfrom = 2025-04-01\nto = 2026-03-31\n[backtest.y.observed.within_62]\nobserved = 0.7\n")
+	m := Load(memory(map[string]string{"test.toml": text}), "test.toml", Settings{}, &problems)
+	require.NoError(t, problems.Err())
+	require.Len(t, m.Warnings, 1)
+	require.Contains(t, m.Warnings[0].String(), `test.toml:3: backtest "y": is the observed year`)
+}
