@@ -37,7 +37,7 @@ func Come(p *engine.Program) []float64 {
 		sum, hours := 0.0, meanOf(s.Hours)
 		switch {
 		case s.Fill.Is():
-			sum = s.Slots * float64(days)
+			sum = math.Min(s.Slots, places(&p.Resources[s.Fill.ID()])) * float64(days)
 		case s.Every.Is():
 			sum = float64(p.Stop) / p.Samplers[s.Every.ID()].Mean() * hours
 		case s.Counts != nil:
@@ -57,6 +57,14 @@ func Come(p *engine.Program) []float64 {
 		list[i] = sum + float64(len(s.Given))
 	}
 	return list
+}
+
+// places are the most that a resource ever has, and so the most who are called in on a day.
+func places(r *engine.Resource) (most float64) {
+	for _, l := range r.Capacity {
+		most = math.Max(most, l.Value)
+	}
+	return most
 }
 
 // meanOf is the mean of some factors; of none it is 1.

@@ -16,7 +16,7 @@ import (
 )
 
 // numbersOnly are fields of whole numbers that refer to nothing.
-var numbersOnly = []string{"Ago.From", "Ago.To", "Choice.Targets", "Op.A", "Op.B", "Op.C", "Resource.InnerLimit", "Resource.QueueLimit", "Source.Counts"}
+var numbersOnly = []string{"Ago.From", "Ago.To", "Choice.Targets", "Op.A", "Op.B", "Op.C", "Program.MostInside", "Resource.InnerLimit", "Resource.QueueLimit", "Source.Counts"}
 
 // Whatever a program refers to has to be there: any reference that leads out of its
 // list is told. Of operations only those are moved that the table of operations says
