@@ -104,11 +104,11 @@ func takes(m *study.Scenario) []string {
 	if m.Draws > 0 {
 		often += " and " + words.Count(m.Draws, "draw")
 	}
-	one, all := &m.Options[0].Takes, m.Takes()
+	one := &m.Options[0].Takes
 	return []string{
 		fmt.Sprintf("A run: %s of each option, %s on %d processors.", often, m.Duration(len(m.Options)), study.Processors),
-		fmt.Sprintf("It takes about %s patients a replication, with %s inside at once while nobody waits, and %s events; in all at most %s patients and %s of results.",
-			round(one.Patients()), round(one.Inside), round(one.Events), round(all.Patients), words.Count(all.Rows, "row")),
+		fmt.Sprintf("Each: about %s patients, %s inside while nobody waits, %s events; %s in all.",
+			round(one.Patients()), round(one.Inside), round(one.Events), words.Count(m.Takes().Rows, "row")),
 	}
 }
 
