@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"prehabsim/internal/ask"
 	"prehabsim/internal/console"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
@@ -83,7 +84,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 	a.console = console.Console{Stderr: env.Stderr, Terminal: env.Terminal, Dumb: a.env.Getenv("TERM") == "dumb", Now: env.Now, Simulating: env.Simulating}
 	root := a.root()
 	root.SetArgs(args)
-	err := helpForNothing(root, args)
+	err := ask.HelpForNothing(root, args)
 	if err == nil {
 		err = root.ExecuteContext(ctx)
 	}
@@ -97,23 +98,6 @@ func Run(ctx context.Context, args []string, env Env) int {
 		a.say("%s", text)
 	}
 	return a.exitCode(ctx, err)
-}
-
-// helpForNothing refuses to help with what is no command: what was printed otherwise is the
-// help of the program, as if all were well.
-func helpForNothing(root *cobra.Command, args []string) error {
-	if len(args) > 1 && args[0] == "help" {
-		args = args[1:]
-	} else if !slices.Contains(args, "--help") && !slices.Contains(args, "-h") {
-		return nil
-	}
-	if strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], "__") || slices.Contains([]string{"help", "completion"}, args[0]) {
-		return nil
-	}
-	if cmd, _, err := root.Find(args); err == nil && cmd != root {
-		return nil
-	}
-	return root.Args(root, args)
 }
 
 // Root is all commands, for who writes manual pages of them.
