@@ -9,22 +9,26 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Who double-clicks the program gets a window that closes when the program ends. So it
-// says where to begin and waits; cobra would refuse, and leave with 1.
+// Who double-clicks the program wants the page, and gets a window beside it that closes when
+// the program ends; cobra would refuse, and leave with 1.
 func init() { cobra.MousetrapHelpText = "" }
 
-// untilRead keeps the window open that a double click has opened.
-func untilRead() {
-	if len(os.Args) > 1 || !mousetrap.StartedByExplorer() {
+// arguments are those of the command line; of a double click, those that open the page.
+func arguments() []string {
+	if !clicked() {
+		return os.Args[1:]
+	}
+	fmt.Println("The page opens in your browser. Close this window when you have done: work is saved after each step.")
+	return []string{"serve"}
+}
+
+func clicked() bool { return len(os.Args) == 1 && mousetrap.StartedByExplorer() }
+
+// untilRead keeps the window of a double click open where something went wrong.
+func untilRead(code int) {
+	if code == 0 || !clicked() {
 		return
 	}
-	fmt.Print(`
-This is a program for a command line. Open the folder that it is in, click the folder with
-the right mouse button while you hold Shift, choose "Open in Terminal" or "Open PowerShell
-window here", and write:
-
-    .\prehabsim run builtin:northbridge
-
-START.txt, beside the program, says what to do then. Press Enter to close this window. `)
+	fmt.Print("\nPress Enter to close this window. ")
 	_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
 }

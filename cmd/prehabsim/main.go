@@ -15,13 +15,13 @@ import (
 )
 
 func main() {
-	code := run()
-	untilRead()
+	code := run(arguments())
+	untilRead(code)
 	os.Exit(code)
 }
 
 // run exists so that the signal handler is put back before the program exits.
-func run() int {
+func run(args []string) int {
 	refuseLimits()
 	ignoreLimits()
 	go watchMemory()
@@ -29,7 +29,7 @@ func run() int {
 	defer stop()
 
 	host, _ := os.Hostname() // empty where the machine has no name; the manifest then says nothing
-	return cli.Run(ctx, os.Args[1:], cli.Env{
+	return cli.Run(ctx, args, cli.Env{
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,
 		Terminal: isTerminal(os.Stderr),

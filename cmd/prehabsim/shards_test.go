@@ -21,7 +21,7 @@ import (
 // The tests' own program is prehabsim when it is told so: signals need a process of its own.
 func TestMain(m *testing.M) {
 	if os.Getenv("AS_PREHABSIM") != "" {
-		os.Exit(run())
+		os.Exit(run(os.Args[1:]))
 	}
 	os.Exit(m.Run())
 }
