@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -101,6 +103,10 @@ func TestExamplesInHelpWork(t *testing.T) {
 				args[i] = strings.ReplaceAll(args[i], "results/selca-1a2b3c4d", "results/made")
 				args[i] = strings.ReplaceAll(args[i], "M-LOS", "1") // the only input of the small scenario
 			}
+			call := call
+			if c.Name() == "serve" {
+				call = untilItAnswers
+			}
 			code, stdout, stderr := call(t, dir, args[1:]...)
 			assert.Equal(t, exitDone, code, "%s\n%s", line, stderr)
 			assert.NotEmpty(t, stdout+stderr, line)
@@ -114,6 +120,34 @@ func TestExamplesInHelpWork(t *testing.T) {
 			examples(c)
 		}
 	}
+}
+
+// untilItAnswers calls a command that answers at a port, and ends it as Ctrl-C does once it
+// does.
+func untilItAnswers(t *testing.T, dir string, args ...string) (code int, stdout, stderr string) {
+	t.Setenv("HOME", dir)
+	ctx, end := context.WithCancel(t.Context())
+	said := &watched{until: "Ctrl-C ends the program", then: end}
+	for i := range args {
+		args[i] = strings.ReplaceAll(args[i], "8080", "0") // somebody may have it
+	}
+	code, stdout, _ = callWith(t, ctx, Env{Dir: dir, Stderr: said}, append(args, "--no-browser")...)
+	return code, stdout, said.String()
+}
+
+// watched does something when something was written.
+type watched struct {
+	bytes.Buffer
+	until string
+	then  func()
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	n, err := w.Buffer.Write(b)
+	if strings.Contains(w.String(), w.until) {
+		w.then()
+	}
+	return n, err
 }
 
 var (
