@@ -132,19 +132,19 @@ func untilItAnswers(t *testing.T, dir string, args ...string) (code int, stdout,
 		args[i] = strings.ReplaceAll(args[i], "8080", "0") // somebody may have it
 	}
 	code, stdout, _ = callWith(t, ctx, Env{Dir: dir, Stderr: said}, append(args, "--no-browser")...)
-	return code, stdout, said.String()
+	return code, stdout, said.text.String()
 }
 
 // watched does something when something was written.
 type watched struct {
-	bytes.Buffer
+	text  bytes.Buffer
 	until string
 	then  func()
 }
 
 func (w *watched) Write(b []byte) (int, error) {
-	n, err := w.Buffer.Write(b)
-	if strings.Contains(w.String(), w.until) {
+	n, err := w.text.Write(b)
+	if strings.Contains(w.text.String(), w.until) {
 		w.then()
 	}
 	return n, err
