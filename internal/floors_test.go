@@ -49,6 +49,7 @@ var floors = []floor{
 	{"internal/opc/opctest", 0, "internal/opc"},
 	{"internal/disk", 0, ""},
 	{"internal/disk/disktest", 0, "internal/disk"},
+	{"internal/browsertest", 0, ""},
 	{"internal/diag", 2, "internal/words"},
 	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
 	{"internal/analysis", 2, "internal/facts internal/words sim/engine sim/fmath sim/tick"},

@@ -4,7 +4,6 @@ package papers_test
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/browsertest"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/study"
 )
@@ -41,29 +41,17 @@ func northbridge(t *testing.T, draws int, options ...string) string {
 // Whoever looks at the page, however wide the window is, whatever colours they need and
 // however large they set it, finds it accessible; it is never wider than its window.
 func TestThePageIsAccessible(t *testing.T) {
-	checker, err := os.ReadFile(axe)
-	require.NoError(t, err)
-	b := open(t)
+	b := browsertest.Open(t)
 	check := func(name string) {
-		said := b.run(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]}).then(r => JSON.stringify(
-			{rules: r.passes.length, violations: r.violations.map(v => v.id + ": " + v.nodes[0].html)}))`)
-		var found struct {
-			Rules      int
-			Violations []string
-		}
-		require.NoError(t, json.Unmarshal([]byte(said.(string)), &found))
-		assert.Greater(t, found.Rules, 15)
-		assert.Empty(t, found.Violations, name)
-		assert.LessOrEqual(t, b.run("document.documentElement.scrollWidth - innerWidth"), 0.0, "%s: wider than its window", name)
+		t.Helper()
+		b.Check(axe, name)
 	}
 	for name, folder := range runs(t) {
-		b.as(1280, 800)
-		b.show(made(t, folder))
-		b.run(string(checker))
+		b.As(1280, 800)
+		b.Show(made(t, folder))
 		check(name)
 	}
-	b.show(made(t, northbridge(t, 8, "opt_out", "more_beds")))
-	b.run(string(checker))
+	b.Show(made(t, northbridge(t, 8, "opt_out", "more_beds")))
 	for _, view := range []struct {
 		name          string
 		width, height int
@@ -72,25 +60,25 @@ func TestThePageIsAccessible(t *testing.T) {
 		{"a desk", 1280, 800, nil}, {"a phone", 390, 844, nil}, {"a small phone, or a desk at 400%", 320, 256, nil},
 		{"dark", 1280, 800, []string{"prefers-color-scheme", "dark"}}, {"forced colours", 390, 844, []string{"forced-colors", "active"}},
 	} {
-		b.as(view.width, view.height, view.preferences...)
+		b.As(view.width, view.height, view.preferences...)
 		check(view.name)
 	}
-	b.run(`document.querySelectorAll("figure details").forEach(d => d.open = true)`)
+	b.Run(`document.querySelectorAll("figure details").forEach(d => d.open = true)`)
 	check("what is drawn")
 }
 
 // The first page is one side of A4, whatever is compared; what follows begins on the next. The
 // file is tagged, so that a screen reader finds its headings and tables.
 func TestThePageIsPrinted(t *testing.T) {
-	b := open(t)
+	b := browsertest.Open(t)
 	folders := runs(t)
 	folders["four options and draws"] = northbridge(t, 8, "universal", "all_tiers", "opt_out", "more_beds")
 	six := filepath.Join(t.TempDir(), "six.toml")
 	require.NoError(t, os.WriteFile(six, []byte(sixOptions), 0o666))
 	folders["six options"] = run(t, six, study.Choice{Replications: 2})
 	for name, folder := range folders {
-		b.show(made(t, folder))
-		pdf, err := base64.StdEncoding.DecodeString(b.do("Page.printToPDF", object{"preferCSSPageSize": true, "printBackground": true, "generateTaggedPDF": true})["data"].(string))
+		b.Show(made(t, folder))
+		pdf, err := base64.StdEncoding.DecodeString(b.Do("Page.printToPDF", browsertest.Object{"preferCSSPageSize": true, "printBackground": true, "generateTaggedPDF": true})["data"].(string))
 		require.NoError(t, err)
 		file := filepath.Join(t.TempDir(), "report.pdf")
 		require.NoError(t, os.WriteFile(file, pdf, 0o666))
