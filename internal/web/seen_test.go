@@ -44,7 +44,8 @@ var views = []struct {
 }
 
 // The whole journey in a browser, with scripts and without: each page is accessible however
-// it is looked at, and one leads to the next. Pictures are kept where WEB_PICTURES says.
+// it is looked at, and one leads to the next. Pictures are kept where WEB_PICTURES says. It is
+// long because it is one way, step by step.
 func TestTheJourneyInABrowser(t *testing.T) {
 	for _, scripts := range []bool{true, false} {
 		b := browsertest.Open(t)
