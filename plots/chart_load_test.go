@@ -85,7 +85,7 @@ func TestStaffThatIsEnoughIsSaid(t *testing.T) {
 	}
 	figures, err := show(workforce, r, Style{})
 	require.NoError(t, err)
-	assert.Equal(t, "With universal prehab, the 9.2 whole-time equivalents in post are enough in every role for all planned contacts", figures[0].Title)
+	assert.Equal(t, "With universal prehab, the 9.2 whole-time equivalents in post are enough in every role, over all sites together, for all planned contacts", figures[0].Title)
 	r.Posts[0].Asked = 1.5
 	figures, err = show(workforce, r, Style{})
 	require.NoError(t, err)

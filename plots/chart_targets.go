@@ -66,7 +66,7 @@ func drawTargets(r *Results, s Style) ([]Figure, error) {
 	g.y = newScale(low, high, 5, "%")
 	g.thresholds = []curve{{points: []xy{{low, low}, {high, high}}, look: look{colour: quiet(), dashes: []vg.Length{4, 2}}, width: 1}}
 	f.Title, f.Alt = targetsMessage(list), targetsAlt(list)
-	f.Subtitle = r.subtitle("Percentages of the observed year")
+	f.Subtitle = "Percentages of the observed year; " + r.Title // which is not the window
 	f.Caption = "Dashed: the same. Upright line: where a single simulated year falls."
 	if others > 0 {
 		f.Caption += fmt.Sprintf(" %s in other units are in targets.csv.", words.Count(others, "figure"))

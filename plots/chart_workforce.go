@@ -130,7 +130,7 @@ func workforceMessage(r *Results, option string, roles []Posts) string {
 	}
 	switch {
 	case short == 0:
-		return fmt.Sprintf("With %s, the %s %s in post are enough in every role for all planned contacts", name, places2(sum), wte)
+		return fmt.Sprintf("With %s, the %s %s in post are enough in every role, over all sites together, for all planned contacts", name, places2(sum), wte)
 	case short == 1:
 		return fmt.Sprintf("With %s, one of %s is short of staff: %s, by %s %s", name, words.Count(len(roles), "role"), roles[0].Role, places2(roles[0].gap()), wte)
 	}

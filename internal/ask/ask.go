@@ -5,6 +5,7 @@
 package ask
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -48,6 +49,18 @@ func (w World) print(d document.Document, err error) error {
 	return document.Text(w.Out, d, describe.Width)
 }
 
+// enoughDraws refuses so few that they tell nothing, before any is run.
+func enoughDraws(cmd *cobra.Command) error {
+	if !cmd.Flags().Changed("draws") {
+		return cmd.Flags().Set("draws", usualDraws)
+	}
+	n, err := cmd.Flags().GetInt("draws")
+	if err == nil && n >= 0 && n < sensitivity.Fewest {
+		err = diag.Usage.Errorf("--draws %d are too few to tell anything; it takes %d, and hundreds to tell much", n, sensitivity.Fewest)
+	}
+	return err
+}
+
 // Sensitivity is the command "sensitivity".
 func Sensitivity(w World) *cobra.Command {
 	var (
@@ -69,11 +82,10 @@ func Sensitivity(w World) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := args[0]
 			if isScenario(name) {
-				draws := cmd.Flags().Lookup("draws")
-				if !draws.Changed {
-					_ = cmd.Flags().Set("draws", usualDraws)
+				err := enoughDraws(cmd)
+				if err != nil {
+					return err
 				}
-				var err error
 				if name, err = w.Run(cmd, name, out); err != nil {
 					return err
 				}
@@ -106,7 +118,7 @@ func Sensitivity(w World) *cobra.Command {
 	f.Float64Var(&want.Study.PerPatient, "cost-per-patient", 0, "what each patient in it costs, likewise")
 	f.Float64Var(&want.Study.Years, "years", 1, "for how many years the choice of option holds")
 	f.BoolVar(&asCSV, "csv", false, "print CSV: a row for each option and input")
-	f.Int("draws", 0, "draws that are run of a scenario (default "+usualDraws+")")
+	f.Int("draws", 0, fmt.Sprintf("draws that are run of a scenario, %d or more (default %s)", sensitivity.Fewest, usualDraws))
 	f.StringVar(&out, "out", "", "results folder of a scenario")
 	return cmd
 }

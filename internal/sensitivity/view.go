@@ -29,8 +29,8 @@ type View struct {
 	ranks    [][]float64   // of these, where somebody has asked for them
 }
 
-// fewest is how many draws it takes to tell anything.
-const fewest = 32
+// Fewest is how many draws it takes to tell anything.
+const Fewest = 32
 
 // View takes a measure out of the draws.
 func (f *Folder) View(a Ask) (*View, error) {
@@ -56,8 +56,8 @@ func (f *Folder) View(a Ask) (*View, error) {
 		v.sign = -1
 	}
 	v.take(column)
-	if n := v.Draws(); n < fewest {
-		return nil, diag.Usage.Errorf("%d draws in which every option has a value of %s are too few to tell anything; it takes %d, and hundreds to tell much: prehabsim run --draws 512", n, v.Measure.Name, fewest)
+	if n := v.Draws(); n < Fewest {
+		return nil, diag.Usage.Errorf("%d draws in which every option has a value of %s are too few to tell anything; it takes %d, and hundreds to tell much: prehabsim run --draws 512", n, v.Measure.Name, Fewest)
 	}
 	return v, nil
 }

@@ -202,7 +202,7 @@ func FuzzWhatIsTyped(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		d := newDraft("test", "builtin:northbridge")
-		d.set(valueOf(text), "option", "x", "resource", "ward", "capacity")
+		d.set(valueOf("resource.ward.capacity", text), "option", "x", "resource", "ward", "capacity")
 		written, err := d.text()
 		if err != nil {
 			return

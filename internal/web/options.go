@@ -248,7 +248,7 @@ func (s *Site) changeOption(w http.ResponseWriter, r *http.Request) error {
 		for i := range list {
 			if text, ok := sent(r.PostForm, list[i].ID); ok && text != list[i].Value {
 				list[i].Value, changed = text, true
-				x.set(valueOf(text), append([]string{"option", id}, strings.Split(list[i].ID, ".")...)...)
+				x.set(valueOf(list[i].ID, text), append([]string{"option", id}, strings.Split(list[i].ID, ".")...)...)
 			}
 		}
 	}
@@ -277,8 +277,12 @@ func sent(form url.Values, field string) (text string, ok bool) {
 }
 
 // valueOf is what somebody typed as a value of the file: a number, yes or no, a date, or a
-// text such as "x1.2" or "55%".
-func valueOf(text string) any {
+// text such as "x1.2" or "55%". Of what there is of a resource a sign says that it is a change:
+// "+4" is four more, and "-4" four fewer.
+func valueOf(path, text string) any {
+	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") && strings.HasPrefix(path, "resource.") {
+		return text
+	}
 	one := map[string]any{}
 	if err := toml.Unmarshal([]byte("x = "+text), &one); err == nil && len(one) == 1 {
 		switch one["x"].(type) {

@@ -198,6 +198,23 @@ func TestOptionsAreChanged(t *testing.T) {
 	require.Contains(t, c.page(at), "1 value changed")
 }
 
+// A sign says that a number is a change, and it is kept: "+8" is eight more beds, not eight.
+func TestASignIsKept(t *testing.T) {
+	for _, c := range []struct {
+		path, text string
+		want       any
+	}{
+		{"resource.ward.capacity", "+8", "+8"}, {"resource.physio.wte", "-0.2", "-0.2"}, {"resource.ward.capacity", "8", int64(8)}, {"resource.physio.wte", "x1.2", "x1.2"},
+		{"prehab.core.refer.imd_step", "-0.05", -0.05}, {"prehab.core.offered", "true", true}, {"prehab.core.days", "+2", "+2"},
+	} {
+		assert.Equal(t, c.want, valueOf(c.path, c.text), "%s = %s", c.path, c.text)
+	}
+	c := opened(t)
+	at := leads(t, c.post("/start", "from", "example", "example", "northbridge"))
+	leads(t, c.post(at+"/options/more_beds", "resource.ward.capacity", "+8"))
+	require.Contains(t, c.page(at+"/check"), "capacity of ward 120 -&gt; 128")
+}
+
 // More than six options cannot be read side by side.
 func TestSixOptionsAreTheMost(t *testing.T) {
 	c := opened(t)

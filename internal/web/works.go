@@ -31,6 +31,9 @@ type works struct {
 
 // openWorks opens the folder, and makes it where there is none.
 func openWorks(path string) (*works, error) {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole // it is shown to who looks for it
+	}
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, disk.Reason(err))
 	}
