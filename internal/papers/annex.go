@@ -94,6 +94,8 @@ func certificate(d *document.Document, folder fs.FS) error {
 		Engine  string `json:"engine"`
 		Arch    string `json:"architecture"`
 		Seed    uint64 `json:"seed"`
+		Cases   int    `json:"cases"`
+		Of      int    `json:"of"`
 		Figures []struct {
 			Case, Figure, Verdict       string
 			Known, Simulated, Low, High *float64
@@ -114,6 +116,12 @@ func certificate(d *document.Document, folder fs.FS) error {
 		t.Add(f.Case, f.Figure, number(f.Known), number(f.Simulated), number(f.Low), number(f.High), f.Verdict)
 	}
 	d.Say(fmt.Sprintf("prehabsim %s simulated systems whose answer is known, with engine %s on %s, seed %d: %d of %s agree.", c.Program, c.Engine, c.Arch, c.Seed, agree, words.Count(len(c.Figures), "figure")))
+	switch {
+	case c.Of == 0:
+		d.Say("It was made by a version that does not say how many cases there are: this may not be the whole proof.")
+	case c.Cases < c.Of:
+		d.Say(fmt.Sprintf("Only %d of %s were run: this is not the whole proof. prehabsim validate --out RESULTS/%s, without names of cases, runs all.", c.Cases, words.Count(c.Of, "case"), CertificateFile))
+	}
 	d.Put(t)
 	return nil
 }

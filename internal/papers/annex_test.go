@@ -30,13 +30,19 @@ func TestTheAnnexHasTheProofOfTheEngine(t *testing.T) {
 	assert.Contains(t, annexOf(t, folder), "prehabsim validate --out RESULTS/certificate.json")
 	file := filepath.Join(folder, papers.CertificateFile)
 	write := func(text string) { require.NoError(t, os.WriteFile(file, []byte(text), 0o666)) }
-	write(`{"agrees": false, "program": "1.0", "engine": "3", "architecture": "amd64", "seed": 7, "figures": [
+	write(`{"agrees": false, "program": "1.0", "engine": "3", "architecture": "amd64", "seed": 7, "cases": 1, "of": 42, "figures": [
 		{"case": "mm1", "figure": "mean wait", "known": 13.5, "simulated": 13.6, "low": 13.4, "high": 13.7, "verdict": "agrees"},
 		{"case": "mm1", "figure": "lost", "known": null, "simulated": 0, "low": null, "high": null, "verdict": "differs"}]}`)
 	text := annexOf(t, folder)
 	assert.Contains(t, text, "prehabsim 1.0 simulated systems whose answer is known, with engine 3 on amd64, seed 7: 1 of 2 figures agree.")
 	assert.Contains(t, text, "| mm1 | mean wait | 13.5 | 13.6 | 13.4 | 13.7 | agrees |")
 	assert.Contains(t, text, "| mm1 | lost | - | 0 | - | - | differs |")
+	assert.Contains(t, text, "Only 1 of 42 cases were run: this is not the whole proof.")
+	const agrees = `"figures": [{"case": "mm1", "figure": "lost", "known": 0, "simulated": 0, "low": 0, "high": 0, "verdict": "agrees"}]}`
+	write(`{"agrees": true, "cases": 42, "of": 42, ` + agrees)
+	assert.NotContains(t, annexOf(t, folder), "whole proof")
+	write(`{"agrees": true, ` + agrees)
+	assert.Contains(t, annexOf(t, folder), "this may not be the whole proof")
 
 	results, err := study.Again(folder, files())
 	require.NoError(t, err)

@@ -186,8 +186,10 @@ func writeCertificateJSON(w io.Writer, c *Certificate) error {
 		Arch    string           `json:"architecture"`
 		Seed    uint64           `json:"seed"`
 		Level   float64          `json:"level"`
+		Cases   int              `json:"cases"` // that were run
+		Of      int              `json:"of"`    // that there are
 		Figures []certificateRow `json:"figures"`
-	}{c.Agrees(), c.Program, c.Engine, c.Arch, c.Seed, c.Level, c.rows()})
+	}{c.Agrees(), c.Program, c.Engine, c.Arch, c.Seed, c.Level, len(c.Results), c.Total, c.rows()})
 }
 
 func writeCertificateCSV(w io.Writer, c *Certificate) error {
