@@ -163,7 +163,7 @@ func bySiteMessage(r *Results, c cascade) string {
 		return fmt.Sprintf("With %s, ward bed-days do not clearly change", name)
 	}
 	n := places(row)
-	text := fmt.Sprintf("With %s, %s %s ward bed-days per year%s%s", name, number(math.Abs(row.Mean), n), pick(row.Mean < 0, "fewer", "more"), bracket(size(row), n), c.mostOf(row))
+	text := fmt.Sprintf("With %s, %s %s ward bed-days per year over all tumour sites%s%s", name, number(math.Abs(row.Mean), n), pick(row.Mean < 0, "fewer", "more"), bracket(size(row), n), c.mostOf(row))
 	if few {
 		text += alone(row) + "; " + byChance(r)
 	}

@@ -68,7 +68,7 @@ func TestTheTitleSaysWhoseBedDaysAreReleased(t *testing.T) {
 		change func(*Row)
 		title  string
 	}{
-		"one site most": {func(*Row) {}, "With universal prehab, 410 fewer ward bed-days per year (360 to 460), most of them: second site"},
+		"one site most": {func(*Row) {}, "With universal prehab, 410 fewer ward bed-days per year over all tumour sites (360 to 460), most of them: second site"},
 		"not clear": {func(d *Row) {
 			if d.By == "all" {
 				d.Low, d.High = -900, 82

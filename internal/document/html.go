@@ -87,6 +87,8 @@ type hyper struct {
 	heading  string // the one above what is being written
 	wide     int    // frames that scroll below that heading
 	section  bool   // one is open
+	charts   int    // that are written
+	titled   map[string]bool
 	open     string // what closes the list that is being written; "" where none is
 }
 
@@ -329,7 +331,15 @@ func (h *hyper) figure(x Figure) {
 		h.rawf("<img src=\"%s\" alt=\"%s\">\n</figure>\n", escaped(x.File), escaped(x.Alt))
 		return
 	}
-	h.rawf("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Chart: %s\">%s</div>\n", escaped(x.Title), drawn.SVG)
+	name := "Chart: "
+	if h.charts++; h.titled[x.Title] { // two places of one name are one to a screen reader
+		name = fmt.Sprintf("Chart %d: ", h.charts)
+	}
+	if h.titled == nil {
+		h.titled = map[string]bool{}
+	}
+	h.titled[x.Title] = true
+	h.rawf("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s%s\">%s</div>\n", name, escaped(x.Title), drawn.SVG)
 	if drawn.Data != nil {
 		heading, wide := h.heading, h.wide
 		h.heading, h.wide = "what is drawn, "+x.Title, 0
