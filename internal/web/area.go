@@ -20,11 +20,7 @@ type figure struct{ Name, Observed, Simulated, Verdict string }
 // mostFigures are shown of those that were published; all are in targets.csv.
 const mostFigures = 40
 
-func (s *Site) area(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 	var p areaPage
 	list := x.finished()
 	if len(list) == 0 {

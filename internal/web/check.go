@@ -35,11 +35,7 @@ type changed struct{ Path, Value string }
 // command line.
 const lookReplications = 1000
 
-func (s *Site) check(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) check(w http.ResponseWriter, r *http.Request, x *work) error {
 	return s.showCheck(w, http.StatusOK, x, nil)
 }
 
@@ -97,11 +93,7 @@ func (w *work) setSize(r *http.Request, is *study.Scenario) (changed bool, mista
 }
 
 // begin lets a work be run as it is.
-func (s *Site) begin(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) begin(w http.ResponseWriter, r *http.Request, x *work) error {
 	m, err := s.compiled(x)
 	if err != nil {
 		return s.showCheck(w, http.StatusUnprocessableEntity, x, nil)

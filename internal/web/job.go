@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -216,7 +217,7 @@ func left(gone time.Duration, s study.State) string {
 	case rest < 10*time.Second:
 		return "A few seconds left"
 	case rest < 100*time.Second:
-		return "About " + rest.Round(10 * time.Second).String()[:2] + " seconds left"
+		return fmt.Sprintf("About %d seconds left", int(rest.Round(10*time.Second).Seconds()))
 	}
 	return "About " + minutes(rest) + " left"
 }

@@ -46,11 +46,7 @@ func (s *Site) cardOf(x *work, d *scenario.Document, id string) card {
 	return c
 }
 
-func (s *Site) options(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) options(w http.ResponseWriter, r *http.Request, x *work) error {
 	return s.showOptions(w, http.StatusOK, x, nil)
 }
 
@@ -76,11 +72,7 @@ func (w *work) crumbs(more ...crumb) []crumb {
 }
 
 // changeOptions adds an option to those that are compared, or takes one away.
-func (s *Site) changeOptions(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) changeOptions(w http.ResponseWriter, r *http.Request, x *work) error {
 	d, err := s.document(x)
 	if err != nil {
 		return err
@@ -202,11 +194,7 @@ func (s *Site) assumptions(x *work, id string) (list []field, err error) {
 	return list, nil
 }
 
-func (s *Site) option(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) option(w http.ResponseWriter, r *http.Request, x *work) error {
 	p, err := s.optionFields(x, r.PathValue("option"))
 	if err != nil {
 		return err
@@ -227,11 +215,7 @@ func (s *Site) showOption(w http.ResponseWriter, status int, x *work, p optionPa
 
 // changeOption sets what has been changed. What the scenario does not take is told and
 // nothing is saved.
-func (s *Site) changeOption(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) changeOption(w http.ResponseWriter, r *http.Request, x *work) error {
 	id := r.PathValue("option")
 	p, err := s.optionFields(x, id)
 	if err != nil {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"net/http"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -15,9 +14,6 @@ type readWork struct {
 	document *scenario.Document
 	compiled *study.Scenario // nil: nobody has asked for it; under the lock of compiling
 }
-
-// work is the one that an address names.
-func (s *Site) work(r *http.Request) (*work, error) { return s.works.open(r.PathValue("work")) }
 
 // document is the scenario of a work, read and not compiled.
 func (s *Site) document(w *work) (*scenario.Document, error) {

@@ -72,11 +72,7 @@ func (s *Site) folderOf(x *work, result string) (string, error) {
 	return filepath.Join(x.folder(), resultsFolder, result), nil
 }
 
-func (s *Site) results(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) results(w http.ResponseWriter, r *http.Request, x *work) error {
 	result := r.PathValue("result")
 	folder, err := s.folderOf(x, result)
 	if err != nil {
@@ -115,11 +111,7 @@ func (s *Site) showResults(w http.ResponseWriter, folder string, f frame, p resu
 }
 
 // resultFile is a file that is made of results, or one of their folder.
-func (s *Site) resultFile(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) resultFile(w http.ResponseWriter, r *http.Request, x *work) error {
 	folder, err := s.folderOf(x, r.PathValue("result"))
 	if err != nil {
 		return err
@@ -195,11 +187,7 @@ func sendFile(w http.ResponseWriter, name string, contents []byte) error {
 }
 
 // scenario is the file that makes every figure again.
-func (s *Site) scenario(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) scenario(w http.ResponseWriter, r *http.Request, x *work) error {
 	return sendFile(w, draftFile, x.text)
 }
 

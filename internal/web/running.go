@@ -13,11 +13,7 @@ type runPage struct {
 	Heading string
 }
 
-func (s *Site) running(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) running(w http.ResponseWriter, r *http.Request, x *work) error {
 	now, _, ok := s.queue.see(x.name)
 	switch {
 	case !ok:
@@ -48,11 +44,7 @@ func heading(p progress) string {
 
 // events tells a page how far its run has come, all of it each time, at most twice a second,
 // until it ends.
-func (s *Site) events(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) events(w http.ResponseWriter, r *http.Request, x *work) error {
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	for {
@@ -87,11 +79,7 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request) error {
 }
 
 // stop stops a run; what is finished is kept, and the same run goes on from there.
-func (s *Site) stop(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) stop(w http.ResponseWriter, r *http.Request, x *work) error {
 	s.queue.stop(x.name)
 	for end := time.After(3 * time.Second); ; {
 		now, changed, ok := s.queue.see(x.name)

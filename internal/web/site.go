@@ -104,6 +104,15 @@ func (s *Site) routes() http.Handler {
 			}
 		})
 	}
+	of := func(do func(w http.ResponseWriter, r *http.Request, x *work) error) func(http.ResponseWriter, *http.Request) error {
+		return func(w http.ResponseWriter, r *http.Request) error {
+			x, err := s.works.open(r.PathValue("work"))
+			if err != nil {
+				return err
+			}
+			return do(w, r, x)
+		}
+	}
 	if s.shown != nil {
 		page("GET /{$}", s.shownHome)
 		page("GET /r/{number}", s.shownResults)
@@ -111,20 +120,20 @@ func (s *Site) routes() http.Handler {
 	} else {
 		page("GET /{$}", s.home)
 		page("POST /start", s.start)
-		page("GET /w/{work}", s.tasks)
-		page("GET /w/{work}/area", s.area)
-		page("GET /w/{work}/options", s.options)
-		page("POST /w/{work}/options", s.changeOptions)
-		page("GET /w/{work}/options/{option}", s.option)
-		page("POST /w/{work}/options/{option}", s.changeOption)
-		page("GET /w/{work}/check", s.check)
-		page("POST /w/{work}/check", s.begin)
-		page("GET /w/{work}/run", s.running)
-		page("GET /w/{work}/run/events", s.events)
-		page("POST /w/{work}/run", s.stop)
-		page("GET /w/{work}/scenario.toml", s.scenario)
-		page("GET /w/{work}/results/{result}", s.results)
-		page("GET /w/{work}/results/{result}/{file...}", s.resultFile)
+		page("GET /w/{work}", of(s.tasks))
+		page("GET /w/{work}/area", of(s.area))
+		page("GET /w/{work}/options", of(s.options))
+		page("POST /w/{work}/options", of(s.changeOptions))
+		page("GET /w/{work}/options/{option}", of(s.option))
+		page("POST /w/{work}/options/{option}", of(s.changeOption))
+		page("GET /w/{work}/check", of(s.check))
+		page("POST /w/{work}/check", of(s.begin))
+		page("GET /w/{work}/run", of(s.running))
+		page("GET /w/{work}/run/events", of(s.events))
+		page("POST /w/{work}/run", of(s.stop))
+		page("GET /w/{work}/scenario.toml", of(s.scenario))
+		page("GET /w/{work}/results/{result}", of(s.results))
+		page("GET /w/{work}/results/{result}/{file...}", of(s.resultFile))
 	}
 	page("GET /about", s.plain("about.html", "About"))
 	page("GET /help", s.help)

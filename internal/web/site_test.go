@@ -286,6 +286,17 @@ func TestTheStreamOfARunEnds(t *testing.T) {
 	}
 }
 
+// How long a run takes yet is told in words that hold at any time.
+func TestTimeLeft(t *testing.T) {
+	for gone, want := range map[time.Duration]string{
+		0: "", time.Second: "A few seconds left", 10 * time.Second: "About 30 seconds left", 22 * time.Second: "About 70 seconds left", 32 * time.Second: "About 100 seconds left", 40 * time.Second: "About 2 minutes left", 20 * time.Minute: "About 60 minutes left",
+	} {
+		assert.Equal(t, want, left(gone, study.State{Phase: study.Simulating, Done: 5, Of: 20}), gone)
+	}
+	assert.Empty(t, left(time.Minute, study.State{Phase: study.Simulating, Done: 4, Resumed: 4, Of: 20}), "none of its own is finished")
+	assert.Empty(t, left(time.Minute, study.State{Phase: study.Simulating, Done: 20, Of: 20}))
+}
+
 // What is sent is told where it is wrong.
 func TestWhatIsWrongIsTold(t *testing.T) {
 	c := opened(t)

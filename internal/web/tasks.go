@@ -41,11 +41,7 @@ type task struct {
 	State               state
 }
 
-func (s *Site) tasks(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.work(r)
-	if err != nil {
-		return err
-	}
+func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	d, err := s.document(x)
 	if err != nil {
 		return err
@@ -69,7 +65,7 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request) error {
 		p.Next = crumb{at + "/check", "Check and run"}
 	}
 	if len(p.Results) > 0 {
-		p.Tasks[0].State = done
+		p.Tasks[0].State = state{"Ready to read", "good"}
 		p.Tasks[3] = task{at + "/results/" + p.Results[0].Name, "Read results and take them away", "Made on " + p.Results[0].At.Format("2 January 2006 at 15:04"), run}
 		if run == done {
 			p.Next = crumb{p.Tasks[3].Address, "Read results"}
