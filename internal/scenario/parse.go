@@ -119,3 +119,12 @@ func (m *mark) item(i int) *mark {
 }
 
 func element(path string, i int) string { return fmt.Sprintf("%s.%d", path, i+1) }
+
+// Parsed is a file by itself, without what it extends.
+func Parsed(file string, text []byte, problems *diag.List) *Node {
+	root, ok := parse(file, text, problems)
+	if !ok {
+		return nil
+	}
+	return root
+}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
@@ -28,8 +28,8 @@ type checkPage struct {
 	Wrong        []string // what the scenario does not take
 }
 
-// changed is a value that the work has set.
-type changed struct{ Path, Value string }
+// changed is a value that the work has set: of which option, what it is, from what to what.
+type changed struct{ Of, What, From, To, Path string }
 
 // lookReplications is how many replications a page may ask for: hours of work are for the
 // command line.
@@ -42,11 +42,12 @@ func (s *Site) check(w http.ResponseWriter, r *http.Request, x *work) error {
 func (s *Site) showCheck(w http.ResponseWriter, status int, x *work, mistakes []wrong) error {
 	f := frame{Title: "Check before you run", Work: x, Crumbs: x.crumbs(), Wrong: mistakes}
 	var p checkPage
-	for _, path := range x.draft.changed() {
-		value := x.at(strings.Split(path, ".")...)
-		p.Sets = append(p.Sets, changed{label(strings.TrimPrefix(path, "option.")), written(value)})
+	d, err := s.document(x)
+	if err != nil {
+		return err
 	}
 	m, err := s.compiled(x)
+	p.Sets = changesOf(x, d, m)
 	if err != nil {
 		p.Wrong = strings.Split(err.Error(), "\n")
 		f.Page = p
@@ -64,15 +65,63 @@ func (s *Site) showCheck(w http.ResponseWriter, status int, x *work, mistakes []
 	return s.show(w, status, "check.html", f)
 }
 
-// written is a value as the file has it.
-func written(value any) string {
-	d := draft{"x": value}
-	text, err := d.text()
-	if err != nil {
-		return ""
+// changesOf are the values that the work has set; m is nil where it is not accepted.
+func changesOf(x *work, d *scenario.Document, m *study.Scenario) (list []changed) {
+	for _, path := range x.draft.changed() {
+		parts := strings.Split(path, ".")
+		c := changed{Of: "All options", Path: path, What: settingTitle(d, path)}
+		if n := d.Root.At(parts...); n != nil {
+			c.To = n.Brief()
+		}
+		if parts[0] == "option" && len(parts) > 2 {
+			of := strings.Join(parts[2:], ".")
+			c.Of, c.What = parts[1], settingTitle(d, of)
+			if n := d.OptionNode(parts[1]); n != nil && n.TextAt("name") != "" {
+				c.Of = n.TextAt("name")
+			}
+			if m != nil {
+				if o, err := m.Option(parts[1]); err == nil {
+					c.What = settingTitle(o.Document, of)
+					for _, change := range o.Changes {
+						if change.Path == of {
+							c.From, c.To = change.Was, change.Is
+						}
+					}
+				}
+			}
+		}
+		list = append(list, c)
 	}
-	_, after, _ := strings.Cut(string(text), "\nx = ")
-	return strings.Trim(strings.TrimSpace(after), `"`)
+	return list
+}
+
+// keyTitles are what keys of options and resources are called.
+var keyTitles = map[string]string{
+	"name": "Name", "description": "What it is", "start": "When it starts", "wte": "whole-time posts", "capacity": "places", "lists": "lists", "spread": "how they are shared", "load": "how full it is planned to be",
+}
+
+// settingTitle is what a value is called that an option may set.
+func settingTitle(d *scenario.Document, path string) string {
+	if title, ok := describe.InputTitle(d, path); ok {
+		return title
+	}
+	at := strings.LastIndex(path, ".")
+	key := keyTitles[path[at+1:]]
+	if key == "" || at < 0 {
+		return or(keyTitles, path, upper(describe.Spoken(path)))
+	}
+	if n := d.Root.At("resource", strings.TrimPrefix(path[:at], "resource.")); n != nil && n.TextAt("title") != "" && !strings.Contains(n.TextAt("title"), "{") {
+		return n.TextAt("title") + ": " + key
+	}
+	return upper(describe.Spoken(strings.TrimPrefix(path[:at], "resource."))) + ": " + key
+}
+
+// or is what a table has under a key, or something else where it has nothing.
+func or(table map[string]string, key, instead string) string {
+	if text := table[key]; text != "" {
+		return text
+	}
+	return instead
 }
 
 // setSize takes how large a run is to be from what was sent.
@@ -103,7 +152,8 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, x *work) error {
 		return s.showCheck(w, http.StatusUnprocessableEntity, x, mistakes)
 	}
 	if changed { // or comments that somebody wrote into the file would go
-		if err := errors.Join(x.rewrite(), x.save()); err != nil {
+		x.rewrite()
+		if err := x.save(); err != nil {
 			return err
 		}
 	}

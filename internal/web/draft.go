@@ -1,57 +1,104 @@
 package web
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/scenario"
 )
 
 // draft is the scenario file of a work, as the pages change it: a few keys, and what else
 // somebody wrote into it by hand, whose comments are not kept.
-type draft map[string]any
+type draft struct{ root *section }
 
-const draftHead = `# What was set on the pages of prehabsim serve. Run it with: prehabsim run scenario.toml
-# It may be changed by hand; comments are not kept when a page changes it again.
+// section is a table with its keys in the order of the file. One written in a line replaces
+// what it is put onto whole, one under a [header] key by key: which of the two it is has to
+// be kept.
+type section struct {
+	inLine bool
+	keys   []string
+	child  map[string]any // string, int64, float64, bool, date, []any, *section
+}
 
-`
+// date is a day, such as 2027-04-01.
+type date string
+
+func newSection(inLine bool) *section { return &section{inLine: inLine, child: map[string]any{}} }
+
+// put sets a key; nil takes it away.
+func (s *section) put(key string, value any) {
+	_, known := s.child[key]
+	switch {
+	case value == nil:
+		delete(s.child, key)
+		s.keys = slices.DeleteFunc(s.keys, func(k string) bool { return k == key })
+		return
+	case !known:
+		s.keys = append(s.keys, key)
+	}
+	s.child[key] = value
+}
 
 // newDraft begins with another scenario.
 func newDraft(title, extends string) draft {
-	return draft{"format": int64(1), "name": title, "extends": extends}
+	d := draft{newSection(false)}
+	d.root.put("format", int64(1))
+	d.root.put("name", title)
+	d.root.put("extends", extends)
+	return d
 }
 
 // readDraft reads a file that a page or a hand has written.
 func readDraft(text []byte) (draft, error) {
-	d := draft{}
-	if err := toml.Unmarshal(text, &d); err != nil {
-		return nil, fmt.Errorf("scenario.toml cannot be read: %w", err)
+	var problems diag.List
+	n := scenario.Parsed(draftFile, text, &problems)
+	if err := problems.Err(); err != nil {
+		return draft{}, diag.Refused.Of(err)
 	}
-	return d, nil
+	return draft{valueOfNode(n).(*section)}, nil
 }
 
-// text is the file.
-func (d draft) text() ([]byte, error) {
-	b := bytes.NewBufferString(draftHead)
-	e := toml.NewEncoder(b)
-	e.Indent = ""
-	if err := e.Encode(map[string]any(d)); err != nil {
-		return nil, fmt.Errorf("scenario.toml cannot be written: %w", err)
+// valueOfNode is a value of a scenario as a draft has it.
+func valueOfNode(n *scenario.Node) any {
+	switch n.Kind {
+	case scenario.TextKind:
+		return n.Text
+	case scenario.IntKind:
+		return n.Int
+	case scenario.FloatKind:
+		return n.Float
+	case scenario.BoolKind:
+		return n.Bool
+	case scenario.DateKind:
+		return date(n.Date.String())
+	case scenario.ArrayKind:
+		list := []any{}
+		for _, item := range n.Items {
+			x := valueOfNode(item)
+			if s, ok := x.(*section); ok {
+				s.inLine = true
+			}
+			list = append(list, x)
+		}
+		return list
 	}
-	return b.Bytes(), nil
+	s := newSection(!n.Section)
+	for _, key := range n.Keys {
+		s.put(key, valueOfNode(n.Child[key]))
+	}
+	return s
 }
 
 // at is what stands under some keys; nil: nothing.
 func (d draft) at(keys ...string) any {
-	var x any = map[string]any(d)
+	var x any = d.root
 	for _, key := range keys {
-		section, ok := x.(map[string]any)
+		s, ok := x.(*section)
 		if !ok {
 			return nil
 		}
-		x = section[key]
+		x = s.child[key]
 	}
 	return x
 }
@@ -59,33 +106,27 @@ func (d draft) at(keys ...string) any {
 // set puts a value under some keys; nil takes away what is there, and sections that are
 // empty then.
 func (d draft) set(value any, keys ...string) {
-	section := map[string]any(d)
-	var above []map[string]any
-	for _, key := range keys[:len(keys)-1] {
-		next, ok := section[key].(map[string]any)
+	last := len(keys) - 1
+	above := []*section{d.root}
+	for _, key := range keys[:last] {
+		next, ok := above[len(above)-1].child[key].(*section)
 		if !ok {
 			if value == nil {
 				return
 			}
-			next = map[string]any{}
-			section[key] = next
+			next = newSection(false)
+			above[len(above)-1].put(key, next)
 		}
-		above = append(above, section)
-		section = next
+		above = append(above, next)
 	}
-	if value != nil {
-		section[keys[len(keys)-1]] = value
-		return
-	}
-	delete(section, keys[len(keys)-1])
-	for i := len(above) - 1; i >= 0 && len(section) == 0; i-- {
-		delete(above[i], keys[i])
-		section = above[i]
+	above[last].put(keys[last], value)
+	for i := last; value == nil && i > 0 && len(above[i].keys) == 0; i-- {
+		above[i-1].put(keys[i-1], nil)
 	}
 }
 
-func (d draft) title() string   { text, _ := d["name"].(string); return text }
-func (d draft) extends() string { text, _ := d["extends"].(string); return text }
+func (d draft) title() string   { text, _ := d.at("name").(string); return text }
+func (d draft) extends() string { text, _ := d.at("extends").(string); return text }
 
 // options are the ids of those that are compared with current; said is false where the file
 // leaves it to what it extends.
@@ -111,18 +152,18 @@ func (d draft) setOptions(ids []string) {
 func (d draft) changed() (paths []string) {
 	var walk func(x any, path string)
 	walk = func(x any, path string) {
-		section, ok := x.(map[string]any)
-		if !ok {
+		s, ok := x.(*section)
+		if !ok || s.inLine {
 			paths = append(paths, path)
 			return
 		}
-		for key, x := range section {
-			walk(x, strings.TrimPrefix(path+"."+key, "."))
+		for _, key := range s.keys {
+			walk(s.child[key], strings.TrimPrefix(path+"."+key, "."))
 		}
 	}
-	for key, x := range d {
+	for _, key := range d.root.keys {
 		if !slices.Contains([]string{"format", "name", "extends", "description"}, key) {
-			walk(x, key)
+			walk(d.root.child[key], key)
 		}
 	}
 	paths = slices.DeleteFunc(paths, func(path string) bool {

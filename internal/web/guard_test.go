@@ -203,13 +203,10 @@ func FuzzWhatIsTyped(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		d := newDraft("test", "builtin:northbridge")
 		d.set(valueOf("resource.ward.capacity", text), "option", "x", "resource", "ward", "capacity")
-		written, err := d.text()
-		if err != nil {
-			return
-		}
+		written := d.text()
 		again, err := readDraft(written)
 		require.NoError(t, err, "%q", written)
 		require.Equal(t, []string{"option.x.resource.ward.capacity"}, again.changed())
-		require.Len(t, again, 4)
+		require.Len(t, again.root.keys, 4)
 	})
 }

@@ -1,14 +1,13 @@
 package web
 
 import (
-	"errors"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
-
+	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
 )
@@ -26,7 +25,8 @@ type optionsPage struct {
 // card is an option.
 type card struct {
 	ID, Name, About, Starts string
-	Sets                    int // values that are set here and not in what the work began with
+	Sets                    int  // values that are set here and not in what the work began with
+	Own                     bool // it is of this work alone, which may delete it
 }
 
 func (s *Site) cardOf(x *work, d *scenario.Document, id string) card {
@@ -38,6 +38,7 @@ func (s *Site) cardOf(x *work, d *scenario.Document, id string) card {
 	if at := n.Child["start"]; at != nil && at.Kind == scenario.DateKind {
 		c.Starts = words.Date(at.Date.String())
 	}
+	c.Own = isOwn(d, id)
 	for _, path := range x.draft.changed() {
 		if strings.HasPrefix(path, "option."+id+".") {
 			c.Sets++
@@ -71,76 +72,82 @@ func (w *work) crumbs(more ...crumb) []crumb {
 	return append([]crumb{{"/", "Start"}, {"/w/" + w.name, w.Title()}}, more...)
 }
 
-// changeOptions adds an option to those that are compared, or takes one away.
+// changeOptions adds an option to those that are compared or takes one away, copies one,
+// begins an empty one, or deletes one that is of this work alone.
 func (s *Site) changeOptions(w http.ResponseWriter, r *http.Request, x *work) error {
 	d, err := s.document(x)
 	if err != nil {
 		return err
 	}
 	ids, others := x.chosen(d)
-	add, remove := r.PostFormValue("add"), r.PostFormValue("remove")
+	next := "/w/" + x.name + "/options"
+	const full = "At most six options can be read side by side; remove one first"
+	of := func(key string, list []string) (id string, ok bool) {
+		id = r.PostFormValue(key)
+		return id, slices.Contains(list, id)
+	}
+	add, known := of("add", others)
+	remove, chosen := of("remove", ids)
+	from, copied := of("copy", ids)
+	gone, there := of("delete", append(slices.Clone(ids), others...))
+	begun := r.PostFormValue("new") != ""
 	switch {
-	case slices.Contains(others, add) && len(ids) < mostOptions:
+	case (known || copied || begun) && len(ids) >= mostOptions:
+		return s.showOptions(w, http.StatusUnprocessableEntity, x, []wrong{{"add", full}})
+	case known:
 		ids = append(ids, add)
-	case slices.Contains(ids, remove):
+	case chosen:
 		ids = slices.DeleteFunc(ids, func(id string) bool { return id == remove })
-	case slices.Contains(others, add):
-		return s.showOptions(w, http.StatusUnprocessableEntity, x, []wrong{{"add", "At most six options can be read side by side; remove one first"}})
+	case copied:
+		id := x.copyOption(d, from)
+		ids, next = append(ids, id), next+"/"+id
+	case begun:
+		id, ok := x.emptyOption(d, ids)
+		if !ok {
+			return s.showOptions(w, http.StatusUnprocessableEntity, x, []wrong{{"new", "The scenario has no service that an option could offer; copy an option and change it"}})
+		}
+		ids, next = append(ids, id), next+"/"+id
+	case there && x.deleteOption(d, gone):
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == gone })
 	default:
 		return s.showOptions(w, http.StatusUnprocessableEntity, x, []wrong{{"add", "Choose an option of the list"}})
 	}
 	x.setOptions(ids)
-	if err := errors.Join(x.rewrite(), x.save()); err != nil {
+	x.rewrite()
+	if err := x.save(); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/w/"+x.name+"/options", http.StatusSeeOther)
+	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }
 
 // optionPage is what one option is, and what it assumes.
 type optionPage struct {
 	card
-	Sets     []field // what it sets
-	Assumes  []field // numbers that it uses, of its prehabilitation
-	Services []string
+	Parts []part
+	Seen  string // of the scenario file, when the page was made
 }
 
-// field is one value that may be changed.
-type field struct {
-	ID     string // its path in the option
-	Label  string
-	Value  string
-	Was    string // in what the work began with, where the work has another; "": it has not
-	Range  string
-	Grade  string
-	Source string
-}
-
-// optionFields are what an option's page asks for.
-func (s *Site) optionFields(x *work, id string) (p optionPage, err error) {
+// editing is an option of those that are compared, to be changed.
+func (s *Site) editing(x *work, id string) (*editing, error) {
+	m, err := s.compiled(x)
+	if err != nil {
+		return nil, err
+	}
 	d, err := s.document(x)
 	if err != nil {
-		return p, err
+		return nil, err
 	}
-	n := d.OptionNode(id)
-	if n == nil || id == scenario.Current {
-		return p, errNoPage
-	}
-	p.card = s.cardOf(x, d, id)
-	var walk func(n *scenario.Node, path string)
-	walk = func(n *scenario.Node, path string) {
-		for _, key := range n.Keys {
-			child, at := n.Child[key], strings.TrimPrefix(path+"."+key, ".")
-			switch {
-			case child.Section:
-				walk(child, at)
-			case at != "name" && at != "description" && plain(child):
-				p.Sets = append(p.Sets, field{ID: at, Label: label(at), Value: unquoted(child.Shown())})
-			}
+	place := 0
+	for i := range m.Options {
+		if m.Options[i].ID == id {
+			place = i
 		}
 	}
-	walk(n, "")
-	return p, nil
+	if place == 0 { // of current too, which is no option
+		return nil, errNoPage
+	}
+	return &editing{x: x, m: m, id: id, place: place, node: d.OptionNode(id), asked: map[string]bool{}, when: map[string]*section{}}, nil
 }
 
 // plain are values that fit a field.
@@ -154,95 +161,61 @@ func plain(n *scenario.Node) bool {
 
 func unquoted(text string) string { return strings.Trim(text, `"`) }
 
-// label is a path for people.
-func label(path string) string {
-	parts := strings.Split(path, ".")
-	if len(parts) == 3 && parts[0] == "resource" {
-		return strings.ReplaceAll(parts[1], "_", " ") + ": " + map[string]string{"wte": "whole-time posts", "capacity": "places", "lists": "lists a week"}[parts[2]] + or(map[string]string{"wte": "", "capacity": "", "lists": ""}, parts[2])
-	}
-	return strings.ReplaceAll(strings.Join(parts, " "), "_", " ")
-}
-
-// or is the key itself where a table does not have it.
-func or(table map[string]string, key string) string {
-	if text, ok := table[key]; ok {
-		return text
-	}
-	return key
-}
-
-// assumptions are the numbers with a range that an option's prehab uses, if it is chosen.
-func (s *Site) assumptions(x *work, id string) (list []field, err error) {
-	m, err := s.compiled(x)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range m.Register() {
-		if !strings.HasPrefix(e.Path, "prehab.") || !slices.Contains(e.Options, id) || e.By != "" || e.Column || strings.Contains(e.Path, "[") {
-			continue
-		}
-		value, low, high := e.Written()
-		f := field{ID: e.Path, Label: label(strings.TrimPrefix(e.Path, "prehab.")), Value: words.Short(value, 6), Grade: e.Status, Source: e.Source}
-		if e.Unit != "" && e.Unit != "number" && e.Unit != "share" {
-			f.Label += " (" + e.Unit + ")"
-		}
-		if low < high {
-			f.Range = words.Short(low, 3) + " to " + words.Short(high, 3)
-		}
-		list = append(list, f)
-	}
-	return list, nil
-}
-
 func (s *Site) option(w http.ResponseWriter, r *http.Request, x *work) error {
-	p, err := s.optionFields(x, r.PathValue("option"))
+	e, err := s.editing(x, r.PathValue("option"))
 	if err != nil {
 		return err
 	}
-	if p.Assumes, err = s.assumptions(x, p.ID); err != nil {
-		return err
-	}
-	return s.showOption(w, http.StatusOK, x, p, nil)
+	return s.showOption(w, http.StatusOK, e, optionPage{Parts: e.parts(), Seen: seen(x.text)}, nil)
 }
 
-func (s *Site) showOption(w http.ResponseWriter, status int, x *work, p optionPage, mistakes []wrong) error {
-	f := frame{Title: p.Name, Work: x, Crumbs: x.crumbs(crumb{"/w/" + x.name + "/options", "Options"}), Wrong: mistakes, Page: p}
+func (s *Site) showOption(w http.ResponseWriter, status int, e *editing, p optionPage, mistakes []wrong) error {
+	d, err := s.document(e.x)
+	if err != nil {
+		return err
+	}
+	p.card = s.cardOf(e.x, d, e.id)
+	f := frame{Title: p.Name, Work: e.x, Crumbs: e.x.crumbs(crumb{"/w/" + e.x.name + "/options", "Options"}), Wrong: mistakes, Page: p}
 	if len(mistakes) > 0 {
 		f.Title = "Error: " + p.Name
 	}
 	return s.show(w, status, "option.html", f)
 }
 
+// seen names a scenario file as it is, so that a page knows when another has changed it.
+func seen(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
 // changeOption sets what has been changed. What the scenario does not take is told and
-// nothing is saved.
+// nothing is saved; neither is what would undo what another page has changed meanwhile.
 func (s *Site) changeOption(w http.ResponseWriter, r *http.Request, x *work) error {
-	id := r.PathValue("option")
-	p, err := s.optionFields(x, id)
+	e, err := s.editing(x, r.PathValue("option"))
 	if err != nil {
-		return err
-	}
-	if p.Assumes, err = s.assumptions(x, id); err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	changed := false
-	for _, list := range [][]field{p.Sets, p.Assumes} {
-		for i := range list {
-			if text, ok := sent(r.PostForm, list[i].ID); ok && text != list[i].Value {
-				list[i].Value, changed = text, true
-				x.set(valueOf(list[i].ID, text), append([]string{"option", id}, strings.Split(list[i].ID, ".")...)...)
-			}
+	p := optionPage{Parts: e.parts(), Seen: seen(x.text)}
+	shown := *x // as it is before anything is taken
+	mistakes, changed := e.take(p.Parts, r.PostForm)
+	if was, ok := sentText(r.PostForm, "seen"); changed && ok && was != p.Seen {
+		e.x = &shown
+		return s.showOption(w, http.StatusConflict, e, p, []wrong{{"", "Something was changed in another window after this page was opened, and nothing was saved here. Look at it again; saving now puts what stands on this page in its place"}})
+	}
+	if len(mistakes) == 0 && changed {
+		x.rewrite()
+		if _, err := s.compiled(x); err != nil {
+			mistakes = e.fieldsOf(mistakesOf(err, x.text, e.id))
 		}
 	}
+	if len(mistakes) > 0 {
+		x.text = shown.text
+		return s.showOption(w, http.StatusUnprocessableEntity, e, p, mistakes)
+	}
 	if changed {
-		if err := x.rewrite(); err != nil {
-			return err
-		}
-		if _, err := s.compiled(x); err != nil {
-			return s.showOption(w, http.StatusUnprocessableEntity, x, p, mistakesOf(err, x.text, id))
-		}
 		if err := x.save(); err != nil {
 			return err
 		}
@@ -251,13 +224,14 @@ func (s *Site) changeOption(w http.ResponseWriter, r *http.Request, x *work) err
 	return nil
 }
 
-// sent is what was sent of a field.
-func sent(form url.Values, field string) (text string, ok bool) {
-	list, ok := form[field]
-	if !ok || len(list) != 1 {
-		return "", false
+// fieldsOf are mistakes at fields that the page has.
+func (e *editing) fieldsOf(list []wrong) []wrong {
+	for i := range list {
+		if !e.asked[list[i].Field] {
+			list[i].Field = ""
+		}
 	}
-	return strings.TrimSpace(list[0]), true
+	return list
 }
 
 // valueOf is what somebody typed as a value of the file: a number, yes or no, a date, or a
@@ -267,13 +241,9 @@ func valueOf(path, text string) any {
 	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") && strings.HasPrefix(path, "resource.") {
 		return text
 	}
-	one := map[string]any{}
-	if err := toml.Unmarshal([]byte("x = "+text), &one); err == nil && len(one) == 1 {
-		switch one["x"].(type) {
-		case []any, map[string]any, []map[string]any:
-		default:
-			return one["x"]
-		}
+	var problems diag.List
+	if n := scenario.Parsed(draftFile, []byte("x = "+text), &problems); n != nil && len(n.Keys) == 1 && plain(n.Child["x"]) {
+		return valueOfNode(n.Child["x"])
 	}
 	return text
 }

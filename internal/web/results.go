@@ -72,6 +72,15 @@ func (s *Site) folderOf(x *work, result string) (string, error) {
 	return filepath.Join(x.folder(), resultsFolder, result), nil
 }
 
+// latest leads to the results that were made last, or says that there are none.
+func (s *Site) latest(w http.ResponseWriter, r *http.Request, x *work) error {
+	if list := x.finished(); len(list) > 0 {
+		http.Redirect(w, r, "/w/"+x.name+"/results/"+list[0].Name, http.StatusSeeOther)
+		return nil
+	}
+	return s.show(w, http.StatusOK, "none.html", frame{Title: "No results yet", Work: x, Crumbs: x.crumbs()})
+}
+
 func (s *Site) results(w http.ResponseWriter, r *http.Request, x *work) error {
 	result := r.PathValue("result")
 	folder, err := s.folderOf(x, result)

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -132,6 +133,7 @@ func (s *Site) routes() http.Handler {
 		page("GET /w/{work}/run/events", of(s.events))
 		page("POST /w/{work}/run", of(s.stop))
 		page("GET /w/{work}/scenario.toml", of(s.scenario))
+		page("GET /w/{work}/results", of(s.latest))
 		page("GET /w/{work}/results/{result}", of(s.results))
 		page("GET /w/{work}/results/{result}/{file...}", of(s.resultFile))
 	}
@@ -171,6 +173,20 @@ func (f *frame) Of(field string) string {
 		}
 	}
 	return ""
+}
+
+// asked is something asked for, with what is wrong with it.
+type asked struct {
+	*ask
+	Wrong string
+}
+
+// At is something asked for, with what is wrong with it.
+func (f *frame) At(a *ask) asked { return asked{a, f.Of(a.ID)} }
+
+// In says whether anything is wrong with what is asked for.
+func (f *frame) In(list []*ask) bool {
+	return slices.ContainsFunc(list, func(a *ask) bool { return f.Of(a.ID) != "" })
 }
 
 var pages = parsed()

@@ -55,7 +55,7 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 		{at + "/area", "Check your area", "What is published, and what the program makes of it", notStarted},
 		{at + "/options", "Choose options", words.Count(len(ids)+1, "option") + ", as now among them", notStarted},
 		{at + "/check", "Check and run", "What you changed, what it asks of beds, theatres and staff, and how long a run takes", run},
-		{at + "/check", "Read results", "There are none yet", notStarted},
+		{at + "/results", "Read results", "There are none yet", notStarted},
 	}
 	if said {
 		p.Tasks[1].State = done

@@ -113,11 +113,7 @@ func (s *works) open(name string) (*work, error) {
 
 // begin makes a work. start is the file that it extends; nil: a built-in one.
 func (s *works) begin(d draft, start []byte) (*work, error) {
-	text, err := d.text()
-	if err != nil {
-		return nil, err
-	}
-	w := &work{of: s, draft: d, text: text}
+	w := &work{of: s, draft: d, text: d.text()}
 	base := nameFor(d.title())
 	for n := 1; ; n++ {
 		if n > mostWorks {
@@ -135,11 +131,12 @@ func (s *works) begin(d draft, start []byte) (*work, error) {
 			return nil, fmt.Errorf("%s: %w", filepath.Join(s.path, w.name), disk.Reason(err))
 		}
 	}
+	var err error
 	if start != nil {
 		err = w.write(startFile, start)
 	}
 	if err == nil {
-		err = w.write(draftFile, text)
+		err = w.write(draftFile, w.text)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.root.RemoveAll(w.name))
@@ -156,10 +153,7 @@ func (w *work) write(name string, text []byte) error {
 }
 
 // rewrite makes the file's text of what the pages have changed, without saving it.
-func (w *work) rewrite() (err error) {
-	w.text, err = w.draft.text()
-	return err
-}
+func (w *work) rewrite() { w.text = w.draft.text() }
 
 // save saves it.
 func (w *work) save() error { return w.write(draftFile, w.text) }
