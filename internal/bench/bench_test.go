@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -46,6 +47,15 @@ func BenchmarkW2(b *testing.B) {
 func BenchmarkBuiltin(b *testing.B) {
 	b.Run("selca", func(b *testing.B) { measure(b, load(b, "builtin:selca", "all_tiers")) })
 	b.Run("northbridge", func(b *testing.B) { measure(b, load(b, "builtin:northbridge", "opt_out")) })
+}
+
+// All options of a planner's run, in which what they have in common is simulated once:
+// what that costs together with the first option, and what each further option costs.
+func BenchmarkOptions(b *testing.B) {
+	b.Run("selca", func(b *testing.B) {
+		measureFamily(b, load(b, "builtin:selca", "universal", "all_tiers", "opt_out", "more_beds", "more_theatre"))
+	})
+	b.Run("northbridge", func(b *testing.B) { measureFamily(b, load(b, "builtin:northbridge", all)) })
 }
 
 // W2 one, ten and a hundred times as large; two years and four months of these.
@@ -176,6 +186,38 @@ func measure(b *testing.B, m *compile.Model) (steps float64) {
 	}
 	b.ReportMetric(0, "ns/op")
 	return float64(events + starts)
+}
+
+// measureFamily runs replications of all options as a worker does.
+func measureFamily(b *testing.B, m *compile.Model) {
+	programs := make([]*engine.Program, len(m.Options))
+	for i := range m.Options {
+		programs[i] = m.Options[i].Program
+	}
+	engines := engine.NewFamily(programs).Engines()
+	var first, further time.Duration
+	replication := func(n uint64) {
+		for i := range programs {
+			start := time.Now()
+			_, err := engines.Run(i, rng.NewKey(1, n))
+			require.NoError(b, err)
+			if i == 0 {
+				first += time.Since(start)
+			} else {
+				further += time.Since(start)
+			}
+		}
+	}
+	replication(0)
+	first, further = 0, 0
+	n := uint64(1)
+	for b.Loop() {
+		replication(n)
+		n++
+	}
+	b.ReportMetric(first.Seconds()*1e3/float64(b.N), "ms/first")
+	b.ReportMetric(further.Seconds()*1e3/float64(b.N*(len(programs)-1)), "ms/further")
+	b.ReportMetric(0, "ns/op")
 }
 
 func heap() int64 {
