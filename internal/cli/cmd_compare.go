@@ -19,7 +19,7 @@ func compareCommand(a *app) *cobra.Command {
 		Flags: func(cmd *cobra.Command) {
 			r.flags(a, cmd)
 			cmd.Flags().StringArrayVar(&match, "match", nil, "make each option of a scenario as large as the same money a year buys (budget=1m), or as it takes for a measure to reach a value (within_62_days=70) or to change by so much (ward_bed_days=-300)")
-			a.completeMatch(cmd)
+			a.completion().Match(cmd)
 		},
 		Options: func() []string { return r.options },
 		Scenario: func(cmd *cobra.Command, name, format string) (*report.Results, func(error) error, error) {

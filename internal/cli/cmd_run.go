@@ -25,6 +25,7 @@ type running struct {
 	format    string
 	all       bool
 	where     []string
+	grid      []string
 	shard     string
 	quiet     bool
 }
@@ -41,6 +42,7 @@ func runCommand(a *app) *cobra.Command {
   prehabsim run lung.toml --options prehab --seed 7 --out results/lung
   prehabsim run lung.toml --where frail=yes --where frail=no
   prehabsim run builtin:northbridge --evidence all --replications 4
+  prehabsim run lung.toml --grid resource.ward.capacity=4:6:1 --grid prehab.core.refer.probability=0.6,0.9
   prehabsim run lung.toml --shard 1/2 --out parts/lung
   prehabsim run lung.toml --format csv --quiet > measures.csv`,
 		Args:              oneScenario,
@@ -53,6 +55,8 @@ func runCommand(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&r.all, "all", false, "print the long table below the page")
 	f.StringArrayVar(&r.where, "where", nil, "print the long table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
+	f.StringArrayVar(&r.grid, "grid", nil, "run every combination of the values of a number, PATH=FROM:TO:STEP or PATH=VALUE,VALUE, as options beside current; may be given three times")
+	a.completion().Numbers(cmd, "grid")
 	f.StringVar(&r.shard, "shard", "", "simulate one of so many parts of the run, such as 3/16, or auto: as a scheduler says")
 	f.StringVar(&r.format, "format", "table", "what is printed: "+words.List(formats))
 	completeWords(cmd, "format", formats)
@@ -98,6 +102,7 @@ func (r *running) check(cmd *cobra.Command) error {
 			{"precision", "whether to go on is decided by all replications so far, and a shard has some of them; use --replications"},
 			{"where", "a shard has no table; merge has"},
 			{"format", "a shard has no table; merge has"},
+			{"grid", "parts are of a scenario as it is written; run the grid whole, or a range of it at a time"},
 		} {
 			if f := cmd.Flags().Lookup(no.flag); f.Changed {
 				return usagef("--%s cannot be used with --shard: %s", no.flag, no.why)
@@ -114,7 +119,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err := r.check(cmd); err != nil {
 		return err
 	}
-	x, err := a.study(cmd, name, &r.choice, r.quiet)
+	x, err := a.gridded(cmd, name, r)
 	if err != nil {
 		return err
 	}
@@ -135,6 +140,19 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 		err = describe.Results(a.stdout, done.Results, r.format, r.all)
 	}
 	return unmet(done, err)
+}
+
+// gridded is a study of the scenario, or of the grid that was asked for.
+func (a *app) gridded(cmd *cobra.Command, name string, r *running) (*study.Study, error) {
+	axes, err := study.ReadGrid(r.grid)
+	if err != nil {
+		return nil, usagef("--grid %w", err)
+	}
+	x, err := a.study(cmd, name, &r.choice, r.quiet)
+	if err != nil {
+		return nil, err
+	}
+	return x.Grid(axes)
 }
 
 // unmet is the error of a run that is printed and did not meet the precision it was asked for.

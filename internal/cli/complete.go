@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/ask"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/scenario"
-	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/scenarios"
 )
@@ -71,70 +69,16 @@ func oneScenario(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// completeScenario completes the first argument: built-in names, and TOML files.
-func (a *app) completeScenario(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var names []string
-	for _, name := range builtins() {
-		if strings.HasPrefix(name, begun) {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return []string{"toml"}, cobra.ShellCompDirectiveFilterFileExt
-	}
-	if begun == "" {
-		here, _ := disk.ReadDir(a.path(".")) // without the folder there is nothing to propose
-		for _, name := range here {
-			if strings.HasSuffix(name, ".toml") {
-				names = append(names, name)
-			}
-		}
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+// completion knows what scenarios there are, and what stands in one.
+func (a *app) completion() ask.Completion {
+	return ask.Completion{Files: a.scenarioFiles(), Folder: a.path(".")}
 }
 
-// builtins are the built-in scenarios as the user names them.
-func builtins() []string {
-	names := scenario.Builtins(scenarios.Files)
-	for i, name := range names {
-		names[i] = "builtin:" + name
-	}
-	return names
+func (a *app) completeScenario(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	return a.completion().Scenario(cmd, args, begun)
 }
 
-// completeOptions completes a flag with the ids of the scenario's options.
-func (a *app) completeOptions(cmd *cobra.Command, flag string) {
-	complete(cmd, flag, func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
-		if len(args) == 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		m, err := study.Load(a.scenarioFiles(), args[0], study.Choice{})
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		before := begun[:strings.LastIndex(begun, ",")+1]
-		var list []string
-		for _, o := range m.Options {
-			list = append(list, before+o.ID+"\t"+o.Name)
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
-	})
-}
-
-// completeMatch completes --match with a budget, or with what is measured of all patients of
-// the scenario together.
-func (a *app) completeMatch(cmd *cobra.Command) {
-	complete(cmd, "match", func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		list := []string{"budget=\tpounds a year, such as budget=1m"}
-		if len(args) > 0 {
-			list = append(list, study.Reachable(a.scenarioFiles(), args[0])...)
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	})
-}
+func (a *app) completeOptions(cmd *cobra.Command, flag string) { a.completion().Options(cmd, flag) }
 
 // completeWords completes a flag with one of a few words.
 func completeWords(cmd *cobra.Command, flag string, list []string) {
@@ -144,7 +88,10 @@ func completeWords(cmd *cobra.Command, flag string, list []string) {
 }
 
 func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
-		panic(err) // the flag does not exist: a slip in this package
-	}
+	ask.Complete(cmd, flag, f)
+}
+
+// builtins are the built-in scenarios as the user names them.
+func builtins() []string {
+	return ask.Completion{Files: scenario.Files{Builtin: scenarios.Files}}.Builtins()
 }

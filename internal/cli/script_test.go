@@ -201,6 +201,7 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"run", "lung.toml", "--format", ""}, "csv"},
 		{[]string{"compare", "lung.toml", "--match", ""}, "within_62_days="},
 		{[]string{"compare", "lung.toml", "--match", "b"}, "budget="},
+		{[]string{"run", "lung.toml", "--grid", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"report", "results", "--m"}, "--md"},
 		{[]string{"tr"}, "trace"},

@@ -37,6 +37,15 @@ with exit code 4, after 200 replications or as many as --replications says. A ch
 that may be 0 has no share that could be met: allow a width too, as in
 "ward_bed_days=5% or 20". Where current is all there is, its own values count.
 
+With --grid every combination of the values of some numbers is run as an option of its
+own beside current, of each option that has these numbers, or of those that --options
+names. A number is named by its path in params, and is what the option then has:
+resource.ward.capacity=280:320:10, or a list with commas; resource.ward alone is its
+capacity. Where capacity follows from a load, lists are so many more a week, and scale
+multiplies it. A table is printed and grid.csv written: a row for each cell and line.
+What an option costs besides stays as it is. At most three numbers and 60 cells; the
+scenario of the grid lies in the folder's inputs.
+
 With --shard 3/16 a sixteenth of the run is simulated, and kept as a part: a folder
 part-003-of-016 in the one that --out names, or in parts/<scenario>-<8 digits>. With
 --shard auto an array of tasks says which: of Slurm, Kubernetes, AWS Batch or Grid

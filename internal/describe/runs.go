@@ -131,6 +131,9 @@ func Where(w io.Writer, groups []study.Those, r *report.Results) error {
 // Results writes the page, with the long table below it if all is asked for; or in another
 // format what programs read.
 func Results(w io.Writer, r *report.Results, format string, all bool) error {
+	if r.Grid != nil && format != "json" {
+		return gridOf(w, r, format, all)
+	}
 	page := r.Page(nil)
 	switch format {
 	case "csv":
@@ -150,4 +153,19 @@ func Results(w io.Writer, r *report.Results, format string, all bool) error {
 	}
 	fmt.Fprintln(w)
 	return r.Print(w, report.LongTable)
+}
+
+// gridOf prints the cells of a grid.
+func gridOf(w io.Writer, r *report.Results, format string, all bool) error {
+	if format == "csv" {
+		return r.Print(w, "grid.csv")
+	}
+	d := r.GridDocument()
+	if all {
+		d.Blocks = append(d.Blocks, r.Document().Blocks...)
+	}
+	if format == "markdown" {
+		return document.Markdown(w, d)
+	}
+	return document.Text(w, d, Width)
 }

@@ -38,6 +38,7 @@ type Manifest struct {
 	Files map[string]string `json:"files,omitempty"` // of each other file of the folder: SHA-256 of its bytes
 
 	Match     *Match     `json:"match,omitempty"`     // nil: its options are as large as they are written
+	Grid      *Grid      `json:"grid,omitempty"`      // nil: its options are no cells of a grid
 	Precision *Precision `json:"precision,omitempty"` // nil: the number of replications was given
 	Machine   Machine    `json:"machine"`
 }

@@ -21,6 +21,7 @@ var Formats = append(slices.Clone(tables), columnsCSV, resultsJSON, pageText, pa
 // tables are the CSV files whose columns columns.csv explains.
 var tables = []Format{
 	headlineCSV,
+	gridCSV,
 	measuresCSV,
 	differencesCSV,
 	gapsCSV,

@@ -51,6 +51,7 @@ type Meta struct {
 
 	Economics *facts.Economics `json:"economics,omitempty"` // nil: the scenario says nothing of money
 	Match     *facts.Match     `json:"match,omitempty"`     // how large its options were made; nil: as they are written
+	Grid      *facts.Grid      `json:"grid,omitempty"`      // which options are cells of a grid; nil: none
 
 	// NotMoved says for each option and column of the set why the option does not move
 	// it: 1 + the place in Why, or 0.
@@ -165,6 +166,10 @@ func (r *Results) Digest() string {
 	if m := meta.Match; m != nil {
 		meta.Match = nil
 		fmt.Fprintf(h, "%#v\n", *m)
+	}
+	if g := meta.Grid; g != nil {
+		meta.Grid = nil
+		fmt.Fprintf(h, "%#v\n", *g)
 	}
 	fmt.Fprintf(h, "%#v\n%q %q %d\n", meta, r.Set.Measured, r.Inputs, len(r.Set.Rows))
 	return hex.EncodeToString(h.Sum(nil))

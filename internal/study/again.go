@@ -33,7 +33,7 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 	if err != nil {
 		return nil, otherwise(&m, err)
 	}
-	s.match = m.Match
+	s.match, s.grid = m.Match, m.Grid
 	x, err := New(s)
 	if err != nil {
 		return nil, otherwise(&m, err)

@@ -70,6 +70,11 @@ func (s *Study) sizedAlone(option string, scale float64) (*Study, error) {
 // sized is this scenario with options of other sizes.
 func (s *Study) sized(m *facts.Match) (*Scenario, error) {
 	name, text := s.sizedFile(m)
+	return Load(s.filesWith(name, text), name, s.choice)
+}
+
+// filesWith are those of the scenario and one more.
+func (s *Study) filesWith(name string, text []byte) scenario.Files {
 	files, given := s.files, s.files.Open
 	files.Open = func(asked string) ([]byte, error) {
 		if asked == name {
@@ -77,16 +82,23 @@ func (s *Study) sized(m *facts.Match) (*Scenario, error) {
 		}
 		return given(asked)
 	}
-	return Load(files, name, s.choice)
+	return files
+}
+
+// besideFile is what a scenario beside the one that it extends is called, and what it then
+// extends.
+func (s *Study) besideFile(called string) (name, extends string) {
+	of := s.Document.Name
+	name, extends = filepath.Join(filepath.Dir(of), s.Name), filepath.Base(of)
+	if strings.HasPrefix(of, scenario.BuiltinName("")) {
+		name, extends = s.Name, of
+	}
+	return name + "-" + called + ".toml", extends
 }
 
 // sizedFile is the scenario that says so, beside the one that it extends.
 func (s *Study) sizedFile(m *facts.Match) (name string, text []byte) {
-	of := s.Document.Name
-	name, extends := filepath.Join(filepath.Dir(of), s.Name), filepath.Base(of)
-	if strings.HasPrefix(of, scenario.BuiltinName("")) {
-		name, extends = s.Name, of
-	}
+	_, extends := s.besideFile("")
 	h := s.headOf(m, extends)
 	var b bytes.Buffer
 	b.WriteString(h.comment)
@@ -105,7 +117,8 @@ func (s *Study) sizedFile(m *facts.Match) (name string, text []byte) {
 		}
 		fmt.Fprintf(&b, "\n[option.%s]%s\nscale = %s\n", scenario.TOMLKey(x.Option), h.words(x), strconv.FormatFloat(x.Scale, 'f', -1, 64))
 	}
-	return name + "-at-" + h.name + ".toml", b.Bytes()
+	name, _ = s.besideFile("at-" + h.name)
+	return name, b.Bytes()
 }
 
 // head is what such a scenario says of itself and of its options.

@@ -71,6 +71,7 @@ type Scenario struct {
 	choice   Choice
 	compiler *compile.Compiler // nil: of another year, which is not compiled again
 	match    *facts.Match      // how large its options were made for this run; nil: as they are written
+	grid     *facts.Grid       // which of its options are cells of a grid; nil: there is none
 }
 
 // Load reads and compiles a scenario. All its problems come back as one error; warnings
