@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"sync"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
@@ -32,6 +33,10 @@ const (
 type Folder struct {
 	Path   string
 	Afresh bool // what is there counts for nothing, whosever it is
+
+	// Lock is held while results are written, so that who reads them meanwhile sees them as
+	// they were or as they are; nil: nobody does.
+	Lock sync.Locker
 
 	header   *result.Set
 	found    Found
@@ -300,6 +305,10 @@ func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenar
 		return false, err
 	}
 	defer func() { err = errors.Join(err, f.letGo()) }()
+	if f.Lock != nil {
+		f.Lock.Lock()
+		defer f.Lock.Unlock()
+	}
 	if err := disk.WriteWhole(f.name(rowsName), r.Set.Encode); err != nil {
 		return false, err
 	}

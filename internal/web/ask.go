@@ -30,7 +30,7 @@ type ask struct {
 	Day, Month, Year     string // of a day
 	Choices              []choice
 	Path                 string // shown small
-	Was                  string // what it is without the option; "": that is not told
+	Was, WasHead         string // what it is otherwise, and where; "": that is not told
 	Range, Grade, Source string
 
 	write func(sent []string) (value any, problem string) // nil: a value as it is typed

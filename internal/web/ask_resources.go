@@ -79,7 +79,7 @@ func (e *editing) posts(id, key, title string) []*ask {
 	}
 	a := &ask{ID: id + ".wte", Path: id + ".wte", Label: title, Kind: "text", Unit: "posts", Value: words.Short(is, 4)}
 	if was, ok := e.m.Options[0].Posts[key]; ok && words.Short(was, 4) != a.Value {
-		a.Was = words.Short(was, 4)
+		a.Was, a.WasHead = words.Short(was, 4), "As the service is described"
 	}
 	a.write = writeAmount("posts", words.Short(is+1, 4))
 	return []*ask{a}

@@ -202,7 +202,7 @@ func (e *editing) conditions(at string, when *scenario.Node) []*ask {
 func (e *editing) valuesOf(n *scenario.Node) (list []choice) {
 	if t := e.document().Tables[n.TextAt("table")]; t != nil {
 		for _, row := range t.Rows {
-			list = append(list, choice{Value: row, Label: t.Title(row)})
+			list = append(list, choice{Value: row, Label: upper(t.Title(row))})
 		}
 		return list
 	}

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
 )
 
 // form is all that a page has of an option, as a browser sends it.
@@ -240,8 +243,26 @@ func TestOptionsOfOnesOwn(t *testing.T) {
 	require.Contains(t, c.post(options, "copy", "own_2").Body.String(), "At most six options")
 	require.Contains(t, c.page(at+"/check"), strings.Repeat("n", 40))
 	require.Equal(t, http.StatusUnprocessableEntity, c.post(options, "delete", "opt_out").Code)
+	leads(t, c.post(options, "only", "own_1"))
+	require.NotContains(t, c.page(options), `name="only"`)
+	require.NotContains(t, c.page(options), `name="remove" value="own_2"`)
 	leads(t, c.post(options, "delete", "own_1"))
 	leads(t, c.post(options, "delete", "own_2"))
 	require.NotContains(t, string(read(t, c.folder, "northbridge", draftFile)), "own_")
 	require.Equal(t, http.StatusNotFound, c.get(copied).Code)
+}
+
+// sameByCommand holds the results of a work to those that its scenario file makes by itself.
+func (c *client) sameByCommand(work, results string) {
+	c.t.Helper()
+	s, err := study.Load(filesIn(filepath.Join(c.folder, work)), draftFile, study.Choice{})
+	require.NoError(c.t, err)
+	x, err := study.New(s)
+	require.NoError(c.t, err)
+	alone := c.t.TempDir()
+	_, err = x.Run(context.Background(), study.Spec{}, &study.Folder{Path: filepath.Join(alone, "out")}, nil)
+	require.NoError(c.t, err)
+	for _, name := range []string{"rows.jsonl", "measures.csv", "headline.csv", "summary.txt", "series.csv"} {
+		require.Equal(c.t, string(read(c.t, alone, "out", name)), string(read(c.t, c.folder, work, resultsFolder, filepath.Base(results), name)), name)
+	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -166,8 +167,13 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, x *work) error {
 		return err
 	}
 	result := strings.TrimPrefix(run.FolderName(), run.Slug()+"-")
-	store := &study.Folder{Path: x.folder() + "/" + resultsFolder + "/" + result}
-	if err := s.queue.add(&job{work: x.name, title: x.Title(), result: result, study: run, options: len(run.Options), store: store}); err != nil {
+	folder := x.folder() + "/" + resultsFolder + "/" + result
+	j := &job{work: x.name, title: x.Title(), result: result, study: run, options: len(run.Options), store: func() study.Store { return &study.Folder{Path: folder, Lock: &s.making} }}
+	_, err = s.folderOf(x, result)
+	if none := errors.Is(err, errNoPage); none && run.Replications+run.Draws > firstReplications {
+		j.firstLook = firstLook(x.files(s.Builtin), run.Replications)
+	}
+	if err := s.queue.add(j); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/w/"+x.name+"/run", http.StatusSeeOther)

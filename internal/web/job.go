@@ -23,13 +23,16 @@ type job struct {
 	work, title, result string // the work's folder and title, and the name of its results
 	study               *study.Study
 	options             int
-	store               study.Store
+	store               func() study.Store           // where it is kept, opened anew for each of its runs
+	firstLook           func() (*study.Study, error) // the same with few replications, to be shown while the rest runs; nil: without
 
 	cancel context.CancelFunc
 	queue  *queue
 
 	// What follows is of the queue, under its lock.
 	state   study.State
+	looking bool      // the first look is under way
+	looked  bool      // it can be read
 	began   time.Time // of the phase
 	running bool
 	ended   bool
@@ -119,17 +122,55 @@ func (j *job) run(ctx context.Context) (err error) {
 			err = diag.Unexpected.Errorf("a fault of the program itself: %v", fault)
 		}
 	}()
-	_, err = j.study.Run(ctx, j.queue.spec, j.store, func(s study.State) {
-		q := j.queue
-		q.mu.Lock()
-		defer q.mu.Unlock()
+	if j.firstLook != nil {
+		first, err := j.firstLook()
+		if err != nil {
+			return err
+		}
+		j.tell(func() { j.looking = true })
+		if _, err := first.Run(ctx, j.queue.spec, j.store(), j.at); err != nil {
+			return err
+		}
+		j.tell(func() {
+			j.looking, j.looked = false, true
+			there := j.state.Done + j.state.Stored
+			j.state = study.State{Phase: study.Simulating, Stored: there, Of: j.study.Replications + j.study.Draws - there}
+		})
+	}
+	_, err = j.study.Run(ctx, j.queue.spec, j.store(), j.at)
+	return err
+}
+
+// tell changes what is known of a job, and lets those who wait know.
+func (j *job) tell(change func()) {
+	j.queue.mu.Lock()
+	defer j.queue.mu.Unlock()
+	change()
+	j.queue.tell()
+}
+
+// at is told how far the run has come.
+func (j *job) at(s study.State) {
+	j.tell(func() {
 		if s.Phase != j.state.Phase {
-			j.began = q.spec.Now()
+			j.began = j.queue.spec.Now()
 		}
 		j.state = s
-		q.tell()
 	})
-	return err
+}
+
+// whole is how far the whole run has come, also while the first look is under way, so that
+// what is done never grows less: what is stored counts as done.
+func (j *job) whole() study.State {
+	s := j.state
+	if s.Phase == study.Observing {
+		return s
+	}
+	s.Done, s.Of, s.Resumed = s.Done+s.Stored, s.Of+s.Stored, s.Resumed+s.Stored
+	if j.looking {
+		s.Of = j.study.Replications + j.study.Draws
+	}
+	return s
 }
 
 // stop stops the work's job, or takes it off the list of those that wait.
@@ -164,6 +205,7 @@ type progress struct {
 	Done    int      `json:"done"`
 	Of      int      `json:"of"`
 	Left    string   `json:"left"`
+	Looked  bool     `json:"looked"` // a first look can be read
 	Result  string   `json:"-"`
 	Options int      `json:"-"`
 	Others  []string `json:"-"` // titles of those that wait
@@ -178,7 +220,8 @@ func (q *queue) see(work string) (p progress, changed <-chan struct{}, ok bool) 
 	if j == nil {
 		return p, nil, false
 	}
-	p = progress{Waiting: !j.running && !j.ended, Ended: j.ended, Stopped: j.stopped(), Done: j.state.Done, Of: j.state.Of, Result: j.result, Options: j.options}
+	at := j.whole()
+	p = progress{Waiting: !j.running && !j.ended, Ended: j.ended, Stopped: j.stopped(), Done: at.Done, Of: at.Of, Result: j.result, Options: j.options, Looked: j.looked}
 	if j.err != nil && !p.Stopped {
 		p.Failed = j.err.Error()
 	}
@@ -198,7 +241,7 @@ func (q *queue) see(work string) (p progress, changed <-chan struct{}, ok bool) 
 		case study.Simulating:
 			p.Phase = "Replications"
 		}
-		p.Left = left(q.spec.Now().Sub(j.began), j.state)
+		p.Left = left(q.spec.Now().Sub(j.began), at)
 	}
 	return p, q.changed, true
 }

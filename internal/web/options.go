@@ -72,8 +72,8 @@ func (w *work) crumbs(more ...crumb) []crumb {
 	return append([]crumb{{"/", "Start"}, {"/w/" + w.name, w.Title()}}, more...)
 }
 
-// changeOptions adds an option to those that are compared or takes one away, copies one,
-// begins an empty one, or deletes one that is of this work alone.
+// changeOptions adds an option to those that are compared or takes one or all others away,
+// copies one, begins an empty one, or deletes one that is of this work alone.
 func (s *Site) changeOptions(w http.ResponseWriter, r *http.Request, x *work) error {
 	d, err := s.document(x)
 	if err != nil {
@@ -89,6 +89,7 @@ func (s *Site) changeOptions(w http.ResponseWriter, r *http.Request, x *work) er
 	add, known := of("add", others)
 	remove, chosen := of("remove", ids)
 	from, copied := of("copy", ids)
+	only, alone := of("only", ids)
 	gone, there := of("delete", append(slices.Clone(ids), others...))
 	begun := r.PostFormValue("new") != ""
 	switch {
@@ -98,6 +99,8 @@ func (s *Site) changeOptions(w http.ResponseWriter, r *http.Request, x *work) er
 		ids = append(ids, add)
 	case chosen:
 		ids = slices.DeleteFunc(ids, func(id string) bool { return id == remove })
+	case alone:
+		ids = []string{only}
 	case copied:
 		id := x.copyOption(d, from)
 		ids, next = append(ids, id), next+"/"+id

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"mime"
 	"net/http"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"prehabsim/internal/disk"
 	"prehabsim/internal/document"
@@ -24,7 +26,8 @@ import (
 
 // resultsPage is what a run came to.
 type resultsPage struct {
-	Old      bool // made before something was changed
+	Old      bool   // made before something was changed
+	Running  string // how far the run is of which these are the first replications; "": it has come to its end
 	Sections template.HTML
 	Papers   []paper
 	Charts   []chart
@@ -36,6 +39,12 @@ type paper struct{ File, Help string }
 
 type chart struct{ Name, Title, Alt string }
 
+// made is a report, and when the results were that it is made of.
+type made struct {
+	report *papers.Report
+	at     time.Time
+}
+
 // mostMade is how many reports are kept in memory.
 const mostMade = 3
 
@@ -43,8 +52,16 @@ const mostMade = 3
 func (s *Site) report(folder string) (*papers.Report, error) {
 	s.making.Lock()
 	defer s.making.Unlock()
+	info, err := os.Stat(filepath.Join(folder, "manifest.json"))
+	if err != nil {
+		return nil, disk.Reason(err)
+	}
 	if x := s.made[folder]; x != nil {
-		return x, nil
+		if x.at.Equal(info.ModTime()) {
+			return x.report, nil
+		}
+		delete(s.made, folder) // more replications have come
+		s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == folder })
 	}
 	r, err := study.Again(folder, scenario.Files{Builtin: s.Builtin})
 	if err != nil {
@@ -54,7 +71,7 @@ func (s *Site) report(folder string) (*papers.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.made[folder] = x
+	s.made[folder] = &made{x, info.ModTime()}
 	s.order = append(s.order, folder)
 	if len(s.order) > mostMade {
 		delete(s.made, s.order[0])
@@ -91,6 +108,9 @@ func (s *Site) results(w http.ResponseWriter, r *http.Request, x *work) error {
 	p := resultsPage{At: "/w/" + x.name + "/results/" + result, Folder: folder}
 	for _, one := range x.finished() {
 		p.Old = p.Old || one.Name == result && !one.Current
+	}
+	if now, _, ok := s.queue.see(x.name); ok && !now.Ended && now.Result == result {
+		p.Running = heading(now)
 	}
 	return s.showResults(w, folder, f, p)
 }

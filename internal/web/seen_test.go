@@ -22,15 +22,16 @@ import (
 const axe = "../../dist/axe/node_modules/axe-core/axe.min.js"
 
 // answering is a site at a port of this machine, and the address that lets a browser in.
-func answering(t *testing.T) (in string) {
+func answering(t *testing.T) (c *client, in string) {
 	t.Helper()
 	ctx, end := context.WithCancel(context.Background())
-	s, err := New(ctx, t.TempDir(), nil, scenarios.Files, study.Spec{})
+	folder := t.TempDir()
+	s, err := New(ctx, folder, nil, scenarios.Files, study.Spec{})
 	require.NoError(t, err)
 	address, ended := make(chan string, 1), make(chan error)
 	go func() { ended <- s.Serve(ctx, 0, func(at string) error { address <- at; return nil }) }()
 	t.Cleanup(func() { end(); <-ended })
-	return <-address
+	return &client{t: t, site: s, folder: folder}, <-address
 }
 
 // views are how people look at a page.
@@ -64,7 +65,8 @@ func TestTheJourneyInABrowser(t *testing.T) {
 		}
 		at := func() string { return b.Run("location.pathname").(string) }
 		heading := func() string { return b.Run("document.querySelector('h1').textContent").(string) }
-		b.Go(answering(t))
+		_, in := answering(t)
+		b.Go(in)
 		require.Equal(t, "/", at())
 		see("home")
 		b.Run("document.querySelector('#example').value = 'northbridge'")

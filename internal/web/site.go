@@ -41,8 +41,8 @@ type Site struct {
 	compiling sync.Mutex
 
 	making sync.Mutex
-	made   map[string]*papers.Report // by folder
-	order  []string                  // of made, the oldest first
+	made   map[string]*made // by folder
+	order  []string         // of made, the oldest first
 
 	examples func() []example // built in
 }
@@ -50,7 +50,7 @@ type Site struct {
 // New is a site whose work is kept in a folder; or which shows folders of finished results,
 // if there are any.
 func New(ctx context.Context, folder string, shown []string, builtin fs.FS, spec study.Spec) (*Site, error) {
-	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*papers.Report{}}
+	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*made{}}
 	if len(shown) > 0 {
 		return s, nil
 	}

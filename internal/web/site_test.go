@@ -156,17 +156,7 @@ func TestTheJourney(t *testing.T) {
 	left := c.get(at + "/scenario.toml").Body.String()
 	require.Equal(t, left, string(read(t, c.folder, "lung", draftFile)))
 
-	s, err := study.Load(filesIn(filepath.Join(c.folder, "lung")), draftFile, study.Choice{})
-	require.NoError(t, err)
-	x, err := study.New(s)
-	require.NoError(t, err)
-	alone := t.TempDir()
-	_, err = x.Run(context.Background(), study.Spec{}, &study.Folder{Path: filepath.Join(alone, "out")}, nil)
-	require.NoError(t, err)
-	folder := filepath.Join(c.folder, "lung", resultsFolder, filepath.Base(results))
-	for _, name := range []string{"rows.jsonl", "measures.csv", "headline.csv", "summary.txt"} {
-		require.Equal(t, string(read(t, alone, "out", name)), string(read(t, folder, name)), name)
-	}
+	c.sameByCommand("lung", results)
 }
 
 // Options are added and taken away; a change is saved, marks results out of date and is not
@@ -254,6 +244,41 @@ func TestResultsAreMarkedOutOfDate(t *testing.T) {
 	require.Contains(t, c.page(results), "made before you last changed")
 	require.Contains(t, c.page(at), "Out of date")
 	require.Contains(t, c.page("/"), "Out of date")
+}
+
+// The first replications are shown while the rest runs, at the address that has the whole
+// afterwards; what is done never grows less, and the end is what a run at once comes to.
+func TestAFirstLookIsShownWhileTheRestRuns(t *testing.T) {
+	c := opened(t)
+	at := c.begun()
+	leads(t, c.post(at+"/check", "replications", "300", "draws", "0"))
+	done := 0
+	var first string
+	for first == "" {
+		now, changed, ok := c.site.queue.see("lung")
+		require.True(t, ok)
+		require.False(t, now.Ended, now.Failed)
+		if now.Phase == "Replications" {
+			require.GreaterOrEqual(t, now.Done, done)
+			require.Equal(t, 300, now.Of)
+			done = now.Done
+		}
+		if now.Looked {
+			first = at + "/results/" + now.Result
+			break
+		}
+		<-changed
+	}
+	said := c.page(first)
+	require.Contains(t, said, "A first look")
+	require.Contains(t, said, "4 replications")
+	require.Contains(t, c.page(at+"/run"), `<p id="first"><a href="`+first+`"`)
+	require.Equal(t, first, c.finished(at))
+	whole := c.page(first)
+	require.NotContains(t, whole, "A first look")
+	require.Contains(t, whole, "300 replications")
+
+	c.sameByCommand("lung", first)
 }
 
 // A run is stopped, what is finished is kept, and the same run goes on from there. Another

@@ -9,6 +9,8 @@
 		put("heading", now.heading);
 		put("left", now.left);
 		put("phase", now.phase);
+		var first = document.getElementById("first");
+		if (first) { first.hidden = !now.looked; }
 		var bar = document.getElementById("bar");
 		if (bar && now.of) { bar.max = now.of; bar.value = now.done; }
 		var reached = now.of ? Math.floor(4 * now.done / now.of) : 0;
