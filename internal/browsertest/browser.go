@@ -50,6 +50,58 @@ func Open(t *testing.T) *Browser {
 	return b
 }
 
+// Tab opens another tab, of which everything is from then on; back goes to the one before.
+func (b *Browser) Tab() (back func()) {
+	b.t.Helper()
+	before := b.session
+	b.session = ""
+	target := b.Do("Target.createTarget", Object{"url": "about:blank"})["targetId"]
+	b.session = b.Do("Target.attachToTarget", Object{"targetId": target, "flatten": true})["sessionId"].(string)
+	b.Do("Page.enable", nil)
+	b.Do("Page.setBypassCSP", Object{"enabled": true})
+	return func() { b.session = before }
+}
+
+// keys are those of a keyboard that do something, with their codes, and what they write.
+var keys = map[string]struct {
+	code int
+	text string
+}{"Tab": {9, ""}, "Enter": {13, "\r"}, " ": {32, " "}, "ArrowDown": {40, ""}}
+
+// Press presses a key.
+func (b *Browser) Press(key string) {
+	b.t.Helper()
+	k := keys[key]
+	down := Object{"type": "keyDown", "key": key, "windowsVirtualKeyCode": k.code}
+	if k.text != "" {
+		down["text"] = k.text
+	}
+	b.Do("Input.dispatchKeyEvent", down)
+	b.Do("Input.dispatchKeyEvent", Object{"type": "keyUp", "key": key, "windowsVirtualKeyCode": k.code})
+}
+
+// TabTo presses Tab until what a selector finds has the focus, and says how often.
+func (b *Browser) TabTo(selector string) (presses int) {
+	b.t.Helper()
+	quoted, err := json.Marshal(selector)
+	require.NoError(b.t, err)
+	for ; presses < 200; presses++ {
+		if b.Run("document.activeElement.matches("+string(quoted)+")") == true {
+			return presses
+		}
+		b.Press("Tab")
+	}
+	require.Fail(b.t, "no key leads there", "%s", selector)
+	return 0
+}
+
+// Type writes a text in place of what stands in the field that has the focus.
+func (b *Browser) Type(text string) {
+	b.t.Helper()
+	b.Run("document.activeElement.select()")
+	b.Do("Input.insertText", Object{"text": text})
+}
+
 // Object is the parameters of an order, or what comes of it.
 type Object = map[string]any
 

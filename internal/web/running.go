@@ -42,9 +42,19 @@ func heading(p progress) string {
 	return fmt.Sprintf("Running: %d of %d replications", p.Done, p.Of)
 }
 
+// mostStreams are so few that a browser, which has six connections to one address, always has
+// some left for pages.
+const mostStreams = 4
+
 // events tells a page how far its run has come, all of it each time, at most twice a second,
 // until it ends.
 func (s *Site) events(w http.ResponseWriter, r *http.Request, x *work) error {
+	if s.streams.Add(1); s.streams.Load() > mostStreams {
+		s.streams.Add(-1)
+		w.WriteHeader(http.StatusNoContent) // tells the browser to ask no more; its page refreshes itself
+		return nil
+	}
+	defer s.streams.Add(-1)
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	for {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"prehabsim/internal/diag"
@@ -38,7 +39,9 @@ type Site struct {
 	mu   sync.Mutex
 	read map[string]*readWork // by name of the work
 
+	changing  sync.Mutex // a work is read, changed and saved by one at a time
 	compiling sync.Mutex
+	streams   atomic.Int32 // that are open
 
 	making sync.Mutex
 	made   map[string]*made // by folder
@@ -107,6 +110,10 @@ func (s *Site) routes() http.Handler {
 	}
 	of := func(do func(w http.ResponseWriter, r *http.Request, x *work) error) func(http.ResponseWriter, *http.Request) error {
 		return func(w http.ResponseWriter, r *http.Request) error {
+			if r.Method == http.MethodPost && !strings.HasSuffix(r.URL.Path, "/run") { // which changes no file
+				s.changing.Lock()
+				defer s.changing.Unlock()
+			}
 			x, err := s.works.open(r.PathValue("work"))
 			if err != nil {
 				return err

@@ -16,5 +16,8 @@
 		var reached = now.of ? Math.floor(4 * now.done / now.of) : 0;
 		if (reached > quarter) { quarter = reached; put("quarter", ["", "A quarter", "Half", "Three quarters", "All"][reached] + " of the replications are done."); }
 	};
+	source.onerror = function () {
+		if (source.readyState === EventSource.CLOSED) { setTimeout(function () { location.reload(); }, 3000); }
+	};
 	addEventListener("pagehide", function () { source.close(); });
 })();
