@@ -97,3 +97,15 @@ func (c Completion) Numbers(cmd *cobra.Command, flag string) {
 		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	})
 }
+
+// Target completes --target with what is measured of all patients of the scenario together.
+func (c Completion) Target(cmd *cobra.Command) {
+	Complete(cmd, "target", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			for _, line := range study.Reachable(c.Files, args[0]) {
+				list = append(list, strings.Replace(line, "=\t", study.BetterSign(line)+"\t", 1))
+			}
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	})
+}

@@ -43,29 +43,60 @@ func staffCommand(a *app) *cobra.Command {
 	var r running
 	return ask.Staff(a.world(), ask.Staffing{
 		Flags: func(cmd *cobra.Command) {
-			f := cmd.Flags()
-			f.IntVar(&r.replications, "replications", 4, "independent repetitions of each round of the search, and of what is told")
-			r.runFlags(cmd)
-			f.IntVar(&r.workers, "workers", 0, "replications at the same time (default one for each processor); results do not depend on it")
-			f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
+			r.searchFlags(cmd, 4, "independent repetitions of each round of the search, and of what is told")
 			a.completeOptions(cmd, "option")
 		},
-		Answer: func(cmd *cobra.Command, name string, q study.StaffAsk) (*study.Staffing, error) {
-			if err := r.choice.check(cmd); err != nil {
-				return nil, err
-			}
-			if r.workers < 0 {
-				return nil, usagef("--workers must be 0 or more, not %d", r.workers)
-			}
+		Answer: func(cmd *cobra.Command, name string, q study.StaffAsk) (answer *study.Staffing, err error) {
 			r.options = []string{q.Option}
-			x, err := a.study(cmd, name, &r.choice, r.quiet)
-			if err != nil {
-				return nil, err
-			}
-			f := a.console.Follow("", 0, r.quiet)
-			answer, err := x.Staff(cmd.Context(), q, a.spec(r.workers), f.See)
-			f.Stop()
-			return answer, interrupted(err, "a search for posts")
+			err = a.search(cmd, name, &r, "a search for posts", func(x *study.Study, o study.Spec, events study.Events) error {
+				answer, err = x.Staff(cmd.Context(), q, o, events)
+				return err
+			})
+			return answer, err
 		},
 	})
+}
+
+func solveCommand(a *app) *cobra.Command {
+	var r running
+	return ask.Solve(a.world(), ask.Solving{
+		Flags: func(cmd *cobra.Command) {
+			r.searchFlags(cmd, 0, "independent repetitions on which answers rest (default the scenario's)")
+			r.optionsFlag(a, cmd)
+		},
+		Answer: func(cmd *cobra.Command, name string, q *study.SolveAsk) (answer *study.Solved, err error) {
+			err = a.search(cmd, name, &r, "a search for what it takes", func(x *study.Study, o study.Spec, events study.Events) error {
+				answer, err = x.Solve(cmd.Context(), q, o, events)
+				return err
+			})
+			return answer, err
+		},
+	})
+}
+
+// searchFlags adds those of a command that searches by simulation.
+func (r *running) searchFlags(cmd *cobra.Command, usual int, replications string) {
+	f := cmd.Flags()
+	f.IntVar(&r.replications, "replications", usual, replications)
+	r.runFlags(cmd)
+	f.IntVar(&r.workers, "workers", 0, "replications at the same time (default one for each processor); results do not depend on it")
+	f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
+}
+
+// search reads a scenario and searches, and shows how far that has come.
+func (a *app) search(cmd *cobra.Command, name string, r *running, what string, find func(*study.Study, study.Spec, study.Events) error) error {
+	if err := r.choice.check(cmd); err != nil {
+		return err
+	}
+	if r.workers < 0 {
+		return usagef("--workers must be 0 or more, not %d", r.workers)
+	}
+	x, err := a.study(cmd, name, &r.choice, r.quiet)
+	if err != nil {
+		return err
+	}
+	f := a.console.Follow("", 0, r.quiet)
+	err = find(x, a.spec(r.workers), f.See)
+	f.Stop()
+	return interrupted(err, what)
 }

@@ -55,6 +55,7 @@ var commands = []func(*app) *cobra.Command{
 	sensitivityCommand,
 	learnCommand,
 	staffCommand,
+	solveCommand,
 	clusterCommand,
 	mergeCommand,
 	traceCommand,

@@ -202,6 +202,8 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"compare", "lung.toml", "--match", ""}, "within_62_days="},
 		{[]string{"compare", "lung.toml", "--match", "b"}, "budget="},
 		{[]string{"run", "lung.toml", "--grid", "resource.w"}, "resource.ward.capacity="},
+		{[]string{"solve", "lung.toml", "--by", "resource.w"}, "resource.ward.capacity="},
+		{[]string{"solve", "lung.toml", "--target", ""}, "within_62_days>="},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"report", "results", "--m"}, "--md"},
 		{[]string{"tr"}, "trace"},

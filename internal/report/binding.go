@@ -124,6 +124,16 @@ func (r *Results) queues(option int) []queue {
 	return list[:min(max(mostQueues, unserved), len(list))]
 }
 
+// Binds is for what patients of an option wait longest for want of capacity, and how many days
+// beyond its next opening; "" where they hardly wait for anything.
+func (r *Results) Binds(option int) (title string, days float64) {
+	list := r.queues(option)
+	if len(list) == 0 {
+		return "", 0
+	}
+	return list[0].Title, list[0].Beyond
+}
+
 // beside says whether patients wait for a resource beside their pathway alone.
 func (r *Results) beside(option int, resource string) bool {
 	if l := r.arithmetic(option, resource).any; l != nil && l.Offered > 0 {

@@ -42,7 +42,7 @@ func ReadGrid(asked []string) (axes []GridAxis, err error) {
 			return nil, fmt.Errorf("is PATH=FROM:TO:STEP or PATH=VALUE,VALUE, such as resource.ward.capacity=280:320:10; not %q", text)
 		}
 		a := GridAxis{Path: strings.TrimSpace(path), Text: text}
-		if a.Values, a.Unit, err = readValues(values); err != nil {
+		if a.Values, a.Unit, err = readValues(values, mostCells); err != nil {
 			return nil, fmt.Errorf("%s: %w", a.Path, err)
 		}
 		if slices.ContainsFunc(axes, func(b GridAxis) bool { return b.Path == a.Path }) {
@@ -54,7 +54,7 @@ func ReadGrid(asked []string) (axes []GridAxis, err error) {
 }
 
 // readValues reads a range or a list, all in the same unit.
-func readValues(text string) (values []float64, unit string, err error) {
+func readValues(text string, most int) (values []float64, unit string, err error) {
 	separator := ","
 	if strings.Contains(text, ":") {
 		separator = ":"
@@ -74,19 +74,19 @@ func readValues(text string) (values []float64, unit string, err error) {
 		}
 	}
 	if separator == ":" {
-		values, err = stepped(text, values)
+		values, err = stepped(text, values, most)
 	}
 	return values, unit, err
 }
 
 // stepped are the values from one to another.
-func stepped(text string, part []float64) (values []float64, err error) {
+func stepped(text string, part []float64, most int) (values []float64, err error) {
 	if len(part) != 3 || !(part[2] > 0) || !(part[1] > part[0]) {
 		return nil, fmt.Errorf("a range is FROM:TO:STEP, of which TO is more than FROM and STEP above 0, such as 280:320:10; not %q", text)
 	}
 	n := math.Floor((part[1]-part[0])/part[2] + 1e-9)
-	if n >= mostCells {
-		return nil, fmt.Errorf("%q has %g values, and a grid has %d cells at most; take a longer step", text, n+1, mostCells)
+	if n >= float64(most) {
+		return nil, fmt.Errorf("%q has %g values, and %d are the most; take a longer step", text, n+1, most)
 	}
 	for i := range int(n) + 1 {
 		values = append(values, round(part[0]+float64(i)*part[2]))

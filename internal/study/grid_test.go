@@ -131,7 +131,7 @@ func TestWhatIsNoGridIsRefused(t *testing.T) {
 		"resource.ward=8:4:1":                       "TO is more than FROM",
 		"resource.ward=4:8:0":                       "STEP above 0",
 		"resource.ward=4:8:3":                       "do not come to 8; the last before it is 7",
-		"resource.ward=1:1000000:1":                 "60 cells at most",
+		"resource.ward=1:1000000:1":                 "has 1e+06 values, and 60 are the most",
 		"resource.ward=1:50:1":                      "3 options are 150 options, and 60 are the most",
 		"resource.ward=4,4":                         "stands twice",
 		"resource.ward=4,-5":                        "resource.ward.capacity must be 0 or more, not -5 (a.toml:9)",

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -186,6 +187,8 @@ type tryingSizes struct {
 	spec   Spec
 	events Events
 	words  string // of the last size
+	first  int    // replication
+	n      int    // replications; 0: the study's
 
 	done   int // replications of all sizes
 	option int // that is searched for, of so many
@@ -198,7 +201,7 @@ const usually = 7
 
 // simulate runs one program of an experiment, which need not know of the others.
 func (z *tryingSizes) simulate(ctx context.Context, x *runner.Experiment, option int) (values, error) {
-	at, n := x.Header.Column(z.column), z.study.Replications
+	at, n := x.Header.Column(z.column), cmp.Or(z.n, z.study.Replications)
 	if at < 0 {
 		return values{make([]int64, n), make([]int64, n)}, nil // an option without anything of the kind
 	}
@@ -216,7 +219,7 @@ func (z *tryingSizes) simulate(ctx context.Context, x *runner.Experiment, option
 		z.events.tell(State{Phase: Simulating, Guessed: true, Done: z.done + done, Of: z.done + left*n, Precision: z.words})
 	}
 	tell(0)
-	set, err := z.study.someOf(ctx, one, runner.Replications(0, n), z.spec, tell)
+	set, err := z.study.someOf(ctx, one, runner.Replications(z.first, z.first+n), z.spec, tell)
 	if err != nil {
 		return values{}, err
 	}

@@ -53,6 +53,10 @@ type sizeSearch struct {
 	measure func(scale float64) (values, error)
 	can     func(scale float64) error
 
+	at       func(size int) float64 // what a size is in a scenario; nil: a scale
+	reaches  func(*trial) bool      // nil: all of its interval reaches the target
+	distance func(*trial) float64   // beyond where it does; nil: of the end that must
+
 	tried []*trial // by size, current first
 	ended string   // why there is no larger size; "": there is no reason but mostTimes
 }
@@ -176,7 +180,7 @@ func (r *sizeSearch) least(low, high *trial) (*trial, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t.standing == facts.Reached {
+		if r.enough(t) {
 			high = t
 		} else {
 			low = t
@@ -200,8 +204,19 @@ func (r *sizeSearch) onLine(low, high *trial, middle int) int {
 	return min(max(at, low.size+1), high.size-1)
 }
 
+// enough says that a size is what is looked for, or more.
+func (r *sizeSearch) enough(t *trial) bool {
+	if r.reaches != nil {
+		return r.reaches(t)
+	}
+	return t.standing == facts.Reached
+}
+
 // margin is how far the end of the interval that must reach the target lies beyond it.
 func (r *sizeSearch) margin(t *trial) float64 {
+	if r.distance != nil {
+		return r.distance(t)
+	}
 	if r.Higher {
 		return r.Toward(t.Low)
 	}
@@ -225,6 +240,9 @@ func (r *sizeSearch) try(size int) (*trial, error) {
 
 // scale is a size as a scenario has it.
 func (r *sizeSearch) scale(size int) float64 {
+	if r.at != nil {
+		return r.at(size)
+	}
 	if size == r.largest && r.most > 0 {
 		return r.most
 	}

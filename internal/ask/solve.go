@@ -1,0 +1,61 @@
+package ask
+
+import (
+	"github.com/spf13/cobra"
+
+	"prehabsim/internal/describe"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/study"
+	"prehabsim/internal/words"
+)
+
+// Solving is what "solve" needs of the program beside the rest of the [World].
+type Solving struct {
+	Flags func(*cobra.Command) // adds those by which a scenario is simulated
+
+	// Answer reads the scenario and looks for the answers; it shows how far that has come.
+	Answer func(cmd *cobra.Command, name string, q *study.SolveAsk) (*study.Solved, error)
+}
+
+// Solve is the command "solve".
+func Solve(w World, s Solving) *cobra.Command {
+	var target, format string
+	var by []string
+	formats := []string{"table", "markdown", "csv"}
+	cmd := &cobra.Command{
+		Use:   "solve SCENARIO --target TARGET --by PATH",
+		Short: "Say what a target would take: the least of a number with which it is met",
+		Long:  describe.AboutSolve,
+		Example: `  prehabsim solve lung.toml --target "within_62_days>=80%" --by resource.ward
+  prehabsim solve lung.toml --target "within_62_days>=60% in 2027/28" --by resource.ward=4:8:1 --by prehab.core.refer.probability=0.5:1:0.1 --options prehab
+  prehabsim solve lung.toml --target "resource_wait<=10 where resource=theatre" --by resource.ward=4:8:1 --format csv > solve.csv`,
+		Args:              w.Args,
+		ValidArgsFunction: w.Complete,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q, err := study.ReadTarget(target)
+			if err != nil {
+				return diag.Usage.Errorf("--target: %w", err)
+			}
+			if q.Levers, err = study.ReadLevers(by); err != nil {
+				return diag.Usage.Errorf("--by %w", err)
+			}
+			if err := diag.OneOf("format", format, formats); err != nil {
+				return diag.Usage.Of(err)
+			}
+			a, err := s.Answer(cmd, args[0], q)
+			if err != nil {
+				return err
+			}
+			return describe.WriteSolve(w.Out, a, format)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&target, "target", "", `what is to be met: a measure of measures.csv, >= or <=, a value; then, if wanted, "in 2028/29" and "where site=lung"`)
+	f.StringArrayVar(&by, "by", nil, "the number that may be other, PATH or PATH=FROM:TO:STEP; several are looked for one by one")
+	s.Flags(cmd)
+	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	c := Completion{Files: w.Files}
+	c.Numbers(cmd, "by")
+	c.Target(cmd)
+	return cmd
+}

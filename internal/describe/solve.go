@@ -1,0 +1,218 @@
+package describe
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/study"
+	"prehabsim/internal/words"
+)
+
+// AboutSolve is the long help of "solve".
+const AboutSolve = `Solve says what a target would take: for each option the least of a number with which
+it is met, with an interval. The number is named by its path in params: resource.ward,
+whose capacity is meant, or prehab.core.refer.probability=0.4:0.9:0.05. Where capacity
+follows from a load, lists are so many more a week, and scale multiplies it. Several
+numbers are each looked for by themselves, the others as they are.
+
+Both ends of a range are looked at first. It is the one that is asked for,
+FROM:TO:STEP; of a capacity without one its range in the scenario, or a quarter less to
+a quarter more than now, of lists up to ten more. Beyond it nothing is looked at unasked.
+Where no value in it meets the target, what patients then wait for longest is told.
+
+A first search on a quarter of the replications says roughly where the answer lies; it
+is then looked for anew from there on replications of its own, the same for all values.
+The answer is the least value whose mean meets the target. Its interval goes from the
+least that chance does not exclude to the least all of whose interval meets the target,
+at the run's level: plan with the upper end to be that sure. All but this number stays
+as it is: more beds do not bring more staff, and what they cost is not counted here.
+Values in between are not tried; where a number helps at first and harms later, the
+answer is that of the side from which the range was searched.`
+
+// WriteSolve prints the answers as text, Markdown or CSV.
+func WriteSolve(w io.Writer, a *study.Solved, format string) error {
+	switch format {
+	case "csv":
+		return writeCSV(w, solveColumns, solveRows(a))
+	case "markdown":
+		return document.Markdown(w, solveDocument(a))
+	}
+	return document.Text(w, solveDocument(a), Width)
+}
+
+// targetWords are the target as a sentence has it.
+func targetWords(a *study.Solved) string {
+	m := kpi.Find(a.Measure)
+	text := m.Title + ": " + a.Aim()
+	if m.Unit == "%" {
+		text = strings.Replace(text, " or ", "% or ", 1)
+	} else {
+		text += ", " + m.Unit
+	}
+	if a.Value != "" {
+		text += ", " + a.By + " " + a.Value
+	}
+	if a.Year != "" {
+		text += ", in " + a.Year
+	}
+	return text
+}
+
+func solveDocument(a *study.Solved) (d document.Document) {
+	d.Put(document.Heading{Level: 1, Text: a.Title})
+	d.Say(fmt.Sprintf("What it would take. %s. %s, seed %d.", targetWords(a), words.Count(a.Replications, "replication"), a.Seed))
+	path := ""
+	var t *document.Table
+	for i := range a.Answers {
+		x := &a.Answers[i]
+		if x.Path != path {
+			path = x.Path
+			d.Heading(path, solveRange(x))
+			t = document.NewTable("", ">Now", ">It takes", ">More than now", ">"+kpi.Find(a.Measure).Unit+" there")
+			d.Put(t)
+		}
+		t.Add(x.OptionName, number(x.Now), answerText(x), moreText(x), thereText(x))
+		d.Note(x.OptionName + ": " + solveSentence(a, x))
+	}
+	d.Note(fmt.Sprintf("It takes: the least whose mean meets the target, and in brackets its interval of %s: the least that chance does not exclude, and the least all of whose interval meets it. All else stays as it is.", percent(a.Level)))
+	return d
+}
+
+func solveRange(x *study.Least) string {
+	asked := ": looked at from %s to %s by steps of %s"
+	if !x.Asked {
+		asked = ": as no range was asked for, from %s to %s by steps of %s"
+	}
+	text := fmt.Sprintf(asked, number(x.From), number(x.To), number(x.Step))
+	if x.Unit != "" {
+		text += ", " + x.Unit
+	}
+	return text
+}
+
+func number(x float64) string { return words.Short(x, 6) }
+
+// answerText is the answer with its interval; an end that lies beyond the range is open.
+func answerText(x *study.Least) string {
+	low, high := number(x.Low), number(x.High)
+	if math.IsNaN(x.Low) {
+		return "no value"
+	}
+	end := number(x.To)
+	if x.Falls {
+		end = number(x.From)
+	}
+	if math.IsNaN(x.High) {
+		high = "beyond " + end
+	}
+	best := number(x.Best)
+	if math.IsNaN(x.Best) {
+		best = "beyond " + end
+	}
+	return fmt.Sprintf("%s (%s to %s)", best, low, high)
+}
+
+func moreText(x *study.Least) string {
+	if math.IsNaN(x.Best) {
+		return ""
+	}
+	return words.Signed(x.Best-x.Now, places(x.Step))
+}
+
+// places are the decimals of a step.
+func places(step float64) int {
+	_, decimals, _ := strings.Cut(number(step), ".")
+	return len(decimals)
+}
+
+func thereText(x *study.Least) string {
+	at := x.AtBest
+	if math.IsNaN(x.Best) {
+		at = x.AtEnd
+	}
+	return intervalText(at)
+}
+
+func intervalText(t facts.Tried) string {
+	if math.IsNaN(t.Value) {
+		return "no value"
+	}
+	p := words.Places(t.Value)
+	if math.IsNaN(t.Low) {
+		return words.Plain(t.Value, p)
+	}
+	return fmt.Sprintf("%s (%s to %s)", words.Plain(t.Value, p), words.Plain(t.Low, p), words.Plain(t.High, p))
+}
+
+// solveSentence is the answer in words, with what it does not say.
+func solveSentence(a *study.Solved, x *study.Least) string {
+	least, first, end := "least", x.From, x.To
+	if x.Falls {
+		least, first, end = "most", x.To, x.From
+	}
+	again := fmt.Sprintf("; to look further: --by %s=%s:%s:%s", x.Path, number(x.From), number(x.To+10*x.Step), number(x.Step))
+	if x.Falls || x.Unit == "%" && x.To >= 100 {
+		again = ""
+	}
+	switch {
+	case math.IsNaN(x.Low) && math.IsNaN(x.AtEnd.Value):
+		return fmt.Sprintf("the measure has no value at %s, where nobody is counted in it; nothing can be told.", number(end))
+	case math.IsNaN(x.Low):
+		return fmt.Sprintf("no value up to %s can: it is %s there%s%s.", number(end), intervalText(x.AtEnd), bindsText(x), again)
+	case math.IsNaN(x.Best):
+		return fmt.Sprintf("at %s it is %s, so it cannot be told whether that meets the target; run more replications%s%s.", number(end), intervalText(x.AtEnd), bindsText(x), again)
+	case x.Best == first:
+		return fmt.Sprintf("%s meets it, and nothing beyond that end was looked at, so it may take still %s.", number(first), map[bool]string{false: "less", true: "more"}[x.Falls])
+	case math.IsNaN(x.High):
+		return fmt.Sprintf("%s is the %s whose mean meets it; no value up to %s does so with all of its interval, of %s%s.", number(x.Best), least, number(end), percent(a.Level), again)
+	case x.High != x.Best:
+		return fmt.Sprintf("%s is the %s whose mean meets it; to be sure by all of its interval of %s it takes %s.", number(x.Best), least, percent(a.Level), number(x.High))
+	}
+	text := fmt.Sprintf("%s is the %s that meets it, with all of its interval of %s", number(x.Best), least, percent(a.Level))
+	if x.Low != x.Best {
+		text += fmt.Sprintf("; chance does not exclude that %s would", number(x.Low))
+	}
+	return text + "."
+}
+
+func bindsText(x *study.Least) string {
+	if x.Binds == "" {
+		return ", and patients wait for nothing there for want of capacity"
+	}
+	return fmt.Sprintf("; what binds there is %s, for which patients wait %s days beyond its next opening", x.Binds, words.Plain(x.Days, 1))
+}
+
+var solveColumns = []string{"option", "number", "unit", "now", "from", "to", "step", "best", "low", "high", "measure", "by", "value", "year", "target", "at_best", "at_best_low", "at_best_high", "at_end", "at_end_low", "at_end_high", "binds", "binds_days"}
+
+func solveRows(a *study.Solved) (rows [][]string) {
+	for i := range a.Answers {
+		x := &a.Answers[i]
+		sign := "<="
+		if a.Higher {
+			sign = ">="
+		}
+		row := []string{x.Option, x.Path, x.Unit}
+		for _, n := range []float64{x.Now, x.From, x.To, x.Step, x.Best, x.Low, x.High} {
+			row = append(row, words.Exact(n))
+		}
+		row = append(row, a.Measure, a.By, a.Value, a.Year, sign+words.Exact(a.Target))
+		best := x.AtBest
+		if math.IsNaN(x.Best) {
+			best = facts.Tried{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
+		}
+		for _, n := range []float64{best.Value, best.Low, best.High, x.AtEnd.Value, x.AtEnd.Low, x.AtEnd.High} {
+			row = append(row, words.Exact(n))
+		}
+		days := ""
+		if x.Binds != "" {
+			days = words.Exact(x.Days)
+		}
+		rows = append(rows, append(row, x.Binds, days))
+	}
+	return rows
+}

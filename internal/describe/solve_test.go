@@ -1,0 +1,42 @@
+package describe
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/facts"
+	"prehabsim/internal/study"
+)
+
+// Each answer says what it leaves open, and nothing that does not hold.
+func TestAnAnswerSaysWhatItLeavesOpen(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		what      string
+		x         study.Least
+		cell, say string
+	}{
+		{"sharp", study.Least{Best: 5, Low: 5, High: 5}, "5 (5 to 5)", "5 is the least that meets it, with all of its interval of 95%."},
+		{"one less may do", study.Least{Best: 5, Low: 4, High: 5}, "5 (4 to 5)", "chance does not exclude that 4 would."},
+		{"more to be sure", study.Least{Best: 5, Low: 5, High: 6}, "5 (5 to 6)", "to be sure by all of its interval of 95% it takes 6."},
+		{"never sure", study.Least{Best: 5, Low: 5, High: nan}, "5 (5 to beyond 8)", "no value up to 8 does so with all of its interval"},
+		{"cannot be told", study.Least{Best: nan, Low: 8, High: nan}, "beyond 8 (8 to beyond 8)", "it cannot be told whether that meets the target"},
+		{"none", study.Least{Best: nan, Low: nan, High: nan, Binds: "Theatre", Days: 3}, "no value", "no value up to 8 can: it is 70.0 (69.0 to 71.0) there; what binds there is Theatre, for which patients wait 3.0 days"},
+		{"none, and nobody waits", study.Least{Best: nan, Low: nan, High: nan}, "no value", "patients wait for nothing there for want of capacity"},
+		{"the end", study.Least{Best: 3, Low: 3, High: 3}, "3 (3 to 3)", "nothing beyond that end was looked at, so it may take still less."},
+		{"the other end", study.Least{Best: 8, Low: 8, High: 8, Falls: true}, "8 (8 to 8)", "it may take still more."},
+	} {
+		c.x.From, c.x.To, c.x.Step = 3, 8, 1
+		c.x.AtEnd = facts.Tried{Value: 70, Low: 69, High: 71}
+		a := &study.Solved{Level: 0.95}
+		require.Equal(t, c.cell, answerText(&c.x), c.what)
+		require.Contains(t, solveSentence(a, &c.x), c.say, c.what)
+	}
+	nobody := study.Least{To: 8, Best: nan, Low: nan, High: nan, AtEnd: facts.Tried{Value: nan, Low: nan, High: nan}}
+	said := solveSentence(&study.Solved{}, &nobody)
+	require.Contains(t, said, "nobody is counted in it")
+	require.False(t, strings.Contains(said, "NaN"), said)
+}

@@ -1,0 +1,317 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/scenario"
+	"prehabsim/sim/tick"
+)
+
+// What would it take? For each option the least of a number with which a target is met. Both
+// ends of the range are looked at first, since a target that no value meets is an answer too.
+// A few replications say roughly where it lies; then it is looked for anew from there, with
+// replications that the first search has not seen, the same for all values.
+//
+// The least is a number that has an interval itself: the least value that the interval of
+// chance does not exclude, the least whose mean meets the target, and the least all of whose
+// interval does. The first and the last are the ends of the confidence interval that comes of
+// turning the band round (Neyman 1937): each errs in half of what the level leaves.
+
+// Solved is what was found.
+type Solved struct {
+	SolveAsk
+	Title, Name  string
+	Level        float64
+	Replications int // on which answers rest
+	Seed         uint64
+	From, To     tick.Date
+	Answers      []Least
+}
+
+// Least is what was found of one number for one option.
+type Least struct {
+	Option, OptionName string
+	Path, Unit         string
+	Now                float64 // what the option has
+	From, To, Step     float64 // what was looked at
+	Asked              bool    // the range was asked for
+	Falls              bool    // less of it is better, so the most is looked for
+
+	// Best is the least whose mean meets the target, Low and High its interval; NaN where
+	// none in the range does.
+	Best, Low, High float64
+	AtBest          facts.Tried // what the target's measure is there
+	AtEnd           facts.Tried // and at the end of the range that is better
+	Tried           []facts.Tried
+
+	// Binds is for what patients wait longest at that end, where no value meets the target.
+	Binds string
+	Days  float64 // that they wait beyond the next opening
+}
+
+// Solve answers it for each option and each number, one number at a time.
+func (s *Study) Solve(ctx context.Context, q *SolveAsk, o Spec, events Events) (*Solved, error) {
+	if s.Replications < 2 {
+		return nil, diag.Usage.Errorf("one replication has no interval, and an answer without one is none; run 2 or more, better 40")
+	}
+	if err := q.find(s); err != nil {
+		return nil, err
+	}
+	a := &Solved{SolveAsk: *q, Title: s.Title, Name: s.Name, Level: s.Level, Replications: s.Replications, Seed: s.Seed, From: s.From, To: s.To}
+	var work []*solving
+	for i := range q.Levers {
+		some, err := s.solvings(q, &q.Levers[i])
+		if err != nil {
+			return nil, err
+		}
+		work = append(work, some...)
+	}
+	z := &tryingSizes{study: s, column: q.column, spec: o, events: events, of: 2 * len(work)}
+	for i, w := range work {
+		w.z = z
+		z.option = 2 * i
+		if err := w.solve(ctx); err != nil {
+			return nil, err
+		}
+		a.Answers = append(a.Answers, w.Least)
+	}
+	return a, nil
+}
+
+// solving is the search for one answer.
+type solving struct {
+	Least
+	s      *Study
+	target facts.Performance
+	of     *compile.Option
+	more   bool
+	last   int // the values are from 0 to last
+	z      *tryingSizes
+	ctx    context.Context
+}
+
+// solvings are what is to be looked for of one number: an answer for each option that has it.
+func (s *Study) solvings(q *SolveAsk, a *GridAxis) (list []*solving, err error) {
+	path, first, have, err := named(s.Options, "by", a.Path)
+	if err != nil {
+		return nil, err
+	}
+	var now []float64
+	for i := range s.Options {
+		if o := &s.Options[i]; slices.Contains(have, o.ID) {
+			is := numbersOf(o)[path]
+			value, _, _ := is.Written()
+			now = append(now, value)
+			list = append(list, &solving{Least: Least{Option: o.ID, OptionName: o.Name, Path: path, Now: value, Asked: len(a.Values) > 0}, s: s, target: q.Performance, of: o, more: first.more})
+		}
+	}
+	unit, values := unitOf(first, a.Unit, a.Values)
+	a.Values = values
+	from, to, step, err := a.rangeOf(path, first, now)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range []float64{from, to, round(from + step)} {
+		if err := first.may("by", path, x, unit); err != nil {
+			return nil, err
+		}
+	}
+	for _, w := range list {
+		w.Unit, w.From, w.To, w.Step = unit, from, to, step
+		w.last = int(math.Round((to - from) / step))
+	}
+	return list, nil
+}
+
+// value is the number at a place of the range; from the other end where less is better.
+func (w *solving) value(k int) float64 {
+	if w.Falls {
+		return round(w.To - float64(k)*w.Step)
+	}
+	return round(w.From + float64(k)*w.Step)
+}
+
+// search is one over some replications.
+func (w *solving) search(first, n int) *sizeSearch {
+	r := &sizeSearch{Performance: w.target, level: w.s.Level, whole: true, largest: w.last, at: w.value}
+	r.measure = func(value float64) (values, error) {
+		w.z.first, w.z.n = first, n
+		x, option, err := w.s.withNumber(w, value)
+		if err != nil {
+			return values{}, err
+		}
+		v, err := w.z.simulate(w.ctx, x.x, option)
+		if err == nil {
+			w.z.words = fmt.Sprintf("%s, %s %g: %s", w.Option, w.Path, value, triedText(r.judged(0, v).Tried))
+		}
+		return v, err
+	}
+	return r
+}
+
+// withNumber is the study of current and an option with a number set, and which of them it is.
+func (s *Study) withNumber(w *solving, value float64) (*Study, int, error) {
+	list := []set{{of: w.of, id: w.Option + "-solve", name: w.OptionName, numbers: []scenario.Number{{Path: w.Path, Value: value, Unit: w.Unit, More: w.more}}}}
+	of, none := *s.Scenario, 0
+	of.choice.Draws = &none
+	made, err := (&Study{Scenario: &of}).withSet(list, "solve", "", "")
+	if err != nil {
+		return nil, 0, err
+	}
+	x, err := New(made)
+	if err != nil {
+		return nil, 0, err
+	}
+	return x, len(x.Options) - 1, nil
+}
+
+// The first search has a quarter of the replications, but not fewer than tell anything.
+const fewestRough = 4
+
+// solve looks for the answer.
+func (w *solving) solve(ctx context.Context) error {
+	w.ctx = ctx
+	n := w.s.Replications
+	rough := w.search(0, min(n, max(fewestRough, n/4)))
+	k, err := w.roughly(rough)
+	if err != nil {
+		return err
+	}
+	w.z.option, w.z.sizes = w.z.option+1, 0
+	exact := w.search(Unseen, n)
+	if _, err := exact.try(k); err != nil {
+		return err
+	}
+	ends := []float64{math.NaN(), math.NaN(), math.NaN()}
+	for i, c := range criteria(exact) {
+		exact.reaches, exact.distance = c.reaches, c.distance
+		t, err := w.leastOf(exact)
+		if err != nil {
+			return err
+		}
+		if t != nil {
+			if ends[i] = t.Scale; i == 1 {
+				w.AtBest = t.Tried
+			}
+		}
+	}
+	w.Low, w.Best, w.High = ends[0], ends[1], ends[2]
+	for _, t := range exact.tried {
+		w.Tried = append(w.Tried, t.Tried)
+	}
+	end, err := exact.try(w.last)
+	if err != nil {
+		return err
+	}
+	if w.AtEnd = end.Tried; math.IsNaN(w.Best) {
+		return w.binds(ctx)
+	}
+	return nil
+}
+
+// roughly looks at both ends, and between them for where the mean meets the target.
+func (w *solving) roughly(r *sizeSearch) (int, error) {
+	low, err := r.try(0)
+	if err != nil {
+		return 0, err
+	}
+	high, err := r.try(w.last)
+	if err != nil {
+		return 0, err
+	}
+	if r.Toward(high.Value) < r.Toward(low.Value) { // less is better: from the other end
+		w.Falls = true
+		low.size, high.size = w.last, 0
+		low, high = high, low
+		r.tried = []*trial{low, high}
+	}
+	mean := criteria(r)[1]
+	r.reaches, r.distance = mean.reaches, mean.distance
+	switch {
+	case r.reaches(low):
+		return 0, nil
+	case !r.reaches(high):
+		return w.last, nil
+	}
+	found, err := r.least(low, high)
+	if err != nil {
+		return 0, err
+	}
+	return found.size, nil
+}
+
+// criterion says whether a value is enough, and by how far.
+type criterion struct {
+	reaches  func(*trial) bool
+	distance func(*trial) float64
+}
+
+// criteria are those of the three ends: it may be enough, its mean is, all of its interval is.
+func criteria(r *sizeSearch) [3]criterion {
+	const rounding = 1e-9
+	slack := rounding * max(1, math.Abs(r.Target))
+	of := func(end func(*trial) float64) criterion {
+		d := func(t *trial) float64 { return r.Toward(end(t)) }
+		return criterion{func(t *trial) bool { return d(t) >= -slack }, d}
+	}
+	far, near := func(t *trial) float64 { return t.High }, func(t *trial) float64 { return t.Low }
+	if !r.Higher {
+		far, near = near, far
+	}
+	return [3]criterion{of(far), of(func(t *trial) float64 { return t.Value }), of(near)}
+}
+
+// leastOf is the first value that is enough, looked for outwards from those that were tried;
+// nil where none is.
+func (w *solving) leastOf(r *sizeSearch) (*trial, error) {
+	for step := 1; ; step *= 2 {
+		low, high := r.around()
+		var err error
+		switch {
+		case low != nil && high != nil:
+			return r.least(low, high)
+		case low != nil && low.size == w.last:
+			return nil, nil
+		case low != nil:
+			_, err = r.try(min(low.size+step, w.last))
+		case high.size == 0:
+			return high, nil
+		default:
+			_, err = r.try(max(high.size-step, 0))
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// around are the first value tried that is enough, and the one before it.
+func (r *sizeSearch) around() (low, high *trial) {
+	for _, t := range r.tried {
+		if r.enough(t) {
+			return low, t
+		}
+		low = t
+	}
+	return low, nil
+}
+
+// binds finds out for what patients wait where no value meets the target.
+func (w *solving) binds(ctx context.Context) error {
+	x, option, err := w.s.withNumber(w, w.value(w.last))
+	if err != nil {
+		return err
+	}
+	done, err := x.Pilot().Run(ctx, w.z.spec, &Memory{}, nil)
+	if err != nil {
+		return err
+	}
+	w.Binds, w.Days = done.Results.Binds(option)
+	return nil
+}

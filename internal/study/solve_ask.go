@@ -1,0 +1,187 @@
+package study
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/facts"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/words"
+	"prehabsim/sim/result"
+)
+
+// SolveAsk is what "solve" is asked for: a target, and the numbers that may be other.
+type SolveAsk struct {
+	facts.Performance
+	Year      string // of the window, as it was written; "": all of it
+	By, Value string // of one group alone; "": everybody
+	Levers    []GridAxis
+
+	column result.Column
+}
+
+// targetIs is a target as people write it.
+var targetIs = regexp.MustCompile(`^\s*(\w+)\s*(>=|<=|≥|≤)\s*([-+]?[0-9][0-9.,]*)\s*(%?)(?:\s+in\s+(\S+))?(?:\s+where\s+([^=\s]+)\s*=\s*(.+?))?\s*$`)
+
+// ReadTarget reads a target such as "within_62_days>=85% in 2028/29 where site=lung".
+func ReadTarget(text string) (*SolveAsk, error) {
+	part := targetIs.FindStringSubmatch(text)
+	if part == nil {
+		return nil, fmt.Errorf(`is a measure, >= or <=, and a value, such as "within_62_days>=85%% in 2028/29" or "resource_wait<=3 where resource=theatre"; not %q`, text)
+	}
+	m := kpi.Find(part[1])
+	if m == nil {
+		return nil, unknownMeasure(part[1])
+	}
+	x, err := strconv.ParseFloat(strings.ReplaceAll(part[3], ",", ""), 64)
+	q := &SolveAsk{Performance: facts.Performance{Measure: m.Name, Target: x, Higher: part[2] == ">=" || part[2] == "≥"}, Year: part[5], By: part[6], Value: part[7]}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%q is no number", part[3])
+	case !kpi.Compared(m.Name, ""):
+		return nil, fmt.Errorf("%s is of patients chosen by what has become of them, so it tells nothing of an option; choose a measure of all patients", m.Name)
+	case m.Better != "" && q.Higher != (m.Better == "higher"):
+		return nil, fmt.Errorf("%s is better the %s it is, so a target is %s%s", m.Name, m.Better, m.Name, map[bool]string{true: "<=", false: ">="}[q.Higher])
+	case part[4] != "" && m.Unit != "%":
+		return nil, fmt.Errorf("%s is in %s, not in percent", m.Name, m.Unit)
+	case m.Unit == "%" && (x < 0 || x > 100 && m.Better != ""):
+		return nil, fmt.Errorf("%s is of 100, so a target lies from 0 to 100; not %g", m.Name, x)
+	case m.Unit == "%" && part[4] == "" && x > 0 && x <= 1 && q.Higher:
+		return nil, fmt.Errorf("%s is of 100: write %s%%, or %s%%", m.Name, words.Short(100*x, 4), words.Short(x, 4))
+	}
+	return q, nil
+}
+
+// mostSteps is how many values a number may have in a search: by halves it takes some ten.
+const mostSteps = 100_000
+
+// ReadLevers reads numbers that may be other: PATH, or PATH=FROM:TO:STEP.
+func ReadLevers(asked []string) (levers []GridAxis, err error) {
+	for _, text := range asked {
+		path, values, ranged := strings.Cut(text, "=")
+		a := GridAxis{Path: strings.TrimSpace(path), Text: text}
+		if ranged && !strings.Contains(values, ":") {
+			return nil, fmt.Errorf("is PATH or PATH=FROM:TO:STEP, such as resource.ward.capacity=280:320:1; not %q", text)
+		}
+		if ranged {
+			if a.Values, a.Unit, err = readValues(values, mostSteps); err != nil {
+				return nil, fmt.Errorf("%s: %w", a.Path, err)
+			}
+		}
+		if a.Path == "" || slices.ContainsFunc(levers, func(b GridAxis) bool { return b.Path == a.Path }) {
+			return nil, fmt.Errorf("names each number once, by its path; not %q", text)
+		}
+		levers = append(levers, a)
+	}
+	if len(levers) == 0 {
+		return nil, fmt.Errorf("must name a number that may be other, such as resource.ward")
+	}
+	return levers, nil
+}
+
+// years are the window's, as they are called: 2028/29, or 2028 where they are calendar years.
+func (s *Study) years() (names []string) {
+	for i := range s.Plan.Years {
+		first := s.From.Year + i
+		name := strconv.Itoa(first)
+		if s.From.Month != 1 || s.From.Day != 1 {
+			name += fmt.Sprintf("/%02d", (first+1)%100)
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// find says which column of a run the target is of.
+func (q *SolveAsk) find(s *Study) error {
+	q.column = result.Column{Measure: q.Measure, By: q.By, Value: q.Value, Year: result.WholeWindow}
+	if q.Year != "" {
+		if q.column.Year = slices.Index(s.years(), q.Year); q.column.Year < 0 {
+			return diag.Usage.Errorf("--target: the window has no year %s%s; it has %s", q.Year, diag.Nearest(q.Year, s.years()), words.List(s.years()))
+		}
+	}
+	if s.x.Header.Column(q.column) >= 0 {
+		return nil
+	}
+	var by, values []string
+	some, whole := false, false
+	for _, c := range s.x.Header.Columns {
+		if c.Measure != q.Measure {
+			continue
+		}
+		some = true
+		whole = whole || c.By == q.By && c.Value == q.Value
+		if c.By != "" && !slices.Contains(by, c.By) {
+			by = append(by, c.By)
+		}
+		if c.By == q.By && !slices.Contains(values, c.Value) {
+			values = append(values, c.Value)
+		}
+	}
+	switch {
+	case !some:
+		return diag.Usage.Errorf("--target: %s does not measure %s; it measures of everybody %s", s.Name, q.Measure, words.List(s.reachable()))
+	case whole:
+		return diag.Usage.Errorf("--target: %s is measured over the whole window alone; leave out in %s", q.Measure, q.Year)
+	case q.By == "":
+		return diag.Usage.Errorf("--target: %s is of one %s; add where %s=NAME", q.Measure, by[0], by[0])
+	case len(values) > 0:
+		return diag.OneOf(q.By, q.Value, values)
+	}
+	return diag.Usage.Errorf("--target: %s is not measured by %q%s", q.Measure, q.By, diag.Nearest(q.By, by))
+}
+
+// What may be believed of a capacity of which the scenario has no range: a quarter less or
+// more; of lists, none to ten more a week. More is asked for, and not looked at unasked.
+const (
+	believed  = 0.25
+	someLists = 10
+)
+
+// rangeOf are the values that are looked at: those that were asked for, or of a capacity what
+// may be believed of it.
+func (a *GridAxis) rangeOf(path string, q number, now []float64) (from, to, step float64, err error) {
+	if n := len(a.Values); n > 1 {
+		return a.Values[0], a.Values[n-1], round(a.Values[1] - a.Values[0]), nil
+	}
+	_, low, high := q.Written()
+	least, most := slices.Min(now), slices.Max(now)
+	ending := path[strings.LastIndex(path, ".")+1:]
+	steps := map[string]float64{"capacity": 1, "wte": 0.1, "lists": 1, "scale": 0.05}
+	step, ok := steps[ending]
+	switch {
+	case !ok:
+		return 0, 0, 0, diag.Usage.Errorf("--by %s: say from where to where, and by what steps: --by %s=%s", path, path, exampleRange(low, high))
+	case ending == "lists":
+		return math.Min(0, least), most + someLists, step, nil
+	case low < high:
+		return floorTo(low, step), ceilTo(high, step), step, nil
+	case most == 0:
+		return 0, 0, 0, diag.Usage.Errorf("--by %s: it is 0 now, so nothing says how much of it could be believed; say so: --by %s=0:10:%g", path, path, step)
+	}
+	return max(step, floorTo((1-believed)*least, step)), ceilTo((1+believed)*most, step), step, nil
+}
+
+func exampleRange(low, high float64) string {
+	if !(low < high) {
+		return "FROM:TO:STEP"
+	}
+	return fmt.Sprintf("%g:%g:%g", round(low), round(high), round((high-low)/20))
+}
+
+func floorTo(x, step float64) float64 { return round(step * math.Floor(x/step+1e-9)) }
+func ceilTo(x, step float64) float64  { return round(step * math.Ceil(x/step-1e-9)) }
+
+// BetterSign is how a target of a measure begins, whose name a text begins with.
+func BetterSign(measure string) string {
+	name, _, _ := strings.Cut(measure, "=")
+	if m := kpi.Find(name); m != nil && m.Better == "lower" {
+		return "<="
+	}
+	return ">="
+}
