@@ -46,6 +46,8 @@ func (c change) String() string {
 	return fmt.Sprintf("%s:%d `%s` for `%s` in `%s`", c.file, c.line, c.to, c.from, c.was)
 }
 
+func (c change) place() string { return fmt.Sprintf("%s:%d", c.file, c.line) }
+
 // source is a package as it stands.
 type source struct {
 	folder string

@@ -24,6 +24,7 @@ func main() {
 	out := flag.String("out", "dist/mutants", "the folder for what is found")
 	cases := flag.String("cases", "", "only these cases of the certificate, such as books,by-hand (default all)")
 	tests := flag.Bool("tests", true, "run the tests where the certificate agrees")
+	goOn := flag.Bool("go-on", false, "keep the rows that are there of changes that somebody saw, and try the rest")
 	list := flag.Bool("list", false, "list the changes and which cases come to their place, without running them")
 	flag.Parse()
 	var part, of int
@@ -31,14 +32,17 @@ func main() {
 		fmt.Fprintln(os.Stderr, "mutants: use: mutants [-n 40] [-seed 1] [-shard 1/4] [-out folder] [-list]")
 		os.Exit(2)
 	}
-	if err := run(*n, *seed, part, of, *out, *cases, *tests, *list); err != nil {
+	if !*tests {
+		suites = nil
+	}
+	if err := run(*n, *seed, part, of, *out, *cases, *goOn, *list); err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(1)
 	}
 }
 
 // run tries the changes of one shard and prints the table of all that are in the folder.
-func run(n int, seed uint64, part, of int, out, cases string, tests, list bool) error {
+func run(n int, seed uint64, part, of int, out, cases string, goOn, list bool) error {
 	s, err := readSource("sim/engine")
 	if err != nil {
 		return err
@@ -56,12 +60,13 @@ func run(n int, seed uint64, part, of int, out, cases string, tests, list bool) 
 	if err != nil {
 		return err
 	}
-	if !tests {
-		suites = nil
+	rows, err := newRows(filepath.Join(out, fmt.Sprintf("%d-of-%d.csv", part, of)), goOn || list)
+	if err != nil {
+		return err
 	}
-	rows := newRows(filepath.Join(out, fmt.Sprintf("%d-of-%d.csv", part, of)))
+	proof.learn(rows.kept)
 	for i, m := range drawn {
-		if i%of != part-1 {
+		if i%of != part-1 || rows.has(m) && !list {
 			continue
 		}
 		if list {

@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,30 +13,73 @@ import (
 )
 
 // rows is a file of what has been found, written as it is found: a run takes hours.
-type rows struct{ path string }
+type rows struct {
+	path string
+	kept [][]string // that were there before
+}
 
 var columns = []string{"place", "line", "becomes", "seen by", "how"}
 
-func newRows(path string) *rows {
-	os.Remove(path)
-	return &rows{path}
+// newRows begins a file, or goes on with one: what nobody saw is asked again.
+func newRows(path string, goOn bool) (*rows, error) {
+	r := &rows{path: path}
+	found, err := readRows(path)
+	if os.IsNotExist(err) {
+		return r, nil
+	}
+	if err != nil || !goOn {
+		return r, errors.Join(err, os.Remove(path))
+	}
+	for _, x := range found {
+		if x[3] != "nobody" {
+			r.kept = append(r.kept, x)
+		}
+	}
+	return r, r.write(os.O_TRUNC, r.kept...)
+}
+
+// has says whether a change has been seen.
+func (r *rows) has(c change) bool {
+	return slices.ContainsFunc(r.kept, func(x []string) bool { return x[0] == c.place() && x[1] == c.was && x[2] == c.is })
 }
 
 func (r *rows) add(c change, s seen) error {
 	fmt.Printf("%v: %s %s\n", c, s.by, s.detail)
-	file, err := os.OpenFile(r.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	return r.write(os.O_APPEND, []string{c.place(), c.was, c.is, s.by, s.detail})
+}
+
+func (r *rows) write(how int, records ...[]string) error {
+	file, err := os.OpenFile(r.path, how|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	w := csv.NewWriter(file)
-	err = w.Write([]string{fmt.Sprintf("%s:%d", c.file, c.line), c.was, c.is, s.by, s.detail})
-	w.Flush()
-	for _, e := range []error{w.Error(), file.Close()} {
-		if err == nil {
-			err = e
+	return errors.Join(csv.NewWriter(file).WriteAll(records), file.Close())
+}
+
+func readRows(path string) ([][]string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	list, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return list, nil
+}
+
+// learn takes in which cases saw changes before.
+func (p *proof) learn(found [][]string) {
+	for _, x := range found {
+		name, _, _ := strings.Cut(x[4], ":")
+		for i := range p.cases {
+			if p.cases[i].name == name && x[3] == "certificate" {
+				p.cases[i].asked++
+				p.cases[i].is++
+			}
 		}
 	}
-	return err
 }
 
 // equivalentFile has the changes that cannot change a result, by the text of their
@@ -71,14 +115,9 @@ func writeTable(w io.Writer, folder string) error {
 	}
 	var found [][]string
 	for _, name := range files {
-		file, err := os.Open(name)
+		list, err := readRows(name)
 		if err != nil {
 			return err
-		}
-		list, err := csv.NewReader(file).ReadAll()
-		file.Close()
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
 		}
 		found = append(found, list...)
 	}

@@ -28,14 +28,22 @@ const memory = 6_000_000
 // proof is the certificate around the engine as it stands.
 type proof struct {
 	folder string
-	cases  []ran // the quickest first
+	cases  []ran
 }
 
-// ran is a case that agrees, how long it took, and where it came by in the engine.
+// ran is a case that agrees, how long it took, and where it came by in the engine; how
+// often it has been asked for a change, and how often it saw one.
 type ran struct {
-	name  string
-	took  time.Duration
-	lines *reached
+	name      string
+	took      time.Duration
+	lines     *reached
+	asked, is int
+}
+
+// worth is how likely it is to see a change for each second that it takes: asked in this
+// order, the cases take the least time until one sees it. Half a second goes for nothing.
+func (r *ran) worth() float64 {
+	return (float64(r.is) + 0.5) / (float64(r.asked) + 1) / (r.took.Seconds() + 0.5)
 }
 
 // prepare runs every case around the engine as it stands, to see that it agrees and
@@ -70,7 +78,6 @@ func prepare(folder, work, cases string) (*proof, error) {
 		}
 		p.cases = append(p.cases, x)
 	}
-	slices.SortStableFunc(p.cases, func(a, b ran) int { return cmp.Compare(a.took, b.took) })
 	return p, nil
 }
 
@@ -109,13 +116,14 @@ func cover(folder, program, name string) (x ran, err error) {
 	return x, err
 }
 
-// reaching are the cases that come to the place of a change.
-func (p *proof) reaching(c change) (list []ran) {
-	for _, x := range p.cases {
-		if x.lines.has(c) {
+// reaching are the cases that come to the place of a change, those of most worth first.
+func (p *proof) reaching(c change) (list []*ran) {
+	for i := range p.cases {
+		if x := &p.cases[i]; x.lines.has(c) {
 			list = append(list, x)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b *ran) int { return cmp.Compare(b.worth(), a.worth()) })
 	return list
 }
 
@@ -142,7 +150,9 @@ func (p *proof) try(s *source, c change) (seen, error) {
 			if err != nil {
 				return seen{}, err
 			}
+			x.asked++
 			if how != "" {
+				x.is++
 				return seen{"certificate", x.name + ": " + how}, nil
 			}
 		}
