@@ -11,6 +11,7 @@ import (
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
 	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
 )
 
 // counts are the units of measures that a price may be for, by basis.
@@ -41,7 +42,7 @@ func (s *Scenario) wrongWith(l *facts.CostLine, m *facts.Measured) string {
 	if k == nil {
 		names, what := yearlyMeasures(), "measure"
 		if l.Basis == "hour" || l.Basis == "bed_day" {
-			names, what = append(names, s.resourceNames()...), "measure, resource or group of resources"
+			names, what = append(names, resourceNames(s.Options[0].Program)...), "measure, resource or group of resources"
 		}
 		return fmt.Sprintf("of: there is no %s called %q%s", what, m.Measure, diag.Nearest(m.Measure, names))
 	}
@@ -63,6 +64,11 @@ func (s *Scenario) wrongWith(l *facts.CostLine, m *facts.Measured) string {
 	if values := s.valuesOf(m.By); m.Value != "" && values != nil && !slices.Contains(values, m.Value) {
 		return fmt.Sprintf("value: %s has no value %q%s", m.By, m.Value, diag.Nearest(m.Value, values))
 	}
+	// A list of prices that others extend names modes that only some of them have.
+	names, none := s.namesOf(m.By)
+	if near, ok := diag.Slip(m.Value, names); ok && !slices.Contains(names, m.Value) {
+		return fmt.Sprintf("value: %s %q; did you mean %q?", none, m.Value, near)
+	}
 	if l.Basis == "contact" {
 		l.Unit = strings.TrimSuffix(unit, "s")
 	}
@@ -81,8 +87,8 @@ func yearlyMeasures() (names []string) {
 	return names
 }
 
-func (s *Scenario) resourceNames() (names []string) {
-	for _, r := range s.Options[0].Program.Resources {
+func resourceNames(p *engine.Program) (names []string) {
+	for _, r := range p.Resources {
 		family, _, _ := strings.Cut(r.Name, ".")
 		names = append(names, r.Name, family, r.Group)
 	}

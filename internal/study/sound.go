@@ -64,11 +64,11 @@ func (s *Scenario) soundFigure(t compile.Target, what string, n *scenario.Node, 
 			if values[i] == "" && by != "" {
 				tell("where", "names an attribute, %s, and none of its values", by)
 			}
-			if known := s.valuesOf(by); known != nil && values[i] != "" && !slices.Contains(known, values[i]) {
+			if known, kind := s.namesOf(by); known != nil && values[i] != "" && !slices.Contains(known, values[i]) {
 				if near, ok := diag.Slip(values[i], known); ok {
-					tell("where", "attribute %q has no value %q; did you mean %q?", by, values[i], near)
+					tell("where", "%s %q; did you mean %q?", kind, values[i], near)
 				} else {
-					problems.Warn(n.File, n.Line, "%s: where: attribute %q has no value %q, so this cannot be measured", what, by, values[i])
+					problems.Warn(n.File, n.Line, "%s: where: %s %q, so this cannot be measured", what, kind, values[i])
 				}
 			}
 		}
@@ -86,6 +86,36 @@ func (s *Scenario) valuesOf(attribute string) (values []string) {
 		}
 	}
 	return values
+}
+
+// namesOf are the words that may stand for what measures are told by, in any option: values
+// of an attribute, resources and their groups, clocks, tiers. With them goes how it is said
+// that there is none of that name. They are nil where nobody can know.
+func (s *Scenario) namesOf(by string) (names []string, none string) {
+	of := func(n *scenario.Node) []string {
+		if n == nil {
+			return nil
+		}
+		return n.Keys
+	}
+	for i := range s.Options {
+		o := &s.Options[i]
+		switch by {
+		case "resource":
+			names, none = append(names, resourceNames(o.Program)...), "there is no resource"
+		case "clock", "measure", "background":
+			names, none = append(names, of(o.Document.Root.Child[by])...), "there is no "+by
+		case "prehab_tier", "prehab_mode":
+			key := map[string]string{"prehab_tier": "need", "prehab_mode": "modes"}[by]
+			for _, service := range o.Document.Root.Child["prehab"].Children() {
+				names, none = append(names, of(service.Child[key])...), "no service has "+by
+			}
+		}
+	}
+	if none == "" {
+		names, none = s.valuesOf(by), fmt.Sprintf("attribute %q has no value", by)
+	}
+	return names, none
 }
 
 // percent says what was meant where a share was written in percent.

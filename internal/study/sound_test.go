@@ -11,11 +11,13 @@ import (
 
 func TestAFigureThatNothingCanBeHeldAgainstIsRefused(t *testing.T) {
 	for wrong, want := range map[string]string{
-		"measure = \"within_62_dayz\"\nobserved = 0.7":                               `mine.toml:5: target "a": measure: there is no measure "within_62_dayz"; did you mean "within_62_days"?`,
-		"measure = \"within_62_days\"\nobserved = 71.5":                              `mine.toml:6: target "a": observed: within_62_days is a share, from 0 to 1, not 71.5; write 0.715`,
-		"measure = \"within_62_days\"\nobserved = 715":                               `mine.toml:6: target "a": observed: within_62_days is a share, from 0 to 1, not 715`,
-		"measure = \"within_62_days\"\nwhere = { sitee = \"lung\" }\nobserved = 0.5": `mine.toml:6: target "a": where: there is no attribute "sitee"; did you mean "site"?`,
-		"measure = \"within_62_days\"\nwhere = { site = \"lugn\" }\nobserved = 0.5":  `mine.toml:6: target "a": where: attribute "site" has no value "lugn"; did you mean "lung"?`,
+		"measure = \"within_62_dayz\"\nobserved = 0.7":                                                                                                     `mine.toml:5: target "a": measure: there is no measure "within_62_dayz"; did you mean "within_62_days"?`,
+		"measure = \"within_62_days\"\nobserved = 71.5":                                                                                                    `mine.toml:6: target "a": observed: within_62_days is a share, from 0 to 1, not 71.5; write 0.715`,
+		"measure = \"within_62_days\"\nobserved = 715":                                                                                                     `mine.toml:6: target "a": observed: within_62_days is a share, from 0 to 1, not 715`,
+		"measure = \"within_62_days\"\nwhere = { sitee = \"lung\" }\nobserved = 0.5":                                                                       `mine.toml:6: target "a": where: there is no attribute "sitee"; did you mean "site"?`,
+		"measure = \"within_62_days\"\nwhere = { site = \"lugn\" }\nobserved = 0.5":                                                                        `mine.toml:6: target "a": where: attribute "site" has no value "lugn"; did you mean "lung"?`,
+		"measure = \"ward_occupancy\"\nwhere = { resource = \"wrad\" }\nobserved = 0.5":                                                                    `mine.toml:6: target "a": where: there is no resource "wrad"; did you mean "ward"?`,
+		"measure = \"clock_mean\"\nwhere = { clock = \"two_mnoth\" }\nobserved = 50":                                                                       `mine.toml:6: target "a": where: there is no clock "two_mnoth"; did you mean "two_month"?`,
 		"measure = \"within_62_days\"\nobserved = 0.7\n[backtest.b]\nfrom = 2023-04-01\nto = 2024-03-31\n[backtest.b.observed.within_62]\nobserved = 71.5": `mine.toml:11: backtest "b": observed "within_62": observed: within_62_days is a share, from 0 to 1, not 71.5; write 0.715`,
 	} {
 		_, err := Load(alone("format = 1\nextends = \"builtin:northbridge\"\n[target.a]\nsource = \"LOCAL\"\n"+wrong), "mine.toml", CurrentAlone)
@@ -23,7 +25,10 @@ func TestAFigureThatNothingCanBeHeldAgainstIsRefused(t *testing.T) {
 	}
 	_, err := Load(alone("format = 1\nextends = \"builtin:northbridge\"\n[target.a]\nsource = \"LOCAL\"\nmeasure = \"within_62_days\"\nwhere = { site = \"lung\" }\nobserved = 1"), "mine.toml", CurrentAlone)
 	require.NoError(t, err)
-	s, err := Load(alone("format = 1\nextends = \"builtin:northbridge\"\n[measure.within_62_days]\nof = \"inside\"\n"), "mine.toml", CurrentAlone)
+	s, err := Load(alone("format = 1\nextends = \"builtin:northbridge\"\n[target.a]\nsource = \"LOCAL\"\nmeasure = \"ward_occupancy\"\nwhere = { resource = 7 }\nobserved = 0.9"), "mine.toml", CurrentAlone)
+	require.NoError(t, err, "an import may bring what there is not")
+	require.Equal(t, `mine.toml:3: target "a": where: there is no resource "7", so this cannot be measured`, s.Warnings[0].String())
+	s, err = Load(alone("format = 1\nextends = \"builtin:northbridge\"\n[measure.within_62_days]\nof = \"inside\"\n"), "mine.toml", CurrentAlone)
 	require.NoError(t, err)
 	require.Equal(t, "mine.toml:3: measure \"within_62_days\": has the name of a measure that every scenario has; call it otherwise, to tell them apart", s.Warnings[0].String())
 }
