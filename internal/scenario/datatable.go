@@ -169,14 +169,40 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 		c := n.Child["source_column"]
 		problems.Add(c.File, c.Line, "%s: there is no column %q%s", t.where, idColumn, diag.Nearest(idColumn, t.Columns))
 	}
-	for _, row := range t.Rows {
-		for _, column := range []string{idColumn, "id"} {
-			if id, _, ok := t.Cell(row, column); ok && t.ids[row] == "" && column != t.Key {
-				t.ids[row] = id
-			}
+	for _, column := range []string{idColumn, "id"} {
+		if column != "" && column != t.Key {
+			t.readIDs(column, problems)
 		}
 	}
 	return t
+}
+
+// readIDs reads where rows have their ids. A single row that has none, where the others
+// have, would lose its sources, and with them its ranges, and nobody would see it.
+func (t *DataTable) readIDs(column string, problems *diag.List) {
+	var without []string
+	for _, row := range t.Rows {
+		switch c := t.cell(row, column); {
+		case c == nil || c.Kind != TextKind || c.Text == "":
+			without = append(without, row)
+		case t.ids[row] == "":
+			t.ids[row] = c.Text
+		}
+	}
+	if len(without) == 1 && len(t.Rows) > 2 && t.ids[without[0]] == "" {
+		file, line := t.rowAt(without[0])
+		problems.Warn(file, line, "%s: row %q: has no %s in quotes, and all others have one: its numbers have no source, and no range from it", t.where, without[0], column)
+	}
+}
+
+// rowAt is where a row stands.
+func (t *DataTable) rowAt(row string) (file string, line int) {
+	for _, column := range t.Columns {
+		if c := t.cell(row, column); c != nil && (line == 0 || c.Line < line) {
+			file, line = c.File, c.Line
+		}
+	}
+	return file, line
 }
 
 // usualShared is an assumption: half of what is not known of a cell is as unknown of the
