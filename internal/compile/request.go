@@ -2,9 +2,11 @@ package compile
 
 import (
 	"math"
+	"slices"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/tick"
 )
@@ -160,6 +162,7 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 			s.Problem(key, "%q: units must be 1 or more, not %s", name.resource, n.Shown())
 		}
 		need.Units.Values = []int64{int64(q.Value)}
+		b.oneOnAList(s, key, name, need)
 	case scenario.TableKind:
 		for _, k := range n.Keys {
 			switch k {
@@ -167,6 +170,7 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 			case "units":
 				q := b.quantity(n.Child[k], nil, b.where, "number")
 				need.Units = *b.amount(q, 1)
+				b.oneOnAList(s, key, name, need)
 			case "leaving":
 				need.Leaving = b.amount(b.quantity(n.Child[k], nil, b.where, "number"), 0)
 				for _, id := range need.Resource.Table {
@@ -180,6 +184,14 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 				s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "leaving", "when"}))
 			}
 		}
+	}
+}
+
+// oneOnAList refuses several units of a list, on which a patient has one place for as long
+// as is planned.
+func (b *builder) oneOnAList(s *step, key string, name needName, need *engine.Need) {
+	if b.supplied(need.Resource, engine.Lists) && slices.Max(need.Units.Values) > 1 {
+		s.Problem(key, "%q: a patient has one place on a list, for a time, and not %s; write \"planned\" or a time such as \"20m\"", name.resource, words.Short(float64(slices.Max(need.Units.Values)), 4))
 	}
 }
 
@@ -235,10 +247,14 @@ func (b *builder) workAmount(rq *engine.Request, group float64, at *scenario.Nod
 	return a
 }
 
-func (b *builder) isStaff(s engine.Selector) bool {
+func (b *builder) isStaff(s engine.Selector) bool { return b.supplied(s, engine.Budget) }
+
+// supplied says in which way the first of the resources that a patient may be sent to is
+// supplied.
+func (b *builder) supplied(s engine.Selector, way engine.Supply) bool {
 	for _, id := range s.Table {
 		if id.Is() {
-			return b.p.Resources[id.ID()].Supply == engine.Budget
+			return b.p.Resources[id.ID()].Supply == way
 		}
 	}
 	return false
