@@ -29,6 +29,7 @@ var Reasons = []Reason{
 	{Why: "what says the same as the default, the evidence or another option", Kinds: []Kind{Deleted, Range, BadCell, NoRow}, Inert: true},
 	{Why: "columns of a table that this scenario does not read", Kinds: []Kind{Key, Type, Word, Empty}, Section: `^table\.`, Inert: true},
 	{Why: "columns of a table that this scenario does not read", Kinds: []Kind{Heading, Cell, NoCell, BadCell}, Inert: true},
+	{Why: "a mode or tier in a list of prices that others extend, where this scenario has none of that name or nearly", Kinds: []Kind{Word}, Keys: []string{"value"}, Section: `^(cost|benefit|health)\b`, Inert: true},
 	{Why: "values of an attribute: whoever names one that there is not is refused", Kinds: []Kind{Key}, Section: `^attribute\.`, Keys: []string{`"1"`, `"2"`, `"3"`, `"4"`, `"5"`, "urgent", "routine", "first", "again", "none", "minor", "major"}},
 	{Why: "a number is as good there as a word", Kinds: []Kind{Type}, Keys: []string{"use", "seize", "wte", "lists", "capacity"}},
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -27,6 +28,9 @@ var (
 	list  = flag.String("storm.list", "", "file for what each of them came to")
 	table = flag.Bool("storm.table", false, "write the table of verdicts into internal/README.md")
 )
+
+// every so many faults a line says how far it is.
+const every = 100
 
 // subjects are the scenarios that come with the program, and one of everything that a
 // scenario can say. South East London's take seconds each, so fewer of its faults are tried.
@@ -51,7 +55,7 @@ func TestNoFaultIsAcceptedWithoutAReason(t *testing.T) {
 		for _, o := range tryAll(s, some(s, n)) {
 			outcomes = append(outcomes, o)
 			if s.Unexplained(o) {
-				t.Errorf("%s: %s: %s:%d: %q becomes %q: %.300s", o.Kind, o.Verdict, o.File, o.Line, o.Was, o.Is, o.Said)
+				t.Error(told(o))
 			}
 		}
 	}
@@ -68,6 +72,10 @@ func TestNoFaultIsAcceptedWithoutAReason(t *testing.T) {
 	}
 }
 
+func told(o Outcome) string {
+	return fmt.Sprintf("%s: %s: %s:%d: %q becomes %q: %.300s", o.Kind, o.Verdict, o.File, o.Line, o.Was, o.Is, o.Said)
+}
+
 // some are n of all faults of a scenario, each with the same chance.
 func some(s *Subject, n int) []Fault {
 	var all []Fault
@@ -81,15 +89,27 @@ func some(s *Subject, n int) []Fault {
 	return all[:min(len(all), n)]
 }
 
-// tryAll tries faults on all processors, and tells what came of them in their order.
+// tryAll tries faults on all processors, and tells what came of them in their order. With
+// -v it says on standard error how far it is, and what must not be as soon as it is found.
 func tryAll(s *Subject, faults []Fault) []Outcome {
 	outcomes := make([]Outcome, len(faults))
 	next := make(chan int)
+	var tried atomic.Int64
 	var done sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		done.Go(func() {
 			for i := range next {
 				outcomes[i] = s.Try(faults[i])
+				n := int(tried.Add(1))
+				if !testing.Verbose() {
+					continue
+				}
+				if s.Unexplained(outcomes[i]) {
+					fmt.Fprintln(os.Stderr, told(outcomes[i]))
+				}
+				if n%every == 0 || n == len(faults) {
+					fmt.Fprintf(os.Stderr, "storm: %s: %d of %d faults tried\n", s.Name, n, len(faults))
+				}
 			}
 		})
 	}

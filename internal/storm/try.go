@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -122,7 +123,7 @@ func (s *Subject) Try(f Fault) Outcome {
 	go func() {
 		defer func() {
 			if fault := recover(); fault != nil {
-				done <- Outcome{f, Panic, fmt.Sprint(fault)}
+				done <- Outcome{f, Panic, fmt.Sprintf("%v\n%s", fault, debug.Stack())}
 			}
 		}()
 		done <- s.try(f)
