@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -121,4 +122,26 @@ func TestANewResourceIsToldWhichItMayMean(t *testing.T) {
 	require.NoError(t, problems.Err())
 	require.Len(t, m.Warnings, 1)
 	require.Contains(t, m.Warnings[0].String(), `test.toml:3: backtest "y": is the observed year`)
+}
+
+// The ids of a file's rows are held against the evidence as those in the scenario are.
+func TestIDsInFilesAreHeldAgainstTheEvidence(t *testing.T) {
+	files := map[string]string{
+		"s.toml": "format = 1\nextends = \"builtin:northbridge\"\n[table.more]\ncsv = \"more.csv\"\nkey = \"row\"\n",
+		"m.toml": "format = 1\nextends = \"builtin:northbridge\"\n[table.more]\ncsv = \"more.csv\"\nkey = \"row\"\nsource_column = \"from\"\n",
+
+		"more.csv": "row,id,from,p\na,B-SITE-LUGN,X-OWN,1\nb,B-SITE-LUNG,B-SITE-LUGN,1\nc,MY-OWN,X-OWN,2\n",
+	}
+	open := func(name string) ([]byte, error) { return []byte(files[name]), nil }
+	for name, line := range map[string]int{"s.toml": 2, "m.toml": 3} {
+		var problems diag.List
+		m := NewCompiler(scenario.Files{Builtin: scenarios.Files, Open: open}, name, &problems).Model(Settings{}, nil, &problems)
+		var told []string
+		for _, w := range m.Warnings {
+			if strings.Contains(w.Text, "evidence") {
+				told = append(told, w.String())
+			}
+		}
+		require.Equal(t, []string{fmt.Sprintf(`more.csv:%d: table "more": row %q: source "B-SITE-LUGN" is not among the evidence; did you mean "B-SITE-LUNG"?`, line, "ab"[line-2:line-1])}, told)
+	}
 }

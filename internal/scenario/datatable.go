@@ -30,7 +30,7 @@ type DataTable struct {
 	has    map[string]bool     // Rows
 	alike  map[string]string   // likewise, without what the eye passes over
 	cells  map[[2]string]*Node // row and column to the value as it would be written
-	ids    map[string]string   // row to its id in the evidence
+	ids    map[string]*Node    // row to its id in the evidence
 	known  *Evidence           // which may know how sure a cell is
 	source string
 	status string
@@ -95,8 +95,8 @@ func (t *DataTable) checkRow(file string, line int, row string, problems *diag.L
 // id is in `source_column` or in a column "id"; or `source`, a hyphen and the row
 // in capitals; or else the row's name. A `source` in words follows it.
 func (t *DataTable) Source(row, column string) string {
-	if id := t.ids[row]; id != "" {
-		return id + "." + column
+	if id := t.ids[row]; id != nil {
+		return id.Text + "." + column
 	}
 	if idText.MatchString(t.source) {
 		return t.source + "-" + strings.ToUpper(row) + "." + column
@@ -137,7 +137,7 @@ func (d *Document) readTables(problems *diag.List) {
 
 func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTable {
 	t := &DataTable{Name: name, File: n.File, line: n.Line, where: where(n.Path), known: d.Evidence,
-		has: map[string]bool{}, alike: map[string]string{}, cells: map[[2]string]*Node{}, ids: map[string]string{}}
+		has: map[string]bool{}, alike: map[string]string{}, cells: map[[2]string]*Node{}, ids: map[string]*Node{}}
 	text := func(key string) string {
 		c := n.Child[key]
 		if c == nil {
@@ -185,11 +185,11 @@ func (t *DataTable) readIDs(column string, problems *diag.List) {
 		switch c := t.cell(row, column); {
 		case c == nil || c.Kind != TextKind || c.Text == "":
 			without = append(without, row)
-		case t.ids[row] == "":
-			t.ids[row] = c.Text
+		case t.ids[row] == nil:
+			t.ids[row] = c
 		}
 	}
-	if len(without) == 1 && len(t.Rows) > 2 && t.ids[without[0]] == "" {
+	if len(without) == 1 && len(t.Rows) > 2 && t.ids[without[0]] == nil {
 		file, line := t.rowAt(without[0])
 		problems.Warn(file, line, "%s: row %q: has no %s in quotes, and all others have one: its numbers have no source, and no range from it", t.where, without[0], column)
 	}

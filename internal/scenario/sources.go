@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,22 +30,25 @@ func (d *Document) TellSources(problems *diag.List) {
 		}
 	}
 	near := map[string]string{}
+	tell := func(n *Node, place string) {
+		for _, id := range sourceID.FindAllString(n.Text, -1) {
+			if _, asked := near[id]; !asked {
+				row, _, _ := strings.Cut(id, ".")
+				if near[id], _ = diag.Slip(id, columns[row]); !known[row] {
+					near[id], _ = diag.Slip(row, byLetter[id[0]])
+				} else if slices.Contains(columns[row], id) {
+					near[id] = ""
+				}
+			}
+			if near[id] != "" {
+				problems.Warn(n.File, n.Line, "%s: source %q is not among the evidence; did you mean %q?", place, id, near[id])
+			}
+		}
+	}
 	var walk func(n *Node)
 	walk = func(n *Node) {
 		if n.Kind == TextKind && (lastPart(n.Path) == "source" || lastPart(n.Path) == "id") {
-			for _, id := range sourceID.FindAllString(n.Text, -1) {
-				if _, asked := near[id]; !asked {
-					row, _, _ := strings.Cut(id, ".")
-					if near[id], _ = diag.Slip(id, columns[row]); !known[row] {
-						near[id], _ = diag.Slip(row, byLetter[id[0]])
-					} else if slices.Contains(columns[row], id) {
-						near[id] = ""
-					}
-				}
-				if near[id] != "" {
-					problems.Warn(n.File, n.Line, "%s: source %q is not among the evidence; did you mean %q?", where(n.Path), id, near[id])
-				}
-			}
+			tell(n, where(n.Path))
 		}
 		for _, child := range n.Children() {
 			walk(child)
@@ -53,4 +58,12 @@ func (d *Document) TellSources(problems *diag.List) {
 		}
 	}
 	walk(d.Root)
+	for _, name := range slices.Sorted(maps.Keys(d.Tables)) { // ids in files
+		t := d.Tables[name]
+		for _, row := range t.Rows {
+			if c := t.ids[row]; c != nil && d.Root.At("table", name, "csv") != nil {
+				tell(c, fmt.Sprintf("%s: row %q", t.where, row))
+			}
+		}
+	}
 }
