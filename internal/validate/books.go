@@ -140,7 +140,9 @@ func balanceClock(w *wrong, r *replication, i int) {
 			}
 			slices.Sort(days)
 			sum, within, late := int64(0), int64(0), int64(0)
-			for _, d := range days {
+			var shares []float64 // how many have not waited longer
+			for k, d := range days {
+				shares = append(shares, float64(k+1))
 				sum += d
 				if d <= int64(def.Within) {
 					within++
@@ -157,8 +159,10 @@ func balanceClock(w *wrong, r *replication, i int) {
 				w.same(out, late)
 			}
 			if n > 0 {
-				middle, of := c.Quantile([]int{i}, cell, y, 0.5)
-				w.same([]int64{middle, of}, []int64{days[(len(days)-1)/2], n})
+				for _, p := range []float64{0.5, 0.9, 0.99} {
+					day, of := c.Quantile([]int{i}, cell, y, p)
+					w.same([]int64{day, of}, []int64{days[slices.IndexFunc(shares, func(x float64) bool { return x >= p*float64(n) })], n})
+				}
 			}
 		}
 	}

@@ -97,6 +97,15 @@ var handWorked = map[string]engine.Use{
 	// Five a day on each of twenty days.
 	"list": {Busy: 100 * hour, Open: 140 * hour, Starts: 100, Waited: 100, Ends: 100, Wait: (5*24*190 + 100*9 + 20*10) * hour, Queue: (5*24*190 + 100*9 + 20*10) * hour},
 
+	// Of those who find it taken at 2 and 3, the second waits until 10.
+	"stool": {Busy: hour, Full: hour, Open: 4 * week, Starts: 1, Ends: 1},
+	"ledge": {Busy: 11 * hour, Full: 11 * hour, Open: 4 * week, Starts: 2, Waited: 1, Wait: 7 * hour, Queue: 7 * hour, Ends: 2, Lost: 1},
+	// From 1 to 5.
+	"table": {Busy: 2 * hour, Full: 2 * hour, Open: 4 * week, Starts: 1, Waited: 1, Wait: 4 * hour, Queue: 4 * hour, Ends: 1},
+	"lamp":  {Busy: 7 * hour, Full: 7 * hour, Open: 4 * week, Starts: 1, Ends: 2},
+	// Called off on each of four lists; the other comes four hours before the end.
+	"slab": {Open: 8 * hour, Queue: 4*week + 4*hour, Cancelled: 4},
+
 	"left":  {Busy: 4 * week, Full: 4 * week, Open: 4 * week, Starts: 1, Queue: (670 + 667) * hour, Blocked: 669 * hour},
 	"right": {Busy: 4*week - hour, Full: 4*week - hour, Open: 4 * week, Starts: 1, Queue: 669 * hour, Blocked: 670 * hour},
 }
@@ -159,6 +168,21 @@ func byHand(r *replication) (int, error) {
 	for i, hours := range []int64{2, 0} { // of the cot, and who gave up
 		w.same(c.Probes[i].Bins[0], engine.Observed{N: 1, Sum: hours * hour, SquaresLo: uint64(hours * hours * hour * hour)})
 	}
-	w.same([]int64{c.Stuck.Holding, c.Stuck.Behind, int64(c.Stuck.Since)}, []int64{2, 1, 3 * hour})
+	// Those of the list as long as they were to be seen within and as they wait; the two of
+	// "due" from 1 and 2 o'clock until 10 and 11.
+	seen := c.Probes[2].Bins[0]
+	w.same([]int64{seen.N, seen.Sum}, []int64{102, 24*hour*(97*59+3*600) + handWorked["list"].Wait + 18*hour})
+	// One waits from 3 o'clock on, and one more from 5.
+	w.same(c.Probes[3].Bins[0], squared(c.Probes[3].Bins[0], 4*week, 1337*hour, 667*hour))
+	// Found at noon, before two more come: none, two, four and six on days 0 to 3, eight
+	// from day 4, and six on days 10 to 13 and 20 to 23, when two have left at 07:00.
+	w.same(c.Probes[4].Hist, []int64{1, 0, 1, 0, 1, 0, 1 + 4 + 4, 0, 6 + 6 + 4})
+	w.same([]int64{c.Stuck.Holding, c.Stuck.Behind, int64(c.Stuck.Since)}, []int64{2, 2, 3 * hour})
 	return int(w), nil
+}
+
+// squared are observations of which number, sum and how many are over are known, and the
+// squares are as they are.
+func squared(is engine.Observed, n, sum, over int64) engine.Observed {
+	return engine.Observed{N: n, Sum: sum, Over: over, SquaresLo: is.SquaresLo, SquaresHi: is.SquaresHi}
 }

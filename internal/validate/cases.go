@@ -65,6 +65,10 @@ func Cases() []Case {
 		cycles(),
 		ties(),
 		luck(),
+		{Name: "luckless", Theory: "Expectations in closed form; a control variate leaves nothing to chance", Identities: []Identity{
+			{"sums of bed-days less luck that are not what is to be expected, by kind of patient and by cause", luckless},
+			{"numbers that do not balance, far from both ends of counting and near them", balance},
+		}},
 		{Name: "by-hand", Theory: "Worked out by hand", Identities: []Identity{
 			{"numbers that differ from those worked out by hand", byHand},
 			{"numbers that do not balance", balance},
@@ -76,6 +80,8 @@ func Cases() []Case {
 		}},
 		{Name: "books", Theory: "Identities", Identities: []Identity{
 			{"numbers that do not balance: patients, months and years, groups, clocks, levels, causes, luck", balance},
+			{"groups by several attributes that are not what their parts are", tellings},
+			{"small programs spoilt in one place that are taken for sound, or sound ones that are not", spoilt},
 			{"options that count otherwise where what they have in common is simulated once", together},
 			{"numbers that change because somebody looks", watched},
 			{"months that count otherwise where they are the whole window", windows},
@@ -338,11 +344,17 @@ func prehab() Case {
 	factor := math.Pow(0.5+0.5*math.Pow(0.7, 0.25), 4)
 	reach := 0.9 * 0.7
 	stay := 7 * (1 - reach + reach*factor)
+	// The first way of a branch is taken by 1.6^d times as many.
+	first := 0.2 * (1 - reach + reach*math.Pow(0.5+0.5*math.Pow(1.6, 0.25), 4))
 	return Case{Name: "prehab", Theory: "Bed-days in closed form: uptake, binomial dose, effect", Figures: with{
 		asked("stay", "time_mean", "mean stay without, days", 7),
 		asked("stay", "time_mean", "mean stay with prehabilitation, days", stay).as("prehab"),
 		asked("stay", "time_mean", "change in mean stay, days", stay-7).change("prehab"),
 		of("ward", "in_use", "change in mean beds in use", 20*(stay-7)).change("prehab"),
+		of("first", "in_use", "patients a day who take the first way", 4),
+		of("first", "in_use", "... with prehabilitation", 20*first).as("prehab"),
+		of("second", "in_use", "patients a day who take the second way, with prehabilitation", 20*0.5*(1-first)/0.8).as("prehab"),
+		of("third", "in_use", "patients a day who take the third way, with prehabilitation", 20*0.3*(1-first)/0.8).as("prehab"),
 		{What: "mean dose of those who start, %", Exact: 50, Measure: "prehab_dose", Option: "prehab"},
 	}}
 }
