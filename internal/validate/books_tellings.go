@@ -14,8 +14,13 @@ func tellings(r *replication) (int, error) {
 		return 0, nil // one will do
 	}
 	p := *r.program
+	p.Attributes = slices.Clone(p.Attributes)
 	var categories, twos []engine.AttributeID // of which everybody has a value
 	for i, a := range p.Attributes {
+		if a.Name == "complexity" { // a number, by its whole part: no category
+			p.Attributes[i].Values = make([]string, 100)
+			categories = append(categories, engine.AttributeID(i))
+		}
 		id := engine.AttributeID(i)
 		if slices.Contains([]string{"site", "imd", "class", "area"}, a.Name) {
 			categories = append(categories, id)
@@ -42,7 +47,16 @@ func tellings(r *replication) (int, error) {
 	}
 	w.same(c.Resources, r.counts.Resources)
 	w.same(c.MonthS, r.counts.MonthS)
+	plain := p
+	plain.Tellings = nil
+	alone, err := engine.New(&plain).Run(r.key)
+	if err != nil {
+		return 0, err
+	}
 	for t := range p.Tallies {
+		for cell := range alone.Cells {
+			w.same(counted(c, t, cell), counted(alone, t, cell))
+		}
 		n, s := r.counts.Tally(t, 0, -1)
 		w.same(counted(c, t, 0), [2]int64{n, s})
 		for i := range p.Tellings {

@@ -46,5 +46,7 @@ func lucklessDays() map[string]float64 {
 		"late":   50 * upTo(4),
 		"long":   25*9 + 25*1.5*(6-upTo(2/1.5)),
 		"double": 50 * 2 * (6 + 3),
+		"queued": 50 * 6,
+		"rounds": 50 * 3 * (1 + 1.5),
 	}
 }
