@@ -174,6 +174,11 @@ type Engine struct {
 	writes *journal     // this engine runs the common part
 	reads  *journal     // this engine runs the rest
 
+	// Where programs have a past in common; see past.go.
+	past  *past     // nil: they have none
+	parts tick.Time // when it ends; the end where there is none
+	last  bool      // nobody goes on from there any more
+
 	ops        []Op        // the program's, see translated
 	plans      []tick.Span // by sampler: its mean
 	singles    []single    // by request
@@ -236,7 +241,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 	if len(p.Ops) > MaxOps {
 		panic("engine: a program has at most 65,536 operations")
 	}
-	e := &Engine{p: p, layout: newLayout(p), memory: m, most: maxToken}
+	e := &Engine{p: p, layout: newLayout(p), memory: m, most: maxToken, parts: p.Stop}
 	if p.MostInside > 0 {
 		e.most = min(e.most, p.MostInside)
 	}
@@ -269,6 +274,28 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	e.arena, e.memory.arena = e.memory.arena, arena{}
 	defer e.giveBackMemory()
 	e.reset(key)
+	switch {
+	case e.past == nil:
+		e.start()
+	case e.past.kept && e.past.key == key:
+		e.past.goOn(e)
+		e.goApart()
+	default:
+		e.start()
+		e.until(e.parts)
+		if !e.last && e.err == nil && len(e.tokens) <= mostKept {
+			e.past.keep(e)
+		}
+		e.goApart()
+	}
+	e.until(e.p.Stop)
+	e.now = e.p.Stop
+	e.finish()
+	return &e.counts, e.err
+}
+
+// start schedules what happens by itself from the beginning.
+func (e *Engine) start() {
 	e.schedulePeriods()
 	for i := range e.resources {
 		if e.common == nil || e.runs(int32(i), e.common.resources, e.to.resources) {
@@ -283,13 +310,30 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	if e.reads != nil {
 		e.nextOfJournal()
 	}
+}
+
+// goApart schedules what comes after the past in common.
+func (e *Engine) goApart() {
+	for i := range e.resources {
+		if e.common == nil || e.runs(int32(i), e.common.resources, e.to.resources) {
+			e.changesOf(int32(i), e.parts, e.p.Stop)
+		}
+	}
+}
+
+// until lets all happen that happens before some time.
+func (e *Engine) until(end tick.Time) {
 	still := 0 // events since time last moved
 	for e.err == nil {
 		ev, ok := e.events.pop()
 		if len(e.events.soon) > 0 {
 			e.fetch()
 		}
-		if !ok || ev.time() >= e.p.Stop {
+		if !ok {
+			break
+		}
+		if ev.time() >= end {
+			e.events.push(ev)
 			break
 		}
 		if ev.time() != e.now {
@@ -311,9 +355,6 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 			}
 		}
 	}
-	e.now = e.p.Stop
-	e.finish()
-	return &e.counts, e.err
 }
 
 // happen lets an event happen.

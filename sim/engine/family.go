@@ -7,11 +7,12 @@ import "prehabsim/sim/rng"
 type Family struct {
 	programs []*Program
 	common   *common // nil: nothing worth mentioning
+	epochs   []*epoch
 }
 
 // NewFamily compares the programs of a scenario's options.
 func NewFamily(programs []*Program) *Family {
-	f := &Family{programs: programs}
+	f := &Family{programs: programs, epochs: findEpochs(programs)}
 	if len(programs) > 1 {
 		f.common = findCommon(programs)
 	}
@@ -26,6 +27,7 @@ type Engines struct {
 	first   *Engine // of the common part; nil: there is none
 	memory  *Memory
 	journal journal
+	pasts   []*past
 	key     rng.Key
 	told    bool // the journal is of key
 }
@@ -38,13 +40,21 @@ func (f *Family) Engines() *Engines { return f.EnginesAfter(nil) }
 func (f *Family) EnginesAfter(last *Engines) *Engines {
 	g := &Engines{memory: new(Memory)}
 	if last != nil {
-		g.memory, g.journal = last.memory, last.journal
+		g.memory, g.journal, g.pasts = last.memory, last.journal, last.pasts
 	}
 	memory := g.memory
 	for k, p := range f.programs {
 		e := NewIn(memory, p)
 		if f.common != nil {
 			e.reads, e.to, e.common = &g.journal, &f.common.to[k], f.common
+		}
+		if x := f.epochs[k]; x != nil {
+			if x.past == len(g.pasts) {
+				g.pasts = append(g.pasts, new(past))
+			}
+			e.parts, e.past = x.until, g.pasts[x.past]
+			e.past.kept = false
+			e.last = k == x.members[len(x.members)-1]
 		}
 		g.engines = append(g.engines, e)
 	}

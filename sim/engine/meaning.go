@@ -3,6 +3,9 @@ package engine
 import (
 	"encoding/binary"
 	"math"
+	"slices"
+
+	"prehabsim/sim/tick"
 )
 
 // What a program says, in bytes. There is one spelling of it, for two readers:
@@ -24,8 +27,10 @@ type speller struct {
 	// course leaves out what only observes: whatever of it is there, patients fare
 	// the same.
 	course bool
-	read   []bool // attributes that have been spelled
-	due    []bool // clocks by which some queue is in order
+	// until leaves out the capacities that come from then on; 0: none.
+	until tick.Time
+	read  []bool // attributes that have been spelled
+	due   []bool // clocks by which some queue is in order
 }
 
 // named is an entry of one of a program's lists that have names.
@@ -346,8 +351,12 @@ func (s *speller) supply(id int32) {
 		s.clock(r.DueClock.at())
 	}
 	s.number(int64(r.DueWithin), int64(r.QueueLimit.ID()), int64(r.InnerLimit.ID()))
-	s.number(int64(len(r.Capacity)))
-	for _, l := range r.Capacity {
+	levels := r.Capacity
+	if s.until > 0 {
+		levels = slices.DeleteFunc(slices.Clone(levels), func(l Level) bool { return l.From >= s.until })
+	}
+	s.number(int64(len(levels)))
+	for _, l := range levels {
 		s.number(int64(l.From))
 		s.real(l.Value, l.Kept)
 	}
@@ -357,7 +366,9 @@ func (s *speller) supply(id int32) {
 	numbers(s, r.Weekly[:])
 	s.truth(r.Days[:]...)
 	s.number(int64(r.TurnRound), int64(r.Every), int64(r.ListLen), int64(r.Opens), int64(r.Overrun))
-	s.real(r.MeanWork)
+	if s.until == 0 || r.Response != nil { // nothing else reads it
+		s.real(r.MeanWork)
+	}
 	if !s.course {
 		s.tally(r.UseTally.at())
 		s.tallies(r.UseFor)

@@ -5,11 +5,7 @@ import "prehabsim/sim/tick"
 // startResource schedules what a resource does by itself from the beginning.
 func (e *Engine) startResource(id int32) {
 	r := &e.resources[id]
-	for _, l := range r.def.Capacity[1:] {
-		if l.From > 0 {
-			e.events.push(newEvent(l.From, classChange, uint64(id), 0, 0, 0))
-		}
-	}
+	e.changesOf(id, 1, e.parts)
 	switch r.def.Supply {
 	case Lists:
 		e.layOut(id)
@@ -24,6 +20,15 @@ func (e *Engine) startResource(id int32) {
 		if r.def.Opening != nil {
 			r.shut = true
 			e.events.push(newEvent(0, classOpen, uint64(id), 0, 0, 0))
+		}
+	}
+}
+
+// changesOf schedules the changes of a capacity between two times, the first included.
+func (e *Engine) changesOf(id int32, from, to tick.Time) {
+	for _, l := range e.resources[id].def.Capacity[1:] {
+		if from <= l.From && l.From < to {
+			e.events.push(newEvent(l.From, classChange, uint64(id), 0, 0, 0))
 		}
 	}
 }
