@@ -109,3 +109,15 @@ func (c Completion) Target(cmd *cobra.Command) {
 		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	})
 }
+
+// Measures completes --measure likewise.
+func (c Completion) Measures(cmd *cobra.Command) {
+	Complete(cmd, "measure", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			for _, line := range study.Reachable(c.Files, args[0]) {
+				list = append(list, strings.Replace(line, "=\t", "\t", 1))
+			}
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp
+	})
+}

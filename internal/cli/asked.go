@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"cmp"
+
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/ask"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 )
 
@@ -46,13 +49,11 @@ func staffCommand(a *app) *cobra.Command {
 			r.searchFlags(cmd, 4, "independent repetitions of each round of the search, and of what is told")
 			a.completeOptions(cmd, "option")
 		},
-		Answer: func(cmd *cobra.Command, name string, q study.StaffAsk) (answer *study.Staffing, err error) {
+		Answer: func(cmd *cobra.Command, name string, q study.StaffAsk) (*study.Staffing, error) {
 			r.options = []string{q.Option}
-			err = a.search(cmd, name, &r, "a search for posts", func(x *study.Study, o study.Spec, events study.Events) error {
-				answer, err = x.Staff(cmd.Context(), q, o, events)
-				return err
+			return found(a, cmd, name, &r, "a search for posts", func(x *study.Study, o study.Spec, events study.Events) (*study.Staffing, error) {
+				return x.Staff(cmd.Context(), q, o, events)
 			})
-			return answer, err
 		},
 	})
 }
@@ -64,12 +65,26 @@ func solveCommand(a *app) *cobra.Command {
 			r.searchFlags(cmd, 0, "independent repetitions on which answers rest (default the scenario's)")
 			r.optionsFlag(a, cmd)
 		},
-		Answer: func(cmd *cobra.Command, name string, q *study.SolveAsk) (answer *study.Solved, err error) {
-			err = a.search(cmd, name, &r, "a search for what it takes", func(x *study.Study, o study.Spec, events study.Events) error {
-				answer, err = x.Solve(cmd.Context(), q, o, events)
-				return err
+		Answer: func(cmd *cobra.Command, name string, q *study.SolveAsk) (*study.Solved, error) {
+			return found(a, cmd, name, &r, "a search for what it takes", func(x *study.Study, o study.Spec, events study.Events) (*study.Solved, error) {
+				return x.Solve(cmd.Context(), q, o, events)
 			})
-			return answer, err
+		},
+	})
+}
+
+func bottlenecksCommand(a *app) *cobra.Command {
+	var r running
+	return ask.Bottlenecks(a.world(), ask.Adding{
+		Flags: func(cmd *cobra.Command) {
+			r.searchFlags(cmd, 0, "independent repetitions (default the scenario's)")
+			a.completeOptions(cmd, "option")
+		},
+		Answer: func(cmd *cobra.Command, name string, q study.OneMoreAsk) (*study.OneMore, error) {
+			r.options = []string{cmp.Or(q.Option, scenario.Current)}
+			return found(a, cmd, name, &r, "what one more is worth", func(x *study.Study, o study.Spec, events study.Events) (*study.OneMore, error) {
+				return x.OneMore(cmd.Context(), q, o, events)
+			})
 		},
 	})
 }
@@ -83,20 +98,20 @@ func (r *running) searchFlags(cmd *cobra.Command, usual int, replications string
 	f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
 }
 
-// search reads a scenario and searches, and shows how far that has come.
-func (a *app) search(cmd *cobra.Command, name string, r *running, what string, find func(*study.Study, study.Spec, study.Events) error) error {
+// found is what a search by simulation finds of a scenario; it shows how far that has come.
+func found[T any](a *app, cmd *cobra.Command, name string, r *running, what string, find func(*study.Study, study.Spec, study.Events) (*T, error)) (*T, error) {
 	if err := r.choice.check(cmd); err != nil {
-		return err
+		return nil, err
 	}
 	if r.workers < 0 {
-		return usagef("--workers must be 0 or more, not %d", r.workers)
+		return nil, usagef("--workers must be 0 or more, not %d", r.workers)
 	}
 	x, err := a.study(cmd, name, &r.choice, r.quiet)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f := a.console.Follow("", 0, r.quiet)
-	err = find(x, a.spec(r.workers), f.See)
+	answer, err := find(x, a.spec(r.workers), f.See)
 	f.Stop()
-	return interrupted(err, what)
+	return answer, interrupted(err, what)
 }

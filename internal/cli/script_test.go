@@ -204,6 +204,7 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"run", "lung.toml", "--grid", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"solve", "lung.toml", "--by", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"solve", "lung.toml", "--target", ""}, "within_62_days>="},
+		{[]string{"bottlenecks", "lung.toml", "--measure", ""}, "within_62_days"},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"report", "results", "--m"}, "--md"},
 		{[]string{"tr"}, "trace"},

@@ -210,10 +210,4 @@ func (s *Study) runningAt(ctx context.Context, o Spec, option string, scale floa
 
 // Pilot is the study of as many replications as tell what is measured of what options cost,
 // of no draws and held to no published figures.
-func (s *Study) Pilot() *Study {
-	m, of, x := *s.Model, *s.Scenario, *s
-	m.Replications, m.Draws, m.Targets = PilotReplications, 0, nil
-	of.Model, x.Scenario = &m, &of
-	x.inputs, x.precision = nil, nil
-	return &x
-}
+func (s *Study) Pilot() *Study { return s.of(PilotReplications) }

@@ -1,0 +1,237 @@
+package study
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/compile"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
+	"prehabsim/sim/result"
+	"prehabsim/sim/stats"
+	"prehabsim/sim/tick"
+)
+
+// What is one more of each resource worth? All are run side by side on the same patients, each
+// an option with one more of one resource, and told by paired differences. Where capacity
+// follows from a load there is no one of it, and a tenth more is taken.
+
+// OneMoreAsk is what "bottlenecks" is asked for.
+type OneMoreAsk struct {
+	Option   string   // of which; "": current
+	Measures []string // by which worth is told, ranked by the first; nil: the usual
+	Within   []string // paths of resources; nil: all
+}
+
+// usualWorth are the measures by which worth is told where nobody asks for others.
+var usualWorth = []string{"within_62_days", "within_31_days", "first_treatments"}
+
+// OneMore is what was found.
+type OneMore struct {
+	OneMoreAsk
+	Title, OptionName string
+	Level             float64
+	Replications      int
+	Seed              uint64
+	From, To          tick.Date
+	Now               []stats.Estimate // by measure, of the option as it is
+	Binds             string           // for what patients wait longest then; "": for nothing
+	Days              float64
+	Rows              []More // by worth
+	Left              []string
+}
+
+// More is one more of a resource.
+type More struct {
+	Resource, Title, Path string
+	Unit                  string // of which one more was given: bed, post, list a week; a tenth
+	Now, Then             float64
+	Changes               []stats.Estimate // by measure, for the better or the worse
+	Same                  bool             // nothing changes in any replication
+	Binds                 string           // for what patients wait longest then
+	Days                  float64
+}
+
+// more is by how much of a number there is one more.
+var more = []struct {
+	ending, unit string
+	by           float64
+}{
+	{".capacity", "one more", 1},
+	{".wte", "one more post", 1},
+	{".lists", "one more list a week", 1},
+	{".scale", "a tenth more", 0.1},
+}
+
+// OneMore answers it.
+func (s *Study) OneMore(ctx context.Context, q OneMoreAsk, o Spec, events Events) (*OneMore, error) {
+	id := q.Option
+	if id == "" {
+		id = scenario.Current
+	}
+	option, err := s.Option(id)
+	if err != nil {
+		return nil, err
+	}
+	a := &OneMore{OneMoreAsk: q, Title: s.Title, OptionName: option.Name, Level: s.Level, Replications: s.Replications, Seed: s.Seed, From: s.From, To: s.To}
+	if err := a.measures(s); err != nil {
+		return nil, err
+	}
+	list, err := a.resources(s, option)
+	if err != nil {
+		return nil, err
+	}
+	of, none := *s.Scenario, 0
+	of.choice.Draws = &none
+	made, err := (&Study{Scenario: &of}).withSet(list, "one-more", "", "")
+	if err != nil {
+		return nil, err
+	}
+	x, err := New(made)
+	if err != nil {
+		return nil, err
+	}
+	done, err := x.of(s.Replications).Run(ctx, o, &Memory{}, events)
+	if err != nil {
+		return nil, err
+	}
+	a.read(done.Results.Set, list, done.Results.Binds)
+	return a, nil
+}
+
+// measures are those that are asked for, or the usual that there are.
+func (a *OneMore) measures(s *Study) error {
+	asked := a.Measures
+	a.Measures = nil
+	for _, name := range asked {
+		m := kpi.Find(name)
+		switch {
+		case m == nil:
+			return diag.Usage.Errorf("--measure: %w", unknownMeasure(name))
+		case s.x.Header.Column(wholly(name)) < 0 || !kpi.Compared(name, ""):
+			return diag.Usage.Errorf("--measure: %s does not measure %s of all patients together; it does: %s", s.Name, name, words.List(s.reachable()))
+		}
+		a.Measures = append(a.Measures, name)
+	}
+	for _, name := range usualWorth {
+		if len(asked) == 0 && s.x.Header.Column(wholly(name)) >= 0 {
+			a.Measures = append(a.Measures, name)
+		}
+	}
+	if len(a.Measures) == 0 {
+		return diag.Usage.Errorf("say by what worth is told: --measure with one of %s", words.List(s.reachable()))
+	}
+	return nil
+}
+
+// resources are the options with one more of each resource, behind the option as it is.
+func (a *OneMore) resources(s *Study, option *compile.Option) (list []set, err error) {
+	list = []set{{of: option, id: option.ID + "-as-it-is", name: option.Name}}
+	numbers := numbersOf(option)
+	for i := range option.Program.Resources {
+		r := &option.Program.Resources[i]
+		if r.Unlimited || len(a.Within) > 0 && !slices.ContainsFunc(a.Within, func(p string) bool { return isWithin("resource."+r.Name, p) }) {
+			continue
+		}
+		found := false
+		for _, m := range more {
+			path := "resource." + r.Name + m.ending
+			n, ok := numbers[path]
+			if !ok || found {
+				continue
+			}
+			found = true
+			now, _, _ := n.Written()
+			then := round(now + m.by)
+			if m.ending == ".scale" {
+				then = round(now * (1 + m.by))
+			}
+			a.Rows = append(a.Rows, More{Resource: r.Name, Title: r.Title, Path: path, Unit: m.unit, Now: now, Then: then})
+			list = append(list, set{of: option, id: option.ID + "-more-" + strings.ReplaceAll(r.Name, ".", "-"), name: option.Name + ": " + m.unit + " of " + r.Title,
+				numbers: []scenario.Number{{Path: path, Value: then, Unit: n.Unit, More: n.more}}})
+		}
+		if !found {
+			a.Left = append(a.Left, r.Title)
+		}
+	}
+	switch {
+	case len(a.Rows) == 0:
+		return nil, diag.Usage.Errorf("no resource of option %q has a number that is its capacity%s", option.ID, map[bool]string{true: " and is within " + words.List(a.Within)}[len(a.Within) > 0])
+	case len(a.Rows) > mostCells:
+		return nil, diag.Usage.Errorf("%d resources are more than can be run side by side (%d); say which with --within, such as --within resource.theatre", len(a.Rows), mostCells)
+	}
+	return list, nil
+}
+
+// isWithin says that a path is another or lies below it.
+func isWithin(path, other string) bool {
+	return path == other || strings.HasPrefix(path, other+".")
+}
+
+// read reads what was simulated: each against the option as it is.
+func (a *OneMore) read(run *result.Set, list []set, binds func(option int) (string, float64)) {
+	at := func(id string) int { return slices.Index(run.Options, id) }
+	base := at(list[0].id)
+	a.Binds, a.Days = binds(base)
+	for _, m := range a.Measures {
+		a.Now = append(a.Now, valuesOf(run, base, wholly(m)).estimate(a.Level))
+	}
+	for i := range a.Rows {
+		x := &a.Rows[i]
+		option := at(list[i+1].id)
+		x.Binds, x.Days = binds(option)
+		x.Same = true
+		for _, m := range a.Measures {
+			was, is := valuesOf(run, base, wholly(m)), valuesOf(run, option, wholly(m))
+			x.Changes = append(x.Changes, is.less(was, a.Level))
+			x.Same = x.Same && slices.Equal(is.num, was.num) && slices.Equal(is.den, was.den)
+		}
+	}
+	slices.SortStableFunc(a.Rows, func(x, y More) int {
+		p, q := worth(a.Measures[0], x.Changes[0]), worth(a.Measures[0], y.Changes[0])
+		switch {
+		case p > q:
+			return -1
+		case p < q:
+			return 1
+		}
+		return 0
+	})
+}
+
+// worth is by how much a change is for the better; of what is neither better higher nor
+// lower, how much it is more.
+func worth(measure string, change stats.Estimate) float64 {
+	switch {
+	case math.IsNaN(change.Mean):
+		return math.Inf(-1)
+	case kpi.Find(measure).Better == "lower":
+		return -change.Mean
+	}
+	return change.Mean
+}
+
+// valuesOf are those of one option and column in each replication.
+func valuesOf(run *result.Set, option int, c result.Column) (v values) {
+	at := run.Column(c)
+	if at < 0 {
+		return v
+	}
+	for _, row := range run.OfDraw(result.Central) {
+		v.num, v.den = append(v.num, row.Options[option][at].Num), append(v.den, row.Options[option][at].Den)
+	}
+	return v
+}
+
+// of is the study of so many replications, of no draws and held to no published figures.
+func (s *Study) of(replications int) *Study {
+	m, of, x := *s.Model, *s.Scenario, *s
+	m.Replications, m.Draws, m.Targets = replications, 0, nil
+	of.Model, x.Scenario = &m, &of
+	x.inputs, x.precision = nil, nil
+	return &x
+}

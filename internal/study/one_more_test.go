@@ -1,0 +1,105 @@
+package study
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"prehabsim/sim/result"
+)
+
+// smallLung is the small scenario of the command line's tests.
+func smallLung(t *testing.T, c Choice) *Study {
+	t.Helper()
+	text, err := os.ReadFile("../../testdata/cli/lung.toml")
+	require.NoError(t, err)
+	s, err := Load(oneFile("lung.toml", string(text)), "lung.toml", c)
+	require.NoError(t, err)
+	x, err := New(s)
+	require.NoError(t, err)
+	return x
+}
+
+func oneMore(t *testing.T, x *Study, q OneMoreAsk) *OneMore {
+	t.Helper()
+	a, err := x.OneMore(context.Background(), q, Spec{Workers: 2}, nil)
+	require.NoError(t, err)
+	return a
+}
+
+// The scenario's own option of one more bed is the same patients with the same bed.
+func TestOneMoreBedIsWorthWhatAnOptionOfOneMoreIs(t *testing.T) {
+	x := smallLung(t, Choice{Options: []string{"more_beds"}})
+	done, err := x.Run(context.Background(), Spec{Workers: 2}, &Memory{}, nil)
+	require.NoError(t, err)
+	run := done.Results.Set
+	a := oneMore(t, smallLung(t, CurrentAlone), OneMoreAsk{})
+	require.Equal(t, []string{"within_62_days", "first_treatments"}, a.Measures, "there is no 31-day clock")
+	require.Len(t, a.Rows, 1)
+	require.Equal(t, "ward", a.Rows[0].Resource)
+	require.Equal(t, []float64{4, 5}, []float64{a.Rows[0].Now, a.Rows[0].Then})
+	for i, m := range a.Measures {
+		want := valuesOf(run, 1, wholly(m)).less(valuesOf(run, 0, wholly(m)), x.Level)
+		require.Equal(t, want, a.Rows[0].Changes[i], m)
+		require.Equal(t, valuesOf(run, 0, wholly(m)).estimate(x.Level), a.Now[i], m)
+	}
+	binds, days := done.Results.Binds(0)
+	require.Equal(t, binds, a.Binds)
+	require.Equal(t, days, a.Days)
+	require.ElementsMatch(t, []string{"clinic", "theatre", "exercise"}, a.Left)
+}
+
+// Of an option the worth is against the option, and not against current.
+func TestOneMoreOfAnOptionIsAgainstTheOption(t *testing.T) {
+	x := smallLung(t, Choice{Options: []string{"prehab"}})
+	a := oneMore(t, x, OneMoreAsk{Option: "prehab"})
+	done, err := x.Run(context.Background(), Spec{Workers: 2}, &Memory{}, nil)
+	require.NoError(t, err)
+	require.Equal(t, valuesOf(done.Results.Set, 1, wholly("within_62_days")).estimate(x.Level), a.Now[0])
+	var ward, post *More
+	for i := range a.Rows {
+		switch a.Rows[i].Resource {
+		case "ward":
+			ward = &a.Rows[i]
+		case "exercise":
+			post = &a.Rows[i]
+		}
+	}
+	require.NotNil(t, ward)
+	require.NotNil(t, post)
+	require.Equal(t, []float64{0.5, 1.5}, []float64{post.Now, post.Then})
+	g, err := gridOfLung(t, x)
+	require.NoError(t, err)
+	want := valuesOf(g, 1, wholly("within_62_days")).less(valuesOf(done.Results.Set, 1, wholly("within_62_days")), x.Level)
+	require.Equal(t, want, ward.Changes[0])
+	require.GreaterOrEqual(t, worth(a.Measures[0], a.Rows[0].Changes[0]), worth(a.Measures[0], a.Rows[1].Changes[0]), "in order of worth")
+}
+
+// gridOfLung is a run of prehab with five beds.
+func gridOfLung(t *testing.T, x *Study) (*result.Set, error) {
+	t.Helper()
+	axes, err := ReadGrid([]string{"resource.ward=5"})
+	require.NoError(t, err)
+	g, err := x.Grid(axes)
+	require.NoError(t, err)
+	done, err := g.Run(context.Background(), Spec{Workers: 2}, &Memory{}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return done.Results.Set, nil
+}
+
+func TestWhatHasNoWorthIsRefused(t *testing.T) {
+	x := smallLung(t, CurrentAlone)
+	for want, q := range map[string]OneMoreAsk{
+		`unknown option "prehap"`:                         {Option: "prehap"},
+		`did you mean "within_62_days"?`:                  {Measures: []string{"within_62_day"}},
+		"does not measure within_28_days":                 {Measures: []string{"within_28_days"}},
+		"has a number that is its capacity and is within": {Within: []string{"resource.clinic"}},
+	} {
+		_, err := x.OneMore(context.Background(), q, Spec{}, nil)
+		require.ErrorContains(t, err, want)
+	}
+}
