@@ -24,7 +24,7 @@ func (e *editing) resourceParts() []part {
 	whole := map[string]bool{}
 	for _, key := range resources.Keys {
 		n := resources.Child[key]
-		id, title := "resource."+key, e.titleOf(key, n)
+		id, title := "resource."+e.written(key), e.titleOf(key, n)
 		kind := n.TextAt("kind")
 		switch {
 		case kind == "staff":
@@ -32,7 +32,8 @@ func (e *editing) resourceParts() []part {
 		case kind == "beds":
 			beds.Asks = append(beds.Asks, e.beds(id, key, title, n)...)
 		case n.Child["list"] != nil:
-			name, _, copies := strings.Cut(key, ".")
+			name, _, _ := strings.Cut(key, ".")
+			copies := strings.Contains(id[len("resource."):], ".")
 			if copies && !whole[name] {
 				whole[name] = true
 				lists.Asks = append(lists.Asks, e.lists("resource."+name, upper(describe.Spoken(name))+", all together", "Shared by what is asked of each", true))
@@ -44,7 +45,7 @@ func (e *editing) resourceParts() []part {
 				lists.Asks = append(lists.Asks, a)
 			}
 		default:
-			rest.Folded = append(rest.Folded, e.loads(id, title)...)
+			rest.Folded = append(rest.Folded, e.loads(id, key, title)...)
 		}
 	}
 	var parts []part
@@ -55,6 +56,22 @@ func (e *editing) resourceParts() []part {
 		}
 	}
 	return parts
+}
+
+// written is the name under which an option writes what it sets of a resource: of one that
+// has a single copy that of all its copies, so that it takes the place of what stands there.
+func (e *editing) written(key string) string {
+	name, _, _ := strings.Cut(key, ".")
+	copies := 0
+	for _, other := range e.document().Root.At("resource").Keys {
+		if strings.HasPrefix(other, name+".") {
+			copies++
+		}
+	}
+	if copies == 1 {
+		return name
+	}
+	return key
 }
 
 // titleOf is what a resource is called, without the name of the only place there is.
@@ -103,10 +120,11 @@ func writeAmount(of, such string) func([]string) (any, string) {
 // beds asks how many there are. Where they follow from a load, so many stand in its place.
 func (e *editing) beds(id, key, title string, n *scenario.Node) []*ask {
 	a := &ask{ID: id + ".capacity", Path: id + ".capacity", Label: title, Kind: "text", Unit: "beds"}
-	if q, ok := e.document().Number(id + ".capacity"); ok {
+	at := "resource." + key + ".capacity"
+	if q, ok := e.document().Number(at); ok {
 		a.Value = words.Short(q.Value, 6)
 		a.write = writeAmount("beds", words.Short(q.Value+4, 6))
-		if was, ok := e.base().Number(id + ".capacity"); ok && was.Value != q.Value {
+		if was, ok := e.base().Number(at); ok && was.Value != q.Value {
 			a.Was = words.Short(was.Value, 6)
 		}
 		return []*ask{a}
@@ -160,12 +178,13 @@ func (e *editing) lists(id, title, hint string, all bool) *ask {
 }
 
 // loads asks how full something is planned to be, where its size follows from that.
-func (e *editing) loads(id, title string) []*ask {
-	q, ok := e.document().Number(id + ".load")
+func (e *editing) loads(id, key, title string) []*ask {
+	q, ok := e.document().Number("resource." + key + ".load")
 	if !ok {
 		return nil
 	}
 	a := e.numberAsk(scenario.Entry{Quantity: q})
+	a.ID, a.Path = id+".load", id+".load"
 	a.Label, a.Unit, a.Value = title, "%", words.Short(100*q.Value, 4)
 	a.Range, a.Was = "", ""
 	if q.Low < q.High {

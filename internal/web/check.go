@@ -3,7 +3,10 @@ package web
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +19,7 @@ import (
 
 // checkPage is the last look before time is spent.
 type checkPage struct {
-	Changes      []string // what each option is, from -> to
+	Changes      []optionChanges
 	Sets         []changed
 	Warnings     []string
 	Loads        []string
@@ -55,7 +58,11 @@ func (s *Site) showCheck(w http.ResponseWriter, status int, x *work, mistakes []
 		return s.show(w, http.StatusUnprocessableEntity, "check.html", f)
 	}
 	for i := range m.Options[1:] {
-		p.Changes = append(p.Changes, describe.ChangesOf(m, i+1))
+		c, err := changesIn(m, i+1)
+		if err != nil {
+			return err
+		}
+		p.Changes = append(p.Changes, c)
 	}
 	p.Warnings = diag.Abridged(m.Warnings)
 	p.Loads = describe.LoadLines(m)
@@ -94,6 +101,61 @@ func changesOf(x *work, d *scenario.Document, m *study.Scenario) (list []changed
 		list = append(list, c)
 	}
 	return list
+}
+
+// optionChanges are what an option has otherwise than as now.
+type optionChanges struct {
+	Name, Posts string // what its posts come to; "": nothing is said of that
+	Rows        []changed
+	More        string
+}
+
+// mostChanges are shown of an option; its own page has all.
+const mostChanges = 12
+
+// changesIn are those of an option. Of posts it is told how many there are, also where they
+// are written as a factor or in a table.
+func changesIn(m *study.Scenario, at int) (list optionChanges, err error) {
+	o := &m.Options[at]
+	list.Name = o.Name
+	seen := map[string]bool{}
+	for _, c := range o.Changes {
+		row := changed{What: settingTitle(o.Document, c.Path), From: c.Was, To: c.Is}
+		if parts := strings.Split(c.Path, "."); parts[0] == "resource" && parts[len(parts)-1] == "wte" {
+			family := strings.Join(parts[1:len(parts)-1], ".")
+			row.From, row.To = postsOf(m.Options[0].Posts, family), postsOf(o.Posts, family)
+		}
+		if seen[row.What] {
+			continue
+		}
+		seen[row.What] = true
+		list.Rows = append(list.Rows, row)
+	}
+	if n := len(list.Rows) - mostChanges; n > 0 {
+		list.Rows, list.More = list.Rows[:mostChanges], words.Count(n, "more value")
+	}
+	list.Posts, err = postsSaid(m, o.ID)
+	return list, err
+}
+
+// postsOf adds up the posts of all copies of a resource.
+func postsOf(posts map[string]float64, family string) string {
+	sum := 0.0
+	for _, name := range slices.Sorted(maps.Keys(posts)) {
+		if name == family || strings.HasPrefix(name, family+".") {
+			sum += posts[name]
+		}
+	}
+	return words.Short(sum, 4)
+}
+
+// postsSaid says how many posts an option pays for and what they come to a year.
+func postsSaid(m *study.Scenario, id string) (string, error) {
+	posts, pounds, err := m.PostsCost(id)
+	if err != nil || posts == 0 {
+		return "", err
+	}
+	return words.Short(posts, 3) + " whole-time posts, £" + words.Plain(1000*math.Round(pounds/1000), 0) + " a year", nil
 }
 
 // keyTitles are what keys of options and resources are called.

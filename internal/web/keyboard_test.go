@@ -48,7 +48,7 @@ func TestTheJourneyByKeyboard(t *testing.T) {
 	seen()
 	b.Press(" ")
 	require.Equal(t, true, b.Run("document.activeElement.checked"))
-	b.TabTo("[name='resource.physio.general.wte']")
+	b.TabTo("[name='resource.physio.wte']")
 	seen()
 	b.Type("2")
 	b.Press("Enter")

@@ -25,8 +25,9 @@ type optionsPage struct {
 // card is an option.
 type card struct {
 	ID, Name, About, Starts string
-	Sets                    int  // values that are set here and not in what the work began with
-	Own                     bool // it is of this work alone, which may delete it
+	Posts                   string // how many it pays for and what they come to; "": none, or nothing is said of that
+	Sets                    int    // values that are set here and not in what the work began with
+	Own                     bool   // it is of this work alone, which may delete it
 }
 
 func (s *Site) cardOf(x *work, d *scenario.Document, id string) card {
@@ -58,8 +59,15 @@ func (s *Site) showOptions(w http.ResponseWriter, status int, x *work, mistakes 
 	}
 	ids, others := x.chosen(d)
 	p := optionsPage{Room: max(0, mostOptions-len(ids))}
+	m, _ := s.compiled(x) // what is wrong with it is told on the page of check
 	for _, id := range ids {
-		p.Cards = append(p.Cards, s.cardOf(x, d, id))
+		c := s.cardOf(x, d, id)
+		if m != nil {
+			if c.Posts, err = postsSaid(m, id); err != nil {
+				return err
+			}
+		}
+		p.Cards = append(p.Cards, c)
 	}
 	for _, id := range others {
 		p.Others = append(p.Others, s.cardOf(x, d, id))

@@ -100,7 +100,7 @@ func TestManyWindowsAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {
-			if w := c.post(at+"/options/opt_out", "resource."+[]string{"navigator", "exercise", "physio", "dietitian", "psychologist", "keyworker", "leisure", "volunteer"}[i]+".general.wte", "9"); w.Code != http.StatusSeeOther {
+			if w := c.post(at+"/options/opt_out", "resource."+[]string{"navigator", "exercise", "physio", "dietitian", "psychologist", "keyworker", "leisure", "volunteer"}[i]+".wte", "9"); w.Code != http.StatusSeeOther {
 				t.Errorf("%d: %s", w.Code, w.Body)
 			}
 		})
@@ -118,13 +118,13 @@ func TestWhatCannotBeSavedIsTold(t *testing.T) {
 	before := read(t, c.folder, "northbridge", draftFile)
 	part := filepath.Join(c.folder, "northbridge", fmt.Sprintf(".%s.%d.part", draftFile, os.Getpid()))
 	require.NoError(t, os.MkdirAll(filepath.Join(part, "in the way"), 0o755))
-	w := c.post(at+"/options/opt_out", "resource.physio.general.wte", "2")
+	w := c.post(at+"/options/opt_out", "resource.physio.wte", "2")
 	require.Equal(t, http.StatusInternalServerError, w.Code)
 	require.Contains(t, w.Body.String(), "scenario.toml was not saved")
 	require.Equal(t, string(before), string(read(t, c.folder, "northbridge", draftFile)))
 	require.NoError(t, os.RemoveAll(part))
 	require.Contains(t, c.page(at+"/options/opt_out"), `value="0.889"`)
-	leads(t, c.post(at+"/options/opt_out", "resource.physio.general.wte", "2"))
+	leads(t, c.post(at+"/options/opt_out", "resource.physio.wte", "2"))
 }
 
 // TestServingForAnother is no test: it is the program that TestARunOutlastsKilling kills.

@@ -22,11 +22,11 @@ import (
 const axe = "../../dist/axe/node_modules/axe-core/axe.min.js"
 
 // answering is a site at a port of this machine, and the address that lets a browser in.
-func answering(t *testing.T) (c *client, in string) {
+func answering(t *testing.T, shown ...string) (c *client, in string) {
 	t.Helper()
 	ctx, end := context.WithCancel(context.Background())
 	folder := t.TempDir()
-	s, err := New(ctx, folder, nil, scenarios.Files, study.Spec{})
+	s, err := New(ctx, folder, shown, scenarios.Files, study.Spec{})
 	require.NoError(t, err)
 	address, ended := make(chan string, 1), make(chan error)
 	go func() { ended <- s.Serve(ctx, 0, func(at string) error { address <- at; return nil }) }()
@@ -65,7 +65,7 @@ func TestTheJourneyInABrowser(t *testing.T) {
 		}
 		at := func() string { return b.Run("location.pathname").(string) }
 		heading := func() string { return b.Run("document.querySelector('h1').textContent").(string) }
-		_, in := answering(t)
+		c, in := answering(t)
 		b.Go(in)
 		require.Equal(t, "/", at())
 		see("home")
@@ -73,6 +73,10 @@ func TestTheJourneyInABrowser(t *testing.T) {
 		b.Click("button[value=example]")
 		require.Equal(t, "/w/northbridge", at())
 		see("tasks")
+		b.Click(".tasks a[href$='/results']")
+		see("no results")
+		b.Run("history.back()")
+		require.Eventually(t, func() bool { return at() == "/w/northbridge" && b.Run("document.readyState") == "complete" }, 10*time.Second, 100*time.Millisecond)
 		b.Click(".tasks a[href$='/area']")
 		see("area")
 		b.Click(".pn a")
@@ -83,11 +87,11 @@ func TestTheJourneyInABrowser(t *testing.T) {
 		require.Equal(t, "/w/northbridge/options", at())
 		b.Click("a[href$='/options/opt_out']")
 		see("option")
-		b.Run("document.querySelector('[name=\"resource.navigator.general.wte\"]').value = 'many'")
+		b.Run("document.querySelector('[name=\"resource.navigator.wte\"]').value = 'many'")
 		b.Click("form[action$='/options/opt_out'] button")
 		require.Contains(t, b.Run("document.title"), "Error: ")
 		see("option refused")
-		b.Run("document.querySelector('[name=\"resource.navigator.general.wte\"]').value = '1.5'")
+		b.Run("document.querySelector('[name=\"resource.navigator.wte\"]').value = '1.5'")
 		b.Click("form[action$='/options/opt_out'] button")
 		require.Equal(t, "/w/northbridge/options", at())
 		b.Click(".pn a")
@@ -107,6 +111,14 @@ func TestTheJourneyInABrowser(t *testing.T) {
 			b.Go(b.Run("location.origin").(string) + page)
 			see(strings.Trim(page, "/"))
 		}
+		folders, err := filepath.Glob(filepath.Join(c.folder, "northbridge", resultsFolder, "*"))
+		require.NoError(t, err)
+		require.Len(t, folders, 1)
+		_, in = answering(t, folders...)
+		b.Go(in)
+		see("shown")
+		b.Click("main a[href='/r/1']")
+		see("shown results")
 	}
 }
 
