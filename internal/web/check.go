@@ -120,10 +120,20 @@ func changesIn(m *study.Scenario, at int) (list optionChanges, err error) {
 	list.Name = o.Name
 	seen := map[string]bool{}
 	for _, c := range o.Changes {
-		row := changed{What: settingTitle(o.Document, c.Path), From: c.Was, To: c.Is}
-		if parts := strings.Split(c.Path, "."); parts[0] == "resource" && parts[len(parts)-1] == "wte" {
+		row := changed{What: settingTitle(o.Document, c.Path), From: yes(c.Was), To: yes(c.Is)}
+		switch parts := strings.Split(c.Path, "."); {
+		case parts[0] == "resource" && parts[len(parts)-1] == "wte":
 			family := strings.Join(parts[1:len(parts)-1], ".")
 			row.From, row.To = postsOf(m.Options[0].Posts, family), postsOf(o.Posts, family)
+		case len(parts) > 2 && slices.Contains([]string{"cost", "benefit", "pay", "health"}, parts[0]): // a line of money, in all its keys
+			title := describe.Spoken(parts[1])
+			if n := o.Document.Root.At(parts[0], parts[1]); n != nil && n.TextAt("title") != "" {
+				title = n.TextAt("title")
+			}
+			row = changed{What: "Money: " + title, From: "–", To: "of this option"}
+			if m.Options[0].Document.Root.At(parts[0], parts[1]) != nil {
+				row.From, row.To = "as in all", "changed"
+			}
 		}
 		if seen[row.What] {
 			continue
@@ -134,8 +144,18 @@ func changesIn(m *study.Scenario, at int) (list optionChanges, err error) {
 	if n := len(list.Rows) - mostChanges; n > 0 {
 		list.Rows, list.More = list.Rows[:mostChanges], words.Count(n, "more value")
 	}
-	list.Posts, err = postsSaid(m, o.ID)
-	return list, err
+	if list.Posts, err = postsSaid(m, o.ID); err != nil || list.Posts == "" {
+		return list, err
+	}
+	if paid, _, err := m.PostsCost(scenario.Current); err == nil && paid == 0 {
+		list.Posts += ". As now none of them is paid for"
+	}
+	return list, nil
+}
+
+// yes says true and false as people do.
+func yes(text string) string {
+	return or(map[string]string{"true": "yes", "false": "no"}, text, text)
 }
 
 // postsOf adds up the posts of all copies of a resource.
@@ -173,10 +193,37 @@ func settingTitle(d *scenario.Document, path string) string {
 	if key == "" || at < 0 {
 		return or(keyTitles, path, upper(describe.Spoken(path)))
 	}
-	if n := d.Root.At("resource", strings.TrimPrefix(path[:at], "resource.")); n != nil && n.TextAt("title") != "" && !strings.Contains(n.TextAt("title"), "{") {
-		return n.TextAt("title") + ": " + key
+	name := strings.TrimPrefix(path[:at], "resource.")
+	if title := resourceTitle(d, name); title != "" {
+		return title + ": " + key
 	}
-	return upper(describe.Spoken(strings.TrimPrefix(path[:at], "resource."))) + ": " + key
+	return upper(describe.Spoken(name)) + ": " + key
+}
+
+// resourceTitle is what a resource is called, or what all its copies are called without the
+// name of the copy.
+func resourceTitle(d *scenario.Document, name string) string {
+	resources := d.Root.At("resource")
+	if resources == nil {
+		return ""
+	}
+	if n := resources.Child[name]; n != nil && !strings.Contains(n.TextAt("title"), "{") {
+		return n.TextAt("title")
+	}
+	for _, key := range resources.Keys {
+		n := resources.Child[key]
+		if !strings.HasPrefix(key, name+".") {
+			continue
+		}
+		title := n.TextAt("title")
+		for _, r := range n.Rows {
+			if t := d.Tables[r.Table]; t != nil {
+				title = strings.TrimSuffix(strings.Replace(title, ", "+t.Title(r.Row), "", 1), ": "+t.Title(r.Row))
+			}
+		}
+		return title
+	}
+	return ""
 }
 
 // or is what a table has under a key, or something else where it has nothing.

@@ -50,6 +50,7 @@ func TestAPlannersQuestion(t *testing.T) {
 	click(".pn a")
 	said := b.Run("document.querySelector('main').textContent").(string)
 	require.Contains(t, said, "site colorectal")
+	require.Contains(t, said, "Physiotherapist: whole-time posts")
 	b.Run("document.querySelector('#replications').value = '2'") // of a test; a planner leaves it
 	click("form[action$='/check'] button")
 	asked := time.Since(began)

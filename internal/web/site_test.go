@@ -207,6 +207,8 @@ func TestASignIsKept(t *testing.T) {
 	require.Contains(t, w.Body.String(), "such as 136", "of the field's 132 or of the 120 of now? Nobody could tell")
 	leads(t, c.post(at+"/options/more_beds", "resource.ward.capacity", "128"))
 	require.Contains(t, c.page(at+"/check"), "<td>120</td><td><strong>128</strong></td>")
+	require.Contains(t, c.page(at+"/check"), "Money: Building of beds")
+	require.Contains(t, c.page(at+"/check"), "Physiotherapist: whole-time posts")
 }
 
 // More than six options cannot be read side by side.
