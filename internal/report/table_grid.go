@@ -126,7 +126,7 @@ func (r *Results) gridNote(measures int) string {
 	if measures > 0 {
 		text += " In brackets: the change from current as it is written, of the same patients"
 		if len(r.rows()) > 1 {
-			text += ", ± half of its interval of " + words.Plain(100*r.Level, 0) + "%"
+			text += ", ± half of its interval of " + words.Plain(100*r.Level, 0) + "%; *: it leaves out 0"
 		}
 		text += "."
 	}
