@@ -10,13 +10,15 @@ import (
 	"prehabsim/sim/tick"
 )
 
-func TestSpoilt(t *testing.T) {
+// What is put into a small program is told where it spoils it, and only there: by name of the
+// list and place in it.
+func TestOnlyWhatIsSpoiltIsTold(t *testing.T) {
 	for k, list := range [][]spoiling{ofTheWhole, ofReferences, ofTables, ofRequests, ofResources, ofSources, ofObservers} {
 		for i, x := range list {
 			p := soundProgram(testProgram(t))
 			x.put(p)
 			if err := p.Validate(); (err == nil) != x.sound {
-				t.Errorf("%d %d: %v", k, i, err)
+				t.Errorf("list %d, spoiling %d: sound is %v, and Validate says: %v", k, i, x.sound, err)
 			}
 		}
 	}
