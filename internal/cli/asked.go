@@ -89,6 +89,24 @@ func bottlenecksCommand(a *app) *cobra.Command {
 	})
 }
 
+func traceCommand(a *app) *cobra.Command {
+	var c choice
+	return ask.Trace(a.world(), ask.Tracing{
+		Flags: func(cmd *cobra.Command) {
+			cmd.Flags().Uint64Var(&c.seed, "seed", 0, "number that names the random draws (default the scenario's)")
+			c.evidenceFlag(cmd)
+			a.completeOptions(cmd, "option")
+		},
+		Load: func(cmd *cobra.Command, name, option string, quiet bool) (*study.Scenario, error) {
+			c.options = []string{option}
+			if err := c.check(cmd); err != nil {
+				return nil, err
+			}
+			return a.load(cmd, name, &c, false, quiet)
+		},
+	})
+}
+
 // searchFlags adds those of a command that searches by simulation.
 func (r *running) searchFlags(cmd *cobra.Command, usual int, replications string) {
 	f := cmd.Flags()

@@ -124,4 +124,7 @@ func TestTheExampleOfTraceWorks(t *testing.T) {
 	code, stdout, stderr := call(t, t.TempDir(), "trace", "builtin:northbridge", "--option", "opt_out", "--with-prehab")
 	assert.Equal(t, exitDone, code, stderr)
 	assert.Contains(t, stdout, "attends, contact 1")
+	code, stdout, stderr = call(t, t.TempDir(), "trace", "builtin:selca", "--option", "more_theatre", "--evidence", "null")
+	assert.Equal(t, exitDone, code, "of an option that runs by name alone, in another reading: %s", stderr)
+	assert.Contains(t, stdout, "option more_theatre, replication 0")
 }

@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"fmt"
@@ -7,12 +7,22 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/eventlog"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
+// Tracing is what "trace" needs of the program beside the rest of the [World].
+type Tracing struct {
+	Flags func(*cobra.Command) // adds those by which a scenario is chosen, and completes --option
+
+	// Load reads the scenario with that option, and tells its warnings unless it is to be quiet.
+	Load func(cmd *cobra.Command, name, option string, quiet bool) (*study.Scenario, error)
+}
+
 // tracing is what "trace" was told.
 type tracing struct {
-	choice
+	Tracing
+	World
 	option      string
 	replication int
 	patient     int64
@@ -22,8 +32,9 @@ type tracing struct {
 	kinds       []string // of rows; all where none is named
 }
 
-func traceCommand(a *app) *cobra.Command {
-	t := tracing{patient: -1}
+// Trace is the command "trace".
+func Trace(w World, s Tracing) *cobra.Command {
+	t := tracing{Tracing: s, World: w, patient: -1}
 	cmd := &cobra.Command{
 		Use:   "trace SCENARIO",
 		Short: "Replay the life of one patient, or write an event log",
@@ -39,10 +50,10 @@ holds everybody, from the first day of the warm-up to the last of the run-out.
   prehabsim trace lung.toml --option current --replication 3 --patient 17
   prehabsim trace lung.toml --option prehab --csv > events.csv
   prehabsim trace lung.toml --option prehab --csv --kinds hold > beds.csv`,
-		Args:              oneScenario,
-		ValidArgsFunction: a.completeScenario,
+		Args:              w.Args,
+		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.trace(cmd, args[0], &t)
+			return t.tell(cmd, args[0])
 		},
 	}
 	f := cmd.Flags()
@@ -53,30 +64,30 @@ holds everybody, from the first day of the warm-up to the last of the run-out.
 	f.BoolVar(&t.withPrehab, "with-prehab", false, "the first patient who had prehabilitation")
 	f.BoolVar(&t.asCSV, "csv", false, "print an event log")
 	f.StringSliceVar(&t.kinds, "kinds", nil, "only rows of these kinds, comma-separated: "+words.List(eventlog.Kinds))
-	f.Uint64Var(&t.seed, "seed", 0, "number that names the random draws (default the scenario's)")
-	a.completeOptions(cmd, "option")
+	s.Flags(cmd)
 	return cmd
 }
 
-func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
+// tell tells the life of one patient, or writes the log.
+func (t *tracing) tell(cmd *cobra.Command, name string) error {
 	flags := cmd.Flags()
 	one := t.withPrehab || flags.Changed("patient") || flags.Changed("source")
 	switch {
 	case t.replication < 0:
-		return usagef("--replication must be 0 or more, not %d", t.replication)
+		return diag.Usage.Errorf("--replication must be 0 or more, not %d", t.replication)
 	case flags.Changed("patient") && (t.patient < 0 || t.patient >= 1<<28):
-		return usagef("--patient must be 0 to %d, not %d", 1<<28-1, t.patient)
+		return diag.Usage.Errorf("--patient must be 0 to %d, not %d", 1<<28-1, t.patient)
 	case t.withPrehab && flags.Changed("patient"):
-		return usagef("choose a patient by --patient or by --with-prehab, not both")
+		return diag.Usage.Errorf("choose a patient by --patient or by --with-prehab, not both")
 	case t.kinds != nil && !t.asCSV:
-		return usagef("--kinds chooses rows of the event log; add --csv")
+		return diag.Usage.Errorf("--kinds chooses rows of the event log; add --csv")
 	}
 	for _, kind := range t.kinds {
 		if err := diag.OneOf("kind", kind, eventlog.Kinds); err != nil {
 			return err
 		}
 	}
-	m, err := a.load(cmd, name, &t.choice, false, t.asCSV)
+	m, err := t.Load(cmd, name, t.option, t.asCSV)
 	if err != nil {
 		return err
 	}
@@ -86,7 +97,7 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 	}
 	r := eventlog.NewReplay(o.ID, o.Program, m.Seed, t.replication)
 	if t.asCSV && !one {
-		return a.writeLog(r, t, nil)
+		return t.writeLog(r, nil)
 	}
 	var who eventlog.Patient
 	if t.withPrehab {
@@ -98,22 +109,22 @@ func (a *app) trace(cmd *cobra.Command, name string, t *tracing) error {
 		return err
 	}
 	if t.asCSV {
-		return a.writeLog(r, t, &who)
+		return t.writeLog(r, &who)
 	}
-	fmt.Fprintf(a.stdout, "%s, option %s, replication %d, seed %d: patient %d of %s\n",
+	fmt.Fprintf(t.Out, "%s, option %s, replication %d, seed %d: patient %d of %s\n",
 		m.Name, o.ID, t.replication, m.Seed, who.Number, o.Program.Sources[who.Source].Name)
-	return r.Tell(a.stdout, who)
+	return r.Tell(t.Out, who)
 }
 
 // writeLog prints the event log of everybody or of one, and tells what the rows
 // themselves do not: which days the tables count, and who is inside at the end.
-func (a *app) writeLog(r *eventlog.Replay, t *tracing, one *eventlog.Patient) error {
-	wrote, err := r.Write(a.stdout, t.kinds, one)
+func (t *tracing) writeLog(r *eventlog.Replay, one *eventlog.Patient) error {
+	wrote, err := r.Write(t.Out, t.kinds, one)
 	if err != nil {
 		return err
 	}
 	for _, line := range wrote.Words() {
-		a.say("%s", line)
+		t.Say("%s", line)
 	}
 	return nil
 }
