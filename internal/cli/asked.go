@@ -10,6 +10,8 @@ import (
 	"prehabsim/internal/study"
 )
 
+func listCommand(a *app) *cobra.Command { return ask.List(a.world()) }
+
 func sensitivityCommand(a *app) *cobra.Command { return ask.Sensitivity(a.world()) }
 
 func learnCommand(a *app) *cobra.Command { return ask.Learn(a.world()) }

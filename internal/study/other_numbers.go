@@ -1,10 +1,10 @@
 package study
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -121,7 +121,11 @@ func named(options []compile.Option, flag, path string) (whole string, first num
 	case isSettled(path):
 		err = diag.Usage.Errorf("--%s: %s is the same for all options, so none can have another", flag, path)
 	case len(have) == 0:
-		err = diag.Usage.Errorf("--%s: %q is no number that %s uses%s; prehabsim params lists all", flag, path, strings.Join(ids, ", or "), nearestNumber(path, known))
+		of := "option " + strings.Join(ids, "")
+		if len(ids) > 1 {
+			of = "any option (" + strings.Join(ids, ", ") + ")"
+		}
+		err = diag.Usage.Errorf("--%s: %q is no number of %s%s (prehabsim params lists all)", flag, path, of, nearestNumber(path, known))
 	}
 	return whole, first, have, err
 }
@@ -274,7 +278,7 @@ func (s *Study) withSet(list []set, called, title, comment string) (*Scenario, e
 	}
 	made, err := Load(s.filesWith(name, text(list)), name, choice)
 	if err != nil {
-		return nil, diag.Refused.Errorf("with numbers set, as %s would be:\n%w", filepath.Base(name), err)
+		return nil, diag.Refused.Of(asSet(err, name, string(text(list)), list))
 	}
 	for _, x := range list {
 		if err := made.has(x); err != nil {
@@ -282,6 +286,44 @@ func (s *Study) withSet(list []set, called, title, comment string) (*Scenario, e
 		}
 	}
 	return made, nil
+}
+
+// asSet says what is wrong with options that were written for numbers to be set: of which
+// option, with which numbers, since nobody has the file with its line.
+func asSet(err error, name, text string, list []set) error {
+	var problems diag.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	of, at := []string{"with numbers set"}, 0 // by line, from 1
+	for _, line := range strings.Split(text, "\n") {
+		for i, x := range list {
+			if isWithin(strings.TrimSuffix(line, "]"), "[option."+scenario.TOMLKey(x.id)) {
+				at = i + 1
+			}
+		}
+		if of = append(of, of[0]); at > 0 {
+			of[len(of)-1] = fmt.Sprintf("option %q with %s", list[at-1].of.ID, list[at-1].text())
+		}
+	}
+	var said []string
+	for _, p := range problems {
+		if p.File == name {
+			said = append(said, of[min(p.Line, len(of)-1)]+": "+p.Text)
+		} else {
+			said = append(said, p.String())
+		}
+	}
+	return errors.New(strings.Join(said, "\n"))
+}
+
+// text is what is set.
+func (x set) text() string {
+	var said []string
+	for _, n := range x.numbers {
+		said = append(said, n.Path+" = "+n.Text())
+	}
+	return words.List(said)
 }
 
 // has makes sure that an option has the numbers that were set: another of its numbers may

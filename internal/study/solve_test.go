@@ -176,6 +176,14 @@ func TestWhatIsNoTargetIsRefused(t *testing.T) {
 		_, err := solved(t, fmt.Sprintf(queueOf, "10d", 4, 1), fine, CurrentAlone, by)
 		require.ErrorContains(t, err, want, by)
 	}
+	for by, want := range map[string]string{
+		"resource.nobody":       `"resource.nobody" is no number of any option (current, quick) (prehabsim params lists all)`,
+		"resource.server=0:8:1": `option "current" with resource.server.capacity = 0: resource "server": capacity: is needed and never open`,
+	} {
+		_, err := solved(t, fmt.Sprintf(queueOf, "10d", 4, 1), fine, Choice{}, by)
+		require.ErrorContains(t, err, want, by)
+		require.NotContains(t, err.Error(), "-solve.toml", "a file that nobody has")
+	}
 	_, err := solved(t, fmt.Sprintf(queueOf, "10d", 1, 1), fine, CurrentAlone, "resource.server")
 	require.ErrorContains(t, err, "run 2 or more")
 	_, err = solved(t, fmt.Sprintf(queueOf, "10d", 4, 1), fine, CurrentAlone)

@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"github.com/spf13/cobra"
@@ -9,7 +9,8 @@ import (
 	"prehabsim/internal/study"
 )
 
-func listCommand(a *app) *cobra.Command {
+// List is the command "list".
+func List(w World) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list [SCENARIO]",
 		Short: "List the built-in scenarios, or the options of one",
@@ -22,45 +23,38 @@ With the name of a scenario, built in or a file, it lists that one's options.`,
   prehabsim list builtin:northbridge`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return oneScenario(cmd, args)
+				return w.Args(cmd, args)
 			}
 			return nil
 		},
-		ValidArgsFunction: a.completeScenario,
+		ValidArgsFunction: w.Complete,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				return a.listOptions(args[0])
+				return w.listOptions(args[0])
 			}
-			return a.listScenarios()
+			return w.listScenarios()
 		},
 	}
 }
 
-func (a *app) listScenarios() error {
+func (w World) listScenarios() error {
 	var list []*study.Scenario
-	for _, name := range builtins() {
-		m, err := study.Load(a.scenarioFiles(), name, study.CurrentAlone)
+	for _, name := range (Completion{Files: w.Files}).Builtins() {
+		m, err := study.Load(w.Files, name, study.CurrentAlone)
 		if err != nil {
 			return err
 		}
 		list = append(list, m)
 	}
-	return describe.Scenarios(a.stdout, list)
+	return describe.Scenarios(w.Out, list)
 }
 
 // listOptions prints what a scenario calls itself and its options.
-func (a *app) listOptions(name string) error {
+func (w World) listOptions(name string) error {
 	var problems diag.List
-	d := scenario.Load(a.scenarioFiles(), name, &problems)
+	d := scenario.Load(w.Files, name, &problems)
 	if err := problems.Err(); err != nil {
-		return refused(err)
+		return diag.Refused.Of(err)
 	}
-	return describe.Options(a.stdout, d)
-}
-
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("%s takes no arguments, not %q", cmd.CommandPath(), args[0])
-	}
-	return nil
+	return describe.Options(w.Out, d)
 }
