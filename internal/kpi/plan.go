@@ -85,6 +85,37 @@ type Reads struct {
 // that others add, measure by measure, and what an option lacks is 0/0 in its
 // rows. It refuses programs whose windows differ.
 func NewPlan(programs []*engine.Program) (*Plan, error) {
+	p, err := planOf(programs, func(result.Column) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	for _, program := range programs {
+		p.describe(program)
+	}
+	indexes := indexesOf(programs)
+	for i := range Monthly {
+		s := &Monthly[i]
+		for _, row := range bind(indexes, s.rows, s.read, func(place) bool { return true }) {
+			p.Series = append(p.Series, result.Serie{Measure: s.Name, By: row.by, Value: row.value})
+			for option, read := range row.reads {
+				p.series[option] = append(p.series[option], read.read)
+			}
+		}
+	}
+	return p, nil
+}
+
+// NewPlanOf is a plan of some columns alone, and of no series.
+func NewPlanOf(programs []*engine.Program, columns []result.Column) (*Plan, error) {
+	wanted := make(map[result.Column]bool, len(columns))
+	for _, c := range columns {
+		wanted[c] = true
+	}
+	return planOf(programs, func(c result.Column) bool { return wanted[c] })
+}
+
+// planOf lists the columns that are wanted.
+func planOf(programs []*engine.Program, wanted func(result.Column) bool) (*Plan, error) {
 	if len(programs) == 0 {
 		return nil, errors.New("no options to measure")
 	}
@@ -96,20 +127,23 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 		}
 	}
 	p.listMonths(first)
-	indexes := make([]*index, len(programs))
-	causes := causesOf(programs)
-	for i, program := range programs {
-		indexes[i] = &index{program, new(Reads), causes}
-		p.describe(program)
-	}
+	indexes := indexesOf(programs)
 	for i := range Measures {
 		m := &Measures[i]
 		years := p.Years
 		if m.window {
 			years = 0
 		}
-		for _, row := range bind(indexes, m.rows, m.read) {
+		yearsOf := func(by, value string) (list []int) {
 			for y := result.WholeWindow; y < years; y++ {
+				if wanted(result.Column{Measure: m.Name, By: by, Value: value, Year: y}) {
+					list = append(list, y)
+				}
+			}
+			return list
+		}
+		for _, row := range bind(indexes, m.rows, m.read, func(at place) bool { return yearsOf(at.by, at.value) != nil }) {
+			for _, y := range yearsOf(row.by, row.value) {
 				p.Columns = append(p.Columns, result.Column{Measure: m.Name, By: row.by, Value: row.value, Year: y})
 				for option, read := range row.reads {
 					p.columns[option] = append(p.columns[option], cell{read, y})
@@ -117,16 +151,16 @@ func NewPlan(programs []*engine.Program) (*Plan, error) {
 			}
 		}
 	}
-	for i := range Monthly {
-		s := &Monthly[i]
-		for _, row := range bind(indexes, s.rows, s.read) {
-			p.Series = append(p.Series, result.Serie{Measure: s.Name, By: row.by, Value: row.value})
-			for option, read := range row.reads {
-				p.series[option] = append(p.series[option], read.read)
-			}
-		}
-	}
 	return p, nil
+}
+
+func indexesOf(programs []*engine.Program) []*index {
+	indexes := make([]*index, len(programs))
+	causes := causesOf(programs)
+	for i, program := range programs {
+		indexes[i] = &index{program, new(Reads), causes}
+	}
+	return indexes
 }
 
 // Version names how measures are read from counts. It changes whenever a measure of the
@@ -151,10 +185,13 @@ type boundRow struct {
 	reads     []bound
 }
 
-// bind lists the rows that any of the programs has, those by one thing together.
-func bind(indexes []*index, where rows, read reading) (list []boundRow) {
+// bind lists the rows, of those wanted, that any of the programs has, those by one thing together.
+func bind(indexes []*index, where rows, read reading, wanted func(place) bool) (list []boundRow) {
 	for option, x := range indexes {
 		for _, at := range where(x) {
+			if !wanted(at) {
+				continue
+			}
 			x.reads = &Reads{Resources: at.resources, Observed: at.by == "measure"}
 			f := read(x, at)
 			if f == nil {

@@ -127,36 +127,46 @@ func (s *Study) draw(number int) (*runner.Experiment, error) {
 	if m == nil {
 		return nil, diag.Refused.Of(fmt.Errorf("draw %d of the inputs, which their ranges allow, is no sound scenario: %w", number, problems.Err()))
 	}
+	header := s.x.Header
+	kept := make([]result.Column, len(header.Drawn))
+	for i, column := range header.Drawn {
+		kept[i] = header.Columns[column]
+	}
 	programs := make([]*engine.Program, len(m.Options))
 	for i := range m.Options {
-		programs[i] = m.Options[i].Program
+		programs[i] = toldBy(m.Options[i].Program, kept)
 	}
-	plan, err := kpi.NewPlan(programs)
+	plan, err := kpi.NewPlanOf(programs, kept)
 	if err != nil {
 		return nil, err
 	}
-	return &runner.Experiment{Programs: programs, Measure: measuredAs(s.x.Header, plan)}, nil
+	return &runner.Experiment{Programs: programs, Measure: measuredAs(header, plan)}, nil
+}
+
+// toldBy is a program that tells its patients apart by no more than some columns ask for.
+func toldBy(p *engine.Program, columns []result.Column) *engine.Program {
+	asked := func(by string) bool {
+		return slices.ContainsFunc(columns, func(c result.Column) bool { return c.By == by })
+	}
+	q := *p
+	q.Breakdowns = slices.DeleteFunc(slices.Clone(p.Breakdowns), func(a engine.AttributeID) bool { return !asked(p.Attributes[a].Name) })
+	q.Tellings = slices.DeleteFunc(slices.Clone(p.Tellings), func(t engine.Telling) bool { return !asked(t.Name) })
+	return &q
 }
 
 // measuredAs reads the columns of another header. Where a number decides that there is
-// something to measure, such as by how long a treatment may be put off, a draw may have
-// columns that the central values do not, which are left out, or lack some: of these it has
-// nothing.
+// something to measure, such as by how long a treatment may be put off, a draw may lack
+// columns that the central values have: of these it has nothing.
 func measuredAs(header *result.Set, plan *kpi.Plan) func(int, *engine.Counts) (row, series []result.Ratio) {
-	if slices.Equal(header.Columns, plan.Columns) {
-		return plan.Row
-	}
-	own, at := plan.Row, make(map[result.Column]int, len(plan.Columns))
-	for i, c := range plan.Columns {
+	at := make(map[result.Column]int, len(header.Columns))
+	for i, c := range header.Columns {
 		at[c] = i
 	}
 	return func(option int, c *engine.Counts) (row, series []result.Ratio) {
-		values, series := own(option, c)
+		values, series := plan.Row(option, c)
 		row = make([]result.Ratio, len(header.Columns))
-		for i, c := range header.Columns {
-			if k, ok := at[c]; ok {
-				row[i] = values[k]
-			}
+		for i, x := range values {
+			row[at[plan.Columns[i]]] = x
 		}
 		return row, series
 	}

@@ -14,9 +14,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/diag"
+	"prehabsim/internal/kpi"
+	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 	"prehabsim/scenarios"
+	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
+	"prehabsim/sim/rng"
 )
 
 // ranged is the scripts' small scenario with ranges, and what is put behind them.
@@ -174,4 +179,49 @@ by_hand = "pathway.p.arrivals.rate"
 	require.InDelta(t, truth, at("weighed_mean"), sd/2)
 	require.Less(t, at("weighed_sd"), sd/2.0)
 	require.Contains(t, files["/summary.txt"], "Draws weighed by how well the observed year would meet the 1 figure")
+}
+
+// A draw tells patients apart only as far as its columns ask; these are what they would be if
+// it told everything.
+func TestDrawsCountWhatIsKeptOfThem(t *testing.T) {
+	draws := 2
+	s, err := Load(scenario.Files{Open: os.ReadFile, Builtin: scenarios.Files}, "builtin:northbridge", Choice{Replications: 3, Draws: &draws, Options: []string{"opt_out", "more_beds"}})
+	require.NoError(t, err)
+	x, err := New(s)
+	require.NoError(t, err)
+	told, err := x.draw(1)
+	require.NoError(t, err)
+
+	settings := x.choice.settings(x.compiler)
+	settings.Drawn = true
+	var problems diag.List
+	m := x.compiler.Model(settings, x.inputs.Draw(0), &problems)
+	require.NoError(t, problems.Err())
+	var whole []*engine.Program
+	for i := range m.Options {
+		whole = append(whole, m.Options[i].Program)
+	}
+	plan, err := kpi.NewPlanOf(whole, x.x.Header.Columns)
+	require.NoError(t, err)
+	everything := measuredAs(x.x.Header, plan)
+	require.Less(t, len(told.Programs[0].Breakdowns), len(whole[0].Breakdowns), "nothing is left out")
+
+	few, all := engine.NewFamily(told.Programs).Engines(), engine.NewFamily(whole).Engines()
+	some := 0
+	for option := range whole {
+		key := rng.NewKey(x.Seed, 1<<32)
+		a, err := few.Run(option, key)
+		require.NoError(t, err)
+		got, _ := told.Measure(option, a)
+		b, err := all.Run(option, key)
+		require.NoError(t, err)
+		want, _ := everything(option, b)
+		require.Equal(t, x.x.Header.PickDrawn(want), x.x.Header.PickDrawn(got))
+		for _, k := range x.x.Header.Drawn {
+			if x.x.Header.Columns[k].By == report.Deprivation && got[k].Num > 0 {
+				some++
+			}
+		}
+	}
+	require.Positive(t, some, "nobody is told by deprivation")
 }
