@@ -91,6 +91,25 @@ func bottlenecksCommand(a *app) *cobra.Command {
 	})
 }
 
+func breachesCommand(a *app) *cobra.Command {
+	var r running
+	return ask.Breaches(a.world(), ask.Breaching{
+		Flags: func(cmd *cobra.Command) {
+			r.searchFlags(cmd, 0, "independent repetitions (default the scenario's)")
+			a.completeOptions(cmd, "option")
+		},
+		Study: func(cmd *cobra.Command, name, option string) (*study.Study, error) {
+			r.options = []string{cmp.Or(option, scenario.Current)}
+			return a.study(cmd, name, &r.choice, r.quiet)
+		},
+		Answer: func(cmd *cobra.Command, load func() (*study.Study, error), q study.BreachAsk) (*study.Breached, error) {
+			return foundOf(a, cmd, load, &r, "who breaches", func(x *study.Study, o study.Spec, events study.Events) (*study.Breached, error) {
+				return x.Breaches(cmd.Context(), q, o, events)
+			})
+		},
+	})
+}
+
 func traceCommand(a *app) *cobra.Command {
 	var c choice
 	return ask.Trace(a.world(), ask.Tracing{
@@ -120,13 +139,18 @@ func (r *running) searchFlags(cmd *cobra.Command, usual int, replications string
 
 // found is what a search by simulation finds of a scenario; it shows how far that has come.
 func found[T any](a *app, cmd *cobra.Command, name string, r *running, what string, find func(*study.Study, study.Spec, study.Events) (*T, error)) (*T, error) {
+	return foundOf(a, cmd, func() (*study.Study, error) { return a.study(cmd, name, &r.choice, r.quiet) }, r, what, find)
+}
+
+// foundOf is likewise what is found of a study.
+func foundOf[T any](a *app, cmd *cobra.Command, load func() (*study.Study, error), r *running, what string, find func(*study.Study, study.Spec, study.Events) (*T, error)) (*T, error) {
 	if err := r.choice.check(cmd); err != nil {
 		return nil, err
 	}
 	if r.workers < 0 {
 		return nil, usagef("--workers must be 0 or more, not %d", r.workers)
 	}
-	x, err := a.study(cmd, name, &r.choice, r.quiet)
+	x, err := load()
 	if err != nil {
 		return nil, err
 	}

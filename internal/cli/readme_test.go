@@ -83,3 +83,16 @@ func TestThePerformanceOfTheReadmeIsTodays(t *testing.T) {
 		require.Contains(t, page, part, "write it into the README")
 	}
 }
+
+// So is where the days go.
+func TestTheBreachesOfTheReadmeAreTodays(t *testing.T) {
+	_, rest, ok := strings.Cut(contents(t, reading), "## Who breaches, and where the days go\n")
+	require.True(t, ok)
+	parts := strings.Split(rest, "```\n")
+	command, shown := strings.TrimSpace(parts[1]), parts[3]
+	code, page, stderr := call(t, t.TempDir(), arguments(strings.TrimPrefix(command, "$ prehabsim ")+" --quiet")...)
+	require.Zero(t, code, stderr)
+	for part := range strings.SplitSeq(shown, "...\n") {
+		require.Contains(t, page, part, "write it into the page")
+	}
+}

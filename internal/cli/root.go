@@ -57,6 +57,7 @@ var commands = []func(*app) *cobra.Command{
 	staffCommand,
 	solveCommand,
 	bottlenecksCommand,
+	breachesCommand,
 	clusterCommand,
 	mergeCommand,
 	traceCommand,

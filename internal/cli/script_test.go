@@ -205,6 +205,7 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"solve", "lung.toml", "--by", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"solve", "lung.toml", "--target", ""}, "within_62_days>="},
 		{[]string{"bottlenecks", "lung.toml", "--measure", ""}, "within_62_days"},
+		{[]string{"breaches", "lung.toml", "--measure", ""}, "within_62_days"},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"report", "results", "--m"}, "--md"},
 		{[]string{"tr"}, "trace"},

@@ -16,6 +16,7 @@ var delayStep = stepKind{
 		{Name: "discharge_at", Type: scenario.TimeOfDayField, Help: dischargeHelp, Example: `"08:00"`},
 		{Name: "beside", Type: scenario.BoolField, Help: "true: the patient goes on at once, and what is held stays held beside the pathway, as in a course of treatment", Default: "false"},
 		{Name: "delayed", Type: scenario.BoolField, Help: "true: nothing more is done and only the way out is missing (transport, a care home); what is held meanwhile is reported as delayed, apart from stay", Default: "false"},
+		{Name: "choice", Type: scenario.BoolField, Help: "true: the patient's own choice, such as time to think or a date put off; nothing is simulated otherwise, and breaches tells its days apart", Default: "false"},
 		{Name: "counts", Type: scenario.AnyField, Help: "things to count when it ends", Example: `{ fraction = { by = "site", column = "rt_fractions" } }`},
 	},
 	lower: func(b *builder, s *step) {
@@ -23,6 +24,9 @@ var delayStep = stepKind{
 		b.scaledByEffects(&d, s.path)
 		align := b.alignmentOf(s, givenBackAfter(s))
 		if s.Bool("beside") {
+			if s.Bool("choice") {
+				s.Problem("choice", "says nothing beside the pathway, where nobody waits for the patient")
+			}
 			if s.Bool("delayed") {
 				s.Problem("delayed", "can't be beside the pathway: who is delayed goes nowhere else meanwhile")
 			}

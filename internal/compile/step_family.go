@@ -21,6 +21,26 @@ func (o *Option) StepFamilies() []string {
 	return names
 }
 
+// StepChoices says of each step of an option's program whether its time is the patient's own
+// choice (choice of a delay).
+func (o *Option) StepChoices() []bool {
+	chosen := map[string]bool{}
+	for _, collection := range []string{"pathway", "route"} {
+		for _, n := range o.Document.Root.Child[collection].Children() {
+			for i, s := range n.Child["step"].Children() {
+				if c := s.Child["choice"]; c != nil {
+					chosen[collectionName(n)+"."+n.Child["step"].Keys[i]] = c.Bool
+				}
+			}
+		}
+	}
+	list := make([]bool, len(o.Program.Steps))
+	for i, name := range o.Program.Steps {
+		list[i] = chosen[name]
+	}
+	return list
+}
+
 // StepPlaces are the pathways and routes in which the steps of an option's program stand, by
 // their families and with what readers call these; a step that stands in none has none.
 func (o *Option) StepPlaces() []facts.Named {

@@ -18,32 +18,16 @@ import (
 // those of this program. One that this version of the program would simulate otherwise is
 // refused.
 func Again(folder string, files scenario.Files) (*report.Results, error) {
-	text, err := disk.Read(filepath.Join(folder, manifestName))
+	x, m, err := finished(folder, files)
 	if err != nil {
 		return nil, err
-	}
-	m, err := facts.ReadManifest(text)
-	if err != nil {
-		return nil, err
-	}
-	if m.Scenario == "" {
-		return nil, diag.Usage.Errorf("was written by an earlier version of the program%s, which did not say from what; run its scenario again with this folder as --out, which simulates nothing that is there", versionOf(&m))
-	}
-	s, err := Load(copies(folder, m.Scenario, files), m.Scenario, choiceOf(&m))
-	if err != nil {
-		return nil, otherwise(&m, err)
-	}
-	s.match, s.grid = m.Match, m.Grid
-	x, err := New(s)
-	if err != nil {
-		return nil, otherwise(&m, err)
 	}
 	found, err := (&Folder{Path: folder}).Open(x.x.Header)
 	switch {
 	case err != nil:
 		return nil, diag.Usage.Errorf("%w; run its scenario again", err)
 	case found.Lacking:
-		return nil, diag.Usage.Errorf("was written by another version of the program%s, which measured other things; run its scenario again with this folder as --out", versionOf(&m))
+		return nil, diag.Usage.Errorf("was written by another version of the program%s, which measured other things; run its scenario again with this folder as --out", versionOf(m))
 	case found.Set == nil:
 		return nil, diag.Usage.Errorf("has a manifest and no %s, so it is not complete; run its scenario again with this folder as --out", rowsName)
 	}
@@ -52,7 +36,41 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 			return nil, err
 		}
 	}
-	return x.again(&m, found)
+	return x.again(m, found)
+}
+
+// Retraced is the study of a finished folder, to look at its replications again.
+func Retraced(folder string, files scenario.Files) (*Study, error) {
+	x, m, err := finished(folder, files)
+	if err == nil && x.x.Header.Fingerprint != m.Fingerprint {
+		err = diag.Usage.Errorf("was written by another version of the program%s, which simulated otherwise; run its scenario again with this folder as --out", versionOf(m))
+	}
+	return x, err
+}
+
+// finished is the study of a finished folder, of the copies of the scenario's files in it.
+func finished(folder string, files scenario.Files) (*Study, *facts.Manifest, error) {
+	text, err := disk.Read(filepath.Join(folder, manifestName))
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := facts.ReadManifest(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if m.Scenario == "" {
+		return nil, nil, diag.Usage.Errorf("was written by an earlier version of the program%s, which did not say from what; run its scenario again with this folder as --out, which simulates nothing that is there", versionOf(&m))
+	}
+	s, err := Load(copies(folder, m.Scenario, files), m.Scenario, choiceOf(&m))
+	if err != nil {
+		return nil, nil, otherwise(&m, err)
+	}
+	s.match, s.grid = m.Match, m.Grid
+	x, err := New(s)
+	if err != nil {
+		return nil, nil, otherwise(&m, err)
+	}
+	return x, &m, nil
 }
 
 // again puts results together of what was found, as [Study.Run] does.
@@ -125,17 +143,17 @@ func versionOf(m *facts.Manifest) string {
 	return ", " + m.Version
 }
 
-// inputsFolder has the copies of a scenario's files.
-const inputsFolder = "inputs"
+// InputsFolder of a results folder has the copies of a scenario's files.
+const InputsFolder = "inputs"
 
 // copies are the files of a results folder, by the names under which the scenario asks for
 // them.
 func copies(folder, own string, files scenario.Files) scenario.Files {
 	return scenario.Files{
 		Open: func(name string) ([]byte, error) {
-			return disk.Read(filepath.Join(folder, inputsFolder, filepath.FromSlash(inputName(own, name))))
+			return disk.Read(filepath.Join(folder, InputsFolder, filepath.FromSlash(inputName(own, name))))
 		},
-		Builtin: copiesFirst{disk.FS(filepath.Join(folder, inputsFolder, "builtin")), files.Builtin},
+		Builtin: copiesFirst{disk.FS(filepath.Join(folder, InputsFolder, "builtin")), files.Builtin},
 	}
 }
 

@@ -361,7 +361,7 @@ func (f *Folder) intact(inputs []scenario.FileRead) bool {
 
 // input is where the copy of a file of the scenario stands.
 func (f *Folder) input(file scenario.FileRead) string {
-	return f.name(filepath.Join(inputsFolder, filepath.FromSlash(file.Name)))
+	return f.name(filepath.Join(InputsFolder, filepath.FromSlash(file.Name)))
 }
 
 // publish writes the folder's inputs and then its tables, the manifest last.
