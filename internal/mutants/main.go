@@ -56,7 +56,7 @@ func run(n int, seed uint64, part, of int, out, cases string, goOn, list bool) e
 		return err
 	}
 	out = filepath.Join(all, fmt.Sprintf("seed-%d", seed))
-	proof, err := prepare(all, filepath.Join(out, fmt.Sprintf("work-%d-of-%d", part, of)), cases)
+	proof, err := prepare(s, all, filepath.Join(out, fmt.Sprintf("work-%d-of-%d", part, of)), cases)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ const memory = 6_000_000
 type proof struct {
 	folder string
 	cases  []ran
+	around *around
 }
 
 // ran is a case that agrees, how long it took, and where it came by in the engine; how
@@ -49,9 +50,13 @@ func (r *ran) worth() float64 {
 // prepare runs every case around the engine as it stands, to see that it agrees and
 // which source it comes to: a change elsewhere it cannot see. What was found is kept as
 // long as the program is the same, byte for byte.
-func prepare(folder, work, cases string) (*proof, error) {
+func prepare(s *source, folder, work, cases string) (*proof, error) {
 	p := &proof{folder: work}
-	if err := os.MkdirAll(work, 0o755); err != nil {
+	err := os.MkdirAll(work, 0o755)
+	if err != nil {
+		return nil, err
+	}
+	if p.around, err = compiledAround(s, work); err != nil {
 		return nil, err
 	}
 	program := filepath.Join(work, "covered")
@@ -141,8 +146,12 @@ func (p *proof) try(s *source, c change) (seen, error) {
 	}
 	if cases := p.reaching(c); len(cases) > 0 {
 		program := filepath.Join(p.folder, "changed")
-		if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, certificate).CombinedOutput(); err != nil {
-			return seen{}, fmt.Errorf("build: %w\n%s", err, out)
+		if built, err := p.around.build(s, c, filepath.Join(p.folder, c.file), program); err != nil {
+			return seen{}, err
+		} else if !built {
+			if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, certificate).CombinedOutput(); err != nil {
+				return seen{}, fmt.Errorf("build: %w\n%s", err, out)
+			}
 		}
 		for _, x := range cases {
 			// Twenty times as long as it takes, and half a minute: the machine may do other things.

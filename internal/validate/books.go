@@ -218,13 +218,35 @@ func parts(c *engine.Counts, tallies []engine.TallyID) (sums []int64) {
 	return sums
 }
 
-// together compares what an option counts by itself with what it counts where what it
-// has in common with the others is simulated once for all.
+// together compares what options count by themselves with what they count where what they
+// have in common is simulated once for all: one after the other, in another order, and
+// for another replication in between.
 func together(r *replication) (int, error) {
+	if r.option > 0 {
+		return 0, nil // all are compared at once
+	}
 	var w wrong
-	got, err := engine.NewFamily(r.programs).Engines().Run(r.option, r.key)
-	w.same(got, r.counts)
-	return int(w), err
+	alone := make([]*engine.Engine, len(r.programs))
+	for k, p := range r.programs {
+		alone[k] = engine.New(p)
+	}
+	family := engine.NewFamily(r.programs).Engines()
+	others := rng.NewKey(uint64(r.counts.Arrived), 1)
+	for turn, key := range []rng.Key{r.key, others, r.key} {
+		for k := range r.programs {
+			option := (turn + k) % len(r.programs)
+			is, err := family.Run(option, key)
+			if err != nil {
+				return 0, err
+			}
+			should, err := alone[option].Run(key)
+			if err != nil {
+				return 0, err
+			}
+			w.same(is, should)
+		}
+	}
+	return int(w), nil
 }
 
 // watched compares with a replication that somebody looks at every ten days: nothing

@@ -68,15 +68,18 @@ func Cases() []Case {
 		{Name: "luckless", Theory: "Expectations in closed form; a control variate leaves nothing to chance", Identities: []Identity{
 			{"sums of bed-days less luck that are not what is to be expected, by kind of patient and by cause", luckless},
 			{"numbers that do not balance, far from both ends of counting and near them", balance},
+			{"numbers that a plain reading of the program does not come to, less luck", retold},
 		}},
 		{Name: "by-hand", Theory: "Worked out by hand", Identities: []Identity{
 			{"numbers that differ from those worked out by hand", byHand},
 			{"numbers that do not balance", balance},
 			{"numbers that the lives of the patients do not come to", lives},
+			{"numbers that a plain reading of the program does not come to", retold},
 		}},
 		{Name: "interrupted", Theory: "Worked out by hand", Identities: []Identity{
 			{"numbers that differ from those worked out by hand, with interruptions", byHand},
 			{"numbers that the lives of the patients do not come to, with interruptions", lives},
+			{"numbers that a plain reading of the program does not come to, with interruptions", retold},
 		}},
 		{Name: "books", Theory: "Identities", Identities: []Identity{
 			{"numbers that do not balance: patients, months and years, groups, clocks, levels, causes, luck", balance},
@@ -86,17 +89,20 @@ func Cases() []Case {
 			{"numbers that change because somebody looks", watched},
 			{"months that count otherwise where they are the whole window", windows},
 			{"numbers that the lives of the patients do not come to", lives},
+			{"numbers that a plain reading of the program does not come to", retold},
 		}},
 		{Name: "shared", Theory: "Identities", Identities: []Identity{
 			{"options that count otherwise where what they have in common is simulated once, and patients leave it", together},
 			{"numbers that do not balance, options with something in common", balance},
 			{"numbers that the lives of the patients do not come to, options with something in common", lives},
+			{"numbers that a plain reading of the program does not come to, options with something in common", retold},
 		}},
 		{Name: "backlog", Theory: "Identities", Identities: []Identity{
 			{"numbers that do not balance, lists given", balance},
 			{"numbers that change because somebody looks, lists given", watched},
 			{"months that count otherwise where they are the whole window, no list given", windows},
 			{"numbers that the lives of the patients do not come to, lists given", lives},
+			{"numbers that a plain reading of the program does not come to, lists given", retold},
 		}},
 	}
 }
