@@ -38,12 +38,15 @@ type teller struct {
 	branches map[int32]*branch // by token
 	lives    map[uint64]*life  // who is inside, by number
 	uses     []*use
+	probes   []*observer
+	closed   bool // the window has ended
 }
 
 // use is what of a resource is in somebody's hands.
 type use struct {
 	def     *engine.Resource
 	used    int64
+	waiting int64
 	since   tick.Time
 	turning []tick.Time // until when a unit is turned round
 }
@@ -99,6 +102,7 @@ type loop struct {
 // thing is what is held.
 type thing struct {
 	resource, tag, number, step int32
+	asked                       int32 // the operation
 	units                       int64
 	since                       tick.Time
 	known                       bool      // since when
@@ -110,6 +114,8 @@ type wait struct {
 	resource, step int32
 	since          tick.Time
 	held           []*thing // which is blocked meanwhile
+	wants          []want
+	again          bool // of who was interrupted
 }
 
 func newTeller(r *replication) *teller {
@@ -129,6 +135,7 @@ func newTeller(r *replication) *teller {
 	for i := range t.p.Resources {
 		t.uses = append(t.uses, &use{def: &t.p.Resources[i]})
 	}
+	t.beginProbes(r.counts)
 	return t
 }
 
@@ -147,7 +154,9 @@ func (t *teller) yearOf(at tick.Time) int {
 
 // add takes in what is told.
 func (t *teller) add(e engine.TraceEvent) {
-	t.now = e.Time
+	if t.now = e.Time; !t.closed && t.now >= t.p.End {
+		t.close()
+	}
 	b := t.branches[e.Token]
 	switch e.Kind {
 	case engine.TraceArrive:
@@ -213,6 +222,8 @@ func (t *teller) arrive(e engine.TraceEvent) {
 	}
 	t.lives[l.number] = l
 	t.c.Arrived++
+	t.becomes(engine.InsideLevel, engine.None, int64(len(t.lives)))
+	t.sawArrival(l)
 	t.same(e.Branch, uint8(0))
 	t.begin(l, e.Token, int32(l.def.Entry), engine.None)
 }
@@ -285,5 +296,6 @@ func (t *teller) gone(e engine.TraceEvent) {
 		t.stop(l, i)
 	}
 	delete(t.lives, number)
+	t.becomes(engine.InsideLevel, engine.None, int64(len(t.lives)))
 	t.c.Left++
 }

@@ -104,6 +104,9 @@ func (b *branch) mark(op *engine.Op) {
 		at = l.came
 	}
 	t.same([]any{e.Index, e.Value != 0}, []any{op.A, silent})
+	if !silent {
+		t.sawInterval(l, op.A) // before its own time is kept
+	}
 	if m.Time.Is() && op.Flag != engine.Earlier {
 		l.attrs[m.Time.ID()] = float64(at)
 	}
@@ -191,6 +194,9 @@ func (t *teller) lose(l *life, i int32, days int64) {
 // finish counts what goes on when the simulation ends.
 func (t *teller) finish() {
 	t.now = t.p.Stop
+	if !t.closed {
+		t.close()
+	}
 	for _, l := range t.lives {
 		if l.def.Counted && l.cohort < t.c.Years {
 			t.c.Unfinished++
@@ -209,6 +215,11 @@ func (t *teller) finish() {
 	}
 	for id := range t.uses {
 		t.change(int32(id), 0)
+	}
+	for _, o := range t.probes {
+		if o.def.Of.Level() {
+			o.upTo(t)
+		}
 	}
 }
 
@@ -235,6 +246,13 @@ func (t *teller) compare(c *engine.Counts) {
 		u.Open, u.Over, u.Full, u.Added, u.Returned = 0, 0, 0, 0, 0 // of what there is, and not of what is done with it
 		t.same(is.Resources[i], u)
 	}
+	for i, o := range t.probes {
+		seen := &c.Probes[i]
+		t.same(o.seen.Bins, seen.Bins)
+		t.same(o.seen.Open, seen.Open)
+		t.same(slices.Equal(o.seen.Times, seen.Times) && slices.Equal(o.seen.Hist, seen.Hist), true)
+	}
+	t.same(is.Waiting, c.Waiting)
 	for i := range t.uses {
 		if t.uses[i].def.Supply == engine.Places {
 			t.same(slices.Equal(is.Occupancy[i], c.Occupancy[i]), true)
@@ -242,11 +260,8 @@ func (t *teller) compare(c *engine.Counts) {
 	}
 }
 
-// elsewhere are tallies that other identities are for: luck, and what has not ended when
-// the window does.
+// elsewhere are tallies of luck, that other identities are for.
 func (t *teller) elsewhere(id engine.TallyID) bool {
-	if l := t.p.Luck; l != nil && (l.Into == id || slices.Contains(l.IntoFor, id)) {
-		return true
-	}
-	return slices.ContainsFunc(t.p.Resources, func(r engine.Resource) bool { return r.Stays != nil && r.Stays.Open == id })
+	l := t.p.Luck
+	return l != nil && (l.Into == id || slices.Contains(l.IntoFor, id))
 }

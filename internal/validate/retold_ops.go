@@ -274,6 +274,9 @@ func (b *branch) hold(op *engine.Op) {
 	t.same(e.Value != 0, op.Flag == engine.OnlyWayOut)
 	if op.Flag == engine.OnlyWayOut {
 		b.delayed = e.Time
+		for _, x := range b.held {
+			t.saw(engine.Delays, b.life, x.resource, op.Step, end-e.Time)
+		}
 	}
 	for b.peek().Kind == engine.TraceInterrupt {
 		e := b.next(engine.TraceInterrupt, op.Step)
@@ -282,6 +285,7 @@ func (b *branch) hold(op *engine.Op) {
 		t.at(x.resource).Interrupted++
 		t.same(b.next(engine.TraceQueue, x.step).Index, x.resource)
 		b.beginWaiting(x.resource, x.step)
+		b.waits.wants, b.waits.again = b.wants(&t.p.Requests[t.p.Ops[x.asked].A]), true
 		e = b.next(engine.TraceResume, x.step)
 		t.at(x.resource).Wait += int64(e.Time - b.waits.since)
 		b.stopWaiting()
@@ -312,6 +316,10 @@ func (b *branch) moved(op *engine.Op, end tick.Time) tick.Time {
 
 // leave ends the patient's own way, and branches that end with it.
 func (b *branch) leave(op *engine.Op) {
+	if b.group == engine.None {
+		b.peek()
+		b.t.sawInterval(b.life, engine.None)
+	}
 	b.giveAllBack()
 	e := b.peek()
 	if b.group != engine.None {

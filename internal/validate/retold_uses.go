@@ -61,11 +61,13 @@ func (b *branch) seize(op *engine.Op) {
 	case engine.TraceRefuse:
 		t.same(b.next(engine.TraceRefuse, op.Step).Index, id)
 		t.at(id).Lost++
+		t.saw(engine.Refusals, b.life, id, op.Step, 0)
 		b.pc = op.B
 		return
 	case engine.TraceQueue:
 		t.same(b.next(engine.TraceQueue, op.Step).Index, id)
 		b.beginWaiting(id, op.Step)
+		b.waits.wants = wants
 		if b.peek(); rq.Patience.Is() {
 			first := rq.Patience.ID()
 			if rq.GivesBy.Is() {
@@ -76,8 +78,10 @@ func (b *branch) seize(op *engine.Op) {
 			t.same(b.told.Time <= ends, true)
 			if b.told.Kind == engine.TraceGiveUp {
 				t.same([]any{b.next(engine.TraceGiveUp, op.Step).Index, t.now}, []any{id, ends})
+				b.sawBlocked()
 				b.stopWaiting()
 				t.at(id).GaveUp++
+				t.saw(engine.Losses, b.life, id, op.Step, 0)
 				b.pc = int32(rq.GiveUp.ID())
 				b.park()
 				return
@@ -85,6 +89,9 @@ func (b *branch) seize(op *engine.Op) {
 		}
 	}
 	waited := b.waits != nil
+	if t.now > asked {
+		b.sawBlocked()
+	}
 	b.stopWaiting()
 	for i, w := range wants {
 		b.obtain(w, op)
@@ -92,6 +99,7 @@ func (b *branch) seize(op *engine.Op) {
 			u := t.at(id)
 			u.Starts++
 			u.Wait += int64(t.now - asked)
+			t.saw(engine.Waits, b.life, id, op.Step, t.now-asked)
 			if t.now > asked {
 				u.Waited++
 			}
@@ -113,7 +121,7 @@ func (b *branch) obtain(w want, op *engine.Op) {
 		t.at(w.resource).Busy += w.units
 		return
 	}
-	b.take(&thing{resource: w.resource, tag: w.tag, number: e.Held, step: op.Step, units: w.units, since: t.now, known: op.Code != engine.Have})
+	b.take(&thing{resource: w.resource, tag: w.tag, number: e.Held, step: op.Step, asked: b.pc, units: w.units, since: t.now, known: op.Code != engine.Have})
 }
 
 func (b *branch) take(x *thing) {
@@ -162,6 +170,9 @@ func (b *branch) release(number int32, how engine.Ending) {
 	if how == engine.HandedOver {
 		return
 	}
+	if x.known {
+		t.saw(engine.Stays, b.life, x.resource, x.step, t.now-x.since+x.stayed)
+	}
 	t.countHeld(b, x)
 	t.at(x.resource).Ends++
 	if stays := u.def.Stays; stays != nil && x.known {
@@ -203,11 +214,23 @@ func (t *teller) change(id int32, units int64) {
 	})
 	u.since = t.now
 	u.used += units
+	t.becomes(engine.UseLevel, id, u.used)
 }
 
 // beginWaiting joins a queue; what is held meanwhile is blocked.
 func (b *branch) beginWaiting(id, step int32) {
-	b.waits = &wait{id, step, b.t.now, slices.Clone(b.held)}
+	b.waits = &wait{resource: id, step: step, since: b.t.now, held: slices.Clone(b.held)}
+	b.t.uses[id].waiting++
+	b.t.becomes(engine.QueueLevel, id, b.t.uses[id].waiting)
+}
+
+// sawBlocked lets probes take note of a wait during which other things were held.
+func (b *branch) sawBlocked() {
+	if w := b.waits; w != nil {
+		for _, x := range w.held {
+			b.t.saw(engine.Blockings, b.life, x.resource, w.step, b.t.now-w.since)
+		}
+	}
 }
 
 func (b *branch) stopWaiting() {
@@ -216,6 +239,8 @@ func (b *branch) stopWaiting() {
 		return
 	}
 	b.waits = nil
+	t.uses[w.resource].waiting--
+	t.becomes(engine.QueueLevel, w.resource, t.uses[w.resource].waiting)
 	t.spread(w.since, t.now, func(month int, seconds int64) {
 		t.use(w.resource, month).Queue += seconds
 		for _, x := range w.held {
