@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/sim/dist"
+	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
 
@@ -24,4 +26,37 @@ func TestAFailureNamesItsStep(t *testing.T) {
 		e.fail(step, "is not told twice")
 		require.EqualError(t, e.err, `step "`+name+`": has 2 beds too few`)
 	}
+}
+
+// Whether something happens is drawn, and who it happens to may have to go back: what luck
+// expects of that looks as far as the way back and no further, and as far as a time that
+// hangs on what the patient does not have yet.
+func TestLuckLooksNoFurtherThanAWayBack(t *testing.T) {
+	end := tick.Time(30 * tick.Day)
+	p := &Program{
+		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), End: end, Stop: end,
+		Attributes: []Attribute{{Name: "kind", Values: []string{"a"}, Initial: -1}},
+		Scales:     [][]AttributeID{nil}, Samplers: []Sampler{sampler(must(dist.Exponential(3600)))},
+		Choices:   []Choice{{Targets: []int32{2, 6}, Probs: []float64{0.5, 0.5}}, {Targets: []int32{2, 4}, Probs: []float64{0.5, 0.5}}},
+		Lookups:   []Lookup{{Values: []float64{0}}},
+		Resources: []Resource{{Name: "bed", Unlimited: true, Capacity: []Level{{Value: 1}}, UseTally: Some[TallyID](0)}},
+		Requests:  []Request{{Needs: []Need{{Resource: Selector{Table: Each[ResourceID](0)}, Units: Amount{Values: []int64{1}}}}}},
+		Sources:   []Source{{Name: "some", Counted: true, Number: 1, At: make([]tick.Time, 40)}},
+		Tallies:   []Tally{{Name: "held"}, {Name: "luck"}}, Luck: &Luck{Use: 0, Into: 1},
+		Outcomes: []string{"done"}, Steps: []string{"step"}, Tags: []string{"bed"},
+		Ops: []Op{
+			{Code: Seize, By: None, B: 7},
+			{Code: Branch, By: None, Site: 1},
+			{Code: Hold, By: None, C: None, Site: 2},
+			{Code: Branch, By: None, A: 1, Site: 3},
+			{Code: Look, By: None},
+			{Code: Hold, By: 0, C: None, Site: 4},
+			{Code: Release, By: None},
+			{Code: Leave, By: None},
+		},
+	}
+	require.NoError(t, p.Validate())
+	counts, err := New(p).Run(rng.NewKey(1, 0))
+	require.NoError(t, err)
+	require.Positive(t, counts.Left, "the others draw the same way back again and again")
 }

@@ -313,10 +313,15 @@ type visitor struct {
 
 // between is about how many seconds are held in the window, on average, by who
 // executes what stands from pc up to end. It adds them to what is expected for each
-// cause. (It is long because it has a case for each operation.)
+// cause. It looks no further than to a way back, which has no end, and to what draws by an
+// attribute that is not known yet. (It is long because it has a case for each operation.)
 func (e *Engine) between(pc, end int32, attrs record, v visitor) (held float64) {
-	for pc < end {
+	for from := pc - 1; from < pc && pc < end; {
+		from = pc
 		op := &e.p.Ops[pc]
+		if op.By != None && attrs.value(int32(op.By)) < 0 {
+			return held
+		}
 		switch op.Code {
 		case Hold:
 			s := &e.p.Samplers[op.A+e.row(attrs, op)]
@@ -340,7 +345,7 @@ func (e *Engine) between(pc, end int32, attrs record, v visitor) (held float64) 
 			pc++
 		case Branch:
 			c := &e.p.Choices[op.A]
-			if len(c.Targets) != 2 {
+			if len(c.Targets) != 2 || min(c.Targets[0], c.Targets[1]) <= pc {
 				return held
 			}
 			p := e.probability(c, op, attrs)
@@ -373,9 +378,6 @@ func (e *Engine) between(pc, end int32, attrs record, v visitor) (held float64) 
 			}
 			pc++
 		case Jump:
-			if op.A <= pc {
-				return held
-			}
 			pc = op.A
 		case Mark, Count, Set, Add, Look:
 			pc++

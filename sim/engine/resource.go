@@ -42,6 +42,7 @@ type resource struct {
 
 	dependents []int32 // resources whose patients also need this one
 	short      bool    // the head of the queue waits for another resource
+	trying     bool    // those try again who are short of this one: two queues may be short of each other's
 }
 
 // list is a session in progress: one theatre, one clinic room.

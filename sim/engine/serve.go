@@ -113,12 +113,14 @@ func (e *Engine) dispatch(id int32) {
 			}
 		}
 	}
+	r.trying = true
 	for _, d := range r.dependents {
-		if w := &e.resources[d]; w.short && w.head != None {
+		if w := &e.resources[d]; w.short && w.head != None && !w.trying {
 			w.short = false
 			e.dispatch(d)
 		}
 	}
+	r.trying = false
 }
 
 // serveHead starts the first in the queue if it can. A large request at the

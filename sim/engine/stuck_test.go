@@ -74,3 +74,37 @@ func TestLookingForWaitsDoesNotAllocate(t *testing.T) {
 	require.Zero(t, c.Stuck)
 	require.Zero(t, testing.AllocsPerRun(5, func() { _, _ = e.Run(rng.NewKey(1, 0)) }))
 }
+
+// The heads of two queues are short of each other's resource, of which others hold some.
+// When one of these gives a unit back, either queue tries again, once, and waits on.
+func TestQueuesMayBeShortOfEachOther(t *testing.T) {
+	needs := func(units ...int64) (rq Request) { // of the first and the second, in the order in which they stand
+		for i, n := range units {
+			id := (i + int(units[2])) % 2
+			if i < 2 {
+				rq.Needs = append(rq.Needs, Need{Resource: Selector{Table: Each(ResourceID(id))}, Units: Amount{Values: []int64{n}}, Tag: TagID(id)})
+			}
+		}
+		return rq
+	}
+	hours := func(h float64) Sampler { return sampler(must(dist.Constant(h * 3600))) }
+	end := tick.Time(10 * tick.Day)
+	p := &Program{
+		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), End: end, Stop: end,
+		Scales: [][]AttributeID{nil}, Samplers: []Sampler{hours(1), hours(5)},
+		Resources: []Resource{{Name: "first", Capacity: []Level{{Value: 4}}}, {Name: "second", Capacity: []Level{{Value: 4}}}},
+		Requests:  []Request{needs(2, 2, 0), needs(1, 0, 0), needs(1, 3, 0), needs(1, 3, 1)},
+		Outcomes:  []string{"done"}, Steps: []string{"step"}, Tags: []string{"first", "second"},
+	}
+	p.Requests[1].Needs = p.Requests[1].Needs[:1]
+	for i, time := range []int32{1, 0, 0, 0} {
+		p.Sources = append(p.Sources, Source{Name: "one", Counted: true, Number: uint64(i) + 1, At: []tick.Time{tick.Time(i)}, Entry: PlaceID(len(p.Ops))})
+		last := int32(len(p.Ops)) + 4
+		p.Ops = append(p.Ops, Op{Code: Seize, By: None, A: int32(i), B: last}, Op{Code: Hold, By: None, A: time, C: None},
+			Op{Code: Release, By: None}, Op{Code: Release, By: None, A: 1}, Op{Code: Leave, By: None})
+	}
+	counts, err := New(p).Run(rng.NewKey(1, 0))
+	require.NoError(t, err)
+	require.EqualValues(t, 4, counts.Left)
+	require.EqualValues(t, 5*3600-2, counts.Use(0, -1).Wait, "once the five hours are over")
+}
