@@ -91,6 +91,12 @@ func Cases() []Case {
 			{"numbers that the lives of the patients do not come to", lives},
 			{"numbers that a plain reading of the program does not come to", retold},
 		}},
+		{Name: "random", Theory: "Identities", Identities: []Identity{
+			{"numbers that a plain reading of programs made at random does not come to", ofRandom(retold)},
+			{"programs made at random that count otherwise where what they have in common is simulated once", ofRandom(together)},
+			{"numbers of programs made at random that change because somebody looks", ofRandom(watched)},
+			{"months of programs made at random that count otherwise where they are the whole window", ofRandom(windows)},
+		}},
 		{Name: "shared", Theory: "Identities", Identities: []Identity{
 			{"options that count otherwise where what they have in common is simulated once, and patients leave it", together},
 			{"numbers that do not balance, options with something in common", balance},

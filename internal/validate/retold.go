@@ -114,7 +114,7 @@ type wait struct {
 	resource, step int32
 	since          tick.Time
 	held           []*thing // which is blocked meanwhile
-	wants          []want
+	request        *engine.Request
 	again          bool // of who was interrupted
 }
 

@@ -107,7 +107,7 @@ func (b *branch) live() {
 		case engine.Cancel:
 			if b.pc++; l.has(op.A) {
 				t.same(b.next(engine.TraceCancel, op.Step).Index, op.A)
-				b.peek()
+				b.park() // until they have ended
 				t.same(l.has(op.A), false)
 			}
 		case engine.Mark:
@@ -285,7 +285,7 @@ func (b *branch) hold(op *engine.Op) {
 		t.at(x.resource).Interrupted++
 		t.same(b.next(engine.TraceQueue, x.step).Index, x.resource)
 		b.beginWaiting(x.resource, x.step)
-		b.waits.wants, b.waits.again = b.wants(&t.p.Requests[t.p.Ops[x.asked].A]), true
+		b.waits.request, b.waits.again = &t.p.Requests[t.p.Ops[x.asked].A], true
 		e = b.next(engine.TraceResume, x.step)
 		t.at(x.resource).Wait += int64(e.Time - b.waits.since)
 		b.stopWaiting()

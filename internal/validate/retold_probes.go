@@ -97,10 +97,17 @@ func (o *observer) bin(t *teller, at tick.Time) int {
 	case p.Period == 0:
 		return 0
 	case p.Cycle == 0:
-		return int((at - t.p.Window) / tick.Time(p.Period))
+		return int((at - o.origin(t)) / tick.Time(p.Period))
 	}
-	monday := -tick.Time(t.p.Calendar.Weekday(0)) * tick.Time(tick.Day)
-	return int((at-monday)/tick.Time(p.Period)) % p.Cycle
+	return int((at-o.origin(t))/tick.Time(p.Period)) % p.Cycle
+}
+
+// origin is where the first period begins.
+func (o *observer) origin(t *teller) tick.Time {
+	if o.def.Cycle == 0 {
+		return t.p.Window
+	}
+	return -tick.Time(t.p.Calendar.Weekday(0)) * tick.Time(tick.Day)
 }
 
 // becomes lets the probes of a level take note that it is another from now on.
@@ -113,7 +120,7 @@ func (t *teller) becomes(kind engine.ProbeOf, resource int32, level int64) {
 	}
 }
 
-// upTo takes note of the level until now, second by second where there are periods.
+// upTo takes note of the level until now.
 func (o *observer) upTo(t *teller) {
 	from, to := max(o.since, t.p.Window), min(t.now, t.p.End)
 	o.since = t.now
@@ -136,10 +143,8 @@ func (o *observer) upTo(t *teller) {
 	}
 	for from < to {
 		end := to
-		if o.def.Period > 0 {
-			for end = from + 1; end < to && o.bin(t, end) == o.bin(t, from); {
-				end = min(to, (end/60+1)*60) // periods begin at whole minutes
-			}
+		if p := tick.Time(o.def.Period); p > 0 {
+			end = min(to, from+p-(from-o.origin(t))%p)
 		}
 		see(o.bin(t, from), int64(end-from))
 		from = end
@@ -214,7 +219,7 @@ func (b *branch) goesOn(p *engine.Probe) (n int64) {
 // much, or else that whose queue it is.
 func (b *branch) lacks() int32 {
 	t := b.t
-	for _, w := range b.waits.wants {
+	for _, w := range b.wants(b.waits.request) {
 		def := &t.p.Resources[w.resource]
 		most := math.Ceil(def.Ceiling(t.p.End - 1))
 		if enough := def.Supply == engine.Budget || def.Supply == engine.Lists || most >= float64(w.free); !def.Unlimited && (most <= 0 || !enough) {

@@ -65,50 +65,62 @@ func (b *branch) seize(op *engine.Op) {
 		b.pc = op.B
 		return
 	case engine.TraceQueue:
-		t.same(b.next(engine.TraceQueue, op.Step).Index, id)
-		b.beginWaiting(id, op.Step)
-		b.waits.wants = wants
-		if b.peek(); rq.Patience.Is() {
-			first := rq.Patience.ID()
-			if rq.GivesBy.Is() {
-				first += engine.SamplerID(max(0, b.life.attrs[rq.GivesBy.ID()]))
-			}
-			s := &t.p.Samplers[first]
-			ends := asked + tick.Time(tick.Round(clipped(s, s.Scale*s.Table.At(b.draw(rq.Site)))))
-			t.same(b.told.Time <= ends, true)
-			if b.told.Kind == engine.TraceGiveUp {
-				t.same([]any{b.next(engine.TraceGiveUp, op.Step).Index, t.now}, []any{id, ends})
-				b.sawBlocked()
-				b.stopWaiting()
-				t.at(id).GaveUp++
-				t.saw(engine.Losses, b.life, id, op.Step, 0)
-				b.pc = int32(rq.GiveUp.ID())
-				b.park()
-				return
-			}
+		if b.queue(op, rq, id) {
+			return
 		}
 	}
 	waited := b.waits != nil
+	if b.peek(); waited { // meanwhile another branch may have changed what is needed
+		wants = b.wants(rq)
+	}
 	if t.now > asked {
 		b.sawBlocked()
 	}
 	b.stopWaiting()
-	for i, w := range wants {
+	u := t.at(id)
+	u.Starts++
+	u.Wait += int64(t.now - asked)
+	t.saw(engine.Waits, b.life, id, op.Step, t.now-asked)
+	if t.now > asked {
+		u.Waited++
+	}
+	for _, w := range wants {
 		b.obtain(w, op)
-		if i == 0 {
-			u := t.at(id)
-			u.Starts++
-			u.Wait += int64(t.now - asked)
-			t.saw(engine.Waits, b.life, id, op.Step, t.now-asked)
-			if t.now > asked {
-				u.Waited++
-			}
-		}
 	}
 	b.pc++
 	if waited {
 		b.park()
 	}
+}
+
+// queue waits, until what is asked for is had or patience is over; it says whether it is.
+func (b *branch) queue(op *engine.Op, rq *engine.Request, id int32) (over bool) {
+	t, asked := b.t, b.told.Time
+	t.same(b.next(engine.TraceQueue, op.Step).Index, id)
+	b.beginWaiting(id, op.Step)
+	b.waits.request = rq
+	if !rq.Patience.Is() {
+		return false
+	}
+	first := rq.Patience.ID()
+	if rq.GivesBy.Is() {
+		first += engine.SamplerID(max(0, b.life.attrs[rq.GivesBy.ID()]))
+	}
+	s := &t.p.Samplers[first]
+	ends := asked + tick.Time(tick.Round(clipped(s, s.Scale*s.Table.At(b.draw(rq.Site)))))
+	e := b.peek()
+	t.same(e.Time <= ends, true)
+	if e.Kind != engine.TraceGiveUp {
+		return false
+	}
+	t.same([]any{b.next(engine.TraceGiveUp, op.Step).Index, e.Time}, []any{id, ends})
+	b.sawBlocked()
+	b.stopWaiting()
+	t.at(id).GaveUp++
+	t.saw(engine.Losses, b.life, id, op.Step, 0)
+	b.pc = int32(rq.GiveUp.ID())
+	b.park()
+	return true
 }
 
 // obtain takes in that something is had.

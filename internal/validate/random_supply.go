@@ -1,0 +1,205 @@
+package validate
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"prehabsim/sim/dist"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
+
+// makeResource adds one of any kind, and what is held of it.
+func (m *maker) makeResource() {
+	p, id := m.p, int32(len(m.p.Resources))
+	r := engine.Resource{Name: fmt.Sprint("resource ", id), Discipline: engine.Discipline(m.IntN(3)), MeanWork: 3600, Overrun: tick.Hour}
+	if r.Discipline == engine.Due {
+		r.DueClock, r.DueWithin = engine.Some(engine.ClockID(m.IntN(len(p.Clocks)))), 5*tick.Day
+	}
+	if m.IntN(6) == 0 {
+		r.QueueLimit = engine.Some(int32(m.IntN(3)))
+	}
+	if m.IntN(6) == 0 {
+		r.InnerLimit = engine.Some(int32(m.IntN(3)))
+	}
+	switch m.IntN(8) {
+	default:
+		m.makePlaces(&r, id)
+	case 5:
+		m.makeLists(&r)
+	case 6:
+		r.Supply, r.Opens = engine.Budget, 9*tick.Hour
+		r.Capacity = m.levels(5*3600, 30*3600)
+	case 7:
+		r.Supply, r.Every, r.Opens = engine.Slots, tick.Span(1+m.IntN(3))*tick.Day, 8*tick.Hour
+		r.Capacity = m.levels(2, 9)
+	}
+	if m.IntN(5) == 0 && (r.Supply == engine.Places || r.Supply == engine.Lists) && r.Discipline != engine.Preempt {
+		r.Response = &engine.Response{Target: tick.Span(1+m.IntN(4)) * tick.Day, Gain: 1, Down: 0.3, Up: 0.6}
+		m.plain = slices.DeleteFunc(m.plain, func(x int32) bool { return x == id })
+	}
+	p.Resources, p.Tags = append(p.Resources, r), append(p.Tags, r.Name)
+}
+
+// levels are a capacity, and sometimes others by date.
+func (m *maker) levels(low, high int) []engine.Level {
+	value := func() float64 { return float64(low + m.IntN(high-low+1)) }
+	list := []engine.Level{{Value: value()}}
+	for at := m.p.Window; m.IntN(3) == 0; {
+		at += tick.Time(1+m.IntN(20)) * tick.Time(tick.Day)
+		list = append(list, engine.Level{From: at, Value: value()})
+	}
+	return list
+}
+
+func (m *maker) makePlaces(r *engine.Resource, id int32) {
+	r.Supply, r.Capacity = engine.Places, m.levels(1, 4)
+	held := engine.TallyID(slices.IndexFunc(m.p.Tallies, func(t engine.Tally) bool { return t.Name == "held" }))
+	if m.IntN(2) == 0 {
+		r.UseTally = engine.Some(held)
+		for i := range m.p.Causes {
+			r.UseFor = append(r.UseFor, held+engine.TallyID(2+2*i))
+		}
+	}
+	if m.IntN(3) == 0 {
+		r.Stays = &engine.StayTallies{Ended: m.tally(r.Name + " ended"), Open: m.tally(r.Name + " open")}
+	}
+	plain := true
+	switch m.IntN(9) {
+	case 0:
+		r.TurnRound = tick.Span(1+m.IntN(3)) * tick.Hour / 2
+	case 1:
+		r.Opening, plain = new(engine.Week), false
+		for d := range 5 + m.IntN(3) {
+			r.Opening.Open[d], r.Opening.Close[d] = tick.Span(6+m.IntN(4))*tick.Hour, tick.Span(16+m.IntN(8))*tick.Hour
+		}
+	case 2:
+		r.Fence, r.Overtakes, plain = &engine.Fence{Attr: grade, Units: []int64{int64(m.IntN(2)), 1}}, m.IntN(3) > 0, false
+	case 3:
+		r.Overtakes = true
+	case 4:
+		r.Unlimited = true
+	case 5:
+		if m.IntN(2) == 0 {
+			r.Discipline, r.QueueLimit, r.InnerLimit = engine.Preempt, engine.Maybe[int32]{}, engine.Maybe[int32]{}
+			m.alone[id] = true
+		}
+	}
+	if plain && len(r.Capacity) > 0 {
+		m.plain = append(m.plain, id)
+	}
+}
+
+func (m *maker) makeLists(r *engine.Resource) {
+	r.Supply, r.Opens = engine.Lists, 9*tick.Hour
+	r.Overrun = tick.Span(m.IntN(3)) * tick.Hour
+	switch m.IntN(3) {
+	case 0:
+		r.Capacity = m.levels(1, 3)
+		for range 2 + m.IntN(4) {
+			r.Weekly[m.IntN(7)] = tick.Span(2+m.IntN(7)) * tick.Hour
+		}
+	default:
+		r.ByLoad, r.Capacity = true, m.levels(3*3600, 12*3600)
+		if m.IntN(2) == 0 {
+			r.ListLen = 4 * tick.Hour
+		}
+		for range 3 {
+			r.Days[m.IntN(5)] = true
+		}
+	}
+}
+
+// lawsOfMean1 are those of which times and numbers are drawn; their tables take some time.
+var lawsOfMean1 = sync.OnceValue(func() []*dist.Table {
+	return []*dist.Table{dist.NewTable(must(dist.Exponential(1))), dist.NewTable(must(dist.Gamma(1, 0.5))),
+		dist.NewTable(must(dist.Constant(1))), dist.NewTable(must(dist.Uniform(0.5, 1.5)))}
+})
+
+// law adds samplers: one, or one for each kind, of about so many seconds.
+func (m *maker) law(mean float64, rows int) engine.SamplerID {
+	first := engine.SamplerID(len(m.p.Samplers))
+	for range rows {
+		s := engine.Sampler{Scale: mean * (0.5 + m.Float64())}
+		s.Table = lawsOfMean1()[m.IntN(4)]
+		switch m.IntN(8) {
+		case 0:
+			s.Floor = s.Scale
+		case 1:
+			s.Ceiling = s.Scale
+		}
+		m.p.Samplers = append(m.p.Samplers, s)
+	}
+	return first
+}
+
+// makeSources lets patients come in several ways, and makes what they do.
+func (m *maker) makeSources() {
+	p := m.p
+	days := p.Calendar.Day(p.Stop) + 1
+	hours := func() (list []float64) {
+		switch m.IntN(3) {
+		case 0:
+			return nil
+		case 1:
+			list = make([]float64, 24)
+		case 2:
+			list = make([]float64, 168)
+		}
+		for i := range list {
+			list[i] = float64(1 + i*7%3)
+		}
+		for sum, k := total(list), 0; k < len(list); k++ {
+			list[k] *= float64(len(list)) / sum
+		}
+		return list
+	}
+	for i := range 3 + m.IntN(2) {
+		s := engine.Source{Name: fmt.Sprint("source ", i), Counted: i == 0 || m.IntN(4) > 0, Number: uint64(i + 1), Site: rng.SiteOf(fmt.Sprint("source ", i))}
+		switch way := m.IntN(5); way {
+		case 0:
+			s.Hours = hours()
+			for range days {
+				s.Rates = append(s.Rates, float64(m.IntN(3))/86400)
+			}
+			s.Peak = 4. / 86400
+			if s.Hours != nil {
+				s.Peak = 8. / 86400
+			}
+		case 1:
+			s.Hours = hours()
+			s.Every, s.ByLast = engine.Some(m.law(30*3600, 1)), s.Hours != nil && m.IntN(2) == 0
+		case 2:
+			for at := tick.Time(0); at < p.Stop; at += tick.Time(3600 * m.IntN(40)) {
+				s.At = append(s.At, at)
+			}
+		case 3:
+			s.Hours = hours()
+			for range days {
+				s.Counts = append(s.Counts, int32(m.IntN(3)))
+			}
+		case 4:
+			k := slices.IndexFunc(p.Resources, func(r engine.Resource) bool { return r.Supply == engine.Places && !r.Unlimited })
+			if k < 0 {
+				s.At = []tick.Time{1000}
+				break
+			}
+			s.Counted, s.Fill, s.FillAt, s.Reserve, s.Slots = false, engine.Some(engine.ResourceID(k)), 12*tick.Hour, 0.3, 0.7
+		}
+		if m.IntN(4) == 0 && !s.Fill.Is() {
+			s.Batch = engine.Some(m.law(2, 1))
+		}
+		s.Entry = engine.PlaceID(len(p.Ops))
+		m.path()
+		p.Sources = append(p.Sources, s)
+	}
+}
+
+func total(list []float64) (sum float64) {
+	for _, x := range list {
+		sum += x
+	}
+	return sum
+}
