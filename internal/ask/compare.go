@@ -40,6 +40,7 @@ func Compare(w World, c Comparing) *cobra.Command {
   prehabsim compare builtin:northbridge --match budget=1m --options opt_out,more_beds --replications 4
   prehabsim compare lung.toml --match within_62_days=60
   prehabsim compare lung.toml --match ward_bed_days_less_luck=-20 --options prehab --replications 8
+  prehabsim compare lung.toml --worth-in resource.ward --options prehab --replications 8
   prehabsim compare results/selca-1a2b3c4d --width 80
   prehabsim compare results/selca-1a2b3c4d --format csv > page.csv
   prehabsim compare results/selca-1a2b3c4d results/selca-1a2b3c4d --changes`,

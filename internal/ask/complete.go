@@ -121,3 +121,14 @@ func (c Completion) Measures(cmd *cobra.Command) {
 		return list, cobra.ShellCompDirectiveNoFileComp
 	})
 }
+
+// WorthIn completes --worth-in with options that add something in whole ones, and with
+// capacities of current.
+func (c Completion) WorthIn(cmd *cobra.Command) {
+	Complete(cmd, "worth-in", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			list = study.WorthIn(c.Files, args[0])
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp
+	})
+}

@@ -15,11 +15,14 @@ import (
 func compareCommand(a *app) *cobra.Command {
 	var r running
 	var match []string
+	var worthIn string
 	return ask.Compare(a.world(), ask.Comparing{
 		Flags: func(cmd *cobra.Command) {
 			r.flags(a, cmd)
 			cmd.Flags().StringArrayVar(&match, "match", nil, "make each option of a scenario as large as the same money a year buys (budget=1m), or as it takes for a measure to reach a value (within_62_days=70) or to change by so much (ward_bed_days=-300)")
+			cmd.Flags().StringVar(&worthIn, "worth-in", "", "say how many more of something would do what each option of a scenario does: a capacity such as resource.ward, or an option that adds some, such as more_beds")
 			a.completion().Match(cmd)
+			a.completion().WorthIn(cmd)
 		},
 		Options: func() []string { return r.options },
 		Scenario: func(cmd *cobra.Command, name, format string) (*report.Results, func(error) error, error) {
@@ -31,13 +34,35 @@ func compareCommand(a *app) *cobra.Command {
 			if err != nil {
 				return nil, nil, err
 			}
+			if worthIn != "" {
+				if err := x.CheckWorth(worthIn); err != nil {
+					return nil, nil, err
+				}
+			}
 			done, err := a.runWhole(cmd, x, &r)
+			if err == nil && worthIn != "" {
+				done, err = a.worth(cmd, x, worthIn, done.Results, &r)
+			}
 			if err != nil {
 				return nil, nil, err
 			}
 			return done.Results, func(err error) error { return unmet(done, err) }, nil
 		},
 	})
+}
+
+// worth adds to finished results what options are worth in more of something.
+func (a *app) worth(cmd *cobra.Command, x *study.Study, in string, done *report.Results, r *running) (*study.Outcome, error) {
+	f := a.console.Follow("", 0, r.quiet)
+	f.Note("what options are worth in %s, each number of it tried with %s:", in, words.Count(done.Replications, "replication"))
+	w, err := x.Worth(cmd.Context(), in, done.Set, a.spec(r.workers), f.See)
+	f.Stop()
+	if err != nil {
+		return nil, interrupted(err, "a search for what options are worth")
+	}
+	again := *r // nothing is left to simulate, and little to say
+	again.force, again.quiet = false, true
+	return a.runWhole(cmd, x.WithWorth(w), &again)
 }
 
 // matched is a study of the scenario, its options made as large as match says.

@@ -223,3 +223,39 @@ func TestOptionsAreMadeAsLargeAsAPerformanceTakes(t *testing.T) {
 		assert.Contains(t, stderr, "prehabsim: "+want)
 	}
 }
+
+// What options are worth in more of something stands on the page and in its files, however it
+// is run; what cannot be asked for is refused before anything is run.
+func TestOptionsAreWorthBeds(t *testing.T) {
+	dir := small(t)
+	args := []string{"compare", "lung.toml", "--worth-in", "resource.ward", "--options", "prehab,more_beds", "--out", "x"}
+	code, page, stderr := call(t, dir, args...)
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, stderr, "prehabsim: what options are worth in resource.ward, each number of it tried with 4 replications:\n")
+	assert.Contains(t, page, "WORTH IN BEDS  How many more than now")
+	code, rows, stderr := call(t, dir, "compare", "x", "--format", "csv")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Regexp(t, `\nworth_by_treatments,more_beds,1,beds,1,1,,,\n`, rows, "itself")
+	assert.Regexp(t, `\nworth_by_within_62_days,prehab,`, rows)
+	code, again, stderr := call(t, dir, append(args, "--force", "--workers", "7")...)
+	require.Equal(t, exitDone, code, stderr)
+	assert.Equal(t, page, again)
+	code, folder, stderr := call(t, dir, "compare", "x")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Equal(t, page, folder)
+	code, page, stderr = call(t, dir, "compare", "lung.toml", "--options", "prehab,more_beds", "--out", "x")
+	require.Equal(t, exitDone, code, stderr)
+	assert.NotContains(t, page, "WORTH IN", "nobody asked this time")
+
+	for want, args := range map[string][]string{
+		`--worth-in: "resource.wards" is no number of option current; did you mean "resource.ward"?`: {"lung.toml", "--worth-in", "resource.wards"},
+		"--worth-in prehab: that option adds nothing that comes in whole ones":                       {"lung.toml", "--worth-in", "prehab"},
+		"--worth-in resource.ward: lung has no option but current":                                   {"lung.toml", "--worth-in", "resource.ward", "--options", "current"},
+		"--worth-in is of a scenario that is to be run, and x is a folder of results":                {"x", "--worth-in", "resource.ward"},
+	} {
+		code, stdout, stderr := call(t, dir, append([]string{"compare"}, args...)...)
+		assert.Equal(t, exitUsage, code, want)
+		assert.Empty(t, stdout)
+		assert.Contains(t, stderr, "prehabsim: "+want)
+	}
+}

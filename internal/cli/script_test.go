@@ -201,6 +201,8 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"run", "lung.toml", "--format", ""}, "csv"},
 		{[]string{"compare", "lung.toml", "--match", ""}, "within_62_days="},
 		{[]string{"compare", "lung.toml", "--match", "b"}, "budget="},
+		{[]string{"compare", "lung.toml", "--worth-in", ""}, "resource.ward"},
+		{[]string{"compare", "lung.toml", "--worth-in", ""}, "more_beds"},
 		{[]string{"run", "lung.toml", "--grid", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"solve", "lung.toml", "--by", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"solve", "lung.toml", "--target", ""}, "within_62_days>="},

@@ -42,6 +42,16 @@ says what it comes to, where patients then wait, and where more of it was no bet
 are known best with chance of single stays taken out: ward_bed_days_less_luck. Names of
 measures are those of measures.csv, and the shell completes them.
 
+With --worth-in resource.ward the page has what options are worth in beds, or in whatever
+the capacity counts: how many more of it would change treatments, the first clock and
+routine patients by as much as the option does. After the run current is simulated with
+more and fewer of it on the same patients, until the answer lies between, and at most a
+quarter more or fewer (or ten); parts of one lie on a line between
+whole ones. The range is one of chance: the numbers at which the option and so many more
+cannot be told apart. Where more and fewer change nothing, or nothing beyond chance, no
+number can do what the option does, and the page says so. Where beds at several places
+are meant, name an option that adds some at each: --worth-in more_beds.
+
 With --changes two results folders are held against each other, the older one first: which
 settings and numbers of the scenario differ, from what to what, and which headline figures
 do, of current its own and of each option its change from now. Where both have the same

@@ -39,6 +39,7 @@ type Manifest struct {
 
 	Match     *Match     `json:"match,omitempty"`     // nil: its options are as large as they are written
 	Grid      *Grid      `json:"grid,omitempty"`      // nil: its options are no cells of a grid
+	Worth     *Worth     `json:"worth,omitempty"`     // nil: nobody asked what options are worth in more of something
 	Precision *Precision `json:"precision,omitempty"` // nil: the number of replications was given
 	Machine   Machine    `json:"machine"`
 }

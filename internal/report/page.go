@@ -79,10 +79,14 @@ func (r *Results) pageOf(options []int) *Page {
 	p := &Page{Results: r, shown: append([]int{0}, options...)}
 	for _, part := range pageParts {
 		title := part.title
-		if title == "Money" {
+		rows := part.rows(p)
+		switch {
+		case title == "Money":
 			title = p.moneyTitle()
+		case title == "Worth" && len(rows) > 0:
+			title = p.worthTitle()
 		}
-		p.add(title, part.rows(p))
+		p.add(title, rows)
 	}
 	if !p.measured() {
 		p.add("Measured", p.otherMeasures())
@@ -112,6 +116,7 @@ var pageParts = []struct {
 	{"What it is", (*Page).whatItIs},
 	{"Patients and waits", (*Page).patientsAndWaits},
 	{"Beds and theatres", (*Page).bedsAndTheatres},
+	{"Worth", (*Page).worthRows},
 	{"Money", (*Page).money},
 	{"Reach", (*Page).reach},
 }

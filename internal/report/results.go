@@ -52,6 +52,7 @@ type Meta struct {
 	Economics *facts.Economics `json:"economics,omitempty"` // nil: the scenario says nothing of money
 	Match     *facts.Match     `json:"match,omitempty"`     // how large its options were made; nil: as they are written
 	Grid      *facts.Grid      `json:"grid,omitempty"`      // which options are cells of a grid; nil: none
+	Worth     *facts.Worth     `json:"worth,omitempty"`     // what options are worth in more of something; nil: nobody asked
 
 	// NotMoved says for each option and column of the set why the option does not move
 	// it: 1 + the place in Why, or 0.
@@ -166,6 +167,10 @@ func (r *Results) Digest() string {
 	if m := meta.Match; m != nil {
 		meta.Match = nil
 		fmt.Fprintf(h, "%#v\n", *m)
+	}
+	if w := meta.Worth; w != nil {
+		meta.Worth = nil
+		fmt.Fprintf(h, "%#v\n", *w)
 	}
 	if g := meta.Grid; g != nil {
 		meta.Grid = nil

@@ -30,14 +30,17 @@ func (x Number) Text() string {
 
 // OptionWith is an option of this document under another id and name, with some numbers
 // other than it has them, as sections of a file. "current" is no section, so of it only
-// the numbers are written.
-func (d *Document) OptionWith(option, id, name string, numbers []Number) string {
+// the numbers are written. It starts when another does, if one is named.
+func (d *Document) OptionWith(option, id, name, startOf string, numbers []Number) string {
 	at := "option." + id
 	n := (&Node{Kind: TableKind}).newTable(at)
 	if written := d.OptionNode(option); written != nil {
 		n = written.clone(at)
 	}
 	n.put("name", n.newText(join(at, "name"), name))
+	if other := d.OptionNode(startOf); startOf != "" && other != nil {
+		n.put("start", other.Child["start"].clone(join(at, "start")))
+	}
 	for _, x := range numbers {
 		n.set(strings.Split(x.Path, "."), x)
 	}

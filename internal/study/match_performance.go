@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/compile"
@@ -201,17 +202,40 @@ const usually = 7
 
 // simulate runs one program of an experiment, which need not know of the others.
 func (z *tryingSizes) simulate(ctx context.Context, x *runner.Experiment, option int) (values, error) {
-	at, n := x.Header.Column(z.column), cmp.Or(z.n, z.study.Replications)
-	if at < 0 {
-		return values{make([]int64, n), make([]int64, n)}, nil // an option without anything of the kind
+	all, err := z.simulateAll(ctx, x, option, []result.Column{z.column})
+	if err != nil {
+		return values{}, err
 	}
-	own := x.Measure
+	return all[0], nil
+}
+
+// simulateAll does so for several measures, by column; of an option without anything of the
+// kind there is nothing in any replication.
+func (z *tryingSizes) simulateAll(ctx context.Context, x *runner.Experiment, option int, columns []result.Column) ([]values, error) {
+	n := cmp.Or(z.n, z.study.Replications)
+	own, at := x.Measure, make([]int, len(columns))
+	for i, c := range columns {
+		at[i] = x.Header.Column(c)
+	}
+	all := make([]values, len(columns))
+	if !slices.ContainsFunc(at, func(k int) bool { return k >= 0 }) {
+		for i := range all {
+			all[i] = values{make([]int64, n), make([]int64, n)}
+		}
+		return all, nil
+	}
 	one := &runner.Experiment{
-		Header:   &result.Set{Options: x.Header.Options[option : option+1], Columns: []result.Column{z.column}, EngineVersion: engine.Version, Seed: z.study.Seed},
+		Header:   &result.Set{Options: x.Header.Options[option : option+1], Columns: columns, EngineVersion: engine.Version, Seed: z.study.Seed},
 		Programs: x.Programs[option : option+1], Seed: z.study.Seed,
 		Measure: func(_ int, c *engine.Counts) (row, series []result.Ratio) {
-			row, _ = own(option, c)
-			return row[at : at+1], nil
+			whole, _ := own(option, c)
+			row = make([]result.Ratio, len(at))
+			for i, k := range at {
+				if k >= 0 {
+					row[i] = whole[k]
+				}
+			}
+			return row, nil
 		},
 	}
 	left := max(usually, z.sizes+2) - z.sizes + usually*(z.of-z.option-1)
@@ -221,13 +245,14 @@ func (z *tryingSizes) simulate(ctx context.Context, x *runner.Experiment, option
 	tell(0)
 	set, err := z.study.someOf(ctx, one, runner.Replications(z.first, z.first+n), z.spec, tell)
 	if err != nil {
-		return values{}, err
+		return nil, err
 	}
 	z.done += n
 	z.sizes++
-	var v values
 	for _, row := range set.Rows {
-		v.num, v.den = append(v.num, row.Options[0][0].Num), append(v.den, row.Options[0][0].Den)
+		for i := range all {
+			all[i].num, all[i].den = append(all[i].num, row.Options[0][i].Num), append(all[i].den, row.Options[0][i].Den)
+		}
 	}
-	return v, nil
+	return all, nil
 }

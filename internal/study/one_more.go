@@ -56,11 +56,14 @@ type More struct {
 	Days                  float64
 }
 
-// more is by how much of a number there is one more.
-var more = []struct {
+// moreKind is a kind of number of which there may be more.
+type moreKind struct {
 	ending, unit string
 	by           float64
-}{
+}
+
+// more is by how much of a number there is one more.
+var more = []moreKind{
 	{".capacity", "one more", 1},
 	{".wte", "one more post", 1},
 	{".lists", "one more list a week", 1},

@@ -241,6 +241,7 @@ func round(x float64) float64 { return math.Round(x*1e9) / 1e9 }
 type set struct {
 	of       *compile.Option
 	id, name string
+	startOf  string // the option with whose start its capacities are other; "": from its own
 	numbers  []scenario.Number
 }
 
@@ -259,7 +260,7 @@ func (s *Study) withSet(list []set, called, title, comment string) (*Scenario, e
 		b.WriteString(comment + "\nformat  = 1\nname    = " + scenario.TOMLText(s.Title+title) + "\nextends = " + scenario.TOMLText(extends) + "\n")
 		for _, x := range list {
 			if x.id != scenario.Current {
-				b.WriteString(s.Document.OptionWith(x.of.ID, x.id, x.name, x.numbers))
+				b.WriteString(s.Document.OptionWith(x.of.ID, x.id, x.name, x.startOf, x.numbers))
 			}
 		}
 		return []byte(b.String())

@@ -157,18 +157,24 @@ func (w *solving) search(first, n int) *sizeSearch {
 
 // withNumber is the study of current and an option with a number set, and which of them it is.
 func (s *Study) withNumber(w *solving, value float64) (*Study, int, error) {
-	list := []set{{of: w.of, id: w.Option + "-solve", name: w.OptionName, numbers: []scenario.Number{{Path: w.Path, Value: value, Unit: w.Unit, More: w.more}}}}
+	number := scenario.Number{Path: w.Path, Value: value, Unit: w.Unit, More: w.more}
+	return s.withNumbers(set{of: w.of, id: w.Option + "-solve", name: w.OptionName, numbers: []scenario.Number{number}}, "solve")
+}
+
+// withNumbers is the study of current and of one option with numbers set, without draws, and
+// which of them it is.
+func (s *Study) withNumbers(x set, called string) (*Study, int, error) {
 	of, none := *s.Scenario, 0
 	of.choice.Draws = &none
-	made, err := (&Study{Scenario: &of}).withSet(list, "solve", "", "")
+	made, err := (&Study{Scenario: &of}).withSet([]set{x}, called, "", "")
 	if err != nil {
 		return nil, 0, err
 	}
-	x, err := New(made)
+	study, err := New(made)
 	if err != nil {
 		return nil, 0, err
 	}
-	return x, len(x.Options) - 1, nil
+	return study, len(study.Options) - 1, nil
 }
 
 // The first search has a quarter of the replications, but not fewer than tell anything.
