@@ -107,13 +107,13 @@ func mean(x []float64) float64 {
 	return sum / float64(len(x))
 }
 
-// place is where an option lies on a curve: as many more as its mean, and the ends of its
+// lies is where an option lies on a curve: as many more as its mean, and the ends of its
 // interval; NaN where there is none.
-type place struct{ at, low, high float64 }
+type lies struct{ at, low, high float64 }
 
 // placeOf looks for it; of several the one nearest to none.
-func (c curve) placeOf(option values, level float64) place {
-	p := place{math.NaN(), math.NaN(), math.NaN()}
+func (c curve) placeOf(option values, level float64) lies {
+	p := lies{math.NaN(), math.NaN(), math.NaN()}
 	y := option.linear()
 	t := stats.StudentT((1+level)/2, float64(option.estimate(level).N-1))
 	for i := 1; i < len(c); i++ {
