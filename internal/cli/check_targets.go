@@ -12,8 +12,10 @@ import (
 // simulateCheck is what "check" does where it simulates.
 func (a *app) simulateCheck(cmd *cobra.Command, name string, c *checking) error {
 	switch {
-	case c.all:
+	case c.all && len(c.lists) == 0:
 		return usagef("--all shows what the scenario says, --targets and --warm-up what a simulation gives; choose one")
+	case len(c.lists) > 0 && (c.targets || c.warmUp):
+		return usagef("--lists simulates current, --targets the observed year and --warm-up what comes before; choose one")
 	case c.targets && c.warmUp:
 		return usagef("--targets simulates the observed year, --warm-up the window and what comes before; choose one")
 	case c.replications == 1:
@@ -21,7 +23,29 @@ func (a *app) simulateCheck(cmd *cobra.Command, name string, c *checking) error 
 	case c.targets:
 		return a.checkTargets(cmd, name, c)
 	}
+	if len(c.lists) > 0 {
+		return a.checkLists(cmd, name, c)
+	}
 	return a.checkWarmUp(cmd, name, c)
+}
+
+// checkLists simulates current and prints lists as planners reckon with them.
+func (a *app) checkLists(cmd *cobra.Command, name string, c *checking) error {
+	q, err := study.ReadLists(c.lists)
+	if err != nil {
+		return usagef("--lists %w", err)
+	}
+	q.By, c.options = c.by, []string{}
+	lists, err := foundOf(a, cmd, func() (*study.Study, error) { return a.study(cmd, name, &c.choice, c.quiet) }, &running{choice: c.choice, workers: c.workers, quiet: c.quiet}, "a check", func(x *study.Study, o study.Spec, events study.Events) (*study.Lists, error) {
+		return x.Lists(cmd.Context(), q, o, events)
+	})
+	switch {
+	case err != nil:
+		return err
+	case c.csv:
+		return describe.ListsCSV(a.stdout, lists)
+	}
+	return describe.Lists(a.stdout, lists, c.all)
 }
 
 // checkTargets simulates the observed year the current way and prints what was

@@ -3,10 +3,8 @@ package study
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
@@ -128,8 +126,12 @@ func (s *Study) Breaches(ctx context.Context, q BreachAsk, o Spec, events Events
 	if err := f.prepare(); err != nil {
 		return nil, err
 	}
-	f.ran = make([]*followed, s.Replications)
-	if err := f.followAll(ctx, o, events); err != nil {
+	f.ran, err = follow(ctx, option.Program, s.Seed, s.Replications, o, events, func(e *engine.Engine, key rng.Key) (*followed, error) {
+		stops := journey.NewStops(option.Program, q.Measure, f.names, f.choice, q.By)
+		err := e.TraceAll(key, stops.Add)
+		return f.sort(stops), err
+	})
+	if err != nil {
 		return nil, err
 	}
 	a := &Breached{
@@ -291,53 +293,4 @@ func (f *following) choices() (list []string) {
 		}
 	}
 	return list
-}
-
-// stops are those of a replication.
-func (f *following) stops(e *engine.Engine, replication int) (*journey.Stops, error) {
-	stops := journey.NewStops(f.option.Program, f.ask.Measure, f.names, f.choice, f.ask.By)
-	return stops, e.TraceAll(rng.NewKey(f.s.Seed, uint64(replication)), stops.Add)
-}
-
-// followAll follows replications side by side.
-func (f *following) followAll(ctx context.Context, o Spec, events Events) error {
-	n := len(f.ran)
-	events.tell(State{Phase: Simulating, Of: n})
-	workers := o.Workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	var (
-		lock       sync.Mutex
-		wait       sync.WaitGroup
-		next, done int
-		wrong      error
-	)
-	take := func() (i int, ok bool) {
-		lock.Lock()
-		defer lock.Unlock()
-		if wrong == nil {
-			wrong = ctx.Err()
-		}
-		i, ok = next, wrong == nil && next < n
-		next++
-		return i, ok
-	}
-	for range min(workers, n) {
-		wait.Go(func() {
-			e := engine.New(f.option.Program)
-			for i, ok := take(); ok; i, ok = take() {
-				stops, err := f.stops(e, i)
-				ran := f.sort(stops)
-				lock.Lock()
-				f.ran[i], done = ran, done+1
-				if wrong = cmp.Or(wrong, err); wrong == nil {
-					events.tell(State{Phase: Simulating, Done: done, Of: n})
-				}
-				lock.Unlock()
-			}
-		})
-	}
-	wait.Wait()
-	return wrong
 }
