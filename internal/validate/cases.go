@@ -68,7 +68,7 @@ func Cases() []Case {
 		{Name: "luckless", Theory: "Expectations in closed form; a control variate leaves nothing to chance", Identities: []Identity{
 			{"sums of bed-days less luck that are not what is to be expected, by kind of patient and by cause", luckless},
 			{"numbers that do not balance, far from both ends of counting and near them", balance},
-			{"numbers that a plain reading of the program does not come to, less luck", retold},
+			{"numbers that a plain reading of the program does not come to, luck among them", retold},
 		}},
 		{Name: "by-hand", Theory: "Worked out by hand", Identities: []Identity{
 			{"numbers that differ from those worked out by hand", byHand},
@@ -96,6 +96,7 @@ func Cases() []Case {
 			{"programs made at random that count otherwise where what they have in common is simulated once", ofRandom(together)},
 			{"numbers of programs made at random that change because somebody looks", ofRandom(watched)},
 			{"months of programs made at random that count otherwise where they are the whole window", ofRandom(windows)},
+			{"programs made at random that are taken for others, or others for them", ofRandom(fingerprints)},
 		}},
 		{Name: "shared", Theory: "Identities", Identities: []Identity{
 			{"options that count otherwise where what they have in common is simulated once, and patients leave it", together},

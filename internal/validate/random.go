@@ -48,6 +48,7 @@ type maker struct {
 	alone   map[int32]bool // resources that are used by themselves
 	holding map[int32]bool // what is held already at this place
 	beside  bool           // it is a branch
+	tight   bool           // patients hold one thing while they wait for the next
 }
 
 // What every program made has.
@@ -64,6 +65,7 @@ const (
 
 func newMaker(seed uint64, cal *tick.Calendar) *maker {
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, 0)), alone: map[int32]bool{}, holding: map[int32]bool{}}
+	m.tight = m.IntN(4) == 0
 	day := tick.Time(tick.Day)
 	p := &engine.Program{Calendar: cal, Window: tick.Time(10+m.IntN(20)) * day, Outcomes: []string{"home", "away"}, Groups: []engine.Group{{Name: "beside"}, {Name: "with", Ends: true}}}
 	if m.IntN(4) == 0 {

@@ -153,10 +153,16 @@ func (m *maker) use() {
 	alone := false
 	for _, id := range ids {
 		m.holding[id] = true
-		alone = alone || m.alone[id] || m.p.Resources[id].Supply != engine.Places
+		alone = alone || m.alone[id] || m.p.Resources[id].Supply != engine.Places && !m.tight
 	}
 	if m.hold(); !alone && m.deep < 3 && m.IntN(3) == 0 {
 		m.some()
+	}
+	if m.tight && !alone && m.deep < 4 {
+		m.step()
+		m.deep++
+		m.use()
+		m.deep--
 	}
 	for _, id := range ids {
 		m.do(engine.Op{Code: engine.Release, A: id})
@@ -204,7 +210,7 @@ func (m *maker) request() (rq engine.Request, ids []int32) {
 	case 1:
 		rq.Plan, rq.PlanBy = engine.Some(m.law(5400, 3)), engine.Some(engine.AttributeID(kind))
 	}
-	if len(ids) > 0 && !m.alone[ids[0]] {
+	if len(ids) > 0 && !m.alone[ids[0]] && (!m.tight || m.IntN(4) == 0) {
 		switch m.IntN(6) {
 		case 0:
 			rq.Patience = engine.Some(m.law(20*3600, 1))

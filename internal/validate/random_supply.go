@@ -24,7 +24,12 @@ func (m *maker) makeResource() {
 	if m.IntN(6) == 0 {
 		r.InnerLimit = engine.Some(int32(m.IntN(3)))
 	}
-	switch m.IntN(8) {
+	which := m.IntN(8)
+	if m.tight {
+		which %= 6
+		r.QueueLimit, r.InnerLimit = engine.Maybe[int32]{}, engine.Maybe[int32]{}
+	}
+	switch which {
 	default:
 		m.makePlaces(&r, id)
 	case 5:
@@ -56,6 +61,9 @@ func (m *maker) levels(low, high int) []engine.Level {
 
 func (m *maker) makePlaces(r *engine.Resource, id int32) {
 	r.Supply, r.Capacity = engine.Places, m.levels(1, 4)
+	if m.tight {
+		r.Capacity = m.levels(1, 2)
+	}
 	held := engine.TallyID(slices.IndexFunc(m.p.Tallies, func(t engine.Tally) bool { return t.Name == "held" }))
 	if m.IntN(2) == 0 {
 		r.UseTally = engine.Some(held)

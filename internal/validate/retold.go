@@ -20,7 +20,7 @@ func retold(r *replication) (int, error) {
 	if err := engine.New(r.program).TraceAll(r.key, t.add); err != nil {
 		return 0, err
 	}
-	t.finish()
+	t.finish(r.counts)
 	t.compare(r.counts)
 	return int(t.wrong), nil
 }
@@ -40,13 +40,14 @@ type teller struct {
 	uses     []*use
 	probes   []*observer
 	closed   bool // the window has ended
+	luck     luckOf
 }
 
 // use is what of a resource is in somebody's hands.
 type use struct {
 	def     *engine.Resource
 	used    int64
-	waiting int64
+	queue   []*branch
 	since   tick.Time
 	turning []tick.Time // until when a unit is turned round
 }
@@ -87,6 +88,8 @@ type branch struct {
 	told    engine.TraceEvent // and not taken in yet
 	taken   bool
 	forking bool // a fork comes next
+	joining bool // waits for the branches of a group
+	joins   int32
 	parked  bool // waits for its turn
 	lost    bool // something else was told than what comes next
 	goOn    func() (struct{}, bool)
@@ -107,6 +110,7 @@ type thing struct {
 	since                       tick.Time
 	known                       bool      // since when
 	stayed                      tick.Time // before it was interrupted
+	class                       int64     // by which a fence tells its patient apart
 }
 
 // wait is a place in a queue.
@@ -115,7 +119,9 @@ type wait struct {
 	since          tick.Time
 	held           []*thing // which is blocked meanwhile
 	request        *engine.Request
-	again          bool // of who was interrupted
+	wants          []want // when the wait began
+	again          bool   // of who was interrupted
+	rank           int64
 }
 
 func newTeller(r *replication) *teller {
@@ -136,6 +142,7 @@ func newTeller(r *replication) *teller {
 		t.uses = append(t.uses, &use{def: &t.p.Resources[i]})
 	}
 	t.beginProbes(r.counts)
+	t.luck = toldOf(t.p)
 	return t
 }
 
@@ -154,6 +161,9 @@ func (t *teller) yearOf(at tick.Time) int {
 
 // add takes in what is told.
 func (t *teller) add(e engine.TraceEvent) {
+	if e.Time != t.now {
+		t.settle()
+	}
 	if t.now = e.Time; !t.closed && t.now >= t.p.End {
 		t.close()
 	}

@@ -192,11 +192,13 @@ func (t *teller) lose(l *life, i int32, days int64) {
 }
 
 // finish counts what goes on when the simulation ends.
-func (t *teller) finish() {
+func (t *teller) finish(c *engine.Counts) {
+	t.settle()
 	t.now = t.p.Stop
 	if !t.closed {
 		t.close()
 	}
+	t.compareStuck(&c.Stuck)
 	for _, l := range t.lives {
 		if l.def.Counted && l.cohort < t.c.Years {
 			t.c.Unfinished++
@@ -229,9 +231,6 @@ func (t *teller) compare(c *engine.Counts) {
 	t.same([]int64{is.Arrived, is.Left, is.Inside, is.Unfinished, is.Replaced}, []int64{c.Arrived, c.Left, c.Inside, c.Unfinished, c.Replaced})
 	rows := (c.Years + 1) * c.Cells
 	for i := range t.p.Tallies {
-		if t.elsewhere(engine.TallyID(i)) {
-			continue
-		}
 		t.same(is.N[i*rows:(i+1)*rows], c.N[i*rows:(i+1)*rows])
 		t.same(is.S[i*rows:(i+1)*rows], c.S[i*rows:(i+1)*rows])
 		t.same(is.MonthN[i*(c.Months+1):(i+1)*(c.Months+1)], c.MonthN[i*(c.Months+1):(i+1)*(c.Months+1)])
@@ -258,10 +257,4 @@ func (t *teller) compare(c *engine.Counts) {
 			t.same(slices.Equal(is.Occupancy[i], c.Occupancy[i]), true)
 		}
 	}
-}
-
-// elsewhere are tallies of luck, that other identities are for.
-func (t *teller) elsewhere(id engine.TallyID) bool {
-	l := t.p.Luck
-	return l != nil && (l.Into == id || slices.Contains(l.IntoFor, id))
 }

@@ -38,7 +38,9 @@ func (b *branch) live() {
 			b.pc++
 		case engine.Branch:
 			c := &p.Choices[op.A]
-			b.pc = c.Targets[b.choose(c, op)]
+			which := b.choose(c, op)
+			b.luckOfChoice(op, which)
+			b.pc = c.Targets[which]
 		case engine.Pick:
 			c := &p.Choices[op.B]
 			b.become(op, op.A, float64(c.Targets[b.choose(c, op)]))
@@ -101,7 +103,9 @@ func (b *branch) live() {
 		case engine.Join:
 			if b.pc++; l.has(op.A) {
 				t.same(b.next(engine.TraceJoin, op.Step).Index, op.A)
+				b.joining, b.joins = true, op.A
 				b.park()
+				b.joining = false
 				t.same(l.has(op.A), false)
 			}
 		case engine.Cancel:
@@ -266,10 +270,12 @@ func (b *branch) hold(op *engine.Op) {
 		x *= b.life.attrs[a]
 	}
 	e := b.next(engine.TraceHold, op.Step)
-	end := e.Time + tick.Time(tick.Round(clipped(s, x)))
+	due := e.Time + tick.Time(tick.Round(clipped(s, x)))
+	end := due
 	if op.C != engine.None {
-		end = b.moved(op, end)
+		end = b.moved(op, due)
 	}
+	b.luckOfTime(op, s, x, due, end)
 	t.same(e.Until, end)
 	t.same(e.Value != 0, op.Flag == engine.OnlyWayOut)
 	if op.Flag == engine.OnlyWayOut {
@@ -284,9 +290,9 @@ func (b *branch) hold(op *engine.Op) {
 		x := b.interrupt(e.Held)
 		t.at(x.resource).Interrupted++
 		t.same(b.next(engine.TraceQueue, x.step).Index, x.resource)
-		b.beginWaiting(x.resource, x.step)
-		b.waits.request, b.waits.again = &t.p.Requests[t.p.Ops[x.asked].A], true
+		b.beginWaiting(&wait{resource: x.resource, step: x.step, request: &t.p.Requests[t.p.Ops[x.asked].A], again: true})
 		e = b.next(engine.TraceResume, x.step)
+		t.same(t.inTurn(b, x.resource), true)
 		t.at(x.resource).Wait += int64(e.Time - b.waits.since)
 		b.stopWaiting()
 		end = e.Time + left

@@ -76,6 +76,7 @@ func (b *branch) seize(op *engine.Op) {
 	if t.now > asked {
 		b.sawBlocked()
 	}
+	t.same(rq.Never || t.inTurn(b, id) || t.uses[id].def.Discipline == engine.Preempt, true)
 	b.stopWaiting()
 	u := t.at(id)
 	u.Starts++
@@ -97,8 +98,7 @@ func (b *branch) seize(op *engine.Op) {
 func (b *branch) queue(op *engine.Op, rq *engine.Request, id int32) (over bool) {
 	t, asked := b.t, b.told.Time
 	t.same(b.next(engine.TraceQueue, op.Step).Index, id)
-	b.beginWaiting(id, op.Step)
-	b.waits.request = rq
+	b.beginWaiting(&wait{resource: id, step: op.Step, request: rq})
 	if !rq.Patience.Is() {
 		return false
 	}
@@ -133,7 +133,7 @@ func (b *branch) obtain(w want, op *engine.Op) {
 		t.at(w.resource).Busy += w.units
 		return
 	}
-	b.take(&thing{resource: w.resource, tag: w.tag, number: e.Held, step: op.Step, asked: b.pc, units: w.units, since: t.now, known: op.Code != engine.Have})
+	b.take(&thing{resource: w.resource, tag: w.tag, number: e.Held, step: op.Step, asked: b.pc, units: w.units, since: t.now, known: op.Code != engine.Have, class: t.class(t.uses[w.resource].def, b.life)})
 }
 
 func (b *branch) take(x *thing) {
@@ -192,17 +192,16 @@ func (b *branch) release(number int32, how engine.Ending) {
 	}
 }
 
-// could tells whether places have so many units free, which the certificate asks of no
-// other resource.
+// could tells whether places have so many units free, which is asked of no other resource.
 func (t *teller) could(wants []want) bool {
 	for _, w := range wants {
 		u := t.uses[w.resource]
 		capacity := u.def.Base(t.now)
 		u.turning = slices.DeleteFunc(u.turning, func(at tick.Time) bool { return at <= t.now })
-		if u.def.Supply != engine.Places || u.def.Fence != nil || u.def.Opening != nil || u.def.Response != nil {
+		if !t.readable(u.def) {
 			t.wrong++
 		}
-		if !u.def.Unlimited && float64(u.used+int64(len(u.turning))+w.free) > capacity {
+		if !u.def.Unlimited && (t.shut(u.def) || float64(u.used+int64(len(u.turning))+w.free) > capacity) {
 			return false
 		}
 	}
@@ -230,10 +229,11 @@ func (t *teller) change(id int32, units int64) {
 }
 
 // beginWaiting joins a queue; what is held meanwhile is blocked.
-func (b *branch) beginWaiting(id, step int32) {
-	b.waits = &wait{resource: id, step: step, since: b.t.now, held: slices.Clone(b.held)}
-	b.t.uses[id].waiting++
-	b.t.becomes(engine.QueueLevel, id, b.t.uses[id].waiting)
+func (b *branch) beginWaiting(w *wait) {
+	w.since, w.held, w.wants = b.t.now, slices.Clone(b.held), b.wants(w.request)
+	b.waits = w
+	b.enqueue(w)
+	b.t.becomes(engine.QueueLevel, w.resource, int64(len(b.t.uses[w.resource].queue)))
 }
 
 // sawBlocked lets probes take note of a wait during which other things were held.
@@ -251,8 +251,9 @@ func (b *branch) stopWaiting() {
 		return
 	}
 	b.waits = nil
-	t.uses[w.resource].waiting--
-	t.becomes(engine.QueueLevel, w.resource, t.uses[w.resource].waiting)
+	u := t.uses[w.resource]
+	u.queue = slices.DeleteFunc(u.queue, func(x *branch) bool { return x == b })
+	t.becomes(engine.QueueLevel, w.resource, int64(len(u.queue)))
 	t.spread(w.since, t.now, func(month int, seconds int64) {
 		t.use(w.resource, month).Queue += seconds
 		for _, x := range w.held {
