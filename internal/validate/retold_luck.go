@@ -288,6 +288,7 @@ type lookingFor struct {
 
 // sees is how many bed-seconds in the window are to be expected of who goes on from an
 // operation: as far as it goes forwards, by what is known, and by what happens or does not.
+// (It is long because it has a case for each operation.)
 func (o *lookout) sees(pc int32, v lookingFor) (seconds float64) {
 	t, l := o.b.t, o.b.life
 	for pc < o.end {
