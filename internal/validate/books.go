@@ -276,10 +276,20 @@ func watched(r *replication) (int, error) {
 		w.same(at, tick.Time(seen)*tick.Time(10*tick.Day))
 		busy := int64(0)
 		for i := range r.program.Resources {
-			busy += c.UseInAll(i).Busy
+			all := c.Use(i, -1)
+			outside := c.Resources[i*(c.Months+1)+c.Months]
+			w.same(c.UseInAll(i), engine.Use{Busy: all.Busy + outside.Busy, Open: all.Open + outside.Open, Over: all.Over + outside.Over, Queue: all.Queue + outside.Queue,
+				Starts: all.Starts + outside.Starts, Wait: all.Wait + outside.Wait, Waited: all.Waited + outside.Waited, Lost: all.Lost + outside.Lost,
+				GaveUp: all.GaveUp + outside.GaveUp, Cancelled: all.Cancelled + outside.Cancelled, Added: all.Added + outside.Added, Returned: all.Returned + outside.Returned,
+				Ends: all.Ends + outside.Ends, Interrupted: all.Interrupted + outside.Interrupted, Full: all.Full + outside.Full, Blocked: all.Blocked + outside.Blocked, Delayed: all.Delayed + outside.Delayed})
+			busy += all.Busy + outside.Busy
 		}
 		for i := range r.program.Clocks {
-			w.same(c.AreaOpen(i) >= 0, true)
+			open := int64(0)
+			for _, seconds := range c.Running[i*(c.Months+1):][:c.Months+1] {
+				open += seconds
+			}
+			w.same(c.AreaOpen(i), open)
 		}
 		w.same(busy >= last && c.Inside == c.Arrived-c.Left, true)
 		last = busy

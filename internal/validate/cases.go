@@ -97,6 +97,8 @@ func Cases() []Case {
 			{"numbers of programs made at random that change because somebody looks", ofRandom(watched)},
 			{"months of programs made at random that count otherwise where they are the whole window", ofRandom(windows)},
 			{"programs made at random that are taken for others, or others for them", ofRandom(fingerprints)},
+			{"patients of programs made at random of whom something else is told where they are told of alone", ofRandom(toldAlone)},
+			{"small programs that pass a limit without a word, or are held up before it", limits},
 		}},
 		{Name: "shared", Theory: "Identities", Identities: []Identity{
 			{"options that count otherwise where what they have in common is simulated once, and patients leave it", together},

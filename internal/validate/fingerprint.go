@@ -160,6 +160,13 @@ func renumbered(of *engine.Program) *engine.Program {
 	for i := range p.Sources {
 		p.Sources[i].Every, p.Sources[i].Batch = next(p.Sources[i].Every), next(p.Sources[i].Batch)
 	}
+	p.Resets = slices.Clone(p.Resets)
+	for i := range p.Resets {
+		p.Resets[i].Sets = slices.Clone(p.Resets[i].Sets)
+		for k := range p.Resets[i].Sets {
+			p.Resets[i].Sets[k]++
+		}
+	}
 	p.Clocks, p.Probes = slices.Clone(p.Clocks), slices.Clone(p.Probes)
 	for i := range p.Clocks {
 		p.Clocks[i].If, p.Clocks[i].Of = nextSet(p.Clocks[i].If), nextSet(p.Clocks[i].Of)

@@ -95,6 +95,12 @@ func newMaker(seed uint64, cal *tick.Calendar) *maker {
 		m.makeResource()
 	}
 	m.makeSources()
+	if m.IntN(4) == 0 {
+		m.makeGiven()
+	}
+	if m.IntN(30) == 0 {
+		m.makeCrowd()
+	}
 	if m.IntN(3) == 0 {
 		m.makeProbes()
 	}

@@ -205,6 +205,50 @@ func (m *maker) makeSources() {
 	}
 }
 
+// makeGiven adds patients who are there when counting begins, in the place of some who
+// wait, or whose time runs.
+func (m *maker) makeGiven() {
+	p := m.p
+	s := engine.Source{Name: "given", Counted: true, Number: uint64(len(p.Sources) + 1), Site: rng.SiteOf("given"), Entry: engine.PlaceID(len(p.Ops))}
+	for range 5 + m.IntN(20) {
+		from := int32(m.IntN(9))
+		s.Given = append(s.Given, engine.Ago{From: from, To: from + int32(m.IntN(5))})
+	}
+	m.step()
+	m.do(engine.Op{Code: engine.Mark, A: 0, Flag: engine.Earlier})
+	m.do(engine.Op{Code: engine.Mark, A: 1, Flag: engine.OnList})
+	if k := slices.IndexFunc(p.Resources, func(r engine.Resource) bool { return r.Supply == engine.Places && r.Discipline != engine.Preempt }); k >= 0 {
+		p.Requests = append(p.Requests, engine.Request{Never: true, Needs: []engine.Need{{Resource: engine.Selector{Table: engine.Each(engine.ResourceID(k))},
+			Tag: engine.TagID(k), Units: engine.Amount{Values: []int64{1}}}}})
+		m.do(engine.Op{Code: engine.Have, A: int32(len(p.Requests) - 1)})
+		m.hold()
+		m.do(engine.Op{Code: engine.Release, A: int32(k)})
+	}
+	m.path()
+	p.Sources = append(p.Sources, s)
+	x := engine.Reset{To: engine.PlaceID(m.IntN(len(p.Ops))), Stays: m.IntN(2) == 0}
+	x.From = x.To / 2
+	if m.IntN(2) == 0 {
+		x.Attrs, x.Sets = []engine.AttributeID{kind}, []engine.SetID{engine.SetID(m.IntN(4))}
+	}
+	if p.Resets = append(p.Resets, x); m.IntN(3) == 0 {
+		p.Sources = p.Sources[:len(p.Sources)-1] // nobody takes their place
+	}
+}
+
+// makeCrowd adds more patients than a processor has at hand.
+func (m *maker) makeCrowd() {
+	p := m.p
+	s := engine.Source{Name: "crowd", Counted: true, Number: uint64(len(p.Sources) + 1), Site: rng.SiteOf("crowd"), Entry: engine.PlaceID(len(p.Ops))}
+	for i := range tick.Time(6000) {
+		s.At = append(s.At, 60*i)
+	}
+	m.step()
+	m.do(engine.Op{Code: engine.Hold, A: int32(m.law(15*86400, 1)), C: engine.None})
+	m.do(engine.Op{Code: engine.Leave})
+	p.Sources = append(p.Sources, s)
+}
+
 func total(list []float64) (sum float64) {
 	for _, x := range list {
 		sum += x

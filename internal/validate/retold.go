@@ -41,6 +41,7 @@ type teller struct {
 	probes   []*observer
 	closed   bool // the window has ended
 	luck     luckOf
+	coming   []*coming // by source
 }
 
 // use is what of a resource is in somebody's hands.
@@ -141,6 +142,9 @@ func newTeller(r *replication) *teller {
 	for i := range t.p.Resources {
 		t.uses = append(t.uses, &use{def: &t.p.Resources[i]})
 	}
+	for i := range t.p.Sources {
+		t.coming = append(t.coming, &coming{t: t, def: &t.p.Sources[i]})
+	}
 	t.beginProbes(r.counts)
 	t.luck = toldOf(t.p)
 	return t
@@ -185,7 +189,7 @@ func (t *teller) add(e engine.TraceEvent) {
 	}
 	switch e.Kind {
 	case engine.TraceBackdate:
-		b.life.came, b.life.cohort = e.Time-tick.Time(e.Value), t.c.Years
+		t.backdated(b.life, e)
 	case engine.TraceInside:
 		t.c.Inside++
 	case engine.TraceCancelled:
@@ -235,6 +239,7 @@ func (t *teller) arrive(e engine.TraceEvent) {
 	t.becomes(engine.InsideLevel, engine.None, int64(len(t.lives)))
 	t.sawArrival(l)
 	t.same(e.Branch, uint8(0))
+	t.expected(e)
 	t.begin(l, e.Token, int32(l.def.Entry), engine.None)
 }
 

@@ -198,6 +198,12 @@ func (t *teller) finish(c *engine.Counts) {
 	if !t.closed {
 		t.close()
 	}
+	for _, s := range t.coming {
+		if !s.def.Fill.Is() && s.def.Given == nil {
+			_, more := s.next()
+			t.same(more, false)
+		}
+	}
 	t.compareStuck(&c.Stuck)
 	for _, l := range t.lives {
 		if l.def.Counted && l.cohort < t.c.Years {
