@@ -110,6 +110,21 @@ func breachesCommand(a *app) *cobra.Command {
 	})
 }
 
+func rankCommand(a *app) *cobra.Command {
+	var r running
+	return ask.Rank(a.world(), ask.Ranking{
+		Flags: func(cmd *cobra.Command) {
+			r.searchFlags(cmd, 0, "independent repetitions (default the scenario's); with --zone the most that there may be")
+			r.optionsFlag(a, cmd)
+		},
+		Answer: func(cmd *cobra.Command, name string, q study.RankAsk) (*study.Ranked, error) {
+			return found(a, cmd, name, &r, "a ranking", func(x *study.Study, o study.Spec, events study.Events) (*study.Ranked, error) {
+				return x.Rank(cmd.Context(), q, o, events)
+			})
+		},
+	})
+}
+
 func traceCommand(a *app) *cobra.Command {
 	var c choice
 	return ask.Trace(a.world(), ask.Tracing{

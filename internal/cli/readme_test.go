@@ -84,15 +84,18 @@ func TestThePerformanceOfTheReadmeIsTodays(t *testing.T) {
 	}
 }
 
-// So is where the days go.
-func TestTheBreachesOfTheReadmeAreTodays(t *testing.T) {
-	_, rest, ok := strings.Cut(contents(t, reading), "## Who breaches, and where the days go\n")
-	require.True(t, ok)
-	parts := strings.Split(rest, "```\n")
-	command, shown := strings.TrimSpace(parts[1]), parts[3]
-	code, page, stderr := call(t, t.TempDir(), arguments(strings.TrimPrefix(command, "$ prehabsim ")+" --quiet")...)
-	require.Zero(t, code, stderr)
-	for part := range strings.SplitSeq(shown, "...\n") {
-		require.Contains(t, page, part, "write it into the page")
+// So are where the days go, and which option is best.
+func TestWhatElseTheReadmeShowsIsTodays(t *testing.T) {
+	for _, heading := range []string{"Who breaches, and where the days go", "Which option is best"} {
+		_, rest, ok := strings.Cut(contents(t, reading), "## "+heading+"\n")
+		require.True(t, ok, heading)
+		parts := strings.Split(rest, "```\n")
+		command, shown := strings.TrimSpace(parts[1]), parts[3]
+		code, page, stderr := call(t, t.TempDir(), arguments(strings.TrimPrefix(command, "$ prehabsim ")+" --quiet")...)
+		require.Zero(t, code, stderr)
+		require.NotEmpty(t, strings.TrimSpace(shown), heading)
+		for part := range strings.SplitSeq(shown, "...\n") {
+			require.Contains(t, page, part, "write it into the page")
+		}
 	}
 }

@@ -58,6 +58,7 @@ var commands = []func(*app) *cobra.Command{
 	solveCommand,
 	bottlenecksCommand,
 	breachesCommand,
+	rankCommand,
 	clusterCommand,
 	mergeCommand,
 	traceCommand,

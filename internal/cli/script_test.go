@@ -208,6 +208,8 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"solve", "lung.toml", "--target", ""}, "within_62_days>="},
 		{[]string{"bottlenecks", "lung.toml", "--measure", ""}, "within_62_days"},
 		{[]string{"breaches", "lung.toml", "--measure", ""}, "within_62_days"},
+		{[]string{"rank", "lung.toml", "--measure", ""}, "ward_bed_days"},
+		{[]string{"rank", "lung.toml", "--options", ""}, "more_beds"},
 		{[]string{"plot", "results", ""}, "waiting-list"},
 		{[]string{"report", "results", "--m"}, "--md"},
 		{[]string{"tr"}, "trace"},
