@@ -143,6 +143,23 @@ func traceCommand(a *app) *cobra.Command {
 	})
 }
 
+func growCommand(a *app) *cobra.Command {
+	var r running
+	return ask.Grow(a.world(), ask.Growing{
+		Flags: func(cmd *cobra.Command) {
+			r.searchFlags(cmd, 0, "independent repetitions on which answers rest (default the scenario's)")
+			r.optionsFlag(a, cmd)
+		},
+		Answer: func(cmd *cobra.Command, name string, q study.GrowAsk) (g *study.Grown, of *study.Study, err error) {
+			g, err = found(a, cmd, name, &r, "a search for how much demand could be met", func(x *study.Study, o study.Spec, events study.Events) (*study.Grown, error) {
+				of = x
+				return x.Grow(cmd.Context(), q, o, events)
+			})
+			return g, of, err
+		},
+	})
+}
+
 // searchFlags adds those of a command that searches by simulation.
 func (r *running) searchFlags(cmd *cobra.Command, usual int, replications string) {
 	f := cmd.Flags()

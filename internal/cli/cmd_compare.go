@@ -15,12 +15,13 @@ import (
 func compareCommand(a *app) *cobra.Command {
 	var r running
 	var match []string
-	var worthIn string
+	var besides study.Besides
 	return ask.Compare(a.world(), ask.Comparing{
 		Flags: func(cmd *cobra.Command) {
 			r.flags(a, cmd)
 			cmd.Flags().StringArrayVar(&match, "match", nil, "make each option of a scenario as large as the same money a year buys (budget=1m), or as it takes for a measure to reach a value (within_62_days=70) or to change by so much (ward_bed_days=-300)")
-			cmd.Flags().StringVar(&worthIn, "worth-in", "", "say how many more of something would do what each option of a scenario does: a capacity such as resource.ward, or an option that adds some, such as more_beds")
+			cmd.Flags().StringVar(&besides.WorthIn, "worth-in", "", "say how many more of something would do what each option of a scenario does: a capacity such as resource.ward, or an option that adds some, such as more_beds")
+			cmd.Flags().BoolVar(&besides.Grow, "grow", false, "say how many more patients each option of a scenario could take by the pathways that its key grow names, as grow does")
 			a.completion().Match(cmd)
 			a.completion().WorthIn(cmd)
 		},
@@ -34,14 +35,12 @@ func compareCommand(a *app) *cobra.Command {
 			if err != nil {
 				return nil, nil, err
 			}
-			if worthIn != "" {
-				if err := x.CheckWorth(worthIn); err != nil {
-					return nil, nil, err
-				}
+			if err := x.CheckBesides(besides); err != nil {
+				return nil, nil, err
 			}
 			done, err := a.runWhole(cmd, x, &r)
-			if err == nil && worthIn != "" {
-				done, err = a.worth(cmd, x, worthIn, done.Results, &r)
+			if err == nil && besides != (study.Besides{}) {
+				done, err = a.besides(cmd, x, besides, done.Results, &r)
 			}
 			if err != nil {
 				return nil, nil, err
@@ -51,18 +50,17 @@ func compareCommand(a *app) *cobra.Command {
 	})
 }
 
-// worth adds to finished results what options are worth in more of something.
-func (a *app) worth(cmd *cobra.Command, x *study.Study, in string, done *report.Results, r *running) (*study.Outcome, error) {
+// besides adds to finished results what takes a search.
+func (a *app) besides(cmd *cobra.Command, x *study.Study, b study.Besides, done *report.Results, r *running) (*study.Outcome, error) {
 	f := a.console.Follow("", 0, r.quiet)
-	f.Note("what options are worth in %s, each number of it tried with %s:", in, words.Count(done.Replications, "replication"))
-	w, err := x.Worth(cmd.Context(), in, done.Set, a.spec(r.workers), f.See)
+	err := x.FindBesides(cmd.Context(), b, done.Set, a.spec(r.workers), f.See, f.Note)
 	f.Stop()
 	if err != nil {
 		return nil, interrupted(err, "a search for what options are worth")
 	}
 	again := *r // nothing is left to simulate, and little to say
 	again.force, again.quiet = false, true
-	return a.runWhole(cmd, x.WithWorth(w), &again)
+	return a.runWhole(cmd, x, &again)
 }
 
 // matched is a study of the scenario, its options made as large as match says.

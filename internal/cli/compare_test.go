@@ -259,3 +259,40 @@ func TestOptionsAreWorthBeds(t *testing.T) {
 		assert.Contains(t, stderr, "prehabsim: "+want)
 	}
 }
+
+// How many more patients could be treated as soon is told by a command of its own and on the
+// page; a scenario that does not say by which pathways is refused before anything is run.
+func TestHowManyMoreCouldBeTreatedAsSoon(t *testing.T) {
+	dir := small(t)
+	code, table, stderr := call(t, dir, "grow", "lung.toml", "--pathways", "lung", "--options", "prehab", "--up-to", "20")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, oneLine(table), "By lung come 400 patients a year, from 1 April 2027 to 31 March 2028")
+	assert.Regexp(t, `\nCurrent +0 `, table)
+	code, rows, stderr := call(t, dir, "grow", "lung.toml", "--pathways", "lung", "--options", "prehab", "--up-to", "20", "--format", "csv", "--workers", "7")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Regexp(t, `\ncurrent,lung,within_62_days,\d+\.\d+,400\.?\d*,found,0,0,`, rows)
+	assert.Regexp(t, `\nprehab,lung,within_62_days,`, rows)
+
+	code, stdout, stderr := call(t, dir, "compare", "lung.toml", "--grow", "--out", "x")
+	assert.Equal(t, exitUsage, code)
+	assert.Empty(t, stdout)
+	assert.Contains(t, stderr, "prehabsim: say by which pathways more would come: --pathways with one of lung, or grow = [...] in [run]")
+	text := strings.Replace(contents(t, filepath.Join(dir, "lung.toml")), "seed         = 7", "seed         = 7\ngrow = [\"lung\"]", 1)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "lung.toml"), []byte(text), 0o666))
+	code, page, stderr := call(t, dir, "compare", "lung.toml", "--grow", "--options", "prehab", "--out", "x")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Contains(t, page, "SUSTAINABLE  Patients a year by lung, of whom 400 come now")
+	code, again, stderr := call(t, dir, "compare", "x")
+	require.Equal(t, exitDone, code, stderr)
+	assert.Equal(t, page, again)
+
+	for want, args := range map[string][]string{
+		"--up-to must be percent of today's demand, from 0.5 to 900, not 0": {"lung.toml", "--up-to", "0"},
+		`unknown pathway "lungs"`: {"lung.toml", "--pathways", "lungs"},
+	} {
+		code, stdout, stderr := call(t, dir, append([]string{"grow"}, args...)...)
+		assert.Equal(t, exitUsage, code, want)
+		assert.Empty(t, stdout)
+		assert.Contains(t, stderr, "prehabsim: "+want)
+	}
+}

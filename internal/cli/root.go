@@ -56,6 +56,7 @@ var commands = []func(*app) *cobra.Command{
 	learnCommand,
 	staffCommand,
 	solveCommand,
+	growCommand,
 	bottlenecksCommand,
 	breachesCommand,
 	rankCommand,

@@ -203,6 +203,7 @@ func TestCompletionKnowsScenariosOptionsAndCharts(t *testing.T) {
 		{[]string{"compare", "lung.toml", "--match", "b"}, "budget="},
 		{[]string{"compare", "lung.toml", "--worth-in", ""}, "resource.ward"},
 		{[]string{"compare", "lung.toml", "--worth-in", ""}, "more_beds"},
+		{[]string{"grow", "lung.toml", "--pathways", ""}, "lung"},
 		{[]string{"run", "lung.toml", "--grid", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"solve", "lung.toml", "--by", "resource.w"}, "resource.ward.capacity="},
 		{[]string{"solve", "lung.toml", "--target", ""}, "within_62_days>="},

@@ -52,6 +52,9 @@ cannot be told apart. Where more and fewer change nothing, or nothing beyond cha
 number can do what the option does, and the page says so. Where beds at several places
 are meant, name an option that adds some at each: --worth-in more_beds.
 
+With --grow the page also has how many more patients each option could take with waits no
+longer than now: what "grow" says of the pathways that the scenario names.
+
 With --changes two results folders are held against each other, the older one first: which
 settings and numbers of the scenario differ, from what to what, and which headline figures
 do, of current its own and of each option its change from now. Where both have the same

@@ -40,6 +40,7 @@ type Manifest struct {
 	Match     *Match     `json:"match,omitempty"`     // nil: its options are as large as they are written
 	Grid      *Grid      `json:"grid,omitempty"`      // nil: its options are no cells of a grid
 	Worth     *Worth     `json:"worth,omitempty"`     // nil: nobody asked what options are worth in more of something
+	Grown     *Grown     `json:"grown,omitempty"`     // nil: nobody asked how much more demand options could meet
 	Precision *Precision `json:"precision,omitempty"` // nil: the number of replications was given
 	Machine   Machine    `json:"machine"`
 }

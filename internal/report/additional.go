@@ -6,7 +6,7 @@ import (
 	"prehabsim/sim/stats"
 )
 
-// Additional patients are three figures, never one, because bed-days released
+// Additional patients are several figures, never one, because bed-days released
 // are not patients treated. All are patients a year against current.
 //
 //   - The capacity equivalent is the arithmetic of published claims: ward
@@ -16,6 +16,8 @@ import (
 //     treatments started. Where demand is met it is only a list getting shorter.
 //   - Refilled by others is the paired difference in routine admissions from
 //     endless lists: who used the beds instead.
+//
+// The fourth, how many more could be treated as soon, takes a search: see sustainable.go.
 var additionalPatients = []figure{
 	{"additional_capacity_equivalent", "Capacity equivalent of released bed-days", "Released bed-days as patients", allWardDays, (*Results).capacityEquivalent},
 	{"treated_in_window", "More cancer treatments started", "More cancer treatments started", "treatments", (*Results).change},

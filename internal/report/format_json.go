@@ -27,7 +27,7 @@ var manifestJSON = Format{
 			Format: 1, Name: r.ScenarioName, Title: r.Title, Scenario: r.Source, Evidence: r.Evidence, Options: r.Options, Resources: r.titled(), Groups: r.groups(), Standards: r.Standards, Level: r.Level,
 			Window: facts.Window{From: r.From, To: r.To}, WarmUp: r.WarmUp, RunOut: r.RunOut, Seed: r.Seed, Replications: r.Replications, Draws: r.Set.Draws,
 			Fingerprint: r.Fingerprint, Version: r.Version, EngineVersion: r.EngineVersion, Arch: r.Set.Arch, Tables: r.Digest(), Files: r.written,
-			Match: r.Match, Grid: r.Grid, Worth: r.Worth, Precision: r.Precision, Machine: r.Machine,
+			Match: r.Match, Grid: r.Grid, Worth: r.Worth, Grown: r.Grown, Precision: r.Precision, Machine: r.Machine,
 		}, "  ")
 		if err != nil {
 			return err

@@ -42,6 +42,9 @@ var differencesCSV = csvFile("differences.csv", "paired difference of every meas
 				s.row(append(measureCells(id, f.Title, additionalUnit, "higher", c, e), note)...)
 			}
 		}
+		if g := r.Grown.OfOption(id); g != nil {
+			s.row(append(measureCells(id, "Sustainable additional patients", additionalUnit, "higher", window("sustainable"), r.sustainableOf(option)), grownNote(g))...)
+		}
 	}
 })
 

@@ -101,7 +101,7 @@ func (p *Page) patientsAndWaits() []pageRow {
 	if c := p.clock(); c != nil {
 		list = append(list, p.changes(c.measure, c.label, ""))
 	}
-	return append(list, p.changes("routine_admissions", "Routine patients admitted", "Routine patients"))
+	return append(list, p.changes("routine_admissions", "Routine patients admitted", "Routine patients"), p.sustainable())
 }
 
 func (p *Page) bedsAndTheatres() []pageRow {

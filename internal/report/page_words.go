@@ -29,7 +29,7 @@ func (p *Page) entries() (list []document.Entry) {
 		return p.ends
 	}
 	defer func() { p.ends = list }()
-	list = append(p.matched(), p.worthSaid()...)
+	list = slices.Concat(p.matched(), p.grownSaid(), p.worthSaid())
 	if !p.seizedUp() {
 		list = append(list, p.sureEntries()...)
 	}

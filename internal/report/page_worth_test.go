@@ -60,3 +60,41 @@ func TestThePageSaysWhatOptionsAreWorthInBeds(t *testing.T) {
 	r.page = nil
 	assert.Contains(t, paragraphs(r.Page(nil).Text(120)), "(as \""+r.optionName(4)+"\" has them, from 1 April 2027)")
 }
+
+// The fourth figure: as many more as could be treated as soon, none, more than was asked, and
+// nobody of whom it could be told; what binds then stands below.
+func TestThePageSaysHowManyMoreCouldBeTreatedAsSoon(t *testing.T) {
+	r := pageSample(t, 6, 5, false, true)
+	ids := r.Set.Options
+	require.NotContains(t, r.Page(nil).Text(120), "ustainable", "nobody asked")
+	r.Grown = &facts.Grown{Pathways: []string{"urgent"}, Measure: "within_62_days", Share: 55.04, Today: 2000, UpTo: 50, Number: 6, Options: []facts.GrownOption{
+		{Option: ids[0], Standing: facts.GrownBy, Binds: "Theatre"},
+		{Option: ids[1], Standing: facts.GrownBy, Percent: 3.5, Low: 2, High: 4.5, Binds: "Ward"},
+		{Option: ids[2], Standing: facts.GrownNone, High: 1, Open: facts.OpenEnds{Low: true}, Binds: "Theatre"},
+		{Option: ids[3], Standing: facts.GrownMore, Percent: 50, Low: 45, High: 50, Open: facts.OpenEnds{High: true}},
+		{Option: ids[4], Standing: facts.GrownUntold},
+	}}
+	r.page = nil
+	text := paragraphs(r.Page(nil).Text(120))
+	assert.Regexp(t, `Sustainable more( patients)? +0 +70 +none +over 1,000 +cannot tell *chance +40 to 90 +none to 20 +900 to over 1,000`, text)
+	assert.Contains(t, text, "Patients a year by urgent, of whom 2,000 come now")
+	assert.Contains(t, text, "treated within 62 days of referral no lower than now (55.0%); ranges are of chance alone.")
+	assert.Contains(t, text, "patients wait most for: as now; "+r.optionName(2)+": theatre. "+r.optionName(1)+": ward.")
+
+	var b bytes.Buffer
+	require.NoError(t, r.Page(nil).CSV(&b))
+	for _, line := range []string{
+		"\nsustainable," + ids[1] + ",70,patients per year,40,90,,,\n",
+		"\nsustainable," + ids[2] + ",0,patients per year,,20,,,the share is lower at today's demand already\n",
+		"\nsustainable," + ids[3] + ",,patients per year,900,,,,more than was looked at\n",
+		"\nsustainable," + ids[4] + ",,patients per year,,,,,nobody is counted in the share\n",
+	} {
+		assert.Contains(t, b.String(), line)
+	}
+	b.Reset()
+	require.NoError(t, differencesCSV.Write(&b, r))
+	assert.Contains(t, b.String(), "\n"+ids[1]+",sustainable,Sustainable additional patients,all,all,window,patients per year,higher,70,40,90,")
+	digest := r.Digest()
+	r.Grown.Options[1].Percent = 4
+	assert.NotEqual(t, digest, r.Digest(), "files are written again")
+}

@@ -52,6 +52,7 @@ type Meta struct {
 	Economics *facts.Economics `json:"economics,omitempty"` // nil: the scenario says nothing of money
 	Match     *facts.Match     `json:"match,omitempty"`     // how large its options were made; nil: as they are written
 	Grid      *facts.Grid      `json:"grid,omitempty"`      // which options are cells of a grid; nil: none
+	Grown     *facts.Grown     `json:"grown,omitempty"`     // how much more demand its options could meet; nil: nobody asked
 	Worth     *facts.Worth     `json:"worth,omitempty"`     // what options are worth in more of something; nil: nobody asked
 
 	// NotMoved says for each option and column of the set why the option does not move
@@ -171,6 +172,10 @@ func (r *Results) Digest() string {
 	if w := meta.Worth; w != nil {
 		meta.Worth = nil
 		fmt.Fprintf(h, "%#v\n", *w)
+	}
+	if g := meta.Grown; g != nil {
+		meta.Grown = nil
+		fmt.Fprintf(h, "%#v\n", *g)
 	}
 	if g := meta.Grid; g != nil {
 		meta.Grid = nil

@@ -38,10 +38,16 @@ func (r *Results) writeAdditional(d *document.Document) {
 	for _, f := range figures {
 		t.Columns = append(t.Columns, document.Column{Head: f.Label, Kind: document.Number, Wrap: 18})
 	}
+	if r.Grown != nil {
+		t.Columns = append(t.Columns, document.Column{Head: "Sustainable", Kind: document.Number, Wrap: 18})
+	}
 	for o := 1; o < len(r.Set.Options); o++ {
 		row := []string{r.optionName(o)}
 		for _, f := range figures {
 			row = append(row, r.cell(o, window(f.from(r)), f.window(r, o), 0))
+		}
+		if g := r.Grown.OfOption(r.Set.Options[o]); g != nil {
+			row = append(row, grownCell(r.Grown, g))
 		}
 		t.Add(row...)
 	}
@@ -51,7 +57,11 @@ func (r *Results) writeAdditional(d *document.Document) {
 			d.Say(r.optionName(o) + ": " + s)
 		}
 	}
-	d.Note(additionalFoot(figures))
+	foot := additionalFoot(figures)
+	if r.Grown != nil {
+		foot += " Sustainable: " + words.LowerFirst(r.grownMeans()) + "."
+	}
+	d.Note(foot)
 }
 
 // figures are those of the three that some option has.

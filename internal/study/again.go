@@ -65,7 +65,7 @@ func finished(folder string, files scenario.Files) (*Study, *facts.Manifest, err
 	if err != nil {
 		return nil, nil, otherwise(&m, err)
 	}
-	s.match, s.grid, s.worth = m.Match, m.Grid, m.Worth
+	s.match, s.grid, s.worth, s.grown = m.Match, m.Grid, m.Worth, m.Grown
 	x, err := New(s)
 	if err != nil {
 		return nil, nil, otherwise(&m, err)

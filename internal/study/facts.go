@@ -30,7 +30,7 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		Seed: m.Seed, Replications: len(set.OfDraw(result.Central)), Planned: m.Planned, WarmUp: m.WarmUp.String(), Cautions: m.Cautions(), Limited: m.EffectSentences(namesOf), RunOut: m.RunOut.String(),
 		Fingerprint: set.Fingerprint, Version: Version(), EngineVersion: engine.Version,
 		Resources: x.Plan.Resources, Breakdowns: titled(x.Plan.Breakdowns, m.Document), Assumptions: x.Assumptions(), Drawn: x.drawn(set), Outside: x.outside(),
-		MeasureTitles: m.MeasureTitles, Claims: m.Claims, Economics: x.economics(), Match: x.match, Grid: x.grid, Worth: x.worth,
+		MeasureTitles: m.MeasureTitles, Claims: m.Claims, Economics: x.economics(), Match: x.match, Grid: x.grid, Worth: x.worth, Grown: x.grown,
 	}
 	meta.Standards, meta.Silent = m.Options[0].Standards, m.Silent()
 	if said := m.NotModelled(); said != "" {

@@ -91,7 +91,9 @@ type solving struct {
 	target facts.Performance
 	of     *compile.Option
 	more   bool
-	last   int // the values are from 0 to last
+	last   int                                                // the values are from 0 to last
+	fixed  bool                                               // it is known whether less is better
+	with   func(r *sizeSearch, value float64) (values, error) // measures a value; nil: of the option with the number set
 	z      *tryingSizes
 	ctx    context.Context
 }
@@ -142,6 +144,9 @@ func (w *solving) search(first, n int) *sizeSearch {
 	r := &sizeSearch{Performance: w.target, level: w.s.Level, whole: true, largest: w.last, at: w.value}
 	r.measure = func(value float64) (values, error) {
 		w.z.first, w.z.n = first, n
+		if w.with != nil {
+			return w.with(r, value)
+		}
 		x, option, err := w.s.withNumber(w, value)
 		if err != nil {
 			return values{}, err
@@ -215,7 +220,7 @@ func (w *solving) solve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if w.AtEnd = end.Tried; math.IsNaN(w.Best) {
+	if w.AtEnd = end.Tried; math.IsNaN(w.Best) && w.with == nil {
 		return w.binds(ctx)
 	}
 	return nil
@@ -231,7 +236,7 @@ func (w *solving) roughly(r *sizeSearch) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if r.Toward(high.Value) < r.Toward(low.Value) { // less is better: from the other end
+	if !w.fixed && r.Toward(high.Value) < r.Toward(low.Value) { // less is better: from the other end
 		w.Falls = true
 		low.size, high.size = w.last, 0
 		low, high = high, low

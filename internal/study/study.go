@@ -71,6 +71,7 @@ type Scenario struct {
 	choice   Choice
 	compiler *compile.Compiler // nil: of another year, which is not compiled again
 	match    *facts.Match      // how large its options were made for this run; nil: as they are written
+	grown    *facts.Grown      // how much more demand its options could meet; nil: nobody asked
 	worth    *facts.Worth      // what its options are worth in more of something; nil: nobody asked
 	grid     *facts.Grid       // which of its options are cells of a grid; nil: there is none
 }

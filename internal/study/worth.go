@@ -81,12 +81,6 @@ func (s *Study) CheckWorth(in string) error {
 	return err
 }
 
-// WithWorth is the study of which results say what its options are worth.
-func (s *Study) WithWorth(w *facts.Worth) *Study {
-	s.worth = w
-	return s
-}
-
 // worthColumns are the headlines that there are.
 func (s *Study) worthColumns(in string) (columns []result.Column, err error) {
 	for _, names := range headlines {

@@ -88,13 +88,13 @@ func (w *worthSearch) try(units int) error {
 }
 
 // narrow halves the gaps in which answers and the ends of their intervals lie, down to single
-// ones or to an eighth of the answer.
+// ones or to an eighth of the answer. Of what chance could give there is no answer to narrow.
 func (w *worthSearch) narrow() error {
 	for len(w.curves[0]) < mostSizes {
 		next, some := 0, false
 		for _, x := range w.of {
 			f := w.curves[x.column].bearing(x.values, w.level)
-			if f.Standing != facts.AsMuch {
+			if f.Standing != facts.AsMuch || f.Low <= 0 && f.High >= 0 {
 				continue
 			}
 			for _, at := range []float64{f.Units, f.Low, f.High} {
