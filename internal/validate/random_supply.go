@@ -90,9 +90,9 @@ func (m *maker) makePlaces(r *engine.Resource, id int32) {
 	case 4:
 		r.Unlimited = true
 	case 5:
-		if m.IntN(2) == 0 {
-			r.Discipline, r.QueueLimit, r.InnerLimit = engine.Preempt, engine.Maybe[int32]{}, engine.Maybe[int32]{}
-			m.alone[id] = true
+		r.Discipline, r.QueueLimit, r.InnerLimit = engine.Preempt, engine.Maybe[int32]{}, engine.Maybe[int32]{}
+		if m.alone[id] = true; r.Stays == nil {
+			r.Stays = &engine.StayTallies{Ended: m.tally(r.Name + " ended"), Open: m.tally(r.Name + " open")}
 		}
 	}
 	if plain && len(r.Capacity) > 0 {

@@ -60,3 +60,20 @@ func TestLuckLooksNoFurtherThanAWayBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Positive(t, counts.Left, "the others draw the same way back again and again")
 }
+
+// Who is taken out of the last time before leaving, to make room for a given patient, has
+// not left by themselves.
+func TestWhoIsReplacedHasNotLeft(t *testing.T) {
+	end := tick.Time(30 * tick.Day)
+	p := &Program{
+		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), Window: tick.Time(tick.Day), End: end, Stop: end,
+		Scales: [][]AttributeID{nil}, Samplers: []Sampler{sampler(must(dist.Constant(5 * 86400)))},
+		Sources:  []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}}},
+		Resets:   []Reset{{From: 0, To: 1, Stays: true}},
+		Outcomes: []string{"done"}, Steps: []string{"step"},
+		Ops: []Op{{Code: Hold, By: None, C: None}, {Code: Leave, By: None}},
+	}
+	var told []TraceKind
+	require.NoError(t, New(p).TraceAll(rng.NewKey(1, 0), func(x TraceEvent) { told = append(told, x.Kind) }))
+	require.Equal(t, []TraceKind{TraceArrive, TraceHold, TraceReplace, TraceGone}, told)
+}

@@ -170,7 +170,7 @@ func (e *Engine) traceEnd(tk int32, how Ending) {
 	switch op := &e.p.Ops[t.pc]; {
 	case t.group() != None:
 		e.tell(tk, TraceEvent{Kind: TraceEnd, Ending: how, Step: step, Index: int32(t.group())})
-	case op.Code == Leave:
+	case op.Code == Leave && !e.handingOver: // or the patient only stands before it
 		e.tell(tk, TraceEvent{Kind: TraceLeave, Step: step, Index: op.A})
 	default:
 		e.tell(tk, TraceEvent{Kind: TraceReplace, Step: step, Index: None})
