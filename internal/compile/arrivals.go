@@ -75,21 +75,7 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 	rate := &b.rates[len(b.rates)-1]
 	switch ways[0] {
 	case "interarrival":
-		d := b.sampler(t.Law("interarrival"), where+": time between arrivals", aGap)
-		if t.Law("interarrival").Faulty() {
-			return
-		}
-		if len(d.means) == 0 || d.means[0] <= 0 {
-			t.Problem("interarrival", "must be above 0")
-			return
-		}
-		src.Every = engine.Some(engine.SamplerID(d.first))
-		rate.Rate = 1 / d.mean(0)
-		b.readHourly(t, src)
-		src.ByLast = t.Bool("hours_by_last")
-		if src.ByLast && slices.Contains(src.Hours, 0) {
-			t.Problem("hours", "with hours_by_last a time is divided by the weight of the hour it begins in, so none can be 0")
-		}
+		b.readInterarrival(t, where, src, rate)
 	case "at":
 		b.readTimes(t, src, rate)
 	case "counts":
@@ -107,6 +93,30 @@ func (b *builder) readComing(t *scenario.Table, where string, src *engine.Source
 				rate.Changes[i].Rate *= d.mean(0)
 			}
 		}
+	}
+}
+
+// readInterarrival reads the time between arrivals.
+func (b *builder) readInterarrival(t *scenario.Table, where string, src *engine.Source, rate *analysis.Inflow) {
+	d := b.sampler(t.Law("interarrival"), where+": time between arrivals", aGap)
+	if t.Law("interarrival").Faulty() {
+		return
+	}
+	if len(d.means) == 0 || d.means[0] <= 0 {
+		n := t.Node("interarrival")
+		if !slices.ContainsFunc(b.problems.Problems(), func(p diag.Problem) bool {
+			return p.File == n.File && p.Line == n.Line && strings.Contains(p.Text, "interarrival")
+		}) {
+			t.Problem("interarrival", "must be above 0") // of a time that cannot be read, something else was told
+		}
+		return
+	}
+	src.Every = engine.Some(engine.SamplerID(d.first))
+	rate.Rate = 1 / d.mean(0)
+	b.readHourly(t, src)
+	src.ByLast = t.Bool("hours_by_last")
+	if src.ByLast && slices.Contains(src.Hours, 0) {
+		t.Problem("hours", "with hours_by_last a time is divided by the weight of the hour it begins in, so none can be 0")
 	}
 }
 

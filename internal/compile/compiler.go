@@ -32,6 +32,9 @@ func NewCompiler(files scenario.Files, name string, problems *diag.List) *Compil
 // Options are the ids of the scenario's options besides current.
 func (c *Compiler) Options() []string { return c.document.Options() }
 
+// Document is the scenario as it was read.
+func (c *Compiler) Document() *scenario.Document { return c.document }
+
 // Model compiles the scenario with some numbers others than are written; nil is as it is
 // written. The model is nil if there is any problem, such as a number that nothing uses
 // (see [scenario.Overrides]) or one that its place does not take.

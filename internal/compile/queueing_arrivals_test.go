@@ -460,6 +460,7 @@ func TestMistakesInArrivalsAreTold(t *testing.T) {
 		`rate = "1 per day", hours_by_last = true`:              `pathway "p": arrivals: hours_by_last: says nothing without interarrival and hours`,
 		`interarrival = "1d", hours_by_last = true, hours = ` + hoursOf(map[int]int{1: 1}): `pathway "p": arrivals: hours: with hours_by_last a time is divided by the weight of the hour it begins in, so none can be 0`,
 		`interarrival = "0d"`:            `pathway "p": arrivals: interarrival: must be above 0`,
+		`interarrival = "1us"`:           `pathway "p": arrivals: interarrival must be a time such as "20m" or "12d", not 1us`,
 		`rate = "1 per day", batch = -3`: `pathway "p": arrivals: batch must be 0 or more, not -3`,
 		`rate = "1 per day", bach = 3`:   `pathway "p": arrivals: unknown key "bach"; did you mean "batch"?`,
 		`rate = "1 per day", changes = [{ from = 2026-03-01, rate = "2 per day" }, { from = 2026-02-01, rate = "3 per day" }]`: `pathway "p": arrivals: changes: 2026-03-01 comes after 2026-02-01; write changes in order of date`,

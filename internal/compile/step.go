@@ -91,8 +91,7 @@ func (b *builder) lowerSteps(r *route) {
 	r.labels = map[string]int32{}
 	list := r.node.Child["steps"]
 	if list == nil {
-		b.problems.Add(r.node.File, r.node.Line, "%s %q: has no steps; write steps = [\"first\", \"second\", ...]", kindOf(r.node), r.name)
-		return
+		return // told as a key that is required
 	}
 	steps := r.node.Child["step"]
 	for _, item := range list.Items {

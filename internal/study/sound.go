@@ -32,6 +32,16 @@ func (s *Scenario) soundTargets(problems *diag.List) {
 	}
 }
 
+// soundMeasures refuses targets of measures that do not exist, of a scenario that has other
+// faults: so that all of them are told at once.
+func soundMeasures(d *scenario.Document, problems *diag.List) {
+	for _, n := range d.Root.Child["target"].Children() {
+		if m := n.Child["measure"]; m != nil && m.Kind == scenario.TextKind && kpi.Find(m.Text) == nil {
+			problems.Add(m.File, m.Line, "target %q: measure: there is no measure %q%s", n.Path[strings.Index(n.Path, ".")+1:], m.Text, diag.Nearest(m.Text, measureNames()))
+		}
+	}
+}
+
 // soundFigure is of one target, or of one figure of another year.
 func (s *Scenario) soundFigure(t compile.Target, what string, n *scenario.Node, problems *diag.List) {
 	tell := func(key, format string, a ...any) {

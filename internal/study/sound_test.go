@@ -37,3 +37,21 @@ func TestAFigureThatNothingCanBeHeldAgainstIsRefused(t *testing.T) {
 func alone(text string) scenario.Files {
 	return scenario.Files{Builtin: scenarios.Files, Open: func(string) ([]byte, error) { return []byte(text), nil }}
 }
+
+// Where a scenario has other faults too, all are told at once, each once.
+func TestAMisspeltMeasureIsToldWithOtherFaults(t *testing.T) {
+	_, err := Load(alone(`format = 1
+extends = "builtin:northbridge"
+[prehab.core]
+tiers = []
+[target.a]
+measure = "within_62_dayz"
+observed = 0.7
+[pathway.more]
+arrivals = { interarrival = "1us" }
+`), "mine.toml", CurrentAlone)
+	require.EqualError(t, err, `mine.toml:4: prehab "core": tiers: names none; write which are offered
+mine.toml:6: target "a": measure: there is no measure "within_62_dayz"; did you mean "within_62_days"?
+mine.toml:8: pathway "more" has no steps; write steps = a list of names such as ["a", "b"]
+mine.toml:9: pathway "more": arrivals: interarrival must be a time such as "20m" or "12d", not 1us`)
+}

@@ -89,6 +89,8 @@ func Load(files scenario.Files, name string, c Choice) (*Scenario, error) {
 			s.soundTargets(&problems)
 			s.soundLines(&problems)
 			s.Model.Warnings = problems.Warnings()
+		} else {
+			soundMeasures(s.compiler.Document(), &problems)
 		}
 	}
 	return s, refuse(&problems)
