@@ -84,12 +84,18 @@ func (t *Table) build(unit shape) {
 func (t *Table) Digest() [sha256.Size]byte { return t.digest }
 
 func (t *Table) sum() [sha256.Size]byte {
-	var b []byte
+	h := sha256.New()
+	var room [1 << 10]byte
 	add := func(list []float64) {
-		b = binary.LittleEndian.AppendUint64(b, uint64(len(list)))
+		b := binary.LittleEndian.AppendUint64(room[:0], uint64(len(list)))
 		for _, x := range list {
+			if len(b) == len(room) {
+				h.Write(b)
+				b = room[:0]
+			}
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
 		}
+		h.Write(b)
 	}
 	if c := t.curve; c != nil {
 		add(c.low[:])
@@ -99,7 +105,7 @@ func (t *Table) sum() [sha256.Size]byte {
 		add(t.steps.values)
 		add(t.steps.up)
 	}
-	return sha256.Sum256(b)
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // At returns the draw that belongs to u, from 0 to 1. It rises with u.

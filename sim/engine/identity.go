@@ -29,7 +29,7 @@ func (p *Program) digest(course bool) Digest {
 			place++
 		}
 	}
-	return sha256.Sum256(s.spelled((*speller).program))
+	return s.digest((*speller).program)
 }
 
 // program spells all of it, in order.
@@ -39,10 +39,12 @@ func (s *speller) program() {
 	s.number(int64(len(p.Resources)))
 	for i := range p.Resources {
 		s.supply(int32(i))
+		s.over()
 	}
 	s.number(int64(len(p.Sources)))
 	for i := range p.Sources {
 		s.source(int32(i))
+		s.over()
 	}
 	s.number(int64(len(p.Resets)))
 	for i := range p.Resets {
@@ -51,6 +53,7 @@ func (s *speller) program() {
 	for pc := range p.Ops {
 		if s.tells(int32(pc)) {
 			s.operation(int32(pc))
+			s.over()
 		}
 	}
 	if !s.course {

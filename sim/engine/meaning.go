@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 	"math"
 	"slices"
 
@@ -29,8 +31,10 @@ type speller struct {
 	course bool
 	// until leaves out the capacities that come from then on; 0: none.
 	until tick.Time
-	read  []bool // attributes that have been spelled
-	due   []bool // clocks by which some queue is in order
+	// sum takes what is spelled, where that is only to be named; nil: it is kept.
+	sum  hash.Hash
+	read []bool // attributes that have been spelled
+	due  []bool // clocks by which some queue is in order
 }
 
 // named is an entry of one of a program's lists that have names.
@@ -71,6 +75,25 @@ func (s *speller) spelled(spell func(*speller)) []byte {
 	s.b = s.b[:0]
 	spell(s)
 	return s.b
+}
+
+// digest names what some spelling writes, of which no more than a few
+// kilobytes are kept at a time: laws and tables are megabytes.
+func (s *speller) digest(spell func(*speller)) Digest {
+	s.sum = sha256.New()
+	s.spelled(spell)
+	s.sum.Write(s.b)
+	d := Digest(s.sum.Sum(nil))
+	s.sum = nil
+	return d
+}
+
+// over is called between entries: what has been spelled may go.
+func (s *speller) over() {
+	if s.sum != nil && len(s.b) > 1<<12 {
+		s.sum.Write(s.b)
+		s.b = s.b[:0]
+	}
 }
 
 // name spells the name of an entry, so that no two of its list are spelled alike.

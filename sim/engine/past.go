@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"crypto/sha256"
-
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
@@ -104,7 +102,7 @@ func (p *Program) past(until tick.Time) Digest {
 	for pc := range s.places {
 		s.places[pc] = int32(pc)
 	}
-	return sha256.Sum256(s.spelled(func(s *speller) {
+	return s.digest(func(s *speller) {
 		s.program()
 		for i := range p.Attributes {
 			s.attribute(int32(i))
@@ -117,7 +115,7 @@ func (p *Program) past(until tick.Time) Digest {
 		}
 		s.words(p.Tags)
 		s.words(p.Steps)
-	}))
+	})
 }
 
 // past is the state of an engine when programs part.

@@ -3,7 +3,6 @@ package engine
 import (
 	"iter"
 	"math"
-	"slices"
 
 	"prehabsim/sim/dist"
 	"prehabsim/sim/rng"
@@ -173,9 +172,14 @@ type Need struct {
 
 // Asks says whether any request of the program may ask for a resource.
 func (p *Program) Asks(resource ResourceID) bool {
-	return slices.ContainsFunc(p.Requests, func(rq Request) bool {
-		return slices.Contains(slices.Collect(rq.Resources), resource)
-	})
+	for i := range p.Requests {
+		for id := range p.Requests[i].Resources {
+			if id == resource {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Asked are the resources that an operation may ask for, whoever comes to it.
