@@ -193,6 +193,11 @@ func (e *Engine) begin(id int32, number uint64) {
 	if e.traces(tk) {
 		e.tell(tk, TraceEvent{Kind: TraceArrive, Step: None, Index: None})
 	}
+	if b := &e.beginnings[id]; b.record != nil && e.trace == nil {
+		t := &e.tokens[tk]
+		t.pc = b.at
+		copy(e.record(t.patient).at, b.record)
+	}
 	e.exec(tk)
 }
 

@@ -1,6 +1,11 @@
 package engine
 
-import "prehabsim/sim/tick"
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"prehabsim/sim/tick"
+)
 
 // The common part of several programs is simulated once. Whoever leaves it is
 // written into a journal, and each option lets the same patients in at the same
@@ -166,6 +171,18 @@ func (j *journal) end(ev event) {
 	j.latest = event{}
 }
 
+// border stands in place of what is not common, where an engine simulates the common part.
+const border = onward + 1
+
+// markBorder puts it there.
+func (e *Engine) markBorder(common []bool) {
+	for pc := range common {
+		if !common[pc] {
+			e.ops[pc].Code = border
+		}
+	}
+}
+
 // leaveCommon takes a patient out at the border of the common part.
 func (e *Engine) leaveCommon(tk, pc int32) {
 	t := &e.tokens[tk]
@@ -247,29 +264,101 @@ func (e *Engine) enter(which int32) {
 	e.exec(tk)
 }
 
-// translate copies a record of the first program into one of this program.
-func (e *Engine) translate(was, is record) {
-	for a, b := range e.to.attributes {
+// customs is how records of the first program become records of another.
+type customs struct {
+	copies []copied
+	coded  []recoded
+	others [][2]int32 // attributes that the two keep in different ways
+}
+
+// copied are bytes that both records have, at these places.
+type copied struct{ from, to, n int32 }
+
+// recoded is an attribute that both keep by codes: its code there by its code here.
+type recoded struct {
+	from, to int32
+	code     []uint16
+}
+
+// customsOf works out how records of one layout become those of another.
+func customsOf(was, is *layout, attributes []int32) *customs {
+	c := new(customs)
+	for a, b := range attributes {
 		if b == None {
 			continue
 		}
-		x := was.value(int32(a))
-		if is.of.fields[b].width != coded {
-			is.put(b, x)
-			continue
-		}
-		for code, v := range is.of.values[b] {
-			if v == x {
-				is.putCode(b, uint16(code))
-				break
-			}
+		from, to := was.fields[a], is.fields[b]
+		switch {
+		case from.width != to.width:
+			c.others = append(c.others, [2]int32{int32(a), b})
+		case to.width == coded:
+			c.coded = append(c.coded, recoded{from.at, to.at, codesOf(was.values[a], is.values[b])})
+		default:
+			c.copy(copied{from.at, to.at, 1 + 7*int32(to.width/number)})
 		}
 	}
-	for i, c := range e.to.clocks {
-		if was.runs(int32(i)) {
+	return c
+}
+
+// copy adds bytes to be copied, to those before where they lie side by side.
+func (c *customs) copy(x copied) {
+	if k := len(c.copies) - 1; k >= 0 {
+		if last := &c.copies[k]; last.from+last.n == x.from && last.to+last.n == x.to {
+			last.n += x.n
+			return
+		}
+	}
+	c.copies = append(c.copies, x)
+}
+
+// codesOf says which codes numbers have that stand in another order, or not at all:
+// nobody brings these along.
+func codesOf(was, is []float64) []uint16 {
+	code := make(map[float64]uint16, len(is))
+	for k := len(is) - 1; k >= 0; k-- {
+		code[is[k]] = uint16(k)
+	}
+	list := make([]uint16, len(was))
+	for k, x := range was {
+		list[k] = code[x]
+	}
+	return list
+}
+
+// translate copies a record of the first program into one of this program.
+func (e *Engine) translate(was, is record) {
+	for i := range e.customs.copies {
+		x := &e.customs.copies[i]
+		copy(is.at[x.to:x.to+x.n], was.at[x.from:x.from+x.n])
+	}
+	for i := range e.customs.coded {
+		x := &e.customs.coded[i]
+		binary.LittleEndian.PutUint16(is.at[x.to:], x.code[binary.LittleEndian.Uint16(was.at[x.from:])])
+	}
+	for _, ab := range e.customs.others {
+		e.translateValue(ab[1], was.value(ab[0]), is)
+	}
+	for word := 0; 32*word < len(e.to.clocks); word++ {
+		for running := was.running(word); running != 0; running &= running - 1 {
+			i := int32(32*word + bits.TrailingZeros32(running))
+			c := e.to.clocks[i]
 			e.touchClock(c)
 			e.openClock[c].open++
-			is.start(c, was.since(int32(i), e.now))
+			is.start(c, was.since(i, e.now))
+		}
+	}
+}
+
+// translateValue writes a number that this program keeps in another way.
+func (e *Engine) translateValue(b int32, x float64, is record) {
+	if is.of.fields[b].width != coded {
+		is.put(b, x)
+		return
+	}
+	for code, v := range is.of.values[b] {
+		if v == x {
+			is.putCode(b, uint16(code))
+			return
 		}
 	}
 }

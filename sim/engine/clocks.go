@@ -1,6 +1,10 @@
 package engine
 
-import "prehabsim/sim/tick"
+import (
+	"math/bits"
+
+	"prehabsim/sim/tick"
+)
 
 // mark lets a patient reach a milestone: clocks that it ends stop, clocks that
 // it begins start, and the milestone is tallied unless it was reached before
@@ -29,8 +33,9 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 	if m.Tally.Is() && !silent && t.is&counted != 0 {
 		e.tally(m.Tally.at(), t, 0)
 	}
-	for _, i := range e.stops[id] {
-		if attrs.runs(i) {
+	for word, stops := range e.stops[id] {
+		for running := attrs.running(word) & stops; running != 0; running &= running - 1 {
+			i := int32(32*word + bits.TrailingZeros32(running))
 			of := e.p.Clocks[i].Of
 			leftOut := of != nil && !attrs.meets(of)
 			if traced {
@@ -47,11 +52,13 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 	if how == Earlier {
 		return
 	}
-	for _, i := range e.starts[id] {
-		c := &e.p.Clocks[i]
-		if c.If != nil && !attrs.meets(c.If) || t.is&counted == 0 && !c.Everybody {
+	starts := e.starts[id]
+	for k := range starts {
+		s := &starts[k]
+		if !s.of(attrs) || t.is&counted == 0 && !s.everybody {
 			continue
 		}
+		i := s.clock
 		if !attrs.runs(i) {
 			e.touchClock(i)
 			e.openClock[i].open++
@@ -65,21 +72,52 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 
 // linkClocks notes which clocks each milestone stops and starts.
 func (e *Engine) linkClocks() {
-	e.stops = make([][]int32, len(e.p.Marks))
-	e.starts = make([][]int32, len(e.p.Marks))
+	e.stops = make([][]uint32, len(e.p.Marks))
+	e.starts = make([][]starting, len(e.p.Marks))
+	for m := range e.stops {
+		e.stops[m] = make([]uint32, (len(e.p.Clocks)+31)/32)
+	}
 	for i := range e.p.Clocks {
-		e.clocksOfAll = e.clocksOfAll || e.p.Clocks[i].Everybody
-		for _, m := range e.p.Clocks[i].To {
-			if !has(e.stops[m], int32(i)) {
-				e.stops[m] = append(e.stops[m], int32(i))
-			}
+		c := &e.p.Clocks[i]
+		e.clocksOfAll = e.clocksOfAll || c.Everybody
+		for _, m := range c.To {
+			e.stops[m][i/32] |= 1 << (i % 32)
 		}
-		for _, m := range e.p.Clocks[i].From {
-			if !has(e.starts[m], int32(i)) {
-				e.starts[m] = append(e.starts[m], int32(i))
+		for k, m := range c.From {
+			if !has(c.From[:k], int32(m)) {
+				e.starts[m] = append(e.starts[m], e.startingOf(int32(i)))
 			}
 		}
 	}
+}
+
+// starting is a clock that a milestone starts, with what it asks at hand.
+type starting struct {
+	clock     int32
+	byte      int32  // the category in the record that must lie in the set; None: ask the condition
+	set       uint64 // ... or else
+	condition *Condition
+	everybody bool
+}
+
+func (e *Engine) startingOf(clock int32) starting {
+	c := &e.p.Clocks[clock]
+	s := starting{clock: clock, byte: None, condition: c.If, everybody: c.Everybody}
+	if c.If != nil {
+		s.byte, s.set = e.layout.bytes[c.If.Attr], e.p.Sets[c.If.Set]
+	}
+	return s
+}
+
+// of says whether the clock is of such patients.
+func (s *starting) of(attrs record) bool {
+	switch {
+	case s.condition == nil:
+		return true
+	case s.byte >= 0:
+		return s.set>>(attrs.at[s.byte]-1)&1 != 0
+	}
+	return attrs.meets(s.condition)
 }
 
 func has[ID ~int32](list []ID, id int32) bool {
@@ -128,16 +166,12 @@ func (e *Engine) dayOf(t tick.Time) int {
 
 // stopAllClocks forgets the running clocks of a patient who leaves.
 func (e *Engine) stopAllClocks(attrs record) {
-	for first := 0; first < len(e.p.Clocks); first += 32 {
-		if !attrs.anyRuns(first / 32) {
-			continue
-		}
-		for i := first; i < min(first+32, len(e.p.Clocks)); i++ {
-			if attrs.runs(int32(i)) {
-				e.touchClock(int32(i))
-				e.openClock[i].open--
-				attrs.stop(int32(i))
-			}
+	for word := 0; 32*word < len(e.p.Clocks); word++ {
+		for running := attrs.running(word); running != 0; running &= running - 1 {
+			i := int32(32*word + bits.TrailingZeros32(running))
+			e.touchClock(i)
+			e.openClock[i].open--
+			attrs.stop(i)
 		}
 	}
 }

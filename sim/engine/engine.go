@@ -151,14 +151,16 @@ type Engine struct {
 	waitForGiven bool    // they are being put into their places, and nobody is served meanwhile
 	handingOver  bool    // those who stood there are being taken out
 	preempts     bool    // some resource interrupts
+	backs        int     // how often the token that executes has gone back at this moment
+	shorts       int     // queues that wait for what another resource lacks
 	insides      []int32 // probes of the number inside, of arrivals, of intervals
 	arrivals     []int32
 	intervals    []int32
 	insideSince  tick.Time
 	openClock    []clockArea
-	clocksOfAll  bool      // some run in patients of uncounted sources too
-	stops        [][]int32 // by milestone: the clocks that it stops
-	starts       [][]int32 // ... and starts
+	clocksOfAll  bool         // some run in patients of uncounted sources too
+	stops        [][]uint32   // by milestone: the clocks that it stops, as bits
+	starts       [][]starting // ... and those that it starts
 
 	lucky    []luckiness         // by operation; nil: luck is not told apart, see luck.go
 	expected [MostCauses]float64 // by cause: see luckOfChoice
@@ -168,18 +170,20 @@ type Engine struct {
 	counts      Counts
 
 	// Where programs have a part in common; see border.go.
-	common *common
-	to     *renumbering // from the first program to this one
-	from   *layout      // of the first program
-	writes *journal     // this engine runs the common part
-	reads  *journal     // this engine runs the rest
+	common  *common
+	to      *renumbering // from the first program to this one
+	from    *layout      // of the first program
+	customs *customs     // ... and how records of that become this program's
+	writes  *journal     // this engine runs the common part
+	reads   *journal     // this engine runs the rest
 
 	// Where programs have a past in common; see past.go.
 	past  *past     // nil: they have none
 	parts tick.Time // when it ends; the end where there is none
 	last  bool      // nobody goes on from there any more
 
-	ops        []Op        // the program's, see translated
+	ops        []Op        // the program's, see translated, and behind them those of beginnings
+	beginnings []beginning // by source
 	plans      []tick.Span // by sampler: its mean
 	singles    []single    // by request
 	breakdowns []breakdown
@@ -261,6 +265,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 	e.findBreakdowns()
 	e.lucky = p.lucky()
 	e.ops = e.translated(true)
+	e.findBeginnings(nil)
 	e.sources = make([]source, len(p.Sources))
 	e.listGiven()
 	e.openClock = make([]clockArea, len(p.Clocks))

@@ -7,8 +7,8 @@ import (
 	"prehabsim/sim/tick"
 )
 
-// mostAtOnce is how many operations a patient may execute at one moment; more is
-// a way back to an earlier step that takes no time.
+// mostAtOnce is how often a patient may go back at one moment; more is a way back to an
+// earlier step that takes no time.
 const mostAtOnce = 1 << 20
 
 // exec lets a token execute operations until it has to wait or ends. This is
@@ -18,7 +18,8 @@ func (e *Engine) exec(tk int32) {
 	p, ops := e.p, e.ops
 	t := &e.tokens[tk]
 	pc := int32(t.pc)
-	watched := e.writes != nil || e.trace != nil
+	attrs := e.record(t.patient) // nobody comes while a token executes, so records stay where they are
+	watched := e.trace != nil
 	if e.trace != nil {
 		ops = p.Ops
 		if t.state == holding && e.traces(tk) {
@@ -26,19 +27,10 @@ func (e *Engine) exec(tk int32) {
 		}
 	}
 	t.state = running
-	for done := 0; ; done++ {
+	e.backs = 0
+	for {
 		op := &ops[pc]
-		if done == mostAtOnce {
-			e.fail(op.Step, "goes round and round without taking any time")
-		}
-		if e.err != nil {
-			return
-		}
 		if watched {
-			if e.writes != nil && !e.common.operations[pc] {
-				e.leaveCommon(tk, pc)
-				return
-			}
 			if e.traces(tk) {
 				t.pc = uint16(pc)
 				e.traceOp(tk, op)
@@ -71,8 +63,14 @@ func (e *Engine) exec(tk int32) {
 			e.hold(tk, t, op)
 			return
 
+		case onward:
+			pc = op.A
+
+		case border:
+			e.leaveCommon(tk, pc)
+			return
+
 		case Hold:
-			attrs := e.record(t.patient)
 			first := op.A
 			if op.By != None {
 				first += e.row(attrs, op)
@@ -106,7 +104,6 @@ func (e *Engine) exec(tk int32) {
 			return
 
 		case Seize:
-			attrs := e.record(t.patient)
 			t.pc = uint16(pc)
 			switch e.seize(tk, op, attrs) {
 			case started:
@@ -114,6 +111,9 @@ func (e *Engine) exec(tk int32) {
 			case queued:
 				return
 			case refused:
+				if e.err != nil || op.B <= pc && e.back(op) {
+					return
+				}
 				pc = op.B
 			}
 
@@ -128,20 +128,23 @@ func (e *Engine) exec(tk int32) {
 
 		case Branch:
 			c := &p.Choices[op.A]
-			which := e.choose(c, op, t)
+			which := e.choose(c, op, t, attrs)
 			if e.lucky != nil && e.lucky[pc] != notTold {
-				e.luckOfChoice(t, pc, e.record(t.patient), which)
+				e.luckOfChoice(t, pc, attrs, which)
 			}
-			pc = c.Targets[which]
+			to := c.Targets[which]
+			if to <= pc && e.back(op) {
+				return
+			}
+			pc = to
 
 		case Pick:
-			attrs := e.record(t.patient)
 			c := &p.Choices[op.B]
-			attrs.put(op.A, float64(c.Targets[e.choose(c, op, t)]))
+			attrs.put(op.A, float64(c.Targets[e.choose(c, op, t, attrs)]))
 			pc++
 
 		case testCategory:
-			v := e.records[int(t.patient)*e.layout.size+int(op.A)]
+			v := attrs.at[op.A]
 			if math.Float64bits(op.Value)>>(v-1)&1 != 0 { // not set: v-1 is 255
 				pc = op.B
 			} else {
@@ -149,42 +152,55 @@ func (e *Engine) exec(tk int32) {
 			}
 
 		case Test:
-			if e.record(t.patient).in(op.A, op.B) {
+			if attrs.in(op.A, op.B) {
 				pc++
-			} else {
-				pc = op.C
+				continue
 			}
+			if op.C <= pc && e.back(op) {
+				return
+			}
+			pc = op.C
 
 		case Reached:
-			attrs := e.record(t.patient)
 			limit := op.Value
 			if op.B != None {
 				limit = attrs.value(op.B)
 			}
 			if attrs.value(op.A) >= limit {
 				pc++
-			} else {
-				pc = op.C
+				continue
 			}
+			if op.C <= pc && e.back(op) {
+				return
+			}
+			pc = op.C
 
 		case Free:
-			attrs := e.record(t.patient)
 			if e.could(&p.Requests[op.A], attrs, op) {
 				pc++
-			} else {
-				pc = op.C
+				continue
 			}
+			if e.err != nil || op.C <= pc && e.back(op) {
+				return
+			}
+			pc = op.C
 
 		case During:
 			if p.Periods[op.A].Holds(e.now) {
 				pc++
-			} else {
-				pc = op.C
+				continue
 			}
+			if op.C <= pc && e.back(op) {
+				return
+			}
+			pc = op.C
 
 		case Jump:
 			if op.A <= pc {
 				t.visit += 1 << 20 // a way back is another visit of all places on it
+				if e.back(op) {
+					return
+				}
 			}
 			pc = op.A
 
@@ -203,34 +219,32 @@ func (e *Engine) exec(tk int32) {
 			pc = int32(t.ret[t.depth])
 
 		case Set:
-			attrs := e.record(t.patient)
 			attrs.set(op.A, pc, op.Value)
 			pc++
 
 		case Add:
-			attrs := e.record(t.patient)
 			attrs.put(op.A, attrs.value(op.A)+op.Value)
 			pc++
 
 		case Look:
-			attrs := e.record(t.patient)
 			l := &p.Lookups[op.B]
 			i := e.look(l, attrs, op)
 			attrs.setLook(op.A, op.B, i, l.Values[i])
 			pc++
 
 		case Sample:
-			attrs := e.record(t.patient)
 			s := &p.Samplers[op.B+e.row(attrs, op)]
 			attrs.put(op.A, s.clip(s.draw(e.uniform(t, op.Site))))
 			pc++
 
 		case Repeat:
-			attrs := e.record(t.patient)
 			s := &p.Samplers[op.B+e.row(attrs, op)]
 			rounds := s.clip(s.draw(e.uniform(t, op.Site)))
 			rounds = float64(int64(rounds + 0.5))
 			if rounds < 1 {
+				if op.C <= pc && e.back(op) {
+					return
+				}
 				pc = op.C
 				continue
 			}
@@ -251,6 +265,9 @@ func (e *Engine) exec(tk int32) {
 			}
 			k := t.loop - 1
 			if t.rounds[k]--; t.rounds[k] > 0 {
+				if e.back(op) {
+					return
+				}
 				t.visit++
 				pc = op.B
 			} else {
@@ -292,7 +309,7 @@ func (e *Engine) exec(tk int32) {
 			pc++
 
 		case Count:
-			e.tally(op.B, t, e.amountOf(op, e.record(t.patient)))
+			e.tally(op.B, t, e.amountOf(op, attrs))
 			pc++
 
 		case Charge:
@@ -308,6 +325,17 @@ func (e *Engine) exec(tk int32) {
 			return
 		}
 	}
+}
+
+// back notes that a token goes back to an operation before, and says whether it has done
+// so too often.
+func (e *Engine) back(op *Op) bool {
+	e.backs++
+	if e.backs < mostAtOnce {
+		return e.err != nil
+	}
+	e.fail(op.Step, "goes round and round without taking any time")
+	return true
 }
 
 // mixed spreads the visits of a loop's rounds over all numbers, so that the rounds
@@ -373,11 +401,11 @@ func (s *Sampler) clip(x float64) float64 {
 }
 
 // choose returns the index of a target.
-func (e *Engine) choose(c *Choice, op *Op, t *token) int {
+func (e *Engine) choose(c *Choice, op *Op, t *token, attrs record) int {
 	n := len(c.Targets)
 	first := 0
 	if op.By != None {
-		first = n * int(e.row(e.record(t.patient), op))
+		first = n * int(e.row(attrs, op))
 	}
 	probs := c.Probs[first : first+n]
 	u := e.uniform(t, op.Site)
@@ -385,7 +413,7 @@ func (e *Engine) choose(c *Choice, op *Op, t *token) int {
 		// The first target's share is multiplied; u is stretched so that the
 		// others keep their proportions and the same u means the same order.
 		was := probs[0]
-		now := was * e.record(t.patient).value(c.Factor.at())
+		now := was * attrs.value(c.Factor.at())
 		if now > 1 {
 			now = 1
 		}

@@ -68,7 +68,7 @@ func (e *Engine) fillLists(id int32) {
 			case ok:
 				e.goOn(tk, id)
 			case !own:
-				r.short = true
+				e.setShort(r, true)
 				if w.day != today && !l.cancelled {
 					e.cancelOnTheDay(id, i, tk, e.planned(rq, attrs))
 				}

@@ -125,6 +125,7 @@ type past struct {
 
 	now, insideSince tick.Time
 	inside           int64
+	shorts           int
 	month, year      int32
 	resources        []resource
 	sources          []source
@@ -142,6 +143,7 @@ type past struct {
 func (p *past) keep(e *Engine) {
 	p.key, p.kept = e.key, true
 	p.now, p.insideSince, p.inside, p.month, p.year, p.expected = e.now, e.insideSince, e.inside, e.month, e.year, e.expected
+	p.shorts = e.shorts
 	p.resources = append(p.resources[:0], e.resources...)
 	p.sources = append(p.sources[:0], e.sources...)
 	p.openClock = append(p.openClock[:0], e.openClock...)
@@ -162,6 +164,7 @@ func (p *past) keep(e *Engine) {
 // goOn brings an engine, just reset, to where another has come.
 func (p *past) goOn(e *Engine) {
 	e.now, e.insideSince, e.inside, e.month, e.year, e.expected = p.now, p.insideSince, p.inside, p.month, p.year, p.expected
+	e.shorts = p.shorts
 	copy(e.sources, p.sources)
 	copy(e.openClock, p.openClock)
 	e.counts.copy(&p.counts)

@@ -301,7 +301,7 @@ func (r record) stop(clock int32) {
 	r.at[r.of.running+int(clock>>3)] &^= 1 << (clock & 7)
 }
 
-// anyRuns says whether any of 32 clocks runs.
-func (r record) anyRuns(word int) bool {
-	return binary.LittleEndian.Uint32(r.at[r.of.running+4*word:]) != 0
+// running are those that run of 32 clocks, as bits.
+func (r record) running(word int) uint32 {
+	return binary.LittleEndian.Uint32(r.at[r.of.running+4*word:])
 }

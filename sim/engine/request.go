@@ -152,7 +152,7 @@ func (e *Engine) seize(tk int32, op *Op, attrs record) seizeResult {
 			e.startedAt(tk, op.Step, id, 0)
 			return started
 		}
-		r.short = r.short || !own
+		e.setShort(r, r.short || !own)
 	}
 	if r.def.Discipline == Preempt && (r.head == None || e.places[r.head].rank > rq.Priority.of(attrs)) && e.makeRoom(rq, attrs, id) {
 		e.take(tk, op.Step, rq, attrs, wants, None)

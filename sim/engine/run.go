@@ -135,6 +135,7 @@ func (e *Engine) giveBackMemory() {
 
 func (e *Engine) reset(key rng.Key) {
 	e.key, e.now, e.err, e.inside, e.insideSince = key, 0, nil, 0, 0
+	e.shorts = 0
 	e.events.reset(e.p.Stop)
 	e.ready = e.ready[:0]
 	e.tokens, e.seats, e.freeToken = e.tokens[:0], e.seats[:0], None

@@ -113,14 +113,29 @@ func (e *Engine) dispatch(id int32) {
 			}
 		}
 	}
+	if e.shorts == 0 {
+		return
+	}
 	r.trying = true
 	for _, d := range r.dependents {
 		if w := &e.resources[d]; w.short && w.head != None && !w.trying {
-			w.short = false
+			e.setShort(w, false)
 			e.dispatch(d)
 		}
 	}
 	r.trying = false
+}
+
+// setShort notes whether a queue waits for what another resource lacks.
+func (e *Engine) setShort(r *resource, short bool) {
+	if r.short != short {
+		r.short = short
+		if short {
+			e.shorts++
+		} else {
+			e.shorts--
+		}
+	}
 }
 
 // serveHead starts the first in the queue if it can. A large request at the
@@ -138,7 +153,7 @@ func (e *Engine) serveHead(id int32) bool {
 		ok, _ = e.tryTake(tk, op.Step, rq, attrs, wants, id, None)
 	}
 	if !ok {
-		r.short = !own
+		e.setShort(r, !own)
 		return false
 	}
 	e.goOn(tk, id)
@@ -161,7 +176,7 @@ func (e *Engine) serveAny(id int32) {
 		if ok {
 			e.goOn(tk, id)
 		} else if !own {
-			r.short = true
+			e.setShort(r, true)
 		}
 		at = next
 	}

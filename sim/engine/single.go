@@ -96,7 +96,7 @@ func (e *Engine) translated(skipJumps bool) []Op {
 			op.Code, op.C = seizeSingle, next(pc)
 		case op.Code == Release && !other[op.A]:
 			op.Code, op.C = releaseSingle, next(pc)
-		case op.Code == Test && e.layout.bytes[op.A] >= 0:
+		case op.Code == Test && e.layout.bytes[op.A] >= 0 && int(op.C) > pc:
 			op.Value = math.Float64frombits(p.Sets[op.B])
 			op.Code, op.A, op.B = testCategory, e.layout.bytes[op.A], next(pc)
 		case op.Code == Hold && op.Flag == Plain && op.C == None && len(p.Scales[op.B]) == 0:

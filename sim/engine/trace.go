@@ -259,7 +259,7 @@ func (e *Engine) traceOp(tk int32, op *Op) {
 		x.Value = attrs.value(op.A) + op.Value
 	case Pick:
 		c := &e.p.Choices[op.B]
-		x.Value = float64(c.Targets[e.choose(c, op, t)])
+		x.Value = float64(c.Targets[e.choose(c, op, t, e.record(t.patient))])
 	case Look:
 		l := &e.p.Lookups[op.B]
 		x.Value = l.Values[e.look(l, attrs, op)]
