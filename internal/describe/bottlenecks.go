@@ -58,6 +58,8 @@ func bottlenecks(a *study.OneMore) (d document.Document) {
 		then := x.Binds
 		if x.Same {
 			then = "changes nothing"
+		} else if then == a.Binds {
+			then = "as now"
 		} else if then == "" {
 			then = "nothing"
 		}

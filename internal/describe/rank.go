@@ -57,8 +57,8 @@ func rankDocument(a *study.Ranked) (d document.Document) {
 		t.Add(x.Name, words.Plain(x.Value.Mean, words.Places(x.Value.Mean)), betterText(&x), setText(a, &x))
 	}
 	d.Put(t)
-	d.Note(fmt.Sprintf("Than the best of the others: by how much it is better (+) or worse, in %s, whichever of them that is; intervals hold for all options at once, with %s (of all %d pairs, by Bonferroni; multiple comparisons with the best). Set: options that share a letter cannot be told apart.",
-		kpi.DifferenceUnit(m.Unit), percent(a.Level), len(a.Options)*(len(a.Options)-1)/2))
+	d.Note(fmt.Sprintf("Than the best of the others: by how much it is better (+) or worse, in %s, whichever of them that is; intervals hold for all options at once, with %s (of %s, by Bonferroni; multiple comparisons with the best). Set: options that share a letter cannot be told apart.",
+		kpi.DifferenceUnit(m.Unit), percent(a.Level), words.Count(len(a.Options)*(len(a.Options)-1)/2, "pair")))
 	for _, x := range a.Options {
 		if x.Same != "" {
 			d.Note(fmt.Sprintf("%q is the same as %q in every replication.", x.Name, x.Same))

@@ -7,6 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/compile"
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
 	"prehabsim/sim/result"
 )
 
@@ -102,4 +105,29 @@ func TestWhatHasNoWorthIsRefused(t *testing.T) {
 		_, err := x.OneMore(context.Background(), q, Spec{}, nil)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// A bed of a trust is one more whether its beds are written where they are used or in a table
+// of trusts.
+func TestACapacityFromATableCanBeSetWhereItIsUsed(t *testing.T) {
+	x := studyOf(t, scenario.Files{Builtin: scenarios.Files}, "builtin:selca", CurrentAlone)
+	o := &x.Options[0]
+	path, q, _, err := named(x.Options, "by", "resource.ward.gstt")
+	require.NoError(t, err)
+	require.Equal(t, "resource.ward.gstt.capacity", path)
+	was, _, _ := q.Written()
+	made, err := x.withSet([]set{{of: o, id: "more", name: "One more", numbers: []scenario.Number{{Path: path, Value: was + 1}}}}, "one-more", "", "")
+	require.NoError(t, err)
+	level := func(o *compile.Option, resource string) int64 {
+		for i := range o.Program.Resources {
+			if o.Program.Resources[i].Name == resource {
+				return int64(o.Program.Resources[i].Capacity[0].Value)
+			}
+		}
+		return -1
+	}
+	require.Equal(t, level(o, "ward.gstt")+1, level(&made.Options[1], "ward.gstt"))
+	require.Equal(t, level(o, "ward.kch"), level(&made.Options[1], "ward.kch"))
+	_, _, _, err = named(x.Options, "by", "resource.ward.gst")
+	require.ErrorContains(t, err, `did you mean "resource.ward.gstt"?`)
 }

@@ -56,6 +56,17 @@ func numbersOf(o *compile.Option) map[string]number {
 			}
 		}
 	}
+	for i := range o.Program.Resources { // a capacity from a column is a cell's number, and may be written where it is used
+		name := o.Program.Resources[i].Name
+		for _, key := range capacities {
+			path, n := "resource."+name+"."+key, o.Document.Root.At("resource", name, key)
+			if _, ok := numbers[path]; !ok && n != nil && numbers[n.Path].Path == n.Path {
+				cell := numbers[n.Path]
+				cell.Path = path
+				numbers[path] = cell
+			}
+		}
+	}
 	for name, load := range loads {
 		path, beside := "resource."+name, number{Quantity: scenario.Quantity{Value: 1, Least: 0, Most: 10, File: load.File, Line: load.Line}}
 		path += ".scale"
