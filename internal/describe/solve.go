@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -19,6 +20,11 @@ it is met, with an interval. The number is named by its path in params: resource
 whose capacity is meant, or prehab.core.refer.probability=0.4:0.9:0.05. Where capacity
 follows from a load, lists are so many more a week, and scale multiplies it. Several
 numbers are each looked for by themselves, the others as they are.
+
+Two numbers with a comma are a pair: --by resource.theatre.lists,resource.ward=280:320:10
+says the least of the first with each value of the second, of which there may be 20. With
+--cheapest each answer has what it costs a year in the scenario's prices, of the options
+that have any, and the cheapest of each option is named.
 
 Both ends of a range are looked at first. It is the one that is asked for,
 FROM:TO:STEP; of a capacity without one its range in the scenario, or a quarter less to
@@ -70,17 +76,56 @@ func solveDocument(a *study.Solved) (d document.Document) {
 	var t *document.Table
 	for i := range a.Answers {
 		x := &a.Answers[i]
-		if x.Path != path {
-			path = x.Path
-			d.Heading(path, solveRange(x))
-			t = document.NewTable("", ">Now", ">It takes", ">More than now", ">"+kpi.Find(a.Measure).Unit+" there")
+		if key := x.Path + "," + x.With; key != path {
+			path = key
+			heads := []string{"", ">Now", ">It takes", ">More than now", ">" + kpi.Find(a.Measure).Unit + " there"}
+			if x.With != "" {
+				d.Heading(x.Path+", the least with each "+x.With, solveRange(x))
+				heads = slices.Insert(heads, 1, ">"+shortName(x.With))
+			} else {
+				d.Heading(x.Path, solveRange(x))
+			}
+			if a.Cheapest {
+				heads = append(heads, ">Cost a year")
+			}
+			t = document.NewTable(heads...)
 			d.Put(t)
 		}
-		t.Add(x.OptionName, number(x.Now), answerText(x), moreText(x), thereText(x))
-		d.Note(x.OptionName + ": " + solveSentence(a, x))
+		cells := []string{x.OptionName, number(x.Now), answerText(x), moreText(x), thereText(x)}
+		name := x.OptionName
+		if x.With != "" {
+			cells = slices.Insert(cells, 1, number(x.WithValue))
+			name += fmt.Sprintf(", %s %s", shortName(x.With), number(x.WithValue))
+		}
+		if a.Cheapest {
+			cells = append(cells, costText(x))
+		}
+		t.Add(cells...)
+		if x.With == "" || math.IsNaN(x.Best) { // of a pair the rows say the rest
+			d.Note(name + ": " + solveSentence(a, x))
+		}
 	}
 	d.Note(fmt.Sprintf("It takes: the least whose mean meets the target, and in brackets its interval of %s: the least that chance does not exclude, and the least all of whose interval meets it. All else stays as it is.", percent(a.Level)))
+	if a.Cheapest {
+		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications, and what is paid once is not in it. Cheapest: of each option.")
+	}
 	return d
+}
+
+// shortName is a path without its section and, of a capacity, without that word.
+func shortName(path string) string {
+	_, rest, _ := strings.Cut(path, ".")
+	return strings.TrimSuffix(rest, ".capacity")
+}
+
+func costText(x *study.Least) string {
+	switch {
+	case !x.Priced:
+		return "no price"
+	case x.Cheapest:
+		return "£" + words.Plain(x.Cost, 0) + ", cheapest"
+	}
+	return "£" + words.Plain(x.Cost, 0)
 }
 
 func solveRange(x *study.Least) string {
@@ -187,7 +232,7 @@ func bindsText(x *study.Least) string {
 	return fmt.Sprintf("; what binds there is %s, for which patients wait %s days beyond its next opening", x.Binds, words.Plain(x.Days, 1))
 }
 
-var solveColumns = []string{"option", "number", "unit", "now", "from", "to", "step", "best", "low", "high", "measure", "by", "value", "year", "target", "at_best", "at_best_low", "at_best_high", "at_end", "at_end_low", "at_end_high", "binds", "binds_days"}
+var solveColumns = []string{"option", "number", "unit", "now", "from", "to", "step", "best", "low", "high", "measure", "by", "value", "year", "target", "at_best", "at_best_low", "at_best_high", "at_end", "at_end_low", "at_end_high", "binds", "binds_days", "with", "with_value", "with_unit", "cost_a_year", "cheapest"}
 
 func solveRows(a *study.Solved) (rows [][]string) {
 	for i := range a.Answers {
@@ -212,7 +257,14 @@ func solveRows(a *study.Solved) (rows [][]string) {
 		if x.Binds != "" {
 			days = words.Exact(x.Days)
 		}
-		rows = append(rows, append(row, x.Binds, days))
+		row = append(row, x.Binds, days, x.With, "", x.WithUnit, "", "")
+		if x.With != "" {
+			row[len(row)-4] = words.Exact(x.WithValue)
+		}
+		if x.Priced {
+			row[len(row)-2], row[len(row)-1] = words.Exact(x.Cost), fmt.Sprint(x.Cheapest)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -29,6 +29,8 @@ type GridAxis struct {
 	Unit   string
 	Values []float64
 	Text   string // as it was written
+
+	With *GridAxis // of solve: another number, for each of whose values the least is looked for; nil: none
 }
 
 // ReadGrid reads numbers and their values: PATH=FROM:TO:STEP, or PATH=VALUE,VALUE.

@@ -50,6 +50,16 @@ type Least struct {
 	AtEnd           facts.Tried // and at the end of the range that is better
 	Tried           []facts.Tried
 
+	// With is the other number of a pair, WithValue what it is here.
+	With, WithUnit string
+	WithValue      float64
+
+	// Of what it costs a year, where that is asked for and the option has a price: Cost, in
+	// pounds, at Best; Cheapest is the least of an option's.
+	Priced   bool
+	Cost     float64
+	Cheapest bool
+
 	// Binds is for what patients wait longest at that end, where no value meets the target.
 	Binds string
 	Days  float64 // that they wait beyond the next opening
@@ -65,9 +75,15 @@ func (s *Study) Solve(ctx context.Context, q *SolveAsk, o Spec, events Events) (
 	}
 	a := &Solved{SolveAsk: *q, Title: s.Title, Name: s.Name, Level: s.Level, Replications: s.Replications, Seed: s.Seed, From: s.From, To: s.To}
 	var work []*solving
+	if err := s.mayCost(q); err != nil {
+		return nil, err
+	}
 	for i := range q.Levers {
 		some, err := s.solvings(q, &q.Levers[i])
 		if err != nil {
+			return nil, err
+		}
+		if some, err = s.paired(some, q.Levers[i].With); err != nil {
 			return nil, err
 		}
 		work = append(work, some...)
@@ -79,8 +95,14 @@ func (s *Study) Solve(ctx context.Context, q *SolveAsk, o Spec, events Events) (
 		if err := w.solve(ctx); err != nil {
 			return nil, err
 		}
+		if q.Cheapest {
+			if err := w.cost(ctx); err != nil {
+				return nil, err
+			}
+		}
 		a.Answers = append(a.Answers, w.Least)
 	}
+	a.cheapest()
 	return a, nil
 }
 
@@ -92,6 +114,9 @@ type solving struct {
 	of     *compile.Option
 	more   bool
 	last   int                                                // the values are from 0 to last
+	also   []scenario.Number                                  // set besides
+	before *solving                                           // the same with the value before of the other number: where it was found is looked first
+	at     int                                                // where the answer was found
 	fixed  bool                                               // it is known whether less is better
 	with   func(r *sizeSearch, value float64) (values, error) // measures a value; nil: of the option with the number set
 	z      *tryingSizes
@@ -163,7 +188,7 @@ func (w *solving) search(first, n int) *sizeSearch {
 // withNumber is the study of current and an option with a number set, and which of them it is.
 func (s *Study) withNumber(w *solving, value float64) (*Study, int, error) {
 	number := scenario.Number{Path: w.Path, Value: value, Unit: w.Unit, More: w.more}
-	return s.withNumbers(set{of: w.of, id: w.Option + "-solve", name: w.OptionName, numbers: []scenario.Number{number}}, "solve")
+	return s.withNumbers(set{of: w.of, id: w.Option + "-solve", name: w.OptionName, numbers: append([]scenario.Number{number}, w.also...)}, "solve")
 }
 
 // withNumbers is the study of current and of one option with numbers set, without draws, and
@@ -189,9 +214,10 @@ const fewestRough = 4
 func (w *solving) solve(ctx context.Context) error {
 	w.ctx = ctx
 	n := w.s.Replications
-	rough := w.search(0, min(n, max(fewestRough, n/4)))
-	k, err := w.roughly(rough)
-	if err != nil {
+	k, err := 0, error(nil)
+	if b := w.before; b != nil && !math.IsNaN(b.Best) {
+		w.Falls, k = b.Falls, b.at
+	} else if k, err = w.roughly(w.search(0, min(n, max(fewestRough, n/4)))); err != nil {
 		return err
 	}
 	w.z.option, w.z.sizes = w.z.option+1, 0
@@ -208,7 +234,7 @@ func (w *solving) solve(ctx context.Context) error {
 		}
 		if t != nil {
 			if ends[i] = t.Scale; i == 1 {
-				w.AtBest = t.Tried
+				w.AtBest, w.at = t.Tried, t.size
 			}
 		}
 	}

@@ -21,6 +21,7 @@ type SolveAsk struct {
 	Year      string // of the window, as it was written; "": all of it
 	By, Value string // of one group alone; "": everybody
 	Levers    []GridAxis
+	Cheapest  bool // what each answer costs a year is worked out
 
 	column result.Column
 }
@@ -60,28 +61,53 @@ func ReadTarget(text string) (*SolveAsk, error) {
 // mostSteps is how many values a number may have in a search: by halves it takes some ten.
 const mostSteps = 100_000
 
-// ReadLevers reads numbers that may be other: PATH, or PATH=FROM:TO:STEP.
+// ReadLevers reads numbers that may be other: PATH, or PATH=FROM:TO:STEP; or two with a comma,
+// of which the least of the first is looked for with each value of the second.
 func ReadLevers(asked []string) (levers []GridAxis, err error) {
+	var taken []string
 	for _, text := range asked {
-		path, values, ranged := strings.Cut(text, "=")
-		a := GridAxis{Path: strings.TrimSpace(path), Text: text}
-		if ranged && !strings.Contains(values, ":") {
-			return nil, fmt.Errorf("is PATH or PATH=FROM:TO:STEP, such as resource.ward.capacity=280:320:1; not %q", text)
+		parts := strings.Split(text, ",")
+		if len(parts) > 2 {
+			return nil, fmt.Errorf("is one number, or two with a comma of which the least of the first is looked for with each value of the second; not %q", text)
 		}
-		if ranged {
-			if a.Values, a.Unit, err = readValues(values, mostSteps); err != nil {
-				return nil, fmt.Errorf("%s: %w", a.Path, err)
+		var pair []GridAxis
+		for _, part := range parts {
+			a, err := readLever(part)
+			if err != nil {
+				return nil, err
 			}
+			if a.Path == "" || len(pair) == 1 && pair[0].Path == a.Path {
+				return nil, fmt.Errorf("names each number once, by its path; not %q", text)
+			}
+			pair = append(pair, a)
 		}
-		if a.Path == "" || slices.ContainsFunc(levers, func(b GridAxis) bool { return b.Path == a.Path }) {
+		if len(pair) > 1 {
+			pair[0].With = &pair[1]
+		}
+		name := strings.Join([]string{pair[0].Path, pair[len(pair)-1].Path}, ",")
+		if slices.Contains(taken, name) {
 			return nil, fmt.Errorf("names each number once, by its path; not %q", text)
 		}
-		levers = append(levers, a)
+		taken, levers = append(taken, name), append(levers, pair[0])
 	}
 	if len(levers) == 0 {
 		return nil, fmt.Errorf("must name a number that may be other, such as resource.ward")
 	}
 	return levers, nil
+}
+
+func readLever(text string) (a GridAxis, err error) {
+	path, values, ranged := strings.Cut(text, "=")
+	a = GridAxis{Path: strings.TrimSpace(path), Text: text}
+	if ranged && !strings.Contains(values, ":") {
+		return a, fmt.Errorf("is PATH or PATH=FROM:TO:STEP, such as resource.ward.capacity=280:320:1; not %q", text)
+	}
+	if ranged {
+		if a.Values, a.Unit, err = readValues(values, mostSteps); err != nil {
+			return a, fmt.Errorf("%s: %w", a.Path, err)
+		}
+	}
+	return a, nil
 }
 
 // years are the window's, as they are called: 2028/29, or 2028 where they are calendar years.
