@@ -73,7 +73,11 @@ func (p *Page) worthCell(option int, w *facts.WorthOf) pageCell {
 		x.note = "nothing is known of chance"
 		return x
 	}
-	x := plainCell(w.Units, seenPlaces(w.Units, 1))
+	places := 1
+	if w.High-w.Low < 0.5 {
+		places = 2
+	}
+	x := plainCell(w.Units, seenPlaces(w.Units, places))
 	if w.Low == w.High && w.Units == math.Trunc(w.Units) { // the same in every replication
 		x = plainCell(w.Units, 0)
 	}

@@ -42,6 +42,10 @@ const (
 	MostGrown   = 900.0
 )
 
+// usualMost is the largest demand of which candidates come, times today's, so that how much
+// more is looked at does not decide who comes.
+const usualMost = 2
+
 // Grow answers it for each option.
 func (s *Study) Grow(ctx context.Context, q GrowAsk, o Spec, events Events) (*facts.Grown, error) {
 	g, err := s.growing(q)
@@ -217,7 +221,7 @@ func (g *growing) at(ctx context.Context, z *tryingSizes, option int, percent fl
 // counted.
 func (g *growing) program(option int, percent float64, alone bool) *engine.Program {
 	o := &g.s.Options[option]
-	return grownProgram(o.Program, streamsOf(o, g.Pathways), o.Program.Calendar.DayOf(g.s.From), 1+percent/100, 1+g.UpTo/100, alone)
+	return grownProgram(o.Program, streamsOf(o, g.Pathways), o.Program.Calendar.DayOf(g.s.From), 1+percent/100, max(usualMost, 1+g.UpTo/100), alone)
 }
 
 // current is current at today's demand, simulated once.
