@@ -53,6 +53,10 @@ var handWorked = map[string]engine.Use{
 	"places_more": {Busy: 63 * 12 * hour, Open: 31*week + 10*week, Over: 11 * hour, Starts: 63, Waited: 11 + 11 + 10, Ends: 63,
 		Wait: (10*12 + 24 + 1 + 10*12 + 10*12) * hour, Queue: (10*12 + 24 + 1 + 10*12 + 10*12) * hour, Added: week,
 		Full: (24 + 1 + 12 + 1 + 11 + 12) * hour},
+	// A thousand at once, for 12 hours each: 15% more are 11 and a half, so eleven in the
+	// third week, and twelve in the fourth with the half that is owed.
+	"places_part": {Busy: 43 * week, Full: 4 * week, Open: 43 * week, Starts: 10*28 + (11+12)*14, Waited: 10*27 + (11+12)*14, Ends: 10*28 + 11*14 + 12*13, Added: 3 * week,
+		Wait: 12 * hour * (10*378 + 11*483 + 12*679), Queue: 12*hour*(10*378+11*483+12*679) + 398*4*week},
 	// Of 16 six wait, 60%: 30% are handed back, whoever is in stays.
 	"places_fewer": {Busy: 48 * 12 * hour, Open: 2*10*week + 2*7*week, Over: 3 * 11 * hour, Starts: 48, Waited: 6 + 6 + 9, Ends: 48,
 		Wait: (72 + 72 + 7*12 + 2*24) * hour, Queue: (72 + 72 + 7*12 + 2*24) * hour, Returned: 2 * 3 * week,

@@ -105,6 +105,7 @@ func Cases() []Case {
 			{"numbers that do not balance, options with something in common", balance},
 			{"numbers that the lives of the patients do not come to, options with something in common", lives},
 			{"numbers that a plain reading of the program does not come to, options with something in common", retold},
+			{"what is simulated once for all options and should not be, or should be and is not", once},
 		}},
 		{Name: "backlog", Theory: "Identities", Identities: []Identity{
 			{"numbers that do not balance, lists given", balance},

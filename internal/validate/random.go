@@ -14,7 +14,7 @@ import (
 // and some hundred patients, with whatever operations and settings chance brings together,
 // in three ways that differ from one another in something.
 func ofRandom(broken func(r *replication) (int, error)) func(r *replication) (int, error) {
-	const programs = 60
+	const programs = 40
 	return func(r *replication) (int, error) {
 		sum := 0
 		for n := range uint64(programs) {

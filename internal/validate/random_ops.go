@@ -155,7 +155,11 @@ func (m *maker) use() {
 		m.holding[id] = true
 		alone = alone || m.alone[id] || m.p.Resources[id].Supply != engine.Places && !m.tight
 	}
-	if m.hold(); !alone && m.deep < 3 && m.IntN(3) == 0 {
+	m.hold()
+	if m.alone[ids[0]] { // who is interrupted is not only waiting to leave
+		m.p.Ops[m.here()-1].Flag = engine.Plain
+	}
+	if !alone && m.deep < 3 && m.IntN(3) == 0 {
 		m.some()
 	}
 	if m.tight && !alone && m.deep < 4 {
@@ -229,7 +233,7 @@ func (m *maker) mark() {
 
 // write changes an attribute.
 func (m *maker) write() {
-	switch m.IntN(6) {
+	switch m.IntN(7) {
 	case 0:
 		m.do(engine.Op{Code: engine.Set, A: grade, Value: float64(m.IntN(2))})
 	case 1:
@@ -245,6 +249,8 @@ func (m *maker) write() {
 		m.do(engine.Op{Code: engine.Add, A: pace, Value: 0.125})
 	case 5:
 		m.do(engine.Op{Code: engine.Sample, A: pace, B: int32(m.law(1, 3)), Flag: byKind})
+	case 6:
+		m.do(engine.Op{Code: engine.Pick, A: size, B: m.choice([]int32{0, 1, 300}, 1)})
 	}
 }
 
@@ -353,6 +359,9 @@ func (m *maker) branch() {
 		m.beside = true
 		m.step()
 		m.some()
+		if m.IntN(4) == 0 {
+			m.do(engine.Op{Code: engine.Leave}) // which ends the branch alone
+		}
 		m.do(engine.Op{Code: engine.End})
 	})
 	m.some()

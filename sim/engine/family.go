@@ -1,6 +1,9 @@
 package engine
 
-import "prehabsim/sim/rng"
+import (
+	"prehabsim/sim/rng"
+	"prehabsim/sim/tick"
+)
 
 // Family is the programs of one scenario's options and what they have in common.
 // It does not change, and any number of workers may read it.
@@ -17,6 +20,34 @@ func NewFamily(programs []*Program) *Family {
 		f.common = findCommon(programs)
 	}
 	return f
+}
+
+// Once are the steps of the first program of which every operation is simulated once for
+// all, and the programs that go on from a past in common, up to when; each past has a
+// number.
+func (f *Family) Once() (steps []string, pasts []int, until []tick.Time) {
+	if f.common != nil {
+		p := f.programs[0]
+		for id, step := range p.Steps {
+			some, all := false, true
+			for pc, op := range p.Ops {
+				if op.Step == int32(id) {
+					some, all = true, all && f.common.operations[pc]
+				}
+			}
+			if some && all {
+				steps = append(steps, step)
+			}
+		}
+	}
+	for _, x := range f.epochs {
+		if x == nil {
+			pasts, until = append(pasts, None), append(until, 0)
+			continue
+		}
+		pasts, until = append(pasts, x.past), append(until, x.until)
+	}
+	return steps, pasts, until
 }
 
 // Engines runs the programs of a family, one after another in one memory, with
