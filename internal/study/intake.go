@@ -12,6 +12,7 @@ import (
 	"prehabsim/internal/disk"
 	"prehabsim/internal/intake"
 	"prehabsim/internal/scenario"
+	"prehabsim/sim/engine"
 )
 
 // england is what is built in of names and figures that are published.
@@ -94,6 +95,30 @@ func (s *Scenario) categories() (names []string, values map[string][]string) {
 		}
 	}
 	return names, values
+}
+
+// HasCategory says whether patients have an attribute of that name with values.
+func (s *Scenario) HasCategory(name string) bool {
+	_, values := s.categories()
+	return len(values[name]) > 0
+}
+
+// WaitedFor are the steps, as route.step, at which patients may wait for places or lists.
+func (s *Scenario) WaitedFor() (steps []string) {
+	p := s.Options[0].Program
+	for pc := range p.Ops {
+		op := &p.Ops[pc]
+		if op.Code != engine.Seize || op.Step < 0 || p.Requests[op.A].Never {
+			continue
+		}
+		for id := range p.Asked(int32(pc)) {
+			r, name := &p.Resources[id], p.Steps[op.Step]
+			if !r.Unlimited && r.Supply != engine.Budget && strings.Contains(name, ".") && !slices.Contains(steps, name) {
+				steps = append(steps, name)
+			}
+		}
+	}
+	return steps
 }
 
 // try compiles a scenario with sections added to it.

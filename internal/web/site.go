@@ -130,6 +130,8 @@ func (s *Site) routes() http.Handler {
 		page("POST /start", s.start)
 		page("GET /w/{work}", of(s.tasks))
 		page("GET /w/{work}/area", of(s.area))
+		page("GET /w/{work}/own", of(s.ownData))
+		page("POST /w/{work}/own", of(s.changeOwn))
 		page("GET /w/{work}/options", of(s.options))
 		page("POST /w/{work}/options", of(s.changeOptions))
 		page("GET /w/{work}/options/{option}", of(s.option))

@@ -51,33 +51,36 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	run := stateOf(x)
 	p := tasksPage{Results: x.finished(), Folder: x.folder()}
 	_, said := x.options()
-	p.Tasks = []task{
-		{at + "/area", "Check your area", "What is published, and what the program makes of it", notStarted},
-		{at + "/options", "Choose options", words.Count(len(ids)+1, "option") + ", as now among them", notStarted},
-		{at + "/check", "Check and run", "What you changed, what it asks of beds, theatres and staff, and how long a run takes", run},
-		{at + "/results", "Read results", "There are none yet", notStarted},
+	area := task{at + "/area", "Check your area", "What is published, and what the program makes of it", notStarted}
+	own := task{at + "/own", "Add your own data", "Who waits today, from a patient tracking list; if you have one", state{"Optional", "none"}}
+	options := task{at + "/options", "Choose options", words.Count(len(ids)+1, "option") + ", as now among them", notStarted}
+	check := task{at + "/check", "Check and run", "What you changed, what it asks of beds, theatres and staff, and how long a run takes", run}
+	read := task{at + "/results", "Read results", "There are none yet", notStarted}
+	if n := len(x.ownLists()); n > 0 {
+		own.State = state{words.Count(n, "list"), "good"}
 	}
 	if said {
-		p.Tasks[1].State = done
+		options.State = done
 	}
 	p.Next = crumb{at + "/options", "Choose options"}
 	if said {
 		p.Next = crumb{at + "/check", "Check and run"}
 	}
 	if len(p.Results) > 0 {
-		p.Tasks[0].State = state{"Ready to read", "good"}
-		p.Tasks[3] = task{at + "/results/" + p.Results[0].Name, "Read results and take them away", "Made on " + p.Results[0].At.Format("2 January 2006 at 15:04"), run}
+		area.State = state{"Ready to read", "good"}
+		read = task{at + "/results/" + p.Results[0].Name, "Read results and take them away", "Made on " + p.Results[0].At.Format("2 January 2006 at 15:04"), run}
 		if run == done {
-			p.Next = crumb{p.Tasks[3].Address, "Read results"}
+			p.Next = crumb{read.Address, "Read results"}
 		} else {
 			p.Summary = "The results were made before you last changed something."
 			p.Next = crumb{at + "/check", "Check and run again"}
 		}
 	}
 	if now, _, ok := s.queue.see(x.name); ok && !now.Ended {
-		p.Tasks[2].State = state{"Running", "good"}
+		check.State = state{"Running", "good"}
 		p.Next = crumb{at + "/run", "See how far the run is"}
 	}
+	p.Tasks = []task{area, own, options, check, read}
 	n := len(x.draft.changed())
 	p.Lead = "Started from " + startedFrom(x) + ", " + words.Count(n, "value") + " changed."
 	if n == 0 {

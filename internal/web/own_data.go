@@ -1,0 +1,178 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/intake"
+	"prehabsim/internal/study"
+)
+
+// ownPage is data of somebody's own. Of a list of patients counts alone go into the scenario
+// file, as "backlog from-ptl" makes them: the list itself is read in memory and kept nowhere.
+type ownPage struct {
+	Steps    []string // at which patients wait
+	HasSite  bool     // patients have a tumour site, by which they may be counted
+	Lists    []ownList
+	Told     []string // what was made of the list that was sent
+	Warnings []string
+	Step     string // what was typed
+	Date     string
+	Sheet    string
+	Words    string
+	BySite   bool
+}
+
+// ownList is a backlog that the scenario file has.
+type ownList struct{ Name, Step, Source string }
+
+// tumourSite is the attribute that the built-in scenarios count by.
+const tumourSite = "site"
+
+func (s *Site) ownData(w http.ResponseWriter, r *http.Request, x *work) error {
+	return s.showOwn(w, http.StatusOK, x, ownPage{BySite: true}, nil)
+}
+
+func (s *Site) showOwn(w http.ResponseWriter, status int, x *work, p ownPage, mistakes []wrong) error {
+	m, err := s.compiled(x)
+	if err != nil {
+		return err
+	}
+	p.Steps, p.HasSite = m.WaitedFor(), m.HasCategory(tumourSite)
+	p.Lists = x.ownLists()
+	f := frame{Title: "Your own data", Work: x, Crumbs: x.crumbs(), Wrong: mistakes, Page: p}
+	if len(mistakes) > 0 {
+		f.Title = "Error: " + f.Title
+	}
+	return s.show(w, status, "own.html", f)
+}
+
+// ownLists are the backlogs of the scenario file, in its order.
+func (w *work) ownLists() (list []ownList) {
+	all, ok := w.draft.at("backlog").(*section)
+	if !ok {
+		return nil
+	}
+	for _, name := range all.keys {
+		if one, ok := all.child[name].(*section); ok {
+			step, _ := one.child["waiting_for"].(string)
+			source, _ := one.child["source"].(string)
+			list = append(list, ownList{name, step, source})
+		}
+	}
+	return list
+}
+
+// changeOwn puts a list's counts into the scenario file in place of what there was of the
+// same step, or takes a backlog away.
+func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error {
+	if err := r.ParseMultipartForm(mostBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return err
+	}
+	if name := r.PostFormValue("delete"); name != "" {
+		if !slices.ContainsFunc(x.ownLists(), func(l ownList) bool { return l.Name == name }) {
+			return s.showOwn(w, http.StatusUnprocessableEntity, x, ownPage{BySite: true}, []wrong{{"delete", "There is no such list"}})
+		}
+		x.draft.set(nil, "backlog", name)
+		x.rewrite()
+		if err := x.save(); err != nil {
+			return err
+		}
+		http.Redirect(w, r, "/w/"+x.name+"/own", http.StatusSeeOther)
+		return nil
+	}
+	p := ownPage{Step: r.PostFormValue("step"), Date: r.PostFormValue("date"), Sheet: r.PostFormValue("sheet"), Words: r.PostFormValue("words"), BySite: r.PostFormValue("by") != ""}
+	made, mistake, err := s.readList(r.MultipartForm, x, &p)
+	if err != nil {
+		return err
+	}
+	if mistake != nil {
+		return s.showOwn(w, http.StatusUnprocessableEntity, x, p, []wrong{*mistake})
+	}
+	if err := x.putLists(made.Text, p.Step); err != nil {
+		return err
+	}
+	x.rewrite()
+	if err := x.save(); err != nil {
+		return err
+	}
+	p.Told, p.Warnings = made.Told, made.Warnings
+	return s.showOwn(w, http.StatusOK, x, p, nil)
+}
+
+// readList makes sections of the list that was sent, or says what is wrong with it and where.
+func (s *Site) readList(form *multipart.Form, x *work, p *ownPage) (made intake.Made, mistake *wrong, err error) {
+	list, err := sentList(form)
+	if err != nil {
+		return made, &wrong{"list", upper(err.Error())}, nil
+	}
+	if _, ok := intake.ParseDate(p.Date); !ok {
+		return made, &wrong{"date", "Write the day on which the list was taken, such as 01/04/2027"}, nil
+	}
+	m, err := s.compiled(x)
+	if err != nil {
+		return made, nil, err
+	}
+	if !slices.Contains(m.WaitedFor(), p.Step) {
+		return made, &wrong{"step", "Choose a step of the list"}, nil
+	}
+	asked := intake.AskedBacklog{WaitingFor: p.Step, Date: p.Date, Sheet: p.Sheet, Scenario: draftFile, Band: 1}
+	if p.BySite && m.HasCategory(tumourSite) {
+		asked.By = []string{tumourSite}
+		asked.Map = slices.DeleteFunc(strings.Split(strings.ReplaceAll(p.Words, "\r", ""), "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+	}
+	made, err = study.MakeBacklog(x.files(s.Builtin), list, &asked)
+	if kind := diag.KindOf(err); kind == diag.Usage || kind == diag.Refused {
+		return made, &wrong{"list", onPage.Replace(err.Error())}, nil
+	}
+	return made, nil, err
+}
+
+// onPage names what messages call by its flag as the page does.
+var onPage = strings.NewReplacer("--small-numbers show", "the command line with --small-numbers show", "--map", "“Words of the list”", "--by", "“Count by tumour site”",
+	"--sheet", "“Sheet”", "--date", "“Taken on”")
+
+// sentList is the list that was sent.
+func sentList(form *multipart.Form) (list intake.File, err error) {
+	if form == nil || len(form.File["list"]) != 1 {
+		return list, errors.New("choose a list, such as ptl.csv or ptl.xlsx")
+	}
+	head := form.File["list"][0]
+	name := strings.ToValidUTF8(head.Filename[strings.LastIndexAny(head.Filename, `/\`)+1:], "")
+	if low := strings.ToLower(name); !strings.HasSuffix(low, ".csv") && !strings.HasSuffix(low, ".xlsx") {
+		return list, errors.New("choose a list whose name ends in .csv or .xlsx")
+	}
+	f, err := head.Open()
+	if err != nil {
+		return list, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, mostBody))
+	return intake.File{Name: name, Text: text}, err
+}
+
+// putLists puts backlogs, as text, in place of those of the same step.
+func (w *work) putLists(text, step string) error {
+	made, err := readDraft([]byte(text))
+	if err != nil {
+		return err
+	}
+	for _, old := range w.ownLists() {
+		if old.Step == step {
+			w.draft.set(nil, "backlog", old.Name)
+		}
+	}
+	lists, ok := made.at("backlog").(*section)
+	if !ok {
+		return errors.New("no patient of the list waits")
+	}
+	for _, name := range lists.keys {
+		w.draft.set(lists.child[name], "backlog", name)
+	}
+	return nil
+}
