@@ -157,6 +157,7 @@ func (m *maker) makeCounts() {
 
 // makeProbes makes some of every kind.
 func (m *maker) makeProbes() {
+	m.p.Probes = append(m.p.Probes, engine.Probe{Name: "time inside", Of: engine.Intervals})
 	for range 6 {
 		of := engine.ProbeOf(m.IntN(int(engine.InsideLevel) + 1))
 		x := engine.Probe{Name: fmt.Sprint("probe ", len(m.p.Probes)), Of: of}
