@@ -182,6 +182,18 @@ func (m *maker) use() {
 // request is for one resource or two, none of which is held already.
 func (m *maker) request() (rq engine.Request, ids []int32) {
 	p := m.p
+	if m.simple {
+		id := int32(m.IntN(len(p.Resources)))
+		units := int64(1)
+		if p.Resources[id].Supply == engine.Budget {
+			units = 3600
+		}
+		rq.Needs = []engine.Need{{Resource: engine.Selector{Table: engine.Each(engine.ResourceID(id))}, Tag: engine.TagID(id), Units: engine.Amount{Values: []int64{units}}}}
+		if rq.PlanTime = tick.Hour; m.holding[id] {
+			return engine.Request{}, nil
+		}
+		return rq, []int32{id}
+	}
 	for range 1 + m.IntN(5)/3 {
 		id := int32(m.IntN(len(p.Resources)))
 		if m.holding[id] || len(ids) > 0 && (ids[0] == id || m.alone[id] || m.alone[ids[0]]) {

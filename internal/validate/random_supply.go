@@ -25,6 +25,10 @@ func (m *maker) makeResource() {
 		r.InnerLimit = engine.Some(int32(m.IntN(3)))
 	}
 	which := m.IntN(8)
+	if m.simple {
+		r.Discipline, r.DueClock, r.DueWithin = engine.FIFO, engine.Maybe[engine.ClockID]{}, 0
+		r.QueueLimit, r.InnerLimit = engine.Maybe[int32]{}, engine.Maybe[int32]{}
+	}
 	if m.tight {
 		which %= 6
 		r.QueueLimit, r.InnerLimit = engine.Maybe[int32]{}, engine.Maybe[int32]{}
@@ -75,7 +79,11 @@ func (m *maker) makePlaces(r *engine.Resource, id int32) {
 		r.Stays = &engine.StayTallies{Ended: m.tally(r.Name + " ended"), Open: m.tally(r.Name + " open")}
 	}
 	plain := true
-	switch m.IntN(9) {
+	which := m.IntN(9)
+	if m.simple {
+		which %= 2
+	}
+	switch which {
 	case 0:
 		r.TurnRound = tick.Span(1+m.IntN(3)) * tick.Hour / 2
 	case 1:
