@@ -3,7 +3,6 @@ package describe
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -47,7 +46,7 @@ func WriteGrow(w io.Writer, a *facts.Grown, s *study.Study, format string) error
 func growDocument(a *facts.Grown, s *study.Study) (d document.Document) {
 	d.Put(document.Heading{Level: 1, Text: s.Title})
 	share := "has no value"
-	if !math.IsNaN(a.Share) {
+	if a.Counted {
 		share = "is " + words.Plain(a.Share, 1) + "%"
 	}
 	d.Say(fmt.Sprintf("How many more could be treated as soon as now. By %s come %s patients a year, from %s to %s; of theirs, %q %s as now. %s, seed %d.",
@@ -103,12 +102,20 @@ func growSentence(a *facts.Grown, x *facts.GrownOption) string {
 	return ""
 }
 
+// heldShare is the share in files; "" where there is none.
+func heldShare(a *facts.Grown) string {
+	if !a.Counted {
+		return ""
+	}
+	return words.Exact(a.Share)
+}
+
 var growColumns = []string{"option", "pathways", "measure", "share_now", "patients_now", "standing", "percent", "percent_low", "percent_high", "low_open", "high_open", "patients", "patients_low", "patients_high", "treatments", "treatments_low", "treatments_high", "binds", "binds_days"}
 
 func growRows(a *facts.Grown) (rows [][]string) {
 	for i := range a.Options {
 		x := &a.Options[i]
-		row := []string{x.Option, strings.Join(a.Pathways, " "), a.Measure, words.Exact(a.Share), words.Exact(a.Today), string(x.Standing)}
+		row := []string{x.Option, strings.Join(a.Pathways, " "), a.Measure, heldShare(a), words.Exact(a.Today), string(x.Standing)}
 		told := x.Standing != facts.GrownUntold
 		cell := func(value float64, known bool) {
 			text := ""

@@ -6,6 +6,7 @@ type Grown struct {
 	Pathways []string `json:"pathways"`
 	Measure  string   `json:"measure"`      // the share that is held
 	Share    float64  `json:"share"`        // of current at today's demand, of those who come by these pathways
+	Counted  bool     `json:"counted"`      // there is one
 	Today    float64  `json:"today"`        // patients who come by them a year in the window
 	UpTo     float64  `json:"up_to"`        // percent more that were looked at
 	Level    float64  `json:"level"`        // of intervals

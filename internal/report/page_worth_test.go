@@ -67,7 +67,7 @@ func TestThePageSaysHowManyMoreCouldBeTreatedAsSoon(t *testing.T) {
 	r := pageSample(t, 6, 5, false, true)
 	ids := r.Set.Options
 	require.NotContains(t, r.Page(nil).Text(120), "ustainable", "nobody asked")
-	r.Grown = &facts.Grown{Pathways: []string{"urgent"}, Measure: "within_62_days", Share: 55.04, Today: 2000, UpTo: 50, Number: 6, Options: []facts.GrownOption{
+	r.Grown = &facts.Grown{Pathways: []string{"urgent"}, Measure: "within_62_days", Share: 55.04, Counted: true, Today: 2000, UpTo: 50, Number: 6, Options: []facts.GrownOption{
 		{Option: ids[0], Standing: facts.GrownBy, Binds: "Theatre"},
 		{Option: ids[1], Standing: facts.GrownBy, Percent: 3.5, Low: 2, High: 4.5, Binds: "Ward"},
 		{Option: ids[2], Standing: facts.GrownNone, High: 1, Open: facts.OpenEnds{Low: true}, Binds: "Theatre"},

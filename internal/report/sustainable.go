@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -131,7 +130,7 @@ func (r *Results) grownMeans() string {
 	g := r.Grown
 	title, _, _ := strings.Cut(measureOf(g.Measure).Title, ",")
 	share := ""
-	if !math.IsNaN(g.Share) {
+	if g.Counted {
 		share = fmt.Sprintf(" (%s%%)", words.Plain(g.Share, 1))
 	}
 	return fmt.Sprintf("Patients a year by %s, of whom %s come now, who could come besides from the first day of the window on, with capacity as it is and the share of them %s no lower than now%s; ranges are of chance alone",

@@ -67,7 +67,9 @@ func (s *Study) Grow(ctx context.Context, q GrowAsk, o Spec, events Events) (*fa
 			return nil, err
 		}
 		a.Options = append(a.Options, *found)
-		a.Share = w.now[[2]int{Unseen, s.Replications}][0].estimate(s.Level).Mean
+		if e := w.now[[2]int{Unseen, s.Replications}][0].estimate(s.Level); !math.IsNaN(e.Mean) {
+			a.Share, a.Counted = e.Mean, true
+		}
 	}
 	return a, nil
 }

@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -150,4 +151,16 @@ mean = "30h"
 	require.Equal(t, facts.GrownNone, slow.Standing)
 	require.Equal(t, []float64{0, 0, 0}, []float64{slow.Percent, slow.Low, slow.High})
 	require.Equal(t, "server", slow.Binds)
+}
+
+func TestOfWhomNobodyIsCountedNothingIsTold(t *testing.T) {
+	text := strings.Replace(fmt.Sprintf(oneServer, 1, 2, 1), "arrivals = { rate = \"0.2 per day\" }\nmark = \"referral\"", "arrivals = { rate = \"0.2 per day\" }", 1)
+	g, err := grownBy(t, text, GrowAsk{Pathways: []string{"others"}})
+	require.NoError(t, err)
+	require.False(t, g.Counted)
+	_, err = json.Marshal(g)
+	require.NoError(t, err, "it stands in the manifest")
+	for _, x := range g.Options {
+		require.Equal(t, facts.GrownUntold, x.Standing)
+	}
 }
