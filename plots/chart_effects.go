@@ -31,6 +31,7 @@ type effectGrid struct {
 	s       Style
 	rows    []effect
 	options []facts.Option
+	left    []string  // names of options that the page leaves out
 	names   vg.Length // width of the column of names
 	column  vg.Length // of a question
 }
@@ -39,7 +40,8 @@ func drawEffects(r *Results, s Style) ([]Figure, error) {
 	if len(r.Options) < 2 {
 		return nil, Without("there is no other option than the first")
 	}
-	g := effectGrid{r: r, s: s, options: r.Options[1:]}
+	g := effectGrid{r: r, s: s}
+	g.options, g.left = r.told()
 	for _, e := range effects {
 		if slices.ContainsFunc(r.Page, func(h Headline) bool { return h.Row == e.row && h.Option != r.Options[0].ID }) {
 			g.rows = append(g.rows, e)
@@ -99,6 +101,9 @@ func (g effectGrid) figure() Figure {
 		f.Caption += " Filled dot: it leaves out no change. Inputs were not drawn, so what the evidence leaves open is not shown."
 	}
 	f.Caption += " No clear: chance alone could give the change."
+	if len(g.left) > 0 {
+		f.Caption += " Not on the page, and so not here: " + words.List(g.left) + "."
+	}
 	if others {
 		f.Caption += " (o): of other patients, or it goes with how many are treated; no finding."
 	}
@@ -345,6 +350,9 @@ func noLeader(r *Results) string {
 		return "What these options change is assumed to be nothing, which is no result"
 	case few:
 		return "What options change cannot be told from " + words.Count(r.Replications, "replication")
+	}
+	if _, left := r.told(); len(left) > 0 {
+		return "No option on the page starts more treatments, shortens waits, releases beds or admits more routine patients beyond chance"
 	}
 	return "No option starts more treatments, shortens waits, releases beds or admits more routine patients beyond chance"
 }

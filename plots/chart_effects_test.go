@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -48,6 +49,24 @@ func TestTheTitleIsOfTheOptionInTheLead(t *testing.T) {
 	others.Page[0].Note = "other patients: may go with fewer treated"
 	assert.Contains(t, effectsOf(t, others).Title, "No option")
 	assert.Contains(t, effectsOf(t, others).Caption, "(o)")
+}
+
+// The page has room for six options: of the others it says nothing, and so nothing is said
+// here, least of all that they change nothing.
+func TestOptionsThatThePageLeavesOutAreNamed(t *testing.T) {
+	r := sample(4, 12)
+	r.Page = slices.DeleteFunc(r.Page, func(h Headline) bool { return h.Option == "targeted" })
+	f := effectsOf(t, r)
+	assert.Contains(t, f.Caption, "Not on the page, and so not here: "+r.called("targeted")+".")
+	assert.NotContains(t, f.Alt, r.name("targeted"))
+	for _, row := range f.Data {
+		assert.NotEqual(t, "targeted", row[2])
+	}
+	for i := range r.Page {
+		r.Page[i].Chance = [2]float64{-1000, 1000}
+	}
+	assert.Contains(t, effectsOf(t, r).Title, "No option on the page starts")
+	assert.NotContains(t, effectsOf(t, sample(4, 12)).Caption, "Not on the page")
 }
 
 func TestTheOptionOfAChartIsTheLeaders(t *testing.T) {

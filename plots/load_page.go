@@ -72,6 +72,19 @@ func (r *Results) onPage(row, option string) (h Headline, ok bool) {
 	return r.Page[i], true
 }
 
+// told are the options besides the first of which the page has figures, and left the names
+// of those of which it has none: it has room for six.
+func (r *Results) told() (told []facts.Option, left []string) {
+	for _, o := range r.Options[1:] {
+		if slices.ContainsFunc(r.Page, func(h Headline) bool { return h.Option == o.ID }) {
+			told = append(told, o)
+		} else {
+			left = append(left, r.called(o.ID))
+		}
+	}
+	return told, left
+}
+
 // known says that a range is there, and leaves out says that it does zero.
 func known(x [2]float64) bool     { return !math.IsNaN(x[0]) && !math.IsNaN(x[1]) }
 func leavesOut(x [2]float64) bool { return known(x) && (x[0] > 0 || x[1] < 0) }
