@@ -198,6 +198,9 @@ func performanceMessage(r *Results, c clock) string {
 		return text + "; that the options leave it so is assumed"
 	case best.Option != "":
 		n := places(best)
+		for n > -6 && best.Low > 0 && best.Low < math.Pow10(n)/2 {
+			n-- // or an end that leaves no change out would be told as 0.00
+		}
 		text += fmt.Sprintf("; with %s, %s percentage points more%s", r.called(best.Option), number(best.Mean, n), bracket(best, n))
 		if few {
 			text += alone(best)

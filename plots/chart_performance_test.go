@@ -33,6 +33,19 @@ func TestPerformanceIsHeldAgainstItsStandard(t *testing.T) {
 	assert.Equal(t, "63.7% are treated within 62 days with current practice; the standard of 50% is met over the window", figures[0].Title)
 }
 
+// An end near zero is told as what it is: (0.00 to 0.04) would leave no change open.
+func TestAnEndThatLeavesOutNoChangeIsNotToldAsNone(t *testing.T) {
+	r := sample(2, 36)
+	for i := range r.Differences {
+		if d := &r.Differences[i]; d.Measure == "within_62_days" {
+			d.Mean, d.Low, d.High = .02026, .00442, .0361
+		}
+	}
+	figures, err := show(performance, r, Style{})
+	require.NoError(t, err)
+	assert.Contains(t, figures[0].Title, "0.020 percentage points more (0.004 to 0.036)")
+}
+
 func TestAnAxisOfSharesHasAtLeastThirtyPoints(t *testing.T) {
 	for _, c := range []struct {
 		values    []float64
