@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 
 	"github.com/spf13/cobra"
 
@@ -53,9 +54,7 @@ func staffCommand(a *app) *cobra.Command {
 		},
 		Answer: func(cmd *cobra.Command, name string, q study.StaffAsk) (*study.Staffing, error) {
 			r.options = []string{q.Option}
-			return found(a, cmd, name, &r, "a search for posts", func(x *study.Study, o study.Spec, events study.Events) (*study.Staffing, error) {
-				return x.Staff(cmd.Context(), q, o, events)
-			})
+			return found(a, cmd, name, &r, "a search for posts", q, (*study.Study).Staff)
 		},
 	})
 }
@@ -68,9 +67,7 @@ func solveCommand(a *app) *cobra.Command {
 			r.optionsFlag(a, cmd)
 		},
 		Answer: func(cmd *cobra.Command, name string, q *study.SolveAsk) (*study.Solved, error) {
-			return found(a, cmd, name, &r, "a search for what it takes", func(x *study.Study, o study.Spec, events study.Events) (*study.Solved, error) {
-				return x.Solve(cmd.Context(), q, o, events)
-			})
+			return found(a, cmd, name, &r, "a search for what it takes", q, (*study.Study).Solve)
 		},
 	})
 }
@@ -84,9 +81,7 @@ func bottlenecksCommand(a *app) *cobra.Command {
 		},
 		Answer: func(cmd *cobra.Command, name string, q study.OneMoreAsk) (*study.OneMore, error) {
 			r.options = []string{cmp.Or(q.Option, scenario.Current)}
-			return found(a, cmd, name, &r, "what one more is worth", func(x *study.Study, o study.Spec, events study.Events) (*study.OneMore, error) {
-				return x.OneMore(cmd.Context(), q, o, events)
-			})
+			return found(a, cmd, name, &r, "what one more is worth", q, (*study.Study).OneMore)
 		},
 	})
 }
@@ -103,9 +98,7 @@ func breachesCommand(a *app) *cobra.Command {
 			return a.study(cmd, name, &r.choice, r.quiet)
 		},
 		Answer: func(cmd *cobra.Command, load func() (*study.Study, error), q study.BreachAsk) (*study.Breached, error) {
-			return foundOf(a, cmd, load, &r, "who breaches", func(x *study.Study, o study.Spec, events study.Events) (*study.Breached, error) {
-				return x.Breaches(cmd.Context(), q, o, events)
-			})
+			return foundOf(a, cmd, load, &r, "who breaches", q, (*study.Study).Breaches)
 		},
 	})
 }
@@ -118,9 +111,7 @@ func rankCommand(a *app) *cobra.Command {
 			r.optionsFlag(a, cmd)
 		},
 		Answer: func(cmd *cobra.Command, name string, q study.RankAsk) (*study.Ranked, error) {
-			return found(a, cmd, name, &r, "a ranking", func(x *study.Study, o study.Spec, events study.Events) (*study.Ranked, error) {
-				return x.Rank(cmd.Context(), q, o, events)
-			})
+			return found(a, cmd, name, &r, "a ranking", q, (*study.Study).Rank)
 		},
 	})
 }
@@ -151,9 +142,9 @@ func growCommand(a *app) *cobra.Command {
 			r.optionsFlag(a, cmd)
 		},
 		Answer: func(cmd *cobra.Command, name string, q study.GrowAsk) (g *study.Grown, of *study.Study, err error) {
-			g, err = found(a, cmd, name, &r, "a search for how much demand could be met", func(x *study.Study, o study.Spec, events study.Events) (*study.Grown, error) {
+			g, err = found(a, cmd, name, &r, "a search for how much demand could be met", q, func(x *study.Study, ctx context.Context, q study.GrowAsk, o study.Spec, events study.Events) (*study.Grown, error) {
 				of = x
-				return x.Grow(cmd.Context(), q, o, events)
+				return x.Grow(ctx, q, o, events)
 			})
 			return g, of, err
 		},
@@ -169,13 +160,16 @@ func (r *running) searchFlags(cmd *cobra.Command, usual int, replications string
 	f.BoolVar(&r.quiet, "quiet", false, "say nothing but errors and the result")
 }
 
+// search is a method of a study that answers a question by simulation.
+type search[Q, T any] func(x *study.Study, ctx context.Context, q Q, o study.Spec, events study.Events) (*T, error)
+
 // found is what a search by simulation finds of a scenario; it shows how far that has come.
-func found[T any](a *app, cmd *cobra.Command, name string, r *running, what string, find func(*study.Study, study.Spec, study.Events) (*T, error)) (*T, error) {
-	return foundOf(a, cmd, func() (*study.Study, error) { return a.study(cmd, name, &r.choice, r.quiet) }, r, what, find)
+func found[Q, T any](a *app, cmd *cobra.Command, name string, r *running, what string, q Q, find search[Q, T]) (*T, error) {
+	return foundOf(a, cmd, func() (*study.Study, error) { return a.study(cmd, name, &r.choice, r.quiet) }, r, what, q, find)
 }
 
 // foundOf is likewise what is found of a study.
-func foundOf[T any](a *app, cmd *cobra.Command, load func() (*study.Study, error), r *running, what string, find func(*study.Study, study.Spec, study.Events) (*T, error)) (*T, error) {
+func foundOf[Q, T any](a *app, cmd *cobra.Command, load func() (*study.Study, error), r *running, what string, q Q, find search[Q, T]) (*T, error) {
 	if err := r.choice.check(cmd); err != nil {
 		return nil, err
 	}
@@ -187,7 +181,7 @@ func foundOf[T any](a *app, cmd *cobra.Command, load func() (*study.Study, error
 		return nil, err
 	}
 	f := a.console.Follow("", 0, r.quiet)
-	answer, err := find(x, a.spec(r.workers), f.See)
+	answer, err := find(x, cmd.Context(), q, a.spec(r.workers), f.See)
 	f.Stop()
 	return answer, interrupted(err, what)
 }

@@ -36,9 +36,8 @@ func (a *app) checkLists(cmd *cobra.Command, name string, c *checking) error {
 		return usagef("--lists %w", err)
 	}
 	q.By, c.options = c.by, []string{}
-	lists, err := foundOf(a, cmd, func() (*study.Study, error) { return a.study(cmd, name, &c.choice, c.quiet) }, &running{choice: c.choice, workers: c.workers, quiet: c.quiet}, "a check", func(x *study.Study, o study.Spec, events study.Events) (*study.Lists, error) {
-		return x.Lists(cmd.Context(), q, o, events)
-	})
+	r := running{choice: c.choice, workers: c.workers, quiet: c.quiet}
+	lists, err := found(a, cmd, name, &r, "a check", q, (*study.Study).Lists)
 	switch {
 	case err != nil:
 		return err
