@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
@@ -76,12 +75,7 @@ var ofFinished = map[string]bool{"option": true, "measure": true, "by": true, "w
 
 // finished is the study of a folder.
 func (w World) finished(cmd *cobra.Command, folder string) (x *study.Study, err error) {
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if err == nil && f.Changed && !ofFinished[f.Name] {
-			err = diag.Usage.Errorf("--%s is of a scenario that is to be run, and %s is a folder of results", f.Name, folder)
-		}
-	})
-	if err != nil {
+	if err := refuseOfRun(cmd, folder, ofFinished); err != nil {
 		return nil, err
 	}
 	if x, err = study.Retraced(w.Path(folder), w.Files); err != nil {

@@ -73,7 +73,7 @@ func Compare(w World, c Comparing) *cobra.Command {
 				}
 				return after(describe.Page(w.Out, r, nil, format, width))
 			}
-			if err := refuseOfRun(cmd, args[0]); err != nil {
+			if err := refuseOfRun(cmd, args[0], ofResults); err != nil {
 				return err
 			}
 			r, err := study.Again(w.Path(args[0]), w.Files)
@@ -98,7 +98,7 @@ func (w World) changes(cmd *cobra.Command, names []string, format string, width 
 		if isScenario(name) {
 			return diag.Usage.Errorf("%s is a scenario; --changes is of two results folders", name)
 		}
-		if err := refuseOfRun(cmd, name); err != nil {
+		if err := refuseOfRun(cmd, name, ofResults); err != nil {
 			return err
 		}
 		if cmd.Flags().Changed("options") {
@@ -124,10 +124,11 @@ func (w World) changes(cmd *cobra.Command, names []string, format string, width 
 // ofResults are the flags of compare that say something of a folder of results.
 var ofResults = map[string]bool{"options": true, "format": true, "width": true, "quiet": true, "changes": true}
 
-// refuseOfRun refuses flags that say how a scenario is run, of a folder of results.
-func refuseOfRun(cmd *cobra.Command, folder string) (err error) {
+// refuseOfRun refuses flags that say how a scenario is run, of a folder of results: all but
+// those that say something of one.
+func refuseOfRun(cmd *cobra.Command, folder string, ofFolder map[string]bool) (err error) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if err == nil && f.Changed && !ofResults[f.Name] {
+		if err == nil && f.Changed && !ofFolder[f.Name] {
 			err = diag.Usage.Errorf("--%s is of a scenario that is to be run, and %s is a folder of results", f.Name, folder)
 		}
 	})

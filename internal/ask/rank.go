@@ -2,7 +2,6 @@ package ask
 
 import (
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
@@ -79,14 +78,8 @@ func (w World) ranked(cmd *cobra.Command, name string, q study.RankAsk, s Rankin
 		}
 		return s.Answer(cmd, name, q)
 	}
-	var wrong error
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if wrong == nil && f.Changed && !ofRanked[f.Name] {
-			wrong = diag.Usage.Errorf("--%s is of a scenario that is to be run, and %s is a folder of results", f.Name, name)
-		}
-	})
-	if wrong != nil {
-		return nil, wrong
+	if err := refuseOfRun(cmd, name, ofRanked); err != nil {
+		return nil, err
 	}
 	r, err := study.Again(w.Path(name), w.Files)
 	if err != nil {
