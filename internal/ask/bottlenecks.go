@@ -4,9 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/describe"
-	"prehabsim/internal/diag"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 // Adding is what "bottlenecks" needs of the program beside the rest of the [World].
@@ -21,7 +19,6 @@ type Adding struct {
 func Bottlenecks(w World, s Adding) *cobra.Command {
 	var q study.OneMoreAsk
 	var format string
-	formats := []string{"table", "markdown", "csv"}
 	cmd := &cobra.Command{
 		Use:   "bottlenecks SCENARIO",
 		Short: "Say what one more of each resource is worth, and what binds then",
@@ -32,8 +29,8 @@ func Bottlenecks(w World, s Adding) *cobra.Command {
 		Args:              w.Args,
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := diag.OneOf("format", format, formats); err != nil {
-				return diag.Usage.Of(err)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			a, err := s.Answer(cmd, args[0], q)
 			if err != nil {
@@ -47,7 +44,7 @@ func Bottlenecks(w World, s Adding) *cobra.Command {
 	f.StringSliceVar(&q.Measures, "measure", nil, "measures of measures.csv by which worth is told, comma-separated, ranked by the first (default within_62_days, within_31_days and first_treatments)")
 	f.StringSliceVar(&q.Within, "within", nil, "only these resources, comma-separated, such as resource.theatre with all its copies")
 	s.Flags(cmd)
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	formatFlag(cmd, &format)
 	Completion{Files: w.Files}.Measures(cmd)
 	return cmd
 }

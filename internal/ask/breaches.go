@@ -7,9 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/describe"
-	"prehabsim/internal/diag"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 // Breaching is what "breaches" needs of the program beside the rest of the [World].
@@ -25,7 +23,6 @@ type Breaching struct {
 func Breaches(w World, s Breaching) *cobra.Command {
 	var q study.BreachAsk
 	var format string
-	formats := []string{"table", "markdown", "csv"}
 	cmd := &cobra.Command{
 		Use:   "breaches SCENARIO|RESULTS",
 		Short: "Say who breaches a standard, in which steps their days go, and which would bring most within",
@@ -37,8 +34,8 @@ func Breaches(w World, s Breaching) *cobra.Command {
 		Args:              w.Args,
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := diag.OneOf("format", format, formats); err != nil {
-				return diag.Usage.Of(err)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			name := args[0]
 			a, err := s.Answer(cmd, func() (*study.Study, error) {
@@ -60,7 +57,7 @@ func Breaches(w World, s Breaching) *cobra.Command {
 	f.StringVar(&q.By, "by", "", "the attribute by which patients are told apart beside their pathway; pathway: by nothing else (default trust, if they have one)")
 	f.StringVar(&q.Where, "where", "", "the group of which steps are told, such as trust=north or pathway=urgent (default everybody)")
 	s.Flags(cmd)
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	formatFlag(cmd, &format)
 	Complete(cmd, "measure", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			list = study.HeldClocks(w.Files, args[0])

@@ -8,7 +8,6 @@ import (
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 // Growing is what "grow" needs of the program beside the rest of the [World].
@@ -23,7 +22,6 @@ type Growing struct {
 func Grow(w World, s Growing) *cobra.Command {
 	var q study.GrowAsk
 	var format string
-	formats := []string{"table", "markdown", "csv"}
 	cmd := &cobra.Command{
 		Use:   "grow SCENARIO",
 		Short: "Say how many more patients could be treated as soon as today's are now",
@@ -33,8 +31,8 @@ func Grow(w World, s Growing) *cobra.Command {
 		Args:              w.Args,
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := diag.OneOf("format", format, formats); err != nil {
-				return diag.Usage.Of(err)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			if cmd.Flags().Changed("up-to") && !(q.UpTo >= study.GrowthStep && q.UpTo <= study.MostGrown) {
 				return diag.Usage.Errorf("--up-to must be percent of today's demand, from %g to %g, not %g", study.GrowthStep, study.MostGrown, q.UpTo)
@@ -51,7 +49,7 @@ func Grow(w World, s Growing) *cobra.Command {
 	f.StringVar(&q.Measure, "measure", "", "the share that is held, a measure of measures.csv (default the first of within_62_days, within_31_days and within_28_days)")
 	f.Float64Var(&q.UpTo, "up-to", study.UsualGrowth, "percent of today's demand that is looked at")
 	s.Flags(cmd)
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	formatFlag(cmd, &format)
 	Completion{Files: w.Files}.Measures(cmd)
 	Complete(cmd, "pathways", func(_ *cobra.Command, args []string, begun string) (list []string, _ cobra.ShellCompDirective) {
 		if len(args) > 0 {

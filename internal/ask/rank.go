@@ -21,7 +21,7 @@ type Ranking struct {
 func Rank(w World, s Ranking) *cobra.Command {
 	q := study.RankAsk{Measure: "within_62_days"}
 	var format string
-	formats, ways := []string{"table", "markdown", "csv"}, []string{"higher", "lower"}
+	ways := []string{"higher", "lower"}
 	cmd := &cobra.Command{
 		Use:   "rank SCENARIO|RESULTS",
 		Short: "Say which option is best by a measure, and which cannot be told apart from it",
@@ -33,8 +33,8 @@ func Rank(w World, s Ranking) *cobra.Command {
 		Args:              w.Args,
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := diag.OneOf("format", format, formats); err != nil {
-				return diag.Usage.Of(err)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			if q.Prefer != "" {
 				if err := diag.OneOf("preference", q.Prefer, ways); err != nil {
@@ -59,7 +59,7 @@ func Rank(w World, s Ranking) *cobra.Command {
 	f.StringVar(&q.Prefer, "prefer", "", "whether it is better higher or lower, of a measure that does not say so itself")
 	f.Float64Var(&q.Zone, "zone", 0, "the difference that is too small to matter, in the measure's unit: the best is selected, replications go on until it is")
 	s.Flags(cmd)
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	formatFlag(cmd, &format)
 	Completion{Files: w.Files}.Measures(cmd)
 	return cmd
 }

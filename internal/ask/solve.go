@@ -6,7 +6,6 @@ import (
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 // Solving is what "solve" needs of the program beside the rest of the [World].
@@ -22,7 +21,6 @@ func Solve(w World, s Solving) *cobra.Command {
 	var target, format string
 	var cheapest bool
 	var by []string
-	formats := []string{"table", "markdown", "csv"}
 	cmd := &cobra.Command{
 		Use:   "solve SCENARIO --target TARGET --by PATH",
 		Short: "Say what a target would take: the least of a number with which it is met",
@@ -41,8 +39,8 @@ func Solve(w World, s Solving) *cobra.Command {
 			if q.Levers, err = study.ReadLevers(by); err != nil {
 				return diag.Usage.Errorf("--by %w", err)
 			}
-			if err := diag.OneOf("format", format, formats); err != nil {
-				return diag.Usage.Of(err)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			q.Cheapest = cheapest
 			a, err := s.Answer(cmd, args[0], q)
@@ -57,7 +55,7 @@ func Solve(w World, s Solving) *cobra.Command {
 	f.StringArrayVar(&by, "by", nil, "the number that may be other, PATH or PATH=FROM:TO:STEP; several are looked for one by one; two with a comma, the least of the first with each value of the second")
 	f.BoolVar(&cheapest, "cheapest", false, "say what each answer costs a year in the scenario's prices, and which is cheapest")
 	s.Flags(cmd)
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	formatFlag(cmd, &format)
 	c := Completion{Files: w.Files}
 	c.Numbers(cmd, "by")
 	c.Target(cmd)

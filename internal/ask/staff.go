@@ -6,7 +6,6 @@ import (
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 	"prehabsim/sim/tick"
 )
 
@@ -22,7 +21,6 @@ type Staffing struct {
 func Staff(w World, s Staffing) *cobra.Command {
 	q := study.StaffAsk{}
 	var wait, use, format string
-	formats := []string{"table", "markdown", "csv"}
 	cmd := &cobra.Command{
 		Use:   "staff SCENARIO --option ID",
 		Short: "Say what an option's staff can do, and which staff its patients need",
@@ -42,8 +40,8 @@ func Staff(w World, s Staffing) *cobra.Command {
 			if err := q.Check(); err != nil {
 				return err
 			}
-			if err := diag.OneOf("format", format, formats); err != nil {
-				return diag.Usage.Of(err)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			a, err := s.Answer(cmd, args[0], q)
 			if err != nil {
@@ -57,6 +55,6 @@ func Staff(w World, s Staffing) *cobra.Command {
 	f.StringVar(&wait, "wait", "5d", "the longest mean wait for a contact that is put up with")
 	f.StringVar(&use, "use", "85%", "the share of hours with patients to which posts are filled by arithmetic")
 	s.Flags(cmd)
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	formatFlag(cmd, &format)
 	return cmd
 }
