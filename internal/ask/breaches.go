@@ -58,12 +58,7 @@ func Breaches(w World, s Breaching) *cobra.Command {
 	f.StringVar(&q.Where, "where", "", "the group of which steps are told, such as trust=north or pathway=urgent (default everybody)")
 	s.Flags(cmd)
 	formatFlag(cmd, &format)
-	Complete(cmd, "measure", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			list = study.HeldClocks(w.Files, args[0])
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
-	})
+	Completion{Files: w.Files}.of(cmd, "measure", cobra.ShellCompDirectiveNoFileComp, study.HeldClocks)
 	return cmd
 }
 

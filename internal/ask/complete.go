@@ -59,18 +59,42 @@ func (c Completion) Builtins() []string {
 
 // Options completes a flag with the ids of the scenario's options.
 func (c Completion) Options(cmd *cobra.Command, flag string) {
-	Complete(cmd, flag, func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
-		if len(args) == 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		m, err := study.Load(c.Files, args[0], study.Choice{})
+	c.several(cmd, flag, func(files scenario.Files, name string) (list []string) {
+		m, err := study.Load(files, name, study.Choice{})
 		if err != nil {
-			return nil, cobra.ShellCompDirectiveNoFileComp
+			return nil
 		}
-		before := begun[:strings.LastIndex(begun, ",")+1]
-		var list []string
 		for _, o := range m.Options {
-			list = append(list, before+o.ID+"\t"+o.Name)
+			list = append(list, o.ID+"\t"+o.Name)
+		}
+		return list
+	})
+}
+
+// goesOn is the directive where the user goes on writing behind what is proposed.
+const goesOn = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+
+// found is what there is of a scenario, whose name is the first argument.
+type found func(files scenario.Files, name string) []string
+
+// of completes a flag with what there is of the scenario.
+func (c Completion) of(cmd *cobra.Command, flag string, then cobra.ShellCompDirective, find found) {
+	Complete(cmd, flag, func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			list = find(c.Files, args[0])
+		}
+		return list, then
+	})
+}
+
+// several completes a flag that takes several with a comma between them.
+func (c Completion) several(cmd *cobra.Command, flag string, find found) {
+	Complete(cmd, flag, func(_ *cobra.Command, args []string, begun string) (list []string, _ cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			before := begun[:strings.LastIndex(begun, ",")+1]
+			for _, one := range find(c.Files, args[0]) {
+				list = append(list, before+one)
+			}
 		}
 		return list, cobra.ShellCompDirectiveNoFileComp
 	})
@@ -84,51 +108,35 @@ func (c Completion) Match(cmd *cobra.Command) {
 		if len(args) > 0 {
 			list = append(list, study.Reachable(c.Files, args[0])...)
 		}
-		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return list, goesOn
 	})
 }
 
 // Numbers completes a flag with the numbers of the scenario that can be set.
-func (c Completion) Numbers(cmd *cobra.Command, flag string) {
-	Complete(cmd, flag, func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			list = study.Settable(c.Files, args[0])
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	})
-}
+func (c Completion) Numbers(cmd *cobra.Command, flag string) { c.of(cmd, flag, goesOn, study.Settable) }
 
 // Target completes --target with what is measured of all patients of the scenario together.
 func (c Completion) Target(cmd *cobra.Command) {
-	Complete(cmd, "target", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			for _, line := range study.Reachable(c.Files, args[0]) {
-				list = append(list, strings.Replace(line, "=\t", study.BetterSign(line)+"\t", 1))
-			}
+	c.of(cmd, "target", goesOn, func(files scenario.Files, name string) (list []string) {
+		for _, line := range study.Reachable(files, name) {
+			list = append(list, strings.Replace(line, "=\t", study.BetterSign(line)+"\t", 1))
 		}
-		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return list
 	})
 }
 
 // Measures completes --measure likewise.
 func (c Completion) Measures(cmd *cobra.Command) {
-	Complete(cmd, "measure", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			for _, line := range study.Reachable(c.Files, args[0]) {
-				list = append(list, strings.Replace(line, "=\t", "\t", 1))
-			}
+	c.of(cmd, "measure", cobra.ShellCompDirectiveNoFileComp, func(files scenario.Files, name string) (list []string) {
+		for _, line := range study.Reachable(files, name) {
+			list = append(list, strings.Replace(line, "=\t", "\t", 1))
 		}
-		return list, cobra.ShellCompDirectiveNoFileComp
+		return list
 	})
 }
 
 // WorthIn completes --worth-in with options that add something in whole ones, and with
 // capacities of current.
 func (c Completion) WorthIn(cmd *cobra.Command) {
-	Complete(cmd, "worth-in", func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			list = study.WorthIn(c.Files, args[0])
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
-	})
+	c.of(cmd, "worth-in", cobra.ShellCompDirectiveNoFileComp, study.WorthIn)
 }

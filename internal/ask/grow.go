@@ -1,8 +1,6 @@
 package ask
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/describe"
@@ -50,15 +48,8 @@ func Grow(w World, s Growing) *cobra.Command {
 	f.Float64Var(&q.UpTo, "up-to", study.UsualGrowth, "percent of today's demand that is looked at")
 	s.Flags(cmd)
 	formatFlag(cmd, &format)
-	Completion{Files: w.Files}.Measures(cmd)
-	Complete(cmd, "pathways", func(_ *cobra.Command, args []string, begun string) (list []string, _ cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			before := begun[:strings.LastIndex(begun, ",")+1]
-			for _, name := range study.PathwaysOf(w.Files, args[0]) {
-				list = append(list, before+name)
-			}
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
-	})
+	c := Completion{Files: w.Files}
+	c.Measures(cmd)
+	c.several(cmd, "pathways", study.PathwaysOf)
 	return cmd
 }
