@@ -121,6 +121,9 @@ func (s *Site) readList(form *multipart.Form, x *work, p *ownPage) (made intake.
 	if !slices.Contains(m.WaitedFor(), p.Step) {
 		return made, &wrong{"step", "Choose a step of the list"}, nil
 	}
+	if name, err := s.inherited(x, p.Step); err != nil || name != "" {
+		return made, &wrong{"step", "What this work began with has a list of this step already, " + name + ", and would count both; change it in that file"}, err
+	}
 	asked := intake.AskedBacklog{WaitingFor: p.Step, Date: p.Date, Sheet: p.Sheet, Scenario: draftFile, Band: 1}
 	if p.BySite && m.HasCategory(tumourSite) {
 		asked.By = []string{tumourSite}
@@ -131,6 +134,25 @@ func (s *Site) readList(form *multipart.Form, x *work, p *ownPage) (made intake.
 		return made, &wrong{"list", onPage.Replace(err.Error())}, nil
 	}
 	return made, nil, err
+}
+
+// inherited is a backlog of a step that the work has of what it began with, and not of its own.
+func (s *Site) inherited(x *work, step string) (name string, err error) {
+	d, err := s.document(x)
+	if err != nil {
+		return "", err
+	}
+	lists := d.Root.At("backlog")
+	if lists == nil {
+		return "", nil
+	}
+	own := x.ownLists()
+	for _, name := range lists.Keys {
+		if lists.Child[name].TextAt("waiting_for") == step && !slices.ContainsFunc(own, func(l ownList) bool { return l.Name == name }) {
+			return name, nil
+		}
+	}
+	return "", nil
 }
 
 // onPage names what messages call by its flag as the page does.

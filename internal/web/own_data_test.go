@@ -89,3 +89,21 @@ func TestAWrongListIsRefused(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, c.post(at+"/own", "delete", "nobody").Code)
 	require.Equal(t, before, c.get(at+"/scenario.toml").Body.String())
 }
+
+// A list that the work began with would be counted beside another of the same step.
+func TestAListIsNotCountedTwice(t *testing.T) {
+	c := opened(t)
+	at := leads(t, c.send("ours.toml", []byte(`format = 1
+extends = "builtin:northbridge"
+[backlog.today]
+waiting_for = "surgery.operation"
+days_waited = { "3-30" = 12 }
+`)))
+	text, err := os.ReadFile("../../testdata/cli/ptl.csv")
+	require.NoError(t, err)
+	w := c.list(at, "ptl.csv", text, "step", "surgery.operation", "date", "01/04/2027")
+	require.Equal(t, http.StatusUnprocessableEntity, w.Code)
+	require.Contains(t, w.Body.String(), "has a list of this step already, today, and would count both")
+	require.NotContains(t, c.get(at+"/scenario.toml").Body.String(), "backlog")
+	require.Equal(t, http.StatusOK, c.list(at, "ptl.csv", text, "step", "diagnose.clinic", "date", "01/04/2027").Code)
+}
