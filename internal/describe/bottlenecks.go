@@ -28,14 +28,7 @@ named below the table.`
 
 // WriteBottlenecks prints them as text, Markdown or CSV.
 func WriteBottlenecks(w io.Writer, a *study.OneMore, format string) error {
-	switch format {
-	case "csv":
-		head, rows := bottleneckRows(a)
-		return writeCSV(w, head, rows)
-	case "markdown":
-		return document.Markdown(w, bottlenecks(a))
-	}
-	return document.Text(w, bottlenecks(a), Width)
+	return writeIn(w, format, a, bottlenecks, bottleneckRows)
 }
 
 func bottlenecks(a *study.OneMore) (d document.Document) {

@@ -41,14 +41,7 @@ its run. In a folder the option must be one that was run.`
 
 // WriteBreaches prints them as text, Markdown or CSV.
 func WriteBreaches(w io.Writer, a *study.Breached, format string) error {
-	switch format {
-	case "csv":
-		head, rows := breachRows(a)
-		return writeCSV(w, head, rows)
-	case "markdown":
-		return document.Markdown(w, breachDocument(a))
-	}
-	return document.Text(w, breachDocument(a), Width)
+	return writeIn(w, format, a, breachDocument, breachRows)
 }
 
 func breachDocument(a *study.Breached) (d document.Document) {

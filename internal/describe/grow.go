@@ -34,13 +34,7 @@ exclude. A window of a year hides a list that grows slowly; take one of three or
 
 // WriteGrow prints the answers as text, Markdown or CSV.
 func WriteGrow(w io.Writer, a *facts.Grown, s *study.Study, format string) error {
-	switch format {
-	case "csv":
-		return writeCSV(w, growColumns, growRows(a))
-	case "markdown":
-		return document.Markdown(w, growDocument(a, s))
-	}
-	return document.Text(w, growDocument(a, s), Width)
+	return writeIn(w, format, a, func(a *facts.Grown) document.Document { return growDocument(a, s) }, growRows)
 }
 
 func growDocument(a *facts.Grown, s *study.Study) (d document.Document) {
@@ -112,7 +106,7 @@ func heldShare(a *facts.Grown) string {
 
 var growColumns = []string{"option", "pathways", "measure", "share_now", "patients_now", "standing", "percent", "percent_low", "percent_high", "low_open", "high_open", "patients", "patients_low", "patients_high", "treatments", "treatments_low", "treatments_high", "binds", "binds_days"}
 
-func growRows(a *facts.Grown) (rows [][]string) {
+func growRows(a *facts.Grown) (head []string, rows [][]string) {
 	for i := range a.Options {
 		x := &a.Options[i]
 		row := []string{x.Option, strings.Join(a.Pathways, " "), a.Measure, heldShare(a), words.Exact(a.Today), string(x.Standing)}
@@ -138,5 +132,5 @@ func growRows(a *facts.Grown) (rows [][]string) {
 		cell(x.Days, x.Binds != "")
 		rows = append(rows, row)
 	}
-	return rows
+	return growColumns, rows
 }

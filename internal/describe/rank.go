@@ -33,14 +33,7 @@ alone and is told by draws: run with --draws, and compare.`
 
 // WriteRank prints the ranking as text, Markdown or CSV.
 func WriteRank(w io.Writer, a *study.Ranked, format string) error {
-	switch format {
-	case "csv":
-		head, rows := rankRows(a)
-		return writeCSV(w, head, rows)
-	case "markdown":
-		return document.Markdown(w, rankDocument(a))
-	}
-	return document.Text(w, rankDocument(a), Width)
+	return writeIn(w, format, a, rankDocument, rankRows)
 }
 
 func rankDocument(a *study.Ranked) (d document.Document) {

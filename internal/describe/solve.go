@@ -42,13 +42,7 @@ answer is that of the side from which the range was searched.`
 
 // WriteSolve prints the answers as text, Markdown or CSV.
 func WriteSolve(w io.Writer, a *study.Solved, format string) error {
-	switch format {
-	case "csv":
-		return writeCSV(w, solveColumns, solveRows(a))
-	case "markdown":
-		return document.Markdown(w, solveDocument(a))
-	}
-	return document.Text(w, solveDocument(a), Width)
+	return writeIn(w, format, a, solveDocument, solveRows)
 }
 
 // targetWords are the target as a sentence has it.
@@ -234,7 +228,7 @@ func bindsText(x *study.Least) string {
 
 var solveColumns = []string{"option", "number", "unit", "now", "from", "to", "step", "best", "low", "high", "measure", "by", "value", "year", "target", "at_best", "at_best_low", "at_best_high", "at_end", "at_end_low", "at_end_high", "binds", "binds_days", "with", "with_value", "with_unit", "cost_a_year", "cheapest"}
 
-func solveRows(a *study.Solved) (rows [][]string) {
+func solveRows(a *study.Solved) (head []string, rows [][]string) {
 	for i := range a.Answers {
 		x := &a.Answers[i]
 		sign := "<="
@@ -266,5 +260,5 @@ func solveRows(a *study.Solved) (rows [][]string) {
 		}
 		rows = append(rows, row)
 	}
-	return rows
+	return solveColumns, rows
 }

@@ -29,13 +29,7 @@ look at what the difference does before posts are taken away.`
 
 // WriteStaff prints both answers as text, Markdown or CSV.
 func WriteStaff(w io.Writer, a *study.Staffing, format string) error {
-	switch format {
-	case "csv":
-		return writeCSV(w, staffColumns, staffRows(a))
-	case "markdown":
-		return document.Markdown(w, staffDocument(a))
-	}
-	return document.Text(w, staffDocument(a), Width)
+	return writeIn(w, format, a, staffDocument, staffRows)
 }
 
 func staffDocument(a *study.Staffing) (d document.Document) {

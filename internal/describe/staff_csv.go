@@ -13,7 +13,7 @@ import (
 var staffColumns = []string{"of", "name", "title", "role", "band", "site", "figure", "unit",
 	"these_staff", "these_staff_low", "these_staff_high", "staff_needed", "staff_needed_low", "staff_needed_high", "difference", "difference_low", "difference_high"}
 
-func staffRows(a *study.Staffing) (rows [][]string) {
+func staffRows(a *study.Staffing) (head []string, rows [][]string) {
 	nan := math.NaN()
 	plain := func(x float64) stats.Estimate { return stats.Estimate{Mean: x, Low: nan, High: nan} }
 	add := func(head []string, figure, unit string, now, then, more stats.Estimate) {
@@ -44,5 +44,5 @@ func staffRows(a *study.Staffing) (rows [][]string) {
 		}
 		add([]string{"measure", l.Measure, l.Label, "", "", ""}, figure, l.Unit, l.Now, l.Then, l.More)
 	}
-	return rows
+	return staffColumns, rows
 }

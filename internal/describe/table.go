@@ -28,6 +28,18 @@ func (g *grid) write(w io.Writer) error {
 	return err
 }
 
+// writeIn writes an answer in a format: as text, as Markdown, or its rows as CSV.
+func writeIn[A any](w io.Writer, format string, a A, say func(A) document.Document, rows func(A) (head []string, rows [][]string)) error {
+	switch format {
+	case "csv":
+		head, list := rows(a)
+		return writeCSV(w, head, list)
+	case "markdown":
+		return document.Markdown(w, say(a))
+	}
+	return document.Text(w, say(a), Width)
+}
+
 // writeCSV writes a head and rows, as RFC 4180 with line feeds.
 func writeCSV(w io.Writer, head []string, rows [][]string) error {
 	out := csv.NewWriter(w)
