@@ -212,16 +212,13 @@ func stepTable(a *study.Breached, g *study.BreachGroup) *document.Table {
 		t.Add(cells...)
 	}
 	var rest study.BreachStep
-	short, best := 0, int64(0)
+	short := 0
 	for i := range g.Steps {
 		x := &g.Steps[i]
-		if best += x.Best; x.Given {
-			best += x.Breached.Seconds()
-		}
 		if meanDays(x.Breached.Seconds(), g.Breached.Patients) < fewDays && (g.Met.Patients == 0 || meanDays(x.Met.Seconds(), g.Met.Patients) < fewDays) {
 			short++
-			addTook(&rest.Met, x.Met)
-			addTook(&rest.Breached, x.Breached)
+			rest.Met.Plus(x.Met)
+			rest.Breached.Plus(x.Breached)
 			continue
 		}
 		line(stepTitle(x), x, x.Best, x.Then, !x.Given)
@@ -229,7 +226,7 @@ func stepTable(a *study.Breached, g *study.BreachGroup) *document.Table {
 	if short > 0 {
 		line(words.Count(short, "shorter step"), &rest, 0, study.Fewer{}, false)
 	}
-	line("all", &study.BreachStep{Met: g.Met, Breached: g.Breached}, best, g.Every, true)
+	line("all", &study.BreachStep{Met: g.Met, Breached: g.Breached}, g.Best(), g.Every, true)
 	return t
 }
 
@@ -241,10 +238,6 @@ func stepTitle(x *study.BreachStep) string {
 		return "outside any step"
 	}
 	return x.Name
-}
-
-func addTook(sum *study.Took, x study.Took) {
-	sum.Queue, sum.Delay, sum.Choice = sum.Queue+x.Queue, sum.Delay+x.Delay, sum.Choice+x.Choice
 }
 
 func meanDays(seconds int64, patients int) float64 {
@@ -332,18 +325,18 @@ func breachRows(a *study.Breached) (head []string, rows [][]string) {
 		rows = append(rows, cells)
 	}
 	for i := range a.Groups {
-		g, best := &a.Groups[i], int64(0)
+		g := &a.Groups[i]
 		for k := range g.Steps {
 			x := &g.Steps[k]
 			then := &x.Then
-			if best += x.Best; x.Given {
-				then, best = nil, best+x.Breached.Seconds()
+			if x.Given {
+				then = nil
 			}
 			row(g, x.Name, "met", g.Met.Patients, x.Met, 0, nil)
 			row(g, x.Name, "breached", g.Breached.Patients, x.Breached, x.Best, then)
 		}
 		row(g, "all", "met", g.Met.Patients, g.Met, 0, nil)
-		row(g, "all", "breached", g.Breached.Patients, g.Breached, best, &g.Every)
+		row(g, "all", "breached", g.Breached.Patients, g.Breached, g.Best(), &g.Every)
 	}
 	return head, rows
 }

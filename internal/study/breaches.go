@@ -68,7 +68,8 @@ type Took struct {
 // Seconds are all of them.
 func (t Took) Seconds() int64 { return t.Queue + t.Delay + t.Choice }
 
-func (t *Took) plus(x Took) {
+// Plus adds another's.
+func (t *Took) Plus(x Took) {
 	t.Patients, t.Queue, t.Delay, t.Choice = t.Patients+x.Patients, t.Queue+x.Queue, t.Delay+x.Delay, t.Choice+x.Choice
 }
 
@@ -79,6 +80,17 @@ type BreachGroup struct {
 	Share            stats.Estimate // who met it, of 100
 	Steps            []BreachStep   // in the order of the scenario, where anybody came by
 	Every            Fewer          // if each of the steps took that
+}
+
+// Best is what all steps of those who breached take if each takes what its best tenth does.
+func (g *BreachGroup) Best() (seconds int64) {
+	for i := range g.Steps {
+		x := &g.Steps[i]
+		if seconds += x.Best; x.Given {
+			seconds += x.Breached.Seconds()
+		}
+	}
+	return seconds
 }
 
 // BreachStep is a step.

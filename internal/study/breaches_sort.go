@@ -87,11 +87,16 @@ func (g *groupFollowed) add(x *journey.Stop, met bool) {
 	}
 	whole.Patients++
 	for _, p := range x.Parts {
-		took := Took{Patients: 1, Queue: int64(p.Queue), Delay: int64(p.Delay), Choice: int64(p.Choice)}
-		step(&g.steps[p.Step]).plus(took)
+		took := tookOf(p)
+		step(&g.steps[p.Step]).Plus(took)
 		took.Patients = 0
-		whole.plus(took)
+		whole.Plus(took)
 	}
+}
+
+// tookOf is what one patient took in a step.
+func tookOf(p journey.Part) Took {
+	return Took{Patients: 1, Queue: int64(p.Queue), Delay: int64(p.Delay), Choice: int64(p.Choice)}
 }
 
 // without says which of a patient's steps, and whether all of them together, would have kept
@@ -150,8 +155,8 @@ func (f *following) addUp(g int) BreachGroup {
 	var met, all, every []int64
 	for _, r := range f.ran {
 		of := &r.groups[g]
-		x.Met.plus(of.met)
-		x.Breached.plus(of.breached)
+		x.Met.Plus(of.met)
+		x.Breached.Plus(of.breached)
 		met, all, every = append(met, int64(of.met.Patients)), append(all, int64(of.met.Patients+of.breached.Patients)), append(every, int64(of.every))
 	}
 	level := f.s.Level
@@ -163,8 +168,8 @@ func (f *following) addUp(g int) BreachGroup {
 		var then []int64
 		for _, r := range f.ran {
 			of := &r.groups[g].steps[i]
-			step.Met.plus(of.met)
-			step.Breached.plus(of.breached)
+			step.Met.Plus(of.met)
+			step.Breached.Plus(of.breached)
 			step.Best += of.best
 			then = append(then, int64(of.then))
 		}
@@ -235,7 +240,7 @@ func (f *following) again(e *engine.Engine, k foundStop, of int) (*BreachCase, e
 	date := func(t tick.Time) tick.Date { return p.Calendar.Date(p.Calendar.Day(t)) }
 	c := &BreachCase{Replication: k.replication, Of: of, Source: p.Sources[k.source].Name, Patient: k.patient, Days: x.Days, From: date(x.Since), To: date(x.At)}
 	for _, part := range x.Parts {
-		c.Parts = append(c.Parts, CasePart{Step: s.Names[part.Step], Given: part.Step == s.Before(), From: date(part.From), Took: Took{Patients: 1, Queue: int64(part.Queue), Delay: int64(part.Delay), Choice: int64(part.Choice)}})
+		c.Parts = append(c.Parts, CasePart{Step: s.Names[part.Step], Given: part.Step == s.Before(), From: date(part.From), Took: tookOf(part)})
 	}
 	return c, nil
 }

@@ -28,8 +28,8 @@ func addedUp(t *testing.T, a *Breached) {
 		var met, breached Took
 		for _, x := range g.Steps {
 			x.Met.Patients, x.Breached.Patients = 0, 0
-			met.plus(x.Met)
-			breached.plus(x.Breached)
+			met.Plus(x.Met)
+			breached.Plus(x.Breached)
 			require.LessOrEqual(t, x.Then.Patients, g.Every.Patients, "all steps together do what each does")
 			require.LessOrEqual(t, x.Best, x.Breached.Seconds())
 		}
@@ -37,8 +37,8 @@ func addedUp(t *testing.T, a *Breached) {
 		require.Equal(t, [2]Took{g.Met, g.Breached}, [2]Took{met, breached}, g.Title)
 		require.LessOrEqual(t, g.Every.Patients, g.Breached.Patients)
 		sum := sums[g.By]
-		sum[0].plus(g.Met)
-		sum[1].plus(g.Breached)
+		sum[0].Plus(g.Met)
+		sum[1].Plus(g.Breached)
 		sums[g.By] = sum
 	}
 	for by, sum := range sums {
