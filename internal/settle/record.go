@@ -73,18 +73,18 @@ func (r *Record) growth() float64 {
 // more come after the warm-up.
 func (r *Record) Enough() bool { return r.Periods >= fewest && r.Periods-r.WarmUp >= 3 }
 
-// Run records a replication: the periods of each series. Replications may be recorded at
-// the same time.
-func (r *Record) Run(seed, replication uint64) ([][]float64, error) {
+// Run records a replication of an engine of the program: the periods of each series. Engines
+// may record at the same time.
+func (r *Record) Run(e *engine.Engine, key rng.Key) ([][]float64, error) {
 	return r.run(func(look func(tick.Time, *engine.Counts)) (*engine.Counts, error) {
-		return engine.New(r.p).Watch(rng.NewKey(seed, replication), r.Every, look)
+		return e.Watch(key, r.Every, look)
 	})
 }
 
 // Follow records a replication as Run does, and reports what happens to its patients.
-func (r *Record) Follow(seed, replication uint64, report func(engine.TraceEvent)) ([][]float64, error) {
+func (r *Record) Follow(e *engine.Engine, key rng.Key, report func(engine.TraceEvent)) ([][]float64, error) {
 	return r.run(func(look func(tick.Time, *engine.Counts)) (*engine.Counts, error) {
-		return engine.New(r.p).Follow(rng.NewKey(seed, replication), report, r.Every, look)
+		return e.Follow(key, report, r.Every, look)
 	})
 }
 

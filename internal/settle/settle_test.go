@@ -10,6 +10,8 @@ import (
 
 	"prehabsim/sim/build"
 	"prehabsim/sim/dist"
+	"prehabsim/sim/engine"
+	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
 
@@ -94,7 +96,7 @@ func TestARecordIsOfTheWholeSimulation(t *testing.T) {
 	m.Patients("patients", 4.0/(24*3600)).Use("stay", beds, m.Law(dist.Exponential(63*24*3600))).Leave("home")
 	p, err := m.Program()
 	require.NoError(t, err)
-	r := New(p, "within_62_days")
+	r, e := New(p, "within_62_days"), engine.New(p)
 	require.True(t, r.Enough())
 	require.Equal(t, tick.Week, r.Every)
 	require.Equal(t, int(p.Stop/tick.Time(tick.Week)), r.Periods)
@@ -102,7 +104,7 @@ func TestARecordIsOfTheWholeSimulation(t *testing.T) {
 	require.Zero(t, r.Growth)
 	var values [][][]float64
 	for k := range uint64(6) {
-		v, err := r.Run(1, k)
+		v, err := r.Run(e, rng.NewKey(1, k))
 		require.NoError(t, err)
 		values = append(values, v)
 	}

@@ -3,6 +3,7 @@ package study
 import (
 	"cmp"
 	"context"
+	"errors"
 	"runtime"
 	"sync"
 
@@ -49,5 +50,8 @@ func follow[T any](ctx context.Context, p *engine.Program, seed uint64, n int, o
 		})
 	}
 	wait.Wait()
+	if errors.Is(wrong, context.Canceled) {
+		return nil, &Interruption{Phase: Simulating}
+	}
 	return list, wrong
 }

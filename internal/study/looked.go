@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/journey"
 	"prehabsim/internal/settle"
 	"prehabsim/sim/engine"
+	"prehabsim/sim/rng"
 	"prehabsim/sim/stats"
 	"prehabsim/sim/tick"
 )
@@ -24,7 +25,7 @@ func (s *Scenario) look() (*facts.Looked, error) {
 	where, ofBoth := places(append(o.SourcePlaces(), o.StepPlaces()...))
 	flows := journey.NewFlows(p, daysMeasure, ofBoth[len(p.Sources):], ofBoth[:len(p.Sources)], len(where))
 	record := settle.New(p, daysMeasure)
-	values, err := record.Follow(s.Seed, 0, func(e engine.TraceEvent) {
+	values, err := record.Follow(engine.New(p), rng.NewKey(s.Seed, 0), func(e engine.TraceEvent) {
 		switch e.Kind {
 		case engine.TraceRelease, engine.TraceFork, engine.TraceEnd: // tell neither anything
 			return

@@ -2,8 +2,6 @@ package study
 
 import (
 	"context"
-	"runtime"
-	"sync"
 
 	"prehabsim/internal/settle"
 	"prehabsim/sim/tick"
@@ -33,7 +31,7 @@ func (s *Scenario) JudgeWarmUp(ctx context.Context, o Spec, events Events) (*War
 	if !w.Enough() {
 		return w, nil
 	}
-	values, err := w.record(ctx, o.Workers, s.Seed, events)
+	values, err := follow(ctx, p, s.Seed, w.Replications, o, events, w.Run)
 	if err != nil {
 		return nil, err
 	}
@@ -45,44 +43,6 @@ func (s *Scenario) JudgeWarmUp(ctx context.Context, o Spec, events Events) (*War
 		w.Findings = append(w.Findings, w.Judge(w.Series[i], of))
 	}
 	return w, nil
-}
-
-// record simulates the replications, several at the same time.
-func (w *WarmUp) record(ctx context.Context, workers int, seed uint64, events Events) ([][][]float64, error) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	values, errs := make([][][]float64, w.Replications), make([]error, w.Replications)
-	todo := make(chan int)
-	var group sync.WaitGroup
-	var one sync.Mutex
-	done := 0
-	events.tell(State{Phase: Simulating, Of: w.Replications})
-	for range min(workers, w.Replications) {
-		group.Go(func() {
-			for i := range todo {
-				values[i], errs[i] = w.Run(seed, uint64(i))
-				one.Lock()
-				done++
-				events.tell(State{Phase: Simulating, Done: done, Of: w.Replications})
-				one.Unlock()
-			}
-		})
-	}
-	for i := 0; i < w.Replications && ctx.Err() == nil; i++ {
-		todo <- i
-	}
-	close(todo)
-	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	if ctx.Err() != nil {
-		return nil, &Interruption{Phase: Simulating}
-	}
-	return values, nil
 }
 
 // Span is the length of so many periods of the record.
