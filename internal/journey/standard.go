@@ -45,12 +45,12 @@ func NewStandard(p *engine.Program, measure string, names []string, pathways []i
 }
 
 func (s *Standard) split(l *life, stop engine.TraceEvent) {
-	within := s.p.Clocks[stop.Index].Within
-	if within >= 1<<30 { // as compile has it of a clock without a standard
+	c := &s.p.Clocks[stop.Index]
+	if !Standing(c) {
 		return
 	}
 	at := 2 * s.pathways[stop.Source]
-	if stop.Value > float64(within) {
+	if stop.Value > float64(c.Within) {
 		at++
 	}
 	g := &s.Groups[at]
