@@ -290,9 +290,6 @@ func squares(list []float64) (sum float64) {
 	return sum
 }
 
-// sure says that the interval of a difference leaves out 0.
-func sure(d stats.Estimate) bool { return d.Low > 0 || d.High < 0 }
-
 // named are options as people call them.
 func (c *Changes) named(ids []string) string {
 	var names []string

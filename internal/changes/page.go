@@ -127,7 +127,7 @@ func (x *Figure) differs() bool {
 	if math.IsNaN(d.HalfWidth()) {
 		return d.Mean != 0
 	}
-	return sure(d)
+	return d.Clear()
 }
 
 func (x *Figure) cells() []string {

@@ -102,7 +102,7 @@ func changeText(e stats.Estimate) string {
 	}
 	p := min(3, max(words.Places(half), words.Places(e.Mean)))
 	text := words.Signed(e.Mean, p) + " +/- " + words.Plain(half, p)
-	if e.Low > 0 || e.High < 0 {
+	if e.Clear() {
 		text += " *"
 	}
 	return text

@@ -26,7 +26,7 @@ func TestAStarIsOfChanceAndEvidence(t *testing.T) {
 	r := alliance(t, 5, 3)
 	option := -1
 	for o := 1; o < len(r.Set.Options); o++ {
-		if d := r.change(o, c); sure(d) && d.Mean < 0 {
+		if d := r.change(o, c); d.Clear() && d.Mean < 0 {
 			option = o
 		}
 	}

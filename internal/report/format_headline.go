@@ -88,7 +88,7 @@ func remarks(note string, own, change stats.Estimate, finding bool) (list []stri
 	case note != "" && !strings.HasPrefix(note, otherPatients):
 	case unknown(change):
 		list = append(list, "one replication alone had a change")
-	case finding && sure(change):
+	case finding && change.Clear():
 		list = append(list, "the interval of the change leaves out 0")
 	}
 	return list

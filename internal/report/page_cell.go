@@ -129,7 +129,7 @@ func (p *Page) changeCell(option int, c result.Column, places int) pageCell {
 	if e := p.evidenceOfChange(option, c); e.known {
 		x.evidence = span{e.Low, e.High}
 	}
-	if !sure(d) {
+	if !d.Clear() {
 		x.places, x.text.Long, x.note = places, noClear, joinNotes(x.note, noClear+": chance alone could give it")
 		return x
 	}

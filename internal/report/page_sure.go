@@ -201,7 +201,7 @@ func (p *Page) gainers(q question) (list []int) {
 		return p.change(o, c).Mean
 	}
 	for _, o := range p.shown[1:] {
-		if sure(p.change(o, c)) && gain(o) > 0 && p.insteadOf(o, c) == "" && !p.others(o, c).Void && !(q.measure == p.bedDays() && p.notReleased(o, c)) {
+		if p.change(o, c).Clear() && gain(o) > 0 && p.insteadOf(o, c) == "" && !p.others(o, c).Void && !(q.measure == p.bedDays() && p.notReleased(o, c)) {
 			list = append(list, o)
 		}
 	}

@@ -315,9 +315,6 @@ func (r *Results) roleOf(posts string) string {
 	return cmp.Or(role, posts)
 }
 
-// sure says that the interval of a difference leaves out 0.
-func sure(d stats.Estimate) bool { return d.Low > 0 || d.High < 0 }
-
 // unknown says that there is a value and no interval: one replication had it, which
 // says nothing about chance. That nothing is released is known of many, and has none.
 func unknown(e stats.Estimate) bool {

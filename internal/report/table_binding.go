@@ -168,7 +168,7 @@ func (r *Results) queueChanges(option int, current []queue) string {
 			parts = append(parts, q.Title+" none, since "+r.nobody(option, q.Name))
 		case math.IsNaN(d.Mean):
 			parts = append(parts, fmt.Sprintf("%s %s (%s in %s)", q.Title, duration(wait), r.nobody(0, q.Name), words.LowerFirst(r.optionName(0))))
-		case sure(d) || unknown(d) && d.Mean != 0: // one replication cannot tell
+		case d.Clear() || unknown(d) && d.Mean != 0: // one replication cannot tell
 			parts = append(parts, q.Title+" "+r.changedDuration(option, atResource("wait_of_all", q.Name), wait, d))
 		case unknown(d) && !r.single():
 			silent = append(silent, q.Title)

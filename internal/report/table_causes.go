@@ -240,7 +240,7 @@ func (r *Results) bedCell(option int, row bedRow, e, exact stats.Estimate, place
 	if around := r.around(exact, places); around != "" {
 		text += " " + around
 	}
-	if sure(exact) && !r.doubtedRow(option, row) {
+	if exact.Clear() && !r.doubtedRow(option, row) {
 		text += " *"
 	}
 	if one {

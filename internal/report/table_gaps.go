@@ -71,7 +71,7 @@ func (r *Results) gapOf(option int, measure string, b kpi.Breakdown) (g gap, ok 
 // in that both have the same, and that one has half as much again as the other; or few
 // replications had anybody in both.
 func (r *Results) tooFewFor(g gap) bool {
-	return !sure(g.points) && (g.points.N < min(leastToTell, r.replications()) || g.points.HalfWidth() > max(g.most.Mean, g.least.Mean)/2)
+	return !g.points.Clear() && (g.points.N < min(leastToTell, r.replications()) || g.points.HalfWidth() > max(g.most.Mean, g.least.Mean)/2)
 }
 
 // tooFew stands in place of a gap.

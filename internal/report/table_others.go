@@ -46,7 +46,7 @@ func (r *Results) othersStarred(lines []headline) (text string) {
 	var use, ends bool
 	for _, h := range lines {
 		for _, o := range h.compared() {
-			if x := r.others(o, h.column); x.Text != "" && !x.Void && sure(r.change(o, h.column)) {
+			if x := r.others(o, h.column); x.Text != "" && !x.Void && r.change(o, h.column).Clear() {
 				ends = ends || x.Tail != ""
 				use = use || x.Tail == ""
 			}

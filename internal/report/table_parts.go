@@ -104,13 +104,13 @@ func (r *Results) additionalSentence(option int) string {
 	if r.changesNothing(option) {
 		return "no figure that " + words.LowerFirst(r.optionName(0)) + " has is otherwise, in any replication."
 	}
-	if !sure(beds) && !sure(treated) && !sure(others) {
+	if !beds.Clear() && !treated.Clear() && !others.Clear() {
 		return fmt.Sprintf("no additional patients that %s could tell from chance.", words.Count(r.replications(), "replication"))
 	}
 	var parts []string
 	switch {
 	case math.IsNaN(beds.Mean):
-	case !sure(beds):
+	case !beds.Clear():
 		parts = append(parts, notSure(beds, r.of(0, window(r.bedDays())).Mean, "cancer bed-days"))
 	case beds.Mean < 0:
 		parts = append(parts, r.fewerBedDays(option, -beds.Mean)+r.byReading(option, window(r.bedDays()), "bed-days"))
@@ -183,7 +183,7 @@ func (r *Results) byReading(option int, c result.Column, what string) string {
 
 // ifSure is byReading of a change that is sure by chance; of another nothing need be said.
 func (r *Results) ifSure(change stats.Estimate, option int, measure, what string) string {
-	if !sure(change) {
+	if !change.Clear() {
 		return ""
 	}
 	return r.byReading(option, window(measure), what)
@@ -209,7 +209,7 @@ func moreOrFewer(d stats.Estimate, own float64, what string) string {
 	switch {
 	case unknown(d):
 		return text + ", which may be chance: one replication cannot tell"
-	case !sure(d):
+	case !d.Clear():
 		return notSure(d, own, what)
 	}
 	return text

@@ -26,7 +26,7 @@ func (r *Results) unmoved(option, column int) *facts.Unmoved {
 		return nil
 	}
 	why, d := &r.Why[r.NotMoved[option][column]-1], r.difference(option, column)
-	if why.Risk && !(sure(d) && r.visible(option, column)) || identical(d) || d.Mean == 0 && unknown(d) {
+	if why.Risk && !(d.Clear() && r.visible(option, column)) || identical(d) || d.Mean == 0 && unknown(d) {
 		return why
 	}
 	return nil // other patients are treated than in current, beyond chance

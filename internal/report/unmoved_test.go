@@ -57,7 +57,7 @@ func TestWhatIsAssumedStandsInPlaceOfAChange(t *testing.T) {
 	}
 	require.Equal(t, []string{"", "assumed none", "", "no change", "no change", "no change"}, said(window("ward_bed_days")))
 	require.Equal(t, []string{"", "assumed none", "assumed none", "not modelled", "", "not modelled"}, said(window("readmissions")))
-	require.True(t, sure(r.change(5, window("readmissions"))))
+	require.True(t, r.change(5, window("readmissions")).Clear())
 
 	var b bytes.Buffer
 	require.NoError(t, document.Text(&b, r.Document(), 200))

@@ -52,7 +52,7 @@ func (r *Results) changed(d stats.Estimate, places int) string {
 	if around := r.around(d, places); around != "" {
 		text += " " + around
 	}
-	if sure(d) && !zero {
+	if d.Clear() && !zero {
 		text += " *"
 	}
 	return text

@@ -154,7 +154,7 @@ func (c curve) bearing(option values, level float64) (w facts.WorthOf) {
 	case first.equal(now.values) && last.equal(now.values):
 		w.Standing = facts.NotBinding
 		return w
-	case !clear(last.less(now.values, level)) && !clear(first.less(now.values, level)):
+	case !last.less(now.values, level).Clear() && !first.less(now.values, level).Clear():
 		w.Standing = facts.NotSeen
 		return w
 	}
@@ -195,8 +195,6 @@ func (c curve) none() int { return slices.IndexFunc(c, func(m soMany) bool { ret
 func (c curve) rises(level float64) bool {
 	return c[len(c)-1].less(c[0].values, level).Mean > 0
 }
-
-func clear(e stats.Estimate) bool { return e.Low > 0 || e.High < 0 }
 
 func (v values) equal(as values) bool {
 	return slices.Equal(v.num, as.num) && slices.Equal(v.den, as.den)

@@ -38,8 +38,7 @@ func CompareAll(num, den [][]int64, level float64) *Compared {
 
 // Apart says that two options can be told apart.
 func (c *Compared) Apart(i, j int) bool {
-	d := c.Differences[i][j]
-	return i != j && (d.Low > 0 || d.High < 0)
+	return i != j && c.Differences[i][j].Clear()
 }
 
 // WithBest is by how much option i is better than the best of the others, or worse if below 0:

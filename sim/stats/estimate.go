@@ -184,6 +184,9 @@ func quotient(x, y *big.Int) float64 {
 // HalfWidth returns half the width of the interval.
 func (e Estimate) HalfWidth() float64 { return (e.High - e.Low) / 2 }
 
+// Clear says that 0 lies outside the interval; it is false without one.
+func (e Estimate) Clear() bool { return e.Low > 0 || e.High < 0 }
+
 // ClearAmong says that 0 lies outside the interval that the estimate needs among m that
 // are looked at together: of forty intervals at 95%, two leave out 0 by chance. By
 // Bonferroni each of m has level 1 − (1 − Level)/m. It is false without an interval.
