@@ -3,18 +3,12 @@ package compile
 import "strings"
 
 // Growing are the pathways whose extra demand "sustainable" means.
-func (m *Model) Growing() (names []string) {
+func (m *Model) Growing() []string {
 	n := m.Document.Root.At("run", "grow")
 	if n == nil {
 		return nil
 	}
-	if n.Text != "" {
-		return []string{n.Text}
-	}
-	for _, item := range n.Items {
-		names = append(names, item.Text)
-	}
-	return names
+	return texts(n)
 }
 
 // StreamsOf are the sources of patients of a pathway, or of all its copies; nil where there
