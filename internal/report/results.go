@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"math"
 	"strings"
 
@@ -161,28 +162,21 @@ func New(meta Meta, set *result.Set, machine facts.Machine) *Results {
 func (r *Results) Digest() string {
 	h := sha256.New()
 	meta := r.Meta
-	if e := meta.Economics; e != nil { // what it says, and not where it lies in memory
-		meta.Economics = nil
-		fmt.Fprintf(h, "%#v\n", *e)
-	}
-	if m := meta.Match; m != nil {
-		meta.Match = nil
-		fmt.Fprintf(h, "%#v\n", *m)
-	}
-	if w := meta.Worth; w != nil {
-		meta.Worth = nil
-		fmt.Fprintf(h, "%#v\n", *w)
-	}
-	if g := meta.Grown; g != nil {
-		meta.Grown = nil
-		fmt.Fprintf(h, "%#v\n", *g)
-	}
-	if g := meta.Grid; g != nil {
-		meta.Grid = nil
-		fmt.Fprintf(h, "%#v\n", *g)
-	}
+	pointedAt(h, &meta.Economics)
+	pointedAt(h, &meta.Match)
+	pointedAt(h, &meta.Worth)
+	pointedAt(h, &meta.Grown)
+	pointedAt(h, &meta.Grid)
 	fmt.Fprintf(h, "%#v\n%q %q %d\n", meta, r.Set.Measured, r.Inputs, len(r.Set.Rows))
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// pointedAt writes what something points at, if anything, in place of where that lies in memory.
+func pointedAt[T any](w io.Writer, p **T) {
+	if *p != nil {
+		fmt.Fprintf(w, "%#v\n", **p)
+		*p = nil
+	}
 }
 
 // rows are the replications with central values, of which the tables speak: what other
