@@ -78,15 +78,7 @@ func (r *Results) thatLead(options []int) (list []int) {
 func (r *Results) pageOf(options []int) *Page {
 	p := &Page{Results: r, shown: append([]int{0}, options...)}
 	for _, part := range pageParts {
-		title := part.title
-		rows := part.rows(p)
-		switch {
-		case title == "Money":
-			title = p.moneyTitle()
-		case title == "Worth" && len(rows) > 0:
-			title = p.worthTitle()
-		}
-		p.add(title, rows)
+		p.add(part.title(p), part.rows(p))
 	}
 	if !p.measured() {
 		p.add("Measured", p.otherMeasures())
@@ -110,16 +102,19 @@ func (p *Page) add(title string, rows []pageRow) {
 
 // pageParts are the parts of the table, in reading order.
 var pageParts = []struct {
-	title string
+	title func(*Page) string
 	rows  func(*Page) []pageRow
 }{
-	{"What it is", (*Page).whatItIs},
-	{"Patients and waits", (*Page).patientsAndWaits},
-	{"Beds and theatres", (*Page).bedsAndTheatres},
-	{"Worth", (*Page).worthRows},
-	{"Money", (*Page).money},
-	{"Reach", (*Page).reach},
+	{always("What it is"), (*Page).whatItIs},
+	{always("Patients and waits"), (*Page).patientsAndWaits},
+	{always("Beds and theatres"), (*Page).bedsAndTheatres},
+	{(*Page).worthTitle, (*Page).worthRows},
+	{(*Page).moneyTitle, (*Page).money},
+	{always("Reach"), (*Page).reach},
 }
+
+// always is the title of a part that is called the same on every page.
+func always(title string) func(*Page) string { return func(*Page) string { return title } }
 
 // empty says of a row that no option shown has anything in it.
 func (x pageRow) empty() bool {

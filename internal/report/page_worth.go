@@ -16,7 +16,12 @@ import (
 // a headline by what the option changes it.
 
 // worthTitle is the heading of these rows.
-func (p *Page) worthTitle() string { return "Worth in " + p.Worth.Unit }
+func (p *Page) worthTitle() string {
+	if p.Worth == nil {
+		return "Worth"
+	}
+	return "Worth in " + p.Worth.Unit
+}
 
 func (p *Page) worthRows() (list []pageRow) {
 	if p.Worth == nil || len(p.shown) == 1 {
