@@ -290,8 +290,11 @@ func squares(list []float64) (sum float64) {
 	return sum
 }
 
-// named are options as people call them.
-func (c *Changes) named(ids []string) string {
+// Named are options as people call them; all where the newer folder has no others.
+func (c *Changes) Named(ids []string) string {
+	if len(ids) > 1 && slices.Equal(ids, c.New.set.Options) {
+		return "all"
+	}
 	var names []string
 	for _, id := range ids {
 		name := facts.OptionName(c.New.Options, id)

@@ -25,6 +25,7 @@ type Folder struct {
 	inputs map[input]*number
 	paths  []string // in the order of the register
 	lines  []line
+	before string // the label of the last line that stands by itself
 }
 
 // input is a number of an option.
@@ -74,10 +75,20 @@ func (f *Folder) readInput(_ int, row map[string]string) error {
 	return nil
 }
 
+// sameAs begins a label of the table that speaks of the line above it, which a figure by
+// itself does not have.
+const sameAs = "The same, "
+
 func (f *Folder) readLine(_ int, row map[string]string) error {
 	c := result.Column{Measure: row["measure"], By: row["by"], Value: row["value"], Year: result.WholeWindow}
 	if c.By == "all" {
 		c.By, c.Value = "", ""
+	}
+	label := row["label"]
+	if rest, ok := strings.CutPrefix(label, sameAs); ok {
+		label = f.before + ", " + rest
+	} else {
+		f.before = label
 	}
 	for _, l := range f.lines {
 		if l.column == c {
@@ -85,7 +96,7 @@ func (f *Folder) readLine(_ int, row map[string]string) error {
 		}
 	}
 	if f.set.Column(c) >= 0 { // additional patients are made of others
-		f.lines = append(f.lines, line{row["label"], row["unit"], c})
+		f.lines = append(f.lines, line{label, row["unit"], c})
 	}
 	return nil
 }
@@ -113,4 +124,12 @@ func short(text string) string {
 		return text
 	}
 	return strconv.FormatFloat(x, 'g', 6, 64)
+}
+
+// Compared are the options of the folder besides current, as people call them.
+func (f *Folder) Compared() (names []string) {
+	for _, id := range f.set.Options[1:] {
+		names = append(names, facts.OptionName(f.Options, id))
+	}
+	return names
 }

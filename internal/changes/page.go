@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,29 +26,41 @@ func (c *Changes) Document() document.Document {
 
 // writeHow says how figures are compared.
 func (c *Changes) writeHow(d *document.Document) {
+	d.Say(c.How())
+	for _, text := range c.OfOne() {
+		d.Say(text)
+	}
+}
+
+// How says how figures are compared.
+func (c *Changes) How() string {
 	switch {
 	case c.Old.Fingerprint == c.New.Fingerprint && c.Unpaired == "":
-		d.Say("Both are of the same run, so no simulated figure differs.")
+		return "Both are of the same run, so no simulated figure differs."
 	case c.Old.Fingerprint == c.New.Fingerprint:
-		d.Say("Both are of the same run, but " + c.Unpaired + ".")
+		return "Both are of the same run, but " + c.Unpaired + "."
 	case c.Unpaired == "":
-		d.Say(fmt.Sprintf("Paired: both have seed %d and the same %s, so figures are compared replication by replication, of the same patients as far as the changes let them be.",
-			c.New.Seed, words.Count(c.New.Replications, "replication")))
-	default:
-		d.Say("Unpaired: " + c.Unpaired + ", so each difference has the chance of both runs in it.")
+		return fmt.Sprintf("Paired: both have seed %d and the same %s, so figures are compared replication by replication, of the same patients as far as the changes let them be.",
+			c.New.Seed, words.Count(c.New.Replications, "replication"))
 	}
+	return "Unpaired: " + c.Unpaired + ", so each difference has the chance of both runs in it."
+}
+
+// OfOne says which options one of the folders has alone.
+func (c *Changes) OfOne() (list []string) {
 	for i, f := range []*Folder{c.Old, c.New} {
 		if len(c.Alone[i]) > 0 {
-			d.Say("In " + f.Name + " alone: " + c.named(c.Alone[i]) + ".")
+			list = append(list, "In "+f.Name+" alone: "+c.Named(c.Alone[i])+".")
 		}
 	}
+	return list
 }
 
 // writeInputs lists settings and inputs that differ.
 func (c *Changes) writeInputs(d *document.Document) {
 	d.Heading("What was set differently", "")
 	if len(c.Settings)+len(c.Inputs) == 0 {
-		d.Say("No setting and no number that both have." + c.rest())
+		d.Say("No setting and no number that both have." + c.Rest())
 		return
 	}
 	t := &document.Table{Columns: []document.Column{{Head: "Setting or number"}, {Head: "From", Wrap: 20}, {Head: "To", Wrap: 20}, {Head: "Options", Wrap: 24}}}
@@ -55,20 +68,16 @@ func (c *Changes) writeInputs(d *document.Document) {
 		t.Add(x.Name, x.From, x.To, "")
 	}
 	for _, x := range c.Inputs {
-		options := c.named(x.Options)
-		if len(x.Options) == len(c.New.set.Options) {
-			options = "all"
-		}
-		t.Add(document.Wrapped(x.Name, 32), x.From, x.To, document.Wrapped(options, 24))
+		t.Add(document.Wrapped(x.Name, 32), x.From, x.To, document.Wrapped(c.Named(x.Options), 24))
 	}
 	d.Put(t)
-	if rest := strings.TrimSpace(c.rest()); rest != "" {
+	if rest := strings.TrimSpace(c.Rest()); rest != "" {
 		d.Note(rest)
 	}
 }
 
-// rest counts what does not differ.
-func (c *Changes) rest() (text string) {
+// Rest counts what does not differ.
+func (c *Changes) Rest() (text string) {
 	if c.Reworded > 0 {
 		text += fmt.Sprintf(" Of %s source or status alone differs.", words.Count(c.Reworded, "number"))
 	}
@@ -81,25 +90,19 @@ func (c *Changes) rest() (text string) {
 // writeFigures lists, for each option, the figures that differ beyond chance, and counts the
 // others.
 func (c *Changes) writeFigures(d *document.Document) {
-	single := true
 	t := &document.Table{Columns: []document.Column{{}, {Head: "From", Kind: document.Number}, {Head: "To", Kind: document.Number}, {Head: "Difference", Kind: document.Number}}}
 	shown, group := 0, ""
 	for i := range c.Figures {
 		x := &c.Figures[i]
-		single = single && x.Difference.N < 2
-		if !x.differs() {
+		if !x.Differs() {
 			continue
 		}
 		shown++
 		if x.Option != group {
 			group = x.Option
-			name := c.named([]string{x.Option})
-			if x.Option != c.New.set.Options[0] {
-				name += ": change from now"
-			}
-			t.Group(name)
+			t.Group(c.Group(x))
 		}
-		t.Under(x.cells()...)
+		t.Under(x.Cells()...)
 	}
 	d.Heading("What that changes", ", headline figures")
 	rest := len(c.Figures) - shown
@@ -112,17 +115,40 @@ func (c *Changes) writeFigures(d *document.Document) {
 		return
 	}
 	d.Put(t)
-	text := fmt.Sprintf("+/- gives %s%% intervals of the difference: chance alone. Shown are differences whose interval leaves out 0, among them some one in %s by chance; %d more figures do not differ so.",
-		words.Exact(100*c.New.Level), words.Plain(1/(1-c.New.Level), 0), rest)
-	if single {
-		text = "One replication says nothing of chance, so all figures that differ are shown, and any may be chance."
+	text := c.Chance()
+	if c.Sure() {
+		do := map[bool]string{true: "does", false: "do"}[rest == 1]
+		text += " " + words.Count(rest, "more figure") + " " + do + " not differ so."
 	}
 	d.Note(text)
 }
 
-// differs says that a figure differs beyond chance or, where nothing is known of chance, at
+// Group is what the figures of an option are: its own values, or changes from now.
+func (c *Changes) Group(x *Figure) string {
+	name := c.Named([]string{x.Option})
+	if x.Option != c.New.set.Options[0] {
+		name += ": change from now"
+	}
+	return name
+}
+
+// Chance says what is known of chance in the differences, and which are taken to differ.
+func (c *Changes) Chance() string {
+	if !c.Sure() {
+		return "One replication says nothing of chance: any difference here may be chance."
+	}
+	return fmt.Sprintf("+/- gives %s%% intervals of the difference: chance alone. A figure differs where that leaves out 0; of figures that nothing has changed some one in %s does so by chance.",
+		words.Exact(100*c.New.Level), words.Plain(1/(1-c.New.Level), 0))
+}
+
+// Sure says that something is known of chance: some figure has a second replication.
+func (c *Changes) Sure() bool {
+	return slices.ContainsFunc(c.Figures, func(x Figure) bool { return x.Difference.N >= 2 })
+}
+
+// Differs says that a figure differs beyond chance or, where nothing is known of chance, at
 // all.
-func (x *Figure) differs() bool {
+func (x *Figure) Differs() bool {
 	d := x.Difference
 	if math.IsNaN(d.HalfWidth()) {
 		return d.Mean != 0
@@ -130,7 +156,8 @@ func (x *Figure) differs() bool {
 	return d.Clear()
 }
 
-func (x *Figure) cells() []string {
+// Cells are its label, both values and their difference, as they are written.
+func (x *Figure) Cells() []string {
 	places := 1
 	if x.Unit != "%" && x.Unit != "points" {
 		places = min(3, words.Places(max(math.Abs(x.From), math.Abs(x.To), math.Abs(x.Difference.Mean))))

@@ -39,6 +39,22 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 	return x.again(m, found)
 }
 
+// Written is the scenario of a finished folder, read from the copies of its files in it and
+// not compiled.
+func Written(folder string, files scenario.Files) (*scenario.Document, error) {
+	text, err := disk.Read(filepath.Join(folder, manifestName))
+	if err != nil {
+		return nil, err
+	}
+	m, err := facts.ReadManifest(text)
+	if err != nil {
+		return nil, err
+	}
+	var problems diag.List
+	d := scenario.Load(copies(folder, m.Scenario, files), m.Scenario, &problems)
+	return d, problems.Err()
+}
+
 // Retraced is the study of a finished folder, to look at its replications again.
 func Retraced(folder string, files scenario.Files) (*Study, error) {
 	x, m, err := finished(folder, files)

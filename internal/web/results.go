@@ -32,6 +32,7 @@ type resultsPage struct {
 	Papers   []paper
 	Charts   []chart
 	At       string // the address of the results
+	Besides  string // where they are compared with others of the work; "": there are none
 	Folder   string
 }
 
@@ -105,7 +106,7 @@ func (s *Site) results(w http.ResponseWriter, r *http.Request, x *work) error {
 		return err
 	}
 	f := frame{Title: "Results", Work: x, Crumbs: x.crumbs()}
-	p := resultsPage{At: "/w/" + x.name + "/results/" + result, Folder: folder}
+	p := resultsPage{At: "/w/" + x.name + "/results/" + result, Folder: folder, Besides: x.besides(result)}
 	for _, one := range x.finished() {
 		p.Old = p.Old || one.Name == result && !one.Current
 	}

@@ -142,6 +142,7 @@ func (s *Site) routes() http.Handler {
 		page("GET /w/{work}/run/events", of(s.events))
 		page("POST /w/{work}/run", of(s.stop))
 		page("GET /w/{work}/scenario.toml", of(s.scenario))
+		page("GET /w/{work}/compare", of(s.compare))
 		page("GET /w/{work}/results", of(s.latest))
 		page("GET /w/{work}/results/{result}", of(s.results))
 		page("GET /w/{work}/results/{result}/{file...}", of(s.resultFile))

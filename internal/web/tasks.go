@@ -68,7 +68,7 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	}
 	if len(p.Results) > 0 {
 		area.State = state{"Ready to read", "good"}
-		read = task{at + "/results/" + p.Results[0].Name, "Read results and take them away", "Made on " + p.Results[0].At.Format("2 January 2006 at 15:04"), run}
+		read = task{at + "/results/" + p.Results[0].Name, "Read results and take them away", "Made on " + p.Results[0].Said(), run}
 		if run == done {
 			p.Next = crumb{read.Address, "Read results"}
 		} else {

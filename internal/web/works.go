@@ -219,3 +219,6 @@ type finished struct {
 	At      time.Time
 	Current bool // of the scenario as it is now
 }
+
+// Said is when it was made, as a list of results says it.
+func (f finished) Said() string { return f.At.Format("2 January 2006 at 15:04") }

@@ -1,0 +1,201 @@
+package web
+
+import (
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"prehabsim/internal/changes"
+	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
+	"prehabsim/internal/scenario"
+	"prehabsim/internal/study"
+	"prehabsim/internal/words"
+)
+
+// comparePage is two results of a work, A the older or whichever was chosen first.
+type comparePage struct {
+	All          []finished // to choose from, the latest first
+	A, B         string     // chosen; "": neither is yet
+	Both         []side
+	How          string // figures are compared
+	Paired       bool
+	Alone        []string // what one of them has alone
+	Said         []string // what it comes to
+	Sets         []changed
+	More         string // sets that are not shown
+	Rest         string // what was not set otherwise
+	Differ, Same []group
+	Chance       string
+}
+
+// side is one of the two results.
+type side struct {
+	Letter, Address, Result, Name, Made, Options string
+	Replications                                 int
+}
+
+// group is an option with its rows: what it is, in A, in B, and how far apart.
+type group struct {
+	Name string
+	Rows [][]string
+}
+
+// mostSets are shown of what was set differently; files of the command line have all.
+const mostSets = 100
+
+// compare puts two results side by side, or asks which.
+func (s *Site) compare(w http.ResponseWriter, r *http.Request, x *work) error {
+	p := comparePage{All: x.finished(), A: r.FormValue("a"), B: r.FormValue("b")}
+	f := frame{Title: "Compare two results", Work: x, Crumbs: x.crumbs(crumb{"/w/" + x.name + "/results", "Results"})}
+	status := http.StatusOK
+	asked := p.A != "" || p.B != ""
+	if asked {
+		f.Wrong = p.unknown()
+	}
+	switch {
+	case len(f.Wrong) > 0:
+		status, f.Title = http.StatusUnprocessableEntity, "Error: "+f.Title
+	case asked:
+		c, err := s.changesOf(x, p.A, p.B)
+		if err != nil {
+			return err
+		}
+		p.fill(x, c, s.written(x, p.B))
+	case len(p.All) > 1:
+		p.A, p.B = p.All[1].Name, p.All[0].Name
+	}
+	f.Page = p
+	return s.show(w, status, "compare.html", f)
+}
+
+// unknown says what is wrong with what was chosen.
+func (p *comparePage) unknown() (mistakes []wrong) {
+	for _, x := range []struct{ field, name string }{{"a", p.A}, {"b", p.B}} {
+		if !slices.ContainsFunc(p.All, func(f finished) bool { return f.Name == x.name }) {
+			mistakes = append(mistakes, wrong{x.field, "Choose result " + upper(x.field) + " from the list: this work has none of that name"})
+		}
+	}
+	if len(mistakes) == 0 && p.A == p.B {
+		mistakes = append(mistakes, wrong{"b", "Choose two different results: a result does not differ from itself"})
+	}
+	return mistakes
+}
+
+// changesOf are what result b of a work has otherwise than a, as "compare --changes" has it.
+func (s *Site) changesOf(x *work, a, b string) (*changes.Changes, error) {
+	s.making.Lock() // while a run writes its folder it is not whole
+	defer s.making.Unlock()
+	var both [2]*changes.Folder
+	for i, result := range []string{a, b} {
+		var err error
+		if both[i], err = changes.Load(disk.FS(filepath.Join(x.folder(), resultsFolder, result)), "AB"[i:i+1]); err != nil {
+			return nil, diag.Usage.Errorf("result %s cannot be read: %v; run its scenario again", result, disk.Reason(err))
+		}
+	}
+	return changes.Of(both[0], both[1]), nil
+}
+
+// written is the scenario of a result, by which its inputs are called; one of which this
+// program cannot read calls them by their paths.
+func (s *Site) written(x *work, result string) *scenario.Document {
+	d, err := study.Written(filepath.Join(x.folder(), resultsFolder, result), scenario.Files{Builtin: s.Builtin})
+	if err != nil {
+		return &scenario.Document{Root: &scenario.Node{}}
+	}
+	return d
+}
+
+// fill writes what differs, inputs before figures.
+func (p *comparePage) fill(x *work, c *changes.Changes, d *scenario.Document) {
+	p.How, p.Paired, p.Alone, p.Chance, p.Rest = c.How(), c.Unpaired == "", c.OfOne(), c.Chance(), c.Rest()
+	for i, one := range []*changes.Folder{c.Old, c.New} {
+		at := []string{p.A, p.B}[i]
+		to := side{Letter: one.Name, Result: at, Address: "/w/" + x.name + "/results/" + at, Name: one.Title, Replications: one.Replications}
+		for _, f := range p.All {
+			if f.Name == at {
+				to.Made = f.Said()
+			}
+		}
+		if to.Options = words.List(one.Compared()); to.Options == "" {
+			to.Options = "none but as now"
+		}
+		p.Both = append(p.Both, to)
+	}
+	for _, row := range c.Settings {
+		p.Sets = append(p.Sets, changed{What: upper(row.Name), From: row.From, To: row.To})
+	}
+	for _, row := range c.Inputs {
+		p.Sets = append(p.Sets, changed{What: settingTitle(d, row.Name), Path: row.Name, Of: upper(c.Named(row.Options)), From: row.From, To: row.To})
+	}
+	n := len(p.Sets)
+	if n > mostSets {
+		p.Sets, p.More = p.Sets[:mostSets], words.Count(n-mostSets, "more number")
+	}
+	differ := 0
+	for i := range c.Figures {
+		row := &c.Figures[i]
+		list := &p.Same
+		if row.Differs() {
+			differ++
+			list = &p.Differ
+		}
+		name := c.Group(row)
+		if n := len(*list); n == 0 || (*list)[n-1].Name != name {
+			*list = append(*list, group{Name: name})
+		}
+		at := &(*list)[len(*list)-1]
+		at.Rows = append(at.Rows, row.Cells())
+	}
+	p.Said = append(p.Said, differing(differ, len(c.Figures), c.Sure()), set(n))
+}
+
+// differing says how many figures differ; sure is false where nothing is known of chance.
+func differing(n, of int, sure bool) string {
+	beyond := map[bool]string{true: " beyond chance"}[sure]
+	switch {
+	case of == 0:
+		return "There is no figure that both have."
+	case n == 0:
+		return "Of " + words.Count(of, "headline figure") + " none differs" + beyond + "."
+	case n == 1:
+		return "1 of " + words.Count(of, "headline figure") + " differs" + beyond + "."
+	}
+	return strconv.Itoa(n) + " of " + words.Count(of, "headline figure") + " differ" + beyond + "."
+}
+
+// set says how many settings and numbers differ.
+func set(n int) string {
+	switch n {
+	case 0:
+		return "No setting and no number that both have was set differently."
+	case 1:
+		return "One setting or number was set differently."
+	}
+	return words.Plain(float64(n), 0) + " settings or numbers were set differently."
+}
+
+// besides is the address at which a result is compared with the latest other one, the older
+// of both first; "": there is no other.
+func (w *work) besides(result string) string {
+	all := w.finished()
+	at := slices.IndexFunc(all, func(f finished) bool { return f.Name == result })
+	if len(all) < 2 || at < 0 {
+		return ""
+	}
+	a, b := result, all[0].Name
+	if at == 0 {
+		a, b = all[1].Name, result
+	}
+	return "/w/" + w.name + "/compare?a=" + a + "&b=" + b
+}
+
+// choosing is the list of results with one of them chosen.
+type choosing struct {
+	All []finished
+	On  string
+}
+
+// Choose is the list of results with one chosen.
+func (p comparePage) Choose(result string) choosing { return choosing{p.All, result} }
