@@ -41,18 +41,28 @@ type backlog struct {
 }
 
 // readBacklog makes sources of given patients, who are on a list on the first day
-// of the window.
+// of the window. Where anything else is wrong with the scenario, lists are read for
+// their mistakes alone, so that these are told with the others.
 func (b *builder) readBacklog() {
 	sections := b.sections("backlog")
 	if len(sections) == 0 {
 		return
 	}
-	l := &lister{builder: b, ways: newJourneys(b), routines: map[any]int32{}, pasts: pasts{}}
+	l := &lister{builder: b, routines: map[any]int32{}, pasts: pasts{}}
+	if b.problems.Empty() {
+		l.ways = newJourneys(b)
+	}
 	for _, n := range sections {
 		x := &backlog{name: collectionName(n), steps: map[*pathwayStart]*stepInfo{}, has: map[int32]uint64{}}
 		x.Table = scenario.Read(n, fmt.Sprintf("backlog %q", x.name), backlogShape, b.doc, b.problems)
 		before := b.problems.Len()
 		x.given = b.readBands(x.Table, n)
+		if l.ways == nil {
+			l.readFrom(x)
+			l.readStep(x)
+			l.readHas(x)
+			continue
+		}
 		if l.readFrom(x) && l.readStep(x) && l.readHas(x) && l.readMarks(x) && l.findWho(x) && b.problems.Len() == before {
 			l.lower(x)
 		}
@@ -62,7 +72,7 @@ func (b *builder) readBacklog() {
 // lister lowers lists.
 type lister struct {
 	*builder
-	ways     *journeys
+	ways     *journeys     // nil: what is wrong elsewhere keeps them from being followed
 	routines map[any]int32 // by what they do
 	pasts    pasts
 }

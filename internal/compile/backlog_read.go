@@ -12,8 +12,8 @@ import (
 // readFrom finds the streams of patients by which those of a list may have come.
 func (l *lister) readFrom(x *backlog) bool {
 	var known []string
-	for i := range l.starts {
-		for _, name := range []string{l.starts[i].name, family(l.starts[i].node)} {
+	for _, n := range l.sections("pathway") {
+		for _, name := range []string{collectionName(n), family(n)} {
 			if !slices.Contains(known, name) {
 				known = append(known, name)
 			}
@@ -76,12 +76,19 @@ func (l *lister) readStep(x *backlog) bool {
 		return true
 	case idle != nil:
 		x.Problem("waiting_for", "nobody waits in step %q (%s); name one that uses or seizes something, or a delay%s", name, idle.kind, diag.Nearest(name, known))
+	case l.ways == nil && l.isWritten(name):
+		// It may be found once it is sound, or the pathway that comes to it.
 	case l.stepSpec[name] != nil:
 		l.tellNobody(x)
 	default:
 		x.Problem("waiting_for", "unknown step %q%s", name, diag.Nearest(name, known))
 	}
 	return false
+}
+
+// isWritten says whether a step of that name stands in some pathway or route.
+func (l *lister) isWritten(name string) bool {
+	return slices.ContainsFunc(l.stepPaths(), func(path string) bool { return lastPart(path) == lastPart(name) })
 }
 
 // holdsPatients says whether patients can be found in a step: on a list, or in a
@@ -103,6 +110,9 @@ func (l *lister) readHas(x *backlog) bool {
 	}
 	problem := func(f string, args ...any) { x.Problem("set", f, args...); ok = false }
 	for _, k := range set.Keys {
+		if _, declared := l.attrs[k]; l.ways == nil && !declared && l.doc.Root.At("attribute", k) != nil {
+			continue // it is itself not sound
+		}
 		a, known := l.attr(k, problem)
 		switch n := set.Child[k]; {
 		case !known:

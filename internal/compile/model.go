@@ -445,15 +445,15 @@ func lowerOption(doc *scenario.Document, times timetable, h header, common *shar
 	if len(b.p.Sources) == 0 && problems.Empty() {
 		problems.Add(doc.Root.File, 1, "has no pathway; nobody would ever come")
 	}
-	if !problems.Empty() {
-		return nil
-	}
+	sound := problems.Empty()
 	if !times.past {
 		b.readBacklog() // lists as they are today are nothing that the observed year began with
 	}
-	b.checkMarks()
-	b.checkDepth()
-	b.checkSize()
+	if sound {
+		b.checkMarks()
+		b.checkDepth()
+		b.checkSize()
+	}
 	if !problems.Empty() {
 		return nil
 	}

@@ -117,6 +117,7 @@ func (b *builder) lowerSteps(r *route) {
 			if !slices.Contains(r.names, name) {
 				n := steps.Child[name]
 				b.problems.Add(n.File, n.Line, "%s %q: step %q is written but not in steps%s", kindOf(r.node), r.name, name, diag.Nearest(name, r.names))
+				b.lowerStep(r, name, n) // for its own mistakes: nothing comes of what has one
 			}
 		}
 	}
