@@ -15,7 +15,7 @@ func spoilt(r *replication) (int, error) {
 	}
 	var w wrong
 	w.same(soundProgram(r.program).Validate(), nil)
-	for _, list := range [][]spoiling{ofTheWhole, ofReferences, ofTables, ofRequests, ofResources, ofSources, ofObservers} {
+	for _, list := range [][]spoiling{ofTheWhole, ofFlags, ofReferences, ofTables, ofRequests, ofResources, ofSources, ofObservers} {
 		for _, x := range list {
 			p := soundProgram(r.program)
 			x.put(p)
@@ -125,6 +125,24 @@ func drawnBy(code engine.Code, a, b int32, by int16) func(p *engine.Program) {
 	return func(p *engine.Program) {
 		p.Ops[0] = engine.Op{Code: code, A: a, B: b, By: by, Step: engine.None}
 	}
+}
+
+// flagged gives the first operation a flag.
+func flagged(code engine.Code, flag engine.Flag) func(p *engine.Program) {
+	return func(p *engine.Program) {
+		operation(code, 1, 1, 0)(p)
+		p.Ops[0].Flag = flag
+	}
+}
+
+var ofFlags = []spoiling{
+	{asGood, flagged(engine.Hold, engine.OnlyWayOut)}, {asGood, flagged(engine.Hold, engine.PartOfPlan)}, {told, flagged(engine.Hold, engine.WithHeld)},
+	{asGood, flagged(engine.Fork, engine.WithHeld)}, {told, flagged(engine.Fork, engine.OnlyWayOut)},
+	{asGood, flagged(engine.Count, engine.SinceTime)}, {told, flagged(engine.Count, engine.OnComing)},
+	{asGood, flagged(engine.Mark, engine.OnComing)}, {asGood, flagged(engine.Mark, engine.OnList)}, {asGood, flagged(engine.Mark, engine.Earlier)},
+	{told, flagged(engine.Mark, engine.SinceTime)}, {told, flagged(engine.Mark, engine.CountedWhole)},
+	{asGood, flagged(engine.Reached, engine.CountedWhole)}, {told, flagged(engine.Reached, engine.Earlier)}, {told, flagged(engine.Test, engine.CountedWhole)},
+	{told, flagged(engine.Seize, engine.PartOfPlan)}, {told, flagged(engine.Jump, engine.OnlyWayOut)}, {told, flagged(engine.Mark, engine.PartOfPlan+1)},
 }
 
 var ofReferences = []spoiling{

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"prehabsim/sim/tick"
 )
@@ -146,6 +147,9 @@ func (v *validator) operation(pc int32) {
 	}
 	def, where := &Operations[op.Code], fmt.Sprintf("operation %d (%s)", pc, op.Code)
 	v.require(!def.Next || int(pc)+1 < len(v.p.Ops), where, "is the last, and patients go on behind it")
+	if v.require(op.Flag < flags, where, "there is no flag %d", op.Flag) {
+		v.require(op.Flag == Plain || slices.Contains(def.Flags, op.Flag), where, "has a flag that it knows nothing of: %s", op.Flag)
+	}
 	optional(v, Some(op.Step), len(v.p.Steps), where, "step")
 	for i, o := range def.Operands() {
 		v.operand(o.Is, op.Operands()[i], op, where)

@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A flag says that an operation is done in another way. One that the operation knows
+// nothing of would be passed over in a run, and the plain way be taken.
+func TestAFlagOfAnotherOperationIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		op   Op
+		want string // "" if it is the operation's own
+	}{
+		{Op{Code: Hold, Flag: OnlyWayOut}, ""},
+		{Op{Code: Hold, Flag: PartOfPlan}, ""},
+		{Op{Code: Mark, Flag: Earlier}, ""},
+		{Op{Code: Count, Flag: SinceTime}, ""},
+		{Op{Code: Fork, Flag: WithHeld}, ""},
+		{Op{Code: Reached, Flag: CountedWhole}, ""},
+		{Op{Code: Hold, Flag: WithHeld}, "operation 0 (hold): has a flag that it knows nothing of: takes along what the patient holds"},
+		{Op{Code: Mark, Flag: OnlyWayOut}, "operation 0 (mark): has a flag that it knows nothing of: only the way out is missing"},
+		{Op{Code: Leave, Flag: Earlier}, "operation 0 (leave): has a flag that it knows nothing of: earlier"},
+		{Op{Code: Mark, Flag: flags}, "operation 0 (mark): there is no flag 9"},
+	} {
+		err := (&Program{Ops: []Op{c.op, {Code: Leave}}}).Validate()
+		if c.want == "" {
+			assert.NotContains(t, err.Error(), "flag", "%s", c.op.Code)
+		} else {
+			assert.ErrorContains(t, err, c.want)
+		}
+	}
+}
