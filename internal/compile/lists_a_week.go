@@ -43,7 +43,7 @@ func (b *builder) readLists(t *scenario.Table, r *engine.Resource) {
 	if l.more {
 		l.lists = t.Number("lists")
 	} else {
-		r.Capacity = b.levels(t, "lists", 1) // a week, until they are resolved
+		r.Capacity = b.levels(t, "lists", 1, 0) // a week, until they are resolved
 	}
 	b.lists[r.Name] = l
 }

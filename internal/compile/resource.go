@@ -290,9 +290,9 @@ func (r *reader) namesIn(section string) map[string]bool {
 	return names
 }
 
-// levels reads capacity and its changes by date.
-func (b *builder) levels(t *scenario.Table, key string, scale float64) []engine.Level {
-	list := []engine.Level{{Value: 0}}
+// levels reads capacity and its changes by date; usual is what there is where it is not written.
+func (b *builder) levels(t *scenario.Table, key string, scale, usual float64) []engine.Level {
+	list := []engine.Level{{Value: usual}}
 	if t.Has(key) {
 		list[0].Value = t.Number(key) * scale
 	}

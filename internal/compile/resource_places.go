@@ -50,7 +50,7 @@ func readPlaces(b *builder, t *scenario.Table, r *engine.Resource) {
 		r.TurnRound = t.Span("turnround")
 	}
 	b.readFence(t, r)
-	r.Capacity = b.levels(t, "capacity", 1)
+	r.Capacity = b.levels(t, "capacity", 1, 0)
 	b.readResponds(t, r)
 	if t.Text("kind") == "servers" && t.Has("open") {
 		r.Opening = readHours(t)

@@ -94,8 +94,5 @@ func (b *builder) readWeekly(t *scenario.Table, r *engine.Resource) {
 		}
 		r.Weekly[day] = span
 	}
-	r.Capacity = b.levels(t, "capacity", 1)
-	if !t.Has("capacity") {
-		r.Capacity[0].Value = 1
-	}
+	r.Capacity = b.levels(t, "capacity", 1, 1)
 }

@@ -40,7 +40,7 @@ var staffResource = resourceKind{
 			return
 		}
 		weekly := t.Number("patient_facing_hours") * float64(tick.Hour) / WeeksAYear
-		r.Capacity = b.levels(t, "wte", weekly)
+		r.Capacity = b.levels(t, "wte", weekly, 0)
 		b.wte[r.Name] = ownPosts{r.Capacity, weekly}
 		b.readStaffing(t, r)
 	},
@@ -63,6 +63,6 @@ var slotsResource = resourceKind{
 		if t.Has("opens") {
 			r.Opens = t.Span("opens")
 		}
-		r.Capacity = b.levels(t, "capacity", 1)
+		r.Capacity = b.levels(t, "capacity", 1, 0)
 	},
 }

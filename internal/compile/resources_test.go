@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -196,4 +197,39 @@ scale = 0.75`))
 		require.InDelta(t, want, m.Options[i].Loads[0].Share, 1e-9, m.Options[i].ID)
 	}
 	require.InDelta(t, 4*365.25, m.Options[0].Loads[0].Capacity, 1e-6, "bed-days a year")
+}
+
+// A change by the first day of the simulation is what there is from then on, whether or not the
+// capacity before it is written: of lists on fixed days that is one at a time.
+func TestAChangeByTheFirstDayHolds(t *testing.T) {
+	of := func(date string, capacity int) string {
+		return fmt.Sprintf(`
+format = 1
+[run]
+start = 2026-01-05
+warm_up = "1w"
+window = "4w"
+[resource.room]
+kind = "sessions"
+weekly = { mon = "4h" }
+changes = [{ from = %s, capacity = %d }]
+[pathway.p]
+arrivals = { rate = "1 per week" }
+steps = ["see", "end"]
+[pathway.p.step]
+see = { use = "room", time = "30m" }
+end = { leave = "home" }
+`, date, capacity)
+	}
+	levels := func(date string, capacity int) (list []float64) {
+		for _, l := range loadText(t, of(date, capacity)).Options[0].Program.Resources[0].Capacity {
+			list = append(list, l.Value)
+		}
+		return list
+	}
+	for _, date := range []string{"2025-12-01", "2026-01-05"} {
+		require.Equal(t, []float64{3}, levels(date, 3), date)
+		require.ErrorContains(t, problemsOf(memory(map[string]string{"x.toml": of(date, 0)}), "x.toml"), `resource "room": weekly: is needed and never open`, date)
+	}
+	require.Equal(t, []float64{1, 3}, levels("2026-01-20", 3))
 }
