@@ -74,7 +74,7 @@ func solveDocument(a *study.Solved) (d document.Document) {
 			path = key
 			heads := []string{"", ">Now", ">It takes", ">More than now", ">" + kpi.Find(a.Measure).Unit + " there"}
 			if x.With != "" {
-				d.Heading(x.Path+", the least with each "+x.With, solveRange(x))
+				d.Heading(fmt.Sprintf("%s, the %s with each %s", x.Path, leastText(a, x.Path, x.With), x.With), solveRange(x))
 				heads = slices.Insert(heads, 1, ">"+shortName(x.With))
 			} else {
 				d.Heading(x.Path, solveRange(x))
@@ -99,8 +99,13 @@ func solveDocument(a *study.Solved) (d document.Document) {
 			d.Note(name + ": " + solveSentence(a, x))
 		}
 	}
-	d.Note(fmt.Sprintf("It takes: the least whose mean meets the target, and in brackets its interval of %s: the least that chance does not exclude, and the least all of whose interval meets it. All else stays as it is.", percent(a.Level)))
+	least := "least"
+	if slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Falls }) {
+		least = "least (where less is better, the most, likewise below)"
+	}
+	d.Note(fmt.Sprintf("It takes: the %s whose mean meets the target, and in brackets its interval of %s: the least that chance does not exclude, and the least all of whose interval meets it. All else stays as it is.", least, percent(a.Level)))
 	if a.Cheapest {
+		unpriced(&d, a)
 		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications, and what is paid once is not in it. Cheapest: of each option.")
 	}
 	return d
@@ -117,9 +122,52 @@ func costText(x *study.Least) string {
 	case !x.Priced:
 		return "no price"
 	case x.Cheapest:
-		return "£" + words.Plain(x.Cost, 0) + ", cheapest"
+		return poundsText(x.Cost) + ", cheapest"
 	}
-	return "£" + words.Plain(x.Cost, 0)
+	return poundsText(x.Cost)
+}
+
+// unpriced says which answers have no price since that of their own number is not known.
+func unpriced(d *document.Document, a *study.Solved) {
+	var paths []string
+	of := map[string][]string{}
+	for _, x := range a.Answers {
+		if x.Unpriced != "" && !slices.Contains(of[x.Unpriced], x.OptionName) {
+			if of[x.Unpriced] == nil {
+				paths = append(paths, x.Unpriced)
+			}
+			of[x.Unpriced] = append(of[x.Unpriced], x.OptionName)
+		}
+	}
+	for _, path := range paths {
+		d.Note(fmt.Sprintf("%s: nothing there prices %s, so no cost of an answer would be whole, and none is told.", words.List(of[path]), path))
+	}
+}
+
+// poundsText is an amount, below 0 where it is less than current's.
+func poundsText(x float64) string {
+	text := "£" + words.Plain(math.Abs(x), 0)
+	if x < 0 && text != "£0" {
+		return words.Minus + text
+	}
+	return text
+}
+
+// leastText says of the answers about a pair what each is: where less is better, the most.
+func leastText(a *study.Solved, path, with string) string {
+	most, least := false, false
+	for _, x := range a.Answers {
+		if x.Path == path && x.With == with {
+			most, least = most || x.Falls, least || !x.Falls
+		}
+	}
+	switch {
+	case most && least:
+		return "least, or most where less is better,"
+	case most:
+		return "most"
+	}
+	return "least"
 }
 
 func solveRange(x *study.Least) string {
@@ -190,9 +238,9 @@ func intervalText(t facts.Tried) string {
 
 // solveSentence is the answer in words, with what it does not say.
 func solveSentence(a *study.Solved, x *study.Least) string {
-	least, first, end := "least", x.From, x.To
+	least, reach, first, end := "least", "up to", x.From, x.To
 	if x.Falls {
-		least, first, end = "most", x.To, x.From
+		least, reach, first, end = "most", "down to", x.To, x.From
 	}
 	again := fmt.Sprintf("; to look further: --by %s=%s:%s:%s", x.Path, number(x.From), number(x.To+10*x.Step), number(x.Step))
 	if x.Falls || x.Unit == "%" && x.To >= 100 {
@@ -202,13 +250,13 @@ func solveSentence(a *study.Solved, x *study.Least) string {
 	case math.IsNaN(x.Low) && math.IsNaN(x.AtEnd.Value):
 		return fmt.Sprintf("the measure has no value at %s, where nobody is counted in it; nothing can be told.", number(end))
 	case math.IsNaN(x.Low):
-		return fmt.Sprintf("no value up to %s can: it is %s there%s%s.", number(end), intervalText(x.AtEnd), bindsText(x), again)
+		return fmt.Sprintf("no value %s %s can: it is %s there%s%s.", reach, number(end), intervalText(x.AtEnd), bindsText(x), again)
 	case math.IsNaN(x.Best):
 		return fmt.Sprintf("at %s it is %s, so it cannot be told whether that meets the target; run more replications%s%s.", number(end), intervalText(x.AtEnd), bindsText(x), again)
 	case x.Best == first:
 		return fmt.Sprintf("%s meets it, and nothing beyond that end was looked at, so it may take still %s.", number(first), map[bool]string{false: "less", true: "more"}[x.Falls])
 	case math.IsNaN(x.High):
-		return fmt.Sprintf("%s is the %s whose mean meets it; no value up to %s does so with all of its interval, of %s%s.", number(x.Best), least, number(end), percent(a.Level), again)
+		return fmt.Sprintf("%s is the %s whose mean meets it; no value %s %s does so with all of its interval, of %s%s.", number(x.Best), least, reach, number(end), percent(a.Level), again)
 	case x.High != x.Best:
 		return fmt.Sprintf("%s is the %s whose mean meets it; to be sure by all of its interval of %s it takes %s.", number(x.Best), least, percent(a.Level), number(x.High))
 	}

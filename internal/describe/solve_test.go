@@ -9,6 +9,7 @@ import (
 
 	"prehabsim/internal/facts"
 	"prehabsim/internal/study"
+	"prehabsim/internal/words"
 )
 
 // Each answer says what it leaves open, and nothing that does not hold.
@@ -39,4 +40,30 @@ func TestAnAnswerSaysWhatItLeavesOpen(t *testing.T) {
 	said := solveSentence(&study.Solved{}, &nobody)
 	require.Contains(t, said, "nobody is counted in it")
 	require.False(t, strings.Contains(said, "NaN"), said)
+}
+
+// An amount below 0 has its sign before the pound, and one that rounds to none has none.
+func TestAmountsHaveTheirSignInFront(t *testing.T) {
+	require.Equal(t, []string{"£1,200", words.Minus + "£1,200", "£0", "£0"}, []string{poundsText(1200), poundsText(-1200), poundsText(0), poundsText(-0.2)})
+}
+
+// Of a pair of which less is better the most is looked for, and that is said.
+func TestOfAPairWithLessBetterTheMostIsTold(t *testing.T) {
+	a := &study.Solved{SolveAsk: study.SolveAsk{Performance: facts.Performance{Measure: "within_62_days"}}, Level: 0.95, Answers: []study.Least{
+		{OptionName: "A", Path: "resource.a.capacity", With: "resource.b.capacity", Falls: true, Best: 5, Low: 5, High: 5, Unpriced: "resource.b.capacity"}}}
+	a.Cheapest = true
+	said := func() string {
+		var b strings.Builder
+		require.NoError(t, WriteSolve(&b, a, "markdown"))
+		return b.String()
+	}
+	require.Contains(t, said(), "resource.a.capacity, the most with each resource.b.capacity")
+	require.Contains(t, said(), "the least (where less is better, the most, likewise below) whose mean")
+	require.Contains(t, said(), "A: nothing there prices resource.b.capacity, so no cost of an answer would be whole, and none is told.")
+	a.Answers = append(a.Answers, a.Answers[0])
+	a.Answers[1].Falls = false
+	require.Contains(t, said(), "the least, or most where less is better, with each")
+	a.Answers = a.Answers[1:]
+	require.Contains(t, said(), "resource.a.capacity, the least with each resource.b.capacity")
+	require.Contains(t, said(), "the least whose mean")
 }

@@ -59,6 +59,7 @@ type Least struct {
 	Priced   bool
 	Cost     float64
 	Cheapest bool
+	Unpriced string // a capacity of the answer that nothing in the option prices, so that no cost would hold it; ""
 
 	// Binds is for what patients wait longest at that end, where no value meets the target.
 	Binds string
@@ -87,6 +88,9 @@ func (s *Study) Solve(ctx context.Context, q *SolveAsk, o Spec, events Events) (
 			return nil, err
 		}
 		work = append(work, some...)
+	}
+	if err := s.mayTell(q, work); err != nil {
+		return nil, err
 	}
 	z := &tryingSizes{study: s, column: q.column, spec: o, events: events, of: 2 * len(work)}
 	for i, w := range work {

@@ -222,3 +222,35 @@ func TestPairsThatCannotBeAreRefused(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 }
+
+// What an answer costs is told where its own number has a price.
+func TestNoCostIsToldOfWhatHasNoPrice(t *testing.T) {
+	text := fmt.Sprintf(twoUnits, 3, 5, 8) + `
+[economics]
+price_year = "2025/26"
+[option.more]
+[option.more.resource.icu]
+capacity = "+1"
+[option.more.cost.icu]
+basis = "bed_day"
+of = "icu"
+price = 1000
+price_year = "2025/26"
+payer = "trust"
+`
+	cheapest := func(by string) (*Solved, error) {
+		q, err := ReadTarget("lost_share<=20 where resource=icu")
+		require.NoError(t, err)
+		q.Levers, err = ReadLevers([]string{by})
+		require.NoError(t, err)
+		q.Cheapest = true
+		return studyOf(t, oneFile("a.toml", text), "a.toml", Choice{}).Solve(context.Background(), q, Spec{Workers: 2}, nil)
+	}
+	_, err := cheapest("resource.ward=6:12:1")
+	require.ErrorContains(t, err, `--cheapest: nothing prices resource.ward.capacity in current and more, so no cost would hold what more or fewer of it cost; write that under [option.NAME.cost.NAME] with of = "ward"`)
+	_, err = cheapest("resource.icu=4:8:1,resource.ward=8:9:1")
+	require.ErrorContains(t, err, "--cheapest: nothing prices resource.ward.capacity")
+	a, err := cheapest("resource.icu=4:8:1")
+	require.NoError(t, err)
+	require.Equal(t, []bool{false, true}, []bool{a.Answers[0].Priced, a.Answers[1].Priced}, "current has no price at all")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"prehabsim/internal/appraise"
 	"prehabsim/internal/compile"
@@ -101,9 +102,68 @@ func (s *Study) hasPrice(option string) bool {
 	})
 }
 
+// mayTell refuses to say what answers cost where none of them would have what its own number
+// costs, and marks those that do not.
+func (s *Study) mayTell(q *SolveAsk, work []*solving) error {
+	if !q.Cheapest {
+		return nil
+	}
+	some, unpriced := false, ""
+	var options []string
+	for _, w := range work {
+		if !slices.Contains(options, w.Option) {
+			options = append(options, w.Option)
+		}
+		for _, path := range []string{w.Path, w.With} {
+			if s.hasPrice(w.Option) && !s.prices(w.Option, path) {
+				w.Unpriced, unpriced = path, path
+			}
+		}
+		some = some || s.hasPrice(w.Option) && w.Unpriced == ""
+	}
+	switch name, _ := capacityOf(unpriced); {
+	case some:
+		return nil
+	case unpriced == "":
+		return diag.Usage.Errorf("--cheapest: none of %s, which have the number, has a price of what it costs a year; write what things cost under [option.NAME.cost]", words.List(options))
+	default:
+		return diag.Usage.Errorf("--cheapest: nothing prices %s in %s, so no cost would hold what more or fewer of it cost; write that under [option.NAME.cost.NAME] with of = %q", unpriced, words.List(options), name)
+	}
+}
+
+// capacityOf is the resource of whose capacity a path is.
+func capacityOf(path string) (resource string, ok bool) {
+	name, ok := strings.CutPrefix(path, "resource.")
+	i := strings.LastIndexByte(name, '.')
+	if !ok || i < 0 || !slices.Contains([]string{"capacity", "wte", "lists", "scale", "load"}, name[i+1:]) {
+		return "", false
+	}
+	return name[:i], true
+}
+
+// prices says that what an option costs has in it what more or less of a capacity costs; of
+// other numbers it is taken to.
+func (s *Study) prices(option, path string) bool {
+	resource, ok := capacityOf(path)
+	if !ok {
+		return true
+	}
+	family, _, _ := strings.Cut(resource, ".")
+	names := []string{resource, family}
+	for _, r := range s.Options[0].Program.Resources {
+		if isWithin(r.Name, resource) {
+			names = append(names, r.Group)
+		}
+	}
+	return slices.ContainsFunc(s.economics().Lines, func(l facts.CostLine) bool {
+		return l.Option == option && l.Kind == facts.CostKind && l.Basis != "once" &&
+			slices.ContainsFunc(strings.Split(l.Resource, ", "), func(of string) bool { return of != "" && slices.Contains(names, of) })
+	})
+}
+
 // cost works out what the option costs a year at the answer.
 func (w *solving) cost(ctx context.Context) error {
-	if math.IsNaN(w.Best) || !w.s.hasPrice(w.Option) {
+	if math.IsNaN(w.Best) || !w.s.hasPrice(w.Option) || w.Unpriced != "" {
 		return nil
 	}
 	x, option, err := w.s.withNumber(w, w.Best)
