@@ -39,11 +39,11 @@ func WriteGrow(w io.Writer, a *facts.Grown, s *study.Study, format string) error
 
 func growDocument(a *facts.Grown, s *study.Study) (d document.Document) {
 	d.Put(document.Heading{Level: 1, Text: s.Title})
-	share := "has no value"
+	share := "has no value now"
 	if a.Counted {
-		share = "is " + words.Plain(a.Share, 1) + "%"
+		share = "is " + words.Plain(a.Share, 1) + "% as now"
 	}
-	d.Say(fmt.Sprintf("How many more could be treated as soon as now. By %s come %s patients a year, from %s to %s; of theirs, %q %s as now. %s, seed %d.",
+	d.Say(fmt.Sprintf("How many more could be treated as soon as now. By %s come %s patients a year, from %s to %s; of theirs, %q %s. %s, seed %d.",
 		words.List(a.Pathways), words.Plain(a.Today, 0), words.Date(s.From.String()), words.Date(s.To.String()), kpi.Find(a.Measure).Title, share, words.Count(a.Number, "replication"), a.Seed))
 	t := document.NewTable("", ">More patients\na year", ">Range", ">More, %", ">More treatments\na year", "Binds then")
 	for i := range a.Options {
@@ -59,11 +59,18 @@ func growDocument(a *facts.Grown, s *study.Study) (d document.Document) {
 		t.Add(x.Name, report.GrownText(a, x), report.GrownRange(a, x), words.Short(x.Percent, 4), treatedText(x), binds)
 	}
 	d.Put(t)
+	var unseen []string
 	for i := range a.Options {
 		x := &a.Options[i]
 		if text := growSentence(a, x); text != "" {
 			d.Note(x.Name + ": " + text)
 		}
+		if x.Unseen {
+			unseen = append(unseen, x.Name)
+		}
+	}
+	if len(unseen) > 0 {
+		d.Note(words.List(unseen) + ": no more of their clocks stop in the window beyond chance. Who waits when it ends is in no share, so it does not show that so many more are treated as soon; take a longer window.")
 	}
 	d.Note(fmt.Sprintf("More patients: the most with whom the share is no lower than current's at today's demand, and its range of %s by chance. Treatments are those of patients who come by these pathways, against current at today's demand. Binds then: for what patients wait longest with half a percent more.", percent(a.Level)))
 	return d
@@ -89,7 +96,11 @@ func growSentence(a *facts.Grown, x *facts.GrownOption) string {
 	case x.Standing == facts.GrownNone:
 		return "at today's demand already the share is lower than current's."
 	case x.Standing == facts.GrownMore:
-		return fmt.Sprintf("the share is no lower with %s%% more; to look further: --up-to %s.", words.Short(a.UpTo, 4), words.Short(2*a.UpTo, 4))
+		text := fmt.Sprintf("the share is no lower with %s%% more", words.Short(a.UpTo, 4))
+		if further := min(2*a.UpTo, study.MostGrown); further > a.UpTo {
+			text += "; to look further: --up-to " + words.Short(further, 4)
+		}
+		return text + "."
 	case x.Open.Low && x.Percent > 0:
 		return "that any more could be treated as soon is not beyond chance."
 	}

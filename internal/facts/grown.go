@@ -26,6 +26,11 @@ type GrownOption struct {
 	High     float64  `json:"high"`    // with which chance does not exclude it
 	Open     OpenEnds `json:"open,omitzero"`
 
+	// Unseen says that so many more come and no more of their clocks stop in the window beyond
+	// chance: who waits when it ends is in no share, which may be as high as it is since nobody
+	// gets there.
+	Unseen bool `json:"unseen,omitempty"`
+
 	Treated Tried   `json:"treated,omitzero"`     // cancer treatments a year that are then started besides
 	Told    bool    `json:"treated_told"`         // that is known
 	Binds   string  `json:"binds,omitempty"`      // for what patients wait longest a step beyond; "": for nothing

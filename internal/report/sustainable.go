@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -100,6 +101,9 @@ func grownNote(g *facts.GrownOption) (note string) {
 	if g.Open.Low && g.Standing != facts.GrownNone {
 		note = joinNotes(note, "chance alone could give any more")
 	}
+	if g.Unseen {
+		note = joinNotes(note, "no more of their clocks stop in the window beyond chance")
+	}
 	return note
 }
 
@@ -118,6 +122,12 @@ func (p *Page) grownSaid() []document.Entry {
 			}
 			binds.add(name, words.LowerFirst(g.Binds))
 		}
+	}
+	if slices.ContainsFunc(p.shown, func(o int) bool {
+		g := p.Grown.OfOption(p.Set.Options[o])
+		return g != nil && g.Unseen
+	}) {
+		text += " Where no more of their clocks stop in the window beyond chance, it does not show that so many more are treated as soon: who waits when it ends is in no share."
 	}
 	if said := binds.sentences(); len(said) > 0 {
 		text += " With more of them patients wait most for: " + strings.Join(said, " ")

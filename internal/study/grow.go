@@ -100,12 +100,17 @@ func (s *Study) growing(q GrowAsk) (*growing, error) {
 	if s.Replications < 2 {
 		return nil, diag.Usage.Errorf("one replication has no interval, and an answer without one is none; run 2 or more, better 40")
 	}
+	var taken []int
 	for _, name := range g.Pathways {
 		sources := s.Options[0].StreamsOf(name)
 		if len(sources) == 0 {
 			return nil, diag.OneOf("pathway", name, pathwayNames(&s.Options[0]))
 		}
 		for _, i := range sources {
+			if slices.Contains(taken, i) {
+				return nil, diag.Usage.Errorf("--pathways %s: patients of %q are named twice; name each pathway once, or its copies, here or as grow in [run]", strings.Join(g.Pathways, ","), s.Options[0].Program.Sources[i].Name)
+			}
+			taken = append(taken, i)
 			src := &s.Options[0].Program.Sources[i]
 			if src.Every.Is() || src.Counts != nil || len(src.At) > 0 {
 				return nil, diag.Usage.Errorf("--pathways %s: arrivals of %q are no rate (an interarrival law, fixed times or daily counts), so nothing says when more would come", name, src.Name)
@@ -242,10 +247,10 @@ func (g *growing) current(ctx context.Context, z *tryingSizes) ([]values, error)
 type growth struct {
 	*growing
 	*solving
-	z       *tryingSizes
-	ctx     context.Context
-	option  int
-	treated map[float64]values // by percent, of the replications on which the answer rests
+	z      *tryingSizes
+	ctx    context.Context
+	option int
+	seen   map[float64][]values // by percent, of the replications on which the answer rests: the share, and who is treated
 }
 
 // at measures the option where so many percent more come, on some replications.
@@ -259,12 +264,10 @@ func (w *growth) at(r *sizeSearch, percent float64) (values, error) {
 	if err != nil {
 		return values{}, err
 	}
-	if w.treated == nil || w.z.first != Unseen {
-		w.treated = map[float64]values{}
+	if w.seen == nil || w.z.first != Unseen {
+		w.seen = map[float64][]values{}
 	}
-	if len(all) > 1 {
-		w.treated[percent] = all[1]
-	}
+	w.seen[percent] = all
 	w.z.words = fmt.Sprintf("%s, %s more: %s", w.growing.s.Options[w.option].ID, words.Short(percent, 4)+"%", triedText(r.judged(0, all[0]).Tried))
 	return all[0], nil
 }
@@ -293,8 +296,9 @@ func (w *growth) found() (*facts.GrownOption, error) {
 	}
 	x.Open.High = x.High >= w.UpTo
 	now := w.now[[2]int{Unseen, s.Replications}]
-	if v, ok := w.treated[x.Percent]; ok && x.Standing != facts.GrownNone {
-		e := v.less(now[1], s.Level)
+	all, ok := w.seen[x.Percent]
+	if x.Unseen = ok && x.Percent > 0 && !(all[0].counted().less(now[0].counted(), s.Level).Low > 0); ok && x.Standing != facts.GrownNone && len(all) > 1 {
+		e := all[1].less(now[1], s.Level)
 		if x.Told = !math.IsNaN(e.HalfWidth()); x.Told {
 			x.Treated = facts.Tried{Scale: x.Percent, Value: e.Mean, Low: e.Low, High: e.High}
 		}
@@ -302,6 +306,15 @@ func (w *growth) found() (*facts.GrownOption, error) {
 	var err error
 	x.Binds, x.Days, err = w.bindsAt(min(w.UpTo, x.Percent+GrowthStep))
 	return x, err
+}
+
+// counted is of whom a share is, in each replication.
+func (v values) counted() values {
+	ones := make([]int64, len(v.den))
+	for i := range ones {
+		ones[i] = 1
+	}
+	return values{v.den, ones}
 }
 
 // bindsAt is for what patients wait longest there.

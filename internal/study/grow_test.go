@@ -101,6 +101,7 @@ func TestWhoIsNotCountedTakesPartAllTheSame(t *testing.T) {
 	s, err := Load(oneFile("a.toml", fmt.Sprintf(oneServer, 1, 2, 1)), "a.toml", CurrentAlone)
 	require.NoError(t, err)
 	p := s.Options[0].Program
+	peak, rate := p.Sources[0].Peak, p.Sources[0].Rates[0]
 	some := s.Options[0].StreamsOf("some")
 	require.Len(t, some, 1)
 	all := engine.New(grownProgram(p, some, 0, 1.2, 1.5, false))
@@ -112,7 +113,7 @@ func TestWhoIsNotCountedTakesPartAllTheSame(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, resources, alone.Resources)
 	require.Equal(t, arrived, alone.Arrived)
-	require.False(t, s.Options[0].Program.Sources[0].Peak != p.Sources[0].Peak, "the program itself stays as it is")
+	require.Equal(t, []float64{peak, rate}, []float64{p.Sources[0].Peak, p.Sources[0].Rates[0]}, "the program itself stays as it is")
 	less, err := engine.New(grownProgram(p, some, 0, 1, 1.5, true)).Run(rng.NewKey(1, 0))
 	require.NoError(t, err)
 	require.Less(t, less.Arrived, arrived)
@@ -125,6 +126,7 @@ func TestWhatCannotGrowIsRefused(t *testing.T) {
 		q    GrowAsk
 	}{
 		`unknown pathway "sone"; there are: some and others; did you mean "some"?`:      {text, GrowAsk{Pathways: []string{"sone"}}},
+		`--pathways some,some: patients of "some" are named twice`:                      {text, GrowAsk{Pathways: []string{"some", "some"}}},
 		`--measure: unknown measure "within_62"`:                                        {text, GrowAsk{Measure: "within_62"}},
 		"--measure: resource_wait is no share of all patients together":                 {text, GrowAsk{Measure: "resource_wait"}},
 		"say by which pathways more would come: --pathways with one of some and others": {strings.Replace(text, `grow = ["some"]`, "", 1), GrowAsk{}},
@@ -163,4 +165,22 @@ func TestOfWhomNobodyIsCountedNothingIsTold(t *testing.T) {
 	for _, x := range g.Options {
 		require.Equal(t, facts.GrownUntold, x.Standing)
 	}
+}
+
+// Where the server closes for good on the first day of the window nobody who comes more is
+// treated, and the share of the few who are is no lower: that is said.
+func TestMoreWhomNobodyTreatsAreSaidToBe(t *testing.T) {
+	text := fmt.Sprintf(oneServer, 1, 4, 1)
+	g, err := grownBy(t, strings.Replace(text, "capacity = 1", "capacity = 1\nchanges = [{ from = 2026-01-02, capacity = 0 }]", 1), GrowAsk{UpTo: 20})
+	require.NoError(t, err)
+	for _, x := range g.Options {
+		require.Positive(t, x.Percent, "%+v", x)
+		require.True(t, x.Unseen, "%+v", x)
+	}
+	g, err = grownBy(t, text, GrowAsk{UpTo: 20})
+	require.NoError(t, err)
+	require.False(t, g.OfOption("current").Unseen, "none more is no more")
+	quick := g.OfOption("quick")
+	require.Positive(t, quick.Percent)
+	require.False(t, quick.Unseen, "%+v", quick)
 }
