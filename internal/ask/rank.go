@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"math"
+
 	"github.com/spf13/cobra"
 
 	"prehabsim/internal/describe"
@@ -41,7 +43,7 @@ func Rank(w World, s Ranking) *cobra.Command {
 					return diag.Usage.Of(err)
 				}
 			}
-			if f := cmd.Flags(); f.Changed("zone") && !(q.Zone > 0) {
+			if f := cmd.Flags(); f.Changed("zone") && !(q.Zone > 0 && q.Zone <= math.MaxFloat64) {
 				return diag.Usage.Errorf("--zone must be above 0, in the measure's unit, not %g", q.Zone)
 			}
 			a, err := w.ranked(cmd, args[0], q, s)

@@ -45,20 +45,30 @@ func rankDocument(a *study.Ranked) (d document.Document) {
 		return d
 	}
 	d.Say(rankSentence(a))
+	if a.Valued == 0 {
+		return d
+	}
 	t := document.NewTable("", ">"+words.UpperFirst(m.Unit), ">Than the best of the others", "Set")
 	for _, x := range a.Options {
 		t.Add(x.Name, words.Plain(x.Value.Mean, words.Places(x.Value.Mean)), betterText(&x), setText(a, &x))
 	}
 	d.Put(t)
-	d.Note(fmt.Sprintf("Than the best of the others: by how much it is better (+) or worse, in %s, whichever of them that is; intervals hold for all options at once, with %s (of %s, by Bonferroni; multiple comparisons with the best). Set: options that share a letter cannot be told apart.",
-		kpi.DifferenceUnit(m.Unit), percent(a.Level), words.Count(len(a.Options)*(len(a.Options)-1)/2, "pair")))
+	if a.Valued > 1 {
+		d.Note(fmt.Sprintf("Than the best of the others: by how much it is better (+) or worse, in %s, whichever of them that is; intervals hold for all options at once, with %s (of %s, by Bonferroni; multiple comparisons with the best). Set: options that share a letter cannot be told apart.",
+			kpi.DifferenceUnit(m.Unit), percent(a.Level), words.Count(a.Valued*(a.Valued-1)/2, "pair")))
+	}
+	theSame(&d, a)
+	d.Note(sameText(m) + " What the evidence leaves open is told by draws.")
+	return d
+}
+
+// theSame says which options are one.
+func theSame(d *document.Document, a *study.Ranked) {
 	for _, x := range a.Options {
 		if x.Same != "" {
 			d.Note(fmt.Sprintf("%q is the same as %q in every replication.", x.Name, x.Same))
 		}
 	}
-	d.Note(sameText(m) + " What the evidence leaves open is told by draws.")
-	return d
 }
 
 // rankSentence is what the table comes to.
@@ -66,8 +76,10 @@ func rankSentence(a *study.Ranked) string {
 	best := a.Best()
 	first := &a.Options[0]
 	switch {
-	case math.IsNaN(first.Value.Mean):
+	case a.Valued == 0:
 		return "The measure has no value in any option, so there is nothing to rank."
+	case a.Valued == 1:
+		return fmt.Sprintf("The measure has a value in %q alone, so there is nothing to rank it with.", first.Name)
 	case len(best) == 1:
 		return fmt.Sprintf("%q is the best, at %s for all pairs at once.", best[0], percent(a.Level))
 	case len(best) == len(a.Options) && a.Sets == 1:
@@ -129,8 +141,13 @@ func selected(d *document.Document, a *study.Ranked) {
 	if a.Decided {
 		d.Say(fmt.Sprintf("Selected: %q. With a probability of %s or more it is the best of %d options, or within %s of it.", a.Options[0].Name, percent(a.Level), len(a.Options), zone))
 	} else {
-		d.Say(fmt.Sprintf("Not decided after %s: %s are left of %d options. It may take up to %s replications; allow more with --replications, or widen the zone of %s.",
-			words.Count(a.Replications, "replication"), quoted(a.Best()), len(a.Options), words.Plain(float64(a.Longest+1), 0), zone))
+		text := fmt.Sprintf("Not decided after %s: %s are left of %d options. ", words.Count(a.Replications, "replication"), quoted(a.Best()), len(a.Options))
+		if a.Longest >= study.MostReplications {
+			text += fmt.Sprintf("It may take more replications than can be run; widen the zone of %s.", zone)
+		} else {
+			text += fmt.Sprintf("It may take up to %s replications; allow more with --replications, or widen the zone of %s.", words.Plain(float64(a.Longest+1), 0), zone)
+		}
+		d.Say(text)
 	}
 	t := document.NewTable("", ">Replications", ">"+words.UpperFirst(m.Unit)+" on them", "")
 	for _, x := range a.Options {
@@ -144,6 +161,7 @@ func selected(d *document.Document, a *study.Ranked) {
 		t.Add(x.Name, strconv.Itoa(x.Replications), words.Plain(x.Value.Mean, words.Places(x.Value.Mean)), became)
 	}
 	d.Put(t)
+	theSame(d, a)
 	d.Note("Kim and Nelson (2001), fully sequential; variances are those of the first 20 replications. Means of few replications are of who was out early; they are no ranking of those. " + sameText(m))
 }
 
@@ -161,7 +179,10 @@ func rankRows(a *study.Ranked) (head []string, rows [][]string) {
 	for i := range a.Options {
 		x := &a.Options[i]
 		may, zone, out := "yes", "", ""
-		if a.Selected && x.Out > 0 || x.High < 0 {
+		switch {
+		case math.IsNaN(x.Value.Mean) || a.Valued < 2:
+			may = ""
+		case a.Selected && x.Out > 0 || x.High < 0:
 			may = "no"
 		}
 		if a.Selected {

@@ -48,6 +48,7 @@ type Ranked struct {
 	Selected     bool           // with a zone
 	Decided      bool           // one was selected within the most replications
 	Longest      int            // with a zone and undecided: how many it may take yet
+	Valued       int            // how many options have a value; of a selection all of them
 	Enough       int            // how many replications would tell the first two apart, about; 0: they are, or nothing tells
 }
 
@@ -164,8 +165,14 @@ func (a *Ranked) compare(run *result.Set) error {
 		}
 		sorted = append(sorted, x)
 	}
-	a.Options = sorted
+	a.Options, a.Valued = sorted, len(nums)
 	a.tellApart(stats.CompareAll(nums, dens, a.Level))
+	a.sayTheSame(nums, dens)
+	return nil
+}
+
+// sayTheSame says of options, the first of which measured these values, which are one.
+func (a *Ranked) sayTheSame(nums, dens [][]int64) {
 	for i := range nums {
 		for k := range i {
 			if a.Options[i].Same == "" && slices.Equal(nums[i], nums[k]) && slices.Equal(dens[i], dens[k]) {
@@ -173,7 +180,6 @@ func (a *Ranked) compare(run *result.Set) error {
 			}
 		}
 	}
-	return nil
 }
 
 // tellApart says of options, the first of which have a value, what their differences tell.

@@ -121,7 +121,7 @@ func (r *ranking) drop() error {
 // finish says what it came to, best first.
 func (r *ranking) finish() {
 	a := r.a
-	a.Decided, a.Replications = r.p.Done(), r.p.Replications()
+	a.Decided, a.Replications, a.Valued = r.p.Done(), r.p.Replications(), len(a.Options)
 	if !a.Decided {
 		a.Longest = r.p.Most()
 	}
@@ -133,6 +133,10 @@ func (r *ranking) finish() {
 			x.Out = a.Replications
 		}
 		x.Value = r.values[k].estimate(a.Level)
+	}
+	of := map[string]values{}
+	for k, v := range r.values {
+		of[a.Options[k].ID] = v
 	}
 	slices.SortStableFunc(a.Options, func(x, y RankedOption) int {
 		switch {
@@ -146,4 +150,9 @@ func (r *ranking) finish() {
 		}
 		return a.byValue(&x, &y)
 	})
+	var nums, dens [][]int64
+	for _, x := range a.Options {
+		nums, dens = append(nums, of[x.ID].num), append(dens, of[x.ID].den)
+	}
+	a.sayTheSame(nums, dens)
 }

@@ -132,7 +132,7 @@ func TestOfManyTheBestIsSelected(t *testing.T) {
 	require.NotEqual(t, "more_beds", a.Options[0].ID, "five beds are not enough")
 	for i, o := range a.Options[1:] {
 		require.Positive(t, o.Out)
-		require.LessOrEqual(t, o.Out, a.Options[i].Replications+a.Replications)
+		require.LessOrEqual(t, o.Out, a.Options[i].Replications, "who was in longer comes first")
 	}
 	all := ranked(t, manyBeds(t, 3), RankAsk{Measure: "within_62_days"})
 	require.Len(t, all.Options, 6)
@@ -166,4 +166,25 @@ func TestRankRefusesWhatCannotBe(t *testing.T) {
 	_, err = RankAgain(done.Results, RankAsk{Measure: "within_62_days", Zone: 1})
 	require.ErrorContains(t, err, "--zone selects by running on")
 	require.Equal(t, diag.Usage, diag.KindOf(err))
+}
+
+// What one option alone has a value of is ranked with nothing.
+func TestAValueAloneIsNoRanking(t *testing.T) {
+	a := ranked(t, smallLung(t, Choice{Replications: 3}), RankAsk{Measure: "prehab_completed"})
+	require.Equal(t, 1, a.Valued)
+	require.Equal(t, "prehab", a.Options[0].ID)
+	require.True(t, math.IsNaN(a.Options[0].Low))
+	require.True(t, math.IsNaN(a.Options[1].Value.Mean))
+	require.Equal(t, 3, ranked(t, smallLung(t, Choice{Replications: 3}), RankAsk{Measure: "within_62_days"}).Valued)
+}
+
+// Of options that are one, one is selected, and that the others are the same is said.
+func TestASelectionSaysWhichAreTheSame(t *testing.T) {
+	a := ranked(t, smallLung(t, Choice{}), RankAsk{Measure: "referrals", Prefer: "higher", Zone: 1})
+	require.True(t, a.Decided)
+	require.Equal(t, 3, a.Valued)
+	require.Empty(t, a.Options[0].Same)
+	for _, x := range a.Options[1:] {
+		require.Equal(t, a.Options[0].Name, x.Same)
+	}
 }
