@@ -63,7 +63,11 @@ func breachDocument(a *study.Breached) (d document.Document) {
 		title += ": " + of.By + " " + of.Title
 	}
 	d.Heading(title, "")
-	if of.Breached.Patients == 0 {
+	switch {
+	case of.Met.Patients+of.Breached.Patients == 0:
+		d.Say("Nobody's clock of these patients stops in the window, so none of them meets the standard or breaches it.")
+		return d
+	case of.Breached.Patients == 0:
 		d.Say("None of these patients breaches.")
 		return d
 	}
@@ -111,7 +115,7 @@ func breachSentence(a *study.Breached, g *study.BreachGroup) string {
 }
 
 func shareText(e stats.Estimate) string {
-	if math.IsNaN(e.Low) {
+	if math.IsNaN(e.Low) || e.Low == e.High { // one replication; the same in all
 		return tenths(e.Mean) + "%"
 	}
 	return fmt.Sprintf("%s%% (%s to %s)", tenths(e.Mean), tenths(max(0, e.Low)), tenths(min(100, e.High)))
@@ -180,7 +184,7 @@ func groupTable(a *study.Breached) *document.Table {
 			t.Group(words.UpperFirst(strings.ReplaceAll(by, "_", " ")))
 		}
 		year := float64(a.Replications) * a.Years
-		cells := []string{name, eachYear(g.Met.Patients+g.Breached.Patients, year), tenths(g.Share.Mean), eachYear(g.Breached.Patients, year)}
+		cells := []string{name, eachYear(g.Met.Patients+g.Breached.Patients, year), words.Plain(g.Share.Mean, 1), eachYear(g.Breached.Patients, year)}
 		cells = append(cells, splitCells(a, g.Met, g.Met.Patients)...)
 		add(append(cells, splitCells(a, g.Breached, g.Breached.Patients)...)...)
 	}
@@ -221,7 +225,7 @@ func stepTable(a *study.Breached, g *study.BreachGroup) *document.Table {
 			rest.Breached.Plus(x.Breached)
 			continue
 		}
-		line(stepTitle(x), x, x.Best, x.Then, !x.Given)
+		line(stepTitle(x.Name, x.Given), x, x.Best, x.Then, !x.Given)
 	}
 	if short > 0 {
 		line(words.Count(short, "shorter step"), &rest, 0, study.Fewer{}, false)
@@ -230,14 +234,14 @@ func stepTable(a *study.Breached, g *study.BreachGroup) *document.Table {
 	return t
 }
 
-func stepTitle(x *study.BreachStep) string {
+func stepTitle(name string, given bool) string {
 	switch {
-	case x.Given:
+	case given:
 		return "before the list was given"
-	case x.Name == "":
+	case name == "":
 		return "outside any step"
 	}
-	return x.Name
+	return name
 }
 
 func meanDays(seconds int64, patients int) float64 {
@@ -260,7 +264,7 @@ func mostWithin(a *study.Breached, g *study.BreachGroup) string {
 	}
 	year := float64(a.Replications) * a.Years
 	text := fmt.Sprintf("Most would come within by %s: if it took what it takes the quickest tenth, %s of %s a year who breach would not, and %s%% would be within.",
-		stepTitle(&most), eachYear(most.Then.Patients, year), eachYear(g.Breached.Patients, year), tenths(g.Share.Mean+most.Then.Gain.Mean))
+		stepTitle(most.Name, most.Given), eachYear(most.Then.Patients, year), eachYear(g.Breached.Patients, year), tenths(g.Share.Mean+most.Then.Gain.Mean))
 	if a.Standard != nil && g.By == "" {
 		switch wanted := 100 * a.Standard.Share; {
 		case g.Share.Mean >= wanted:
@@ -278,11 +282,7 @@ func caseTable(d *document.Document, a *study.Breached, which string, c *study.B
 	d.Heading(which, fmt.Sprintf(": %d days, from %s to %s", c.Days, words.Date(c.From.String()), words.Date(c.To.String())))
 	t := document.NewTable(append([]string{"", "From"}, splitHeads(a, "Days")...)...)
 	for _, p := range c.Parts {
-		name := p.Step
-		if p.Given {
-			name = "before the list was given"
-		}
-		t.Add(append([]string{name, words.Date(p.From.String())}, splitCells(a, p.Took, 1)...)...)
+		t.Add(append([]string{stepTitle(p.Step, p.Given), words.Date(p.From.String())}, splitCells(a, p.Took, 1)...)...)
 	}
 	d.Put(t)
 	d.Note(fmt.Sprintf("Patient %d of %s in replication %d, of %s that breach.", c.Patient, c.Source, c.Replication, words.Count(c.Of, "clock")))

@@ -54,7 +54,7 @@ type Breached struct {
 	Within                            []int           // days of the standard; several where its clocks have several
 	Standard                          *facts.Standard // the share wanted; nil: none is said
 	Choices                           []string        // what tells a patient's choice: steps, and resources to which some do not come; nil: nothing does
-	Groups                            []BreachGroup   // everybody first
+	Groups                            []BreachGroup   // everybody first; beside them and Of those alone whose clocks stop
 	Of                                int             // of Groups: that of which steps and patients are told
 	Typical, Worst                    *BreachCase     // nil: nobody breaches
 }
@@ -157,7 +157,7 @@ func (s *Study) Breaches(ctx context.Context, q BreachAsk, o Spec, events Events
 		a.Standard = &option.Standards[i]
 	}
 	for g := range f.groups {
-		if x := f.addUp(g); x.By == "" || x.Met.Patients+x.Breached.Patients > 0 {
+		if x := f.addUp(g); x.By == "" || g == f.of || x.Met.Patients+x.Breached.Patients > 0 {
 			if g == f.of {
 				a.Of = len(a.Groups)
 			}

@@ -191,3 +191,15 @@ func TestBreachesRefuseWhatThereIsNot(t *testing.T) {
 	_, err = x.Breaches(ctx, BreachAsk{}, Spec{}, nil)
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+// A group of whom nobody's clock stops is told of as what it is, and not as everybody.
+func TestBreachesOfAGroupOfNobody(t *testing.T) {
+	x := ofQuickest(t, quickest+"[attribute.frail]\nprobability = 0\n")
+	a := breaches(t, x, BreachAsk{By: "frail", Where: "frail=yes"})
+	of := a.Groups[a.Of]
+	require.Equal(t, []string{"frail", "yes"}, []string{of.By, of.Value})
+	require.Zero(t, of.Met.Patients+of.Breached.Patients)
+	require.Nil(t, a.Typical)
+	require.Positive(t, a.Groups[0].Breached.Patients)
+	require.Len(t, breaches(t, x, BreachAsk{By: "frail"}).Groups, 3, "whom nobody asks for is left out")
+}
