@@ -63,6 +63,9 @@ func Compare(w World, c Comparing) *cobra.Command {
 			if err := diag.OneOf("format", format, formats); err != nil {
 				return diag.Usage.Of(err)
 			}
+			if in := cmd.Flag("worth-in"); in.Changed && in.Value.String() == "" {
+				return diag.Usage.Errorf("--worth-in needs a capacity such as resource.ward, or an option that adds some")
+			}
 			if changed {
 				return w.changes(cmd, args, format, width)
 			}

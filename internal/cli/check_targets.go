@@ -14,6 +14,8 @@ func (a *app) simulateCheck(cmd *cobra.Command, name string, c *checking) error 
 	switch {
 	case c.all && len(c.lists) == 0:
 		return usagef("--all shows what the scenario says, --targets and --warm-up what a simulation gives; choose one")
+	case len(c.lists) > 0 && (c.strict || cmd.Flags().Changed("options")):
+		return usagef("--lists is of current and of no target, so --options and --strict say nothing of it; leave them out")
 	case len(c.lists) > 0 && (c.targets || c.warmUp):
 		return usagef("--lists simulates current, --targets the observed year and --warm-up what comes before; choose one")
 	case c.targets && c.warmUp:

@@ -63,7 +63,10 @@ by the formulae of Fong and others (2022) for a queue by itself, beside what is 
 			if err := c.check(cmd); err != nil {
 				return err
 			}
-			if c.by != "" && len(c.lists) == 0 {
+			switch lists := cmd.Flags().Changed("lists"); {
+			case lists && len(c.lists) == 0:
+				return usagef("--lists needs a target wait, such as 4w")
+			case c.by != "" && !lists:
 				return usagef("--by is a date for --lists")
 			}
 			if c.targets || c.warmUp || len(c.lists) > 0 {

@@ -121,12 +121,12 @@ func (s *Study) Lists(ctx context.Context, q ListsAsk, o Spec, events Events) (*
 		return nil, err
 	}
 	for i, target := range targets {
-		asked := int64(0)
+		some := int64(0) // who come, and who wait already
 		for _, l := range seen {
-			asked += l.Asked[i]
+			some += l.Asked[i] + l.Seen[0].Patients[i] + l.Seen[1].Patients[i]
 		}
 		switch {
-		case asked == 0 || p.Resources[i].Unlimited:
+		case some == 0 || p.Resources[i].Unlimited:
 		case target == 0:
 			a.Without++
 		default:

@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -116,4 +117,23 @@ func TestListsRefuseWhatCannotBe(t *testing.T) {
 		_, err := x.Lists(context.Background(), q, Spec{}, nil)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// Who is on a list is told of, whether or not anybody joins it yet.
+func TestAListThatNobodyJoinsIsTold(t *testing.T) {
+	text, err := os.ReadFile("../../testdata/cli/lung.toml")
+	require.NoError(t, err)
+	x := studyOf(t, oneFile("lung.toml", strings.Replace(string(text), "400 per year", "0 per year", 1)+`
+[backlog.lung]
+waiting_for = "operate.operation"
+pathway = "lung"
+weeks_waited = { "2-4" = 40 }
+`), "lung.toml", CurrentAlone)
+	q, err := ReadLists([]string{"4w"})
+	require.NoError(t, err)
+	a := lists(t, x, q)
+	require.Len(t, a.Queues, 1)
+	require.Equal(t, []float64{0, 40, 0}, []float64{a.Queues[0].Asked, a.Queues[0].Now.List.Mean, a.Queues[0].TargetList})
+	require.True(t, a.Queues[0].TooLong)
+	require.Equal(t, 40/a.Weeks, a.Queues[0].Needs)
 }
