@@ -57,14 +57,8 @@ func Compare(w World, c Comparing) *cobra.Command {
 		},
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if width < describe.LeastWidth {
-				return diag.Usage.Errorf("--width must be %d or more, not %d", describe.LeastWidth, width)
-			}
-			if err := diag.OneOf("format", format, formats); err != nil {
-				return diag.Usage.Of(err)
-			}
-			if in := cmd.Flag("worth-in"); in.Changed && in.Value.String() == "" {
-				return diag.Usage.Errorf("--worth-in needs a capacity such as resource.ward, or an option that adds some")
+			if err := refusePage(cmd, format, formats, width); err != nil {
+				return err
 			}
 			if changed {
 				return w.changes(cmd, args, format, width)
@@ -92,6 +86,17 @@ func Compare(w World, c Comparing) *cobra.Command {
 	f.IntVar(&width, "width", describe.Width, "characters in a line; below 80 one option follows the other")
 	f.BoolVar(&changed, "changes", false, "say what differs between two results folders: first what was set, then figures")
 	return cmd
+}
+
+// refusePage refuses a page that cannot be written as it is asked for.
+func refusePage(cmd *cobra.Command, format string, formats []string, width int) error {
+	if width < describe.LeastWidth {
+		return diag.Usage.Errorf("--width must be %d or more, not %d", describe.LeastWidth, width)
+	}
+	if in := cmd.Flag("worth-in"); in.Changed && in.Value.String() == "" {
+		return diag.Usage.Errorf("--worth-in needs a capacity such as resource.ward, or an option that adds some")
+	}
+	return diag.Usage.Of(diag.OneOf("format", format, formats))
 }
 
 // changes prints what differs between two results folders.
