@@ -39,8 +39,8 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 	return x.again(m, found)
 }
 
-// Written is the scenario of a finished folder, read from the copies of its files in it and
-// not compiled.
+// Written is current of the scenario of a finished folder, read from the copies of its files
+// in it and not compiled.
 func Written(folder string, files scenario.Files) (*scenario.Document, error) {
 	text, err := disk.Read(filepath.Join(folder, manifestName))
 	if err != nil {
@@ -52,6 +52,10 @@ func Written(folder string, files scenario.Files) (*scenario.Document, error) {
 	}
 	var problems diag.List
 	d := scenario.Load(copies(folder, m.Scenario, files), m.Scenario, &problems)
+	if d != nil {
+		d, _ = d.Option(scenario.Current, &problems)
+		d.Expand(&problems)
+	}
 	return d, problems.Err()
 }
 

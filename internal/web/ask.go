@@ -1,13 +1,13 @@
 package web
 
 import (
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"prehabsim/internal/describe"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -32,7 +32,9 @@ type ask struct {
 	Path                 string // shown small
 	Was, WasHead         string // what it is otherwise, and where; "": that is not told
 	Range, Grade, Source string
+	Back                 string // what to press to have it again as it began; "": nothing
 
+	times float64                                         // the number of the file times this is that of the field; 0: it is no number
 	write func(sent []string) (value any, problem string) // nil: a value as it is typed
 	more  []setting                                       // is set beside it
 	of    string                                          // the path of the conditions of which it is one, by the key
@@ -60,6 +62,7 @@ type editing struct {
 	node  *scenario.Node // what is written of the option
 	asked map[string]bool
 	when  map[string]*section // conditions by path, as they are to be
+	began *beginning
 }
 
 // document is the scenario as the option has it.
@@ -129,27 +132,43 @@ func dayAsk(id, label, hint string, n *scenario.Node) *ask {
 	return a
 }
 
-// numberAsk asks for a number of the register.
+// numberAsk asks for a number of the register, beside what it is as now or what the option
+// began with.
 func (e *editing) numberAsk(q scenario.Entry) *ask {
+	a := askedNumber(e.document(), q)
+	if was, ok := e.base().Number(q.Path); ok && q.Patch != "" {
+		if value, _, _ := was.Written(); words.Short(a.times*value, 6) != a.Value {
+			a.Was = words.Short(a.times*value, 6)
+		}
+	}
+	if q.File == draftFile && q.Patch == "option."+e.id {
+		e.began.tell(a, e.id, q.Path, e.document())
+	}
+	return a
+}
+
+// askedNumber asks for a number of the register, with all that is known of it.
+func askedNumber(d *scenario.Document, q scenario.Entry) *ask {
 	value, low, high := q.Written()
-	title, _ := describe.InputTitle(e.document(), q.Path)
-	a := &ask{ID: q.Path, Path: q.Path, Label: title, Kind: "text", Unit: unitWords(q.Unit), Grade: q.Status, Source: q.Source}
-	times := 1.0
+	a := &ask{ID: q.Path, Path: q.Path, Label: settingTitle(d, q.Path), Kind: "text", Unit: unitWords(q.Unit), Grade: q.Status, Source: sourceSaid(d, q.Quantity), times: 1}
 	if share := q.Least == 0 && q.Most == 1 && q.Unit == ""; share {
-		a.Unit, times, a.write = "%", 100, writeShare
+		a.Unit, a.times, a.write = "%", 100, writeShare
 	} else if q.Unit != "" {
 		a.write = writeUnit(q.Unit)
 	}
-	a.Value = words.Short(times*value, 6)
+	a.Value = words.Short(a.times*value, 6)
 	if low < high {
-		a.Range = words.Short(times*low, 3) + " to " + words.Short(times*high, 3)
-	}
-	if was, ok := e.base().Number(q.Path); ok && q.Patch != "" {
-		if value, _, _ := was.Written(); words.Short(times*value, 6) != a.Value {
-			a.Was = words.Short(times*value, 6)
-		}
+		a.Range = end(a.times*low) + " to " + end(a.times*high)
 	}
 	return a
+}
+
+// end is an end of a range: a whole one as it is, others to three digits.
+func end(x float64) string {
+	if x == math.Trunc(x) {
+		return words.Plain(x, 0)
+	}
+	return words.Short(x, 3)
 }
 
 // unitWords is a unit as people say it.

@@ -178,54 +178,6 @@ func postsSaid(m *study.Scenario, id string) (string, error) {
 	return words.Short(posts, 3) + " whole-time posts, £" + words.Plain(1000*math.Round(pounds/1000), 0) + " a year", nil
 }
 
-// keyTitles are what keys of options and resources are called.
-var keyTitles = map[string]string{
-	"name": "Name", "description": "What it is", "start": "When it starts", "wte": "whole-time posts", "capacity": "places", "lists": "lists", "spread": "how they are shared", "load": "how full it is planned to be",
-}
-
-// settingTitle is what a value is called that an option may set.
-func settingTitle(d *scenario.Document, path string) string {
-	if title, ok := describe.InputTitle(d, path); ok {
-		return title
-	}
-	at := strings.LastIndex(path, ".")
-	key := keyTitles[path[at+1:]]
-	if key == "" || at < 0 {
-		return or(keyTitles, path, upper(describe.Spoken(path)))
-	}
-	name := strings.TrimPrefix(path[:at], "resource.")
-	if title := resourceTitle(d, name); title != "" {
-		return title + ": " + key
-	}
-	return upper(describe.Spoken(name)) + ": " + key
-}
-
-// resourceTitle is what a resource is called, or what all its copies are called without the
-// name of the copy.
-func resourceTitle(d *scenario.Document, name string) string {
-	resources := d.Root.At("resource")
-	if resources == nil {
-		return ""
-	}
-	if n := resources.Child[name]; n != nil && !strings.Contains(n.TextAt("title"), "{") {
-		return n.TextAt("title")
-	}
-	for _, key := range resources.Keys {
-		n := resources.Child[key]
-		if !strings.HasPrefix(key, name+".") {
-			continue
-		}
-		title := n.TextAt("title")
-		for _, r := range n.Rows {
-			if t := d.Tables[r.Table]; t != nil {
-				title = strings.TrimSuffix(strings.Replace(title, ", "+t.Title(r.Row), "", 1), ": "+t.Title(r.Row))
-			}
-		}
-		return title
-	}
-	return ""
-}
-
 // or is what a table has under a key, or something else where it has nothing.
 func or(table map[string]string, key, instead string) string {
 	if text := table[key]; text != "" {

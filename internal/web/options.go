@@ -158,7 +158,7 @@ func (s *Site) editing(x *work, id string) (*editing, error) {
 	if place == 0 { // of current too, which is no option
 		return nil, errNoPage
 	}
-	return &editing{x: x, m: m, id: id, place: place, node: d.OptionNode(id), asked: map[string]bool{}, when: map[string]*section{}}, nil
+	return &editing{x: x, m: m, id: id, place: place, node: d.OptionNode(id), asked: map[string]bool{}, when: map[string]*section{}, began: s.beginning(x)}, nil
 }
 
 // plain are values that fit a field.
@@ -212,9 +212,15 @@ func (s *Site) changeOption(w http.ResponseWriter, r *http.Request, x *work) err
 	p := optionPage{Parts: e.parts(), Seen: seen(x.text)}
 	shown := *x // as it is before anything is taken
 	mistakes, changed := e.take(p.Parts, r.PostForm)
+	if path := r.PostFormValue("back"); e.asked[path] {
+		changed = true
+		if err := s.takeBack(x, e.id, path); err != nil {
+			return err
+		}
+	}
 	if was, ok := sentText(r.PostForm, "seen"); changed && ok && was != p.Seen {
 		e.x = &shown
-		return s.showOption(w, http.StatusConflict, e, p, []wrong{{"", "Something was changed in another window after this page was opened, and nothing was saved here. Look at it again; saving now puts what stands on this page in its place"}})
+		return s.showOption(w, http.StatusConflict, e, p, []wrong{{"", otherWindow}})
 	}
 	if len(mistakes) == 0 && changed {
 		x.rewrite()
@@ -231,7 +237,11 @@ func (s *Site) changeOption(w http.ResponseWriter, r *http.Request, x *work) err
 			return err
 		}
 	}
-	http.Redirect(w, r, "/w/"+x.name+"/options", http.StatusSeeOther)
+	next := "/w/" + x.name + "/options"
+	if r.PostFormValue("back") != "" { // there is more to do on the page
+		next += "/" + e.id
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }
 

@@ -12,7 +12,8 @@ import (
 type readWork struct {
 	text     []byte
 	document *scenario.Document
-	compiled *study.Scenario // nil: nobody has asked for it; under the lock of compiling
+	compiled *study.Scenario // nil: nobody has asked for it; written under both locks
+	assumed  []assumption    // of the compiled one, for who looks for some; nil: nobody has
 }
 
 // document is the scenario of a work, read and not compiled.
@@ -48,9 +49,25 @@ func (s *Site) compiled(w *work) (*study.Scenario, error) {
 		if err != nil {
 			return nil, err
 		}
+		s.mu.Lock()
 		known.compiled = m
+		s.mu.Unlock()
 	}
 	return known.compiled, nil
+}
+
+// assumed are all assumptions of a work.
+func (s *Site) assumed(w *work, m *study.Scenario) []assumption {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := s.read[w.name]
+	if known == nil || known.compiled != m {
+		return assumptionsOf(m)
+	}
+	if known.assumed == nil {
+		known.assumed = assumptionsOf(m)
+	}
+	return known.assumed
 }
 
 // chosen are the options of a work besides current, and those that could be chosen.

@@ -136,6 +136,8 @@ func (s *Site) routes() http.Handler {
 		page("POST /w/{work}/options", of(s.changeOptions))
 		page("GET /w/{work}/options/{option}", of(s.option))
 		page("POST /w/{work}/options/{option}", of(s.changeOption))
+		page("GET /w/{work}/assumptions", of(s.assumptions))
+		page("POST /w/{work}/assumptions", of(s.changeAssumptions))
 		page("GET /w/{work}/check", of(s.check))
 		page("POST /w/{work}/check", of(s.begin))
 		page("GET /w/{work}/run", of(s.running))
@@ -204,14 +206,14 @@ var pages = parsed()
 // parsed are the pages by file, each with the frame around it.
 func parsed() map[string]*template.Template {
 	functions := template.FuncMap{"day": func(t time.Time) string { return t.Format("2 January 2006") }, "count": words.Count}
-	base := template.Must(template.New("frame.html").Funcs(functions).ParseFS(look, "look/frame.html"))
+	base := template.Must(template.New("frame.html").Funcs(functions).ParseFS(look, "look/frame.html", "look/ask.html"))
 	names, err := fs.Glob(look, "look/*.html")
 	if err != nil {
 		panic(err) // the pattern is none: a slip here
 	}
 	list := map[string]*template.Template{}
 	for _, name := range names {
-		if name != "look/frame.html" {
+		if name != "look/frame.html" && name != "look/ask.html" { // which pages share
 			list[strings.TrimPrefix(name, "look/")] = template.Must(template.Must(base.Clone()).ParseFS(look, name))
 		}
 	}

@@ -54,6 +54,7 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	area := task{at + "/area", "Check your area", "What is published, and what the program makes of it", notStarted}
 	own := task{at + "/own", "Add your own data", "Who waits today, from a patient tracking list; if you have one", state{"Optional", "none"}}
 	options := task{at + "/options", "Choose options", words.Count(len(ids)+1, "option") + ", as now among them", notStarted}
+	assume := task{at + "/assumptions", "Change assumptions", "Every number with its range, grade and source, to look for and change", state{"Optional", "none"}}
 	check := task{at + "/check", "Check and run", "What you changed, what it asks of beds, theatres and staff, and how long a run takes", run}
 	read := task{at + "/results", "Read results", "There are none yet", notStarted}
 	if n := len(x.ownLists()); n > 0 {
@@ -80,7 +81,7 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 		check.State = state{"Running", "good"}
 		p.Next = crumb{at + "/run", "See how far the run is"}
 	}
-	p.Tasks = []task{area, own, options, check, read}
+	p.Tasks = []task{area, own, options, assume, check, read}
 	n := len(x.draft.changed())
 	p.Lead = "Started from " + startedFrom(x) + ", " + words.Count(n, "value") + " changed."
 	if n == 0 {
