@@ -40,7 +40,7 @@ func run(args []string) int {
 		Simulating: func() {
 			// Nearly all that a run takes it keeps to the end, so room for garbage, as
 			// much again by default, would be room wasted.
-			debug.SetGCPercent(10)
+			debug.SetGCPercent(25)
 			debug.FreeOSMemory() // what reading and compiling left behind: 140 MB for England
 		},
 	})
