@@ -11,6 +11,7 @@ import (
 // path makes what the patients of a source do, and the routes and branches of it.
 func (m *maker) path() {
 	m.step()
+	m.beginning()
 	if m.IntN(3) > 0 {
 		m.do(engine.Op{Code: engine.Mark, A: 0, Flag: engine.Flag(m.IntN(2)) * engine.OnComing})
 	}
@@ -25,6 +26,20 @@ func (m *maker) path() {
 		next := m.later[0]
 		m.later = m.later[1:]
 		next()
+	}
+}
+
+// beginning writes what is partly known before anybody comes, and asks for it.
+func (m *maker) beginning() {
+	for range m.IntN(5) {
+		m.do(engine.Op{Code: engine.Set, A: grade, Value: float64(m.IntN(2))})
+		ask := engine.Op{Code: engine.Test, A: []int32{kind, grade}[m.IntN(2)], B: int32(m.IntN(4))}
+		if m.IntN(2) == 0 {
+			ask = engine.Op{Code: engine.Reached, A: size, B: engine.None, Value: []float64{0.5, 1, 2.25}[m.IntN(3)]}
+		}
+		asked := m.do(ask)
+		m.write()
+		m.p.Ops[asked].C = m.here()
 	}
 }
 
@@ -156,9 +171,6 @@ func (m *maker) use() {
 		alone = alone || m.alone[id] || m.p.Resources[id].Supply != engine.Places && !m.tight
 	}
 	m.hold()
-	if m.alone[ids[0]] { // who is interrupted is not only waiting to leave
-		m.p.Ops[m.here()-1].Flag = engine.Plain
-	}
 	if !alone && m.deep < 3 && m.IntN(3) == 0 {
 		m.some()
 	}

@@ -287,6 +287,7 @@ func (b *branch) hold(op *engine.Op) {
 	for b.peek().Kind == engine.TraceInterrupt {
 		e := b.next(engine.TraceInterrupt, op.Step)
 		left := end - e.Time
+		b.stopDelay()
 		x := b.interrupt(e.Held)
 		t.at(x.resource).Interrupted++
 		t.same(b.next(engine.TraceQueue, x.step).Index, x.resource)
@@ -299,6 +300,9 @@ func (b *branch) hold(op *engine.Op) {
 		t.same([]any{e.Until, e.Index, int64(e.Value)}, []any{end, x.resource, x.units})
 		x.since, x.number = e.Time, e.Held
 		b.take(x)
+		if op.Flag == engine.OnlyWayOut {
+			b.delayed = e.Time
+		}
 	}
 	e = b.next(engine.TraceDone, op.Step)
 	t.same(e.Time, end)

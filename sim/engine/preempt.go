@@ -68,6 +68,9 @@ func (e *Engine) interrupt(tk, id int32) {
 	e.touch(id)
 	r := &e.resources[id]
 	t, w, p := &e.tokens[tk], e.place(tk), e.pause(tk)
+	if t.is&delayed != 0 {
+		e.delay(tk, false) // it waits for more than the way out now
+	}
 	at := &t.held
 	for e.holdings[*at].resource != id {
 		at = &e.holdings[*at].next
@@ -97,6 +100,9 @@ func (e *Engine) resume(tk, id int32, wait tick.Time) {
 	t.state = holding
 	p.until = e.now + tick.Time(p.rest)
 	p.rest = notInterrupted
+	if e.p.Ops[t.pc-1].Flag == OnlyWayOut {
+		e.delay(tk, true)
+	}
 	e.events.push(newEvent(p.until, classPatient, t.number(), t.branch(), tk, t.gen))
 }
 
