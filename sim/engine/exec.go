@@ -40,7 +40,7 @@ func (e *Engine) exec(tk int32) {
 		case seizeSingle:
 			s := &e.singles[op.A]
 			r := &e.resources[s.resource]
-			if r.head != None || r.used+r.turning+s.free > r.capacity || r.shut {
+			if r.head != None || r.used+s.free > r.capacity || r.shut {
 				e.joinSingle(tk, pc, t, s, r)
 				return
 			}

@@ -177,7 +177,7 @@ func (e *Engine) startHead(r *resource) bool {
 	tk := w.token
 	op := &e.ops[w.seize]
 	s := &e.singles[op.A]
-	if r.used+r.turning+s.free > r.capacity || r.shut {
+	if r.used+s.free > r.capacity || r.shut {
 		return false
 	}
 	t := &e.tokens[tk]
