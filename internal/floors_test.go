@@ -80,7 +80,7 @@ var floors = []floor{
 	{"internal/changes", 5, "internal/document internal/facts internal/kpi internal/words sim/result sim/stats"},
 	{"internal/sensitivity", 5, "internal/diag internal/document internal/facts internal/kpi internal/words sim/result sim/stats sim/voi"},
 
-	{"internal/study", 6, "internal/alliance internal/analysis internal/appraise internal/backtest internal/compile internal/diag internal/disk internal/draws internal/econ internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/settle internal/words sim/engine sim/result sim/rng sim/stats sim/theory sim/tick"},
+	{"internal/study", 6, "internal/alliance internal/analysis internal/appraise internal/backtest internal/compile internal/diag internal/disk internal/draws internal/econ internal/facts internal/intake internal/journey internal/kpi internal/report internal/runner internal/scenario internal/settle internal/validate internal/words sim/engine sim/result sim/rng sim/stats sim/theory sim/tick"},
 
 	{"internal/describe", 6, "internal/alliance internal/backtest internal/calibrate internal/cluster internal/compile internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/journey internal/kpi internal/report internal/scenario internal/settle internal/study internal/words sim/result sim/stats sim/tick"},
 

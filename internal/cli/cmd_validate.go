@@ -33,9 +33,10 @@ func validateCommand(a *app) *cobra.Command {
 		Short: "Prove on this machine that the engine is right",
 		Long: `Validate simulates systems whose answer is known and compares: queues, networks,
 priorities, beds, clinics, blocking, the 28, 31 and 62-day clocks and bed-days with
-prehabilitation against exact results, and two published models against their
-tables. It prints a certificate for the appendix of a business case and exits with
-code 4 if anything does not agree.
+prehabilitation against exact results, the least capacity that "solve" finds against
+the exact one, and two published models against their tables. It prints a
+certificate for the appendix of a business case and exits with code 4 if anything
+does not agree.
 
 Cases are ordinary scenarios; "prehabsim run builtin:validation/mm1-light.toml" runs
 one. Give names of cases to run only those.`,
@@ -75,7 +76,7 @@ func (a *app) validate(ctx context.Context, names []string, v *validating) error
 	}
 	f := a.console.Follow("", 0, v.quiet)
 	c, err := validate.Run(ctx, a.scenarioFiles(), cases, validate.Options{
-		Seed: v.seed, Workers: v.workers,
+		Seed: v.seed, Workers: v.workers, Solve: study.Solver(a.scenarioFiles()),
 		Progress: func(done, total int) { f.See(study.State{Phase: study.Simulating, Done: done, Of: total}) },
 	})
 	f.Stop()

@@ -44,7 +44,7 @@ func CertificateWriter(ending string) (write func(io.Writer, *Certificate) error
 func WriteCases(w io.Writer, cases []validate.Case) error {
 	g := document.NewTable("case", ">figures", "whose result it is")
 	for _, c := range cases {
-		g.Add(c.Name, fmt.Sprint(len(c.Figures)+len(c.Identities)), c.Theory)
+		g.Add(c.Name, fmt.Sprint(len(c.Figures)+len(c.Identities)+len(c.Searches)), c.Theory)
 	}
 	return g.WriteList(w)
 }
@@ -90,6 +90,7 @@ func (c *Certificate) HowToRead() []string {
 		fmt.Sprintf("Intervals are of level %.4f%%, by Student's t, so that all of them hold the exact value in %g of 100 certificates of a right engine.", 100*c.Level, 100*(1-validate.FalseAlarm)),
 		"A figure agrees if its interval holds the exact value and reaches no further than 2% of it to either side: a wider one would prove nothing.",
 		"\"Always\" stands where chance has no part: the value must come out in every replication.",
+		fmt.Sprintf("A least number, which \"solve\" looks for, must be the exact one and lie within its own interval, of %g%%; \"-\" stands where no number will do.", 100*validate.SearchLevel),
 		"A published table is itself an average of few runs. Its intervals are for the difference from it, so their width comes mostly from the number of its runs; they may be wide.",
 	}
 }
@@ -133,6 +134,8 @@ func kindOfFigure(f validate.Figure) string {
 		return "published"
 	case f.Always:
 		return "always"
+	case f.Searched:
+		return "searched"
 	}
 	return "exact"
 }
@@ -163,7 +166,7 @@ func wrapped(s, indent string) string {
 // decimals as the interval's width makes sense of.
 func figures(x validate.Comparison) [4]string {
 	format, digits := byte('g'), 5 // no interval: as it is
-	if half := (x.High - x.Low) / 2; half > 0 && !math.IsInf(half, 0) {
+	if half := (x.High - x.Low) / 2; !x.Searched && half > 0 && !math.IsInf(half, 0) {
 		format, digits = 'f', min(max(0, 1-int(math.Floor(math.Log10(half)))), 8)
 	}
 	var list [4]string
@@ -218,7 +221,11 @@ func writeCertificateMarkdown(w io.Writer, c *Certificate) error {
 		name := fmt.Sprintf("**%s** %s. %s", r.Name, r.Title, r.Theory)
 		for _, x := range r.Comparisons {
 			f := figures(x)
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s to %s | %s |\n", name, x.What, f[0], f[1], f[2], f[3], x.Said())
+			interval := f[2] + " to " + f[3]
+			if x.Searched && math.IsNaN(x.Low) {
+				interval = "-"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", name, x.What, f[0], f[1], interval, x.Said())
 			name = ""
 		}
 	}

@@ -39,6 +39,9 @@ func TestFiguresHaveTheDecimalsThatTheIntervalMakesSenseOf(t *testing.T) {
 	require.Equal(t, [4]string{"10.00", "10.02", "9.91", "10.13"}, figures(validate.Comparison{Figure: validate.Figure{Exact: 10}, Simulated: 10.0241, Low: 9.9147, High: 10.1335}))
 	require.Equal(t, [4]string{"123457", "123460", "123400", "123520"}, figures(validate.Comparison{Figure: validate.Figure{Exact: 123456.7}, Simulated: 123460, Low: 123400, High: 123520}))
 	require.Equal(t, "-", figures(failing)[1])
+	least := validate.Comparison{Figure: validate.Figure{Exact: 9, Searched: true}, Simulated: 9, Low: 8, High: 10, Verdict: validate.Agrees}
+	require.Equal(t, [4]string{"9", "9", "8", "10"}, figures(least), "whole servers")
+	require.Equal(t, "searched", kindOfFigure(least.Figure))
 }
 
 func TestTheSummarySaysHowMuchWasRun(t *testing.T) {

@@ -8,6 +8,7 @@ type Case struct {
 	Folder  string // "" is validation
 
 	Identities []Identity // to which each of its replications is held
+	Searches   []Search   // what it takes to meet a target
 }
 
 func (c Case) file() string {
@@ -38,6 +39,8 @@ type Figure struct {
 	// Always: no chance is left; every replication must give the value itself,
 	// to the accuracy in which it is kept.
 	Always bool
+
+	Searched bool // it is the answer to a search
 }
 
 // The units in which measures are kept, in those of figures.

@@ -64,6 +64,8 @@ func Cases() []Case {
 		paired(),
 		cycles(),
 		ties(),
+		leastServers(),
+		twoStages(),
 		luck(),
 		{Name: "luckless", Theory: "Expectations in closed form; a control variate leaves nothing to chance", Identities: []Identity{
 			{"sums of bed-days less luck that are not what is to be expected, by kind of patient and by cause", luckless},

@@ -91,6 +91,28 @@ func TestAPublishedMeanHasChanceOfItsOwn(t *testing.T) {
 	require.Equal(t, Differs, got.Verdict)
 }
 
+// A least number is the exact one and in its interval, or there is none and what binds is right.
+func TestASearchMustFindTheExactLeast(t *testing.T) {
+	none := math.NaN()
+	for _, c := range []struct {
+		x    Search
+		f    Found
+		want Verdict
+	}{
+		{Search{Exact: 9}, Found{Least: 9, Low: 8, High: 10}, Agrees},
+		{Search{Exact: 9}, Found{Least: 9, Low: 9, High: none}, Agrees}, // nothing is sure up to the end
+		{Search{Exact: 9}, Found{Least: 10, Low: 8, High: 10}, Differs},
+		{Search{Exact: 9}, Found{Least: none, Low: 8, High: none}, Differs},
+		{Search{Exact: none, Binds: "first"}, Found{Least: none, Low: none, High: none, Binds: "first"}, Agrees},
+		{Search{Exact: none, Binds: "first"}, Found{Least: none, Low: none, High: none, Binds: "second"}, Differs},
+		{Search{Exact: none, Binds: "first"}, Found{Least: 9, Low: 9, High: 9}, Differs},
+	} {
+		require.Equal(t, c.want, c.x.judge(c.f).Verdict, "%+v", c)
+	}
+	_, err := Case{Searches: []Search{{}}}.answer(t.Context(), Options{})
+	require.ErrorContains(t, err, "nothing was given")
+}
+
 func TestABadTableIsToldWithItsLine(t *testing.T) {
 	head := "option,what,measure,by,value,times,published,rounding,replications\n"
 	for row, message := range map[string]string{
@@ -113,7 +135,7 @@ func TestCasesAndFilesBelongTogether(t *testing.T) {
 		require.False(t, seen[c.Name], c.Name)
 		seen[c.Name] = true
 		require.NotEmpty(t, c.Theory, c.Name)
-		require.NotZero(t, len(c.Figures)+len(c.Identities), c.Name)
+		require.NotZero(t, len(c.Figures)+len(c.Identities)+len(c.Searches), c.Name)
 		for _, f := range c.Figures {
 			require.False(t, math.IsNaN(f.Exact), "%s: %s", c.Name, f.What)
 		}

@@ -29,6 +29,7 @@ type Options struct {
 	Seed     uint64
 	Workers  int                   // 0: one for each processor
 	Progress func(done, total int) // of replications of all cases; nil: silent
+	Solve    Solver                // answers what it takes; nil: cases that ask it cannot be run
 }
 
 // Certificate is what came out.
@@ -111,26 +112,21 @@ func Run(ctx context.Context, files scenario.Files, cases []Case, o Options) (*C
 		total += m.Replications
 	}
 	for i, x := range cases {
-		set, err := simulate(ctx, models[i], o.Workers, func(n int) {
-			if o.Progress != nil {
-				o.Progress(done+n, total)
-			}
-		})
-		if err != nil {
-			return nil, fmt.Errorf("case %s: %w", x.Name, err)
-		}
-		done += models[i].Replications
 		r := Result{Case: x, Title: models[i].Title, Replications: models[i].Replications}
-		for _, f := range x.Figures {
-			if p := models[i].Options[0].Program; f.ADay {
-				f.Times = float64(tick.Day) / float64(p.End-p.Window)
-			}
-			y, err := compare(set, f, c.Level)
+		if len(x.Figures) > 0 || len(x.Searches) == 0 {
+			set, err := simulate(ctx, models[i], o.Workers, func(n int) {
+				if o.Progress != nil {
+					o.Progress(done+n, total)
+				}
+			})
 			if err != nil {
 				return nil, fmt.Errorf("case %s: %w", x.Name, err)
 			}
-			r.Comparisons = append(r.Comparisons, y)
+			if err := r.compare(models[i].Options[0].Program, set, c.Level); err != nil {
+				return nil, fmt.Errorf("case %s: %w", x.Name, err)
+			}
 		}
+		done += models[i].Replications
 		if len(x.Identities) > 0 {
 			kept, err := audit(programsOf(models[i]), models[i].Seed, models[i].Replications, x.Identities)
 			if err != nil {
@@ -138,9 +134,29 @@ func Run(ctx context.Context, files scenario.Files, cases []Case, o Options) (*C
 			}
 			r.Comparisons = append(r.Comparisons, kept...)
 		}
+		answers, err := x.answer(ctx, o)
+		if err != nil {
+			return nil, fmt.Errorf("case %s: %w", x.Name, err)
+		}
+		r.Comparisons = append(r.Comparisons, answers...)
 		c.Results = append(c.Results, r)
 	}
 	return c, nil
+}
+
+// compare holds the figures of a case to its results.
+func (r *Result) compare(p *engine.Program, set *result.Set, level float64) error {
+	for _, f := range r.Figures {
+		if f.ADay {
+			f.Times = float64(tick.Day) / float64(p.End-p.Window)
+		}
+		x, err := compare(set, f, level)
+		if err != nil {
+			return err
+		}
+		r.Comparisons = append(r.Comparisons, x)
+	}
+	return nil
 }
 
 // All are the cases of theory and the published models.
