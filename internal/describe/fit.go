@@ -27,10 +27,13 @@ type Fit struct {
 
 	W    io.Writer
 	Warn func(format string, args ...any)
+
+	found []fit.Result // what Run has found, for Sections
 }
 
 // Print prints what was found for one group, and says whether there is a line to paste.
 func (f *Fit) Print(r fit.Result) (bool, error) {
+	f.found = append(f.found, r)
 	s := &r.Sample
 	of, title := "", fmt.Sprintf("%s of %s", f.Value, filepath.Base(f.File))
 	if f.By != "" {

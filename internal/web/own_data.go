@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -26,6 +27,11 @@ type ownPage struct {
 	Sheet    string
 	Words    string
 	BySite   bool
+
+	Timed []string // steps that take a time, for stays
+	Stays staysAsked
+	Waits waitsAsked
+	Text  string // what was found of stays, at length
 }
 
 // ownList is a backlog that the scenario file has.
@@ -35,8 +41,11 @@ type ownList struct{ Name, Step, Source string }
 const tumourSite = "site"
 
 func (s *Site) ownData(w http.ResponseWriter, r *http.Request, x *work) error {
-	return s.showOwn(w, http.StatusOK, x, ownPage{BySite: true}, nil)
+	return s.showOwn(w, http.StatusOK, x, newOwnPage(), nil)
 }
+
+// newOwnPage is one on which nothing has been written.
+func newOwnPage() ownPage { return ownPage{BySite: true, Stays: staysAsked{Unit: "d", Whole: true}} }
 
 func (s *Site) showOwn(w http.ResponseWriter, status int, x *work, p ownPage, mistakes []wrong) error {
 	m, err := s.compiled(x)
@@ -44,7 +53,7 @@ func (s *Site) showOwn(w http.ResponseWriter, status int, x *work, p ownPage, mi
 		return err
 	}
 	p.Steps, p.HasSite = m.WaitedFor(), m.HasCategory(tumourSite)
-	p.Lists = x.ownLists()
+	p.Lists, p.Timed = x.ownLists(), timedSteps(m)
 	f := frame{Title: "Your own data", Work: x, Crumbs: x.crumbs(), Wrong: mistakes, Page: p}
 	if len(mistakes) > 0 {
 		f.Title = "Error: " + f.Title
@@ -76,7 +85,7 @@ func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error 
 	}
 	if name := r.PostFormValue("delete"); name != "" {
 		if !slices.ContainsFunc(x.ownLists(), func(l ownList) bool { return l.Name == name }) {
-			return s.showOwn(w, http.StatusUnprocessableEntity, x, ownPage{BySite: true}, []wrong{{"delete", "There is no such list"}})
+			return s.showOwn(w, http.StatusUnprocessableEntity, x, newOwnPage(), []wrong{{"delete", "There is no such list"}})
 		}
 		x.draft.set(nil, "backlog", name)
 		x.rewrite()
@@ -86,7 +95,14 @@ func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error 
 		http.Redirect(w, r, "/w/"+x.name+"/own", http.StatusSeeOther)
 		return nil
 	}
-	p := ownPage{Step: r.PostFormValue("step"), Date: r.PostFormValue("date"), Sheet: r.PostFormValue("sheet"), Words: r.PostFormValue("words"), BySite: r.PostFormValue("by") != ""}
+	switch r.PostFormValue("of") {
+	case "stays":
+		return s.changeStays(w, r, x)
+	case "waits":
+		return s.changeWaits(w, r, x)
+	}
+	p := newOwnPage()
+	p.Step, p.Date, p.Sheet, p.Words, p.BySite = r.PostFormValue("step"), r.PostFormValue("date"), r.PostFormValue("sheet"), r.PostFormValue("words"), r.PostFormValue("by") != ""
 	made, mistake, err := s.readList(r.MultipartForm, x, &p)
 	if err != nil {
 		return err
@@ -107,7 +123,7 @@ func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error 
 
 // readList makes sections of the list that was sent, or says what is wrong with it and where.
 func (s *Site) readList(form *multipart.Form, x *work, p *ownPage) (made intake.Made, mistake *wrong, err error) {
-	list, err := sentList(form)
+	list, err := sentFile(form, "list", "a list", ".csv", ".xlsx")
 	if err != nil {
 		return made, &wrong{"list", upper(err.Error())}, nil
 	}
@@ -157,21 +173,21 @@ func (s *Site) inherited(x *work, step string) (name string, err error) {
 
 // onPage names what messages call by its flag as the page does.
 var onPage = strings.NewReplacer("--small-numbers show", "the command line with --small-numbers show", "--map", "“Words of the list”", "--by", "“Count by tumour site”",
-	"--sheet", "“Sheet”", "--date", "“Taken on”")
+	"--sheet", "“Sheet”", "--date", "“Taken on”", "--column", "“Column of the times”", "--censored", "“Column of who was still in”", "--alliance", "“Alliance”", "--trust", "“Trusts”")
 
-// sentList is the list that was sent.
-func sentList(form *multipart.Form) (list intake.File, err error) {
-	if form == nil || len(form.File["list"]) != 1 {
-		return list, errors.New("choose a list, such as ptl.csv or ptl.xlsx")
+// sentFile is a file that was sent in a field, whose name must end in one of some ways.
+func sentFile(form *multipart.Form, field, what string, ends ...string) (file intake.File, err error) {
+	if form == nil || len(form.File[field]) != 1 {
+		return file, fmt.Errorf("choose %s, whose name ends in %s", what, strings.Join(ends, " or "))
 	}
-	head := form.File["list"][0]
+	head := form.File[field][0]
 	name := strings.ToValidUTF8(head.Filename[strings.LastIndexAny(head.Filename, `/\`)+1:], "")
-	if low := strings.ToLower(name); !strings.HasSuffix(low, ".csv") && !strings.HasSuffix(low, ".xlsx") {
-		return list, errors.New("choose a list whose name ends in .csv or .xlsx")
+	if !slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(strings.ToLower(name), end) }) {
+		return file, fmt.Errorf("choose %s whose name ends in %s", what, strings.Join(ends, " or "))
 	}
 	f, err := head.Open()
 	if err != nil {
-		return list, err
+		return file, err
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, mostBody))

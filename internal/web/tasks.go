@@ -52,7 +52,7 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	p := tasksPage{Results: x.finished(), Folder: x.folder()}
 	_, said := x.options()
 	area := task{at + "/area", "Check your area", "What is published, and what the program makes of it", notStarted}
-	own := task{at + "/own", "Add your own data", "Who waits today, from a patient tracking list; if you have one", state{"Optional", "none"}}
+	own := task{at + "/own", "Add your own data", "Who waits today, how long patients stay, published waiting times; if you have such files", state{"Optional", "none"}}
 	options := task{at + "/options", "Choose options", words.Count(len(ids)+1, "option") + ", as now among them", notStarted}
 	assume := task{at + "/assumptions", "Change assumptions", "Every number with its range, grade and source, to look for and change", state{"Optional", "none"}}
 	check := task{at + "/check", "Check and run", "What you changed, what it asks of beds, theatres and staff, and how long a run takes", run}

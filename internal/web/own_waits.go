@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"prehabsim/internal/diag"
+	"prehabsim/internal/intake"
+	"prehabsim/internal/study"
+)
+
+// waitsAsked is what is asked of a file of waiting times.
+type waitsAsked struct{ Alliance, Trusts, From, To string }
+
+// changeWaits makes published figures of a file of waiting times, as "targets from-cwt" does,
+// against which the model's own are then held.
+func (s *Site) changeWaits(w http.ResponseWriter, r *http.Request, x *work) error {
+	p := newOwnPage()
+	text := func(field string) string { return strings.TrimSpace(r.PostFormValue(field)) }
+	p.Waits = waitsAsked{text("alliance"), text("trusts"), text("from"), text("to")}
+	refuse := func(field, text string) error {
+		return s.showOwn(w, http.StatusUnprocessableEntity, x, p, []wrong{{field, onPage.Replace(text)}})
+	}
+	file, err := sentFile(r.MultipartForm, "waits", "a file of waiting times", ".csv", ".xlsx")
+	switch {
+	case err != nil:
+		return refuse("waits", upper(err.Error()))
+	case (p.Waits.Alliance == "") == (p.Waits.Trusts == ""):
+		return refuse("alliance", "Write an alliance or trusts, and not both")
+	}
+	asked := intake.AskedTargets{Alliance: p.Waits.Alliance, From: p.Waits.From, To: p.Waits.To, Small: "hide"}
+	for _, trust := range strings.Split(p.Waits.Trusts, ",") {
+		if trust = strings.TrimSpace(trust); trust != "" {
+			asked.Trusts = append(asked.Trusts, trust)
+		}
+	}
+	made, err := study.MakeTargets(x.files(s.Builtin), []intake.File{file}, &asked)
+	if kind := diag.KindOf(err); kind == diag.Usage || kind == diag.Refused {
+		return refuse("waits", err.Error())
+	} else if err != nil {
+		return err
+	}
+	p.Told, p.Warnings = made.Told, made.Warnings
+	for i := range p.Told {
+		p.Told[i] = upper(onPage.Replace(p.Told[i]))
+	}
+	mistakes, err := s.putSections(x, made.Text)
+	switch {
+	case err != nil:
+		return err
+	case mistakes != "":
+		return refuse("waits", mistakes)
+	}
+	p.Told = append(p.Told, "In the scenario now: "+made.Holds+", all held out. Check your area has each beside the model’s own after the next run, and says which of them the scenario does not measure.")
+	return s.showOwn(w, http.StatusOK, x, p, nil)
+}
