@@ -31,6 +31,7 @@ var Charts = []Chart{
 	turningPoints,
 	worthKnowing,
 	twoInputs,
+	gridMap,
 	calibration,
 	convergence,
 	warmUp,

@@ -31,7 +31,7 @@ func Load(folder fs.FS) (*Results, error) {
 		*table.rows = rows
 		err = errors.Join(err, problems)
 	}
-	if err = errors.Join(err, loadReadings(folder, r), loadOpen(folder, r), loadPage(folder, r), loadTargets(folder, r), loadWorkforce(folder, r), loadMoney(folder, r), loadEquity(folder, r), loadLoads(folder, r), loadAdditional(folder, r), loadLooked(folder, r)); err != nil {
+	if err = errors.Join(err, loadReadings(folder, r), loadOpen(folder, r), loadPage(folder, r), loadTargets(folder, r), loadWorkforce(folder, r), loadMoney(folder, r), loadEquity(folder, r), loadLoads(folder, r), loadAdditional(folder, r), loadGrid(folder, r), loadLooked(folder, r)); err != nil {
 		return nil, err
 	}
 	return r, nil

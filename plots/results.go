@@ -38,6 +38,7 @@ type Results struct {
 	Steps      []StepDays       // where days go
 	Flows      []Flow           // how patients get from place to place
 	Settling   []Settling       // from the first second on
+	Grid       []GridCell       // options of a grid, by line of the headline table
 	Targets    []Target         // published figures beside the model's
 
 	Replications int

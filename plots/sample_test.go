@@ -63,6 +63,7 @@ func sample(n, months int) *Results {
 	sampleAdditional(r)
 	sampleDoses(r)
 	sampleSteps(r)
+	sampleGrid(r)
 	return r
 }
 
@@ -152,6 +153,27 @@ func sampleEquity(r *Results) {
 			r.Equity = append(r.Equity, Share{Option: o.ID, Group: group, Deprivation: where, Figure: "uptake", Unit: "%", Value: 40 + 2.5*float64(k) + 3*float64(i), Chance: none, Evidence: none})
 			gain := 4 + .7*float64(k)
 			r.Equity = append(r.Equity, Share{Option: o.ID, Group: group, Deprivation: where, Figure: "qalys", Unit: "QALYs", Value: gain, Chance: [2]float64{gain - .5, gain + .5}, Evidence: [2]float64{gain - 5, gain + 6}})
+		}
+	}
+}
+
+// sampleGrid has a cell that is the current way itself, one of which the change is unclear and
+// one without a value.
+func sampleGrid(r *Results) {
+	for i := range 7 {
+		for k := range 4 {
+			c := GridCell{Base: "universal", Option: "universal", Numbers: [3]string{"resource.theatre.lists", "prehab.core.refer.probability"}, Measure: "within_62_days", Unit: "%"}
+			c.Values = [3]float64{float64(20 + i), .4 + .2*float64(k), math.NaN()}
+			c.Texts = [3]string{fmt.Sprint(20 + i), fmt.Sprintf("%.1f", c.Values[1]), ""}
+			c.Mean = 58 + 2.3*float64(i) - .6*float64(k)*float64(3-i)
+			c.ChangeLow, c.ChangeUp = c.Mean-64.2-1, c.Mean-64.2+1
+			switch {
+			case i == 2 && k == 1:
+				c.Option = "current"
+			case i == 6 && k == 3:
+				c.Mean, c.ChangeLow, c.ChangeUp = math.NaN(), math.NaN(), math.NaN()
+			}
+			r.Grid = append(r.Grid, c)
 		}
 	}
 }
