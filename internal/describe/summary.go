@@ -75,7 +75,7 @@ func Summary(w io.Writer, m *study.Scenario, name string) error {
 		say("  %s", line)
 	}
 	fmt.Fprint(w, "\nWhat is asked of resources, by arithmetic before any simulation\n")
-	for _, line := range LoadLines(m) {
+	for _, line := range LoadLines(m, ByID) {
 		say("  %s", line)
 	}
 	fmt.Fprint(w, "\nNext\n")
@@ -229,9 +229,27 @@ func cut(value string) string {
 	return value
 }
 
+// Called is what readers call a resource or an option with an id.
+type Called struct{ Resource, Option func(id string) string }
+
+// ByID calls them by their ids, as scenarios and commands do.
+var ByID = Called{asItIs, asItIs}
+
+func asItIs(id string) string { return id }
+
+// all are some names as they are called, each once.
+func all(ids []string, called func(string) string) (names []string) {
+	for _, id := range ids {
+		if name := called(id); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // LoadLines say which resources cannot give what is asked of them, and how many more
 // are near that.
-func LoadLines(m *study.Scenario) (lines []string) {
+func LoadLines(m *study.Scenario, called Called) (lines []string) {
 	count := map[string]int{} // resources, by the gravest remark in any option
 	var texts []string
 	of := map[string][]string{} // resources of which the same is said
@@ -245,7 +263,7 @@ func LoadLines(m *study.Scenario) (lines []string) {
 				if gravity(r.kind) < gravity("depends") {
 					continue
 				}
-				text := fmt.Sprintf("%s (%s)", strings.TrimPrefix(r.text, r.kind+": "), words.Some(r.options, 3))
+				text := fmt.Sprintf("%s (%s)", strings.TrimPrefix(r.text, r.kind+": "), words.Some(all(r.options, called.Option), 3))
 				if of[text] == nil {
 					texts = append(texts, text)
 				}
@@ -255,7 +273,7 @@ func LoadLines(m *study.Scenario) (lines []string) {
 		}
 	}
 	for _, text := range texts {
-		lines = append(lines, words.Some(of[text], 2)+": "+text)
+		lines = append(lines, words.Some(all(of[text], called.Resource), 2)+": "+text)
 	}
 	if more := len(lines) - mostLoads; more > 0 {
 		lines = append(lines[:mostLoads], fmt.Sprintf("and %s like these", words.Count(more, "line")))
@@ -266,7 +284,7 @@ func LoadLines(m *study.Scenario) (lines []string) {
 	if n := count["note"]; n > 0 {
 		lines = append(lines, fmt.Sprintf("Of %s %s above base capacity at some time and may add what is missing.", words.Count(sum(count), "resource"), are(n)))
 	}
-	if full := nearlyFull(m); len(full) > 0 {
+	if full := nearlyFull(m, called); len(full) > 0 {
 		lines = append(lines, "Asked for 95% or more of base capacity, so waits may be long: "+strings.Join(full, "; ")+".")
 	}
 	return lines
@@ -274,7 +292,7 @@ func LoadLines(m *study.Scenario) (lines []string) {
 
 // nearlyFull names the resources of which 95% or more of base capacity is asked and no
 // more, those of the same options together.
-func nearlyFull(m *study.Scenario) (said []string) {
+func nearlyFull(m *study.Scenario, called Called) (said []string) {
 	var order []string
 	names := map[string][]string{} // by options
 	for _, group := range loadGroups(m) {
@@ -283,7 +301,7 @@ func nearlyFull(m *study.Scenario) (said []string) {
 				if r.kind != "warning" {
 					continue
 				}
-				of := words.Some(r.options, 3)
+				of := words.Some(all(r.options, called.Option), 3)
 				if len(r.options) == len(m.Options) && len(m.Options) > 1 {
 					of = "every option"
 				}
@@ -295,7 +313,7 @@ func nearlyFull(m *study.Scenario) (said []string) {
 		}
 	}
 	for _, of := range order {
-		said = append(said, fmt.Sprintf("%s (%s)", words.Some(names[of], mostLoads), of))
+		said = append(said, fmt.Sprintf("%s (%s)", words.Some(all(names[of], called.Resource), mostLoads), of))
 	}
 	return said
 }

@@ -187,3 +187,17 @@ func first(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// ToFit is how many published figures are there to set a number and have not set it yet, and
+// how many have.
+func (s *Scenario) ToFit() (yet, done int) {
+	for _, t := range s.Targets {
+		switch t.Class {
+		case compile.ToBeFitted:
+			yet++
+		case compile.Tuned:
+			done++
+		}
+	}
+	return yet, done
+}

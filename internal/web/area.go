@@ -3,15 +3,23 @@ package web
 import (
 	"net/http"
 
+	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
 // areaPage is whether the starting point may be trusted.
 type areaPage struct {
-	Lead string
-	Held []string // how many figures are met, by class
-	Rows []figure
-	More string
+	Lead    string
+	ToFit   []string // what it means that numbers are not fitted yet; nil: they are, or there are none
+	Command string   // that fits them
+	Folder  string   // in which it is given
+	Ready   bool     // fitted numbers lie there, and are not used
+	Fitted  bool     // they are used
+	Held    []string // how many figures are met, by class
+	Rows    []figure
+	More    string
 }
 
 // figure is a published one beside the model's.
@@ -23,8 +31,11 @@ const mostFigures = 40
 func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 	var p areaPage
 	list := x.finished()
+	m, err := s.compiled(x)
+	if err == nil {
+		p.fits(x, m)
+	}
 	if len(list) == 0 {
-		m, err := s.compiled(x)
 		if err != nil {
 			return err
 		}
@@ -56,6 +67,56 @@ func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 		p.Rows = append(p.Rows, row)
 	}
 	return s.show(w, http.StatusOK, "area.html", frame{Title: "Check your area", Work: x, Crumbs: x.crumbs(), Page: p})
+}
+
+// fits says whether numbers of the scenario are fitted to what is published of the area.
+func (p *areaPage) fits(x *work, m *study.Scenario) {
+	toFit, tuned := m.ToFit()
+	p.Fitted = x.extends() == fittedFile
+	if toFit == 0 {
+		return
+	}
+	some := "numbers of the model, such as delays,"
+	if tuned > 0 {
+		some = "further numbers of the model"
+	}
+	p.ToFit = []string{
+		words.Count(toFit, "published figure") + " of this area " + map[bool]string{true: "is", false: "are"}[toFit == 1] + " there to set " + some + " and " + map[bool]string{true: "has", false: "have"}[toFit == 1] + " not set them yet. What stands in their place is where a fit begins, and not what fits this area.",
+		"So how long patients wait as now, and how many lie in beds or stand on lists, is not yet this area’s own. Differences between options say more than the levels do, and they too rest on it.",
+	}
+	if p.Fitted {
+		return
+	}
+	_, err := x.of.root.Stat(x.name + "/" + fittedFile)
+	p.Ready, p.Folder, p.Command = err == nil, x.folder(), "prehabsim calibrate "+x.extends()+" --out "+fittedFile
+}
+
+// useFitted lets the work begin with the numbers that calibrate has fitted in its folder.
+func (s *Site) useFitted(w http.ResponseWriter, r *http.Request, x *work) error {
+	if _, err := x.of.root.Stat(x.name + "/" + fittedFile); err != nil || x.extends() == fittedFile {
+		return diag.Usage.Errorf("there are no fitted numbers in %s that are not used already", x.folder())
+	}
+	text, err := x.of.root.ReadFile(x.name + "/" + fittedFile)
+	if err != nil {
+		return disk.Reason(err)
+	}
+	fitted, err := readDraft(text)
+	if err != nil {
+		return err
+	}
+	if was, from := x.extends(), fitted.extends(); from != was {
+		return diag.Usage.Errorf("%s is of %s, and this work began with %s; make it again by the command of this page", fittedFile, orText(from, "no other scenario"), was)
+	}
+	x.set(fittedFile, "extends")
+	x.rewrite()
+	if _, err := s.compiled(x); err != nil {
+		return err
+	}
+	if err := x.save(); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/w/"+x.name+"/area", http.StatusSeeOther)
+	return nil
 }
 
 // short is a figure as it is told; a dash where there is none.

@@ -65,12 +65,22 @@ func (s *Site) showCheck(w http.ResponseWriter, status int, x *work, mistakes []
 		p.Changes = append(p.Changes, c)
 	}
 	p.Warnings = diag.Abridged(m.Warnings)
-	p.Loads = describe.LoadLines(m)
+	p.Loads = describe.LoadLines(m, calledIn(m))
 	p.Duration, p.Options, p.Seed = m.Duration(len(m.Options)), len(m.Options), m.Seed
 	p.Replications, p.Draws = m.Replications, m.Draws
 	p.Years = words.Date(m.From.String()) + " to " + words.Date(m.To.String())
 	f.Page = p
 	return s.show(w, status, "check.html", f)
+}
+
+// calledIn is what readers call resources and options of a scenario.
+func calledIn(m *study.Scenario) describe.Called {
+	return describe.Called{
+		Resource: func(id string) string {
+			return orText(resourceTitle(m.Options[0].Document, id), upper(describe.Spoken(id)))
+		},
+		Option: func(id string) string { return optionNames(m, []string{id}) },
+	}
 }
 
 // changesOf are the values that the work has set; m is nil where it is not accepted.

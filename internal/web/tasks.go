@@ -92,8 +92,9 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 
 // startedFrom says what a work extends.
 func startedFrom(x *work) string {
-	if x.extends() == startFile {
-		return "its own " + startFile
+	switch from := x.extends(); from {
+	case startFile, fittedFile:
+		return "its own " + from
 	}
 	return "the built-in example " + x.extends()
 }

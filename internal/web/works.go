@@ -17,7 +17,8 @@ import (
 
 const (
 	draftFile     = "scenario.toml"
-	startFile     = "start.toml" // what scenario.toml extends where that is not built in
+	startFile     = "start.toml"  // what scenario.toml extends where that is not built in
+	fittedFile    = "fitted.toml" // what it extends instead, where calibrate has fitted numbers of that
 	resultsFolder = "results"
 	mostWorks     = 500
 )
@@ -172,14 +173,14 @@ func (w *work) Title() string {
 // folder is where the work is.
 func (w *work) folder() string { return filepath.Join(w.of.path, w.name) }
 
-// files are what a scenario of the work may be made of: its own two files and what is built
+// files are what a scenario of the work may be made of: its own files and what is built
 // in. A file from elsewhere may name no other.
 func (w *work) files(builtin fs.FS) scenario.Files {
 	return scenario.Files{Builtin: builtin, Open: func(name string) ([]byte, error) {
 		switch name {
 		case draftFile:
 			return w.text, nil
-		case startFile:
+		case startFile, fittedFile:
 			return w.of.root.ReadFile(w.name + "/" + name)
 		}
 		return nil, errors.New("a scenario of the page is made of its own file and what is built in, and names no others")
@@ -199,11 +200,25 @@ func (w *work) finished() (list []finished) {
 			continue
 		}
 		r := finished{Name: e.Name(), At: info.ModTime()}
-		r.Current = w.copied(at+"/inputs/"+draftFile, draftFile) && w.copied(at+"/inputs/"+startFile, startFile)
+		r.Current = w.copied(at+"/inputs/"+draftFile, draftFile)
+		for _, file := range w.below() {
+			r.Current = r.Current && w.copied(at+"/inputs/"+file, file)
+		}
 		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(a, b finished) int { return b.At.Compare(a.At) })
 	return list
+}
+
+// below are the work's own files that its scenario extends.
+func (w *work) below() []string {
+	switch w.extends() {
+	case startFile:
+		return []string{startFile}
+	case fittedFile:
+		return []string{startFile, fittedFile}
+	}
+	return nil
 }
 
 // copied says whether the copy of a file is as the file is now, or neither is there.
