@@ -24,7 +24,8 @@ patients wait longest then: what binds next.
 One more of different things costs different money, which is not counted here, and the
 worth of ten is not ten times that of one. More beds bring no staff. A resource of which
 capacity is written by the weekday has no number to which one could be added; such are
-named below the table.`
+named below the table. Of more than 60 resources those 20 are told of for which most
+patients wait; how many are left out is said, and --within asks for them.`
 
 // WriteBottlenecks prints them as text, Markdown or CSV.
 func WriteBottlenecks(w io.Writer, a *study.OneMore, format string) error {
@@ -64,10 +65,31 @@ func bottlenecks(a *study.OneMore) (d document.Document) {
 		note = "Changes from the option as it is, of the same patients; one replication has no interval."
 	}
 	d.Note(note)
+	if len(a.Fewer) > 0 {
+		d.Note(fewerText(a))
+	}
 	if len(a.Left) > 0 {
 		d.Note("Without a number to which one could be added: " + words.List(a.Left) + ".")
 	}
 	return d
+}
+
+// fewerText says how many resources of each family are left out.
+func fewerText(a *study.OneMore) string {
+	var families []string
+	of := map[string]int{}
+	for _, name := range a.Fewer {
+		family, _, _ := strings.Cut(name, ".")
+		if of[family]++; of[family] == 1 {
+			families = append(families, family)
+		}
+	}
+	var counts []string
+	for _, f := range families {
+		counts = append(counts, fmt.Sprintf("%d of %s", of[f], f))
+	}
+	return fmt.Sprintf("Of %d resources these are the %d for which most patients wait beyond the next opening, as %s tell. Left out: %s; ask for them with --within, such as --within resource.%s.",
+		len(a.Rows)+len(a.Fewer), len(a.Rows), words.Count(study.PilotReplications, "replication"), words.List(counts), families[0])
 }
 
 func bindsNow(binds string, days float64) string {

@@ -134,6 +134,20 @@ func (r *Results) Binds(option int) (title string, days float64) {
 	return list[0].Title, list[0].Beyond
 }
 
+// Held is how many patients of an option are held up by a resource on average: who wait for it,
+// but for the part of their wait that anybody has until it next opens. Of one that serves nobody
+// any more it is all who wait.
+func (r *Results) Held(option int, resource string) float64 {
+	q := r.queueOf(option, resource)
+	switch {
+	case q.Unserved:
+		return q.Waiting
+	case q.Wait > 0 && q.Beyond > 0:
+		return q.Waiting * q.Beyond / q.Wait
+	}
+	return 0
+}
+
 // beside says whether patients wait for a resource beside their pathway alone.
 func (r *Results) beside(option int, resource string) bool {
 	if l := r.arithmetic(option, resource).any; l != nil && l.Offered > 0 {

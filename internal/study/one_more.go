@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -43,6 +44,7 @@ type OneMore struct {
 	Days              float64
 	Rows              []More // by worth
 	Left              []string
+	Fewer             []string // resources left out since fewer patients wait for them than for any of Rows
 }
 
 // More is one more of a resource.
@@ -87,6 +89,11 @@ func (s *Study) OneMore(ctx context.Context, q OneMoreAsk, o Spec, events Events
 	list, err := a.resources(s, option)
 	if err != nil {
 		return nil, err
+	}
+	if len(a.Rows) > mostCells {
+		if list, err = a.mostWaitedFor(ctx, s, list, o); err != nil {
+			return nil, err
+		}
 	}
 	of, none := *s.Scenario, 0
 	of.choice.Draws = &none
@@ -161,13 +168,42 @@ func (a *OneMore) resources(s *Study, option *compile.Option) (list []set, err e
 			a.Left = append(a.Left, r.Title)
 		}
 	}
-	switch {
-	case len(a.Rows) == 0:
+	if len(a.Rows) == 0 {
 		return nil, diag.Usage.Errorf("no resource of option %q has a number that is its capacity%s", option.ID, map[bool]string{true: " and is within " + words.List(a.Within)}[len(a.Within) > 0])
-	case len(a.Rows) > mostCells:
-		return nil, diag.Usage.Errorf("%d resources are more than can be run side by side (%d); say which with --within, such as --within resource.theatre", len(a.Rows), mostCells)
 	}
 	return list, nil
+}
+
+// mostTold is how many resources are told of where there are too many to run side by side: a
+// page of them.
+const mostTold = 20
+
+// mostWaitedFor leaves those for which most patients wait, in a few replications of the option.
+// More of what nobody waits for treats nobody sooner.
+func (a *OneMore) mostWaitedFor(ctx context.Context, s *Study, list []set, o Spec) (left []set, err error) {
+	done, err := s.Pilot().Run(ctx, o, &Memory{}, nil)
+	if err != nil {
+		return nil, err
+	}
+	option := slices.Index(done.Results.Set.Options, list[0].of.ID)
+	waiting := map[string]float64{}
+	order := make([]int, len(a.Rows))
+	for i, x := range a.Rows {
+		order[i], waiting[x.Resource] = i, done.Results.Held(option, x.Resource)
+	}
+	slices.SortStableFunc(order, func(i, k int) int {
+		return cmp.Compare(waiting[a.Rows[k].Resource], waiting[a.Rows[i].Resource])
+	})
+	rows := a.Rows
+	a.Rows, left = nil, list[:1:1]
+	for n, i := range order {
+		if n < mostTold {
+			a.Rows, left = append(a.Rows, rows[i]), append(left, list[i+1])
+		} else {
+			a.Fewer = append(a.Fewer, rows[i].Resource)
+		}
+	}
+	return left, nil
 }
 
 // isWithin says that a path is another or lies below it.

@@ -2,7 +2,9 @@ package study
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -130,4 +132,29 @@ func TestACapacityFromATableCanBeSetWhereItIsUsed(t *testing.T) {
 	require.Equal(t, level(o, "ward.kch"), level(&made.Options[1], "ward.kch"))
 	_, _, _, err = named(x.Options, "by", "resource.ward.gst")
 	require.ErrorContains(t, err, `did you mean "resource.ward.gstt"?`)
+}
+
+// Of more resources than can be run side by side those are told of for which patients wait,
+// whichever of them are written first; the others are named.
+func TestOfTooManyResourcesThoseWaitedForAreTold(t *testing.T) {
+	const many = mostCells + 4
+	var text strings.Builder
+	text.WriteString("format = 1\n[run]\nstart = 2026-01-05\nwarm_up = \"1d\"\nwindow = \"30d\"\nreplications = 2\n")
+	for i := range many {
+		mean := "1m" // hardly anybody waits
+		if i >= many-mostTold {
+			mean = fmt.Sprintf("%dm", 30+i-many) // the last the longest
+		}
+		fmt.Fprintf(&text, "[resource.desk%d]\nkind = \"servers\"\ncapacity = 1\n[pathway.p%d]\narrivals = { rate = \"2 per hour\" }\nsteps = [\"see\", \"end\"]\n[pathway.p%d.step.see]\nuse = \"desk%d\"\ntime = { dist = \"exponential\", mean = %q }\n[pathway.p%d.step.end]\nleave = \"home\"\n", i, i, i, i, mean, i)
+	}
+	x := studyOf(t, oneFile("a.toml", text.String()), "a.toml", CurrentAlone)
+	a := oneMore(t, x, OneMoreAsk{Measures: []string{"unfinished"}})
+	require.Len(t, a.Rows, mostTold)
+	require.Len(t, a.Fewer, many-mostTold)
+	for i := many - mostTold; i < many; i++ {
+		require.NotContains(t, a.Fewer, fmt.Sprintf("desk%d", i))
+	}
+	within := oneMore(t, x, OneMoreAsk{Measures: []string{"unfinished"}, Within: []string{"resource.desk0"}})
+	require.Len(t, within.Rows, 1, "whoever asks for one has it")
+	require.Empty(t, within.Fewer)
 }
