@@ -50,7 +50,8 @@ func BenchmarkBuiltin(b *testing.B) {
 }
 
 // All options of a planner's run, in which what they have in common is simulated once:
-// what that costs together with the first option, and what each further option costs.
+// what that costs together with the first option, what each further option costs, and what
+// one costs by itself whose common part has been kept, in how much room.
 func BenchmarkOptions(b *testing.B) {
 	b.Run("selca", func(b *testing.B) {
 		measureFamily(b, load(b, "builtin:selca", "universal", "all_tiers", "opt_out", "more_beds", "more_theatre"))
@@ -215,6 +216,16 @@ func measureFamily(b *testing.B, m *compile.Model) {
 		replication(n)
 		n++
 	}
+	kept := engine.NewKept(1 << 30)
+	engines.Keep(kept)
+	replication(n)
+	last := len(programs) - 1
+	start := time.Now()
+	again := engine.NewFamily(programs).EnginesAfter(engines)
+	_, err := again.Run(last, rng.NewKey(1, n))
+	require.NoError(b, err)
+	b.ReportMetric(time.Since(start).Seconds()*1e3, "ms/kept")
+	b.ReportMetric(float64(kept.Bytes())/1e6, "MB/kept")
 	b.ReportMetric(first.Seconds()*1e3/float64(b.N), "ms/first")
 	b.ReportMetric(further.Seconds()*1e3/float64(b.N*(len(programs)-1)), "ms/further")
 	b.ReportMetric(0, "ns/op")

@@ -14,6 +14,7 @@ package runner
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 
 	"prehabsim/sim/engine"
@@ -23,6 +24,7 @@ import (
 // Experiment is what is simulated and what is measured.
 type Experiment struct {
 	Programs []*engine.Program // one for each option, the baseline first
+	Beside   []*engine.Program // not run: with these too they have in common what is simulated once and kept
 	Header   *result.Set       // everything but the rows; it is not changed
 	Seed     uint64
 
@@ -37,11 +39,17 @@ type Experiment struct {
 	Draw func(draw int) (*Experiment, error)
 }
 
+// family is of all programs, those that are not run first.
+func (x *Experiment) family() *engine.Family {
+	return engine.NewFamily(slices.Concat(x.Beside, x.Programs))
+}
+
 // Options says what to run and how. The zero value runs nothing.
 type Options struct {
 	Units   []result.Unit // in the order in which they are begun, central ones first
 	Workers int           // 0 means one for each processor
 	Done    []result.Row  // finished earlier, in any order; not run again
+	Kept    *Kept         // of earlier runs, and for later ones; nil: nothing is
 
 	// Enough, unless it is nil, may end the central replications before the last of Units.
 	// It is asked after each Block of them (0 means one) and told of those up to number n − 1,
@@ -80,7 +88,7 @@ func Replications(first, end int) (units []result.Unit) {
 // an error of this run and of nothing else in the process.
 func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {
 	r := newRun(x, o)
-	r.central = &drawn{experiment: x, family: engine.NewFamily(x.Programs)}
+	r.central = &drawn{experiment: x, family: x.family()}
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)

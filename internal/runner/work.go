@@ -15,7 +15,8 @@ type run struct {
 	x       *Experiment
 	o       Options
 	central *drawn
-	todo    []int // units to run, in order
+	todo    []int     // units to run, in order
+	names   []keptRow // of the options, where runs are kept
 
 	slots  []result.Row // of each unit
 	filled []bool
@@ -59,6 +60,9 @@ func newRun(x *Experiment, o Options) *run {
 		}
 	}
 	r.total = len(o.Units)
+	if o.Kept != nil {
+		r.names = o.Kept.names(x)
+	}
 	r.look()
 	return r
 }
@@ -142,6 +146,11 @@ func (r *run) work(ctx context.Context) {
 		}
 		if d != at {
 			at, engines = d, d.family.EnginesAfter(engines)
+			if r.o.Kept != nil && d == r.central {
+				engines.Keep(r.o.Kept.common)
+			} else {
+				engines.Keep(nil)
+			}
 		}
 		row, events, err := r.replicate(at.experiment, engines, u)
 		r.keep(row, events, err, unit)
@@ -167,7 +176,7 @@ func (r *run) drawn(draw int) (d *drawn, err error) {
 	if err != nil {
 		return nil, err
 	}
-	r.last = &drawn{draw, x, engine.NewFamily(x.Programs)}
+	r.last = &drawn{draw, x, x.family()}
 	return r.last, nil
 }
 
@@ -189,27 +198,37 @@ func (r *run) replicate(x *Experiment, engines *engine.Engines, u result.Unit) (
 	}()
 	for i := range x.Programs {
 		option = i
-		counts, err := engines.Run(i, key(r.x.Seed, u))
-		if err != nil {
-			return row, events, fmt.Errorf("option %q, %v: %w", r.x.Header.Options[i], u, err)
+		m := r.known(i, u)
+		if m == nil {
+			counts, err := engines.Run(len(x.Beside)+i, key(r.x.Seed, u))
+			if err != nil {
+				return row, events, fmt.Errorf("option %q, %v: %w", r.x.Header.Options[i], u, err)
+			}
+			events += counts.Events
+			m = new(measured)
+			m.row, m.series = x.Measure(i, counts)
+			if counts.Stuck.Steps != nil {
+				stuck := stuckOf(x.Programs[i], &counts.Stuck)
+				m.stuck = &stuck
+			}
+			r.remember(i, u, m)
 		}
-		events += counts.Events
-		measures, series := x.Measure(i, counts)
 		if u.Draw != result.Central {
-			measures, series = r.x.Header.PickDrawn(measures), nil
+			row.Options = append(row.Options, r.x.Header.PickDrawn(m.row))
 		} else {
-			row.Series = append(row.Series, series)
+			row.Options, row.Series = append(row.Options, m.row), append(row.Series, m.series)
 		}
-		row.Options = append(row.Options, measures)
-		if counts.Stuck.Steps != nil {
-			row.Stuck = append(row.Stuck, stuckOf(i, x.Programs[i], &counts.Stuck))
+		if m.stuck != nil {
+			stuck := *m.stuck
+			stuck.Option = i
+			row.Stuck = append(row.Stuck, stuck)
 		}
 	}
 	return row, events, nil
 }
 
 // stuckOf names what patients wait for and hold who wait for each other for ever.
-func stuckOf(option int, p *engine.Program, s *engine.Stuck) result.Stuck {
+func stuckOf(p *engine.Program, s *engine.Stuck) result.Stuck {
 	named := func(counts []int64, name func(i int) string) []result.Number {
 		list := []result.Number{}
 		for i, n := range counts {
@@ -220,7 +239,7 @@ func stuckOf(option int, p *engine.Program, s *engine.Stuck) result.Stuck {
 		return list
 	}
 	return result.Stuck{
-		Option: option, Holding: s.Holding, Behind: s.Behind, Since: int64(s.Since - p.Window),
+		Holding: s.Holding, Behind: s.Behind, Since: int64(s.Since - p.Window),
 		Steps: named(s.Steps, func(i int) string { return p.Steps[i] }),
 		Holds: named(s.Units, func(i int) string { return p.Resources[i].Name }),
 	}

@@ -53,7 +53,7 @@ func (s *Study) Grow(ctx context.Context, q GrowAsk, o Spec, events Events) (*fa
 		return nil, err
 	}
 	a := &facts.Grown{Pathways: g.Pathways, Measure: g.Measure, UpTo: g.UpTo, Today: g.today, Number: s.Replications, Seed: s.Seed, Level: s.Level}
-	z := &tryingSizes{study: s, spec: o, events: events, of: 2 * len(s.Options)}
+	z := &tryingSizes{study: s, spec: o.searching(), events: events, of: 2 * len(s.Options)}
 	for i := range s.Options {
 		w := &growth{growing: g, z: z, ctx: ctx, option: i}
 		w.solving = &solving{s: s, z: z, ctx: ctx, target: facts.Performance{Measure: g.Measure, Change: true, Higher: true},

@@ -29,7 +29,7 @@ func (s *Study) AtPerformance(ctx context.Context, o Spec, wanted facts.Performa
 	if err := s.canReach(wanted); err != nil {
 		return nil, err
 	}
-	z := &tryingSizes{study: s, column: wholly(wanted.Measure), spec: o, events: events, of: len(s.Options) - 1}
+	z := &tryingSizes{study: s, column: wholly(wanted.Measure), spec: o.searching(), events: events, of: len(s.Options) - 1}
 	current, err := z.simulate(ctx, s.x, 0)
 	if err != nil {
 		return nil, err
@@ -243,6 +243,9 @@ func (z *tryingSizes) simulateAll(ctx context.Context, x *runner.Experiment, opt
 		z.events.tell(State{Phase: Simulating, Guessed: true, Done: z.done + done, Of: z.done + left*n, Precision: z.words})
 	}
 	tell(0)
+	if option > 0 {
+		one.Beside = x.Programs[:1] // trials have in common what they have with current
+	}
 	set, err := z.study.someOf(ctx, one, runner.Replications(z.first, z.first+n), z.spec, tell)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,26 @@ type Spec struct {
 	Workers int              // replications at the same time; 0: one for each processor
 	Host    string           // stands in manifests alone
 	Now     func() time.Time // nil: no time is told
+	Kept    *Kept            // of earlier runs in this process, and for later ones; nil: nothing is
+}
+
+// Kept is what runs in this process have simulated, so that a run in which one option is
+// another simulates that one alone.
+type Kept = runner.Kept
+
+// NewKept keeps up to so many bytes.
+func NewKept(most int64) *Kept { return runner.NewKept(most) }
+
+// keptInSearch is how much a search keeps of what its trials have in common: 20 MB for each
+// replication of South East London.
+const keptInSearch = 512 << 20
+
+// searching keeps what trials of a search have in common.
+func (o Spec) searching() Spec {
+	if o.Kept == nil {
+		o.Kept = NewKept(keptInSearch)
+	}
+	return o
 }
 
 func (o Spec) now() time.Time {
@@ -114,7 +134,7 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 	at.Phase = Simulating
 	tell()
 	how := runner.Options{
-		Units: units, Workers: o.Workers, Done: done, Checkpoint: store.Keep,
+		Units: units, Workers: o.Workers, Done: done, Kept: o.Kept, Checkpoint: store.Keep,
 		Progress: func(done, _ int, events int64) {
 			at.Done, s.events = done, events
 			tell()

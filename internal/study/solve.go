@@ -92,7 +92,7 @@ func (s *Study) Solve(ctx context.Context, q *SolveAsk, o Spec, events Events) (
 	if err := s.mayTell(q, work); err != nil {
 		return nil, err
 	}
-	z := &tryingSizes{study: s, column: q.column, spec: o, events: events, of: 2 * len(work)}
+	z := &tryingSizes{study: s, column: q.column, spec: o.searching(), events: events, of: 2 * len(work)}
 	for i, w := range work {
 		w.z = z
 		z.option = 2 * i

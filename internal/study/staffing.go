@@ -238,7 +238,8 @@ func (s *Study) searchPosts(ctx context.Context, a *Staffing, option *compile.Op
 		}
 		return row, nil
 	}}
-	const usually = 12 // rounds
+	x.Beside, o = []*engine.Program{s.Options[0].Program}, o.searching() // what current and all rounds have in common
+	const usually = 12                                                   // rounds
 	at := State{Phase: Simulating, Guessed: true, Of: (usually + 3) * s.Replications}
 	events.tell(at)
 	err = z.search(func(times []float64) ([]float64, error) {
@@ -279,7 +280,7 @@ func (a *Staffing) times(of []float64) map[string]float64 {
 
 // someOf simulates an experiment of its own.
 func (s *Study) someOf(ctx context.Context, x *runner.Experiment, units []result.Unit, o Spec, done func(int)) (*result.Set, error) {
-	set, err := runner.Run(ctx, x, runner.Options{Units: units, Workers: o.Workers, Progress: func(n, _ int, _ int64) { done(n) }})
+	set, err := runner.Run(ctx, x, runner.Options{Units: units, Workers: o.Workers, Kept: o.Kept, Progress: func(n, _ int, _ int64) { done(n) }})
 	if errors.Is(err, context.Canceled) {
 		return nil, &Interruption{Phase: Simulating}
 	}

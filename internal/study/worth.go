@@ -51,7 +51,7 @@ func (s *Study) worthBy(ctx context.Context, in string, columns []result.Column,
 		return nil, err
 	}
 	w := &worthSearch{moreOf: m, level: s.Level, columns: columns}
-	z := &tryingSizes{study: s, spec: o, events: events, of: 1, n: len(run.OfDraw(result.Central))}
+	z := &tryingSizes{study: s, spec: o.searching(), events: events, of: 1, n: len(run.OfDraw(result.Central))}
 	w.measure = func(units int) ([]values, error) {
 		x, option, err := m.with(units)
 		if err != nil {

@@ -50,9 +50,14 @@ type Site struct {
 	examples func() []example // built in
 }
 
+// keptOfRuns is how many bytes are kept of runs, so that one in which an option was edited
+// simulates that option alone: 20 replications of South East London take 370 MB.
+const keptOfRuns = 512 << 20
+
 // New is a site whose work is kept in a folder; or which shows folders of finished results,
 // if there are any.
 func New(ctx context.Context, folder string, shown []string, builtin fs.FS, spec study.Spec) (*Site, error) {
+	spec.Kept = study.NewKept(keptOfRuns)
 	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*made{}}
 	if len(shown) > 0 {
 		return s, nil

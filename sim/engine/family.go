@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"sync"
+
 	"prehabsim/sim/rng"
 	"prehabsim/sim/tick"
 )
@@ -11,6 +13,7 @@ type Family struct {
 	programs []*Program
 	common   *common // nil: nothing worth mentioning
 	epochs   []*epoch
+	named    func() Digest // what it has in common
 }
 
 // NewFamily compares the programs of a scenario's options.
@@ -19,6 +22,7 @@ func NewFamily(programs []*Program) *Family {
 	if len(programs) > 1 {
 		f.common = findCommon(programs)
 	}
+	f.named = sync.OnceValue(f.name)
 	return f
 }
 
@@ -54,10 +58,14 @@ func (f *Family) Once() (steps []string, pasts []int, until []tick.Time) {
 // the same results as an engine for each, and simulates once for all of them
 // what they have in common.
 type Engines struct {
+	family  *Family
 	engines []*Engine
 	first   *Engine // of the common part; nil: there is none
 	memory  *Memory
-	journal journal
+	written journal // by first
+	journal journal // that options read: that, or one that was kept
+	counts  *Counts // of the common part
+	kept    *Kept   // nil: nothing is
 	pasts   []*past
 	key     rng.Key
 	told    bool // the journal is of key
@@ -69,9 +77,9 @@ func (f *Family) Engines() *Engines { return f.EnginesAfter(nil) }
 // EnginesAfter prepares to run a family in the room that the engines of another took,
 // which are not to be used again: draws of a scenario's inputs follow one another.
 func (f *Family) EnginesAfter(last *Engines) *Engines {
-	g := &Engines{memory: new(Memory)}
+	g := &Engines{family: f, memory: new(Memory)}
 	if last != nil {
-		g.memory, g.journal, g.pasts = last.memory, last.journal, last.pasts
+		g.memory, g.written, g.pasts, g.kept = last.memory, last.written, last.pasts, last.kept
 	}
 	memory := g.memory
 	for k, p := range f.programs {
@@ -91,11 +99,11 @@ func (f *Family) EnginesAfter(last *Engines) *Engines {
 	}
 	if f.common != nil {
 		g.first = NewIn(memory, f.programs[0])
-		g.first.writes, g.first.common, g.first.to = &g.journal, f.common, &f.common.to[0]
+		g.first.writes, g.first.common, g.first.to = &g.written, f.common, &f.common.to[0]
 		g.first.ops = g.first.translated(false)
 		g.first.findBeginnings(f.common.operations)
 		g.first.markBorder(f.common.operations)
-		g.journal.sized(g.first.layout.size)
+		g.written.sized(g.first.layout.size)
 		for _, e := range g.engines {
 			e.from, e.customs = g.first.layout, customsOf(g.first.layout, e.layout, e.to.attributes)
 		}
@@ -111,8 +119,7 @@ func (g *Engines) Run(option int, key rng.Key) (*Counts, error) {
 	}
 	if !g.told || g.key != key {
 		g.told, g.key = false, key
-		g.journal.reset()
-		if _, err := g.first.Run(key); err != nil {
+		if err := g.simulateCommon(key); err != nil {
 			return nil, err
 		}
 		g.told = true
@@ -120,10 +127,30 @@ func (g *Engines) Run(option int, key rng.Key) (*Counts, error) {
 	g.journal.next = 0
 	c, err := e.Run(key)
 	if err == nil {
-		c.plus(&g.first.counts, e.common, e.to)
-		e.addStuck(g.first)
+		c.plus(g.counts, e.common, e.to)
+		e.addStuck(&g.counts.Stuck, g.first.p)
 	}
 	return c, err
+}
+
+// simulateCommon simulates what the programs have in common, unless that is kept.
+func (g *Engines) simulateCommon(key rng.Key) error {
+	if g.kept != nil {
+		if x := g.kept.find(g.family.named(), key); x != nil {
+			g.journal, g.counts = x.journal, &x.counts
+			return nil
+		}
+	}
+	g.written.reset()
+	c, err := g.first.Run(key)
+	if err != nil {
+		return err
+	}
+	g.journal, g.counts = g.written, c
+	if g.kept != nil {
+		g.keep(key)
+	}
+	return nil
 }
 
 // runs says whether this engine simulates a resource or a source of its program:

@@ -94,7 +94,10 @@ func (p *Program) parts(q *Program) tick.Time {
 	return first
 }
 
-// past names what a program says of the time before some moment, and in which order.
+// Whole names all that a program says but for titles, and by which numbers.
+func (p *Program) Whole() Digest { return p.past(0) }
+
+// past names what a program says of the time before some moment (0: all), and in which order.
 func (p *Program) past(until tick.Time) Digest {
 	s := newSpeller(p)
 	s.until = until

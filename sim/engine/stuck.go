@@ -308,8 +308,8 @@ func (e *Engine) mostEver(id int32) int64 {
 
 // addStuck adds those whom the common part left waiting. They wait for nobody outside of
 // it: who leaves it holds nothing, and its resources are asked for in it alone.
-func (e *Engine) addStuck(first *Engine) {
-	common, s := &first.counts.Stuck, &e.counts.Stuck
+func (e *Engine) addStuck(common *Stuck, first *Program) {
+	s := &e.counts.Stuck
 	if common.Steps == nil {
 		return
 	}
@@ -320,7 +320,7 @@ func (e *Engine) addStuck(first *Engine) {
 	s.Behind += common.Behind
 	s.Since = min(s.Since, common.Since)
 	for i, n := range common.Steps {
-		if at := slices.Index(e.p.Steps, first.p.Steps[i]); at >= 0 {
+		if at := slices.Index(e.p.Steps, first.Steps[i]); at >= 0 {
 			s.Steps[at] += n
 		}
 	}
