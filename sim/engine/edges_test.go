@@ -77,3 +77,24 @@ func TestWhoIsReplacedHasNotLeft(t *testing.T) {
 	require.NoError(t, New(p).TraceAll(rng.NewKey(1, 0), func(x TraceEvent) { told = append(told, x.Kind) }))
 	require.Equal(t, []TraceKind{TraceArrive, TraceHold, TraceReplace, TraceGone}, told)
 }
+
+// Who is in a time is found there by a list that is set, whatever comes next and however
+// short the way to it: whoever looks on sees the same as nobody.
+func TestWhoIsInATimeIsReplacedWhateverComesNext(t *testing.T) {
+	end := tick.Time(30 * tick.Day)
+	p := &Program{
+		Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), Window: tick.Time(tick.Day), End: end, Stop: end,
+		Scales: [][]AttributeID{nil}, Samplers: []Sampler{sampler(must(dist.Constant(5 * 86400))), sampler(must(dist.Exponential(5 * 86400)))},
+		Sources:  []Source{{Name: "one", Counted: true, Number: 1, At: []tick.Time{0}}},
+		Resets:   []Reset{{From: 0, To: 1, Stays: true}},
+		Outcomes: []string{"done"}, Steps: []string{"step"},
+		Ops: []Op{{Code: Hold, By: None, C: None}, {Code: Jump, By: None, A: 3}, {Code: Hold, By: None, C: None}, {Code: Leave, By: None}},
+	}
+	for range p.Samplers {
+		require.NoError(t, p.Validate())
+		counts, err := New(p).Run(rng.NewKey(1, 0))
+		require.NoError(t, err)
+		require.EqualValues(t, 1, counts.Replaced)
+		p.Samplers[0] = p.Samplers[1]
+	}
+}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 
 	"prehabsim/sim/tick"
 )
@@ -89,6 +90,7 @@ func (e *Engine) translated(skipJumps bool) []Op {
 			}
 		}
 	}
+	stays := slices.ContainsFunc(p.Resets, func(r Reset) bool { return r.Stays })
 	for pc := range ops {
 		switch op := &ops[pc]; {
 		case e.preempts:
@@ -101,6 +103,9 @@ func (e *Engine) translated(skipJumps bool) []Op {
 			op.Code, op.A, op.B = testCategory, e.layout.bytes[op.A], next(pc)
 		case op.Code == Hold && op.Flag == Plain && op.C == None && len(p.Scales[op.B]) == 0:
 			op.Code, op.C = holdPlain, next(pc)
+			if stays {
+				op.C = int32(pc) + 1 // where a list looks for who is in this time
+			}
 			if e.lucky != nil && e.lucky[pc] != notTold {
 				op.Flag = toldLuck
 			}
