@@ -262,13 +262,12 @@ func (e *Engine) mayGo(w *place) bool {
 }
 
 // mayHave takes for given what an empty resource would not have either: that is a lack
-// of capacity, and nobody's doing who holds some of it.
+// of capacity, and nobody's doing who holds some of it. Of what is unlimited nothing is
+// kept from others, and work is spent and not held.
 func (e *Engine) mayHave(w *want) bool {
 	s, r := &e.stuck, &e.resources[w.resource]
 	most, inUse := s.most[w.resource], s.held[w.resource]
 	switch {
-	case r.def.Unlimited || r.def.Supply == Budget || r.def.Supply == Slots: // work is spent, not held
-		return true
 	case r.def.Supply == Lists:
 		return inUse < max(most, 1)
 	case r.def.Fence != nil:
