@@ -78,6 +78,17 @@ func instead(ops ...engine.Op) func(p *engine.Program) {
 	}
 }
 
+// round is an operation that leads to itself and to nowhere else, behind another.
+func round(first, itself engine.Op) func(p *engine.Program) {
+	return func(p *engine.Program) {
+		instead(first, itself)(p)
+		p.Sets, p.Periods = []uint64{2}, []engine.Period{{From: p.Stop, To: p.Stop + 1}}
+		p.Choices = []engine.Choice{{Targets: []int32{1}, Probs: []float64{1}}}
+		p.Samplers[1].Scale = 0
+		p.Resources[0].Capacity[0].Value, p.Resources[0].QueueLimit = 0, engine.Some[int32](0)
+	}
+}
+
 // deep is so many loops inside one another, of two rounds each.
 func deep(n int32) func(p *engine.Program) {
 	var ops []engine.Op
@@ -93,15 +104,26 @@ func deep(n int32) func(p *engine.Program) {
 	}
 }
 
+const inCircles = `step "stays": goes round and round without taking any time`
+
+var passing = engine.Op{Code: engine.Add, By: engine.None, A: 1}
+
 var atLimits = []limit{
 	{"", 5, func(p *engine.Program) {}},
+	{inCircles, 0, instead(engine.Op{Code: engine.Jump, By: engine.None})},
+	{inCircles, 0, round(passing, engine.Op{Code: engine.Branch, By: engine.None})},
+	{inCircles, 0, round(engine.Op{Code: engine.Set, By: engine.None, A: 0, Value: 0}, engine.Op{Code: engine.Test, By: engine.None, C: 1})},
+	{inCircles, 0, round(passing, engine.Op{Code: engine.Reached, By: engine.None, A: 1, B: engine.None, Value: 4, C: 1})},
+	{inCircles, 0, round(passing, engine.Op{Code: engine.Free, By: engine.None, C: 1})},
+	{inCircles, 0, round(passing, engine.Op{Code: engine.During, By: engine.None, C: 1})},
+	{inCircles, 0, round(passing, engine.Op{Code: engine.Seize, By: engine.None, B: 1})},
+	{inCircles, 0, round(passing, engine.Op{Code: engine.Repeat, By: engine.None, B: 1, C: 1})},
 	{"more than 4095 sources of patients", 0, func(p *engine.Program) { p.Sources[0].Number = 4096 }},
 	{"", 5, func(p *engine.Program) { p.Sources[0].Number = 4095 }},
 	{`step "arrival": more than 3 patients are inside at once on 2026-01-05, 2 of them waiting for "bed"`, 0, func(p *engine.Program) { p.MostInside = 3 }},
 	{"", 5, func(p *engine.Program) { p.MostInside = 5 }},
 	{"", 5, deep(3)},
 	{`step "stays": repeats inside repeats, more than 3 deep`, 0, deep(4)},
-	{`step "stays": goes round and round without taking any time`, 0, instead(engine.Op{Code: engine.Jump, By: engine.None})},
 	{`step "stays": needs attribute "kind", which this patient does not have`, 0, instead(engine.Op{Code: engine.Hold, C: engine.None})},
 	{`step "stays": needs attribute "kind", which this patient does not have`, 0, instead(engine.Op{Code: engine.Look, By: engine.None, A: 1})},
 	{"", 5, instead(engine.Op{Code: engine.Look, By: engine.None, A: 1, B: 1}, engine.Op{Code: engine.Reached, By: engine.None, A: 1, B: engine.None, Value: 4, C: 0})},

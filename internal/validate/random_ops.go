@@ -38,18 +38,28 @@ func (m *maker) beginning() {
 			ask = engine.Op{Code: engine.Reached, A: size, B: engine.None, Value: []float64{0.5, 1, 2.25}[m.IntN(3)]}
 		}
 		asked := m.do(ask)
-		m.write()
+		for range 1 + m.IntN(2) {
+			m.write()
+		}
 		m.p.Ops[asked].C = m.here()
 	}
 }
 
-// do adds an operation; what draws has a site of its own.
+// do adds an operation; what draws has a site of its own, but for a time or a choice now
+// and then that is drawn with the one before.
 func (m *maker) do(op engine.Op) int32 {
 	at := len(m.p.Ops)
 	if op.By = engine.None; op.Flag == byKind {
 		op.By, op.Flag = kind, engine.Plain
 	}
 	op.Step, op.Site = int32(len(m.p.Steps)-1), rng.SiteOf(fmt.Sprint("operation ", at))
+	if (op.Code == engine.Hold || op.Code == engine.Branch) && m.IntN(6) == 0 {
+		for i := range m.p.Ops {
+			if before := &m.p.Ops[i]; before.Code == op.Code {
+				op.Site = before.Site
+			}
+		}
+	}
 	m.p.Ops = append(m.p.Ops, op)
 	return int32(at)
 }

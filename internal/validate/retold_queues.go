@@ -29,14 +29,15 @@ func (b *branch) enqueue(w *wait) {
 	u.queue = slices.Insert(u.queue, at, b)
 }
 
-// inTurn tells whether a branch may be served next: nobody stands before it, or who cannot
-// be served is passed over.
+// inTurn tells whether a branch may be served next: nobody stands before it who needs
+// anything still, which another branch may have changed, or who cannot be served is passed over.
 func (t *teller) inTurn(b *branch, id int32) bool {
 	u := t.uses[id]
 	if u.def.Overtakes || u.def.Supply == engine.Lists && !u.def.Unlimited || len(u.queue) == 0 {
 		return true
 	}
-	return u.queue[0] == b
+	first := slices.IndexFunc(u.queue, func(x *branch) bool { return x == b || len(x.wants(x.waits.request)) > 0 })
+	return first >= 0 && u.queue[first] == b
 }
 
 // settle looks at the queues when a second is over: who stands at the head of one could not
