@@ -34,6 +34,9 @@ func (r *Results) GridDocument() (d document.Document) {
 			told = c.Base
 			d.Heading(c.BaseName, "")
 			d.Put(r.gridTable(c.Base, columns, heads))
+			if note := r.teamNote(c.Base); note != "" && slices.Contains(columns, window("prehab_dose")) {
+				d.Note(note)
+			}
 		}
 	}
 	d.Note(r.gridNote(len(columns)))
