@@ -36,7 +36,7 @@ is then looked for anew from there on replications of its own, the same for all 
 The answer is the least value whose mean meets the target. Its interval goes from the
 least that chance does not exclude to the least all of whose interval meets the target,
 at the run's level: plan with the upper end to be that sure. All but this number stays
-as it is: more beds do not bring more staff, and what they cost is not counted here.
+as it is: more beds do not bring more staff, and only --cheapest says what they cost.
 Values in between are not tried; where a number helps at first and harms later, the
 answer is that of the side from which the range was searched.`
 
@@ -68,11 +68,13 @@ func solveDocument(a *study.Solved) (d document.Document) {
 	d.Say(fmt.Sprintf("What it would take. %s. %s, seed %d.", targetWords(a), words.Count(a.Replications, "replication"), a.Seed))
 	path := ""
 	var t *document.Table
+	var notes grouped
 	for i := range a.Answers {
 		x := &a.Answers[i]
 		if key := x.Path + "," + x.With; key != path {
+			notes = notes.put(&d)
 			path = key
-			heads := []string{"", ">Now", ">It takes", ">More than now", ">" + kpi.Find(a.Measure).Unit + " there"}
+			heads := []string{"", ">It has", ">It takes", ">More than it has", ">" + kpi.Find(a.Measure).Unit + " there"}
 			if x.With != "" {
 				d.Heading(fmt.Sprintf("%s, the %s with each %s", x.Path, leastText(a, x.Path, x.With), x.With), solveRange(x))
 				heads = slices.Insert(heads, 1, ">"+shortName(x.With))
@@ -96,9 +98,10 @@ func solveDocument(a *study.Solved) (d document.Document) {
 		}
 		t.Add(cells...)
 		if x.With == "" || math.IsNaN(x.Best) { // of a pair the rows say the rest
-			d.Note(name + ": " + solveSentence(a, x))
+			notes = notes.add(name, solveSentence(a, x))
 		}
 	}
+	notes.put(&d)
 	least := "least"
 	if slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Falls }) {
 		least = "least (where less is better, the most, likewise below)"
@@ -106,9 +109,36 @@ func solveDocument(a *study.Solved) (d document.Document) {
 	d.Note(fmt.Sprintf("It takes: the %s whose mean meets the target, and in brackets its interval of %s: the least that chance does not exclude, and the least all of whose interval meets it. All else stays as it is.", least, percent(a.Level)))
 	if a.Cheapest {
 		unpriced(&d, a)
-		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications, and what is paid once is not in it. Cheapest: of each option.")
+		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications, and what is paid once is not in it." + map[bool]string{true: " Cheapest: of each option."}[slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Cheapest })])
 	}
 	return d
+}
+
+// grouped are sentences, each with all of whom it is said.
+type grouped []struct {
+	names []string
+	text  string
+}
+
+func (g grouped) add(name, text string) grouped {
+	for i := range g {
+		if g[i].text == text {
+			g[i].names = append(g[i].names, name)
+			return g
+		}
+	}
+	return append(g, struct {
+		names []string
+		text  string
+	}{[]string{name}, text})
+}
+
+// put writes them, and leaves none.
+func (g grouped) put(d *document.Document) grouped {
+	for _, x := range g {
+		d.Note(words.List(x.names) + ": " + x.text)
+	}
+	return nil
 }
 
 // shortName is a path without its section and, of a capacity, without that word.

@@ -42,6 +42,23 @@ func TestAnAnswerSaysWhatItLeavesOpen(t *testing.T) {
 	require.False(t, strings.Contains(said, "NaN"), said)
 }
 
+// What is so of several options is said once.
+func TestTheSameOfSeveralOptionsIsSaidOnce(t *testing.T) {
+	one := study.Least{Path: "resource.ward.capacity", From: 90, To: 165, Step: 1, Now: 120, Low: 120, Best: 122, High: 124}
+	a := &study.Solved{SolveAsk: study.SolveAsk{Performance: facts.Performance{Measure: "within_62_days"}}, Level: 0.95}
+	for _, name := range []string{"Current", "More", "Other"} {
+		one.OptionName = name
+		a.Answers = append(a.Answers, one)
+	}
+	a.Answers[1].Best = 123
+	var b strings.Builder
+	require.NoError(t, WriteSolve(&b, a, "markdown"))
+	require.Contains(t, b.String(), "Current and Other: 122 is the least")
+	require.Contains(t, b.String(), "More: 123 is the least")
+	require.Equal(t, 1, strings.Count(b.String(), "122 is the least"))
+	require.NotContains(t, b.String(), "Cheapest")
+}
+
 // An amount below 0 has its sign before the pound, and one that rounds to none has none.
 func TestAmountsHaveTheirSignInFront(t *testing.T) {
 	require.Equal(t, []string{"£1,200", words.Minus + "£1,200", "£0", "£0"}, []string{poundsText(1200), poundsText(-1200), poundsText(0), poundsText(-0.2)})

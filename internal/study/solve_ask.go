@@ -68,7 +68,7 @@ func ReadLevers(asked []string) (levers []GridAxis, err error) {
 	for _, text := range asked {
 		parts := strings.Split(text, ",")
 		if len(parts) > 2 {
-			return nil, fmt.Errorf("is one number, or two with a comma of which the least of the first is looked for with each value of the second; not %q", text)
+			return nil, fmt.Errorf("is one number, or two with a comma of which the least of the first is looked for with each value of the second, written FROM:TO:STEP; not %q", text)
 		}
 		var pair []GridAxis
 		for _, part := range parts {

@@ -253,4 +253,5 @@ payer = "trust"
 	a, err := cheapest("resource.icu=4:8:1")
 	require.NoError(t, err)
 	require.Equal(t, []bool{false, true}, []bool{a.Answers[0].Priced, a.Answers[1].Priced}, "current has no price at all")
+	require.False(t, a.Answers[1].Cheapest, "there is nothing to be cheaper than")
 }

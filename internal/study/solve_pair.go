@@ -185,16 +185,19 @@ func (w *solving) cost(ctx context.Context) error {
 	return nil
 }
 
-// cheapest marks the answer of each option that costs least.
+// cheapest marks the answer of each option that costs least, where several have a price.
 func (a *Solved) cheapest() {
-	least := map[string]int{}
+	least, priced := map[string]int{}, map[string]int{}
 	for i := range a.Answers {
 		x := &a.Answers[i]
+		if x.Priced {
+			priced[x.Option]++
+		}
 		if k, ok := least[x.Option]; x.Priced && (!ok || x.Cost < a.Answers[k].Cost) {
 			least[x.Option] = i
 		}
 	}
-	for _, i := range least {
-		a.Answers[i].Cheapest = true
+	for option, i := range least {
+		a.Answers[i].Cheapest = priced[option] > 1
 	}
 }
