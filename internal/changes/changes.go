@@ -169,8 +169,12 @@ func inOrder(old, new []string) (list []string) {
 	return list
 }
 
-// figures are the headline figures of an option that both folders have.
+// figures are the headline figures of an option that both folders have: changes first, then
+// those that have none.
 func (c *Changes) figures(id string) {
+	defer func(from int) {
+		slices.SortStableFunc(c.Figures[from:], func(a, b Figure) int { return rank(a) - rank(b) })
+	}(len(c.Figures))
 	for _, l := range c.New.lines {
 		if c.Old.set.Column(l.column) < 0 || id != c.New.set.Options[0] && !kpi.Compared(l.column.Measure, l.column.By) {
 			continue
@@ -188,6 +192,8 @@ func (c *Changes) figures(id string) {
 		c.Figures = append(c.Figures, x)
 	}
 }
+
+func rank(x Figure) int { return map[bool]int{false: 1}[x.IsChange] }
 
 // term is a ratio of sums that is added, or taken away.
 type term struct {

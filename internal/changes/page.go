@@ -98,9 +98,9 @@ func (c *Changes) writeFigures(d *document.Document) {
 			continue
 		}
 		shown++
-		if x.Option != group {
-			group = x.Option
-			t.Group(c.Group(x))
+		if name := c.Group(x); name != group {
+			group = name
+			t.Group(name)
 		}
 		t.Under(x.Cells()...)
 	}
@@ -126,7 +126,7 @@ func (c *Changes) writeFigures(d *document.Document) {
 // Group is what the figures of an option are: its own values, or changes from now.
 func (c *Changes) Group(x *Figure) string {
 	name := c.Named([]string{x.Option})
-	if x.Option != c.New.set.Options[0] {
+	if x.IsChange {
 		name += ": change from now"
 	}
 	return name

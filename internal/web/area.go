@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/study"
@@ -31,7 +32,7 @@ const mostFigures = 40
 func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 	var p areaPage
 	list := x.finished()
-	m, err := s.compiled(x)
+	m, err := s.compiled(x) // of finished results it may be that it has come to have a fault since
 	if err == nil {
 		p.fits(x, m)
 	}
@@ -60,9 +61,16 @@ func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 			p.More = words.Count(len(held.List)-mostFigures, "more figure") + " in targets.csv of the results."
 			break
 		}
-		row := figure{Name: t.Name, Observed: short(t.Observed, t.Unit), Simulated: short(t.Simulated, t.Unit), Verdict: t.Verdict}
-		if t.Verdict == "" {
+		name := t.Name
+		if m != nil {
+			name = upper(describe.TargetTitle(t, made.Meta.MeasureTitles, m.Options[0].Document))
+		}
+		row := figure{Name: name, Observed: short(t.Observed, t.Unit), Simulated: short(t.Simulated, t.Unit), Verdict: t.Verdict}
+		switch t.Verdict {
+		case "":
 			row.Verdict = "not simulated"
+		case "MISS":
+			row.Verdict = "missed"
 		}
 		p.Rows = append(p.Rows, row)
 	}

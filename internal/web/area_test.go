@@ -69,9 +69,20 @@ func TestLoadsAreToldByTitles(t *testing.T) {
 	c := opened(t)
 	at := leads(t, c.post("/start", "from", "alliance", "alliance", "Peninsula"))
 	said := c.page(at + "/check")
-	require.Contains(t, said, "Navigator, Peninsula")
+	require.Contains(t, said, "Navigator, Exercise instructor and 4 more: more than is open")
 	require.Contains(t, said, "Opt-out prehab")
 	for _, id := range []string{"navigator.peninsula", "chairs.peninsula", "linac.peninsula", "opt_out", "short_staffed"} {
 		require.NotContains(t, said, id)
 	}
+}
+
+// Figures are told by what they are of, and not by the names of their sections.
+func TestFiguresAreToldByTitles(t *testing.T) {
+	c := opened(t)
+	at := c.begun()
+	leads(t, c.post(at+"/check", "replications", "1", "draws", "0"))
+	c.finished(at)
+	said := c.page(at + "/area")
+	require.Contains(t, said, `<th scope="row">Treated within 62 days of referral`)
+	require.NotContains(t, said, "MISS")
 }

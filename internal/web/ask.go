@@ -41,6 +41,9 @@ type ask struct {
 	key   string                                          // that it has there; "": it stands by itself
 }
 
+// Narrow says that what is written is short.
+func (a *ask) Narrow() bool { return a.Unit != "" || a.times != 0 }
+
 // choice is one of several.
 type choice struct {
 	Value, Label, Hint string

@@ -195,7 +195,10 @@ func (a *assumption) ask(m *study.Scenario, began *beginning) *ask {
 	is.ID, is.Label = a.id, a.title
 	is.Range, is.Grade, is.Source = orText(is.Range, "none written: certain in runs with draws"), orText(is.Grade, "none"), orText(is.Source, "none written")
 	is.Hint = "In all options"
-	if len(a.Options) < len(m.Options) {
+	switch current := slices.Contains(a.Options, scenario.Current); {
+	case !current && len(a.Options) == len(m.Options)-1 && len(a.Options) > 1:
+		is.Hint = "In all options but as now"
+	case len(a.Options) < len(m.Options):
 		is.Hint = "In " + optionNames(m, a.Options)
 	}
 	if strings.HasPrefix(a.Path, "table.") { // its unit stands where it is used

@@ -77,7 +77,7 @@ func (s *Site) showCheck(w http.ResponseWriter, status int, x *work, mistakes []
 func calledIn(m *study.Scenario) describe.Called {
 	return describe.Called{
 		Resource: func(id string) string {
-			return orText(resourceTitle(m.Options[0].Document, id), upper(describe.Spoken(id)))
+			return placed(m.Options[0].Document, id)
 		},
 		Option: func(id string) string { return optionNames(m, []string{id}) },
 	}

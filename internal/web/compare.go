@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"prehabsim/internal/changes"
 	"prehabsim/internal/diag"
@@ -109,7 +110,8 @@ func (s *Site) written(x *work, result string) *scenario.Document {
 
 // fill writes what differs, inputs before figures.
 func (p *comparePage) fill(x *work, c *changes.Changes, d *scenario.Document) {
-	p.How, p.Paired, p.Alone, p.Chance, p.Rest = c.How(), c.Unpaired == "", c.OfOne(), c.Chance(), c.Rest()
+	p.How, p.Paired, p.Alone, p.Rest = c.How(), c.Unpaired == "", c.OfOne(), c.Rest()
+	p.Chance = strings.Replace(c.Chance(), "+/-", "±", 1)
 	for i, one := range []*changes.Folder{c.Old, c.New} {
 		at := []string{p.A, p.B}[i]
 		to := side{Letter: one.Name, Result: at, Address: "/w/" + x.name + "/results/" + at, Name: one.Title, Replications: one.Replications}
@@ -127,7 +129,7 @@ func (p *comparePage) fill(x *work, c *changes.Changes, d *scenario.Document) {
 		p.Sets = append(p.Sets, changed{What: upper(row.Name), From: row.From, To: row.To})
 	}
 	for _, row := range c.Inputs {
-		p.Sets = append(p.Sets, changed{What: settingTitle(d, row.Name), Path: row.Name, Of: upper(c.Named(row.Options)), From: row.From, To: row.To})
+		p.Sets = append(p.Sets, changed{What: settingTitle(d, row.Name), Path: row.Name, Of: calledOf(c, row.Options), From: row.From, To: row.To})
 	}
 	n := len(p.Sets)
 	if n > mostSets {
@@ -141,14 +143,33 @@ func (p *comparePage) fill(x *work, c *changes.Changes, d *scenario.Document) {
 			differ++
 			list = &p.Differ
 		}
-		name := c.Group(row)
+		name := calledOf(c, []string{row.Option})
+		if row.IsChange {
+			name += ": change from now"
+		}
 		if n := len(*list); n == 0 || (*list)[n-1].Name != name {
 			*list = append(*list, group{Name: name})
 		}
 		at := &(*list)[len(*list)-1]
 		at.Rows = append(at.Rows, row.Cells())
 	}
-	p.Said = append(p.Said, differing(differ, len(c.Figures), c.Sure()), set(n))
+	p.Said = []string{set(n), differing(differ, len(c.Figures), c.Sure())}
+}
+
+// calledOf are options as the pages call them.
+func calledOf(c *changes.Changes, ids []string) string {
+	name := c.Named(ids)
+	if name == "all" {
+		return "All"
+	}
+	var names []string
+	for _, id := range ids {
+		if name = c.Named([]string{id}); id == scenario.Current {
+			name = "As now"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, "; ")
 }
 
 // differing says how many figures differ; sure is false where nothing is known of chance.

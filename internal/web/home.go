@@ -11,6 +11,7 @@ import (
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
+	"prehabsim/internal/words"
 )
 
 // homePage is where work begins.
@@ -139,4 +140,4 @@ func uploaded(form *multipart.Form) (text []byte, title string, err error) {
 }
 
 // upper begins a text with a capital letter.
-func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+func upper(text string) string { return words.UpperFirst(text) }

@@ -35,7 +35,7 @@ func TestAListOfPatientsBecomesCounts(t *testing.T) {
 	c := opened(t)
 	at := leads(t, c.post("/start", "from", "example", "example", "northbridge"))
 	require.Contains(t, c.page(at), at+"/own")
-	require.Contains(t, c.page(at+"/own"), "<option>surgery.operation</option>")
+	require.Contains(t, c.page(at+"/own"), `<option value="surgery.operation">Surgery: operation</option>`)
 	text, err := os.ReadFile("../../testdata/cli/ptl.csv")
 	require.NoError(t, err)
 

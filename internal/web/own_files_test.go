@@ -51,7 +51,7 @@ func TestStaysBecomeMeansAndSpreads(t *testing.T) {
 	c := opened(t)
 	at := leads(t, c.post("/start", "from", "example", "example", "northbridge"))
 	begun := c.get(at + "/scenario.toml").Body.String()
-	require.Contains(t, c.page(at+"/own"), "<option>surgery.ward_stay</option>")
+	require.Contains(t, c.page(at+"/own"), `<option value="surgery.ward_stay">Surgery: ward stay</option>`)
 	fields := []string{"stay", "surgery.ward_stay", "column", "los_days", "unit", "d", "group", "tumour", "whole", "yes"}
 	w := c.ownFile(at, "stays", `C:\data\stays.csv`, staysOf(), fields...)
 	require.Equal(t, http.StatusOK, w.Code, "%s", w.Body)

@@ -53,15 +53,9 @@ func TestTheJourneyInABrowser(t *testing.T) {
 		b.Do("Emulation.setScriptExecutionDisabled", browsertest.Object{"value": !scripts})
 		see := func(name string) {
 			t.Helper()
-			if !scripts {
-				return // axe is a script
+			if scripts { // axe is one
+				inAllViews(t, b, name)
 			}
-			for _, v := range views {
-				b.As(v.width, v.height, v.preferences...)
-				b.Check(axe, name+", "+v.name)
-				keep(t, b, name, v.name)
-			}
-			b.As(1280, 800)
 		}
 		at := func() string { return b.Run("location.pathname").(string) }
 		heading := func() string { return b.Run("document.querySelector('h1').textContent").(string) }
@@ -111,6 +105,7 @@ func TestTheJourneyInABrowser(t *testing.T) {
 				b.Go(b.Run("location.href").(string)) // as its page does by itself
 			}
 		}
+		require.Eventually(t, func() bool { return b.Run("document.readyState") == "complete" }, 10*time.Second, 100*time.Millisecond)
 		see("results")
 		b.Run("history.back()")
 		require.Eventually(t, func() bool { return strings.Contains(at(), "/w/northbridge") }, 10*time.Second, 100*time.Millisecond)
@@ -127,6 +122,90 @@ func TestTheJourneyInABrowser(t *testing.T) {
 		b.Click("main a[href='/r/1']")
 		see("shown results")
 	}
+}
+
+// inAllViews looks at a page in every way.
+func inAllViews(t *testing.T, b *browsertest.Browser, name string) {
+	t.Helper()
+	for _, v := range views {
+		b.As(v.width, v.height, v.preferences...)
+		b.Check(axe, name+", "+v.name)
+		keep(t, b, name, v.name)
+	}
+	b.As(1280, 800)
+}
+
+// Pages of an alliance that are off the shortest way are accessible however they are looked
+// at: an area that is not calibrated, and assumptions that are looked for, changed, refused
+// and had again.
+func TestAssumptionsInABrowser(t *testing.T) {
+	b := browsertest.Open(t)
+	_, in := answering(t)
+	b.Go(in)
+	origin := b.Run("location.origin").(string)
+	b.Run("document.querySelector('#alliance').value = 'Peninsula'")
+	b.Click("button[value=alliance]")
+	b.Go(origin + "/w/peninsula/area")
+	inAllViews(t, b, "area not calibrated")
+	b.Go(origin + "/w/peninsula/check")
+	inAllViews(t, b, "check of an alliance")
+	b.Go(origin + "/w/peninsula/assumptions?q=stay+effect")
+	inAllViews(t, b, "assumptions")
+	const field = "document.getElementById('prehab.core.effect.stay.ratio')"
+	b.Run(field + ".value = 'much'")
+	b.Click("form[method=post] .btn")
+	require.Contains(t, b.Run("document.title"), "Error: ")
+	inAllViews(t, b, "assumptions refused")
+	b.Run(field + ".value = '0.9'")
+	b.Click("form[method=post] .btn")
+	require.Contains(t, b.Run("document.querySelector('[name=back]').textContent"), "Use the evidence value")
+	inAllViews(t, b, "assumptions changed")
+	b.Click("[name=back]")
+	require.Nil(t, b.Run("document.querySelector('[name=back]')"))
+	b.Go(origin + "/w/peninsula/assumptions?q=nosuchword")
+	inAllViews(t, b, "assumptions not found")
+}
+
+// So are two results beside each other, and an area that has been simulated.
+func TestTwoResultsInABrowser(t *testing.T) {
+	b := browsertest.Open(t)
+	c, in := answering(t)
+	b.Go(in)
+	origin := b.Run("location.origin").(string)
+	text, err := os.ReadFile("../../testdata/cli/lung.toml")
+	require.NoError(t, err)
+	_, err = c.site.works.begin(newDraft("Lung", startFile), text)
+	require.NoError(t, err)
+	run := func(replications string) {
+		t.Helper()
+		b.Go(origin + "/w/lung/check")
+		b.Run("document.querySelector('#replications').value = '" + replications + "'")
+		b.Click("form[action$='/check'] button")
+		for end := time.Now().Add(time.Minute); !strings.Contains(b.Run("location.pathname").(string), "/results/"); time.Sleep(300 * time.Millisecond) {
+			require.True(t, time.Now().Before(end), "the run does not end")
+		}
+		require.Eventually(t, func() bool { return b.Run("document.readyState") == "complete" }, 10*time.Second, 100*time.Millisecond)
+	}
+	run("4")
+	b.Go(origin + "/w/lung/compare")
+	inAllViews(t, b, "compare one")
+	b.Go(origin + "/w/lung/assumptions?q=resource.ward.capacity")
+	b.Run("document.getElementById('resource.ward.capacity').value = '5'")
+	b.Click("form[method=post] .btn")
+	run("4")
+	results := b.Run("location.href").(string)
+	b.Go(origin + "/w/lung/area")
+	inAllViews(t, b, "area simulated")
+	b.Go(results)
+	b.Click("a[href*='/compare']")
+	require.Contains(t, b.Run("document.querySelector('main').textContent"), "Paired: both have seed")
+	inAllViews(t, b, "compare")
+	b.Run("document.querySelector('#a').value = document.querySelector('#b').value")
+	b.Click("form[method=get] button")
+	require.Contains(t, b.Run("document.title"), "Error: ")
+	inAllViews(t, b, "compare refused")
+	b.Go(origin + "/w/lung")
+	inAllViews(t, b, "tasks done")
 }
 
 // keep keeps a picture of the page for who wants to look at it.

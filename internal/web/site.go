@@ -211,7 +211,7 @@ var pages = parsed()
 
 // parsed are the pages by file, each with the frame around it.
 func parsed() map[string]*template.Template {
-	functions := template.FuncMap{"day": func(t time.Time) string { return t.Format("2 January 2006") }, "count": words.Count}
+	functions := template.FuncMap{"day": func(t time.Time) string { return t.Format("2 January 2006") }, "count": words.Count, "step": stepTitle}
 	base := template.Must(template.New("frame.html").Funcs(functions).ParseFS(look, "look/frame.html", "look/ask.html"))
 	names, err := fs.Glob(look, "look/*.html")
 	if err != nil {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"prehabsim/internal/words"
 )
@@ -63,11 +65,17 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	if said {
 		options.State = done
 	}
+	if n := x.assumed(); n > 0 {
+		assume.State = state{words.Count(n, "value") + " changed", "good"}
+	}
 	p.Next = crumb{at + "/options", "Choose options"}
 	if said {
 		p.Next = crumb{at + "/check", "Check and run"}
 	}
 	if len(p.Results) > 0 {
+		if !said {
+			options.State = state{"As it began", "none"}
+		}
 		area.State = state{"Ready to read", "good"}
 		read = task{at + "/results/" + p.Results[0].Name, "Read results and take them away", "Made on " + p.Results[0].Said(), run}
 		if run == done {
@@ -97,4 +105,14 @@ func startedFrom(x *work) string {
 		return "its own " + from
 	}
 	return "the built-in example " + x.extends()
+}
+
+// assumed is how many values the work sets of all options together, lists of its own aside.
+func (w *work) assumed() (n int) {
+	for _, path := range w.draft.changed() {
+		if section, _, _ := strings.Cut(path, "."); !slices.Contains([]string{"option", "run", "backlog", "target"}, section) {
+			n++
+		}
+	}
+	return n
 }

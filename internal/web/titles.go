@@ -132,3 +132,32 @@ func resourceTitle(d *scenario.Document, name string) string {
 	}
 	return ""
 }
+
+// placed is what a copy of a resource is called in a sentence that has several: its place in
+// brackets, or not at all where there is only one.
+func placed(d *scenario.Document, name string) string {
+	title := orText(resourceTitle(d, name), upper(describe.Spoken(name)))
+	n := d.Root.At("resource", name)
+	if n == nil {
+		return title
+	}
+	for _, r := range n.Rows {
+		t := d.Tables[r.Table]
+		if t == nil {
+			continue
+		}
+		if before, ok := strings.CutSuffix(title, ", "+t.Title(r.Row)); ok {
+			title = before
+			if len(t.Rows) > 1 {
+				title += " (" + t.Title(r.Row) + ")"
+			}
+		}
+	}
+	return title
+}
+
+// stepTitle is what a step is called, by its route and its own name.
+func stepTitle(step string) string {
+	route, name, _ := strings.Cut(step, ".")
+	return upper(strings.TrimSuffix(describe.Spoken(route)+": "+describe.Spoken(name), ": "))
+}
