@@ -32,6 +32,8 @@ type ownPage struct {
 	Stays staysAsked
 	Waits waitsAsked
 	Text  string // what was found of stays, at length
+
+	Figures int // published ones of the work's own
 }
 
 // ownList is a backlog that the scenario file has.
@@ -54,6 +56,7 @@ func (s *Site) showOwn(w http.ResponseWriter, status int, x *work, p ownPage, mi
 	}
 	p.Steps, p.HasSite = m.WaitedFor(), m.HasCategory(tumourSite)
 	p.Lists, p.Timed = x.ownLists(), timedSteps(m)
+	p.Figures = len(x.ownFigures())
 	f := frame{Title: "Your own data", Work: x, Crumbs: x.crumbs(), Wrong: mistakes, Page: p}
 	if len(mistakes) > 0 {
 		f.Title = "Error: " + f.Title
@@ -100,6 +103,8 @@ func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error 
 		return s.changeStays(w, r, x)
 	case "waits":
 		return s.changeWaits(w, r, x)
+	case "no waits":
+		return s.dropFigures(w, r, x)
 	}
 	p := newOwnPage()
 	p.Step, p.Date, p.Sheet, p.Words, p.BySite = r.PostFormValue("step"), r.PostFormValue("date"), r.PostFormValue("sheet"), r.PostFormValue("words"), r.PostFormValue("by") != ""

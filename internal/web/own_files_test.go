@@ -135,4 +135,8 @@ func TestWaitingTimesAreHeldAgainstTheModel(t *testing.T) {
 	file := c.get(at + "/scenario.toml").Body.String()
 	require.Contains(t, file, "[target.cwt_within_62]\nmeasure = \"within_62_days\"\nobserved = 0.6129")
 	require.Contains(t, c.page(at+"/area"), "published figures stand here")
+	require.Contains(t, c.page(at+"/own"), "In the scenario: 34 published figures of your own")
+	require.Equal(t, at+"/own", leads(t, c.post(at+"/own", "of", "no waits")))
+	require.Equal(t, begun, c.get(at+"/scenario.toml").Body.String())
+	require.Equal(t, http.StatusUnprocessableEntity, c.post(at+"/own", "of", "no waits").Code)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -53,4 +54,29 @@ func (s *Site) changeWaits(w http.ResponseWriter, r *http.Request, x *work) erro
 	}
 	p.Told = append(p.Told, "In the scenario now: "+made.Holds+", all held out. Check your area has each beside the model’s own after the next run, and says which of them the scenario does not measure.")
 	return s.showOwn(w, http.StatusOK, x, p, nil)
+}
+
+// ownFigures are the published figures of the work's own, by the names of their sections.
+func (w *work) ownFigures() (names []string) {
+	if all, ok := w.draft.at("target").(*section); ok {
+		return slices.Clone(all.keys)
+	}
+	return nil
+}
+
+// dropFigures takes the published figures of the work's own away.
+func (s *Site) dropFigures(w http.ResponseWriter, r *http.Request, x *work) error {
+	if len(x.ownFigures()) == 0 {
+		return s.showOwn(w, http.StatusUnprocessableEntity, x, newOwnPage(), []wrong{{"published", "There are no published figures of your own to take away"}})
+	}
+	x.set(nil, "target")
+	x.rewrite()
+	if _, err := s.compiled(x); err != nil {
+		return err
+	}
+	if err := x.save(); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/w/"+x.name+"/own", http.StatusSeeOther)
+	return nil
 }
