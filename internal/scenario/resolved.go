@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +15,7 @@ func inline(n *Node) string {
 	case IntKind:
 		return strconv.FormatInt(n.Int, 10)
 	case FloatKind:
-		return tomlFloat(n.Float)
+		return TOMLFloat(n.Float)
 	case BoolKind:
 		return strconv.FormatBool(n.Bool)
 	case DateKind:
@@ -38,10 +37,10 @@ func inline(n *Node) string {
 	return "{ " + strings.Join(pairs, ", ") + " }"
 }
 
-// tomlFloat keeps a float a float: 12 is written 12.0.
-func tomlFloat(x float64) string {
-	text := strconv.FormatFloat(x, 'g', -1, 64)
-	if !strings.ContainsAny(text, ".eE") && !math.IsInf(x, 0) && !math.IsNaN(x) {
+// TOMLFloat writes a number so that it stays one with a fraction: 12 is written 12.0.
+func TOMLFloat(x float64) string {
+	text := strings.ToLower(strconv.FormatFloat(x, 'g', -1, 64)) // inf and nan are small there
+	if !strings.ContainsAny(text, ".en") {
 		text += ".0"
 	}
 	return text

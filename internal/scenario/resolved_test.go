@@ -63,6 +63,7 @@ func TestResolvedWritesEveryValueAsTOMLReadsIt(t *testing.T) {
 "key with space" = 1.0
 b = 1e-7
 c = -0.25
+cc = [1e300, 12.0]
 d = 2026-04-06
 e = [1, "x", { y = true }, []]
 f = {}

@@ -194,7 +194,7 @@ list = [{ b = "\"\\", c = [1, 2] }, {}]
 
 [option.x]
 start = 2027-04-01
-"a b" = "tab\u0009"
+"a b" = "tab\t"
 
 [option.x.prehab.core]
 offered = true

@@ -3,9 +3,9 @@ package web
 import (
 	"bytes"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
+
+	"prehabsim/internal/scenario"
 )
 
 const draftHead = `# What was set on the pages of prehabsim serve. Run it with: prehabsim run scenario.toml
@@ -29,10 +29,10 @@ func (s *section) write(b *bytes.Buffer, path string) {
 			sections = append(sections, key)
 			continue
 		}
-		fmt.Fprintf(b, "%s = %s\n", quotedKey(key), quoted(s.child[key]))
+		fmt.Fprintf(b, "%s = %s\n", scenario.TOMLKey(key), quoted(s.child[key]))
 	}
 	for _, key := range sections {
-		below, at := s.child[key].(*section), strings.TrimPrefix(path+"."+quotedKey(key), ".")
+		below, at := s.child[key].(*section), strings.TrimPrefix(path+"."+scenario.TOMLKey(key), ".")
 		if below.hasValues() || len(below.keys) == 0 {
 			fmt.Fprintf(b, "\n[%s]\n", at)
 		}
@@ -50,48 +50,16 @@ func (s *section) hasValues() bool {
 	return false
 }
 
-var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
-func quotedKey(key string) string {
-	if bareKey.MatchString(key) {
-		return key
-	}
-	return quotedText(key)
-}
-
-// quotedText is a basic string of TOML, on one line.
-func quotedText(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, c := range text {
-		switch {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(c)
-		case c < ' ' || c == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, c)
-		default:
-			b.WriteRune(c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
 // quoted is a value on one line.
 func quoted(x any) string {
 	var parts []string
 	switch x := x.(type) {
 	case string:
-		return quotedText(x)
+		return scenario.TOMLText(x)
 	case date:
 		return string(x)
 	case float64:
-		text := strconv.FormatFloat(x, 'g', -1, 64)
-		if !strings.ContainsAny(text, ".e") {
-			text += ".0"
-		}
-		return text
+		return scenario.TOMLFloat(x)
 	case []any:
 		for _, item := range x {
 			parts = append(parts, quoted(item))
@@ -99,7 +67,7 @@ func quoted(x any) string {
 		return "[" + strings.Join(parts, ", ") + "]"
 	case *section:
 		for _, key := range x.keys {
-			parts = append(parts, quotedKey(key)+" = "+quoted(x.child[key]))
+			parts = append(parts, scenario.TOMLKey(key)+" = "+quoted(x.child[key]))
 		}
 		if len(parts) == 0 {
 			return "{}"
