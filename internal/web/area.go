@@ -54,6 +54,9 @@ func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 	p.Lead = "There are no published figures to hold this scenario against."
 	if len(held.List) > 0 {
 		p.Lead = "Each published figure beside what the model makes of that year. Only what was held out tests anything: the model’s numbers were set by the others or follow from them."
+		if len(held.Of("to be fitted")) > 0 { // then not all numbers were set by the others
+			p.Lead = "Each published figure beside what the model makes of that year. Figures that are still to be fitted say how far a fit has to go; only what was held out tests anything."
+		}
 		p.Held = held.Verdicts()
 	}
 	for _, t := range held.List {

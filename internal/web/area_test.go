@@ -85,4 +85,6 @@ func TestFiguresAreToldByTitles(t *testing.T) {
 	said := c.page(at + "/area")
 	require.Contains(t, said, `<th scope="row">Treated within 62 days of referral`)
 	require.NotContains(t, said, "MISS")
+	require.Contains(t, said, "still to be fitted say how far")
+	require.NotContains(t, said, "were set by the others")
 }
