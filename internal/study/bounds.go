@@ -3,6 +3,7 @@ package study
 import (
 	"fmt"
 
+	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/words"
 )
@@ -55,6 +56,23 @@ func (s *Study) refuseBeyond() error {
 			words.Count(central, "row"), words.Count(row, "number"), words.Plain(mostNumbers, 0))
 	}
 	return nil
+}
+
+// A patient who is followed step by step takes some 27 microseconds (England, a year of 3.7 million
+// patients): within this bound it is three quarters of an hour of a processor.
+const (
+	mostFollowed    = 1e8
+	secondsAPatient = 27e-6
+)
+
+// refuseFollowing refuses to follow more patients of an option than anybody waits for.
+func (s *Study) refuseFollowing(option *compile.Option) error {
+	patients := option.Takes.Patients() * float64(s.Replications)
+	if s.choice.BeyondBounds || patients <= mostFollowed {
+		return nil
+	}
+	return diag.Usage.Errorf("%s are %s patients, each followed step by step, some %s hours of a processor; choose fewer with --replications, or --beyond-bounds",
+		words.Count(s.Replications, "replication"), words.Plain(patients, 0), words.Plain(patients*secondsAPatient/3600, 1))
 }
 
 // beyond refuses a run for its size: the command line where that says how often it is run,

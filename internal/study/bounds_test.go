@@ -42,3 +42,18 @@ func TestAsManyRowsAsThereIsRoomFor(t *testing.T) {
 	require.ErrorContains(t, err, "1,000 replications of 3 options: 104,")
 	require.ErrorContains(t, err, " patients would come in all; the most is 100,000,000,000; fewer, or with --beyond-bounds")
 }
+
+// Whoever follows more patients than in three quarters of an hour is told how long it would take.
+func TestMorePatientsThanCanBeFollowedAreRefused(t *testing.T) {
+	x := smallLung(t, Choice{Options: []string{}, Replications: 400_000})
+	const want = "replications are "
+	_, err := x.Breaches(t.Context(), BreachAsk{}, Spec{}, nil)
+	require.ErrorContains(t, err, "400,000 "+want)
+	require.ErrorContains(t, err, "hours of a processor; choose fewer with --replications")
+	q, err := ReadLists([]string{"4w"})
+	require.NoError(t, err)
+	_, err = x.Lists(t.Context(), q, Spec{}, nil)
+	require.ErrorContains(t, err, want)
+	require.NoError(t, smallLung(t, Choice{Options: []string{}, Replications: 400_000, BeyondBounds: true}).refuseFollowing(&x.Options[0]))
+	require.NoError(t, smallLung(t, CurrentAlone).refuseFollowing(&x.Options[0]))
+}

@@ -138,6 +138,9 @@ func (s *Study) Breaches(ctx context.Context, q BreachAsk, o Spec, events Events
 	if err := f.prepare(); err != nil {
 		return nil, err
 	}
+	if err := s.refuseFollowing(option); err != nil {
+		return nil, err
+	}
 	f.ran, err = follow(ctx, option.Program, s.Seed, s.Replications, o, events, func(e *engine.Engine, key rng.Key) (*followed, error) {
 		stops := journey.NewStops(option.Program, q.Measure, f.names, f.choice, q.By)
 		err := e.TraceAll(key, stops.Add)

@@ -110,6 +110,9 @@ func (s *Study) Lists(ctx context.Context, q ListsAsk, o Spec, events Events) (*
 	if err != nil {
 		return nil, err
 	}
+	if err := s.refuseFollowing(option); err != nil {
+		return nil, err
+	}
 	then := p.Calendar.Start(p.Calendar.DayOf(a.By))
 	seen, err := follow(ctx, p, s.Seed, s.Replications, o, events, func(e *engine.Engine, key rng.Key) (*journey.Lists, error) {
 		l := journey.NewLists(p, p.Window, then)
