@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"strings"
 
 	"prehabsim/sim/engine"
@@ -89,6 +90,15 @@ func round(first, itself engine.Op) func(p *engine.Program) {
 	}
 }
 
+// longest has as many operations as a program may have, of which the first leads nowhere
+// and nobody comes to it.
+func longest(p *engine.Program) {
+	p.Ops = slices.Repeat([]engine.Op{{Code: engine.Leave, By: engine.None}}, engine.MaxOps)
+	p.Ops[0] = engine.Op{Code: engine.Jump, By: engine.None}
+	p.Ops[1] = engine.Op{Code: engine.Set, By: engine.None, A: 1, Value: 3}
+	p.Sources[0].Entry = 1
+}
+
 // deep is so many loops inside one another, of two rounds each.
 func deep(n int32) func(p *engine.Program) {
 	var ops []engine.Op
@@ -118,6 +128,7 @@ var atLimits = []limit{
 	{inCircles, 0, round(passing, engine.Op{Code: engine.During, By: engine.None, C: 1})},
 	{inCircles, 0, round(passing, engine.Op{Code: engine.Seize, By: engine.None, B: 1})},
 	{inCircles, 0, round(passing, engine.Op{Code: engine.Repeat, By: engine.None, B: 1, C: 1})},
+	{"", 5, longest},
 	{"more than 4095 sources of patients", 0, func(p *engine.Program) { p.Sources[0].Number = 4096 }},
 	{"", 5, func(p *engine.Program) { p.Sources[0].Number = 4095 }},
 	{`step "arrival": more than 3 patients are inside at once on 2026-01-05, 2 of them waiting for "bed"`, 0, func(p *engine.Program) { p.MostInside = 3 }},

@@ -85,6 +85,7 @@ type branch struct {
 	cause   int32
 	waits   *wait
 	delayed tick.Time // since when only the way out is missing; -1: it is not
+	stays   tick.Time // since when a time runs; -1: none does
 
 	told    engine.TraceEvent // and not taken in yet
 	taken   bool
@@ -166,7 +167,7 @@ func (t *teller) yearOf(at tick.Time) int {
 // add takes in what is told.
 func (t *teller) add(e engine.TraceEvent) {
 	if e.Time != t.now {
-		t.settle()
+		t.settle(e.Time)
 	}
 	if t.now = e.Time; !t.closed && t.now >= t.p.End {
 		t.close()
@@ -197,6 +198,7 @@ func (t *teller) add(e engine.TraceEvent) {
 		t.at(e.Index).Cancelled++
 	case engine.TraceReplace:
 		t.c.Replaced++
+		t.same(b.inPlace(), true)
 		t.end(e.Token)
 	case engine.TraceClockLost:
 		if e.Ending == engine.WithPatient {
@@ -246,7 +248,7 @@ func (t *teller) arrive(e engine.TraceEvent) {
 // begin lets a branch of a life go on from an operation.
 func (t *teller) begin(l *life, token, pc, group int32) *branch {
 	t.same(t.branches[token] == nil, true)
-	b := &branch{t: t, life: l, group: group, pc: pc, delayed: -1, taken: true, parked: true}
+	b := &branch{t: t, life: l, group: group, pc: pc, delayed: -1, stays: -1, taken: true, parked: true}
 	b.goOn, b.stop = iter.Pull(func(yield func(struct{}) bool) {
 		b.yield = yield
 		defer func() { _ = recover() }() // of one who is lost

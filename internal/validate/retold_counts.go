@@ -193,7 +193,7 @@ func (t *teller) lose(l *life, i int32, days int64) {
 
 // finish counts what goes on when the simulation ends.
 func (t *teller) finish(c *engine.Counts) {
-	t.settle()
+	t.settle(t.p.Stop)
 	t.now = t.p.Stop
 	if !t.closed {
 		t.close()

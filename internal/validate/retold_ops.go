@@ -276,6 +276,7 @@ func (b *branch) hold(op *engine.Op) {
 		end = b.moved(op, due)
 	}
 	b.luckOfTime(op, s, x, due, end)
+	b.stays = e.Time
 	t.same(e.Until, end)
 	t.same(e.Value != 0, op.Flag == engine.OnlyWayOut)
 	if op.Flag == engine.OnlyWayOut {
@@ -288,6 +289,7 @@ func (b *branch) hold(op *engine.Op) {
 		e := b.next(engine.TraceInterrupt, op.Step)
 		left := end - e.Time
 		b.stopDelay()
+		b.stays = -1
 		x := b.interrupt(e.Held)
 		t.at(x.resource).Interrupted++
 		t.same(b.next(engine.TraceQueue, x.step).Index, x.resource)
@@ -298,7 +300,7 @@ func (b *branch) hold(op *engine.Op) {
 		b.stopWaiting()
 		end = e.Time + left
 		t.same([]any{e.Until, e.Index, int64(e.Value)}, []any{end, x.resource, x.units})
-		x.since, x.number = e.Time, e.Held
+		x.since, x.number, b.stays = e.Time, e.Held, e.Time
 		b.take(x)
 		if op.Flag == engine.OnlyWayOut {
 			b.delayed = e.Time
@@ -306,6 +308,7 @@ func (b *branch) hold(op *engine.Op) {
 	}
 	e = b.next(engine.TraceDone, op.Step)
 	t.same(e.Time, end)
+	b.stays = -1
 	b.stopDelay()
 	b.pc++
 }

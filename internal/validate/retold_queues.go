@@ -42,7 +42,10 @@ func (t *teller) inTurn(b *branch, id int32) bool {
 
 // settle looks at the queues when a second is over: who stands at the head of one could not
 // have been served, unless another branch of the patient has changed what is needed.
-func (t *teller) settle() {
+func (t *teller) settle(next tick.Time) {
+	if t.now <= t.p.Window && t.p.Window < next {
+		t.leftInPlace()
+	}
 	for _, u := range t.uses {
 		if len(u.queue) == 0 || !t.readable(u.def) {
 			continue

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"math"
+	"slices"
 
 	"prehabsim/sim/engine"
 	"prehabsim/sim/fmath"
@@ -181,4 +182,37 @@ func (t *teller) backdated(l *life, e engine.TraceEvent) {
 	days := ago.From + int32(float64(ago.To-ago.From+1)*t.key.Uniform(l.number, l.def.Site, 0))
 	t.same(e.Value, float64(days)*float64(tick.Day))
 	l.came, l.cohort = e.Time-tick.Time(e.Value), t.c.Years
+}
+
+// inPlace tells whether a list that is set is to take the place of a branch: it waits, or a
+// time of it runs, at one of the list's operations, and it is like those on the list.
+func (b *branch) inPlace() bool {
+	at, code := b.pc, b.t.p.Ops[b.pc].Code
+	waits := b.stays < 0 && (code == engine.Seize || code == engine.Hold)
+	if waits && code == engine.Hold {
+		at++ // it was interrupted, and only the rest is left of its time
+	}
+	return b.group == engine.None && slices.ContainsFunc(b.t.p.Resets, func(r engine.Reset) bool {
+		there := int32(r.From) <= at && at < int32(r.To) && (r.Stays && b.stays >= 0 || !r.Stays && waits)
+		for i, a := range r.Attrs {
+			there = there && b.life.in(b.t.p, int32(a), int32(r.Sets[i]))
+		}
+		return there
+	})
+}
+
+// leftInPlace counts who is still where a list was set, and was there before. What another
+// branch does may have changed what a patient is like.
+func (t *teller) leftInPlace() {
+	for _, l := range t.lives {
+		if len(l.branches) != 1 {
+			continue
+		}
+		b := l.branches[0]
+		before := b.stays >= 0 && b.stays < t.p.Window
+		if b.waits != nil {
+			before = b.waits.since < t.p.Window
+		}
+		t.same(before && b.inPlace(), false)
+	}
 }
