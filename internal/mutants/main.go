@@ -1,6 +1,6 @@
 // Command mutants asks how much of a wrong engine the proof would see. It changes one
 // operator of sim/engine at random, as a slip of the hand would, builds the certificate
-// around what comes out (go build -overlay: nothing is written into the source) and runs
+// around what comes out (nothing is written into the source) and runs
 // it at seed 1, and the tests where the certificate saw nothing. Which changes are made
 // follows from the seed and the source alone, so that shards can share the work.
 //

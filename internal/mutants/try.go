@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"prehabsim/internal/rebuild"
 )
 
 // certificate is the program that runs one case.
@@ -29,7 +31,7 @@ const memory = 6_000_000
 type proof struct {
 	folder string
 	cases  []ran
-	around *around
+	around *rebuild.Program
 }
 
 // ran is a case that agrees, how long it took, and where it came by in the engine; how
@@ -56,7 +58,7 @@ func prepare(s *source, folder, work, cases string) (*proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.around, err = compiledAround(s, work); err != nil {
+	if p.around, err = rebuild.New(certificate, "./"+s.folder); err != nil {
 		return nil, err
 	}
 	program := filepath.Join(work, "covered")
@@ -146,7 +148,7 @@ func (p *proof) try(s *source, c change) (seen, error) {
 	}
 	if cases := p.reaching(c); len(cases) > 0 {
 		program := filepath.Join(p.folder, "changed")
-		if built, err := p.around.build(s, c, filepath.Join(p.folder, c.file), program); err != nil {
+		if built, err := p.around.Build(c.file, s.changed(c), program); err != nil {
 			return seen{}, err
 		} else if !built {
 			if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, certificate).CombinedOutput(); err != nil {
