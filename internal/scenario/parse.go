@@ -39,9 +39,16 @@ func parse(file string, text []byte, problems *diag.List) (*Node, bool) {
 	return root, p.sound
 }
 
-// tidy makes one line of the library's message, without its own prefix.
+// tidy makes one line of the library's message, without its own prefix and names of Go.
 func tidy(message string) string {
-	return strings.Join(strings.Fields(strings.TrimPrefix(message, "toml: ")), " ")
+	message = strings.Join(strings.Fields(strings.TrimPrefix(message, "toml: ")), " ")
+	if number, ok := strings.CutSuffix(message, " is out of range for int64"); ok {
+		return number + " is too far from 0 for a whole number; the most is 9223372036854775807"
+	}
+	if number, ok := strings.CutSuffix(message, " is out of range for float64"); ok {
+		return number + " is too far from 0 for a number; the most is some 1.8e308"
+	}
+	return message
 }
 
 type parser struct {

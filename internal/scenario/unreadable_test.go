@@ -57,3 +57,17 @@ func TestNumbersBeyondAnythingAreRefused(t *testing.T) {
 	Read(d.Root.At("resource", "ward"), "ward", shape, d, &problems)
 	require.EqualError(t, problems.Err(), "s.toml:3: ward: beds is beyond anything that can be meant: 1e+300\ns.toml:4: ward: stay is beyond anything that can be meant: 1e12d")
 }
+
+// Numbers that no machine holds are refused in words, without names of Go.
+func TestNumbersThatNobodyCanKeepAreToldOf(t *testing.T) {
+	for number, want := range map[string]string{
+		"99999999999999999999": "s.toml:3: 99999999999999999999 is too far from 0 for a whole number; the most is 9223372036854775807",
+		"9223372036854775808":  "s.toml:3: 9223372036854775808 is too far from 0 for a whole number; the most is 9223372036854775807",
+		"-9300000000000000000": "s.toml:3: -9300000000000000000 is too far from 0 for a whole number; the most is 9223372036854775807",
+		"1e999":                "s.toml:3: 1e999 is too far from 0 for a number; the most is some 1.8e308",
+	} {
+		var problems diag.List
+		Load(Files{Open: func(string) ([]byte, error) { return []byte("format = 1\n[run]\nseed = " + number + "\n"), nil }}, "s.toml", &problems)
+		require.EqualError(t, problems.Err(), want)
+	}
+}
