@@ -369,6 +369,8 @@ func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 		`use = "nurse", time = { dist = "gamma", mean = "2h", sd = "1h", floor = "3h", ceiling = "2h" }`, // at least 3 and at most 2 hours
 		`use = { nurse = 2 }, time = "1h"`,                                                               // there is one, and never more
 		`use = { nurse = { leaving = 1 } }, time = "1h"`,                                                 // likewise
+		`use = { nurse = { units = 1, hold = "yes" } }, time = "1h"`,                                     // that is true or false
+		`use = { nurse = { units = 1, hold = 1 } }, time = "1h"`,                                         // likewise
 		`use = { nurse = 0 }, time = "1h"`,                                                               // nothing is asked for
 	} {
 		problems := problemsOf(memory(map[string]string{"test.toml": january("1d", server("nurse"), comes("p", `"1h"`, `

@@ -164,25 +164,34 @@ func (b *builder) readAmount(s *step, key string, name needName, need *engine.Ne
 		need.Units.Values = []int64{int64(q.Value)}
 		b.oneOnAList(s, key, name, need)
 	case scenario.TableKind:
-		for _, k := range n.Keys {
-			switch k {
-			case "hold":
-			case "units":
-				q := b.quantity(n.Child[k], nil, b.where, "number")
-				need.Units = *b.amount(q, 1)
-				b.oneOnAList(s, key, name, need)
-			case "leaving":
-				need.Leaving = b.amount(b.quantity(n.Child[k], nil, b.where, "number"), 0)
-				for _, id := range need.Resource.Table {
-					if id.Is() {
-						b.p.Resources[id.ID()].Overtakes = true
-					}
-				}
-			case "when":
-				b.readNeedWhen(s, key, n.Child[k], need)
-			default:
-				s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "leaving", "when"}))
+		b.readNeed(s, key, name, need)
+	}
+}
+
+// readNeed reads what is said of a need in a table.
+func (b *builder) readNeed(s *step, key string, name needName, need *engine.Need) {
+	n := name.node
+	for _, k := range n.Keys {
+		switch k {
+		case "hold":
+			if c := n.Child[k]; c.Kind != scenario.BoolKind {
+				s.Problem(key, "%q: hold is true or false, not %s", name.resource, c.Shown())
 			}
+		case "units":
+			q := b.quantity(n.Child[k], nil, b.where, "number")
+			need.Units = *b.amount(q, 1)
+			b.oneOnAList(s, key, name, need)
+		case "leaving":
+			need.Leaving = b.amount(b.quantity(n.Child[k], nil, b.where, "number"), 0)
+			for _, id := range need.Resource.Table {
+				if id.Is() {
+					b.p.Resources[id.ID()].Overtakes = true
+				}
+			}
+		case "when":
+			b.readNeedWhen(s, key, n.Child[k], need)
+		default:
+			s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "leaving", "when"}))
 		}
 	}
 }
