@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"prehabsim/internal/rebuild"
+	"prehabsim/scenarios"
 )
 
 // Each fault makes a case fail: the proof would find an engine that is broken
@@ -41,6 +42,32 @@ func TestTheProofBites(t *testing.T) {
 			require.Equal(t, 4, left.ExitCode(), "%s", out)
 		})
 	}
+}
+
+// Every case that the program lists it can run, and it lists all but those that are put to a
+// search.
+func TestTheProgramOfOneCaseListsWhatItRuns(t *testing.T) {
+	around, err := rebuild.New("./testdata/onecase", engineFolder)
+	require.NoError(t, err)
+	text, err := os.ReadFile(engineFolder + "/doc.go")
+	require.NoError(t, err)
+	program := filepath.Join(t.TempDir(), "onecase")
+	_, err = around.Build("doc.go", string(text), program)
+	require.NoError(t, err)
+	said, err := exec.Command(program).Output()
+	require.NoError(t, err)
+	cases, err := All(scenarios.Files)
+	require.NoError(t, err)
+	var want []string
+	for _, c := range cases {
+		if len(c.Searches) == 0 {
+			want = append(want, c.Name)
+		}
+	}
+	require.Less(t, len(want), len(cases))
+	require.Equal(t, want, strings.Fields(string(said)))
+	out, err := exec.Command(program, "mm1-light").CombinedOutput()
+	require.NoError(t, err, "%s", out)
 }
 
 func absolute(t *testing.T, path string) string {

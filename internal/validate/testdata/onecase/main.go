@@ -1,6 +1,6 @@
 // Command onecase runs one case of the certificate at seed 1, for tests that build
 // it around a broken engine. It leaves with 4 if a figure does not agree. Without a name
-// it lists the cases.
+// it lists the cases, but for those that are put to a search: that lies floors above the engine.
 package main
 
 import (
@@ -16,6 +16,7 @@ import (
 
 func main() {
 	cases, err := validate.All(scenarios.Files)
+	cases = slices.DeleteFunc(cases, func(c validate.Case) bool { return len(c.Searches) > 0 })
 	if err == nil && len(os.Args) == 1 {
 		for _, name := range validate.Names(cases) {
 			fmt.Println(name)
