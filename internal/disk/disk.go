@@ -13,6 +13,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // WriteWhole writes a file whole or not at all: beside its place first, then
@@ -49,6 +51,19 @@ func writeBeside(path, writer string, write func(io.Writer) error, finish func(*
 		return err
 	}
 	return os.Rename(part, path)
+}
+
+// RemoveParts takes away the unfinished parts of files in a folder that writers have left
+// there who were killed. Nobody else must be writing these files.
+func RemoveParts(dir string, files []string) error {
+	names, err := ReadDir(dir)
+	for _, name := range names {
+		part, ok := strings.CutSuffix(strings.TrimPrefix(name, "."), ".part")
+		if at := strings.LastIndexByte(part, '.'); ok && at > 0 && name[0] == '.' && slices.Contains(files, part[:at]) {
+			err = errors.Join(err, Remove(filepath.Join(dir, name)))
+		}
+	}
+	return err
 }
 
 // WriteBytes writes contents whole or not at all.

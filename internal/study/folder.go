@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -320,6 +321,9 @@ func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenar
 	if err := f.publish(r, inputs); err != nil {
 		return false, err
 	}
+	if err := f.removeParts(); err != nil {
+		return false, err
+	}
 	if f.file != nil {
 		if err := f.file.Close(); err != nil {
 			return false, err
@@ -329,6 +333,20 @@ func (f *Folder) Finish(r *report.Results, observed *result.Set, inputs []scenar
 		return true, nil // what an interrupted run of more replications has finished
 	}
 	return true, disk.Remove(f.name(checkpointName))
+}
+
+// removeParts takes away what runs that were killed while they wrote have left half written.
+func (f *Folder) removeParts() error {
+	text, err := disk.Read(f.name(manifestName))
+	if err != nil {
+		return err
+	}
+	m, err := facts.ReadManifest(text)
+	if err != nil {
+		return err
+	}
+	files := slices.Collect(maps.Keys(m.Files))
+	return disk.RemoveParts(f.Path, append(files, manifestName, rowsName, observedName))
 }
 
 // hasObserved says whether the observed year is there as it is, if there is one to keep.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -171,4 +172,30 @@ func TestForceReplacesTheRunAndLeavesOtherFiles(t *testing.T) {
 	require.NoError(t, f.Pause())
 	assert.Equal(t, []result.Row{replicationOf(7)}, open(t, dir, "cccc").found.Rows)
 	assert.Equal(t, "mine", contents(t, notes))
+}
+
+// What a run that was killed while it wrote has left half written goes with the next that is
+// whole; what others left stays.
+func TestHalfWrittenFilesOfAKilledRunAreTakenAway(t *testing.T) {
+	dir := t.TempDir()
+	x := lung(t, 1, 2)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := x.Run(ctx, Spec{Workers: 1}, &Folder{Path: dir}, func(s State) {
+		if s.Phase == Simulating && s.Done == 1 {
+			cancel()
+		}
+	})
+	require.Error(t, err)
+	for _, name := range []string{".rows.jsonl.41.part", ".measures.csv.41.part", ".manifest.json.41.part", ".mine.txt.41.part", "rows.jsonl.41.part"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o666))
+	}
+	_, err = x.Run(t.Context(), Spec{Workers: 1}, &Folder{Path: dir}, nil)
+	require.NoError(t, err)
+	var left []string
+	for _, name := range names(t, dir) {
+		if strings.HasSuffix(name, ".part") {
+			left = append(left, name)
+		}
+	}
+	require.Equal(t, []string{".mine.txt.41.part", "rows.jsonl.41.part"}, left)
 }
