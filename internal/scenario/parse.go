@@ -48,6 +48,9 @@ func tidy(message string) string {
 	if number, ok := strings.CutSuffix(message, " is out of range for float64"); ok {
 		return number + " is too far from 0 for a number; the most is some 1.8e308"
 	}
+	if date, ok := strings.CutPrefix(message, "invalid datetime: "); ok {
+		return date + " is no date of the calendar; write year, month and day, such as 2026-04-06"
+	}
 	return message
 }
 
