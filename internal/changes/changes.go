@@ -24,6 +24,8 @@ type Changes struct {
 	Same     int // inputs that do not differ
 	Figures  []Figure
 	Alone    [2][]string // options that the old folder alone has, and the new one
+
+	missing [2]missing // figures that the old folder alone has, and the new one
 }
 
 // Change is a setting or an input that differs.
@@ -42,6 +44,9 @@ type Figure struct {
 	IsChange    bool
 	From, To    float64
 	Difference  stats.Estimate // of the new from the old
+
+	size    float64 // the largest of the values that it is made of: of a change, also that of now
+	settled bool    // it is the same in all replications of a folder: it was set
 }
 
 // Of holds two folders against each other.
@@ -175,22 +180,68 @@ func (c *Changes) figures(id string) {
 	defer func(from int) {
 		slices.SortStableFunc(c.Figures[from:], func(a, b Figure) int { return rank(a) - rank(b) })
 	}(len(c.Figures))
+	compared := func(l line) bool {
+		return id == c.New.set.Options[0] || kpi.Compared(l.column.Measure, l.column.By)
+	}
+	for _, l := range c.Old.lines {
+		if compared(l) && c.New.set.Column(l.column) < 0 {
+			c.alone(0, id, l)
+		}
+	}
 	for _, l := range c.New.lines {
-		if c.Old.set.Column(l.column) < 0 || id != c.New.set.Options[0] && !kpi.Compared(l.column.Measure, l.column.By) {
+		if !compared(l) {
+			continue
+		}
+		if c.Old.set.Column(l.column) < 0 {
+			c.alone(1, id, l)
 			continue
 		}
 		old, oldChange := c.Old.terms(id, l.column)
 		new, newChange := c.New.terms(id, l.column)
-		if len(old) == 0 || len(new) == 0 || oldChange != newChange {
+		if len(old) == 0 || len(new) == 0 {
+			c.alone(0, id, l)
+			c.alone(1, id, l)
 			continue
 		}
+		if oldChange != newChange { // one has a change from now, and the other nothing to change from
+			old, new, newChange = old[:1], new[:1], false
+		}
 		x := Figure{Option: id, Label: l.label, Unit: l.unit, Column: l.column, IsChange: newChange, From: sum(old), To: sum(new)}
+		for _, t := range slices.Concat(old, new) {
+			x.size = math.Max(x.size, math.Abs(t.ratio()))
+		}
+		x.settled = settled(old) && settled(new)
 		if newChange {
 			x.Unit = kpi.DifferenceUnit(l.unit)
 		}
 		x.Difference = difference(new, old, c.Unpaired == "", c.New.Level)
 		c.Figures = append(c.Figures, x)
 	}
+}
+
+// alone notes a figure that a folder has and the other has not, if it has a value there.
+func (c *Changes) alone(at int, id string, l line) {
+	f := []*Folder{c.Old, c.New}[at]
+	if list, _ := f.terms(id, l.column); len(list) > 0 {
+		m := &c.missing[at]
+		if m.n++; m.n == 1 {
+			m.label, m.option = l.label, id
+		}
+	}
+}
+
+// settled says that an option's own value and that of now are the same in all replications,
+// of which there are several.
+func settled(list []term) bool {
+	for i := range list {
+		ratio := list[i].ratio()
+		for k := range list[i].num {
+			if math.Abs(float64(list[i].num[k])-float64(ratio*float64(list[i].den[k]))) > 1e-9*math.Abs(float64(list[i].num[k])) {
+				return false
+			}
+		}
+	}
+	return len(list[0].num) > 1
 }
 
 func rank(x Figure) int { return map[bool]int{false: 1}[x.IsChange] }
@@ -310,4 +361,27 @@ func (c *Changes) Named(ids []string) string {
 		names = append(names, name)
 	}
 	return strings.Join(names, "; ")
+}
+
+// Both are the options that both folders have, in the order of the newer one.
+func (c *Changes) Both() (ids []string) {
+	for _, id := range c.New.set.Options {
+		if !slices.Contains(c.Alone[1], id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// Tells says whether an input that differs is at a path of the scenario, below it or above it,
+// or is of a copy of what stands there.
+func (c *Changes) Tells(path string) bool {
+	parts := strings.Split(path, ".")
+	return slices.ContainsFunc(c.Inputs, func(x Change) bool {
+		of := strings.Split(x.Name, ".")
+		n := min(len(of), len(parts))
+		same := slices.Equal(of[:n], parts[:n])
+		copied := len(of) > len(parts) && len(parts) > 2 && slices.Equal(of[:2], parts[:2]) && of[len(of)-1] == parts[len(parts)-1]
+		return same || copied
+	})
 }

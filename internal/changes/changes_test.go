@@ -130,7 +130,7 @@ func pageOf(t *testing.T, c *Changes) string {
 func TestThePageSaysWhatDiffersFirst(t *testing.T) {
 	after := strings.Replace(before, "0.9,0.8,1", "0.8,0.7,0.95", 1)
 	said := pageOf(t, Of(folder(t, "results/old", nil, before, 30, 900, -40), folder(t, "results/new", nil, after, 30, 900, -70)))
-	assert.Contains(t, said, "From results/old to results/new Paired: both have seed 7 and the same 30 replications")
+	assert.Contains(t, said, "a difference of -30.0 +/- 0.0. Paired: both have seed 7 and the same 30 replications")
 	assert.Contains(t, said, "prehab.core.effect.stay.ratio 0.9 (0.8 to 1) 0.8 (0.7 to 0.95) With prehab The same in both: 2 numbers.")
 	assert.Contains(t, said, "With prehab: change from now Ward bed-days a year -39.5 -69.5 -30.0 +/- 0.0")
 	assert.Contains(t, said, "4 more figures do not differ so.")
@@ -165,3 +165,56 @@ func TestAFolderThatCannotBeReadSaysWhere(t *testing.T) {
 	_, err = Load(fstest.MapFS{"manifest.json": {Data: []byte("{}")}, "rows.jsonl": {Data: []byte("nothing\n")}}, "x")
 	require.ErrorContains(t, err, "rows.jsonl:")
 }
+
+// What is furthest apart is named first, as a share of itself: a settled figure only where
+// nothing else differs, and what may be chance as that.
+func TestTheLargestDifferenceIsNamedFirst(t *testing.T) {
+	first := func(old, new *Folder) string { c := Of(old, new); return c.First(c.Named) }
+	old := folder(t, "a", nil, before, 30, 900, -40)
+	assert.Equal(t, `The largest difference, as a share of the figure itself, is in the change from now of "Ward bed-days a year" of With prehab: -39.5 in a, -69.5 in b, a difference of -30.0 ± 0.0.`, plainMinus(first(old, folder(t, "b", nil, before, 30, 900, -70))))
+	assert.Equal(t, "a and b are the same in every headline figure that both have.", first(old, folder(t, "b", nil, before, 30, 900, -40)))
+	said := first(old, folder(t, "b", func(m *facts.Manifest) { m.Seed = 8 }, before, 30, 901, -40))
+	assert.Contains(t, said, `No headline figure differs beyond chance. The largest difference, as a share of the figure itself, is in "Ward bed-days a year" of Current: `)
+	assert.Contains(t, said, " It may be chance.")
+	assert.Contains(t, first(folder(t, "a", nil, before, 1, 900, -40), folder(t, "b", nil, before, 1, 905, -40)), "It may be chance: one replication cannot tell.")
+
+	none := folder(t, "b", nil, before, 30, 900, -40)
+	none.set.Columns = []result.Column{{Measure: "other", Year: result.WholeWindow}, {Measure: "another", Year: result.WholeWindow}, {Measure: "third", Year: result.WholeWindow}}
+	none.lines = nil
+	c := Of(old, none)
+	assert.Equal(t, "a and b have no headline figure in common, so there is nothing to compare.", c.First(c.Named))
+	assert.Equal(t, []string{`5 figures are in a alone, such as "Ward bed-days a year" of Current.`}, c.OfOne(c.Named))
+}
+
+// A figure that is the same in all replications was set, and is named where nothing else
+// differs; one of chance goes before it, however much further the other is apart.
+func TestWhatWasSetIsNamedLast(t *testing.T) {
+	hours := func(name string, open, change int64) *Folder {
+		f := folder(t, name, nil, before, 8, 900, -40)
+		for i := range f.set.Rows {
+			for _, option := range f.set.Rows[i].Options {
+				option[1] = result.Ratio{Num: open, Den: 1}
+				option[0].Num += change
+			}
+		}
+		return f
+	}
+	c := Of(hours("a", 100, 0), hours("b", 300, 0))
+	assert.Contains(t, c.First(c.Named), `is in "Theatre wait" of Current: 100 in a, 300 in b`)
+	c = Of(hours("a", 100, 0), hours("b", 300, 20))
+	assert.Contains(t, c.First(c.Named), `Among figures in which chance has a part, the largest difference, as a share of the figure itself, is in "Ward bed-days a year" of Current`)
+}
+
+// An option that has a value in one folder only is told of, and not compared.
+func TestAFigureOfOneFolderAloneIsTold(t *testing.T) {
+	old := folder(t, "a", nil, before, 4, 900, -40)
+	new := folder(t, "b", nil, before, 4, 900, -40)
+	for i := range new.set.Rows {
+		new.set.Rows[i].Options[1][2] = result.Ratio{}
+	}
+	c := Of(old, new)
+	assert.Equal(t, []string{`A figure is in a alone: "Prehab wait" of With prehab.`}, c.OfOne(c.Named))
+	assert.Len(t, c.Figures, 4)
+}
+
+func plainMinus(text string) string { return strings.ReplaceAll(text, "\u2212", "-") }

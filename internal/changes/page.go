@@ -26,8 +26,9 @@ func (c *Changes) Document() document.Document {
 
 // writeHow says how figures are compared.
 func (c *Changes) writeHow(d *document.Document) {
+	d.Say(c.First(c.Named))
 	d.Say(c.How())
-	for _, text := range c.OfOne() {
+	for _, text := range c.OfOne(c.Named) {
 		d.Say(text)
 	}
 }
@@ -46,11 +47,17 @@ func (c *Changes) How() string {
 	return "Unpaired: " + c.Unpaired + ", so each difference has the chance of both runs in it."
 }
 
-// OfOne says which options one of the folders has alone.
-func (c *Changes) OfOne() (list []string) {
+// OfOne says which options and figures one of the folders has alone, given what options are
+// called.
+func (c *Changes) OfOne(called func(ids []string) string) (list []string) {
 	for i, f := range []*Folder{c.Old, c.New} {
 		if len(c.Alone[i]) > 0 {
-			list = append(list, "In "+f.Name+" alone: "+c.Named(c.Alone[i])+".")
+			list = append(list, "In "+f.Name+" alone: "+called(c.Alone[i])+".")
+		}
+	}
+	for i, f := range []*Folder{c.Old, c.New} {
+		if text := c.missing[i].said(f.Name, called); text != "" {
+			list = append(list, text)
 		}
 	}
 	return list
@@ -150,11 +157,14 @@ func (c *Changes) Sure() bool {
 // all.
 func (x *Figure) Differs() bool {
 	d := x.Difference
-	if math.IsNaN(d.HalfWidth()) {
+	if x.Unsure() {
 		return d.Mean != 0
 	}
 	return d.Clear()
 }
+
+// Unsure says that nothing is known of chance in a figure.
+func (x *Figure) Unsure() bool { return math.IsNaN(x.Difference.HalfWidth()) }
 
 // Cells are its label, both values and their difference, as they are written.
 func (x *Figure) Cells() []string {

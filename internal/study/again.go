@@ -39,24 +39,24 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 	return x.again(m, found)
 }
 
-// Written is current of the scenario of a finished folder, read from the copies of its files
-// in it and not compiled.
-func Written(folder string, files scenario.Files) (*scenario.Document, error) {
+// Written is the scenario of a finished folder, read from the copies of its files in it and
+// not compiled, and current of it.
+func Written(folder string, files scenario.Files) (whole, current *scenario.Document, err error) {
 	text, err := disk.Read(filepath.Join(folder, manifestName))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m, err := facts.ReadManifest(text)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var problems diag.List
-	d := scenario.Load(copies(folder, m.Scenario, files), m.Scenario, &problems)
-	if d != nil {
-		d, _ = d.Option(scenario.Current, &problems)
-		d.Expand(&problems)
+	whole = scenario.Load(copies(folder, m.Scenario, files), m.Scenario, &problems)
+	if whole != nil {
+		current, _ = whole.Option(scenario.Current, &problems)
+		current.Expand(&problems)
 	}
-	return d, problems.Err()
+	return whole, current, problems.Err()
 }
 
 // Retraced is the study of a finished folder, to look at its replications again.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,10 +21,12 @@ type comparePage struct {
 	All          []finished // to choose from, the latest first
 	A, B         string     // chosen; "": neither is yet
 	Both         []side
+	First        string // which figure is furthest apart
 	How          string // figures are compared
 	Paired       bool
 	Alone        []string // what one of them has alone
-	Said         []string // what it comes to
+	Set          string   // what was set differently, in a line
+	Count        string   // how many figures differ
 	Sets         []changed
 	More         string // sets that are not shown
 	Rest         string // what was not set otherwise
@@ -63,7 +66,7 @@ func (s *Site) compare(w http.ResponseWriter, r *http.Request, x *work) error {
 		if err != nil {
 			return err
 		}
-		p.fill(x, c, s.written(x, p.B))
+		p.fill(x, c, s.inputsThatDiffer(x, c, p.A, p.B))
 	case len(p.All) > 1:
 		p.A, p.B = p.All[1].Name, p.All[0].Name
 	}
@@ -98,20 +101,38 @@ func (s *Site) changesOf(x *work, a, b string) (*changes.Changes, error) {
 	return changes.Of(both[0], both[1]), nil
 }
 
-// written is the scenario of a result, by which its inputs are called; one of which this
-// program cannot read calls them by their paths.
-func (s *Site) written(x *work, result string) *scenario.Document {
-	d, err := study.Written(filepath.Join(x.folder(), resultsFolder, result), scenario.Files{Builtin: s.Builtin})
-	if err != nil {
-		return &scenario.Document{Root: &scenario.Node{}}
+// inputsThatDiffer are what two results have otherwise of what somebody set. Inputs are called
+// as the scenario of b calls them; one that this program cannot read calls them by their paths.
+func (s *Site) inputsThatDiffer(x *work, c *changes.Changes, a, b string) (list []changed) {
+	written := func(result string) (whole, current *scenario.Document) {
+		whole, current, err := study.Written(filepath.Join(x.folder(), resultsFolder, result), scenario.Files{Builtin: s.Builtin})
+		if err != nil {
+			return nil, &scenario.Document{Root: &scenario.Node{}}
+		}
+		return whole, current
 	}
-	return d
+	was, _ := written(a)
+	is, called := written(b)
+	for _, row := range c.Settings {
+		list = append(list, changed{What: upper(row.Name), From: row.From, To: row.To})
+	}
+	for _, row := range c.Inputs {
+		list = append(list, changed{What: settingTitle(called, row.Name), Path: row.Name, Of: calledOf(c, row.Options), From: row.From, To: row.To})
+	}
+	if was != nil && is != nil {
+		list = append(list, wordsThatDiffer(c, was, is)...)
+	}
+	return list
 }
 
 // fill writes what differs, inputs before figures.
-func (p *comparePage) fill(x *work, c *changes.Changes, d *scenario.Document) {
-	p.How, p.Paired, p.Alone, p.Rest = c.How(), c.Unpaired == "", c.OfOne(), c.Rest()
-	p.Chance = strings.Replace(c.Chance(), "+/-", "±", 1)
+func (p *comparePage) fill(x *work, c *changes.Changes, sets []changed) {
+	called := func(ids []string) string { return calledOf(c, ids) }
+	p.First, p.How, p.Paired, p.Alone, p.Rest = curly(plusMinus.Replace(c.First(called))), c.How(), c.Unpaired == "", c.OfOne(called), c.Rest()
+	for i := range p.Alone {
+		p.Alone[i] = curly(p.Alone[i])
+	}
+	p.Chance = plusMinus.Replace(c.Chance())
 	for i, one := range []*changes.Folder{c.Old, c.New} {
 		at := []string{p.A, p.B}[i]
 		to := side{Letter: one.Name, Result: at, Address: "/w/" + x.name + "/results/" + at, Name: one.Title, Replications: one.Replications}
@@ -125,22 +146,19 @@ func (p *comparePage) fill(x *work, c *changes.Changes, d *scenario.Document) {
 		}
 		p.Both = append(p.Both, to)
 	}
-	for _, row := range c.Settings {
-		p.Sets = append(p.Sets, changed{What: upper(row.Name), From: row.From, To: row.To})
+	p.Set, p.Sets = set(sets), sets
+	if n := len(sets); n > mostSets {
+		p.Sets, p.More = p.Sets[:mostSets], words.Count(n-mostSets, "more value")
 	}
-	for _, row := range c.Inputs {
-		p.Sets = append(p.Sets, changed{What: settingTitle(d, row.Name), Path: row.Name, Of: calledOf(c, row.Options), From: row.From, To: row.To})
-	}
-	n := len(p.Sets)
-	if n > mostSets {
-		p.Sets, p.More = p.Sets[:mostSets], words.Count(n-mostSets, "more number")
-	}
-	differ := 0
+	differ, unsure := 0, 0
 	for i := range c.Figures {
 		row := &c.Figures[i]
 		list := &p.Same
 		if row.Differs() {
 			differ++
+			if c.Sure() && row.Unsure() {
+				unsure++
+			}
 			list = &p.Differ
 		}
 		name := calledOf(c, []string{row.Option})
@@ -153,7 +171,18 @@ func (p *comparePage) fill(x *work, c *changes.Changes, d *scenario.Document) {
 		at := &(*list)[len(*list)-1]
 		at.Rows = append(at.Rows, row.Cells())
 	}
-	p.Said = []string{set(n), differing(differ, len(c.Figures), c.Sure())}
+	p.Count = differing(differ-unsure, len(c.Figures), c.Sure())
+	if unsure > 0 {
+		p.Count += " " + words.Plain(float64(unsure), 0) + " more may differ: of a figure that has a value in one replication alone chance is not known."
+	}
+}
+
+// plusMinus writes an interval as pages do.
+var plusMinus = strings.NewReplacer("+/-", "±")
+
+// curly puts the quotes of pages around what has those of the command line.
+func curly(text string) string {
+	return regexp.MustCompile(`"([^"]*)"`).ReplaceAllString(text, "“$1”")
 }
 
 // calledOf are options as the pages call them.
@@ -184,17 +213,6 @@ func differing(n, of int, sure bool) string {
 		return "1 of " + words.Count(of, "headline figure") + " differs" + beyond + "."
 	}
 	return strconv.Itoa(n) + " of " + words.Count(of, "headline figure") + " differ" + beyond + "."
-}
-
-// set says how many settings and numbers differ.
-func set(n int) string {
-	switch n {
-	case 0:
-		return "No setting and no number that both have was set differently."
-	case 1:
-		return "One setting or number was set differently."
-	}
-	return words.Plain(float64(n), 0) + " settings or numbers were set differently."
 }
 
 // besides is the address at which a result is compared with the latest other one, the older

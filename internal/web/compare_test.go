@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,8 @@ func TestTwoResultsAreCompared(t *testing.T) {
 
 	said := c.page(at + "/compare?a=" + a + "&b=" + b)
 	require.Contains(t, said, "Paired: both have seed")
+	require.Contains(t, said, `aria-label="What differs"><p>The largest difference, as a share of the figure itself, is in `)
+	require.Contains(t, said, "<p>Set differently: Ward: places 4 in A and 5 in B (As now; With prehabilitation); Ward: places 5 in A and 6 in B (One more bed).</p>")
 	require.NotContains(t, said, "These figures are unpaired")
 	var both [2]*changes.Folder
 	for i, name := range []string{a, b} {
@@ -110,6 +113,47 @@ func TestUnpairedResultsAreMarked(t *testing.T) {
 	w := c.get(at + "/compare?a=" + a + "&b=" + b)
 	require.Equal(t, http.StatusUnprocessableEntity, w.Code)
 	require.Contains(t, w.Body.String(), "result "+a+" cannot be read")
+}
+
+// What is no number, such as who is offered prehab and from when, is told of too; the same run
+// twice is the same in every figure.
+func TestWhatIsNoNumberIsTold(t *testing.T) {
+	c := opened(t)
+	at := c.begun()
+	leads(t, c.post(at+"/check", "replications", "2", "draws", "0"))
+	a := path.Base(c.finished(at))
+	w, err := c.site.works.open("lung")
+	require.NoError(t, err)
+	w.set("opt-in", "prehab", "core", "refer", "how")
+	w.rewrite()
+	require.NoError(t, w.save())
+	b := path.Base(c.rerun(at, "2", date("2027-10-01"), "option", "prehab", "start"))
+	said := c.page(at + "/compare?a=" + a + "&b=" + b)
+	require.Contains(t, said, "When it starts none in A and 2027-10-01 in B (With prehabilitation)")
+	require.Contains(t, said, "<td>opt-out</td><td>opt-in</td>")
+	back := c.page(at + "/compare?a=" + b + "&b=" + a)
+	require.Contains(t, back, "2027-10-01 in A and none in B")
+
+	require.Equal(t, "Nothing that both have was set differently.", set(nil))
+	require.Equal(t, "Set differently: x 1 in A and 2 in B (p); x 1 in A and 2 in B (p); x 1 in A and 2 in B (p); and 2 more.", set(slices.Repeat([]changed{{What: "x", From: "1", To: "2", Of: "p"}}, 5)))
+}
+
+// An option that one result has alone is named, and so is what both have not in common.
+func TestAnOptionOfOneResultAlone(t *testing.T) {
+	c := opened(t)
+	at := c.begun()
+	leads(t, c.post(at+"/check", "replications", "2", "draws", "0"))
+	a := path.Base(c.finished(at))
+	leads(t, c.post(at+"/options", "remove", "prehab"))
+	leads(t, c.post(at+"/check", "replications", "2", "draws", "0"))
+	b := path.Base(c.finished(at))
+	require.NotEqual(t, a, b)
+	said := c.page(at + "/compare?a=" + a + "&b=" + b)
+	require.Contains(t, said, "<p>A and B are the same in every headline figure that both have.</p>")
+	require.Contains(t, said, "<p>Nothing that both have was set differently.</p>")
+	require.Contains(t, said, "In A alone: With prehabilitation.")
+	said = c.page(at + "/compare?a=" + b + "&b=" + a)
+	require.Contains(t, said, "In B alone: With prehabilitation.")
 }
 
 // How many differ is told in words of any number.
