@@ -120,20 +120,42 @@ func (c *CWT) Warnings() []string { return c.warnings }
 // to the total, those of days within the standard to what is within, and what is
 // within and what is not to the total; the error names every row in which they do not.
 func ReadCWT(n *Names, only []string, files ...File) (*CWT, error) {
-	b := &builder{
+	r := NewCWTReading(n, only)
+	for _, f := range files {
+		r.Add(f)
+	}
+	return r.End()
+}
+
+// CWTReading reads published files one after another, of which nothing is kept but what their
+// rows count: no two of them need be in memory.
+type CWTReading struct {
+	b    *builder
+	only []string
+}
+
+// NewCWTReading begins to read; see [ReadCWT].
+func NewCWTReading(n *Names, only []string) *CWTReading {
+	return &CWTReading{&builder{
 		CWT:   &CWT{names: n, called: map[place]string{}, groups: map[string]string{}, since2026: map[Month]bool{}},
 		texts: map[string]string{}, folded: map[string]string{}, seen: map[rowKey]int{}, named: map[string]*cwtRow{}, claims: map[claim]*source{},
+	}, only}
+}
+
+// Add reads a file.
+func (r *CWTReading) Add(f File) {
+	before := len(r.b.problems)
+	r.b.file(f, r.only)
+	if more := len(r.b.problems) - before - mostTold; more > 0 {
+		r.b.problems = r.b.problems[:before+mostTold]
+		r.b.problems.add(f.Name, 0, fmt.Sprintf("has %s more", words.Count(more, "problem")))
 	}
-	for _, f := range files {
-		before := len(b.problems)
-		b.file(f, only)
-		if more := len(b.problems) - before - mostTold; more > 0 {
-			b.problems = b.problems[:before+mostTold]
-			b.problems.add(f.Name, 0, fmt.Sprintf("has %s more", words.Count(more, "problem")))
-		}
-	}
-	b.tellOverlaps()
-	return b.CWT, b.problems.err()
+}
+
+// End is what the files say, or what is wrong with them.
+func (r *CWTReading) End() (*CWT, error) {
+	r.b.tellOverlaps()
+	return r.b.CWT, r.b.problems.err()
 }
 
 // builder reads files into a CWT.

@@ -72,6 +72,14 @@ func notAWorkbook(err *error) {
 	}
 }
 
+// Unpacks refuses a workbook that unpacks to more than so many bytes. Other files it takes.
+func (f File) Unpacks(most int64) error {
+	if !f.IsWorkbook() {
+		return nil
+	}
+	return checkArchive(f.Text, most)
+}
+
 // checkArchive unpacks every part once, to nowhere, and adds up what comes out:
 // what an archive says of its own size need not be so.
 func checkArchive(text []byte, most int64) error {

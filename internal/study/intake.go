@@ -56,6 +56,40 @@ func MakeTargets(files scenario.Files, published []intake.File, asked *intake.As
 	})
 }
 
+// Published are files of waiting times that are read one after another, of which nothing is
+// kept but what their rows count.
+type Published struct {
+	reading *intake.CWTReading
+	names   []intake.File // without their text
+}
+
+// NewPublished is for files that come one by one.
+func NewPublished(files scenario.Files) (*Published, error) {
+	names, err := PublishedNames(files)
+	if err != nil {
+		return nil, err
+	}
+	return &Published{reading: intake.NewCWTReading(names, nil)}, nil
+}
+
+// Add reads a file.
+func (p *Published) Add(f intake.File) {
+	p.reading.Add(f)
+	p.names = append(p.names, intake.File{Name: f.Name})
+}
+
+// Targets makes sections of what was read, as MakeTargets does.
+func (p *Published) Targets(asked *intake.AskedTargets) (made intake.Made, err error) {
+	if err := asked.Check(); err != nil {
+		return made, err
+	}
+	c, err := p.reading.End()
+	if err != nil {
+		return made, diag.Refused.Of(err)
+	}
+	return asked.Make(c, p.names, nil)
+}
+
 // MakeBacklog makes sections of a patient tracking list. Where a scenario is named, words
 // are held to its values, and the sections are compiled with it.
 func MakeBacklog(files scenario.Files, list intake.File, asked *intake.AskedBacklog) (made intake.Made, err error) {

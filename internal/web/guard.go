@@ -16,7 +16,7 @@ import (
 // browser, and takes changes from its own pages only.
 
 const (
-	mostBody      = 1 << 20          // bytes of a request
+	mostBody      = 1 << 20          // bytes of a request, but for one that brings files of own data
 	tokenLasts    = 10 * time.Minute // from the launch
 	contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
@@ -67,7 +67,7 @@ func (g *guard) before(pages http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, mostBody)
+		r.Body = http.MaxBytesReader(w, r.Body, mostOf(r))
 		switch {
 		case r.URL.Path == "/in" && r.Method == http.MethodGet:
 			g.letIn(w, r)

@@ -2,9 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
@@ -83,7 +80,8 @@ func (w *work) ownLists() (list []ownList) {
 // changeOwn puts a list's counts into the scenario file in place of what there was of the
 // same step, or takes a backlog away.
 func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error {
-	if err := r.ParseMultipartForm(mostBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	sent, err := s.readOwn(r)
+	if err != nil {
 		return err
 	}
 	if name := r.PostFormValue("delete"); name != "" {
@@ -100,15 +98,15 @@ func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error 
 	}
 	switch r.PostFormValue("of") {
 	case "stays":
-		return s.changeStays(w, r, x)
+		return s.changeStays(w, r, x, sent)
 	case "waits":
-		return s.changeWaits(w, r, x)
+		return s.changeWaits(w, r, x, sent)
 	case "no waits":
 		return s.dropFigures(w, r, x)
 	}
 	p := newOwnPage()
 	p.Step, p.Date, p.Sheet, p.Words, p.BySite = r.PostFormValue("step"), r.PostFormValue("date"), r.PostFormValue("sheet"), r.PostFormValue("words"), r.PostFormValue("by") != ""
-	made, mistake, err := s.readList(r.MultipartForm, x, &p)
+	made, mistake, err := s.readList(sent, x, &p)
 	if err != nil {
 		return err
 	}
@@ -127,10 +125,9 @@ func (s *Site) changeOwn(w http.ResponseWriter, r *http.Request, x *work) error 
 }
 
 // readList makes sections of the list that was sent, or says what is wrong with it and where.
-func (s *Site) readList(form *multipart.Form, x *work, p *ownPage) (made intake.Made, mistake *wrong, err error) {
-	list, err := sentFile(form, "list", "a list", ".csv", ".xlsx")
-	if err != nil {
-		return made, &wrong{"list", upper(err.Error())}, nil
+func (s *Site) readList(sent *ownSent, x *work, p *ownPage) (made intake.Made, mistake *wrong, err error) {
+	if sent.list.wrong != nil {
+		return made, &wrong{"list", upper(sent.list.wrong.Error())}, nil
 	}
 	if _, ok := intake.ParseDate(p.Date); !ok {
 		return made, &wrong{"date", "Write the day on which the list was taken, such as 01/04/2027"}, nil
@@ -150,7 +147,7 @@ func (s *Site) readList(form *multipart.Form, x *work, p *ownPage) (made intake.
 		asked.By = []string{tumourSite}
 		asked.Map = slices.DeleteFunc(strings.Split(strings.ReplaceAll(p.Words, "\r", ""), "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
 	}
-	made, err = study.MakeBacklog(x.files(s.Builtin), list, &asked)
+	made, err = study.MakeBacklog(x.files(s.Builtin), sent.list.File, &asked)
 	if kind := diag.KindOf(err); kind == diag.Usage || kind == diag.Refused {
 		return made, &wrong{"list", onPage.Replace(err.Error())}, nil
 	}
@@ -179,25 +176,6 @@ func (s *Site) inherited(x *work, step string) (name string, err error) {
 // onPage names what messages call by its flag as the page does.
 var onPage = strings.NewReplacer("--small-numbers show", "the command line with --small-numbers show", "--map", "“Words of the list”", "--by", "“Count by tumour site”",
 	"--sheet", "“Sheet”", "--date", "“Taken on”", "--column", "“Column of the times”", "--censored", "“Column of who was still in”", "--alliance", "“Alliance”", "--trust", "“Trusts”")
-
-// sentFile is a file that was sent in a field, whose name must end in one of some ways.
-func sentFile(form *multipart.Form, field, what string, ends ...string) (file intake.File, err error) {
-	if form == nil || len(form.File[field]) != 1 {
-		return file, fmt.Errorf("choose %s, whose name ends in %s", what, strings.Join(ends, " or "))
-	}
-	head := form.File[field][0]
-	name := strings.ToValidUTF8(head.Filename[strings.LastIndexAny(head.Filename, `/\`)+1:], "")
-	if !slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(strings.ToLower(name), end) }) {
-		return file, fmt.Errorf("choose %s whose name ends in %s", what, strings.Join(ends, " or "))
-	}
-	f, err := head.Open()
-	if err != nil {
-		return file, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, mostBody))
-	return intake.File{Name: name, Text: text}, err
-}
 
 // putLists puts backlogs, as text, in place of those of the same step.
 func (w *work) putLists(text, step string) error {

@@ -46,7 +46,7 @@ func first(step string) int { return map[bool]int{true: 1}[step == usualStay] }
 
 // changeStays fits laws to a column of a file, as "fit" does, and puts means and spreads, or
 // a law, into the scenario file. The file itself is read in memory and kept nowhere.
-func (s *Site) changeStays(w http.ResponseWriter, r *http.Request, x *work) error {
+func (s *Site) changeStays(w http.ResponseWriter, r *http.Request, x *work, sent *ownSent) error {
 	p := newOwnPage()
 	p.Stays = staysAsked{Step: r.PostFormValue("stay"), Column: strings.TrimSpace(r.PostFormValue("column")), Censored: strings.TrimSpace(r.PostFormValue("censored")),
 		By: strings.TrimSpace(r.PostFormValue("group")), Unit: r.PostFormValue("unit"), Whole: r.PostFormValue("whole") != ""}
@@ -57,10 +57,10 @@ func (s *Site) changeStays(w http.ResponseWriter, r *http.Request, x *work) erro
 	refuse := func(field, text string) error {
 		return s.showOwn(w, http.StatusUnprocessableEntity, x, p, []wrong{{field, onPage.Replace(text)}})
 	}
-	file, err := sentFile(r.MultipartForm, "stays", "a file of stays", ".csv")
+	file := sent.stays
 	switch {
-	case err != nil:
-		return refuse("stays", upper(err.Error()))
+	case file.wrong != nil:
+		return refuse("stays", upper(file.wrong.Error()))
 	case p.Stays.Column == "":
 		return refuse("column", "Write the name of the column that has the times, such as los_days")
 	case !slices.Contains(timedSteps(m), p.Stays.Step):

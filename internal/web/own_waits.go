@@ -7,25 +7,23 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/intake"
-	"prehabsim/internal/study"
 )
 
 // waitsAsked is what is asked of a file of waiting times.
 type waitsAsked struct{ Alliance, Trusts, From, To string }
 
-// changeWaits makes published figures of a file of waiting times, as "targets from-cwt" does,
+// changeWaits makes published figures of files of waiting times, as "targets from-cwt" does,
 // against which the model's own are then held.
-func (s *Site) changeWaits(w http.ResponseWriter, r *http.Request, x *work) error {
+func (s *Site) changeWaits(w http.ResponseWriter, r *http.Request, x *work, sent *ownSent) error {
 	p := newOwnPage()
 	text := func(field string) string { return strings.TrimSpace(r.PostFormValue(field)) }
 	p.Waits = waitsAsked{text("alliance"), text("trusts"), text("from"), text("to")}
 	refuse := func(field, text string) error {
 		return s.showOwn(w, http.StatusUnprocessableEntity, x, p, []wrong{{field, onPage.Replace(text)}})
 	}
-	file, err := sentFile(r.MultipartForm, "waits", "a file of waiting times", ".csv", ".xlsx")
 	switch {
-	case err != nil:
-		return refuse("waits", upper(err.Error()))
+	case sent.waits != nil:
+		return refuse("waits", upper(sent.waits.Error()))
 	case (p.Waits.Alliance == "") == (p.Waits.Trusts == ""):
 		return refuse("alliance", "Write an alliance or trusts, and not both")
 	}
@@ -35,7 +33,7 @@ func (s *Site) changeWaits(w http.ResponseWriter, r *http.Request, x *work) erro
 			asked.Trusts = append(asked.Trusts, trust)
 		}
 	}
-	made, err := study.MakeTargets(x.files(s.Builtin), []intake.File{file}, &asked)
+	made, err := sent.published.Targets(&asked)
 	if kind := diag.KindOf(err); kind == diag.Usage || kind == diag.Refused {
 		return refuse("waits", err.Error())
 	} else if err != nil {

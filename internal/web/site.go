@@ -250,7 +250,7 @@ func (s *Site) refuse(w http.ResponseWriter, err error) {
 	case errors.Is(err, errNoWork), errors.Is(err, errNoPage), errors.Is(err, fs.ErrNotExist):
 		status, title = http.StatusNotFound, "Not found"
 	case errors.As(err, &large):
-		status, title, err = http.StatusRequestEntityTooLarge, "Too large", fmt.Errorf("what was sent is larger than %d MB", mostBody>>20)
+		status, title, err = http.StatusRequestEntityTooLarge, "Too large", fmt.Errorf("what was sent is larger than %d MB", large.Limit>>20)
 	case kind == diag.Usage || kind == diag.Refused:
 		status, title = http.StatusUnprocessableEntity, "Not possible"
 	}
