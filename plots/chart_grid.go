@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -12,10 +13,12 @@ import (
 	"prehabsim/internal/words"
 )
 
+const gridMapName = "grid-map"
+
 var gridMap = Chart{
-	Name:    "grid-map",
+	Name:    gridMapName,
 	Title:   "Two numbers of a grid, as a map",
-	Help:    "Of a run with two or three numbers of --grid: the share treated within 62 days (where there is none, first treatments, ward bed-days or the first line of the headline table), with each value of the one number downwards and of the other across; a map for each option, and for each value of a third number. The darker, the lower.",
+	Help:    "Of a run with two or three numbers of --grid: the share treated within 62 days (where there is none, first treatments, ward bed-days or the first line of the headline table), with each value of the one number downwards and of the other across; a map for each option, and for each value of a third number. The darker, the lower. With --measure another line of grid.csv, with --option one of several options.",
 	Columns: gridMapColumns(),
 	Draw:    drawGridMap,
 }
@@ -24,8 +27,8 @@ func gridMapColumns() []string {
 	return []string{"base", "option", "down", "across", "further", "down_value", "across_value", "further_value", "measure", "unit", "mean", "change_low", "change_high"}
 }
 
-// mapped is what is drawn of a grid where there is a choice, best first.
-var mapped = []string{"within_62_days", "first_treatments", "ward_bed_days_less_luck", "ward_bed_days"}
+// usuallyMapped is what is drawn of a grid where nothing is asked, best first.
+var usuallyMapped = []string{"within_62_days", "first_treatments", "ward_bed_days_less_luck", "ward_bed_days"}
 
 func drawGridMap(r *Results, s Style) ([]Figure, error) {
 	if len(r.Grid) == 0 {
@@ -34,14 +37,14 @@ func drawGridMap(r *Results, s Style) ([]Figure, error) {
 	if r.Grid[0].Numbers[1] == "" {
 		return nil, Without("a map is of two numbers, and the grid has one")
 	}
-	measure := r.mappedMeasure()
+	measure := cmp.Or(r.mapped.Measure, r.mappedMeasure())
 	if measure == "" {
 		return nil, Without("no line of the headline table has a value in the grid")
 	}
 	var keys []string
 	maps := map[string]*cellMap{}
 	for _, c := range r.Grid {
-		if c.Measure != measure {
+		if c.Measure != measure || r.mapped.Option != "" && c.Base != r.mapped.Option {
 			continue
 		}
 		key := c.Base + "\n" + c.Texts[2]
@@ -57,7 +60,7 @@ func drawGridMap(r *Results, s Style) ([]Figure, error) {
 		m.low, m.high, m.places = low, high, mapPlaces(measure, low, high)
 		m.arrange()
 		f := r.gridFigure(m, s)
-		f.Name = figureName("grid-map", i)
+		f.Name = figureName(r.mapped.name(), i)
 		figures = append(figures, f)
 	}
 	return figures, nil
@@ -68,7 +71,7 @@ func (r *Results) mappedMeasure() (first string) {
 	has := func(measure string) bool {
 		return slices.ContainsFunc(r.Grid, func(c GridCell) bool { return c.Measure == measure && !math.IsNaN(c.Mean) })
 	}
-	for _, m := range mapped {
+	for _, m := range usuallyMapped {
 		if has(m) {
 			return m
 		}

@@ -85,3 +85,63 @@ func TestTheFirstLineWithAValueIsDrawn(t *testing.T) {
 	r := &Results{Grid: []GridCell{{Measure: "within_62_days", Mean: math.NaN()}, {Measure: "queue_length", Mean: 3}}}
 	assert.Equal(t, "queue_length", r.mappedMeasure())
 }
+
+func TestTheMapIsOfTheMeasureAndTheOptionThatAreAsked(t *testing.T) {
+	r := sample(2, 1)
+	for _, c := range r.Grid[:len(r.Grid):len(r.Grid)] {
+		c.Measure, c.Unit, c.Mean = "prehab_wait", "days", 2
+		other := c
+		other.Base, other.Option, other.Mean = "targeted", "targeted", 3
+		nothing := c
+		nothing.Measure, nothing.Mean = "prehab_dose", math.NaN()
+		r.Grid = append(r.Grid, c, other, nothing)
+	}
+	drawn := func(measure, option string) (names []string, left []Left) {
+		files, left, err := Draw(r, Ask{Formats: []string{"csv", "svg"}, Map: Mapped{measure, option}})
+		require.NoError(t, err)
+		for _, f := range files {
+			names = append(names, f.Name)
+		}
+		return names, left
+	}
+	names, left := drawn("prehab_wait", "")
+	assert.Equal(t, []string{"grid-map-prehab-wait.csv", "grid-map-prehab-wait.svg", "grid-map-prehab-wait-2.csv", "grid-map-prehab-wait-2.svg"}, names, "a map for each option")
+	assert.Empty(t, left, "the map alone is asked for")
+	names, _ = drawn("prehab_wait", "targeted")
+	assert.Equal(t, []string{"grid-map-prehab-wait-targeted.csv", "grid-map-prehab-wait-targeted.svg"}, names)
+	names, _ = drawn("", "universal")
+	assert.Equal(t, []string{"grid-map-universal.csv", "grid-map-universal.svg"}, names)
+
+	asked, _, err := r.mapping(Ask{Map: Mapped{"prehab_wait", "targeted"}})
+	require.NoError(t, err)
+	figures, err := show(gridMap, asked, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "prehab_wait: 3.00 days in every cell that has a value", figures[0].Title)
+	asked, _, err = r.mapping(Ask{Map: Mapped{Measure: "prehab_dose"}})
+	require.NoError(t, err)
+	figures, err = show(gridMap, asked, Style{})
+	require.NoError(t, err)
+	assert.Equal(t, "prehab_dose: no cell has a value", figures[0].Title)
+
+	measures, options := r.mappable()
+	assert.Equal(t, []string{"within_62_days", "prehab_wait", "prehab_dose"}, measures)
+	assert.Equal(t, []string{"universal", "targeted"}, options)
+}
+
+func TestAMapOfWhatThereIsNotIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		ask  Ask
+		said string
+	}{
+		{Ask{Map: Mapped{Measure: "within_62_day"}}, `unknown measure "within_62_day"; there are: within_62_days; did you mean "within_62_days"?`},
+		{Ask{Map: Mapped{Option: "universl"}}, `unknown option "universl"; there are: universal; did you mean "universal"?`},
+		{Ask{Names: []string{"budget"}, Map: Mapped{Option: "universal"}}, "--measure and --option are of the chart grid-map; name it too"},
+	} {
+		_, _, err := Draw(sample(2, 1), c.ask)
+		assert.EqualError(t, err, c.said)
+	}
+	r := sample(2, 1)
+	r.Grid = nil
+	_, _, err := Draw(r, Ask{Map: Mapped{Measure: "within_62_days"}})
+	assert.EqualError(t, err, "--measure and --option are of the chart grid-map, and the run has no --grid")
+}

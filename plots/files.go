@@ -45,6 +45,7 @@ func List() string {
 type Ask struct {
 	Names   []string // of charts; none: all
 	Formats []string
+	Map     Mapped
 	Style
 }
 
@@ -80,6 +81,9 @@ type Left struct{ Chart, Title, Why string }
 
 // Draw draws the charts that are asked for, and says which the results have nothing for.
 func Draw(r *Results, a Ask) (files []File, left []Left, err error) {
+	if r, a, err = r.mapping(a); err != nil {
+		return nil, nil, err
+	}
 	of := make([][]File, len(Charts))
 	left, err = ofCharts(r, a, func(i int, figures []Figure) error {
 		for _, f := range figures {

@@ -39,6 +39,7 @@ type Results struct {
 	Flows      []Flow           // how patients get from place to place
 	Settling   []Settling       // from the first second on
 	Grid       []GridCell       // options of a grid, by line of the headline table
+	mapped     Mapped           // what is asked of its map
 	Targets    []Target         // published figures beside the model's
 
 	Replications int

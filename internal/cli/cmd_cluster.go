@@ -67,6 +67,7 @@ func (a *app) clusterOf(name, short, long, example string, files func(*cluster.J
 	c.sizeFlags(cmd)
 	c.runFlags(cmd)
 	c.optionsFlag(a, cmd)
+	c.gridFlag(a, cmd)
 	c.evidenceFlag(cmd, allReadings)
 	f.StringVar(&c.Out, "out", name, "folder of the files that are written")
 	f.BoolVar(&c.Force, "force", false, "write over files that are there already")
@@ -77,7 +78,7 @@ func (a *app) writeJob(cmd *cobra.Command, name string, c *clustering) error {
 	if err := c.check(cmd); err != nil {
 		return err
 	}
-	x, err := a.study(cmd, name, &c.choice, false)
+	x, err := a.gridded(cmd, name, &c.choice, false)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,8 @@ func plotCommand(a *app) *cobra.Command {
 		Long: "Plot draws charts from a results folder that \"prehabsim run\" has written. Without\n" +
 			"names it draws all that the results have something for:\n\n" + plots.List(),
 		Example: `  prehabsim plot results/selca-1a2b3c4d
-  prehabsim plot results/selca-1a2b3c4d ` + plots.Charts[0].Name + ` --format svg,pdf,csv --theme nhs --out charts`,
+  prehabsim plot results/selca-1a2b3c4d ` + plots.Charts[0].Name + ` --format svg,pdf,csv --theme nhs --out charts
+  prehabsim plot results/selca-grid-1a2b3c4d grid-map --measure first_treatments`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("name a results folder; for example: %s results/selca-1a2b3c4d", cmd.CommandPath())
@@ -53,10 +54,21 @@ func plotCommand(a *app) *cobra.Command {
 	f.StringSliceVar(&ask.Formats, "format", []string{"svg", "png"}, "formats, comma-separated: svg, png, pdf, csv (the data drawn)")
 	f.StringVar(&ask.Theme, "theme", "", "colours: default, nhs or grey")
 	f.StringVar(&ask.Size, "size", "", "width: 16cm for a page, 12cm for a narrow one, 24cm for a slide (default 16cm)")
+	f.StringVar(&ask.Map.Measure, "measure", "", "what the map of a grid shows, a measure of grid.csv (default within_62_days, or what there is)")
+	f.StringVar(&ask.Map.Option, "option", "", "the option of a grid whose map is drawn (default all)")
 	f.BoolVar(&replace, "force", false, "replace charts that are there")
 	completeWords(cmd, "format", plots.Formats)
 	completeWords(cmd, "theme", plots.Themes())
 	completeWords(cmd, "size", plots.Sizes())
+	for i, flag := range []string{"measure", "option"} {
+		complete(cmd, flag, func(_ *cobra.Command, args []string, _ string) (list []string, _ cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				measures, options := plots.Mappable(disk.FS(a.path(args[0])))
+				list = [][]string{measures, options}[i]
+			}
+			return list, cobra.ShellCompDirectiveNoFileComp
+		})
+	}
 	return cmd
 }
 

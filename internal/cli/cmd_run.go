@@ -25,7 +25,6 @@ type running struct {
 	format    string
 	all       bool
 	where     []string
-	grid      []string
 	shard     string
 	quiet     bool
 }
@@ -55,8 +54,7 @@ func runCommand(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&r.all, "all", false, "print the long table below the page")
 	f.StringArrayVar(&r.where, "where", nil, "print the long table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
-	f.StringArrayVar(&r.grid, "grid", nil, "run every combination of the values of a number, PATH=FROM:TO:STEP or PATH=VALUE,VALUE, as options beside current; may be given three times")
-	a.completion().Numbers(cmd, "grid")
+	r.gridFlag(a, cmd)
 	f.StringVar(&r.shard, "shard", "", "simulate one of so many parts of the run, such as 3/16, or auto: as a scheduler says")
 	f.StringVar(&r.format, "format", "table", "what is printed: "+words.List(formats))
 	completeWords(cmd, "format", formats)
@@ -102,7 +100,6 @@ func (r *running) check(cmd *cobra.Command) error {
 			{"precision", "whether to go on is decided by all replications so far, and a shard has some of them; use --replications"},
 			{"where", "a shard has no table; merge has"},
 			{"format", "a shard has no table; merge has"},
-			{"grid", "parts are of a scenario as it is written; run the grid whole, or a range of it at a time"},
 		} {
 			if f := cmd.Flags().Lookup(no.flag); f.Changed {
 				return usagef("--%s cannot be used with --shard: %s", no.flag, no.why)
@@ -119,7 +116,7 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 	if err := r.check(cmd); err != nil {
 		return err
 	}
-	x, err := a.gridded(cmd, name, r)
+	x, err := a.gridded(cmd, name, &r.choice, r.quiet)
 	if err != nil {
 		return err
 	}
@@ -143,12 +140,12 @@ func (a *app) run(cmd *cobra.Command, name string, r *running) error {
 }
 
 // gridded is a study of the scenario, or of the grid that was asked for.
-func (a *app) gridded(cmd *cobra.Command, name string, r *running) (*study.Study, error) {
-	axes, err := study.ReadGrid(r.grid)
+func (a *app) gridded(cmd *cobra.Command, name string, c *choice, quiet bool) (*study.Study, error) {
+	axes, err := study.ReadGrid(c.grid)
 	if err != nil {
 		return nil, usagef("--grid %w", err)
 	}
-	x, err := a.study(cmd, name, &r.choice, r.quiet)
+	x, err := a.study(cmd, name, c, quiet)
 	if err != nil {
 		return nil, err
 	}

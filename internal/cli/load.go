@@ -18,6 +18,7 @@ import (
 // of.
 type choice struct {
 	options      []string
+	grid         []string
 	replications int
 	draws        int
 	seed         uint64
@@ -40,6 +41,12 @@ func (c *choice) evidenceFlag(cmd *cobra.Command, more ...string) {
 func (c *choice) optionsFlag(a *app, cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&c.options, "options", nil, "only these options, comma-separated; the current way is always there")
 	a.completeOptions(cmd, "options")
+}
+
+// gridFlag adds --grid.
+func (c *choice) gridFlag(a *app, cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&c.grid, "grid", nil, "run every combination of the values of a number, PATH=FROM:TO:STEP or PATH=VALUE,VALUE, as options beside current; may be given three times")
+	a.completion().Numbers(cmd, "grid")
 }
 
 // sizeFlags adds --replications and --draws.

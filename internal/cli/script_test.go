@@ -89,6 +89,7 @@ func TestExamplesInHelpWork(t *testing.T) {
 	copyScripts(t, dir, "*.csv")
 	lengthenList(t, filepath.Join(dir, "ptl.csv"))
 	mustRun(t, dir, "--replications", "2", "--draws", "64", "--out", "results/made")
+	mustRun(t, dir, "--replications", "1", "--grid", "resource.ward=4,5", "--grid", "prehab.core.refer.probability=0.6,0.9", "--out", "results/grid")
 	mustRun(t, dir, "--shard", "1/2", "--out", "parts/lung")
 	mustRun(t, dir, "--shard", "2/2", "--out", "parts/lung")
 	a := &app{stdout: &console.Output{}}
@@ -101,6 +102,7 @@ func TestExamplesInHelpWork(t *testing.T) {
 			for i := range args {
 				args[i] = strings.ReplaceAll(args[i], "builtin:selca", "lung.toml")
 				args[i] = strings.ReplaceAll(args[i], "results/selca-1a2b3c4d", "results/made")
+				args[i] = strings.ReplaceAll(args[i], "results/selca-grid-1a2b3c4d", "results/grid")
 				args[i] = strings.ReplaceAll(args[i], "M-LOS", "1") // the only input of the small scenario
 			}
 			call := call

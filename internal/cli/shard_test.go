@@ -74,3 +74,28 @@ func TestPartsCarryTheirScenario(t *testing.T) {
 	assert.Equal(t, exitLacking, code)
 	assert.Contains(t, stdout, "  shard 1: p/part-001-of-002 is damaged: rows.jsonl: line 1: format ")
 }
+
+// The tasks of a cluster are told the numbers of a grid, and need the files that the user has: not
+// the scenario that is made of them. A shell proposes what its map can show.
+func TestAGridIsRunByAClusterAndDrawn(t *testing.T) {
+	dir := small(t)
+	grid := []string{"--grid", "resource.ward=4,5", "--grid", "prehab.core.refer.probability=0.6,0.9", "--replications", "2"}
+	code, _, stderr := call(t, dir, append([]string{"cluster", "slurm", "lung.toml", "--shards", "2"}, grid...)...)
+	require.Equal(t, exitDone, code, stderr)
+	job := contents(t, filepath.Join(dir, "slurm", "job.sh"))
+	require.Contains(t, job, "prehabsim run lung.toml --replications 2 --grid resource.ward=4,5 --grid prehab.core.refer.probability=0.6,0.9 --shard auto")
+	code, _, stderr = call(t, dir, append([]string{"cluster", "kubernetes", "lung.toml", "--shards", "2", "--out", "pods"}, grid...)...)
+	require.Equal(t, exitDone, code, stderr)
+	for _, name := range []string{"job.yaml", "submit.sh"} {
+		require.NotContains(t, contents(t, filepath.Join(dir, "pods", name)), "lung-grid.toml", name)
+	}
+
+	mustRun(t, dir, append(grid, "--out", "x")...)
+	_, stdout, _ := call(t, dir, "__complete", "plot", "x", "--measure", "")
+	require.Contains(t, stdout, "first_treatments\tFirst treatments started\n")
+	_, stdout, _ = call(t, dir, "__complete", "plot", "x", "--option", "")
+	require.Contains(t, stdout, "prehab\n")
+	require.NotContains(t, stdout, "current")
+	_, stdout, _ = call(t, dir, "__complete", "plot", "nowhere", "--measure", "")
+	require.Equal(t, ":4\n", stdout)
+}

@@ -44,7 +44,8 @@ resource.ward.capacity=280:320:10, or a list with commas; resource.ward alone is
 capacity. Where capacity follows from a load, lists are so many more a week, and scale
 multiplies it. A table is printed and grid.csv written: a row for each cell and line.
 What an option costs besides stays as it is. At most three numbers and 60 cells; the
-scenario of the grid lies in the folder's inputs.
+scenario of the grid lies in the folder's inputs. Of two or three numbers "plot" draws
+maps, of any line (grid-map --measure). It may be run in shards too.
 
 With --shard 3/16 a sixteenth of the run is simulated, and kept as a part: a folder
 part-003-of-016 in the one that --out names, or in parts/<scenario>-<8 digits>. With

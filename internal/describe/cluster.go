@@ -33,9 +33,13 @@ func (c *Clustering) WriteJob(x *study.Study, name string, choice study.Choice) 
 	}
 	c.Name, c.Folder = x.FolderName(), filepath.ToSlash(c.Out)
 	c.Parts, c.Results = path.Join("parts", c.Name), path.Join("results", c.Name)
-	c.Run, c.Inputs = runArguments(name, choice, c.Readings), nil
+	grid, made := []string(nil), "" // the scenario of a grid is a file that nobody has
+	if g := x.GridAsked(); g != nil {
+		grid, made = g.Numbers, x.Document.Name
+	}
+	c.Run, c.Inputs = runArguments(name, choice, grid, c.Readings), nil
 	for _, f := range x.Files {
-		if !strings.HasPrefix(f.Name, scenario.BuiltinName("")) {
+		if !strings.HasPrefix(f.Name, scenario.BuiltinName("")) && f.Name != made {
 			c.Inputs = append(c.Inputs, f.Name)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // runArguments are those of "run" by which a choice was made.
-func runArguments(name string, c study.Choice, readings bool) []string {
+func runArguments(name string, c study.Choice, grid []string, readings bool) []string {
 	args := []string{"run", name}
 	add := func(flag, value string) { args = append(args, "--"+flag, value) }
 	if c.Options != nil {
@@ -40,6 +40,9 @@ func runArguments(name string, c study.Choice, readings bool) []string {
 		add("evidence", "all")
 	case c.Evidence != "":
 		add("evidence", string(c.Evidence))
+	}
+	for _, number := range grid {
+		add("grid", number)
 	}
 	return args
 }
@@ -70,8 +73,8 @@ func Missing(w io.Writer, p *study.Parts) error {
 		}
 	}
 	if len(p.Lacks) > 0 {
-		name, choice, readings := p.Asked()
-		args := append([]string{"prehabsim"}, runArguments(name, choice, readings)...)
+		name, choice, grid, readings := p.Asked()
+		args := append([]string{"prehabsim"}, runArguments(name, choice, grid, readings)...)
 		args = append(args, "--shard", p.Lacks[0].Shard.String(), "--out", p.Folder())
 		more := ""
 		if len(p.Lacks) > 1 {

@@ -186,8 +186,24 @@ func (s *Study) gridOf(grid *facts.Grid, bases []compile.Option, numbers []numbe
 		grid.Cells[i].Option = list[i].id
 	}
 	x.grid = grid
+	x.gridAsked = &GridAsked{Scenario: s.Document.Name, Options: s.choice.Options, Cells: grid}
+	for _, a := range axes {
+		x.gridAsked.Numbers = append(x.gridAsked.Numbers, a.Text)
+	}
 	return New(x)
 }
+
+// GridAsked is what a grid was made of. Its scenario is a file that nobody has, so whoever is
+// to run a part of it says the scenario that was given, and the numbers.
+type GridAsked struct {
+	Scenario string      `json:"scenario"`
+	Options  []string    `json:"options"` // that were named; nil: none
+	Numbers  []string    `json:"numbers"` // as they were written
+	Cells    *facts.Grid `json:"cells"`
+}
+
+// GridAsked is of what the grid was made; nil: there is none.
+func (s *Scenario) GridAsked() *GridAsked { return s.gridAsked }
 
 // combinations are all, the last number changing first.
 func combinations(axes []facts.Axis) (list [][]float64) {

@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -192,4 +193,45 @@ func TestAGridAddsListsToALoad(t *testing.T) {
 	require.Equal(t, capacity(scenario.Current, "theatre.colorectal"), none)
 	require.Greater(t, two, none)
 	require.InEpsilon(t, 1.2*capacity("opt_out-0-1", "chairs"), capacity("opt_out-0-1_2", "chairs"), 1e-6)
+}
+
+// A grid is dealt out as any other run is, and its parts make the folder of one machine: the cells
+// in grid.csv, the scenario of the grid among the inputs, other readings of the evidence.
+func TestPartsOfAGridMakeTheResultsOfOneMachine(t *testing.T) {
+	grid := func(values string) *Study {
+		axes, err := ReadGrid([]string{"resource.ward=" + values, "prehab.core.refer.probability=0.6,0.9"})
+		require.NoError(t, err)
+		x, err := ready(t, lungFile, Choice{Replications: 3}).Grid(axes)
+		require.NoError(t, err)
+		return x
+	}
+	for _, readings := range []bool{false, true} {
+		alone := filepath.Join(t.TempDir(), "results", "x")
+		x := grid("4,5")
+		if readings {
+			require.NoError(t, x.RunReadings(t.Context(), Spec{}, func(reading scenario.Preset, run func(Store, Events) error) error {
+				return run(&Folder{Path: filepath.Join(alone, EvidenceFolder, string(reading))}, nil)
+			}))
+		}
+		_, err := x.Run(t.Context(), Spec{}, &Folder{Path: alone}, nil)
+		require.NoError(t, err)
+		want := filesOf(t, alone)
+		require.Contains(t, want["/grid.csv"], "prehab,prehab-5-0_9,resource.ward.capacity,5,,prehab.core.refer.probability,0.9")
+		parts := t.TempDir()
+		for number := 1; number <= 2; number++ {
+			part(t, grid("4,5"), parts, Shard{number, 2}, readings)
+		}
+		same(t, want, mergedFiles(t, parts))
+	}
+
+	dir := t.TempDir()
+	part(t, grid("4,5"), dir, Shard{1, 2}, false)
+	part(t, grid("5,4"), dir, Shard{2, 2}, false)
+	p, err := ReadParts([]string{dir}, here)
+	require.NoError(t, err)
+	require.ErrorContains(t, p.Misfits(), "another --grid")
+	name, choice, numbers, _ := p.Asked()
+	require.Equal(t, lungFile, name, "as it was given, and not the file that the grid makes of it")
+	require.Nil(t, choice.Options)
+	require.Equal(t, []string{"resource.ward=4,5", "prehab.core.refer.probability=0.6,0.9"}, numbers)
 }

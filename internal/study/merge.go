@@ -191,6 +191,9 @@ func (p *Parts) load(from *partRead) (err error) {
 	p.Of = from.about.Of
 	s, err := Load(p.asked.carried(), p.asked.Scenario, p.asked.Choice)
 	if err == nil {
+		if s.gridAsked = p.asked.Grid; s.gridAsked != nil {
+			s.grid = s.gridAsked.Cells
+		}
 		p.Study, err = New(s)
 	}
 	if err == nil {
@@ -295,10 +298,14 @@ func (c carried) Open(string) (fs.File, error) { return nil, fs.ErrNotExist }
 // Folder is where the parts are, as people know it.
 func (p *Parts) Folder() string { return p.folder }
 
-// Asked is what the run was asked for: the scenario as it was named, the choice, and
-// whether other readings of the evidence are told beside it.
-func (p *Parts) Asked() (name string, c Choice, readings bool) {
-	return p.asked.Scenario, p.asked.Choice, p.asked.Readings
+// Asked is what the run was asked for: the scenario as it was named, the choice, the numbers
+// of a grid, and whether other readings of the evidence are told beside it.
+func (p *Parts) Asked() (name string, c Choice, grid []string, readings bool) {
+	name, c = p.asked.Scenario, p.asked.Choice
+	if g := p.asked.Grid; g != nil {
+		name, c.Options, grid = g.Scenario, g.Options, g.Numbers
+	}
+	return name, c, grid, p.asked.Readings
 }
 
 // Merge writes the results folder that one machine would have written. All parts must be

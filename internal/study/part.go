@@ -62,6 +62,7 @@ type request struct {
 	Fingerprint string        `json:"fingerprint"`
 	Choice      Choice        `json:"choice"`
 	Readings    bool          `json:"readings"` // other readings of the evidence are told beside it
+	Grid        *GridAsked    `json:"grid,omitempty"`
 	Files       []requestFile `json:"files"`
 }
 
@@ -73,7 +74,7 @@ type requestFile struct {
 // request is what was asked for. A reading of the evidence, or the observed year, may have
 // read a file more.
 func (s *Study) request(pieces []piece, readings bool) request {
-	r := request{Format: partFormat, Scenario: s.Document.Name, Fingerprint: s.x.Header.Fingerprint, Choice: s.choice, Readings: readings}
+	r := request{Format: partFormat, Scenario: s.Document.Name, Fingerprint: s.x.Header.Fingerprint, Choice: s.choice, Readings: readings, Grid: s.gridAsked}
 	seen := map[string]bool{}
 	for i := range pieces {
 		for _, f := range pieces[len(pieces)-1-i].study.Files {
@@ -184,6 +185,8 @@ func (p *Part) differs() string {
 func (r *request) differs(other *request) string {
 	a, b := r.Choice, other.Choice
 	switch {
+	case !reflect.DeepEqual(r.Grid, other.Grid):
+		return "another --grid"
 	case r.Scenario != other.Scenario:
 		return fmt.Sprintf("of %s, not %s", other.Scenario, r.Scenario)
 	case r.Fingerprint != other.Fingerprint:

@@ -67,13 +67,14 @@ func (c Choice) settings(of *compile.Compiler) compile.Settings {
 // Scenario is a scenario that has been read, checked and compiled.
 type Scenario struct {
 	*compile.Model
-	files    scenario.Files
-	choice   Choice
-	compiler *compile.Compiler // nil: of another year, which is not compiled again
-	match    *facts.Match      // how large its options were made for this run; nil: as they are written
-	grown    *facts.Grown      // how much more demand its options could meet; nil: nobody asked
-	worth    *facts.Worth      // what its options are worth in more of something; nil: nobody asked
-	grid     *facts.Grid       // which of its options are cells of a grid; nil: there is none
+	files     scenario.Files
+	choice    Choice
+	compiler  *compile.Compiler // nil: of another year, which is not compiled again
+	match     *facts.Match      // how large its options were made for this run; nil: as they are written
+	grown     *facts.Grown      // how much more demand its options could meet; nil: nobody asked
+	worth     *facts.Worth      // what its options are worth in more of something; nil: nobody asked
+	grid      *facts.Grid       // which of its options are cells of a grid; nil: there is none
+	gridAsked *GridAsked        // of what that grid was made; nil: likewise, or it is read again
 }
 
 // Load reads and compiles a scenario. All its problems come back as one error; warnings
