@@ -214,6 +214,18 @@ func (s *Study) mayHold(f *Found) error {
 	return nil
 }
 
+// HasOtherRanges says whether a folder of this program's results holds draws of inputs that
+// had other ranges, so that this run needs one of its own. Whatever else is the matter with
+// it is told by the run.
+func (s *Study) HasOtherRanges(folder string) bool {
+	found, err := (&Folder{Path: folder}).Open(s.x.Header)
+	if err == nil {
+		err = s.mayHold(&found)
+	}
+	var store *StoreError
+	return errors.As(err, &store) && store.Err.Error() == otherRanges
+}
+
 // drawn says what the inputs are and what the draws of a set made of them.
 func (s *Study) drawn(set *result.Set) (list []facts.Drawn) {
 	if s.inputs == nil || set.Inputs == "" {

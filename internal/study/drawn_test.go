@@ -96,9 +96,12 @@ func TestDrawsLeaveReplicationsAsTheyAre(t *testing.T) {
 func TestDrawsOfOtherRangesAreRefused(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "x")
 	inFolder(t, drawn(t, 8), dir, 2)
+	require.False(t, drawn(t, 8).HasOtherRanges(dir))
+	require.False(t, drawn(t, 8).HasOtherRanges(dir+"-nothing"))
 	for _, draws := range []int{0, 8, 16} {
 		other, err := ranged(t, "[pathway.lung.arrivals]\nrate = { value = 400, low = 300, high = 500, unit = \"per year\", source = \"T-RATE\" }\n", draws, "")
 		require.NoError(t, err)
+		require.True(t, other.HasOtherRanges(dir))
 		_, err = other.Run(t.Context(), Spec{}, &Folder{Path: dir}, nil)
 		var store *StoreError
 		require.ErrorAs(t, err, &store)

@@ -237,7 +237,7 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, x *work) error {
 	if err != nil {
 		return err
 	}
-	result := strings.TrimPrefix(run.FolderName(), run.Slug()+"-")
+	result := x.resultOf(run)
 	folder := x.folder() + "/" + resultsFolder + "/" + result
 	j := &job{work: x.name, title: x.Title(), result: result, study: run, options: len(run.Options), store: func() study.Store { return &study.Folder{Path: folder, Lock: &s.making} }}
 	_, err = s.folderOf(x, result)
@@ -249,4 +249,15 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, x *work) error {
 	}
 	http.Redirect(w, r, "/w/"+x.name+"/run", http.StatusSeeOther)
 	return nil
+}
+
+// resultOf is the name of a run's results: its fingerprint, and a number behind it where there
+// are results of the same values whose ranges were others.
+func (w *work) resultOf(run *study.Study) string {
+	fingerprint := strings.TrimPrefix(run.FolderName(), run.Slug()+"-")
+	name := fingerprint
+	for n := 2; run.HasOtherRanges(w.folder() + "/" + resultsFolder + "/" + name); n++ {
+		name = fmt.Sprintf("%s-%d", fingerprint, n)
+	}
+	return name
 }
