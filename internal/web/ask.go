@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,16 +34,25 @@ type ask struct {
 	Was, WasHead         string // what it is otherwise, and where; "": that is not told
 	Range, Grade, Source string
 	Back                 string // what to press to have it again as it began; "": nothing
+	Drawn                string // what a value of one's own is in runs with draws; "": it is none
+	Slider               *slider
+	Own                  *ownRange // nil: no range is asked for
 
-	times float64                                         // the number of the file times this is that of the field; 0: it is no number
-	write func(sent []string) (value any, problem string) // nil: a value as it is typed
-	more  []setting                                       // is set beside it
-	of    string                                          // the path of the conditions of which it is one, by the key
-	key   string                                          // that it has there; "": it stands by itself
+	times  float64                                         // the number of the file times this is that of the field; 0: it is no number
+	unit   string                                          // that the number has in the file
+	cell   bool                                            // it is a cell of a table, which has its unit where it is used
+	number func(text string) (value any, problem string)   // of a number: what the file has of it, without its unit
+	write  func(sent []string) (value any, problem string) // nil: a value as it is typed
+	more   []setting                                       // is set beside it
+	of     string                                          // the path of the conditions of which it is one, by the key
+	key    string                                          // that it has there; "": it stands by itself
 }
 
 // Narrow says that what is written is short.
 func (a *ask) Narrow() bool { return a.Unit != "" || a.times != 0 }
+
+// Decimal says that a number is written, with digits and a point.
+func (a *ask) Decimal() bool { return a.number != nil }
 
 // choice is one of several.
 type choice struct {
@@ -138,7 +148,7 @@ func dayAsk(id, label, hint string, n *scenario.Node) *ask {
 // numberAsk asks for a number of the register, beside what it is as now or what the option
 // began with.
 func (e *editing) numberAsk(q scenario.Entry) *ask {
-	a := askedNumber(e.document(), q)
+	a := askedNumber(e.document(), q, e.began)
 	if was, ok := e.base().Number(q.Path); ok && q.Patch != "" {
 		if value, _, _ := was.Written(); words.Short(a.times*value, 6) != a.Value {
 			a.Was = words.Short(a.times*value, 6)
@@ -151,19 +161,41 @@ func (e *editing) numberAsk(q scenario.Entry) *ask {
 }
 
 // askedNumber asks for a number of the register, with all that is known of it.
-func askedNumber(d *scenario.Document, q scenario.Entry) *ask {
-	value, low, high := q.Written()
+func askedNumber(d *scenario.Document, q scenario.Entry, began *beginning) *ask {
+	value, _, _ := q.Written()
 	a := &ask{ID: q.Path, Path: q.Path, Label: settingTitle(d, q.Path), Kind: "text", Unit: unitWords(q.Unit), Grade: q.Status, Source: sourceSaid(d, q.Quantity), times: 1}
+	a.cell = strings.HasPrefix(q.Path, "table.")
+	a.write, a.number = a.writeNumber, a.plainNumber
 	if share := q.Least == 0 && q.Most == 1 && q.Unit == ""; share {
-		a.Unit, a.times, a.write = "%", 100, writeShare
-	} else if q.Unit != "" {
-		a.write = writeUnit(q.Unit)
+		a.Unit, a.times, a.number = "%", 100, shareOf
+	} else if !a.cell {
+		a.unit = q.Unit
 	}
 	a.Value = words.Short(a.times*value, 6)
-	if low < high {
-		a.Range = end(a.times*low) + " to " + end(a.times*high)
-	}
+	a.know(&q.Quantity, began)
 	return a
+}
+
+// know tells of a number what the evidence says of it, draws it and asks for a range of one's
+// own where the evidence has one. Of a number that was written here it is what stood there
+// before.
+func (a *ask) know(q *scenario.Quantity, began *beginning) {
+	own := q.File == draftFile
+	_, low, high := q.Written()
+	value, err := strconv.ParseFloat(a.Value, 64)
+	k := &known{value, a.times * low, a.times * high}
+	if own {
+		option, _ := strings.CutPrefix(q.Patch, "option.")
+		k = began.known(a, option, q.Path, q.Unit)
+	}
+	if err != nil {
+		return
+	}
+	if k.wide() {
+		a.Range = end(k.low) + " to " + end(k.high)
+	}
+	a.setSlider(q, k)
+	a.setOwnRange(q, own, k)
 }
 
 // end is an end of a range: a whole one as it is, others to three digits.
@@ -182,27 +214,66 @@ func unitWords(unit string) string {
 	return unit
 }
 
-// writeUnit writes a number with its unit, as the file has it.
-func writeUnit(unit string) func([]string) (any, string) {
-	return func(sent []string) (any, string) {
-		if _, err := strconv.ParseFloat(sent[0], 64); err != nil {
-			return sent[0], "" // it may have one of its own
-		}
-		if len(unit) == 1 {
-			return sent[0] + unit, ""
-		}
-		one := newSection(true)
-		one.put("value", numberOf(sent[0]))
-		one.put("unit", unit)
-		return one, ""
+// otherUnit is a time with a unit of its own.
+var otherUnit = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?(s|m|h|d|w|years?)$`)
+
+// writeNumber writes a number with its unit, as the file has it.
+func (a *ask) writeNumber(sent []string) (any, string) {
+	if unitWords(a.unit) != a.unit && otherUnit.MatchString(sent[0]) {
+		return sent[0], ""
 	}
+	x, problem := a.number(sent[0])
+	switch {
+	case problem != "" || a.unit == "":
+		return x, problem
+	case len(a.unit) == 1:
+		return quoted(x) + a.unit, ""
+	}
+	one := newSection(true)
+	one.put("value", x)
+	one.put("unit", a.unit)
+	return one, ""
 }
 
-// writeShare takes 55, 55% and 0.55 for the same share.
-func writeShare(sent []string) (any, string) {
-	text := strings.TrimSpace(strings.TrimSuffix(sent[0], "%"))
+// twoNumbers is what some write for thousands and others for a point.
+var twoNumbers = regexp.MustCompile(`^-?[0-9]+,[0-9]+$`)
+
+// plainNumber takes a number with its unit or without. A sign or a factor could be meant of
+// what is there now or of what stands in the field.
+func (a *ask) plainNumber(text string) (any, string) {
+	plain := text
+	for _, unit := range []string{a.Unit, a.unit} {
+		plain = strings.TrimSpace(strings.TrimSuffix(plain, unit))
+	}
+	if problem := ambiguous(plain); problem != "" {
+		return nil, problem
+	}
+	if x, err := strconv.ParseFloat(plain, 64); err != nil || x != x || math.IsInf(x, 0) || strings.HasPrefix(plain, "+") {
+		such := a.Value
+		if _, err := strconv.ParseFloat(such, 64); err != nil {
+			such = "1.5"
+		}
+		return nil, strings.TrimSpace("Write a number, such as " + such + " " + a.Unit)
+	}
+	return numberOf(plain), ""
+}
+
+// ambiguous says what to write in place of what could be two numbers.
+func ambiguous(text string) string {
+	if !twoNumbers.MatchString(text) {
+		return ""
+	}
+	return "Write " + strings.Replace(text, ",", ".", 1) + " or " + strings.Replace(text, ",", "", 1) + ": " + text + " could be either"
+}
+
+// shareOf takes 55, 55% and 0.55 for the same share.
+func shareOf(sent string) (any, string) {
+	text := strings.TrimSpace(strings.TrimSuffix(sent, "%"))
+	if problem := ambiguous(text); problem != "" {
+		return nil, problem
+	}
 	x, err := strconv.ParseFloat(text, 64)
-	switch sure := text != sent[0]; {
+	switch sure := text != sent; {
 	case err != nil || x < 0 || x > 100 || x != x:
 		return nil, "Write a share of 0% to 100%, such as 55%"
 	case !sure && x == 1:
@@ -244,7 +315,12 @@ func (a *ask) sentOf(form url.Values) (sent []string, changed bool) {
 		return []string{text}, day != a.Day || month != a.Month || year != a.Year
 	}
 	text, ok := sentText(form, a.ID)
-	return []string{text}, ok && text != a.Value
+	sent, changed = []string{text}, ok && text != a.Value
+	if a.Own != nil && ok {
+		all, other := a.sentOwn(form, sent)
+		return all, changed || other
+	}
+	return sent, changed
 }
 
 // keep shows again what was sent.
@@ -260,6 +336,9 @@ func (a *ask) keep(form url.Values, sent []string) {
 		a.Year, _ = sentText(form, a.ID+".year")
 	default:
 		a.Value = sent[0]
+		if a.Own != nil && len(sent) == 3 {
+			a.Own.Low, a.Own.High = sent[1], sent[2]
+		}
 	}
 }
 
@@ -282,13 +361,9 @@ func (e *editing) take(parts []part, form url.Values) (mistakes []wrong, changed
 				continue
 			}
 			changed = true
+			value, problems := a.written(sent)
 			a.keep(form, sent)
-			var value any
-			var problem string
-			if a.write == nil {
-				value = valueOf(a.ID, sent[0])
-			} else if value, problem = a.write(sent); problem != "" {
-				mistakes = append(mistakes, wrong{a.ID, problem})
+			if mistakes = append(mistakes, problems...); len(problems) > 0 {
 				continue
 			}
 			if a.key != "" {

@@ -98,16 +98,20 @@ func (e *editing) posts(id, key, title string) []*ask {
 	if was, ok := e.m.Options[0].Posts[key]; ok && words.Short(was, 4) != a.Value {
 		a.Was, a.WasHead = words.Short(was, 4), "As the service is described"
 	}
-	a.write = writeAmount("posts", words.Short(is+1, 4))
+	a.counted("posts", words.Short(is+1, 4))
+	if q, ok := e.document().Number("resource." + key + ".wte"); ok && words.Short(q.Value, 4) == a.Value {
+		a.Grade, a.Source, a.times = q.Status, sourceSaid(e.document(), q), 1
+		a.know(&q, e.began)
+	}
 	return []*ask{a}
 }
 
-// writeAmount takes how many there are to be. A sign or a factor could be meant of what there
+// counted takes how many there are to be. A sign or a factor could be meant of what there
 // is now or of what stands in the field.
-func writeAmount(of, such string) func([]string) (any, string) {
-	return func(sent []string) (any, string) {
-		x, err := strconv.ParseFloat(sent[0], 64)
-		if strings.HasPrefix(sent[0], "+") || err != nil || x < 0 || math.IsNaN(x) || math.IsInf(x, 0) || of == "beds" && x != math.Trunc(x) {
+func (a *ask) counted(of, such string) {
+	a.number = func(text string) (any, string) {
+		x, err := strconv.ParseFloat(text, 64)
+		if strings.HasPrefix(text, "+") || err != nil || x < 0 || math.IsNaN(x) || math.IsInf(x, 0) || of == "beds" && x != math.Trunc(x) {
 			return nil, "Write how many " + of + " there are to be, such as " + such
 		}
 		if x == math.Trunc(x) && x < 1e9 {
@@ -115,6 +119,7 @@ func writeAmount(of, such string) func([]string) (any, string) {
 		}
 		return x, ""
 	}
+	a.write = a.writeNumber
 }
 
 // beds asks how many there are. Where they follow from a load, so many stand in its place.
@@ -123,10 +128,12 @@ func (e *editing) beds(id, key, title string, n *scenario.Node) []*ask {
 	at := "resource." + key + ".capacity"
 	if q, ok := e.document().Number(at); ok {
 		a.Value = words.Short(q.Value, 6)
-		a.write = writeAmount("beds", words.Short(q.Value+4, 6))
+		a.counted("beds", words.Short(q.Value+4, 6))
 		if was, ok := e.base().Number(at); ok && was.Value != q.Value {
 			a.Was = words.Short(was.Value, 6)
 		}
+		a.times = 1
+		a.know(&q, e.began)
 		return []*ask{a}
 	}
 	if n.Child["load"] == nil {
@@ -142,7 +149,7 @@ func (e *editing) beds(id, key, title string, n *scenario.Node) []*ask {
 		return nil
 	}
 	a.Hint, a.Value = "Worked out from how full they are planned to be. What you write stands from the beginning of the option", words.Short(is, 6)
-	a.write = writeAmount("beds", words.Short(is+4, 6))
+	a.counted("beds", words.Short(is+4, 6))
 	return []*ask{a}
 }
 
@@ -185,18 +192,17 @@ func (e *editing) loads(id, key, title string) []*ask {
 	}
 	a := e.numberAsk(scenario.Entry{Quantity: q})
 	a.ID, a.Path = id+".load", id+".load"
-	a.Label, a.Unit, a.Value = title, "%", words.Short(100*q.Value, 4)
-	a.Range, a.Was = "", ""
-	if q.Low < q.High {
-		a.Range = words.Short(100*q.Low, 3) + " to " + words.Short(100*q.High, 3)
-	}
-	a.write = func(sent []string) (any, string) {
-		x, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(sent[0], "%")), 64)
+	a.Label, a.Unit, a.Value, a.times, a.unit = title, "%", words.Short(100*q.Value, 4), 100, ""
+	a.Range, a.Was, a.Slider, a.Own = "", "", nil, nil
+	a.number = func(text string) (any, string) {
+		x, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, "%")), 64)
 		if err != nil || x < 10 || x > 200 {
 			return nil, "Write how full it is planned to be in per cent, such as 90"
 		}
 		return x / 100, ""
 	}
+	a.write = a.writeNumber
+	a.know(&q, e.began)
 	return []*ask{a}
 }
 

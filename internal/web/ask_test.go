@@ -28,6 +28,10 @@ func formOf(parts []part) url.Values {
 				form.Set(a.ID+".year", a.Year)
 			case "text":
 				form.Set(a.ID, a.Value)
+				if a.Own != nil {
+					form.Set(a.ID+lowField, a.Own.Low)
+					form.Set(a.ID+highField, a.Own.High)
+				}
 			default:
 				form.Add("shown", a.ID)
 				for _, c := range a.Choices {
@@ -112,12 +116,12 @@ func TestWhatIsShownIsWhatIsWritten(t *testing.T) {
 // Shares are taken as people write them, and what could be two things is refused.
 func TestAShareIsTakenAsItIsMeant(t *testing.T) {
 	for text, want := range map[string]any{"55": 0.55, "55%": 0.55, "0.55": 0.55, "0": int64(0), "100": int64(1), "0.5 %": 0.005, "12.5": 0.125, "1%": 0.01, "100%": int64(1)} {
-		value, problem := writeShare([]string{text})
+		value, problem := shareOf(text)
 		assert.Empty(t, problem, text)
 		assert.Equal(t, want, value, text)
 	}
 	for _, text := range []string{"", "1", "many", "101", "-3", "nan", "5,5", "x1.2", "inf"} {
-		_, problem := writeShare([]string{text})
+		_, problem := shareOf(text)
 		assert.NotEmpty(t, problem, text)
 	}
 }

@@ -103,7 +103,7 @@ func (s *Site) assumptions(w http.ResponseWriter, r *http.Request, x *work) erro
 }
 
 func (s *Site) showAssumptions(w http.ResponseWriter, status int, x *work, p assumptionsPage, mistakes []wrong) error {
-	f := frame{Title: "All assumptions", Work: x, Crumbs: x.crumbs(), Wrong: mistakes, Page: p}
+	f := frame{Title: "All assumptions", Work: x, Crumbs: x.crumbs(), Script: "slider.js", Wrong: mistakes, Page: p}
 	if len(mistakes) > 0 {
 		f.Title = "Error: " + f.Title
 	}
@@ -191,18 +191,15 @@ func foundSaid(n, from, here int) string {
 // ask asks for the number, with all that is known of it.
 func (a *assumption) ask(m *study.Scenario, began *beginning) *ask {
 	d := m.Options[0].Document
-	is := askedNumber(d, a.Entry)
+	is := askedNumber(d, a.Entry, began)
 	is.ID, is.Label = a.id, a.title
-	is.Range, is.Grade, is.Source = orText(is.Range, "none written: certain in runs with draws"), orText(is.Grade, "none"), orText(is.Source, "none written")
+	is.Range, is.Grade, is.Source = orText(is.Range, "none written"), orText(is.Grade, "none"), orText(is.Source, "none written")
 	is.Hint = "In all options"
 	switch current := slices.Contains(a.Options, scenario.Current); {
 	case !current && len(a.Options) == len(m.Options)-1 && len(a.Options) > 1:
 		is.Hint = "In all options but as now"
 	case len(a.Options) < len(m.Options):
 		is.Hint = "In " + optionNames(m, a.Options)
-	}
-	if strings.HasPrefix(a.Path, "table.") { // its unit stands where it is used
-		is.write = nil
 	}
 	if a.own() {
 		began.tell(is, a.option, a.Path, d)
@@ -253,13 +250,9 @@ func (s *Site) changeAssumptions(w http.ResponseWriter, r *http.Request, x *work
 		if !other {
 			continue
 		}
+		value, problems := is.written(sent)
 		is.keep(r.PostForm, sent)
-		value, problem := valueOf("", sent[0]), ""
-		if is.write != nil {
-			value, problem = is.write(sent)
-		}
-		if problem != "" || sent[0] == "" {
-			mistakes = append(mistakes, wrong{is.ID, orText(problem, "Write a number")})
+		if mistakes = append(mistakes, problems...); len(problems) > 0 {
 			continue
 		}
 		set[is.ID] = true

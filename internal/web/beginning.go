@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -75,19 +76,77 @@ func (b *beginning) tell(a *ask, option, path string, d *scenario.Document) {
 	}
 }
 
+// known is what the work began with of a number, in the unit of its field; nil where that
+// cannot be told.
+func (b *beginning) known(a *ask, option, path, unit string) *known {
+	if keys := strings.Split(path, "."); keys[0] == "table" && len(keys) == 4 && b.open() {
+		t := b.now.Tables[keys[1]]
+		text, _, _ := t.Cell(keys[2], keys[3])
+		value, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return nil
+		}
+		k := &known{a.times * value, a.times * value, a.times * value}
+		id := t.Source(keys[2], keys[3])
+		if row, ok := b.now.Evidence.Lookup(id); ok && row.ID == id {
+			low, wrong := strconv.ParseFloat(row.Low, 64)
+			high, also := strconv.ParseFloat(row.High, 64)
+			if wrong == nil && also == nil && low <= value && value <= high {
+				k.low, k.high = a.times*low, a.times*high
+			}
+		}
+		return k
+	}
+	n := b.at(option, path)
+	if n == nil || n.TextAt("unit") != "" && n.TextAt("unit") != unit {
+		return nil
+	}
+	value, low, high, ok := rangeAt(n, unit)
+	if !ok {
+		return nil
+	}
+	return &known{a.times * value, a.times * low, a.times * high}
+}
+
+// rangeAt is a number with its range, as it is written; without one the range is the number.
+func rangeAt(n *scenario.Node, unit string) (value, low, high float64, ok bool) {
+	if mu := n.Child["mu"]; mu != nil {
+		const z = 1.959963984540054 // 97.5% of the standard normal law
+		middle, sure := mu.Number()
+		sigma, also := n.At("sigma").Number()
+		return math.Exp(middle), math.Exp(middle - float64(z*sigma)), math.Exp(middle + float64(z*sigma)), sure && also
+	}
+	if n.Child["times"] != nil || n.Child["plus"] != nil {
+		return 0, 0, 0, false
+	}
+	of := func(n *scenario.Node) float64 {
+		if x, ok := n.Number(); ok {
+			return x
+		}
+		text, ok := strings.CutSuffix(n.Text, unit)
+		x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		if n.Kind != scenario.TextKind || !ok || err != nil {
+			return math.NaN()
+		}
+		return x
+	}
+	if n.Child["value"] == nil {
+		value = of(n)
+		return value, value, value, value == value
+	}
+	value = of(n.Child["value"])
+	low, high = value, value
+	if from, to := n.Child["low"], n.Child["high"]; from != nil && to != nil {
+		low, high = of(from), of(to)
+	}
+	return value, low, high, value == value && low <= value && value <= high
+}
+
 // numberAt is a number that is written by itself, with its range, or as the law of its
 // logarithm; ok is false of what is worked out otherwise or has its unit in its text.
 func numberAt(n *scenario.Node) (x float64, ok bool) {
-	switch {
-	case n.Child["times"] != nil || n.Child["plus"] != nil:
-		return 0, false
-	case n.Child["mu"] != nil:
-		x, ok = n.Child["mu"].Number()
-		return math.Exp(x), ok
-	case n.Child["value"] != nil:
-		n = n.Child["value"]
-	}
-	return n.Number()
+	x, _, _, ok = rangeAt(n, "")
+	return x, ok
 }
 
 // takeBack has a number again as the work began with it.

@@ -186,7 +186,7 @@ func (s *Site) showOption(w http.ResponseWriter, status int, e *editing, p optio
 		return err
 	}
 	p.card = s.cardOf(e.x, d, e.id)
-	f := frame{Title: p.Name, Work: e.x, Crumbs: e.x.crumbs(crumb{"/w/" + e.x.name + "/options", "Options"}), Wrong: mistakes, Page: p}
+	f := frame{Title: p.Name, Work: e.x, Crumbs: e.x.crumbs(crumb{"/w/" + e.x.name + "/options", "Options"}), Script: "slider.js", Wrong: mistakes, Page: p}
 	if len(mistakes) > 0 {
 		f.Title = "Error: " + p.Name
 	}

@@ -24,7 +24,11 @@ func (s *Site) running(w http.ResponseWriter, r *http.Request, x *work) error {
 		return nil
 	}
 	p := runPage{now, heading(now)}
-	return s.show(w, http.StatusOK, "run.html", frame{Title: p.Heading, Work: x, Crumbs: x.crumbs(crumb{"/w/" + x.name + "/check", "Check"}), Script: !now.Ended, Page: p})
+	f := frame{Title: p.Heading, Work: x, Crumbs: x.crumbs(crumb{"/w/" + x.name + "/check", "Check"}), Page: p}
+	if !now.Ended {
+		f.Script = "progress.js"
+	}
+	return s.show(w, http.StatusOK, "run.html", f)
 }
 
 // heading says in a line where a run is.

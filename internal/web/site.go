@@ -170,7 +170,7 @@ type frame struct {
 	Title  string // of the page, first in the browser's
 	Work   *work  // nil: it is of none
 	Crumbs []crumb
-	Script bool
+	Script string  // that the page has; "": none
 	Wrong  []wrong // what is the matter with what was sent
 	Page   any     // its own
 	Shown  bool    // results are shown, and nothing is run
@@ -193,18 +193,35 @@ func (f *frame) Of(field string) string {
 	return ""
 }
 
-// asked is something asked for, with what is wrong with it.
+// asked is something asked for, with what is wrong with it and with its range.
 type asked struct {
 	*ask
-	Wrong string
+	Wrong, WrongLow, WrongHigh string
 }
 
 // At is something asked for, with what is wrong with it.
-func (f *frame) At(a *ask) asked { return asked{a, f.Of(a.ID)} }
+func (f *frame) At(a *ask) asked {
+	return asked{a, f.Of(a.ID), f.Of(a.ID + lowField), f.Of(a.ID + highField)}
+}
+
+// Described are the ids of what is said of a field, for who does not see it.
+func (x asked) Described() string {
+	var ids []string
+	if x.Hint != "" {
+		ids = append(ids, x.ID+"-h")
+	}
+	if x.Wrong != "" {
+		ids = append(ids, x.ID+"-err")
+	}
+	if x.Slider != nil && x.Slider.Says() != "" {
+		ids = append(ids, x.ID+"-s")
+	}
+	return strings.Join(ids, " ")
+}
 
 // In says whether anything is wrong with what is asked for.
 func (f *frame) In(list []*ask) bool {
-	return slices.ContainsFunc(list, func(a *ask) bool { return f.Of(a.ID) != "" })
+	return slices.ContainsFunc(list, func(a *ask) bool { x := f.At(a); return x.Wrong+x.WrongLow+x.WrongHigh != "" })
 }
 
 var pages = parsed()
@@ -269,7 +286,7 @@ func (s *Site) plain(file, title string) func(http.ResponseWriter, *http.Request
 // asset is a style sheet or a script.
 func (s *Site) asset(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("file")
-	kind := map[string]string{"site.css": "text/css", "report.css": "text/css", "progress.js": "text/javascript"}[name]
+	kind := map[string]string{"site.css": "text/css", "report.css": "text/css", "progress.js": "text/javascript", "slider.js": "text/javascript"}[name]
 	if kind == "" {
 		return errNoPage
 	}
