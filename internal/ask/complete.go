@@ -115,6 +115,16 @@ func (c Completion) Match(cmd *cobra.Command) {
 // Numbers completes a flag with the numbers of the scenario that can be set.
 func (c Completion) Numbers(cmd *cobra.Command, flag string) { c.of(cmd, flag, goesOn, study.Settable) }
 
+// Steps completes --step with those of --scenario that take a time of their own.
+func (c Completion) Steps(cmd *cobra.Command) {
+	Complete(cmd, "step", func(cmd *cobra.Command, _ []string, _ string) (list []string, _ cobra.ShellCompDirective) {
+		if m, err := study.Load(c.Files, cmd.Flag("scenario").Value.String(), study.CurrentAlone); err == nil {
+			list = m.Timed()
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
 // Target completes --target with what is measured of all patients of the scenario together.
 func (c Completion) Target(cmd *cobra.Command) {
 	c.of(cmd, "target", goesOn, func(files scenario.Files, name string) (list []string) {

@@ -22,6 +22,7 @@ type Options struct {
 	Same         int     // 8 iterations on the same replications; -1: none
 	Fresh        int     // 16 on fresh ones, whose mean is the answer; -1: none
 	Workers      int     // one for each processor
+	Keep         bool    // where it is stopped, what was found until then is the answer, if that is anything
 
 	// Progress is told after each iteration: how far the fitted targets are from
 	// what was observed, in points or days, as a root mean square and the worst.
@@ -33,10 +34,13 @@ type Outcome struct {
 	Model   *compile.Model // as it was before
 	Numbers []*Number
 	Seed    uint64
+	Same    int // iterations on the same replications, and on fresh ones, that came to their end
+	Fresh   int
 	Patch   func(head, source string) string
 }
 
-// Fit tunes the numbers that a scenario's targets name.
+// Fit tunes the numbers that a scenario's targets name. Where it is stopped and what was found
+// is to be kept, there is an outcome beside the error.
 func Fit(ctx context.Context, files scenario.Files, name string, o Options) (*Outcome, error) {
 	o = o.complete()
 	f := &fitting{name: name, o: o}
@@ -62,17 +66,35 @@ func Fit(ctx context.Context, files scenario.Files, name string, o Options) (*Ou
 	if len(f.numbers) == 0 {
 		return nil, fmt.Errorf("no target of %s has tune = the number that is fitted to it", f.model.Name)
 	}
+	done, err := f.iterate(ctx)
+	if err != nil && (!o.Keep || done == 0 || ctx.Err() == nil) {
+		return nil, err
+	}
+	return &Outcome{Model: before, Numbers: f.numbers, Seed: f.model.Seed, Same: min(done, o.Same), Fresh: max(0, done-o.Same), Patch: f.patch}, err
+}
+
+// iterate moves the numbers again and again, and says how often it did. What comes later does
+// not change what came before, so where it is stopped the numbers are those of fewer iterations.
+func (f *fitting) iterate(ctx context.Context) (done int, err error) {
+	o := f.o
 	sums := make([]float64, len(f.numbers))
+	defer func() {
+		if fresh := done - o.Same; fresh > 0 {
+			for k, n := range f.numbers {
+				n.move(sums[k] / float64(fresh))
+			}
+		}
+	}()
 	for i := range o.Same + o.Fresh {
 		first, a := 0, 0.8
 		if i >= o.Same {
 			first, a = o.Replications*(1+i-o.Same), 0.4
 		}
 		if err := f.compile(f.values()); err != nil {
-			return nil, err
+			return done, err
 		}
 		if err := f.simulate(ctx, first); err != nil {
-			return nil, err
+			return done, err
 		}
 		rms, worst, target := f.distance()
 		if o.Progress != nil {
@@ -88,13 +110,9 @@ func Fit(ctx context.Context, files scenario.Files, name string, o Options) (*Ou
 				sums[k] += n.Value
 			}
 		}
+		done++
 	}
-	if o.Fresh > 0 {
-		for k, n := range f.numbers {
-			n.move(sums[k] / float64(o.Fresh))
-		}
-	}
-	return &Outcome{Model: before, Numbers: f.numbers, Seed: f.model.Seed, Patch: f.patch}, nil
+	return done, nil
 }
 
 func (o Options) complete() Options {

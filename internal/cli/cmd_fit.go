@@ -48,6 +48,7 @@ func fitCommand(a *app) *cobra.Command {
 	completeWords(cmd, "unit", describe.FitUnits)
 	completeWords(cmd, "rounded", describe.Roundings())
 	a.completeScenarioFlag(cmd)
+	a.completion().Steps(cmd)
 	return cmd
 }
 

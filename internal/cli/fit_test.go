@@ -338,6 +338,23 @@ func TestFitCompletesTheColumnsOfTheFile(t *testing.T) {
 	assert.True(t, strings.HasPrefix(stdout, ":"), stdout)
 }
 
+// Steps that take a time of their own are proposed for --step, and those alone: what
+// complications add to a stay is noted by nobody.
+func TestFitCompletesStepsThatTakeATime(t *testing.T) {
+	_, stdout, _ := call(t, t.TempDir(), "__complete", "fit", "stays.csv", "--scenario", "builtin:northbridge", "--step", "")
+	assert.Contains(t, stdout, "surgery.ward_stay\n")
+	assert.Contains(t, stdout, "sact.course\n")
+	for _, none := range []string{"complications", "started", "readmission", "death"} {
+		assert.NotContains(t, stdout, none)
+	}
+	dir := local(t, "data.csv", column(3, 4))
+	_, _, stderr := call(t, dir, "fit", "data.csv", "--column", "los", "--scenario", "builtin:northbridge", "--step", "surgery.complication")
+	assert.NotContains(t, stderr, "complications")
+	code, _, stderr := call(t, dir, "fit", "data.csv", "--column", "los", "--scenario", "builtin:northbridge", "--step", "surgery.complications")
+	assert.Equal(t, exitRefused, code)
+	assert.Contains(t, stderr, `step "route.surgery.step.complications" adds to the stay that a later step has; name that one`)
+}
+
 // What the help says of the families that are left out holds.
 func TestFitKnowsEveryFamilyOrSaysWhyNot(t *testing.T) {
 	help := fitCommand(&app{}).Long

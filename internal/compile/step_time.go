@@ -55,18 +55,46 @@ func (v ByValue) For(value string) (float64, bool) {
 func (m *Model) StepTime(name string) (*StepTime, error) {
 	o := &m.Options[0]
 	var names []string
-	for _, kind := range []string{"pathway", "route"} {
-		for _, r := range o.Document.Root.Child[kind].Children() {
-			for _, s := range r.At("step").Children() {
-				short := collectionName(r) + "." + lastPart(s.Path)
-				if short == name || s.Path == name {
-					return o.stepTime(r, s)
-				}
-				names = append(names, short)
-			}
+	for _, s := range o.steps() {
+		if s.name == name || s.node.Path == name {
+			return o.stepTime(s.route, s.node)
+		}
+		if s.timed() {
+			names = append(names, s.name)
 		}
 	}
 	return nil, fmt.Errorf("%s has no step %q%s", m.File, name, diag.Nearest(name, names))
+}
+
+// Timed are the steps that take a time of their own, for which a law can be fitted, such as
+// "surgery.ward_stay". What a complication adds to a stay is none: nobody notes it by itself.
+func (m *Model) Timed() (names []string) {
+	for _, s := range m.Options[0].steps() {
+		if s.timed() {
+			names = append(names, s.name)
+		}
+	}
+	return names
+}
+
+// writtenStep is a step as the scenario has it.
+type writtenStep struct {
+	name        string // "surgery.ward_stay"
+	route, node *scenario.Node
+}
+
+func (s writtenStep) timed() bool { return s.node.Child["delay"] != nil || s.node.Child["time"] != nil }
+
+// steps are those of all pathways and routes.
+func (o *Option) steps() (list []writtenStep) {
+	for _, kind := range []string{"pathway", "route"} {
+		for _, r := range o.Document.Root.Child[kind].Children() {
+			for _, s := range r.At("step").Children() {
+				list = append(list, writtenStep{collectionName(r) + "." + lastPart(s.Path), r, s})
+			}
+		}
+	}
+	return list
 }
 
 func (o *Option) stepTime(route, step *scenario.Node) (*StepTime, error) {
@@ -80,6 +108,9 @@ func (o *Option) stepTime(route, step *scenario.Node) (*StepTime, error) {
 		}
 	}
 	if t.Key == "" {
+		if step.Child["complication"] != nil {
+			return nil, fmt.Errorf("%s:%d: step %q adds to the stay that a later step has; name that one, and what complications add is taken off", step.File, step.Line, step.Path)
+		}
 		return nil, fmt.Errorf("%s:%d: step %q takes no time of its own; name one with a delay or a time", step.File, step.Line, step.Path)
 	}
 	for _, s := range route.At("step").Children() {

@@ -29,6 +29,13 @@ func (s *Scenario) Duration(options int) string {
 	return roughly(s.Options[0].Takes.Patients() * work * secondsALife / Processors)
 }
 
+// FittingTime is how long it takes to simulate the observed year so often, as calibrate does.
+func (s *Scenario) FittingTime(replications int) string {
+	p := s.Options[0].Program
+	year := (float64(p.Window) + float64(tick.Year)) / float64(p.Stop)
+	return roughly(s.Options[0].Takes.Patients() * year * float64(replications) * secondsALife / Processors)
+}
+
 // roughly is the nearest of some times, few of them: so coarse is what is
 // known of another's machine.
 func roughly(seconds float64) string {

@@ -188,6 +188,26 @@ func first(names []string) string {
 	return strings.Join(names, ", ")
 }
 
+// MadeUp is how many numbers of current are made up, by what they say of themselves.
+func (s *Scenario) MadeUp() (n int) {
+	for _, q := range s.Options[0].Document.Quantities() {
+		if strings.Contains(q.Status, "FICTIONAL") || strings.Contains(q.Source, "FICTIONAL") {
+			n++
+		}
+	}
+	return n
+}
+
+// Tuning is how many numbers calibrate would fit.
+func (s *Scenario) Tuning() (n int) {
+	for _, t := range s.Targets {
+		if t.Tune != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // ToFit is how many published figures are there to set a number and have not set it yet, and
 // how many have.
 func (s *Scenario) ToFit() (yet, done int) {

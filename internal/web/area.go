@@ -6,21 +6,16 @@ import (
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
-	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
 
 // areaPage is whether the starting point may be trusted.
 type areaPage struct {
-	Lead    string
-	ToFit   []string // what it means that numbers are not fitted yet; nil: they are, or there are none
-	Command string   // that fits them
-	Folder  string   // in which it is given
-	Ready   bool     // fitted numbers lie there, and are not used
-	Fitted  bool     // they are used
-	Held    []string // how many figures are met, by class
-	Rows    []figure
-	More    string
+	Lead string
+	Fit  *calibration // nil: the scenario has a fault, which the page of check tells
+	Held []string     // how many figures are met, by class
+	Rows []figure
+	More string
 }
 
 // figure is a published one beside the model's.
@@ -34,7 +29,8 @@ func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 	list := x.finished()
 	m, err := s.compiled(x) // of finished results it may be that it has come to have a fault since
 	if err == nil {
-		p.fits(x, m)
+		c := s.calibrationOf(x, m)
+		p.Fit = &c
 	}
 	if len(list) == 0 {
 		if err != nil {
@@ -80,26 +76,16 @@ func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 	return s.show(w, http.StatusOK, "area.html", frame{Title: "Check your area", Work: x, Crumbs: x.crumbs(), Page: p})
 }
 
-// fits says whether numbers of the scenario are fitted to what is published of the area.
-func (p *areaPage) fits(x *work, m *study.Scenario) {
-	toFit, tuned := m.ToFit()
-	p.Fitted = x.extends() == fittedFile
-	if toFit == 0 {
-		return
+// changeArea lets numbers be calibrated or had again as they began, or those that lie in the
+// work's folder be used.
+func (s *Site) changeArea(w http.ResponseWriter, r *http.Request, x *work) error {
+	switch r.PostFormValue("do") {
+	case "calibrate":
+		return s.calibrate(w, r, x)
+	case "drop":
+		return s.unfit(w, r, x)
 	}
-	some := "numbers of the model, such as delays,"
-	if tuned > 0 {
-		some = "further numbers of the model"
-	}
-	p.ToFit = []string{
-		words.Count(toFit, "published figure") + " of this area " + map[bool]string{true: "is", false: "are"}[toFit == 1] + " there to set " + some + " and " + map[bool]string{true: "has", false: "have"}[toFit == 1] + " not set them yet. What stands in their place is where a fit begins, and not what fits this area.",
-		"So how long patients wait as now, and how many lie in beds or stand on lists, is not yet this area’s own. Differences between options say more than the levels do, and they too rest on it.",
-	}
-	if p.Fitted {
-		return
-	}
-	_, err := x.of.root.Stat(x.name + "/" + fittedFile)
-	p.Ready, p.Folder, p.Command = err == nil, x.folder(), "prehabsim calibrate "+x.extends()+" --out "+fittedFile
+	return s.useFitted(w, r, x)
 }
 
 // useFitted lets the work begin with the numbers that calibrate has fitted in its folder.

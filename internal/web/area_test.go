@@ -18,7 +18,8 @@ func TestAnAreaSaysThatItIsNotCalibrated(t *testing.T) {
 	said := c.page(at + "/area")
 	require.Contains(t, said, "This scenario is not calibrated</h2>")
 	require.Contains(t, said, "47 published figures of this area are there to set numbers of the model")
-	require.Contains(t, said, "<code>prehabsim calibrate start.toml --out fitted.toml</code>")
+	require.Contains(t, said, "<code>prehabsim calibrate scenario.toml --replications 2 --same 6 --fresh 12 --out calibrated.toml</code>")
+	require.Regexp(t, "It takes about (20|40) seconds|It takes about (a|2|3) minute", said)
 	require.NotContains(t, said, "Use the fitted numbers")
 	require.Equal(t, http.StatusUnprocessableEntity, c.post(at+"/area").Code)
 
@@ -41,7 +42,6 @@ func TestAnAreaSaysThatItIsNotCalibrated(t *testing.T) {
 	said = c.page(at + "/area")
 	require.Contains(t, said, "not calibrated to all of its figures")
 	require.Contains(t, said, "46 published figures of this area are there to set further numbers")
-	require.NotContains(t, said, "prehabsim calibrate")
 	require.Contains(t, c.page(at), "its own fitted.toml")
 	require.Contains(t, c.get(at+"/scenario.toml").Body.String(), `extends = "fitted.toml"`)
 	require.Contains(t, c.page(lookedFor(at, "table.route.screening.work_up_times")), `value="1.6"`)
@@ -61,7 +61,23 @@ step.home.leave = "home"
 [option.more]
 resource.ward.capacity = 12
 `)))
-	require.NotContains(t, c.page(at+"/area"), "calibrate")
+	said = c.page(at + "/area")
+	require.Contains(t, said, "No published figure of this scenario names a number that it sets")
+	require.NotContains(t, said, "calibrated")
+	require.Contains(t, c.post(at+"/area", "do", "calibrate").Body.String(), "there is nothing to calibrate")
+}
+
+// An invented place is told as that, and not as an area that lacks its own figures.
+func TestAnInventedPlaceIsToldAsThat(t *testing.T) {
+	c := opened(t)
+	at := leads(t, c.post("/start", "from", "example", "example", "northbridge"))
+	said := c.page(at + "/area")
+	require.Contains(t, said, "numbers of this scenario are made up</h2>")
+	require.Contains(t, said, "14 published figures could set numbers of the model, such as delays, and have not set them")
+	require.NotContains(t, said, "not calibrated")
+	require.NotContains(t, said, "of this area are there")
+	at = leads(t, c.post("/start", "from", "example", "example", "selca"))
+	require.Contains(t, c.page(at+"/area"), "This scenario is calibrated</h2>")
 }
 
 // What is asked of resources is told by what they are called, and not by their ids.

@@ -21,6 +21,7 @@ import (
 type checkPage struct {
 	Changes      []optionChanges
 	Sets         []changed
+	Fitted       string // how many numbers were calibrated here; "": none
 	Warnings     []string
 	Loads        []string
 	Duration     string
@@ -52,6 +53,9 @@ func (s *Site) showCheck(w http.ResponseWriter, status int, x *work, mistakes []
 	}
 	m, err := s.compiled(x)
 	p.Sets = changesOf(x, d, m)
+	if n := len(x.fitted()); n > 0 {
+		p.Fitted = words.Count(n, "number") + " that " + map[bool]string{true: "was", false: "were"}[n == 1] + " calibrated"
+	}
 	if err != nil {
 		p.Wrong = strings.Split(err.Error(), "\n")
 		f.Page = p
@@ -83,9 +87,14 @@ func calledIn(m *study.Scenario) describe.Called {
 	}
 }
 
-// changesOf are the values that the work has set; m is nil where it is not accepted.
+// changesOf are the values that somebody has set in the work, calibrated ones aside; m is nil
+// where it is not accepted.
 func changesOf(x *work, d *scenario.Document, m *study.Scenario) (list []changed) {
+	fitted := x.fitted()
 	for _, path := range x.draft.changed() {
+		if slices.Contains(fitted, path) {
+			continue
+		}
 		parts := strings.Split(path, ".")
 		c := changed{Of: "All options", Path: path, What: settingTitle(d, path)}
 		if n := d.Root.At(parts...); n != nil {

@@ -26,6 +26,8 @@ type job struct {
 	store               func() study.Store           // where it is kept, opened anew for each of its runs
 	firstLook           func() (*study.Study, error) // the same with few replications, to be shown while the rest runs; nil: without
 
+	fit func(ctx context.Context) error // instead of all of these: numbers are calibrated
+
 	cancel context.CancelFunc
 	queue  *queue
 
@@ -34,6 +36,7 @@ type job struct {
 	looking bool      // the first look is under way
 	looked  bool      // it can be read
 	began   time.Time // of the phase
+	note    string    // what there is to say of it
 	running bool
 	ended   bool
 	err     error // nil where it came to its end
@@ -122,6 +125,9 @@ func (j *job) run(ctx context.Context) (err error) {
 			err = diag.Unexpected.Errorf("a fault of the program itself: %v", fault)
 		}
 	}()
+	if j.fit != nil {
+		return j.fit(ctx)
+	}
 	if j.firstLook != nil {
 		first, err := j.firstLook()
 		if err != nil {
@@ -209,6 +215,8 @@ type progress struct {
 	Result  string   `json:"-"`
 	Options int      `json:"-"`
 	Others  []string `json:"-"` // titles of those that wait
+	Fits    bool     `json:"-"` // numbers are calibrated, and no run is run
+	Note    string   `json:"-"` // what there is to say of it
 }
 
 // see is how far the work's job has come, and what is closed when it goes further; ok is
@@ -221,7 +229,7 @@ func (q *queue) see(work string) (p progress, changed <-chan struct{}, ok bool) 
 		return p, nil, false
 	}
 	at := j.whole()
-	p = progress{Waiting: !j.running && !j.ended, Ended: j.ended, Stopped: j.stopped(), Done: at.Done, Of: at.Of, Result: j.result, Options: j.options, Looked: j.looked}
+	p = progress{Waiting: !j.running && !j.ended, Ended: j.ended, Stopped: j.stopped(), Done: at.Done, Of: at.Of, Result: j.result, Options: j.options, Looked: j.looked, Fits: j.fit != nil, Note: j.note}
 	if j.err != nil && !p.Stopped {
 		p.Failed = j.err.Error()
 	}
@@ -240,6 +248,9 @@ func (q *queue) see(work string) (p progress, changed <-chan struct{}, ok bool) 
 			p.Phase = "The published year first"
 		case study.Simulating:
 			p.Phase = "Replications"
+		}
+		if p.Fits {
+			p.Phase = orText(j.note, "Simulating the published year")
 		}
 		p.Left = left(q.spec.Now().Sub(j.began), at)
 	}

@@ -24,20 +24,10 @@ const usualStay = "surgery.ward_stay"
 // timedSteps are the steps of routes that take a time of their own, as route.step.
 func timedSteps(m *study.Scenario) (steps []string) {
 	routes := m.Options[0].Document.Root.At("route")
-	if routes == nil {
-		return nil
-	}
-	for _, route := range routes.Keys {
-		all := routes.Child[route].At("step")
-		if all == nil {
-			continue
-		}
-		for _, key := range all.Keys {
-			if n := all.Child[key]; n.Child["delay"] != nil || n.Child["time"] != nil {
-				steps = append(steps, route+"."+key)
-			}
-		}
-	}
+	steps = slices.DeleteFunc(m.Timed(), func(step string) bool {
+		route, _, _ := strings.Cut(step, ".")
+		return routes.At(route) == nil
+	})
 	slices.SortStableFunc(steps, func(a, b string) int { return first(b) - first(a) })
 	return steps
 }
@@ -94,6 +84,9 @@ func (s *Site) changeStays(w http.ResponseWriter, r *http.Request, x *work, sent
 			return err
 		}
 		return refuse("stays", mistakes)
+	}
+	if m.Tuning() > 0 {
+		p.Told = append(p.Told, "Waits rest on how long patients stay: Check your area offers to calibrate the scenario again.")
 	}
 	p.Told = append(p.Told, "This stands in the scenario now, and among what you have changed of all assumptions, where each can be had again as it began.")
 	return s.showOwn(w, http.StatusOK, x, p, nil)

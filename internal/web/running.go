@@ -19,12 +19,19 @@ func (s *Site) running(w http.ResponseWriter, r *http.Request, x *work) error {
 	case !ok:
 		http.Redirect(w, r, "/w/"+x.name+"/check", http.StatusSeeOther)
 		return nil
+	case now.Fits && now.Ended && !now.Stopped && now.Failed == "":
+		http.Redirect(w, r, "/w/"+x.name+"/area", http.StatusSeeOther)
+		return nil
 	case now.Ended && !now.Stopped && now.Failed == "":
 		http.Redirect(w, r, "/w/"+x.name+"/results/"+now.Result, http.StatusSeeOther)
 		return nil
 	}
 	p := runPage{now, heading(now)}
-	f := frame{Title: p.Heading, Work: x, Crumbs: x.crumbs(crumb{"/w/" + x.name + "/check", "Check"}), Page: p}
+	above := crumb{"/w/" + x.name + "/check", "Check"}
+	if now.Fits {
+		above = crumb{"/w/" + x.name + "/area", "Check your area"}
+	}
+	f := frame{Title: p.Heading, Work: x, Crumbs: x.crumbs(above), Page: p}
 	if !now.Ended {
 		f.Script = "progress.js"
 	}
@@ -34,6 +41,8 @@ func (s *Site) running(w http.ResponseWriter, r *http.Request, x *work) error {
 // heading says in a line where a run is.
 func heading(p progress) string {
 	switch {
+	case p.Failed != "" && p.Fits:
+		return "The calibration did not come to its end"
 	case p.Failed != "":
 		return "The run did not come to its end"
 	case p.Stopped:
@@ -42,6 +51,8 @@ func heading(p progress) string {
 		return "Waiting for another run"
 	case p.Of == 0:
 		return "Running: it has just begun"
+	case p.Fits:
+		return fmt.Sprintf("Calibrating: %d of %d steps", p.Done, p.Of)
 	}
 	return fmt.Sprintf("Running: %d of %d replications", p.Done, p.Of)
 }

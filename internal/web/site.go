@@ -135,7 +135,7 @@ func (s *Site) routes() http.Handler {
 		page("POST /start", s.start)
 		page("GET /w/{work}", of(s.tasks))
 		page("GET /w/{work}/area", of(s.area))
-		page("POST /w/{work}/area", of(s.useFitted))
+		page("POST /w/{work}/area", of(s.changeArea))
 		page("GET /w/{work}/own", of(s.ownData))
 		page("POST /w/{work}/own", of(s.changeOwn))
 		page("GET /w/{work}/options", of(s.options))

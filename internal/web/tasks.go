@@ -72,6 +72,10 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	if said {
 		p.Next = crumb{at + "/check", "Check and run"}
 	}
+	fitted := len(x.fitted())
+	if fitted > 0 {
+		area.State = state{"Calibrated", "good"}
+	}
 	if len(p.Results) > 0 {
 		if !said {
 			options.State = state{"As it began", "none"}
@@ -88,14 +92,27 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	if now, _, ok := s.queue.see(x.name); ok && !now.Ended {
 		check.State = state{"Running", "good"}
 		p.Next = crumb{at + "/run", "See how far the run is"}
+		if now.Fits {
+			check.State, area.State = run, state{"Calibrating", "good"}
+			p.Next = crumb{at + "/run", "See how far the calibration is"}
+		}
 	}
 	p.Tasks = []task{area, own, options, assume, check, read}
-	n := len(x.draft.changed())
-	p.Lead = "Started from " + startedFrom(x) + ", " + words.Count(n, "value") + " changed."
-	if n == 0 {
-		p.Lead = "Started from " + startedFrom(x) + ", nothing changed but which options are compared."
-	}
+	p.Lead = leadOf(x, fitted)
 	return s.show(w, http.StatusOK, "tasks.html", frame{Title: x.Title(), Work: x, Page: p})
+}
+
+// leadOf says what a work began with and what was changed since.
+func leadOf(x *work, fitted int) string {
+	n := len(x.draft.changed()) - fitted
+	lead := "Started from " + startedFrom(x) + ", " + words.Count(n, "value") + " changed."
+	if n == 0 {
+		lead = "Started from " + startedFrom(x) + ", nothing changed but which options are compared."
+	}
+	if fitted > 0 {
+		lead += " " + words.Count(fitted, "number") + " " + isAre(fitted) + " calibrated."
+	}
+	return lead
 }
 
 // startedFrom says what a work extends.
@@ -107,9 +124,14 @@ func startedFrom(x *work) string {
 	return "the built-in example " + x.extends()
 }
 
-// assumed is how many values the work sets of all options together, lists of its own aside.
+// assumed is how many values the work sets of all options together, lists of its own and what
+// was calibrated aside.
 func (w *work) assumed() (n int) {
+	fitted := w.fitted()
 	for _, path := range w.draft.changed() {
+		if slices.Contains(fitted, path) {
+			continue
+		}
 		if section, _, _ := strings.Cut(path, "."); !slices.Contains([]string{"option", "run", "backlog", "target"}, section) {
 			n++
 		}

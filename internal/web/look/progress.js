@@ -14,7 +14,7 @@
 		var bar = document.getElementById("bar");
 		if (bar && now.of) { bar.max = now.of; bar.value = now.done; }
 		var reached = now.of ? Math.floor(4 * now.done / now.of) : 0;
-		if (reached > quarter) { quarter = reached; put("quarter", ["", "A quarter", "Half", "Three quarters", "All"][reached] + " of the replications are done."); }
+		if (reached > quarter) { quarter = reached; put("quarter", ["", "A quarter", "Half", "Three quarters", "All"][reached] + " of it is done."); }
 	};
 	source.onerror = function () {
 		if (source.readyState === EventSource.CLOSED) { setTimeout(function () { location.reload(); }, 3000); }
