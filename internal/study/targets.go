@@ -9,6 +9,7 @@ import (
 	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/scenario"
 	"prehabsim/sim/engine"
 	"prehabsim/sim/result"
 	"prehabsim/sim/stats"
@@ -188,14 +189,11 @@ func first(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// MadeUp is how many numbers of current are made up, by what they say of themselves.
-func (s *Scenario) MadeUp() (n int) {
-	for _, q := range s.Options[0].Document.Quantities() {
-		if strings.Contains(q.Status, "FICTIONAL") || strings.Contains(q.Source, "FICTIONAL") {
-			n++
-		}
-	}
-	return n
+// MadeUp says whether numbers of current are made up, by what they say of themselves.
+func (s *Scenario) MadeUp() bool {
+	return s.Options[0].Document.Uses(func(q *scenario.Quantity) bool {
+		return strings.Contains(q.Status, "FICTIONAL") || strings.Contains(q.Source, "FICTIONAL")
+	})
 }
 
 // Tuning is how many numbers calibrate would fit.

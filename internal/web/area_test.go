@@ -72,7 +72,7 @@ func TestAnInventedPlaceIsToldAsThat(t *testing.T) {
 	c := opened(t)
 	at := leads(t, c.post("/start", "from", "example", "example", "northbridge"))
 	said := c.page(at + "/area")
-	require.Contains(t, said, "numbers of this scenario are made up</h2>")
+	require.Contains(t, said, "Numbers of this scenario are made up</h2>")
 	require.Contains(t, said, "14 published figures could set numbers of the model, such as delays, and have not set them")
 	require.NotContains(t, said, "not calibrated")
 	require.NotContains(t, said, "of this area are there")

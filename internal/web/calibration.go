@@ -193,7 +193,7 @@ type calibration struct {
 // calibrationOf says whether numbers of the scenario are fitted to what is published.
 func (s *Site) calibrationOf(x *work, m *study.Scenario) (c calibration) {
 	toFit, tuned := m.ToFit()
-	tuning, here, madeUp := m.Tuning(), len(x.fitted()), m.MadeUp()
+	tuning, here := m.Tuning(), len(x.fitted())
 	c.Folder, c.Drop = x.folder(), here > 0
 	switch {
 	case tuning == 0:
@@ -203,8 +203,8 @@ func (s *Site) calibrationOf(x *work, m *study.Scenario) (c calibration) {
 	case toFit == 0:
 		c.Head, c.Offer = "This scenario is calibrated", "Calibrate it again"
 		c.Said = []string{words.Count(tuning, "number") + " of the model " + isAre(tuning) + " set by published figures. After a change of what that rests on, such as lengths of stay, they may fit no longer."}
-	case madeUp > 0:
-		c.Head, c.Offer, c.Warn = words.Count(madeUp, "number")+" of this scenario "+isAre(madeUp)+" made up", "Calibrate it", true
+	case m.MadeUp():
+		c.Head, c.Offer, c.Warn = "Numbers of this scenario are made up", "Calibrate it", true
 		c.Said = []string{
 			"What is marked FICTIONAL was invented, here all or part of a place, so what comes of it is no area’s own. " +
 				words.Count(toFit, "published figure") + " could set " + someNumbers(tuned) + " and " + hasHave(toFit) + " not set them: what stands in their place was written by hand.",

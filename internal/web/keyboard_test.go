@@ -81,6 +81,7 @@ func TestSevenTabs(t *testing.T) {
 		b.Go(run)
 		require.Contains(t, b.Run("document.querySelector('h1').textContent"), "Running")
 	}
+	b.As(1280, 800)
 	b.Check(axe, "run")
 	keep(t, b, "run", "a desk")
 	b.As(390, 844)

@@ -30,6 +30,7 @@ type resultsPage struct {
 	Running  string // how far the run is of which these are the first replications; "": it has come to its end
 	Sections template.HTML
 	Papers   []paper
+	Scenario []string // files that make the results again, the scenario itself first
 	Charts   []chart
 	At       string // the address of the results
 	Besides  string // where they are compared with others of the work; "": there are none
@@ -125,7 +126,12 @@ func (s *Site) showResults(w http.ResponseWriter, folder string, f frame, p resu
 	if err := document.HTML(&b, x.Page, document.Look{}); err != nil {
 		return err
 	}
-	p.Sections = template.HTML(b.String())
+	p.Sections = template.HTML(onResults.Replace(b.String()))
+	for _, name := range ownFiles {
+		if _, err := os.Stat(filepath.Join(folder, inputsFolder, name)); err == nil {
+			p.Scenario = append(p.Scenario, name)
+		}
+	}
 	for _, one := range papers.Papers {
 		help := one.Help
 		if help == "" {
@@ -149,6 +155,14 @@ func (s *Site) resultFile(w http.ResponseWriter, r *http.Request, x *work) error
 	return s.send(w, folder, r.PathValue("file"))
 }
 
+// ownFiles are what a work's scenario is made of, as the results have copies of them.
+var ownFiles = []string{draftFile, fittedFile, startFile}
+
+const inputsFolder = "inputs"
+
+// onResults says on the page what the results say for who runs them by command.
+var onResults = strings.NewReplacer("run with --draws 64 or more", "check and run again with 64 draws of the evidence or more")
+
 // send sends a paper, a chart or a table of a results folder.
 func (s *Site) send(w http.ResponseWriter, folder, name string) error {
 	x, err := s.report(folder)
@@ -167,10 +181,13 @@ func (s *Site) send(w http.ResponseWriter, folder, name string) error {
 			return sendFile(w, name, files[0].Contents)
 		}
 	}
-	if path.Base(name) != name || !slices.Contains([]string{".csv", ".json", ".txt", ".md"}, path.Ext(name)) {
+	from := disk.FS(folder)
+	if slices.Contains(ownFiles, name) {
+		name = inputsFolder + "/" + name
+	} else if path.Base(name) != name || !slices.Contains([]string{".csv", ".json", ".txt", ".md"}, path.Ext(name)) {
 		return errNoPage
 	}
-	text, err := fs.ReadFile(disk.FS(folder), name)
+	text, err := fs.ReadFile(from, name)
 	if err != nil {
 		return errNoPage
 	}

@@ -206,6 +206,35 @@ func TestTwoResultsInABrowser(t *testing.T) {
 	inAllViews(t, b, "compare refused")
 	b.Go(origin + "/w/lung")
 	inAllViews(t, b, "tasks done")
+	b.Go(origin + "/w/lung/area")
+	b.Click("button[value=calibrate]")
+	for end := time.Now().Add(time.Minute); !strings.HasSuffix(b.Run("location.pathname").(string), "/area"); time.Sleep(100 * time.Millisecond) {
+		require.True(t, time.Now().Before(end), "the calibration does not end")
+	}
+	require.Eventually(t, func() bool { return b.Run("document.readyState") == "complete" }, 10*time.Second, 100*time.Millisecond)
+	require.Contains(t, b.Run("document.querySelector('main').textContent"), "1 number fitted, in 18 steps.")
+	inAllViews(t, b, "area calibrated")
+}
+
+// A calibration under way is accessible too, and so is one that was stopped.
+func TestACalibrationInABrowser(t *testing.T) {
+	b := browsertest.Open(t)
+	c, in := answering(t)
+	b.Go(in)
+	b.Run("document.querySelector('#alliance').value = 'Peninsula'")
+	b.Click("button[value=alliance]")
+	b.Click(".tasks a[href$='/area']")
+	b.Click("button[value=calibrate]")
+	require.Contains(t, b.Run("document.querySelector('h1').textContent"), "Calibrating")
+	for _, v := range views[:2] {
+		b.As(v.width, v.height)
+		b.Check(axe, "calibrating, "+v.name)
+		keep(t, b, "calibrating", v.name)
+	}
+	b.Click("form[action$='/run'] button")
+	require.Equal(t, "Stopped", b.Run("document.querySelector('h1').textContent"))
+	inAllViews(t, b, "calibration stopped")
+	require.True(t, c.site.queue.last["peninsula"].stopped())
 }
 
 // keep keeps a picture of the page for who wants to look at it.

@@ -28,7 +28,7 @@ const (
 
 // client asks pages as a browser does that was let in.
 type client struct {
-	t      *testing.T
+	t      testing.TB
 	site   *Site
 	pages  http.Handler
 	cookie *http.Cookie
@@ -36,7 +36,7 @@ type client struct {
 }
 
 // opened is a site with an empty folder, and a browser that was let in.
-func opened(t *testing.T, shown ...string) *client {
+func opened(t testing.TB, shown ...string) *client {
 	t.Helper()
 	ctx, end := context.WithCancel(context.Background())
 	folder := t.TempDir()
@@ -100,7 +100,7 @@ func (c *client) send(name string, text []byte) *httptest.ResponseRecorder {
 }
 
 // leads says where an answer leads.
-func leads(t *testing.T, w *httptest.ResponseRecorder) string {
+func leads(t testing.TB, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	require.Equal(t, http.StatusSeeOther, w.Code, "%s", w.Body)
 	return w.Header().Get("Location")
@@ -157,6 +157,17 @@ func TestTheJourney(t *testing.T) {
 	require.Equal(t, left, string(read(t, c.folder, "lung", draftFile)))
 
 	c.sameByCommand("lung", results)
+
+	// What is taken away of results is the scenario that made them, also after a change.
+	require.Contains(t, said, `href="`+results+`/scenario.toml"`)
+	require.Contains(t, said, `href="`+results+`/start.toml"`)
+	leads(t, c.post(at+"/options", "remove", "more_beds"))
+	require.NotEqual(t, left, c.get(at+"/scenario.toml").Body.String())
+	require.Equal(t, left, c.page(results+"/scenario.toml"))
+	require.Equal(t, string(read(t, c.folder, "lung", startFile)), c.page(results+"/start.toml"))
+	for _, name := range []string{"fitted.toml", "inputs/scenario.toml", "../scenario.toml", "manifest.toml", "other.toml"} {
+		require.NotEqual(t, http.StatusOK, c.get(results+"/"+name).Code, name)
+	}
 }
 
 // Options are added and taken away; a change is saved, marks results out of date and is not
@@ -377,7 +388,7 @@ func TestAFolderThatIsAFileIsRefused(t *testing.T) {
 	require.ErrorContains(t, err, file)
 }
 
-func read(t *testing.T, path ...string) []byte {
+func read(t testing.TB, path ...string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(path...))
 	require.NoError(t, err)
