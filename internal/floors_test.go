@@ -56,7 +56,7 @@ var floors = []floor{
 	{"internal/compile", 2, "internal/analysis internal/diag internal/facts internal/scenario internal/words sim/dist sim/engine sim/fmath sim/rng sim/tick"},
 	{"internal/draws", 2, "internal/diag internal/scenario sim/dist sim/fmath sim/sobol"},
 
-	{"internal/runner", 3, "sim/engine sim/result sim/rng"},
+	{"internal/runner", 3, "sim/engine sim/result sim/rng sim/tick"},
 
 	{"internal/kpi", 4, "internal/facts internal/runner sim/engine sim/result sim/stats sim/tick"},
 	{"internal/calibrate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/engine sim/result"},

@@ -47,7 +47,7 @@ func run(args []string) int {
 }
 
 // untilSignal is cancelled by the first Ctrl-C, or the SIGTERM of a scheduler, which lets
-// replications in flight finish; a second one ends the program at once, since it has its
+// replications in flight finish where they are kept; a second one ends the program at once, since it has its
 // usual meaning again by then.
 func untilSignal() (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())

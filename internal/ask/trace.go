@@ -53,7 +53,11 @@ holds everybody, from the first day of the warm-up to the last of the run-out.
 		Args:              w.Args,
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return t.tell(cmd, args[0])
+			err := t.tell(cmd, args[0])
+			if err != nil && cmd.Context().Err() != nil {
+				err = diag.Interrupted.Errorf("interrupted; a trace begins anew each time")
+			}
+			return err
 		},
 	}
 	f := cmd.Flags()
@@ -96,6 +100,7 @@ func (t *tracing) tell(cmd *cobra.Command, name string) error {
 		return err
 	}
 	r := eventlog.NewReplay(o.ID, o.Program, m.Seed, t.replication)
+	r.While(cmd.Context())
 	if t.asCSV && !one {
 		return t.writeLog(r, nil)
 	}

@@ -190,7 +190,7 @@ func (f *fitting) simulate(ctx context.Context, first int) error {
 			return row, nil
 		},
 	}
-	set, err := runner.Run(ctx, x, runner.Options{Units: runner.Replications(first, first+f.o.Replications), Workers: f.o.Workers})
+	set, err := runner.Run(ctx, x, runner.Options{Units: runner.Replications(first, first+f.o.Replications), Workers: f.o.Workers, Abandon: true})
 	if err != nil {
 		return err
 	}

@@ -74,10 +74,10 @@ func (a *app) checkTargets(cmd *cobra.Command, name string, c *checking) error {
 	if c.csv {
 		err = describe.TargetsCSV(a.stdout, targets)
 	} else {
-		err = describe.Targets(a.stdout, m, targets)
+		err = describe.Targets(cmd.Context(), a.stdout, m, targets)
 	}
 	if err != nil {
-		return err
+		return interrupted(err, "a check")
 	}
 	missed := targets.Missed()
 	if missed > 0 && c.strict {

@@ -128,3 +128,23 @@ func TestTheExampleOfTraceWorks(t *testing.T) {
 	assert.Equal(t, exitDone, code, "of an option that runs by name alone, in another reading: %s", stderr)
 	assert.Contains(t, stdout, "option more_theatre, replication 0")
 }
+
+// What keeps nothing leaves with the code of whoever ended it, and says that nothing is kept.
+func TestWhatKeepsNothingLeavesWithTheCodeOfWhoEndedIt(t *testing.T) {
+	dir := small(t)
+	for _, args := range [][]string{
+		{"breaches", "lung.toml"}, {"rank", "lung.toml"}, {"check", "lung.toml", "--lists", "4w"}, {"check", "lung.toml", "--targets"},
+		{"bottlenecks", "lung.toml"}, {"grow", "lung.toml", "--pathways", "lung"}, {"trace", "lung.toml", "--csv"},
+		{"solve", "lung.toml", "--target", "within_62_days>=60%", "--by", "resource.ward"},
+	} {
+		for cause, code := range map[error]int{nil: exitInterrupted, ErrTerminated: exitTerminated} {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			cancel(cause)
+			stderr := &watcher{line: "nothing"}
+			got, stdout, _ := callWith(t, ctx, Env{Dir: dir, Stderr: stderr}, args...)
+			require.Equal(t, code, got, "%v: %s", args, stderr.String())
+			require.Contains(t, stderr.String(), "prehabsim: interrupted; ", "%v", args)
+			require.NotContains(t, stdout, "WHERE", "%v", args)
+		}
+	}
+}

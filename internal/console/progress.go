@@ -114,10 +114,17 @@ func unitOf(s study.State) string {
 	return "replications"
 }
 
+// whole is one replication, of which a bar knows parts.
+const whole = 1000
+
+// ofWhole writes thousandths as replications.
+func ofWhole(value int64) string {
+	return strconv.FormatFloat(float64(value/(whole/10))/10, 'f', -1, 64)
+}
+
 // bar draws a bar with the time left, without colours. Of a guessed total it shows
 // the share, because a tracker's total cannot fall.
 func (c *Console) bar(first study.State) watch {
-	const whole = 1000
 	w := progress.NewWriter()
 	w.SetOutputWriter(c.Stderr)
 	w.SetAutoStop(false)
@@ -129,7 +136,7 @@ func (c *Console) bar(first study.State) watch {
 	w.Style().Visibility.ETA = true
 	w.Style().Visibility.TrackerOverall = false
 	w.Style().Visibility.Speed = false
-	tracker := &progress.Tracker{Message: "prehabsim: " + unitOf(first), Total: int64(first.Of)}
+	tracker := &progress.Tracker{Message: "prehabsim: " + unitOf(first), Total: int64(whole * first.Of), Units: progress.Units{Formatter: ofWhole}}
 	if first.Guessed {
 		tracker.Total = whole
 		w.Style().Visibility.Value = false
@@ -142,7 +149,7 @@ func (c *Console) bar(first study.State) watch {
 			w.Log("prehabsim: %s", told)
 		}
 		if !s.Guessed {
-			tracker.SetValue(int64(s.Done))
+			tracker.SetValue(int64(whole * min(float64(s.Of), float64(s.Done)+s.Under)))
 			return
 		}
 		tracker.UpdateMessage(fmt.Sprintf("prehabsim: %d of about %d", s.Done, max(s.Done, s.Of)))
@@ -159,22 +166,31 @@ func (c *Console) bar(first study.State) watch {
 	}}
 }
 
+// quietFor is how long nothing is said before a line tells how far replications are of which
+// none has finished.
+const quietFor = 15 * time.Second
+
 // lines says a line each time another tenth of the replications is finished, or there are
-// new words on how precise it is.
+// new words on how precise it is; where they take long, also when a tenth is simulated.
 func (c *Console) lines(first study.State) watch {
-	began, told, tenth := c.Time(), "", 10*first.Done/max(1, first.Of)
+	began, told, tenth, part := c.Time(), "", 10*first.Done/max(1, first.Of), 0
+	said := began
 	return watch{func(s study.State) {
-		line := ""
-		switch now := 10 * s.Done / max(1, s.Of); {
+		line, done := "", float64(s.Done)+s.Under
+		switch now, under := 10*s.Done/max(1, s.Of), int(10*done/float64(max(1, s.Of))); {
 		case s.Guessed && s.Precision != told:
 			told, line = s.Precision, s.Precision
 		case !s.Guessed && now != tenth:
-			tenth, line = now, fmt.Sprintf("%d of %d %s", s.Done, s.Of, unitOf(s))
+			tenth, part, line = now, under, fmt.Sprintf("%d of %d %s", s.Done, s.Of, unitOf(s))
+			done = float64(s.Done)
+		case !s.Guessed && under > max(tenth, part) && c.Time().Sub(said) >= quietFor:
+			part, line = under, fmt.Sprintf("%.0f%% of %d %s", 100*done/float64(s.Of), s.Of, unitOf(s))
 		default:
 			return
 		}
-		if done := s.Done - first.Done; done > 0 {
-			if left := c.Time().Sub(began) / time.Duration(done) * time.Duration(s.Of-s.Done); left >= time.Second {
+		said = c.Time()
+		if did := done - float64(first.Done); did > 0 {
+			if left := time.Duration(float64(said.Sub(began)) / did * (float64(s.Of) - done)); left >= time.Second {
 				line += ", about " + words.Wait(left) + " left"
 			}
 		}

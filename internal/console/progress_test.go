@@ -88,3 +88,33 @@ func TestTheBarOfAGuessedTotalMayGoBack(t *testing.T) {
 	assert.Contains(t, stderr.String(), "prehabsim: 10 replications: about 40 in all")
 	assert.NotRegexp(t, `\x1b\[[0-9;]*m`, stderr.String())
 }
+
+// Of replications that take long it is told how far they are while none has finished, now and then
+// and with the time left; where they are short the lines are as without.
+func TestLongReplicationsAreToldOfBeforeTheyEnd(t *testing.T) {
+	said := func(each time.Duration) string {
+		var stderr bytes.Buffer
+		now := time.Unix(0, 0)
+		a := &Console{Stderr: &stderr, Now: func() time.Time { return now }}
+		bar := a.lines(study.State{Of: 2})
+		for part := 1; part <= 200; part++ {
+			now = now.Add(each)
+			bar.show(study.State{Done: part / 100, Under: float64(part%100) / 100, Of: 2})
+		}
+		bar.stop()
+		return stderr.String()
+	}
+	assert.Equal(t, `prehabsim: 10% of 2 replications, about 3 min left
+prehabsim: 20% of 2 replications, about 3 min left
+prehabsim: 30% of 2 replications, about 2 min left
+prehabsim: 40% of 2 replications, about 2 min left
+prehabsim: 1 of 2 replications, about 2 min left
+prehabsim: 60% of 2 replications, about 80 s left
+prehabsim: 70% of 2 replications, about 60 s left
+prehabsim: 80% of 2 replications, about 40 s left
+prehabsim: 90% of 2 replications, about 20 s left
+prehabsim: 2 of 2 replications
+`, said(time.Second))
+	assert.Equal(t, "prehabsim: 1 of 2 replications, about 10 s left\nprehabsim: 2 of 2 replications\n", said(100*time.Millisecond))
+	assert.Equal(t, []string{"0", "0.3", "1", "2.9"}, []string{ofWhole(0), ofWhole(399), ofWhole(1000), ofWhole(2999)})
+}

@@ -1,6 +1,7 @@
 package describe
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math"
@@ -16,8 +17,8 @@ import (
 const fewDays = 0.05
 
 // days shows where the days from referral to first treatment go.
-func days(w io.Writer, m *study.Scenario) error {
-	d, err := m.Days()
+func days(ctx context.Context, w io.Writer, m *study.Scenario) error {
+	d, err := m.Days(ctx)
 	switch {
 	case d == nil || err != nil:
 		return err

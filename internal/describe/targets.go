@@ -2,6 +2,7 @@ package describe
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -66,7 +67,7 @@ func TargetsCSV(w io.Writer, targets facts.Targets) error {
 
 // Targets writes what was observed beside what the scenario gives, with what it takes to
 // read it, and where the days go.
-func Targets(w io.Writer, m *study.Scenario, targets facts.Targets) error {
+func Targets(ctx context.Context, w io.Writer, m *study.Scenario, targets facts.Targets) error {
 	fmt.Fprintf(w, "%s\nobserved year %s to %s; %s, seed %d\n",
 		heading(m), m.From, m.To, words.Count(targets.Replications, "replication"), m.Seed)
 	cautions(w, m)
@@ -96,7 +97,7 @@ func Targets(w io.Writer, m *study.Scenario, targets facts.Targets) error {
 		fmt.Fprint(w, "A figure with a range, in brackets, is met if the mean of what is simulated lies in it and is known to within\n"+
 			"the width of the range; single years may fall outside.\n")
 	}
-	return days(w, m)
+	return days(ctx, w, m)
 }
 
 // notesOf is what the scenario remarks on its targets, each remark once behind the

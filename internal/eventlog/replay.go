@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -31,6 +32,11 @@ type Replay struct {
 // NewReplay makes ready to run a replication again.
 func NewReplay(option string, p *engine.Program, seed uint64, replication int) *Replay {
 	return &Replay{option, replication, p, engine.New(p), rng.NewKey(seed, uint64(replication))}
+}
+
+// While has the replications end with ctx's error once that is cancelled.
+func (r *Replay) While(ctx context.Context) {
+	r.engine.Daily(func(tick.Time) bool { return ctx.Err() == nil })
 }
 
 // Find finds a patient of a source by number, one who exists; below 0 is the first to

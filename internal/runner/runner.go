@@ -50,6 +50,7 @@ type Options struct {
 	Workers int           // 0 means one for each processor
 	Done    []result.Row  // finished earlier, in any order; not run again
 	Kept    *Kept         // of earlier runs, and for later ones; nil: nothing is
+	Abandon bool          // units in flight end where they are when ctx is cancelled: nobody keeps what is finished
 
 	// Enough, unless it is nil, may end the central replications before the last of Units.
 	// It is asked after each Block of them (0 means one) and told of those up to number n − 1,
@@ -68,6 +69,10 @@ type Options struct {
 	// included, and how many events this run has had; nil means silent. None of
 	// these functions is called by two workers at once.
 	Progress func(done, total int, events int64)
+
+	// Under is told, beside Progress and before it, how far those units are that are under
+	// way: how many that comes to, added up. Nil means that nobody wants to know.
+	Under func(units float64)
 }
 
 // Replications are the units of central values from number first up to number end, not
@@ -82,8 +87,8 @@ func Replications(first, end int) (units []result.Unit) {
 // Run simulates every option of the experiment for the units asked for. The result does
 // not depend on o.Workers.
 //
-// When ctx is cancelled no further unit is begun, those in flight finish,
-// and Run returns what is complete together with ctx's error. An error of the
+// When ctx is cancelled no further unit is begun, those in flight finish (unless they are to
+// be abandoned), and Run returns what is complete together with ctx's error. An error of the
 // engine or of the checkpoint leaves no result, and so does a panic in either: it is
 // an error of this run and of nothing else in the process.
 func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -241,4 +242,37 @@ func TestAPanicIsAnErrorOfTheRun(t *testing.T) {
 		require.ErrorContains(t, err, `a fault of the program itself: index out of range`)
 		require.Regexp(t, `^option "two", replication \d+: `, err.Error())
 	}
+}
+
+// Who waits is told how far units are that are under way, and one who waits no longer has not to
+// wait for their end: what is finished is there, and no more.
+func TestARunThatIsAbandonedEndsWhereItIs(t *testing.T) {
+	for _, workers := range []int{1, 2, 7} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var under []float64
+		done := 0
+		set, err := runner.Run(ctx, experiment(t, 1), runner.Options{
+			Units: runner.Replications(0, 40), Workers: workers, Abandon: true,
+			Progress: func(n, _ int, _ int64) { done = n },
+			Under: func(units float64) {
+				if under = append(under, units); done == 3 && units > .2 {
+					cancel()
+				}
+			},
+		})
+		require.ErrorIs(t, err, context.Canceled)
+		require.GreaterOrEqual(t, len(set.Rows), 3)
+		require.Less(t, len(set.Rows), 40)
+		require.LessOrEqual(t, slices.Max(under), float64(workers))
+		require.GreaterOrEqual(t, slices.Min(under), 0.0)
+		want := run(t, experiment(t, 1), runner.Options{Units: runner.Replications(0, 40)})
+		for _, row := range set.Rows {
+			require.Equal(t, want.Rows[row.Replication], row)
+		}
+	}
+	told := 0
+	whole := run(t, experiment(t, 1), runner.Options{Units: runner.Replications(0, 4), Workers: 1, Abandon: true, Under: func(float64) { told++ }})
+	require.Equal(t, encoded(t, run(t, experiment(t, 1), runner.Options{Units: runner.Replications(0, 4)})), encoded(t, whole))
+	require.Greater(t, told, 4*20)
+	require.LessOrEqual(t, told, 4*101, "no more often than each hundredth, and at the end of each")
 }

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -28,6 +29,7 @@ type run struct {
 	first    int  // the units before it are central and finished without a gap
 	ended    bool // they are enough
 	events   int64
+	under    float64 // units under way
 	err      error
 	failed   int // the unit that err speaks of
 
@@ -133,6 +135,7 @@ func (r *run) left(ctx context.Context) bool {
 func (r *run) work(ctx context.Context) {
 	var at *drawn
 	var engines *engine.Engines
+	var far progress
 	for {
 		unit, ok := r.take(ctx)
 		if !ok {
@@ -141,7 +144,7 @@ func (r *run) work(ctx context.Context) {
 		u := r.o.Units[unit]
 		d, err := r.drawn(u.Draw)
 		if err != nil {
-			r.keep(result.Row{}, 0, err, unit)
+			r.keep(result.Row{}, 0, err, unit, &far)
 			continue
 		}
 		if d != at {
@@ -151,9 +154,13 @@ func (r *run) work(ctx context.Context) {
 			} else {
 				engines.Keep(nil)
 			}
+			engines.Daily(r.daily(ctx, &far, d.experiment))
 		}
-		row, events, err := r.replicate(at.experiment, engines, u)
-		r.keep(row, events, err, unit)
+		row, events, err := r.replicate(at.experiment, engines, u, &far)
+		if errors.Is(err, engine.ErrHalted) {
+			return
+		}
+		r.keep(row, events, err, unit, &far)
 	}
 }
 
@@ -188,7 +195,7 @@ func key(seed uint64, u result.Unit) rng.Key {
 
 // replicate runs all options of one unit with the same key: the same
 // patients live every life.
-func (r *run) replicate(x *Experiment, engines *engine.Engines, u result.Unit) (row result.Row, events int64, err error) {
+func (r *run) replicate(x *Experiment, engines *engine.Engines, u result.Unit, far *progress) (row result.Row, events int64, err error) {
 	row.Draw, row.Replication = u.Draw, u.Replication
 	option := 0
 	defer func() {
@@ -197,7 +204,7 @@ func (r *run) replicate(x *Experiment, engines *engine.Engines, u result.Unit) (
 		}
 	}()
 	for i := range x.Programs {
-		option = i
+		option, far.option = i, i
 		m := r.known(i, u)
 		if m == nil {
 			counts, err := engines.Run(len(x.Beside)+i, key(r.x.Seed, u))
@@ -246,9 +253,12 @@ func stuckOf(p *engine.Program, s *engine.Stuck) result.Stuck {
 }
 
 // keep stores a finished unit and tells those who want to know.
-func (r *run) keep(row result.Row, events int64, err error, unit int) {
+func (r *run) keep(row result.Row, events int64, err error, unit int, far *progress) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.over(far); r.o.Under != nil {
+		r.o.Under(r.under)
+	}
 	if err == nil && r.o.Checkpoint != nil && r.err == nil {
 		if err = r.o.Checkpoint(row); err != nil {
 			err = fmt.Errorf("keep %v: %w", row.Unit(), err)

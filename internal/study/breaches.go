@@ -167,7 +167,7 @@ func (s *Study) Breaches(ctx context.Context, q BreachAsk, o Spec, events Events
 			a.Groups = append(a.Groups, x)
 		}
 	}
-	return a, f.cases(a)
+	return a, f.cases(ctx, a)
 }
 
 // following is a look at all replications.

@@ -2,6 +2,8 @@ package study
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"slices"
 
 	"prehabsim/internal/journey"
@@ -199,7 +201,7 @@ func scaled(e stats.Estimate, by float64) stats.Estimate {
 
 // cases finds the patients who stand for those who breached: in order of time on the clock the
 // one in the middle, and the last.
-func (f *following) cases(a *Breached) error {
+func (f *following) cases(ctx context.Context, a *Breached) error {
 	var all []foundStop
 	for i, r := range f.ran {
 		for _, k := range r.keys {
@@ -216,8 +218,8 @@ func (f *following) cases(a *Breached) error {
 	})
 	e := engine.New(f.option.Program)
 	var err error
-	if a.Typical, err = f.again(e, all[(len(all)-1)/2], len(all)); err == nil {
-		a.Worst, err = f.again(e, all[len(all)-1], len(all))
+	if a.Typical, err = f.again(ctx, e, all[(len(all)-1)/2], len(all)); err == nil {
+		a.Worst, err = f.again(ctx, e, all[len(all)-1], len(all))
 	}
 	return err
 }
@@ -227,12 +229,14 @@ type foundStop struct {
 	replication int
 }
 
-// again follows a patient once more.
-func (f *following) again(e *engine.Engine, k foundStop, of int) (*BreachCase, error) {
+// again follows a patient once more, up to the day after the clock's.
+func (f *following) again(ctx context.Context, e *engine.Engine, k foundStop, of int) (*BreachCase, error) {
 	p := f.option.Program
 	s := journey.NewStops(p, f.ask.Measure, f.names, f.choice, f.ask.By)
-	err := e.Trace(rng.NewKey(f.s.Seed, uint64(k.replication)), int(k.source), k.patient, s.Add)
-	if err != nil {
+	waited := whileWaited(ctx)
+	e.Daily(func(day tick.Time) bool { return waited(day) && day <= k.at+tick.Time(tick.Day) })
+	err := haltedBy(ctx, e.Trace(rng.NewKey(f.s.Seed, uint64(k.replication)), int(k.source), k.patient, s.Add))
+	if err != nil && !errors.Is(err, engine.ErrHalted) {
 		return nil, err
 	}
 	i := slices.IndexFunc(s.List, func(x journey.Stop) bool { return x.At == k.at && x.Clock == k.clock })

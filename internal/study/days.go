@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"slices"
 
 	"prehabsim/internal/journey"
@@ -22,7 +23,7 @@ type Days struct {
 
 // Days follows everybody through the first replication of current once more. It is nil
 // where nothing runs from referral to first treatment.
-func (s *Scenario) Days() (*Days, error) {
+func (s *Scenario) Days(ctx context.Context) (*Days, error) {
 	o := &s.Options[0]
 	if !slices.ContainsFunc(o.Program.Clocks, func(c engine.Clock) bool { return c.Measure == daysMeasure }) {
 		return nil, nil
@@ -37,5 +38,7 @@ func (s *Scenario) Days() (*Days, error) {
 		return c.Measure == daysMeasure && slices.ContainsFunc(c.To, func(mark engine.MarkID) bool { return o.Program.Marks[mark].Name == d.Until })
 	})
 	d.Days = journey.New(o.Program, daysMeasure, d.At, o.StepFamilies())
-	return d, engine.New(o.Program).TraceAll(rng.NewKey(s.Seed, 0), d.Add)
+	e := engine.New(o.Program)
+	e.Daily(whileWaited(ctx))
+	return d, haltedBy(ctx, e.TraceAll(rng.NewKey(s.Seed, 0), d.Add))
 }

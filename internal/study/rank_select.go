@@ -66,7 +66,7 @@ func (s *Study) selectBest(ctx context.Context, a *Ranked, o Spec, events Events
 // told tells how far it has come: how many replications it will be nobody knows.
 func (r *ranking) told(next, n int, events Events) Events {
 	return func(s State) {
-		events.tell(State{Phase: Simulating, Done: next + s.Done, Of: min(r.a.Most, max(next+n, r.p.Most()+1)), Guessed: true, Precision: words.Count(len(r.p.In()), "option") + " left"})
+		events.tell(State{Phase: Simulating, Done: next + s.Done, Under: s.Under, Of: min(r.a.Most, max(next+n, r.p.Most()+1)), Guessed: true, Precision: words.Count(len(r.p.In()), "option") + " left"})
 	}
 }
 

@@ -112,6 +112,18 @@ func (s *Study) left(found *Found) (units []result.Unit, done []result.Row) {
 	return units, slices.DeleteFunc(slices.Clone(found.Rows), func(row result.Row) bool { return !wanted[row.Unit()] })
 }
 
+// paused is the error of a run that did not come to its end; a store has what is finished.
+func paused(store Store, set *result.Set, at State, err error) error {
+	if !errors.Is(err, context.Canceled) {
+		return errors.Join(err, store.Pause())
+	}
+	at.Done, at.Under = len(set.Rows), 0
+	if err := store.Pause(); err != nil {
+		return err
+	}
+	return &Interruption{Simulating, at}
+}
+
 // add simulates the units that are missing and returns the whole.
 func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, events Events) (*result.Set, error) {
 	p, first := s.precision, found.replications()
@@ -139,7 +151,13 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 			at.Done, s.events = done, events
 			tell()
 		},
+		Under: func(units float64) {
+			if at.goesOn(units) {
+				tell()
+			}
+		},
 	}
+	_, how.Abandon = store.(*Memory)
 	if p != nil {
 		how.Block, how.Enough = stats.Block, func(rows []result.Row) bool {
 			p.see(rows)
@@ -152,15 +170,7 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 	}
 	set, err := runner.Run(ctx, s.x, how)
 	if err != nil {
-		if errors.Is(err, context.Canceled) {
-			at.Done = len(set.Rows)
-			err = &Interruption{Simulating, at}
-			if paused := store.Pause(); paused != nil {
-				err = paused
-			}
-			return nil, err
-		}
-		return nil, errors.Join(err, store.Pause())
+		return nil, paused(store, set, at, err)
 	}
 	if found.Set != nil {
 		if set, err = result.Merge(found.Set, set); err != nil {

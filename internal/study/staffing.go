@@ -280,7 +280,7 @@ func (a *Staffing) times(of []float64) map[string]float64 {
 
 // someOf simulates an experiment of its own.
 func (s *Study) someOf(ctx context.Context, x *runner.Experiment, units []result.Unit, o Spec, done func(int)) (*result.Set, error) {
-	set, err := runner.Run(ctx, x, runner.Options{Units: units, Workers: o.Workers, Kept: o.Kept, Progress: func(n, _ int, _ int64) { done(n) }})
+	set, err := runner.Run(ctx, x, runner.Options{Units: units, Workers: o.Workers, Kept: o.Kept, Abandon: true, Progress: func(n, _ int, _ int64) { done(n) }})
 	if errors.Is(err, context.Canceled) {
 		return nil, &Interruption{Phase: Simulating}
 	}

@@ -19,6 +19,10 @@ type State struct {
 	Phase    Phase
 	Done, Of int // replications of this phase, and of draws, those of an interrupted run among them
 
+	// Under is how far those are that are under way: how many that comes to, added up. What is
+	// kept when a study is interrupted is Done alone.
+	Under float64
+
 	// Of a run: replications of complete runs that were there, and of an interrupted one;
 	// whether such are simulated again, since other things were measured of them, or since
 	// they are lost though the tables made of them are there; the most
@@ -32,6 +36,14 @@ type State struct {
 	Draws           int // of Of, those of draws of the inputs
 	Guessed         bool
 	Precision       string
+}
+
+// goesOn takes in how far replications are that are under way, and says whether that is further:
+// where one has finished it is not, and is told with that.
+func (s *State) goesOn(under float64) bool {
+	further := under > s.Under
+	s.Under = under
+	return further
 }
 
 // Events is told of each state as it comes, never of two at once; nil is not told.

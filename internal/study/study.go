@@ -218,9 +218,18 @@ func New(s *Scenario) (*Study, error) {
 
 // simulate runs replications of which nothing is kept if it is interrupted.
 func (s *Study) simulate(ctx context.Context, o runner.Options, phase Phase, events Events) (*result.Set, error) {
-	n := len(o.Units)
-	events.tell(State{Phase: phase, Of: n})
-	o.Progress = func(done, _ int, _ int64) { events.tell(State{Phase: phase, Done: done, Of: n}) }
+	at := State{Phase: phase, Of: len(o.Units)}
+	events.tell(at)
+	o.Abandon = true
+	o.Progress = func(done, _ int, _ int64) {
+		at.Done = done
+		events.tell(at)
+	}
+	o.Under = func(units float64) {
+		if at.goesOn(units) {
+			events.tell(at)
+		}
+	}
 	set, err := runner.Run(ctx, s.x, o)
 	if errors.Is(err, context.Canceled) {
 		return nil, &Interruption{Phase: phase}

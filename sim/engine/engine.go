@@ -197,6 +197,7 @@ type Engine struct {
 	inside     int64
 	most       int32 // tokens; the last that an event could name is taken, see journalled
 	stuck      reduction
+	daily      func(day tick.Time) bool // see Daily
 	trace      *tracer
 	watcher    *watcher
 	err        error

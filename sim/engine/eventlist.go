@@ -33,6 +33,9 @@ type eventList struct {
 	sheaves  []sheaf
 	freeLeaf int32
 
+	daily  func(day tick.Time) bool // is told of each day that begins, and says whether to go on; nil: nobody is
+	halted bool                     // it said no: nothing more happens
+
 	looks bool    // what comes next is to be noted
 	ahead int     // slots before this one have been looked at
 	soon  []int32 // tokens of the events that come next, for [Engine.fetch]
@@ -74,8 +77,9 @@ const (
 	fetchAtOnce = 64
 )
 
-func (l *eventList) reset(stop tick.Time) {
+func (l *eventList) reset(stop tick.Time, daily func(tick.Time) bool) {
 	l.heap.reset()
+	l.daily, l.halted = daily, false
 	l.until, l.day, l.stop = aDay, 0, stop
 	l.end, l.inRing, l.most = aDay, 0, mostInRing
 	days := int(stop/aDay) + 2
@@ -217,6 +221,10 @@ func (l *eventList) nextDay() bool {
 	l.day += aDay
 	if l.day >= l.stop {
 		l.day, l.until = l.stop, l.stop
+		return false
+	}
+	if l.daily != nil && !l.daily(l.day) {
+		l.halted = true
 		return false
 	}
 	l.until = max(l.until, l.day)

@@ -16,7 +16,7 @@ func TestEventListIsHeldToTheHeapAndTheHeapToSorting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const stop = 90 * aDay
 		var list eventList
-		list.reset(stop)
+		list.reset(stop, nil)
 		list.most = rapid.SampledFrom([]int{0, 5, mostInRing}).Draw(t, "most in the ring")
 		var heap eventHeap
 		var pending []event

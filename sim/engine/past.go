@@ -213,6 +213,7 @@ func (a *arena) copy(b *arena) {
 func (l *eventList) copy(m *eventList) {
 	own := *l
 	*l = *m
+	l.daily, l.halted = own.daily, own.halted
 	l.heap.at = append(own.heap.at[:0], m.heap.at...)
 	l.cells = append(own.cells[:0], m.cells...)
 	l.bags = append(own.bags[:0], m.bags...)
