@@ -82,10 +82,13 @@ type Matched struct {
 	Scale  float64 `json:"scale"` // how many times as much of it there is as it says
 
 	// Of a budget: Cost is what it then costs a year at full running as far as that is known
-	// before it is simulated, of which Fixed comes whatever its size; Left is the rest.
+	// before it is simulated, of which Fixed comes whatever its size; Left is the rest. Where
+	// sizes were tried, on so many Replications of the run.
 	Cost  float64 `json:"cost,omitempty"`
 	Fixed float64 `json:"fixed,omitempty"`
 	Left  float64 `json:"left,omitempty"`
+
+	Replications int `json:"replications,omitempty"`
 
 	// Of a performance: how the size stands to the target; whether it is the smallest there
 	// is; whether none does better than current beyond chance, so that it is as written; all

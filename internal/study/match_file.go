@@ -135,7 +135,7 @@ func (s *Study) headOf(m *facts.Match, extends string) head {
 			fmt.Sprintf("# Each option of %s as large as %s a year buys, in prices of %s: prehabsim compare %s --match budget=%s\n",
 				path.Base(extends), budget, s.Economics.PriceYear, extends, exact) +
 				fmt.Sprintf("# Costs are those of a year at full running, at central values. Posts, beds and lists are known; what is measured, such as sessions, is taken in\n"+
-					"# proportion to %s of the options as they are written, so what they come to is told by the run.\n\n", words.Count(PilotReplications, "replication")),
+					"# proportion to %s of the options as they are written, so what they come to is told by the run, or tried where that is said.\n\n", words.Count(PilotReplications, "replication")),
 			boughtWords}
 	case p.Measure != "":
 		text := targetText(p)
@@ -150,6 +150,9 @@ func (s *Study) headOf(m *facts.Match, extends string) head {
 // boughtWords are what a comment says of what an option then costs.
 func boughtWords(x facts.Matched) string {
 	text := " # £" + words.Plain(x.Cost, 0)
+	if x.Replications > 0 {
+		text += ", tried on " + words.Count(x.Replications, "replication")
+	}
 	if x.Fixed != 0 && x.Cost != 0 {
 		text += ", of which £" + words.Plain(x.Fixed, 0) + " whatever its size"
 	}

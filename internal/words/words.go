@@ -44,13 +44,27 @@ func Count(n int, what string) string {
 	return Plain(float64(n), 0) + " " + what + "s"
 }
 
-// LowerFirst is what begins a sentence, within one; "CT first" keeps its C.
+// LowerFirst is what begins a sentence, within one. "CT first" keeps its C, and so does what
+// may be a name: "Guy's and St Thomas'", "King's", "Lewisham and Greenwich", "Croydon: beds".
 func LowerFirst(s string) string {
 	first, n := utf8.DecodeRuneInString(s)
-	if second, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(second) || !unicode.IsLetter(second) {
+	if second, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(second) || !unicode.IsLetter(second) || mayBeName(s) {
 		return s
 	}
 	return string(unicode.ToLower(first)) + s[n:]
+}
+
+// mayBeName says that something begins as names of places do: with a genitive, one capital
+// after another, or all before a colon.
+func mayBeName(s string) bool {
+	word, rest, _ := strings.Cut(s, " ")
+	if strings.HasSuffix(word, "'s") || strings.HasSuffix(word, "’s") || strings.HasSuffix(word, "s'") || strings.HasSuffix(word, ":") {
+		return true
+	}
+	rest = strings.TrimPrefix(rest, "and ")
+	next, n := utf8.DecodeRuneInString(rest)
+	second, _ := utf8.DecodeRuneInString(rest[n:])
+	return !strings.HasSuffix(word, ",") && unicode.IsUpper(next) && unicode.IsLower(second)
 }
 
 // UpperFirst begins a sentence.

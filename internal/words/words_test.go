@@ -3,6 +3,7 @@ package words
 import (
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -59,6 +60,12 @@ func TestListsAndDatesAreThoseOfASentence(t *testing.T) {
 	require.Equal(t, "before", Month("before"))
 	require.Equal(t, "universal offer", LowerFirst("Universal offer"))
 	require.Equal(t, "CT first", LowerFirst("CT first"))
+	for _, name := range []string{"Guy's and St Thomas': beds", "King’s College", "Lewisham and Greenwich: beds", "Croydon: beds", "Great Northern"} {
+		require.Equal(t, name, LowerFirst(name))
+	}
+	for _, phrase := range []string{"Ward, Guy's and St Thomas'", "Share HNA offers", "Beds and lists", "Opt-out prehab in Greater Manchester"} {
+		require.Equal(t, strings.ToLower(phrase[:1])+phrase[1:], LowerFirst(phrase))
+	}
 	require.Equal(t, "Ärzte", UpperFirst("ärzte"))
 	require.Empty(t, LowerFirst("")+UpperFirst(""))
 }

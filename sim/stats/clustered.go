@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -29,7 +30,8 @@ type Clustered struct {
 
 	// Low and High are where the value of another cluster lies with probability
 	// Mean.Level, its noise left out: what the inputs leave open. More clusters make
-	// this interval surer; narrower it becomes only by what was noise.
+	// this interval surer; narrower it becomes only by what was noise. With enough
+	// clusters to have centiles it is as lopsided as they are.
 	Low, High float64
 }
 
@@ -66,6 +68,7 @@ func OfClusters(clusters []Estimate, level float64) Clustered {
 		return c
 	}
 	c.takeNoiseAway(sizes, freedom)
+	c.setRange(means)
 	return c
 }
 
@@ -93,7 +96,7 @@ func ofValues(values []float64, level float64) Estimate {
 	return e
 }
 
-// takeNoiseAway works out Between, its standard error and where a cluster's value lies.
+// takeNoiseAway works out Between and its standard error.
 func (c *Clustered) takeNoiseAway(sizes []float64, freedom float64) {
 	n := float64(len(sizes))
 	h := 0.0
@@ -116,13 +119,40 @@ func (c *Clustered) takeNoiseAway(sizes []float64, freedom float64) {
 	values := 2 * (float64((1-2/n)*squares) + float64(sum/n*sum)/n) / float64((n-1)*(n-1))
 	noise := float64(2*c.Within*c.Within) * float64(h*h) / freedom
 	c.BetweenSE = math.Sqrt(values + noise)
+}
 
-	// As for one more normal value whose mean is known as well as it is. Of the
-	// variance all that is known is Between ± BetweenSE and that it is not below 0, so
-	// its mean under that is taken: Between itself where noise is small. With
-	// max(0, Between) one interval in five would miss where noise is twice the spread.
-	half := float64(student(int64(n), c.Mean.Level) * math.Sqrt(notBelowZero(c.Between, c.BetweenSE)+float64(c.Mean.SD*c.Mean.SD)/n))
-	c.Low, c.High = c.Mean.Mean-half, c.Mean.Mean+half
+// setRange works out where a cluster's value lies, from those that were seen.
+//
+// Of the variance between clusters all that is known is Between ± BetweenSE and that it is
+// not below 0, so its mean under that is taken: Between itself where noise is small. With
+// max(0, Between) one interval in five would miss where noise is twice the spread.
+func (c *Clustered) setRange(values []float64) {
+	n, mean, scatter := float64(len(values)), c.Mean.Mean, float64(c.Mean.SD*c.Mean.SD)
+	between := notBelowZero(c.Between, c.BetweenSE)
+	tail := (1 - c.Mean.Level) / 2
+	if tail*(n+1) < 1 || scatter == 0 {
+		// Too few for centiles: as for one more normal value whose mean is known as well
+		// as it is.
+		half := float64(student(int64(len(values)), c.Mean.Level) * math.Sqrt(between+scatter/n))
+		c.Low, c.High = mean-half, mean+half
+		return
+	}
+	// Costs and waits have a long tail on one side, where a normal value would reach beyond
+	// all that was ever seen. So the centiles of the values are drawn towards their mean by as
+	// much as noise has spread them.
+	scale := math.Sqrt(min(1, between/scatter))
+	sorted := slices.Sorted(slices.Values(values))
+	c.Low = mean + float64(scale*(centile(sorted, tail)-mean))
+	c.High = mean + float64(scale*(centile(sorted, 1-tail)-mean))
+}
+
+// centile is below which a further value lies with some probability: the values part the
+// line into pieces that are as likely one as the other (Hyndman and Fan 1996, American
+// Statistician 50, 361–365, definition 6).
+func centile(sorted []float64, p float64) float64 {
+	at := p * float64(len(sorted)+1)
+	k := min(max(int(at), 1), len(sorted)-1)
+	return sorted[k-1] + float64(min(max(at-float64(k), 0), 1)*(sorted[k]-sorted[k-1]))
 }
 
 // notBelowZero is the mean of a normal law that is cut off below 0 (Johnson, Kotz and
