@@ -52,7 +52,7 @@ type Subject struct {
 	files scenario.Files
 	said  []byte // what it says without a fault
 	warns []string
-	kept  map[string]bool // "file:line" of what no other file replaces
+	kept  map[string]bool // "file:line" of what no other file replaces, and "file:line:key"
 }
 
 // NewSubject reads a scenario without a fault.
@@ -85,13 +85,23 @@ func place(file string, line int) string { return fmt.Sprintf("%s:%d", file, lin
 // keep notes where a value stands, and all below it.
 func (s *Subject) keep(n *scenario.Node) {
 	s.kept[place(n.File, n.Line)] = true
+	s.kept[keyAt(n.File, n.Line, n.Path)] = true
 	for _, child := range append(n.Children(), n.Items...) {
 		s.keep(child)
 	}
 }
 
-// Replaced says whether the line of a fault is one that another file replaces.
-func (s *Subject) Replaced(f Fault) bool { return !s.kept[place(f.File, f.Line)] }
+// Replaced says whether a fault stands in what another file replaces: a line, or the value of
+// one of several keys in it.
+func (s *Subject) Replaced(f Fault) bool {
+	inValue := slices.Contains([]Kind{Word, Empty, Unit, Type, Range}, f.Kind) && strings.HasSuffix(f.File, ".toml") && f.Key != "" && f.Key != f.Section
+	return !s.kept[place(f.File, f.Line)] || inValue && !s.kept[keyAt(f.File, f.Line, f.Key)]
+}
+
+// keyAt is where a key stands, of which the last part counts.
+func keyAt(file string, line int, path string) string {
+	return place(file, line) + ":" + strings.Trim(path[strings.LastIndex(path, ".")+1:], `"`)
+}
 
 // with are the files with a fault in one of them.
 func (s *Subject) with(f Fault) scenario.Files {
