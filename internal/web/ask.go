@@ -68,14 +68,15 @@ type setting struct {
 
 // editing is what an option is changed with.
 type editing struct {
-	x     *work
-	m     *study.Scenario
-	id    string
-	place int            // of the option among those of the scenario
-	node  *scenario.Node // what is written of the option
-	asked map[string]bool
-	when  map[string]*section // conditions by path, as they are to be
-	began *beginning
+	x        *work
+	m        *study.Scenario
+	id       string
+	place    int              // of the option among those of the scenario
+	node     *scenario.Node   // what is written of the option
+	register []scenario.Entry // what each option says of each number
+	asked    map[string]bool
+	when     map[string]*section // conditions by path, as they are to be
+	began    *beginning
 }
 
 // document is the scenario as the option has it.

@@ -44,7 +44,7 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 	what.Asks = e.ask(e.tiers(at, n)...)
 	does := part{ID: name + "-does", Title: "What it is assumed to do", Intro: "These are assumptions, not results. What you write in place of one is certain in runs with draws, unless you say how low and how high it could be."}
 	does.Fold = "All of them, with what is known of each"
-	for _, q := range e.m.Register() {
+	for _, q := range e.register {
 		path, ok := strings.CutPrefix(q.Path, at+".")
 		if !ok || !slices.Contains(q.Options, e.id) || q.By != "" || q.Column || strings.Contains(q.Path, "[") {
 			continue

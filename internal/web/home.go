@@ -38,16 +38,11 @@ func (s *Site) home(w http.ResponseWriter, _ *http.Request) error {
 }
 
 func (s *Site) showHome(w http.ResponseWriter, status int, mistakes []wrong) error {
-	english, err := study.Alliances(scenario.Files{Builtin: s.Builtin})
+	names, err := s.alliances()
 	if err != nil {
 		return err
 	}
-	p := homePage{Folder: s.works.path}
-	for _, a := range english.Alliances {
-		p.Alliances = append(p.Alliances, a.Name)
-	}
-	slices.Sort(p.Alliances)
-	p.Examples = s.examples()
+	p := homePage{Folder: s.works.path, Alliances: names, Examples: s.examples()}
 	list, err := s.works.list()
 	if err != nil {
 		return err
@@ -56,6 +51,19 @@ func (s *Site) showHome(w http.ResponseWriter, status int, mistakes []wrong) err
 		p.Recent = append(p.Recent, recent{x, stateOf(x)})
 	}
 	return s.show(w, status, "home.html", frame{Title: "Plan prehabilitation, beds and theatre lists together", Wrong: mistakes, Page: p})
+}
+
+// readAlliances are the cancer alliances of England.
+func (s *Site) readAlliances() (names []string, err error) {
+	english, err := study.Alliances(scenario.Files{Builtin: s.Builtin})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range english.Alliances {
+		names = append(names, a.Name)
+	}
+	slices.Sort(names)
+	return names, nil
 }
 
 // readExamples are the built-in scenarios by what they are called.

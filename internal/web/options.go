@@ -158,7 +158,7 @@ func (s *Site) editing(x *work, id string) (*editing, error) {
 	if place == 0 { // of current too, which is no option
 		return nil, errNoPage
 	}
-	return &editing{x: x, m: m, id: id, place: place, node: d.OptionNode(id), asked: map[string]bool{}, when: map[string]*section{}, began: s.beginning(x)}, nil
+	return &editing{x: x, m: m, id: id, place: place, node: d.OptionNode(id), register: s.register(x, m), asked: map[string]bool{}, when: map[string]*section{}, began: s.beginning(x)}, nil
 }
 
 // plain are values that fit a field.

@@ -12,8 +12,9 @@ import (
 type readWork struct {
 	text     []byte
 	document *scenario.Document
-	compiled *study.Scenario // nil: nobody has asked for it; written under both locks
-	assumed  []assumption    // of the compiled one, for who looks for some; nil: nobody has
+	compiled *study.Scenario  // nil: nobody has asked for it; written under both locks
+	assumed  []assumption     // of the compiled one, for who looks for some; nil: nobody has
+	register []scenario.Entry // likewise
 }
 
 // document is the scenario of a work, read and not compiled.
@@ -68,6 +69,20 @@ func (s *Site) assumed(w *work, m *study.Scenario) []assumption {
 		known.assumed = assumptionsOf(m)
 	}
 	return known.assumed
+}
+
+// register is the register of a work: what each option says of each number.
+func (s *Site) register(w *work, m *study.Scenario) []scenario.Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := s.read[w.name]
+	if known == nil || known.compiled != m {
+		return m.Register()
+	}
+	if known.register == nil {
+		known.register = m.Register()
+	}
+	return known.register
 }
 
 // chosen are the options of a work besides current, and those that could be chosen.

@@ -47,7 +47,8 @@ type Site struct {
 	made   map[string]*made // by folder
 	order  []string         // of made, the oldest first
 
-	examples func() []example // built in
+	examples  func() []example         // built in
+	alliances func() ([]string, error) // of England, by name
 }
 
 // keptOfRuns is how many bytes are kept of runs, so that one in which an option was edited
@@ -63,6 +64,7 @@ func New(ctx context.Context, folder string, shown []string, builtin fs.FS, spec
 		return s, nil
 	}
 	s.examples = sync.OnceValue(s.readExamples)
+	s.alliances = sync.OnceValues(s.readAlliances)
 	var err error
 	s.works, err = openWorks(folder)
 	return s, err
