@@ -22,6 +22,9 @@ func (e *Engine) exec(tk int32) {
 	watched := e.trace != nil
 	if e.trace != nil {
 		ops = p.Ops
+		if e.trace.executed != nil {
+			e.trace.executed.last = codes
+		}
 		if t.state == holding && e.traces(tk) {
 			e.tell(tk, TraceEvent{Kind: TraceDone, Step: e.stepOf(t), Index: None})
 		}
@@ -31,7 +34,10 @@ func (e *Engine) exec(tk int32) {
 	for {
 		op := &ops[pc]
 		if watched {
-			if e.traces(tk) {
+			switch {
+			case e.trace.executed != nil:
+				e.trace.executed.add(op.Code)
+			case e.traces(tk):
 				t.pc = uint16(pc)
 				e.traceOp(tk, op)
 			}

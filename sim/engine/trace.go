@@ -74,6 +74,7 @@ type tracer struct {
 	all, counted bool // everybody; whoever comes from a source that is counted
 	number       uint64
 	report       func(TraceEvent)
+	executed     *Executed // what is executed is counted, and nobody's life told; nil: it is not
 }
 
 // traces says whether what happens to a token is reported.
@@ -82,6 +83,8 @@ func (e *Engine) traces(tk int32) bool { return e.trace != nil && e.isTraced(tk)
 func (e *Engine) isTraced(tk int32) bool {
 	t := &e.tokens[tk]
 	switch {
+	case e.trace.executed != nil:
+		return false
 	case e.trace.all:
 		return true
 	case e.trace.counted:
