@@ -50,6 +50,7 @@ type maker struct {
 	beside  bool           // it is a branch
 	tight   bool           // patients hold one thing while they wait for the next
 	simple  bool           // who asks for something asks for one of it, and waits in order of coming
+	even    bool           // times are whole hours, so that much happens at one moment
 }
 
 // What every program made has.
@@ -66,7 +67,8 @@ const (
 
 func newMaker(seed uint64, cal *tick.Calendar) *maker {
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, 0)), alone: map[int32]bool{}, holding: map[int32]bool{}}
-	m.tight, m.simple = m.IntN(4) == 0, m.IntN(4) == 0
+	m.tight, m.simple, m.even = m.IntN(4) == 0, m.IntN(4) == 0, seed%4 == 0
+	m.simple = m.simple || seed%8 == 0
 	day := tick.Time(tick.Day)
 	p := &engine.Program{Calendar: cal, Window: tick.Time(10+m.IntN(20)) * day, Outcomes: []string{"home", "away"}, Groups: []engine.Group{{Name: "beside"}, {Name: "with", Ends: true}}}
 	if m.IntN(4) == 0 {

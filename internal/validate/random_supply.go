@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -134,13 +135,20 @@ var lawsOfMean1 = sync.OnceValue(func() []*dist.Table {
 		dist.NewTable(must(dist.Constant(1))), dist.NewTable(must(dist.Uniform(0.5, 1.5)))}
 })
 
+// constant is which of them.
+const constant = 2
+
 // law adds samplers: one, or one for each kind, of about so many seconds.
 func (m *maker) law(mean float64, rows int) engine.SamplerID {
 	first := engine.SamplerID(len(m.p.Samplers))
 	for range rows {
 		s := engine.Sampler{Scale: mean * (0.5 + m.Float64())}
-		s.Table = lawsOfMean1()[m.IntN(4)]
-		switch m.IntN(8) {
+		which, bound := m.IntN(4), m.IntN(8)
+		if m.even && mean >= 600 { // a time and not a number
+			s.Scale, which = 3600*math.Ceil(s.Scale/3600), constant
+		}
+		s.Table = lawsOfMean1()[which]
+		switch bound {
 		case 0:
 			s.Floor = s.Scale
 		case 1:
@@ -151,7 +159,20 @@ func (m *maker) law(mean float64, rows int) engine.SamplerID {
 	return first
 }
 
-// makeSources lets patients come in several ways, and makes what they do.
+// moments are those at which patients come, of whole hours.
+func (m *maker) moments() (list []tick.Time) {
+	most := 40
+	if m.even {
+		most = 10
+	}
+	for at := tick.Time(0); at < m.p.Stop; at += tick.Time(3600 * m.IntN(most)) {
+		list = append(list, at)
+	}
+	return list
+}
+
+// makeSources lets patients come in several ways, and makes what they do. (It is long because it
+// has a case for each way.)
 func (m *maker) makeSources() {
 	p := m.p
 	days := p.Calendar.Day(p.Stop) + 1
@@ -174,7 +195,11 @@ func (m *maker) makeSources() {
 	}
 	for i := range 3 + m.IntN(2) {
 		s := engine.Source{Name: fmt.Sprint("source ", i), Counted: i == 0 || m.IntN(4) > 0, Number: uint64(i + 1), Site: rng.SiteOf(fmt.Sprint("source ", i))}
-		switch way := m.IntN(5); way {
+		way := m.IntN(5)
+		if m.even {
+			way = 2
+		}
+		switch way {
 		case 0:
 			s.Hours = hours()
 			for range days {
@@ -188,9 +213,7 @@ func (m *maker) makeSources() {
 			s.Hours = hours()
 			s.Every, s.ByLast = engine.Some(m.law(30*3600, 1)), s.Hours != nil && m.IntN(2) == 0
 		case 2:
-			for at := tick.Time(0); at < p.Stop; at += tick.Time(3600 * m.IntN(40)) {
-				s.At = append(s.At, at)
-			}
+			s.At = m.moments()
 		case 3:
 			s.Hours = hours()
 			for range days {
