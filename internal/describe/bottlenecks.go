@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/document"
@@ -19,12 +20,14 @@ week; where capacity follows from a load and no lists are told, a tenth more. Ea
 option beside the one that is asked about, all in one run on the same patients, and its
 worth is the paired difference in a measure. They are ranked by the first measure; a
 star says that the interval leaves out 0, of each by itself. Beside it stands for what
-patients wait longest then: what binds next.
+patients wait longest then: what binds next; where that is not what binds now, a number
+leads to a line below the table.
 
 One more of different things costs different money, which is not counted here, and the
 worth of ten is not ten times that of one. More beds bring no staff. A resource of which
 capacity is written by the weekday has no number to which one could be added; such are
-named below the table. Of more than 60 resources those 20 are told of for which most
+named below the table, copies together with their number, and so is what nobody may ask
+for in the option. Of more than 60 resources those 20 are told of for which most
 patients wait; how many are left out is said, and --within asks for them.`
 
 // WriteBottlenecks prints them as text, Markdown or CSV.
@@ -36,7 +39,7 @@ func bottlenecks(a *study.OneMore) (d document.Document) {
 	d.Put(document.Heading{Level: 1, Text: a.Title})
 	d.Say(fmt.Sprintf("What one more of each resource is worth. %q, %s to %s; %s, seed %d.", a.OptionName, words.Date(a.From.String()), words.Date(a.To.String()), words.Count(a.Replications, "replication"), a.Seed))
 	var now []string
-	heads := []string{"", ">From", ">To"}
+	heads := []string{"", "One more"}
 	for i, name := range a.Measures {
 		m := kpi.Find(name)
 		heads = append(heads, ">"+strings.ReplaceAll(words.UpperFirst(strings.ReplaceAll(m.Name, "_", " ")), " within", "\nwithin")+",\n"+kpi.DifferenceUnit(m.Unit))
@@ -44,18 +47,24 @@ func bottlenecks(a *study.OneMore) (d document.Document) {
 	}
 	d.Say("As it is: " + strings.Join(now, "; ") + ". " + bindsNow(a.Binds, a.Days))
 	t := document.NewTable(append(heads, "Binds then")...)
-	for _, x := range a.Rows {
-		cells := []string{fmt.Sprintf("%s: %s", x.Title, x.Unit), number(x.Now), number(x.Then)}
+	var others []string // what binds then, where that is something else
+	for i := range a.Rows {
+		x := &a.Rows[i]
+		cells := []string{x.Title, oneMoreText(x)}
 		for _, c := range x.Changes {
 			cells = append(cells, changeText(c))
 		}
-		then := x.Binds
-		if x.Same {
-			then = "changes nothing"
-		} else if then == a.Binds {
-			then = "as now"
-		} else if then == "" {
+		then := "as now"
+		switch {
+		case x.Same:
+			then = "no change"
+		case x.Binds == "":
 			then = "nothing"
+		case x.Binds != a.Binds:
+			if !slices.Contains(others, x.Binds) {
+				others = append(others, x.Binds)
+			}
+			then = fmt.Sprintf("other (%d)", slices.Index(others, x.Binds)+1)
 		}
 		t.Add(append(cells, then)...)
 	}
@@ -68,10 +77,42 @@ func bottlenecks(a *study.OneMore) (d document.Document) {
 	if len(a.Fewer) > 0 {
 		d.Note(fewerText(a))
 	}
-	if len(a.Left) > 0 {
-		d.Note("Without a number to which one could be added: " + words.List(a.Left) + ".")
+	for i, name := range others {
+		d.Note(fmt.Sprintf("(%d) %s.", i+1, name))
+	}
+	if n, text := familiesText(a.Unasked); n > 0 {
+		d.Note(fmt.Sprintf("Nobody may ask for %s in %q, such as posts of a service that it does not offer, so nothing is told of %s: %s.", words.Count(n, "resource"), a.OptionName, map[bool]string{true: "it", false: "them"}[n == 1], text))
+	}
+	if n, text := familiesText(a.Left); n > 0 {
+		d.Note(fmt.Sprintf("Without a number to which one could be added, %s: %s.", words.Count(n, "resource"), text))
 	}
 	return d
+}
+
+// familiesText is how many resources there are and what they are called, copies together.
+func familiesText(list []study.Family) (n int, text string) {
+	var names []string
+	for _, f := range list {
+		name := f.Title
+		if f.N > 1 {
+			name = fmt.Sprintf("%s (%d)", name, f.N)
+		}
+		n, names = n+f.N, append(names, name)
+	}
+	return n, words.List(names)
+}
+
+// oneMoreText is from what to what, or how much more where it is beside a load.
+func oneMoreText(x *study.More) string {
+	switch {
+	case strings.HasSuffix(x.Path, ".lists"):
+		return "list a week"
+	case strings.HasSuffix(x.Path, ".scale"):
+		return "a tenth"
+	case strings.HasSuffix(x.Path, ".wte"):
+		return fmt.Sprintf("post, %s to %s", number(x.Now), number(x.Then))
+	}
+	return fmt.Sprintf("%s to %s", number(x.Now), number(x.Then))
 }
 
 // fewerText says how many resources of each family are left out.
@@ -122,7 +163,10 @@ func changeText(e stats.Estimate) string {
 	if math.IsNaN(half) {
 		return words.Signed(e.Mean, words.Places(e.Mean))
 	}
-	p := min(3, max(words.Places(half), words.Places(e.Mean)))
+	p := words.Places(e.Mean)
+	if half > 0 { // two figures of how far it may be off: more say nothing
+		p = int(min(3, max(0, 1-math.Floor(math.Log10(half)))))
+	}
 	text := words.Signed(e.Mean, p) + " +/- " + words.Plain(half, p)
 	if e.Clear() {
 		text += " *"

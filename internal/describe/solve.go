@@ -1,6 +1,7 @@
 package describe
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -10,6 +11,7 @@ import (
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
+	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 )
@@ -19,17 +21,20 @@ const AboutSolve = `Solve says what a target would take: for each option the lea
 it is met, with an interval. The number is named by its path in params: resource.ward,
 whose capacity is meant, or prehab.core.refer.probability=0.4:0.9:0.05. Where capacity
 follows from a load, lists are so many more a week, and scale multiplies it. Several
-numbers are each looked for by themselves, the others as they are.
+numbers are each looked for by themselves, the others as they are; a star stands for
+each name in its place, such as "resource.theatre.gstt.*", each theatre there.
 
 Two numbers with a comma are a pair: --by resource.theatre.lists,resource.ward=280:320:10
 says the least of the first with each value of the second, of which there may be 20. With
---cheapest each answer has what it costs a year in the scenario's prices, of the options
-that have any, and the cheapest of each option is named.
+--cheapest each answer has what it costs a year in the scenario's prices, and the cheapest of each
+option is named. Beds, lists or posts that the option itself does not price are priced
+as another option of the scenario prices its own, and it is said which.
 
 Both ends of a range are looked at first. It is the one that is asked for,
 FROM:TO:STEP; of a capacity without one its range in the scenario, or a quarter less to
 a quarter more than now, of lists up to ten more. Beyond it nothing is looked at unasked.
-Where no value in it meets the target, what patients then wait for longest is told.
+Where no value in it meets the target, what patients then wait for longest is told, and
+with --cheapest what the far end costs.
 
 A first search on a quarter of the replications says roughly where the answer lies; it
 is then looked for anew from there on replications of its own, the same for all values.
@@ -71,15 +76,19 @@ func solveDocument(a *study.Solved) (d document.Document) {
 	var notes grouped
 	for i := range a.Answers {
 		x := &a.Answers[i]
-		if key := x.Path + "," + x.With; key != path {
+		if key := cmp.Or(x.Of, x.Path) + "," + x.With; key != path {
 			notes = notes.put(&d)
 			path = key
-			heads := []string{"", ">It has", ">It takes", ">More than it has", ">" + kpi.Find(a.Measure).Unit + " there"}
+			first := ""
+			if x.Of != "" {
+				first = "Number"
+			}
+			heads := []string{first, ">It has", ">It takes", ">More than it has", ">" + kpi.Find(a.Measure).Unit + " there"}
 			if x.With != "" {
 				d.Heading(fmt.Sprintf("%s, the %s with each %s", x.Path, leastText(a, x.Path, x.With), x.With), solveRange(x))
 				heads = slices.Insert(heads, 1, ">"+shortName(x.With))
 			} else {
-				d.Heading(x.Path, solveRange(x))
+				d.Heading(cmp.Or(x.Of, x.Path), rangeOfAll(a, x))
 			}
 			if a.Cheapest {
 				heads = append(heads, ">Cost a year")
@@ -87,8 +96,8 @@ func solveDocument(a *study.Solved) (d document.Document) {
 			t = document.NewTable(heads...)
 			d.Put(t)
 		}
-		cells := []string{x.OptionName, number(x.Now), answerText(x), moreText(x), thereText(x)}
-		name := x.OptionName
+		cells := []string{rowName(a, x), number(x.Now), answerText(x), moreText(x), thereText(x)}
+		name := rowName(a, x)
 		if x.With != "" {
 			cells = slices.Insert(cells, 1, number(x.WithValue))
 			name += fmt.Sprintf(", %s %s", shortName(x.With), number(x.WithValue))
@@ -109,7 +118,8 @@ func solveDocument(a *study.Solved) (d document.Document) {
 	d.Note(fmt.Sprintf("It takes: the %s whose mean meets the target, and in brackets its interval of %s: the least that chance does not exclude, and the least all of whose interval meets it. All else stays as it is.", least, percent(a.Level)))
 	if a.Cheapest {
 		unpriced(&d, a)
-		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications, and what is paid once is not in it." + map[bool]string{true: " Cheapest: of each option."}[slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Cheapest })])
+		lent(&d, a)
+		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications (of lists that answer waits the hours that are then open), and what is paid once is not in it." + map[bool]string{true: " Cheapest: of each option."}[slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Cheapest })])
 	}
 	return d
 }
@@ -147,10 +157,45 @@ func shortName(path string) string {
 	return strings.TrimSuffix(rest, ".capacity")
 }
 
+// rowName is the option or, of one of several numbers, that number, with the option where there
+// are several.
+func rowName(a *study.Solved, x *study.Least) string {
+	if x.Of == "" {
+		return x.OptionName
+	}
+	name := cmp.Or(x.Title, x.Path)
+	if slices.ContainsFunc(a.Answers, func(y study.Least) bool { return y.Of == x.Of && y.Option != x.Option }) {
+		name += ": " + x.OptionName
+	}
+	return name
+}
+
+// noneText says of one of several numbers that no value of it can; what is there stands in the
+// table, and so it is said once of all of which it is so.
+func noneText(x *study.Least, reach string, end float64, again string) string {
+	binds := "patients wait for nothing there for want of capacity"
+	if x.Binds != "" {
+		binds = fmt.Sprintf("what binds there is %s, for which patients wait some %s days beyond its next opening", x.Binds, words.Plain(x.Days, 0))
+	}
+	return fmt.Sprintf("no value %s %s can; %s%s.", reach, number(end), binds, again)
+}
+
+// rangeOfAll is the range of a number, or of each of several where it is the same.
+func rangeOfAll(a *study.Solved, x *study.Least) string {
+	for _, y := range a.Answers {
+		if x.Of != "" && y.Of == x.Of && solveRange(&y) != solveRange(x) {
+			return ""
+		}
+	}
+	return solveRange(x)
+}
+
 func costText(x *study.Least) string {
 	switch {
 	case !x.Priced:
 		return "no price"
+	case math.IsNaN(x.Best):
+		return fmt.Sprintf("%s at %s", poundsText(x.Cost), number(x.CostAt))
 	case x.Cheapest:
 		return poundsText(x.Cost) + ", cheapest"
 	}
@@ -171,6 +216,48 @@ func unpriced(d *document.Document, a *study.Solved) {
 	}
 	for _, path := range paths {
 		d.Note(fmt.Sprintf("%s: nothing there prices %s, so no cost of an answer would be whole, and none is told.", words.List(of[path]), path))
+	}
+}
+
+// lent says whose prices answers take, and of which the option itself has none.
+func lent(d *document.Document, a *study.Solved) {
+	var whose grouped
+	var alone []string
+	for i := range a.Answers {
+		x := &a.Answers[i]
+		if x.Unpriced != "" {
+			continue
+		}
+		for k := range x.Lent {
+			p := &x.Lent[k]
+			var of []string
+			for _, l := range p.Lines {
+				one := l.Pay
+				if l.Pay == "" {
+					one = fmt.Sprintf("£%s in prices of %s", words.Plain(l.Price.Value, map[bool]int{false: 2}[l.Price.Value == math.Trunc(l.Price.Value)]), l.PriceYear)
+				}
+				of = append(of, fmt.Sprintf("%s, %s for each %s", words.LowerFirst(l.Title), one, l.Unit))
+			}
+			text := fmt.Sprintf("priced as option %q prices its own (%s)", p.OptionName, strings.Join(of, "; "))
+			switch {
+			case x.Of != "":
+				text += ", be they others of the same kind"
+			case !p.Same:
+				text += ", which are others of the same kind"
+			}
+			whose = whose.add(cmp.Or(x.Of, p.Path), text+".")
+		}
+		if x.Alone && len(x.Lent) > 0 && x.Option != scenario.Current && !slices.Contains(alone, x.OptionName) {
+			alone = append(alone, x.OptionName)
+		}
+	}
+	for i := range whose {
+		slices.Sort(whose[i].names)
+		whose[i].names = slices.Compact(whose[i].names)
+	}
+	whose.put(d)
+	if len(alone) > 0 {
+		d.Note(fmt.Sprintf("%s: nothing prices what is otherwise than now but the number above, so the cost is of that alone.", words.List(alone)))
 	}
 }
 
@@ -272,15 +359,25 @@ func solveSentence(a *study.Solved, x *study.Least) string {
 	if x.Falls {
 		least, reach, first, end = "most", "down to", x.To, x.From
 	}
-	again := fmt.Sprintf("; to look further: --by %s=%s:%s:%s", x.Path, number(x.From), number(x.To+10*x.Step), number(x.Step))
+	dear := ""
+	if x.Priced && math.IsNaN(x.Best) {
+		dear = fmt.Sprintf(", though it costs %s a year", poundsText(x.Cost))
+	}
+	further := x.Path
+	if x.Of != "" && rangeOfAll(a, x) != "" {
+		further = x.Of
+	}
+	again := fmt.Sprintf("; to look further: --by %s=%s:%s:%s", words.Shell(further), number(x.From), number(x.To+10*x.Step), number(x.Step))
 	if x.Falls || x.Unit == "%" && x.To >= 100 {
 		again = ""
 	}
 	switch {
 	case math.IsNaN(x.Low) && math.IsNaN(x.AtEnd.Value):
 		return fmt.Sprintf("the measure has no value at %s, where nobody is counted in it; nothing can be told.", number(end))
+	case math.IsNaN(x.Low) && x.Of != "":
+		return noneText(x, reach, end, again)
 	case math.IsNaN(x.Low):
-		return fmt.Sprintf("no value %s %s can: it is %s there%s%s.", reach, number(end), intervalText(x.AtEnd), bindsText(x), again)
+		return fmt.Sprintf("no value %s %s can: it is %s there%s%s%s.", reach, number(end), intervalText(x.AtEnd), dear, bindsText(x), again)
 	case math.IsNaN(x.Best):
 		return fmt.Sprintf("at %s it is %s, so it cannot be told whether that meets the target; run more replications%s%s.", number(end), intervalText(x.AtEnd), bindsText(x), again)
 	case x.Best == first:
@@ -333,7 +430,7 @@ func solveRows(a *study.Solved) (head []string, rows [][]string) {
 		if x.With != "" {
 			row[len(row)-4] = words.Exact(x.WithValue)
 		}
-		if x.Priced {
+		if x.Priced && !math.IsNaN(x.Best) {
 			row[len(row)-2], row[len(row)-1] = words.Exact(x.Cost), fmt.Sprint(x.Cheapest)
 		}
 		rows = append(rows, row)

@@ -84,3 +84,54 @@ func TestOfAPairWithLessBetterTheMostIsTold(t *testing.T) {
 	require.Contains(t, said(), "resource.a.capacity, the least with each resource.b.capacity")
 	require.Contains(t, said(), "the least whose mean")
 }
+
+// Numbers that one name with a star stands for are rows of one table; each says what it costs or, where
+// no value meets the target, what the far end costs, and whose price that is.
+func TestNumbersOfAStarStandInOneTable(t *testing.T) {
+	nan := math.NaN()
+	lent := func(path string, same bool) []study.LentPrice {
+		return []study.LentPrice{{Path: path, Option: "more_theatre", OptionName: "4 more lists", Same: same,
+			Lines: []facts.CostLine{{Title: "Theatre hours open", Unit: "hour of lists", Price: facts.Number{Value: 1150}, PriceYear: "2025/26"}}}}
+	}
+	of := study.Least{Option: "current", OptionName: "Current", Of: "resource.theatre.gstt.*", To: 10, Step: 1, Unit: "per week", Priced: true}
+	a := &study.Solved{SolveAsk: study.SolveAsk{Performance: facts.Performance{Measure: "within_62_days", Target: 85, Higher: true}, Cheapest: true}, Level: 0.95}
+	met, unmet := of, of
+	met.Path, met.Best, met.Low, met.High, met.Cost, met.CostAt, met.Lent = "resource.theatre.gstt.breast.lists", 2, 2, 3, 956000, 2, lent("resource.theatre.gstt.breast.lists", false)
+	unmet.Path, unmet.Best, unmet.Low, unmet.High, unmet.Cost, unmet.CostAt, unmet.Lent = "resource.theatre.gstt.thoracic.lists", nan, nan, nan, 4.4e6, 10, lent("resource.theatre.gstt.thoracic.lists", true)
+	unmet.AtEnd = facts.Tried{Value: 65, Low: 64, High: 66}
+	unmet.Binds, unmet.Days = "Theatre, Breast", 11
+	met.Title = "Theatre, Breast"
+	a.Answers = []study.Least{met, unmet}
+	said := func(format string) string {
+		var b strings.Builder
+		require.NoError(t, WriteSolve(&b, a, format))
+		return b.String()
+	}
+	text := said("markdown")
+	require.Equal(t, 1, strings.Count(text, "resource.theatre.gstt.\\*: as no range was asked for, from 0 to 10 by steps of 1, per week")+strings.Count(text, "resource.theatre.gstt.*: as no range was asked for, from 0 to 10 by steps of 1, per week"), text)
+	require.Contains(t, text, "| Theatre, Breast |")
+	require.Contains(t, text, "£956,000")
+	require.Contains(t, text, "£4,400,000 at 10")
+	require.Contains(t, text, "resource.theatre.gstt.thoracic.lists: no value up to 10 can; what binds there is Theatre, Breast, for which patients wait some 11 days beyond its next opening; to look further: --by ")
+	require.Contains(t, text, "=0:20:1.")
+	require.Equal(t, 1, strings.Count(text, `priced as option "4 more lists" prices its own (theatre hours open, £1,150 in prices of 2025/26 for each hour of lists), be they others of the same kind.`))
+	require.NotContains(t, text, "of that alone", "current has nothing besides")
+	require.Contains(t, said("csv"), ",,,,956000,false\n", "a cost of the answer alone")
+	require.NotContains(t, said("csv"), "4400000")
+
+	other := met
+	other.Option, other.OptionName, other.Alone = "chairs", "More chairs", true
+	other.To = 20
+	a.Answers = append(a.Answers, other)
+	text = said("markdown")
+	require.Contains(t, text, "| Theatre, Breast: More chairs |")
+	require.NotContains(t, text, "from 0 to 10", "ranges differ")
+
+	// Of a number by itself the sentence says all, and a price of others is told as such.
+	a.Answers = []study.Least{unmet}
+	a.Answers[0].Of, a.Answers[0].Lent[0].Same = "", false
+	alone := said("markdown")
+	require.Contains(t, alone, "Current: no value up to 10 can: it is 65.0 (64.0 to 66.0) there, though it costs £4,400,000 a year; what binds there is Theatre, Breast")
+	require.Contains(t, alone, "for each hour of lists), which are others of the same kind.")
+	require.Contains(t, text, "More chairs: nothing prices what is otherwise than now but the number above, so the cost is of that alone.")
+}

@@ -30,6 +30,7 @@ type GridAxis struct {
 	Values []float64
 	Text   string // as it was written
 
+	Each string    // of solve: the name with a star of which this is one; ""
 	With *GridAxis // of solve: another number, for each of whose values the least is looked for; nil: none
 }
 

@@ -42,9 +42,32 @@ type OneMore struct {
 	Now               []stats.Estimate // by measure, of the option as it is
 	Binds             string           // for what patients wait longest then; "": for nothing
 	Days              float64
-	Rows              []More // by worth
-	Left              []string
+	Rows              []More   // by worth
+	Left              []Family // without a number to which one could be added
+	Unasked           []Family // that nobody may ask for in the option, such as posts of a service that it does not offer
 	Fewer             []string // resources left out since fewer patients wait for them than for any of Rows
+}
+
+// Family is what copies of a resource are called, and how many of them are meant.
+type Family struct {
+	name, Title string
+	N           int
+}
+
+// another puts a resource to those of its family. Copies share what stands before the comma of
+// their titles; where they do not, the name says what they are.
+func another(list []Family, name, title string) []Family {
+	family, _, _ := strings.Cut(name, ".")
+	i := slices.IndexFunc(list, func(f Family) bool { return f.name == family })
+	if i < 0 {
+		return append(list, Family{family, title, 1})
+	}
+	first, _, _ := strings.Cut(list[i].Title, ", ")
+	if own, _, _ := strings.Cut(title, ", "); own != first {
+		first = family
+	}
+	list[i].Title, list[i].N = first, list[i].N+1
+	return list
 }
 
 // More is one more of a resource.
@@ -164,8 +187,13 @@ func (a *OneMore) resources(s *Study, option *compile.Option) (list []set, err e
 			list = append(list, set{of: option, id: option.ID + "-more-" + strings.ReplaceAll(r.Name, ".", "-"), name: option.Name + ": " + m.unit + " of " + r.Title,
 				numbers: []scenario.Number{{Path: path, Value: then, Unit: n.Unit, More: n.more}}})
 		}
-		if !found {
-			a.Left = append(a.Left, r.Title)
+		written := func(key string) bool { return option.Document.Root.At("resource", r.Name, key) != nil }
+		switch {
+		case found:
+		case slices.ContainsFunc(capacities, written): // what nobody may ask for has none in the register
+			a.Unasked = another(a.Unasked, r.Name, r.Title)
+		default:
+			a.Left = another(a.Left, r.Name, r.Title)
 		}
 	}
 	if len(a.Rows) == 0 {

@@ -53,7 +53,18 @@ func TestOneMoreBedIsWorthWhatAnOptionOfOneMoreIs(t *testing.T) {
 	binds, days := done.Results.Binds(0)
 	require.Equal(t, binds, a.Binds)
 	require.Equal(t, days, a.Days)
-	require.ElementsMatch(t, []string{"clinic", "theatre", "exercise"}, a.Left)
+	require.Equal(t, []Family{{"clinic", "clinic", 1}, {"theatre", "theatre", 1}}, a.Left)
+	require.Equal(t, []Family{{"exercise", "exercise", 1}}, a.Unasked, "current offers no prehab")
+}
+
+// Copies are told together: by what stands before the comma of their titles or, where they share
+// nothing there, by their name.
+func TestCopiesOfAResourceAreToldTogether(t *testing.T) {
+	var list []Family
+	for _, r := range [][2]string{{"physio.a", "Physiotherapist, North"}, {"mdt.a.lung", "MDT meeting, Lung, North"}, {"physio.b", "Physiotherapist, South"}, {"scan", "CT, MRI"}, {"room.a", "Big room"}, {"room.b", "Small room"}, {"physio.c", "Physiotherapist, West"}} {
+		list = another(list, r[0], r[1])
+	}
+	require.Equal(t, []Family{{"physio", "Physiotherapist", 3}, {"mdt", "MDT meeting, Lung, North", 1}, {"scan", "CT, MRI", 1}, {"room", "room", 2}}, list)
 }
 
 // Of an option the worth is against the option, and not against current.

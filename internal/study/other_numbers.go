@@ -254,6 +254,7 @@ type set struct {
 	id, name string
 	startOf  string // the option with whose start its capacities are other; "": from its own
 	numbers  []scenario.Number
+	lent     []LentPrice // prices that it does not have itself
 }
 
 // withSet is the scenario of current and of options with numbers set. One that has nothing
@@ -272,6 +273,9 @@ func (s *Study) withSet(list []set, called, title, comment string) (*Scenario, e
 		for _, x := range list {
 			if x.id != scenario.Current {
 				b.WriteString(s.Document.OptionWith(x.of.ID, x.id, x.name, x.startOf, x.numbers))
+				for i := range x.lent {
+					b.WriteString(x.lent[i].text(x.id))
+				}
 			}
 		}
 		return []byte(b.String())

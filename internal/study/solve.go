@@ -38,6 +38,8 @@ type Solved struct {
 type Least struct {
 	Option, OptionName string
 	Path, Unit         string
+	Of                 string  // as it was asked for, where that stands for several numbers; ""
+	Title              string  // of the resource of whose capacity it is; ""
 	Now                float64 // what the option has
 	From, To, Step     float64 // what was looked at
 	Asked              bool    // the range was asked for
@@ -54,12 +56,16 @@ type Least struct {
 	With, WithUnit string
 	WithValue      float64
 
-	// Of what it costs a year, where that is asked for and the option has a price: Cost, in
-	// pounds, at Best; Cheapest is the least of an option's.
+	// Of what it costs a year, where that is asked for and it has a price: Cost, in pounds, at
+	// CostAt, which is Best or, where that is none, the end of the range; Cheapest is the least
+	// of an option's that meet the target.
 	Priced   bool
 	Cost     float64
+	CostAt   float64
 	Cheapest bool
-	Unpriced string // a capacity of the answer that nothing in the option prices, so that no cost would hold it; ""
+	Unpriced string // a capacity of the answer that nothing prices, so that no cost would hold it; ""
+	Lent     []LentPrice
+	Alone    bool // the option itself has no price, so that the cost is that of the numbers alone
 
 	// Binds is for what patients wait longest at that end, where no value meets the target.
 	Binds string
@@ -79,12 +85,16 @@ func (s *Study) Solve(ctx context.Context, q *SolveAsk, o Spec, events Events) (
 	if err := s.mayCost(q); err != nil {
 		return nil, err
 	}
-	for i := range q.Levers {
-		some, err := s.solvings(q, &q.Levers[i])
+	levers, err := s.eachOf(q.Levers)
+	if err != nil {
+		return nil, err
+	}
+	for i := range levers {
+		some, err := s.solvings(q, &levers[i])
 		if err != nil {
 			return nil, err
 		}
-		if some, err = s.paired(some, q.Levers[i].With); err != nil {
+		if some, err = s.paired(some, levers[i].With); err != nil {
 			return nil, err
 		}
 		work = append(work, some...)
@@ -139,7 +149,7 @@ func (s *Study) solvings(q *SolveAsk, a *GridAxis) (list []*solving, err error) 
 			is := numbersOf(o)[path]
 			value, _, _ := is.Written()
 			now = append(now, value)
-			list = append(list, &solving{Least: Least{Option: o.ID, OptionName: o.Name, Path: path, Now: value, Asked: len(a.Values) > 0}, s: s, target: q.Performance, of: o, more: first.more})
+			list = append(list, &solving{Least: Least{Option: o.ID, OptionName: o.Name, Path: path, Of: a.Each, Title: titleOf(o, path), Now: value, Asked: len(a.Values) > 0}, s: s, target: q.Performance, of: o, more: first.more})
 		}
 	}
 	unit, values := unitOf(first, a.Unit, a.Values)
@@ -158,6 +168,17 @@ func (s *Study) solvings(q *SolveAsk, a *GridAxis) (list []*solving, err error) 
 		w.last = int(math.Round((to - from) / step))
 	}
 	return list, nil
+}
+
+// titleOf is what the resource is called of whose capacity a path is; "": of none, or of several.
+func titleOf(o *compile.Option, path string) string {
+	name, _ := capacityOf(path)
+	for i := range o.Program.Resources {
+		if r := &o.Program.Resources[i]; r.Name == name {
+			return r.Title
+		}
+	}
+	return ""
 }
 
 // value is the number at a place of the range; from the other end where less is better.

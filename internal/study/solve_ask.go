@@ -2,7 +2,9 @@ package study
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -94,6 +96,61 @@ func ReadLevers(asked []string) (levers []GridAxis, err error) {
 		return nil, fmt.Errorf("must name a number that may be other, such as resource.ward")
 	}
 	return levers, nil
+}
+
+// mostStarred is how many numbers a name with a star may stand for: each has a search of its own.
+const mostStarred = 30
+
+// eachOf puts in the place of a name with a star each resource, or other number, that it stands for:
+// resource.theatre.gstt.* is each theatre there, in the order of the scenario. A star is one part
+// of a name.
+func (s *Study) eachOf(levers []GridAxis) (list []GridAxis, err error) {
+	for _, a := range levers {
+		if a.With != nil && strings.Contains(a.Path+a.With.Path, "*") {
+			return nil, diag.Usage.Errorf("--by: a star stands for several numbers, each looked for by itself, and a pair is of two; name both of a pair")
+		}
+		if !strings.Contains(a.Path, "*") {
+			list = append(list, a)
+			continue
+		}
+		names := s.starred(a.Path)
+		switch {
+		case len(names) == 0:
+			return nil, diag.Usage.Errorf("--by: %q stands for no number of %s; a star is one part of a name, such as resource.theatre.* (prehabsim params lists all)", a.Path, s.Name)
+		case len(names) > mostStarred:
+			return nil, diag.Usage.Errorf("--by: %q stands for %d numbers, each with a search of its own, and %d are the most; such are %s", a.Path, len(names), mostStarred, words.Some(names, 6))
+		}
+		for _, name := range names {
+			one := a
+			one.Path, one.Each = name, a.Path
+			list = append(list, one)
+		}
+	}
+	return list, nil
+}
+
+// starred are the names that one with stars stands for: resources in the order of the program,
+// then other numbers.
+func (s *Study) starred(pattern string) (names []string) {
+	like := func(name string) bool {
+		ok, err := path.Match(strings.ReplaceAll(pattern, ".", "/"), strings.ReplaceAll(name, ".", "/"))
+		return ok && err == nil
+	}
+	for i := range s.Options {
+		numbers := numbersOf(&s.Options[i])
+		for _, r := range s.Options[i].Program.Resources {
+			name := "resource." + r.Name
+			if _, ok := numbers[wholePath(name, numbers)]; ok && like(name) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(numbers)) {
+			if resource, of := capacityOf(name); like(name) && !slices.Contains(names, name) && !(of && slices.Contains(names, "resource."+resource)) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 func readLever(text string) (a GridAxis, err error) {

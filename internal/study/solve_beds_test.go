@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/scenario"
+	"prehabsim/scenarios"
 	"prehabsim/sim/theory"
 )
 
@@ -171,11 +174,14 @@ payer = "trust"
 	a, err := x.Solve(context.Background(), q, Spec{Workers: 2}, nil)
 	require.NoError(t, err)
 	cheapest, costs := 0, math.Inf(1)
+	current := map[float64]Least{}
 	for _, found := range a.Answers {
-		if found.Option != "more" {
-			require.False(t, found.Priced || found.Cheapest, "current has no price")
+		if found.Option != "more" { // has no price itself, and is priced as the other is
+			require.Equal(t, []string{"more", "more"}, []string{found.Lent[0].Option, found.Lent[1].Option})
+			current[found.WithValue] = found
 			continue
 		}
+		require.Empty(t, found.Lent)
 		ward := int(found.WithValue)
 		want := 4
 		for lost(want, ward) > target {
@@ -194,6 +200,12 @@ payer = "trust"
 		}
 	}
 	require.NotZero(t, cheapest)
+	for _, found := range a.Answers {
+		if found.Option == "more" && found.Best == current[found.WithValue].Best {
+			require.True(t, current[found.WithValue].Priced)
+			require.InDelta(t, found.Cost, current[found.WithValue].Cost, 1e-6, "the same beds cost the same")
+		}
+	}
 }
 
 func TestPairsThatCannotBeAreRefused(t *testing.T) {
@@ -213,7 +225,7 @@ func TestPairsThatCannotBeAreRefused(t *testing.T) {
 	q.Levers, err = ReadLevers([]string{"resource.icu"})
 	require.NoError(t, err)
 	q.Cheapest = true
-	for more, want := range map[string]string{"": "says nothing of money", "[economics]\nprice_year = \"2025/26\"\n": "has a price of what it costs a year"} {
+	for more, want := range map[string]string{"": "says nothing of money", "[economics]\nprice_year = \"2025/26\"\n": "nothing prices resource.icu.capacity in current, nor in another option of the scenario"} {
 		s, err := Load(oneFile("a.toml", text+more), "a.toml", Choice{})
 		require.NoError(t, err)
 		x, err := New(s)
@@ -247,11 +259,90 @@ payer = "trust"
 		return studyOf(t, oneFile("a.toml", text), "a.toml", Choice{}).Solve(context.Background(), q, Spec{Workers: 2}, nil)
 	}
 	_, err := cheapest("resource.ward=6:12:1")
-	require.ErrorContains(t, err, `--cheapest: nothing prices resource.ward.capacity in current and more, so no cost would hold what more or fewer of it cost; write that under [option.NAME.cost.NAME] with of = "ward"`)
+	require.ErrorContains(t, err, `--cheapest: nothing prices resource.ward.capacity in current and more, nor in another option of the scenario, so no cost would hold what more or fewer of it cost; write that under [option.NAME.cost.NAME] with of = "ward"`)
 	_, err = cheapest("resource.icu=4:8:1,resource.ward=8:9:1")
 	require.ErrorContains(t, err, "--cheapest: nothing prices resource.ward.capacity")
 	a, err := cheapest("resource.icu=4:8:1")
 	require.NoError(t, err)
-	require.Equal(t, []bool{false, true}, []bool{a.Answers[0].Priced, a.Answers[1].Priced}, "current has no price at all")
+	require.Equal(t, []bool{true, true}, []bool{a.Answers[0].Priced, a.Answers[1].Priced})
+	require.Len(t, a.Answers[0].Lent, 1, "current has no price itself")
+	require.Empty(t, a.Answers[1].Lent)
 	require.False(t, a.Answers[1].Cheapest, "there is nothing to be cheaper than")
+	require.InDelta(t, 365.25*1000*(a.Answers[0].Best-5), a.Answers[0].Cost, 2000, "five are there")
+
+	// Where no value meets the target it is told what the far end costs, and it is not cheapest.
+	q, err := ReadTarget("lost_share<=0.1 where resource=icu")
+	require.NoError(t, err)
+	q.Levers, err = ReadLevers([]string{"resource.icu=3:6:1"})
+	require.NoError(t, err)
+	q.Cheapest = true
+	a, err = studyOf(t, oneFile("a.toml", text), "a.toml", CurrentAlone).Solve(context.Background(), q, Spec{Workers: 2}, nil)
+	require.NoError(t, err)
+	require.True(t, math.IsNaN(a.Answers[0].Best) && a.Answers[0].Priced && !a.Answers[0].Cheapest)
+	require.Equal(t, 6.0, a.Answers[0].CostAt)
+	require.InDelta(t, 365.25*1000, a.Answers[0].Cost, 2000)
+	require.Equal(t, "more", a.Answers[0].Lent[0].Option, "though it was not asked about")
+}
+
+// What is priced of one theatre prices another; a ward is no critical care. A price of a resource
+// itself goes before one of others, and one of the option before both.
+func TestAPriceIsLentByTheNearest(t *testing.T) {
+	text := fmt.Sprintf(twoUnits, 3, 5, 8) + `
+[economics]
+price_year = "2025/26"
+[option.first.resource.icu]
+capacity = "+1"
+[option.first.cost.all]
+basis = "bed_day"
+of = ["icu"]
+price = 500
+price_year = "2025/26"
+payer = "trust"
+[option.second.resource.icu]
+capacity = "+2"
+[option.second.cost.icu]
+basis = "bed_day"
+of = "icu"
+price = 1000
+price_year = "2025/26"
+payer = "trust"
+[option.third.resource.icu]
+capacity = "+3"
+`
+	x := studyOf(t, oneFile("a.toml", text), "a.toml", Choice{Options: []string{"third"}})
+	l, err := x.lenders()
+	require.NoError(t, err)
+	lent := l.lend("resource.icu.capacity")
+	require.Equal(t, "first", lent.Option)
+	require.True(t, lent.Same)
+	require.Len(t, lent.Lines, 1)
+	require.Nil(t, l.lend("resource.ward.capacity"))
+	require.Nil(t, l.lend("prehab.core.refer.probability"))
+	require.True(t, l.prices("second", "resource.icu.capacity"))
+	require.False(t, l.prices("third", "resource.icu.capacity"))
+
+	selca := studyOf(t, scenario.Files{Open: os.ReadFile, Builtin: scenarios.Files}, "builtin:selca", CurrentAlone)
+	if l, err = selca.lenders(); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]bool{"resource.theatre.gstt.thoracic.lists": true, "resource.theatre.lgt.breast.lists": false, "resource.ward.kch.capacity": true} {
+		lent := l.lend(path)
+		require.NotNil(t, lent, path)
+		require.Equal(t, want, lent.Same, path)
+	}
+	require.Nil(t, l.lend("resource.critical_care.gstt.capacity"))
+
+	names, err := selca.eachOf([]GridAxis{{Path: "resource.theatre.gstt.*"}})
+	require.NoError(t, err)
+	require.Len(t, names, 9)
+	require.Equal(t, []string{"resource.theatre.gstt.breast", "resource.theatre.gstt.*"}, []string{names[0].Path, names[0].Each})
+	_, err = selca.eachOf([]GridAxis{{Path: "resource.mdt.*.*"}})
+	require.ErrorContains(t, err, "and 30 are the most; such are resource.mdt.")
+	_, err = selca.eachOf([]GridAxis{{Path: "resource.theater.*"}})
+	require.ErrorContains(t, err, `"resource.theater.*" stands for no number of`)
+	_, err = selca.eachOf([]GridAxis{{Path: "resource.theatre.*.breast", With: &GridAxis{Path: "resource.ward"}}})
+	require.ErrorContains(t, err, "name both of a pair")
+	names, err = selca.eachOf([]GridAxis{{Path: "resource.ward.gstt"}})
+	require.NoError(t, err)
+	require.Equal(t, []GridAxis{{Path: "resource.ward.gstt"}}, names)
 }
