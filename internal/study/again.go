@@ -39,6 +39,19 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 	return x.again(m, found)
 }
 
+// TitleOf is what a finished folder calls its scenario.
+func TitleOf(folder string) (string, error) {
+	text, err := disk.Read(filepath.Join(folder, manifestName))
+	if err != nil {
+		return "", err
+	}
+	m, err := facts.ReadManifest(text)
+	if err != nil {
+		return "", err
+	}
+	return m.Title, nil
+}
+
 // Written is the scenario of a finished folder, read from the copies of its files in it and
 // not compiled, and current of it.
 func Written(folder string, files scenario.Files) (whole, current *scenario.Document, err error) {

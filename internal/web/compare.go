@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"prehabsim/internal/changes"
 	"prehabsim/internal/diag"
@@ -62,11 +64,9 @@ func (s *Site) compare(w http.ResponseWriter, r *http.Request, x *work) error {
 	case len(f.Wrong) > 0:
 		status, f.Title = http.StatusUnprocessableEntity, "Error: "+f.Title
 	case asked:
-		c, err := s.changesOf(x, p.A, p.B)
-		if err != nil {
+		if err := s.compareOnce(x, &p); err != nil {
 			return err
 		}
-		p.fill(x, c, s.inputsThatDiffer(x, c, p.A, p.B))
 	case len(p.All) > 1:
 		p.A, p.B = p.All[1].Name, p.All[0].Name
 	}
@@ -87,15 +87,63 @@ func (p *comparePage) unknown() (mistakes []wrong) {
 	return mistakes
 }
 
+// compared is what a comparison says, and when the results were that it is made of.
+type compared struct {
+	of   [2]time.Time
+	page comparePage
+}
+
+// mostCompared is how many comparisons are kept in memory: each reads every row of two results.
+const mostCompared = 4
+
+// compareOnce fills a page with what differs; of results that have not grown since it was asked
+// for, from what was found then.
+func (s *Site) compareOnce(x *work, p *comparePage) error {
+	var of [2]time.Time
+	for _, f := range p.All {
+		for i, name := range []string{p.A, p.B} {
+			if f.Name == name {
+				of[i] = f.At
+			}
+		}
+	}
+	key := x.name + "/" + p.A + "/" + p.B
+	s.comparing.Lock()
+	defer s.comparing.Unlock()
+	if known := s.compared[key]; known != nil && known.of[0].Equal(of[0]) && known.of[1].Equal(of[1]) {
+		all := p.All
+		*p = known.page
+		p.All = all
+		return nil
+	}
+	c, err := s.changesOf(x, p.A, p.B)
+	if err != nil {
+		return err
+	}
+	p.fill(x, c, s.inputsThatDiffer(x, c, p.A, p.B))
+	if len(s.compared) >= mostCompared {
+		clear(s.compared)
+	}
+	s.compared[key] = &compared{of, *p}
+	return nil
+}
+
 // changesOf are what result b of a work has otherwise than a, as "compare --changes" has it.
 func (s *Site) changesOf(x *work, a, b string) (*changes.Changes, error) {
 	s.making.Lock() // while a run writes its folder it is not whole
 	defer s.making.Unlock()
 	var both [2]*changes.Folder
+	var failed [2]error
+	var reading sync.WaitGroup
 	for i, result := range []string{a, b} {
-		var err error
-		if both[i], err = changes.Load(disk.FS(filepath.Join(x.folder(), resultsFolder, result)), "AB"[i:i+1]); err != nil {
-			return nil, diag.Usage.Errorf("result %s cannot be read: %v; run its scenario again", result, disk.Reason(err))
+		reading.Go(func() {
+			both[i], failed[i] = changes.Load(disk.FS(filepath.Join(x.folder(), resultsFolder, result)), "AB"[i:i+1])
+		})
+	}
+	reading.Wait()
+	for i, result := range []string{a, b} {
+		if failed[i] != nil {
+			return nil, diag.Usage.Errorf("result %s cannot be read: %v; run its scenario again", result, disk.Reason(failed[i]))
 		}
 	}
 	return changes.Of(both[0], both[1]), nil
@@ -111,8 +159,11 @@ func (s *Site) inputsThatDiffer(x *work, c *changes.Changes, a, b string) (list 
 		}
 		return whole, current
 	}
-	was, _ := written(a)
-	is, called := written(b)
+	var was, is, called *scenario.Document
+	var reading sync.WaitGroup
+	reading.Go(func() { was, _ = written(a) })
+	reading.Go(func() { is, called = written(b) })
+	reading.Wait()
 	for _, row := range c.Settings {
 		list = append(list, changed{What: upper(row.Name), From: row.From, To: row.To})
 	}

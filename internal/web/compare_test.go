@@ -108,9 +108,12 @@ func TestUnpairedResultsAreMarked(t *testing.T) {
 	require.Contains(t, said, "<td>99</td>")
 	require.Contains(t, said, "One replication says nothing of chance")
 	require.NotContains(t, said, "beyond chance")
+	leads(t, c.post(at+"/check", "replications", "2", "draws", "0"))
+	require.Equal(t, b, path.Base(c.finished(at)), "more of the same")
+	require.Contains(t, c.page(at+"/compare?a="+a+"&b="+b), "<dd>2</dd>", "what has grown is read again")
 
 	require.NoError(t, os.Remove(filepath.Join(c.folder, "lung", resultsFolder, a, "headline.csv")))
-	w := c.get(at + "/compare?a=" + a + "&b=" + b)
+	w := c.get(at + "/compare?a=" + b + "&b=" + a) // the other way about, which nobody has asked for yet
 	require.Equal(t, http.StatusUnprocessableEntity, w.Code)
 	require.Contains(t, w.Body.String(), "result "+a+" cannot be read")
 }

@@ -242,7 +242,11 @@ func (s *Site) scenario(w http.ResponseWriter, r *http.Request, x *work) error {
 func (s *Site) shownHome(w http.ResponseWriter, _ *http.Request) error {
 	var list []crumb
 	for i, folder := range s.shown {
-		list = append(list, crumb{"/r/" + strconv.Itoa(i+1), filepath.Base(folder)})
+		name := filepath.Base(folder)
+		if title, err := study.TitleOf(folder); err == nil && title != "" {
+			name = title + ", result " + name
+		}
+		list = append(list, crumb{"/r/" + strconv.Itoa(i+1), name})
 	}
 	return s.show(w, http.StatusOK, "shown.html", frame{Title: "Finished results", Page: list})
 }

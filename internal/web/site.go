@@ -47,6 +47,9 @@ type Site struct {
 	made   map[string]*made // by folder
 	order  []string         // of made, the oldest first
 
+	comparing sync.Mutex
+	compared  map[string]*compared // by work and results
+
 	examples  func() []example         // built in
 	alliances func() ([]string, error) // of England, by name
 }
@@ -59,7 +62,7 @@ const keptOfRuns = 512 << 20
 // if there are any.
 func New(ctx context.Context, folder string, shown []string, builtin fs.FS, spec study.Spec) (*Site, error) {
 	spec.Kept = study.NewKept(keptOfRuns)
-	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*made{}}
+	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*made{}, compared: map[string]*compared{}}
 	if len(shown) > 0 {
 		return s, nil
 	}

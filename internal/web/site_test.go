@@ -372,6 +372,7 @@ func TestResultsAreShownAlone(t *testing.T) {
 	results := c.finished(at)
 	shown := opened(t, filepath.Join(c.folder, "lung", resultsFolder, filepath.Base(results)))
 	require.Contains(t, shown.page("/"), "nothing is run here")
+	require.Contains(t, shown.page("/"), ">lung, result ")
 	require.Contains(t, shown.page("/r/1"), "Take it away")
 	require.Equal(t, http.StatusOK, shown.get("/r/1/report.html").Code)
 	require.Equal(t, http.StatusNotFound, shown.get("/r/2").Code)
