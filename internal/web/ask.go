@@ -370,9 +370,9 @@ func (e *editing) take(parts []part, form url.Values) (mistakes []wrong, changed
 			if a.key != "" {
 				e.when[a.of].put(a.key, value)
 				e.set(a.of, e.when[a.of])
-				continue
+			} else {
+				e.set(a.ID, value)
 			}
-			e.set(a.ID, value)
 			for _, s := range a.more {
 				if value == nil {
 					s.value = nil

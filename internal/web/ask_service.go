@@ -41,7 +41,8 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 		how.Asks = e.ask(e.optOut(at, n))
 	}
 	what := part{ID: name + "-what", Title: "What they are offered", Fold: "Contacts: with whom, how long, how many, and how many patients together"}
-	what.Asks = e.ask(e.tiers(at, n)...)
+	away, said := e.delivery(at, n)
+	what.Asks, what.Intro = e.ask(append(e.tiers(at, n), away...)...), said
 	does := part{ID: name + "-does", Title: "What it is assumed to do", Intro: "These are assumptions, not results. What you write in place of one is certain in runs with draws, unless you say how low and how high it could be."}
 	does.Fold = "All of them, with what is known of each"
 	for _, q := range e.register {
