@@ -16,14 +16,14 @@ const (
 // delivery asks how many have the programme at home or online, where a service says nothing
 // of that and the rest of it is in person. What a dose does there comes with it from the
 // evidence. Other ways have contacts and staff of their own, which a few fields cannot say.
-func (e *editing) delivery(at string, n *scenario.Node) (list []*ask, intro string) {
+func (e *editing) delivery(at string, n *scenario.Node) (list []*ask) {
 	row, ok := e.document().Evidence.Lookup(awayEvidence)
 	value, wrong := strconv.ParseFloat(row.Value, 64)
 	low, also := strconv.ParseFloat(row.Low, 64)
 	high, too := strconv.ParseFloat(row.High, 64)
 	modes := n.Child["modes"]
 	if !ok || wrong != nil || also != nil || too != nil || modes != nil && modes.TextAt("in_person") != "rest" || byMode(n) {
-		return nil, ""
+		return nil
 	}
 	weight := newSection(true)
 	weight.put("value", numberOf(row.Value))
@@ -63,7 +63,7 @@ func (e *editing) delivery(at string, n *scenario.Node) (list []*ask, intro stri
 		list = append(list, a)
 	}
 	if len(list) == 0 {
-		return nil, ""
+		return nil
 	}
 	whole := newSection(true)
 	if whole.put("in_person", "rest"); modes != nil {
@@ -71,11 +71,13 @@ func (e *editing) delivery(at string, n *scenario.Node) (list []*ask, intro stri
 		whole.inLine = true
 	}
 	e.when[at+".modes"] = whole
+	now := ""
 	if modes == nil {
-		intro = "All of it is in person. "
+		now = "All of it is in person. "
 	}
-	return list, intro + "At home or online a dose does " + words.Short(100*value, 3) + "% of one in person (" + words.Short(100*low, 3) + "% to " + words.Short(100*high, 3) + "%, " + awayEvidence +
+	list[0].Hint = now + "At home or online a dose does " + words.Short(100*value, 3) + "% of one in person (" + words.Short(100*low, 3) + "% to " + words.Short(100*high, 3) + "%, " + awayEvidence +
 		"), which can be changed once it is saved; who takes part, attendance, staff time and rooms stay as in person. Other ways, such as a leisure centre, have contacts and staff of their own: write them as modes in the scenario file."
+	return list
 }
 
 // byMode says whether a service says something for each way of delivery, which it would then

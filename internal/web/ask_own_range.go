@@ -26,9 +26,9 @@ const ownSource = "set on the page"
 func (r *ownRange) Open() bool { return r.Low+r.High != "" }
 
 // setOwnRange asks for it, where the evidence has a range that a value of one's own would
-// be without.
+// be without, or the value of one's own has one.
 func (a *ask) setOwnRange(q *scenario.Quantity, own bool, k *known) {
-	if !k.wide() {
+	if !k.wide() && !(own && q.Uncertain) {
 		return
 	}
 	a.Own = &ownRange{}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,10 +42,13 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 		how.Asks = e.ask(e.optOut(at, n))
 	}
 	what := part{ID: name + "-what", Title: "What they are offered", Fold: "Contacts: with whom, how long, how many, and how many patients together"}
-	away, said := e.delivery(at, n)
-	what.Asks, what.Intro = e.ask(append(e.tiers(at, n), away...)...), said
+	what.Asks = e.ask(append(e.tiers(at, n), e.delivery(at, n)...)...)
 	does := part{ID: name + "-does", Title: "What it is assumed to do", Intro: "These are assumptions, not results. What you write in place of one is certain in runs with draws, unless you say how low and how high it could be."}
-	does.Fold = "All of them, with what is known of each"
+	does.Fold = "Further assumptions, with what is known of each"
+	inForce := "refer.probability"
+	if n.At("refer").TextAt("how") == "opt-out" && n.At("refer", "opt_out") != nil {
+		inForce = "refer.opt_out.odds_ratio"
+	}
 	for _, q := range e.register {
 		path, ok := strings.CutPrefix(q.Path, at+".")
 		if !ok || !slices.Contains(q.Options, e.id) || q.By != "" || q.Column || strings.Contains(q.Path, "[") {
@@ -52,13 +56,17 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 		}
 		a := e.numberAsk(q)
 		e.ask(a)
-		switch first, _, _ := strings.Cut(path, "."); first {
-		case "refer", "uptake", "reach":
+		switch first, _, _ := strings.Cut(path, "."); {
+		case path == inForce || path == "uptake.value":
+			how.Asks = append(how.Asks, a)
+		case first == "effect" && effectSize.MatchString(path) && len(does.Asks) < mostEffects:
+			does.Asks = append(does.Asks, a)
+		case first == "refer" || first == "uptake" || first == "reach":
 			how.Folded = append(how.Folded, a)
-			how.Fold = "How many are referred and take part, with what is known of each"
-		case "contact":
+			how.Fold = "More of how many are referred and take part"
+		case first == "contact":
 			what.Folded = append(what.Folded, a)
-		case "modes":
+		case first == "modes":
 			what.Asks = append(what.Asks, a)
 		default:
 			does.Folded = append(does.Folded, a)
@@ -66,6 +74,12 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 	}
 	return []part{who, how, what, does}
 }
+
+// effectSize is the path of how large an effect is, of which the first are shown at once: a
+// scenario begins with what its service is for.
+var effectSize = regexp.MustCompile(`^effect\.[a-z_]+\.(ratio|odds_ratio)$`)
+
+const mostEffects = 3
 
 // required is an answer that cannot be taken away by leaving it empty.
 func required(write func([]string) (any, string)) func([]string) (any, string) {

@@ -26,8 +26,9 @@ type optionsPage struct {
 type card struct {
 	ID, Name, About, Starts string
 	Posts                   string // how many it pays for and what they come to; "": none, or nothing is said of that
-	Sets                    int    // values that are set here and not in what the work began with
-	Own                     bool   // it is of this work alone, which may delete it
+	Cost                    cost
+	Sets                    int  // values that are set here and not in what the work began with
+	Own                     bool // it is of this work alone, which may delete it
 }
 
 func (s *Site) cardOf(x *work, d *scenario.Document, id string) card {
@@ -64,6 +65,9 @@ func (s *Site) showOptions(w http.ResponseWriter, status int, x *work, mistakes 
 		c := s.cardOf(x, d, id)
 		if m != nil {
 			if c.Posts, err = postsSaid(m, id); err != nil {
+				return err
+			}
+			if c.Cost, err = costSaid(m, id); err != nil {
 				return err
 			}
 		}

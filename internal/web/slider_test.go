@@ -218,6 +218,9 @@ func TestRangesHaveTheirUnit(t *testing.T) {
 		require.Contains(t, c.page(x.page), `name="`+x.id+`~low" value=""`, x.id)
 		leads(t, c.post(x.page, x.id, x.value, x.id+"~low", x.low, x.id+"~high", x.high))
 		require.Contains(t, c.get(at+"/scenario.toml").Body.String(), x.file)
+		if low, _, _ := strings.Cut(strings.TrimSuffix(x.low, "%"), " "); low != "" {
+			require.Contains(t, c.page(x.page), `name="`+x.id+`~low" value="`+low+`"`)
+		}
 	}
 	w, err := c.site.works.open(strings.TrimPrefix(at, "/w/"))
 	require.NoError(t, err)

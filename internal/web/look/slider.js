@@ -35,8 +35,7 @@
 		use.addEventListener("click", function () { field.value = d.evidence; follow(); field.focus(); });
 		box.insertBefore(slider, box.querySelector(".ends"));
 		if (!box.closest(".field").querySelector("[name=back]")) { box.appendChild(use); }
-		slider.value = read(box, field.defaultValue) || 0;
-		show(Number(slider.value));
+		slider.value = d.evidence; // until something else is understood
 		follow();
 		addEventListener("pageshow", follow); // a field may be filled in again after Back
 	});
