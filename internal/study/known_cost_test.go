@@ -21,7 +21,8 @@ func loadOver(t *testing.T, base, text string) *study.Scenario {
 }
 
 // What is told before a run is what the ledger of the run has: line by line, in the year in
-// which most is spent, and once. All that the ledger has besides is counted by use.
+// which most is spent, and once. All that the ledger has besides is counted by use. It is long
+// because the ledger is added up here a second time.
 func TestKnownCostsAreThoseOfTheLedger(t *testing.T) {
 	m := loadOver(t, "northbridge", `[run]
 replications = 1

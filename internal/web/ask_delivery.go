@@ -51,14 +51,10 @@ func (e *editing) delivery(at string, n *scenario.Node) (list []*ask) {
 			if of += floatOf(x); of > 1+1e-9 {
 				return nil, "Those at home and those online must not be more than 100% together"
 			}
-			if !digital {
-				return x, ""
+			if digital {
+				return ofWhoIsOnline(x), ""
 			}
-			by := newSection(true)
-			by.put("by", whoIsOnline)
-			by.put("yes", x)
-			by.put("no", int64(0))
-			return by, ""
+			return x, ""
 		}
 		list = append(list, a)
 	}
@@ -78,6 +74,15 @@ func (e *editing) delivery(at string, n *scenario.Node) (list []*ask) {
 	list[0].Hint = now + "At home or online a dose does " + words.Short(100*value, 3) + "% of one in person (" + words.Short(100*low, 3) + "% to " + words.Short(100*high, 3) + "%, " + awayEvidence +
 		"), which can be changed once it is saved; who takes part, attendance, staff time and rooms stay as in person. Other ways, such as a leisure centre, have contacts and staff of their own: write them as modes in the scenario file."
 	return list
+}
+
+// ofWhoIsOnline is a share of those who use the internet; of the others nobody is online.
+func ofWhoIsOnline(share any) *section {
+	by := newSection(true)
+	by.put("by", whoIsOnline)
+	by.put("yes", share)
+	by.put("no", int64(0))
+	return by
 }
 
 // byMode says whether a service says something for each way of delivery, which it would then

@@ -45,10 +45,7 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 	what.Asks = e.ask(append(e.tiers(at, n), e.delivery(at, n)...)...)
 	does := part{ID: name + "-does", Title: "What it is assumed to do", Intro: "These are assumptions, not results. What you write in place of one is certain in runs with draws, unless you say how low and how high it could be."}
 	does.Fold = "Further assumptions, with what is known of each"
-	inForce := "refer.probability"
-	if n.At("refer").TextAt("how") == "opt-out" && n.At("refer", "opt_out") != nil {
-		inForce = "refer.opt_out.odds_ratio"
-	}
+	inForce := referralInForce(n)
 	for _, q := range e.register {
 		path, ok := strings.CutPrefix(q.Path, at+".")
 		if !ok || !slices.Contains(q.Options, e.id) || q.By != "" || q.Column || strings.Contains(q.Path, "[") {
@@ -73,6 +70,14 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 		}
 	}
 	return []part{who, how, what, does}
+}
+
+// referralInForce is the path of the number that says how many are referred.
+func referralInForce(n *scenario.Node) string {
+	if n.At("refer").TextAt("how") == "opt-out" && n.At("refer", "opt_out") != nil {
+		return "refer.opt_out.odds_ratio"
+	}
+	return "refer.probability"
 }
 
 // effectSize is the path of how large an effect is, of which the first are shown at once: a

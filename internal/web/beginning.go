@@ -1,9 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -13,28 +15,38 @@ import (
 // beginning is the scenario with which a work began, before anything was set here. It is read
 // when something is asked of it; what cannot be read has no numbers.
 type beginning struct {
+	once    sync.Once
 	read    func() *scenario.Document
 	written *scenario.Document // with its options
 	now     *scenario.Document // as it is in current
 }
 
 func (s *Site) beginning(x *work) *beginning {
-	return &beginning{read: func() *scenario.Document {
+	files, from := x.files(s.Builtin), x.extends() // now: the work may be changed by the time it is read
+	b := &beginning{read: func() *scenario.Document {
 		var ignored diag.List // the work itself was read before
-		return scenario.Load(x.files(s.Builtin), x.extends(), &ignored)
+		return scenario.Load(files, from, &ignored)
 	}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.read[x.name]; known != nil && bytes.Equal(known.text, x.text) { // as long as the work is as it was read
+		if known.began == nil {
+			known.began = b
+		}
+		return known.began
+	}
+	return b
 }
 
 // open reads it, once; ok is false where it cannot be read.
 func (b *beginning) open() (ok bool) {
-	if b.read != nil {
-		b.written, b.read = b.read(), nil
-		if b.written != nil {
+	b.once.Do(func() {
+		if b.written = b.read(); b.written != nil {
 			var ignored diag.List
 			b.now, _ = b.written.Option(scenario.Current, &ignored)
 			b.now.Expand(&ignored)
 		}
-	}
+	})
 	return b.written != nil
 }
 

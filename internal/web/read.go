@@ -15,6 +15,7 @@ type readWork struct {
 	compiled *study.Scenario  // nil: nobody has asked for it; written under both locks
 	assumed  []assumption     // of the compiled one, for who looks for some; nil: nobody has
 	register []scenario.Entry // likewise
+	began    *beginning       // nil: nobody has asked for it
 }
 
 // document is the scenario of a work, read and not compiled.

@@ -11,7 +11,7 @@ import (
 )
 
 // A slider mirrors its field, and the field it; nothing is sent meanwhile. Without a script
-// the field stands alone.
+// the field stands alone. It is long because it is one way, step by step.
 func TestSlidersInABrowser(t *testing.T) {
 	b := browsertest.Open(t)
 	_, in := answering(t)
