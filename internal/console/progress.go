@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -182,9 +183,8 @@ func (c *Console) lines(first study.State) watch {
 			told, line = s.Precision, s.Precision
 		case !s.Guessed && now != tenth:
 			tenth, part, line = now, under, fmt.Sprintf("%d of %d %s", s.Done, s.Of, unitOf(s))
-			done = float64(s.Done)
 		case !s.Guessed && under > max(tenth, part) && c.Time().Sub(said) >= quietFor:
-			part, line = under, fmt.Sprintf("%.0f%% of %d %s", 100*done/float64(s.Of), s.Of, unitOf(s))
+			part, line = under, fmt.Sprintf("%.0f%% of %s", 100*done/float64(s.Of), words.Count(s.Of, strings.TrimSuffix(unitOf(s), "s")))
 		default:
 			return
 		}

@@ -116,5 +116,16 @@ prehabsim: 90% of 2 replications, about 20 s left
 prehabsim: 2 of 2 replications
 `, said(time.Second))
 	assert.Equal(t, "prehabsim: 1 of 2 replications, about 10 s left\nprehabsim: 2 of 2 replications\n", said(100*time.Millisecond))
+	// Where one of two that run side by side has finished, the other is nearly there.
+	var stderr bytes.Buffer
+	now := time.Unix(0, 0)
+	a := &Console{Stderr: &stderr, Now: func() time.Time { return now }}
+	bar := a.lines(study.State{Of: 2})
+	now = now.Add(200 * time.Second)
+	bar.show(study.State{Done: 1, Under: .9, Of: 2})
+	bar = a.lines(study.State{Of: 1})
+	now = now.Add(20 * time.Second)
+	bar.show(study.State{Under: .25, Of: 1})
+	assert.Equal(t, "prehabsim: 1 of 2 replications, about 11 s left\nprehabsim: 25% of 1 replication, about 60 s left\n", stderr.String())
 	assert.Equal(t, []string{"0", "0.3", "1", "2.9"}, []string{ofWhole(0), ofWhole(399), ofWhole(1000), ofWhole(2999)})
 }

@@ -99,6 +99,9 @@ func familiesText(list []study.Family) (n int, text string) {
 		}
 		n, names = n+f.N, append(names, name)
 	}
+	if slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, ", ") }) {
+		return n, strings.Join(names, "; ")
+	}
 	return n, words.List(names)
 }
 

@@ -45,6 +45,8 @@ func TestBottlenecksFitAPage(t *testing.T) {
 	for _, line := range strings.Split(said(), "\n") {
 		require.LessOrEqual(t, len(line), Width)
 	}
+	a.Left = append(a.Left, study.Family{Title: "Theatre, lung", N: 1})
+	require.Contains(t, strings.Join(strings.Fields(said()), " "), "2 resources: clinic; Theatre, lung.")
 	a.Unasked, a.Left = a.Unasked[:1:1], nil
 	a.Unasked[0].N = 1
 	text = strings.Join(strings.Fields(said()), " ")
