@@ -16,6 +16,7 @@ type areaPage struct {
 	Held []string     // how many figures are met, by class
 	Rows []figure
 	More string
+	Old  bool // the results that they are of were made before something was changed
 }
 
 // figure is a published one beside the model's.
@@ -54,6 +55,7 @@ func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 			p.Lead = "Each published figure beside what the model makes of that year. Figures that are still to be fitted say how far a fit has to go; only what was held out tests anything."
 		}
 		p.Held = held.Verdicts()
+		p.Old = !list[0].Current
 	}
 	for _, t := range held.List {
 		if len(p.Rows) == mostFigures {

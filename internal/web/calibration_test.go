@@ -59,7 +59,9 @@ func TestNumbersAreCalibratedOnThePage(t *testing.T) {
 
 	leads(t, c.post(at+"/check", "replications", "2", "draws", "0"))
 	c.sameByCommand("lung", c.finished(at))
+	require.NotContains(t, c.page(at+"/area"), "made before you last changed")
 	require.Equal(t, at+"/area", leads(t, c.post(at+"/area", "do", "drop")))
+	require.Contains(t, c.page(at+"/area"), "The model’s are of results that were made before you last changed something")
 	w, err := c.site.works.open("lung")
 	require.NoError(t, err)
 	w.set(nil, "run")
