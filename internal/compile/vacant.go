@@ -26,9 +26,10 @@ func warnOfVacant(m *Model, built []*builder, problems *diag.List) {
 	at := map[string]*vacancy{}
 	for i, b := range built {
 		o := &m.Options[i]
+		closed := b.vacancies(o)
 		for _, n := range b.sections("resource") {
 			name := collectionName(n)
-			spell := b.vacantIn(o, name)
+			spell := closed[name]
 			if spell.From == "" || !b.inPrehab(name) || o.ID != scenario.Current && meansNobody(m.Document.OptionNode(o.ID), n) {
 				continue
 			}
@@ -45,14 +46,15 @@ func warnOfVacant(m *Model, built []*builder, problems *diag.List) {
 	}
 }
 
-// vacantIn is when somebody in a post is asked for and nobody is in it.
-func (b *builder) vacantIn(o *Option, name string) (s facts.Spell) {
+// vacancies are when somebody in a post is asked for and nobody is in it, by post.
+func (b *builder) vacancies(o *Option) map[string]facts.Spell {
+	closed := map[string]facts.Spell{}
 	for _, l := range o.Loads {
-		if l.Resource == name && b.p.Resources[l.Index].Supply == engine.Budget && !b.recruiting(int32(l.Index)) {
-			return l.Closed
+		if _, told := closed[l.Resource]; !told && b.p.Resources[l.Index].Supply == engine.Budget && !b.recruiting(int32(l.Index)) {
+			closed[l.Resource] = l.Closed
 		}
 	}
-	return s
+	return closed
 }
 
 // meansNobody says whether an option writes the post's 0 itself. A change of what is 0

@@ -187,6 +187,9 @@ type boundRow struct {
 
 // bind lists the rows, of those wanted, that any of the programs has, those by one thing together.
 func bind(indexes []*index, where rows, read reading, wanted func(place) bool) (list []boundRow) {
+	var things []string // of the rows, in the order in which they were first met
+	of := map[string][]*boundRow{}
+	known := map[[2]string]*boundRow{}
 	for option, x := range indexes {
 		for _, at := range where(x) {
 			if !wanted(at) {
@@ -197,13 +200,21 @@ func bind(indexes []*index, where rows, read reading, wanted func(place) bool) (
 			if f == nil {
 				continue
 			}
-			i := slices.IndexFunc(list, func(r boundRow) bool { return r.by == at.by && r.value == at.value })
-			if i < 0 {
-				for i = len(list); i > 0 && list[i-1].by != at.by && slices.ContainsFunc(list[:i], func(r boundRow) bool { return r.by == at.by }); i-- {
+			row := known[[2]string{at.by, at.value}]
+			if row == nil {
+				row = &boundRow{at.by, at.value, make([]bound, len(indexes))}
+				known[[2]string{at.by, at.value}] = row
+				if of[at.by] == nil {
+					things = append(things, at.by)
 				}
-				list = slices.Insert(list, i, boundRow{at.by, at.value, make([]bound, len(indexes))})
+				of[at.by] = append(of[at.by], row)
 			}
-			list[i].reads[option] = bound{f, x.reads}
+			row.reads[option] = bound{f, x.reads}
+		}
+	}
+	for _, by := range things {
+		for _, row := range of[by] {
+			list = append(list, *row)
 		}
 	}
 	return list
@@ -255,13 +266,15 @@ var kinds = [...]string{engine.Places: "places", engine.Lists: "lists", engine.B
 
 // describe adds the resources and breakdowns that a program has.
 func (p *Plan) describe(program *engine.Program) {
+	at := p.resourcesByName()
 	for i := range program.Resources {
 		r := &program.Resources[i]
-		known := slices.IndexFunc(p.Resources, func(known Resource) bool { return known.Name == r.Name })
-		if known >= 0 && p.Resources[known].Group == "" {
+		known, told := at[r.Name]
+		if told && p.Resources[known].Group == "" {
 			p.Resources[known].Group = r.Group // a post that only an option's service names
 		}
-		if known < 0 {
+		if !told {
+			at[r.Name] = len(p.Resources)
 			p.Resources = append(p.Resources, Resource{
 				Name: r.Name, Title: r.Title, Group: r.Group, Unit: r.Unit, Site: r.Site, Role: r.Role, Band: r.Band,
 				Kind: kinds[r.Supply], Unlimited: r.Unlimited, MayAdd: mayAdd(r), NextOpening: nextOpening(r),
@@ -275,6 +288,15 @@ func (p *Plan) describe(program *engine.Program) {
 			p.Breakdowns = append(p.Breakdowns, Breakdown{Name: a.Name, Values: a.Values})
 		}
 	}
+}
+
+// resourcesByName are the places of the resources in the list.
+func (p *Plan) resourcesByName() map[string]int {
+	at := make(map[string]int, len(p.Resources))
+	for i := range p.Resources {
+		at[p.Resources[i].Name] = i
+	}
+	return at
 }
 
 // describeQueues says where patients wait who need several resources at once: the first of
@@ -296,8 +318,9 @@ func (p *Plan) describeQueues(program *engine.Program) {
 			}
 		}
 	}
+	at := p.resourcesByName()
 	for i := range program.Resources {
-		x := &p.Resources[slices.IndexFunc(p.Resources, func(known Resource) bool { return known.Name == program.Resources[i].Name })]
+		x := &p.Resources[at[program.Resources[i].Name]]
 		for _, name := range queued[i] {
 			if !slices.Contains(x.QueuedAt, name) {
 				x.QueuedAt = append(x.QueuedAt, name)

@@ -56,8 +56,8 @@ func replaced(base, over *Node) (keys []string) {
 	if ways == nil {
 		return nil
 	}
-	for i, key := range over.Keys {
-		said := over.Children()[i]
+	for _, key := range over.Keys {
+		said := over.Child[key]
 		if _, relative := parseRelative(said); relative || said.Kind == BoolKind && !said.Bool {
 			continue
 		}
