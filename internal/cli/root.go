@@ -168,6 +168,9 @@ func (a *app) start(cmd *cobra.Command) error {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		name := variable(f.Name)
 		value := a.env.Getenv(name)
+		if written := f.Value.String(); f.Changed && wrong == nil && (written == "" || written == "[]") {
+			wrong = fmt.Errorf("--%s is given an empty text; write what is meant, or leave it out; see %s --help", f.Name, cmd.CommandPath())
+		}
 		if f.Changed || f.Name == "help" || value == "" || wrong != nil {
 			return
 		}

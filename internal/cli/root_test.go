@@ -58,6 +58,8 @@ func TestMistakesOnTheCommandLineLeaveWithTwo(t *testing.T) {
 		{[]string{"plot"}, "prehabsim: name a results folder; for example: prehabsim plot results/selca-1a2b3c4d"},
 		{[]string{"plot", "nowhere"}, "prehabsim: there is no folder nowhere; make one with prehabsim run"},
 		{[]string{"plot", "."}, "prehabsim: . is not a complete results folder: it has no manifest.json; make one with prehabsim run"},
+		{[]string{"run", "a.toml", "--out", ""}, `prehabsim: --out is given an empty text; write what is meant, or leave it out; see prehabsim run --help`},
+		{[]string{"run", "a.toml", "--options="}, `prehabsim: --options is given an empty text; write what is meant, or leave it out; see prehabsim run --help`},
 		{[]string{"run", "a.toml", "--seed", "-1"}, `prehabsim: --seed takes a whole number of 0 or more, not "-1"; see prehabsim run --help`},
 		{[]string{"check", "a.toml", "--targets", "--replications", "1"}, "prehabsim: one replication cannot tell chance from what differs; use --replications 2 or more"},
 		{[]string{"check", "a.toml", "--targets", "--warm-up"}, "prehabsim: --targets simulates the observed year, --warm-up the window and what comes before; choose one"},
