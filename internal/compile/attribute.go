@@ -161,7 +161,10 @@ func (b *builder) lowerArrival(given map[string]bool) {
 		}
 		if was.when != condition {
 			b.setC(skips, b.here())
-			skips = b.lowerWhen(n.Child["when"], func(format string, args ...any) { problem("when: "+format, args...) })
+			skips = b.lowerWhen(n.Child["when"], func(format string, args ...any) {
+				at := n.Child["when"] // which may stand in another file than the rest of the attribute
+				b.problems.Add(at.File, at.Line, "attribute %q: when: %s", name, fmt.Sprintf(format, args...))
+			})
 			condition = was.when
 		}
 		if again {

@@ -32,7 +32,7 @@ func (b *builder) readClocks() {
 		name := collectionName(n)
 		t := scenario.Read(n, fmt.Sprintf("clock %q", name), clockShape, b.doc, b.problems)
 		c := engine.Clock{
-			Name: name, Measure: t.Text("measure"), Within: 1 << 30,
+			Name: name, Measure: t.Text("measure"), Within: never,
 			Stopped: b.tallies("clock." + name), WithinTo: b.tallies("clock." + name + ".within"),
 			LateTo: b.tallies("clock." + name + ".late"),
 		}
@@ -49,7 +49,7 @@ func (b *builder) readClocks() {
 			b.readStandard(t, s, &c)
 		}
 		if t.Has("late") {
-			if c.Late = int(t.Number("late")); t.Has("standard") && c.Late < c.Within {
+			if c.Late = int(t.Number("late")); c.Within < never && c.Late < c.Within {
 				t.Problem("late", "is after %d days, before the standard of %d days is over", c.Late, c.Within)
 			}
 		}
@@ -72,6 +72,9 @@ func (b *builder) readClocks() {
 	}
 	b.linkDueClocks()
 }
+
+// never is a standard, in days, of a clock that has none.
+const never = 1 << 30
 
 // readStandard reads the days that count as within and, where it is written, the share of
 // stops that is wanted within them: the target of whoever reads the clock's measure. Clocks

@@ -160,6 +160,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	m.Others = others
 	var times timetable
 	var built []*builder
+	modes := modesWritten(doc)
 	for _, id := range keep {
 		patched, changes := doc.Option(id, problems)
 		if patched == nil {
@@ -175,7 +176,7 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		if times.calendar == nil {
 			return nil
 		}
-		times.modes = modesWritten(doc)
+		times.modes = modes
 		h := optionHeader(doc, patched, id, problems)
 		times.warnOfLateStart(doc.OptionNode(id), id, h.start, problems)
 		if id != "current" && len(built) == 0 {
@@ -254,10 +255,10 @@ func (m *Model) set(times timetable, s Settings) {
 
 // refuseOwnRun refuses an option that would be counted at other times than current, or
 // otherwise: the two could not be compared. Nor are its inputs tied in another way, or its
-// money told in other prices: all options share each draw.
+// money told in other prices: all options share each draw. Published figures are of current.
 func refuseOwnRun(id string, changes []scenario.Change, problems *diag.List) {
 	for _, c := range changes {
-		if section, _, _ := strings.Cut(c.Path, "."); section == "correlation" || section == "economics" {
+		if section, _, _ := strings.Cut(c.Path, "."); slices.Contains([]string{"correlation", "economics", "target", "claim", "format"}, section) {
 			problems.Add(c.File, c.Line, "option %q: %s is the same for all options; write another scenario that extends this one", id, section)
 			return
 		}

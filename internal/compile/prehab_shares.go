@@ -13,7 +13,7 @@ import (
 func (b *builder) sharesAmong(s *service, key, what string, names []string) (by int16, rows [][]float64) {
 	n := s.Node(key)
 	by, rest := int16(engine.None), -1
-	unit, ok := s.unitOfShares(key)
+	unit, ok := b.unitOfShares(s, key)
 	if !ok {
 		return by, nil
 	}
@@ -88,13 +88,13 @@ func (s *service) rowOfShares(key, unit, who string, given [][]float64, r, rest 
 
 // unitOfShares is the unit in which shares are written under a key; false where they say to
 // be of a law of which they cannot be.
-func (s *service) unitOfShares(key string) (unit string, ok bool) {
+func (b *builder) unitOfShares(s *service, key string) (unit string, ok bool) {
 	dist := s.Node(key).Child["dist"]
 	if dist == nil {
 		return "share", true
 	}
 	if dist.Text != "dirichlet" {
-		s.Problem(key, "dist of shares is \"dirichlet\", whose weights they are; not %s", dist.Shown())
+		b.problems.Add(dist.File, dist.Line, "%s: %s: dist of shares is \"dirichlet\", whose weights they are; not %s", s.where, key, dist.Shown())
 	}
 	return "number", dist.Text == "dirichlet" // weights, of which only the proportions matter
 }

@@ -9,6 +9,7 @@ import (
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
@@ -143,15 +144,22 @@ func (b *builder) rows(q scenario.Quantity, where string) (by int16, values []fl
 		return engine.None, []float64{0}
 	}
 	b.refuseStrange(q, b.p.Attributes[a].Values, where)
+	var lacking []string
 	for _, v := range b.p.Attributes[a].Values {
 		each, ok := q.For(v)
 		if !ok {
-			problem("says nothing for %s %q; write it, or `rest = ...`", q.By, v)
+			lacking = append(lacking, strconv.Quote(v))
 		}
 		values = append(values, each.Value)
 	}
+	if len(lacking) > 0 && len(q.Each) > 0 { // where nothing could be read, that is told already
+		problem("says nothing for %s %s; write it, or `rest = ...`", q.By, words.Some(lacking, fewNames))
+	}
 	return int16(a), values
 }
+
+// fewNames are so many that each is named.
+const fewNames = 6
 
 // together notes that numbers are the shares of one choice, for each value of the
 // attribute that they are by.

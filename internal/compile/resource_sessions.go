@@ -88,7 +88,10 @@ func (b *builder) readWeekly(t *scenario.Table, r *engine.Resource) {
 	for i, c := range week.Children() {
 		span, err := tick.ParseSpan(c.Text)
 		day := slices.Index(scenario.Weekdays, week.Keys[i])
-		if err != nil || day < 0 || span > tick.Day {
+		if day < 0 { // told where the week is read
+			continue
+		}
+		if err != nil || span > tick.Day {
 			t.Problem("weekly", "%s: write the length of a list, such as \"4h\", not %s", week.Keys[i], c.Shown())
 			continue
 		}

@@ -79,7 +79,7 @@ func (b *builder) sampler(l scenario.LawSpec, where string, of drawing) drawn {
 	}
 	laws, err := l.Laws(values)
 	if err != nil {
-		if l.By != "" || !l.Set || b.problems.Empty() { // of one law it is told where it is read
+		if l.By != "" && !l.Faulty() || !l.Set || b.problems.Empty() { // of one law it is told where it is read
 			problem("%v", err)
 		}
 		return d

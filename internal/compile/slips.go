@@ -26,6 +26,7 @@ var free = []struct {
 	{"cost benefit health", "payer", nil},
 	{"clock", "measure", []string{"within_28_days", "within_31_days", "within_62_days"}},
 	{"pathway route", "leave", nil},
+	{"pathway route", "outcome", nil},
 	{"pathway route background", "mark", nil},
 }
 
@@ -61,6 +62,7 @@ func (c *Compiler) tellSlips(m *Model, problems *diag.List) {
 	}
 	c.document.TellSlips(problems)
 	c.document.TellSources(problems)
+	c.document.TellCells(problems)
 	tellIdle(root, problems)
 	tellUnasked(m, problems)
 	tellWordsAlone(c.document, m, problems)
@@ -127,8 +129,11 @@ func tellNear(key string, words []freeWord, known []string, problems *diag.List)
 				others = append(others, other)
 			}
 		}
+		at := words[slices.IndexFunc(words, func(w freeWord) bool { return w.text == text })].at
+		if at.Was != "" { // nobody else may say what it was
+			others = append(others, at.Was)
+		}
 		if near, ok := diag.Slip(text, others); ok && !slices.Contains(known, text) {
-			at := words[slices.IndexFunc(words, func(w freeWord) bool { return w.text == text })].at
 			problems.Warn(at.File, at.Line, "%s: %s is %q; did you mean %q?", saidWhere(at), key, text, near)
 		}
 	}

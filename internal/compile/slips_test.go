@@ -54,6 +54,12 @@ priority = 1
 kind = "staff"
 wte = 1
 patient_facing_hours = 1000
+[table.site.rows.lung]
+major_resection = "yse"
+[route.diagnose.step.tell_clear]
+leave = "no cancr"
+[resource.exercise]
+role = "exercise instructer"
 [option.posts.resource.phsyio]
 kind = "staff"
 wte = 1
@@ -76,6 +82,9 @@ patient_facing_hours = 1000
 		`option "more_beds.cost.bedss": is new, beside "beds" of the scenario that is extended; did you mean that?`,
 		`option "more_beds": cost "bedss": payer is "turst"; did you mean "trust"?`,
 		`source "B-GROW-FRST" is not among the evidence; did you mean "B-GROW-FIRST"?`,
+		`test.toml:43: table "site": row "lung": major_resection is "yse"; did you mean "yes"?`,
+		`route "diagnose": leave is "no cancr"; did you mean "no cancer"?`,
+		`resource "exercise": role is "exercise instructer"; did you mean "exercise instructor"?`,
 		`option "early": starts on 1999-01-01, before the first day that is simulated, 2026-04-02`,
 		`option "words" changes titles and remarks alone`,
 		`option "elsewhere": prehab "core.when": takes the place of { modality = ["surgery", "sact", "rt"], day_surgery = "no" }`,

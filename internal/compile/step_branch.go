@@ -3,9 +3,11 @@ package compile
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
+	"prehabsim/internal/words"
 	"prehabsim/sim/engine"
 )
 
@@ -176,10 +178,14 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 		}
 		ways[to] = append(ways[to], v)
 	}
+	var lacking []string
 	for _, v := range b.p.Attributes[a].Values {
 		if !seen[v] && rest == "" {
-			s.Problem("branch", "says nothing for %s %q; write it, or `rest = \"next\"`", by, v)
+			lacking = append(lacking, strconv.Quote(v))
 		}
+	}
+	if len(lacking) > 0 {
+		s.Problem("branch", "says nothing for %s %s; write it, or `rest = \"next\"`", by, words.Some(lacking, fewNames))
 	}
 	var overs []int32
 	for _, to := range order {

@@ -153,6 +153,11 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 	file, idColumn := text("csv"), text("source_column")
 	t.Key, t.source, t.status = text("key"), text("source"), text("status")
 	text("title")
+	if t.status != "" && weakness(t.status) < 0 {
+		c := n.Child["status"]
+		problems.Add(c.File, c.Line, "%s: unknown status %q%s", t.where, t.status, orList(t.status, Statuses))
+		t.status = "" // told once, and not at each row
+	}
 	t.readShared(n, problems)
 	switch rows := n.Child["rows"]; {
 	case file != "" && rows != nil:

@@ -314,7 +314,7 @@ func (e *expander) cell(n *Node, rows []string) *Node {
 	} else {
 		e.problem(n, "there is no column %q in %s%s", column.Text, of, diag.Nearest(column.Text, known))
 	}
-	return n.newFloat(n.Path, 0)
+	return n.newFaulty()
 }
 
 // quantity returns a cell as it would be written in place of at: a number with

@@ -31,6 +31,7 @@ type LawSpec struct {
 	node      *Node
 	way       dist.Way
 	logFactor float64 // seconds in the unit of mu, of which mu is the logarithm
+	failed    bool    // a parameter could not be read, which is told
 }
 
 // Text is the law as written.
@@ -48,7 +49,9 @@ func (l LawSpec) FloorValue() float64 { return l.Floor.Value }
 func (l LawSpec) CeilingValue() float64 { return l.Ceiling.Value }
 
 // Faulty reports that what is written cannot be drawn from, which is told already.
-func (l LawSpec) Faulty() bool { return l.Set && len(l.Points) == 0 && l.way.Make == nil }
+func (l LawSpec) Faulty() bool {
+	return l.failed || l.Set && len(l.Points) == 0 && l.way.Make == nil
+}
 
 // Laws returns one law for each value of the attribute By, or a single one. Times
 // are in seconds.
@@ -243,6 +246,7 @@ func (r *reading) parameters(n *Node, l *LawSpec, inner reading) {
 		}
 		r.failed = r.failed || one.failed
 	}
+	l.failed = r.failed
 	if l.By == "" && !r.failed {
 		if _, err := l.law(""); err != nil {
 			r.problem(n, "cannot be drawn from: %v", err)

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prehabsim/internal/diag"
@@ -121,13 +122,17 @@ func circle(chain []string) string {
 // the number they change, everything else whole.
 func merge(base, over *Node, problems *diag.List) *Node {
 	if over.Kind == TableKind && over.Section && base.Kind == TableKind {
+		known := slices.Clip(base.Keys) // before the new ones come
 		for _, key := range over.Keys {
 			child := over.Child[key]
 			if old := base.Child[key]; old != nil {
 				warnOfLost(old, child, problems)
+				if child.Kind == TextKind && old.Kind == TextKind {
+					child.Was = old.Text
+				}
 				child = merge(old, child, problems)
 			} else {
-				warnOfNew(base, key, child, problems)
+				warnOfNew(base.Path, known, key, child, problems)
 			}
 			base.put(key, child)
 		}

@@ -82,16 +82,17 @@ func folded(name string) string { return strings.ToLower(strings.Join(strings.Fi
 
 // warnOfNew warns of a name that an extending file brings where the extended one has nearly
 // the same: then the old one keeps what was to be changed.
-func warnOfNew(base *Node, key string, child *Node, problems *diag.List) {
-	collection := base.Path
+func warnOfNew(path string, known []string, key string, child *Node, problems *diag.List) {
+	collection := path
 	if parts := strings.SplitN(collection, ".", 3); len(parts) == 3 && parts[0] == "option" {
 		collection = parts[2] // what stands in an option is named as in a scenario
 	}
 	if !child.Section || child.Kind != TableKind || !matches(named, collection) {
 		return
 	}
-	if near, ok := diag.Slip(key, base.Keys); ok {
-		problems.Warn(child.File, child.Line, "%s: is new, beside %q of the scenario that is extended; did you mean that?", where(join(base.Path, key)), near)
+	child.Near, _ = diag.Closest(key, known)
+	if near, ok := diag.Slip(key, known); ok {
+		problems.Warn(child.File, child.Line, "%s: is new, beside %q of the scenario that is extended; did you mean that?", where(join(path, key)), near)
 	}
 }
 

@@ -42,6 +42,8 @@ type Node struct {
 	Rows    []RowOf // of a section that Expand made: the rows it stands for
 
 	Text  string
+	Was   string // the text whose place this one took, in a file that extends another
+	Near  string // of a section that is new in such a file: the name beside it that is nearly its own
 	Int   int64
 	Float float64
 	Bool  bool

@@ -284,6 +284,9 @@ func (p *patcher) add(base, template *Node, key string, child *Node) {
 		p.problem(change, "there is no %s to change by %q%s", change.Path, change.Text, hint)
 		return
 	}
+	if child.Section && child.Kind == TableKind && matches(openCollections, base.Path) {
+		value.Near, _ = diag.Closest(key, base.Keys)
+	}
 	base.put(key, value)
 	p.noteLeaves(value)
 }

@@ -118,6 +118,7 @@ type reading struct {
 	key      string
 	above    *Node  // whose source and status hold for what says none itself
 	taken    string // the path of what takes a column, while its cells are read
+	ofCell   bool   // what is read is a cell of a table, of which the key speaks
 	whole    bool   // times are kept in whole seconds
 	problems *diag.List
 	failed   bool
@@ -300,6 +301,9 @@ func (r *reading) bounds(n *Node, x float64) {
 	switch {
 	case math.IsNaN(x) || math.IsInf(x, 0):
 		r.problem(n, "must be a finite number, not %s", shown)
+	case math.Abs(x) > mostOfAnything && r.ofCell: // whoever takes it, so that it is told once
+		r.failed = true
+		r.problems.Add(n.File, n.Line, "%s is beyond anything that can be meant: %s", r.key, shown)
 	case math.Abs(x) > mostOfAnything:
 		r.problem(n, "is beyond anything that can be meant: %s", shown)
 	case r.field.Type == ShareField && (x < 0 || x > 1):

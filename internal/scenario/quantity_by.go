@@ -34,7 +34,7 @@ func (r *reading) by(n *Node) Quantity {
 		case slices.Contains(byKeys, value):
 			continue
 		case known != nil && value != rest && !slices.Contains(known, value):
-			r.problem(child, "names %q, which is no value of attribute %q%s", value, q.By, diag.Nearest(value, known))
+			r.problem(child, "names %q, which is no value of attribute %q%s", value, q.By, diag.Nearest(value, append(slices.Clone(known), byKeys...)))
 			continue
 		case child.Kind == TableKind && (child.Child["by"] != nil || child.Child["column"] != nil):
 			r.problem(child, "is by %q already; it cannot depend on a second attribute", q.By)
@@ -113,6 +113,7 @@ func (r *reading) column(n *Node, q *Quantity) {
 // cell reads one cell as a quantity.
 func (r *reading) cell(t *DataTable, n *Node, row, column string) Quantity {
 	r.key = column + " of row " + quote(row) + " of table " + quote(t.Name)
+	r.ofCell = true
 	cell, err := t.quantity(n, row, column)
 	if err != nil {
 		r.failed = true

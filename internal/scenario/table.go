@@ -59,11 +59,36 @@ func (t *Table) read(n *Node) {
 		}
 		t.check(f, child)
 	}
-	for _, f := range s.Fields {
-		if f.Required && n != nil && t.node.Child[f.Name] == nil {
-			problems.Add(t.node.File, t.node.Line, "%s has no %s; write %s", where, f.Name, f.example())
+	t.tellLacking(n)
+}
+
+// tellLacking tells of keys that must be there. A section with the name of another but for a
+// slip lacks them all, and a key but for a slip is there: that alone is told then.
+func (t *Table) tellLacking(n *Node) {
+	var lacking []Field
+	for _, f := range t.shape.Fields {
+		if f.Required && n != nil && t.node.Child[f.Name] == nil && !t.misspelt(f.Name) {
+			lacking = append(lacking, f)
 		}
 	}
+	if len(lacking) > 0 && t.node.Near != "" {
+		t.problems.Add(t.node.File, t.node.Line, "%s is new and has no %s; did you mean %q, which is there?", t.where, lacking[0].Name, t.node.Near)
+		return
+	}
+	for _, f := range lacking {
+		t.problems.Add(t.node.File, t.node.Line, "%s has no %s; write %s", t.where, f.Name, f.example())
+	}
+}
+
+// misspelt reports whether the section has a key that is none and nearly this one.
+func (t *Table) misspelt(name string) bool {
+	return slices.ContainsFunc(t.node.Keys, func(key string) bool {
+		if _, known := t.shape.field(key); known {
+			return false
+		}
+		near, ok := diag.Closest(key, t.shape.names())
+		return ok && near == name
+	})
 }
 
 // unknown tells of a key that the section does not have. In a copy of for_each it may
@@ -175,7 +200,7 @@ func (t *Table) checkWeek(r *reading, n *Node) {
 	}
 	for i, day := range n.Children() {
 		if name := n.Keys[i]; !slices.Contains(Weekdays, name) {
-			r.problem(day, "has an unknown day %q; days are %s", name, strings.Join(Weekdays, ", "))
+			r.problem(day, "has an unknown day %q; days are %s%s", name, strings.Join(Weekdays, ", "), diag.Nearest(name, Weekdays))
 		}
 	}
 }
