@@ -158,9 +158,8 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	common.drawn, common.beyond = s.Drawn, s.BeyondBounds
 	keep, others := chooseOptions(doc, s.Options, problems)
 	m.Others = others
-	var times timetable
+	times, modes := timetable{}, modesWritten(doc)
 	var built []*builder
-	modes := modesWritten(doc)
 	for _, id := range keep {
 		patched, changes := doc.Option(id, problems)
 		if patched == nil {
