@@ -57,7 +57,7 @@ func Compare(w World, c Comparing) *cobra.Command {
 		},
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := refusePage(format, formats, width); err != nil {
+			if err := refusePage(cmd, format, formats, width); err != nil {
 				return err
 			}
 			if changed {
@@ -89,9 +89,12 @@ func Compare(w World, c Comparing) *cobra.Command {
 }
 
 // refusePage refuses a page that cannot be written as it is asked for.
-func refusePage(format string, formats []string, width int) error {
+func refusePage(cmd *cobra.Command, format string, formats []string, width int) error {
 	if width < describe.LeastWidth {
 		return diag.Usage.Errorf("--width must be %d or more, not %d", describe.LeastWidth, width)
+	}
+	if in := cmd.Flag("worth-in"); in.Changed && in.Value.String() == "" {
+		return diag.Usage.Errorf("--worth-in needs a capacity such as resource.ward, or an option that adds some")
 	}
 	return diag.Usage.Of(diag.OneOf("format", format, formats))
 }

@@ -168,7 +168,8 @@ func (a *app) start(cmd *cobra.Command) error {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		name := variable(f.Name)
 		value := a.env.Getenv(name)
-		if written := f.Value.String(); f.Changed && wrong == nil && (written == "" || written == "[]") {
+		saysMore := slices.Contains([]string{"lists", "precision", "worth-in"}, f.Name) // of what it needs
+		if written := f.Value.String(); f.Changed && wrong == nil && (written == "" || written == "[]") && !saysMore {
 			wrong = fmt.Errorf("--%s is given an empty text; write what is meant, or leave it out; see %s --help", f.Name, cmd.CommandPath())
 		}
 		if f.Changed || f.Name == "help" || value == "" || wrong != nil {
