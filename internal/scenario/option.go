@@ -24,6 +24,9 @@ var optionKeys = []string{"name", "start", "description", scaleKey}
 // compiles the option.
 const scaleKey = "scale"
 
+// mostOptions are read, each of which takes a megabyte or more.
+const mostOptions = 1000
+
 // Options returns the names of the options in document order, without "current".
 func (d *Document) Options() []string {
 	if options := d.Root.At("option"); options != nil && options.Kind == TableKind {
@@ -43,6 +46,11 @@ func (d *Document) checkOptions(problems *diag.List) {
 	}
 	if options.Kind != TableKind {
 		problems.Add(options.File, options.Line, "option must be sections [option.NAME], not %s", inline(options))
+		return
+	}
+	if n := len(options.Keys); n > mostOptions {
+		first := options.Child[options.Keys[mostOptions]]
+		problems.Add(first.File, first.Line, "%d options; the most is %d, since each is a program of its own that is kept in memory: this is the first too many", n, mostOptions)
 		return
 	}
 	for i, o := range options.Children() {

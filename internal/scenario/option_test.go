@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -110,6 +111,22 @@ func TestOptionsSayWhatIsWrong(t *testing.T) {
 	d := loadText(t, hospital)
 	require.Equal(t, []string{"x"}, d.Options())
 	require.Equal(t, `a.toml:17: option "x" changes nothing`, memory{"a.toml": hospital}.problemsOf(nil))
+}
+
+// A file made by a program may have any number of them; only so many fit into memory.
+func TestOptionsHaveABound(t *testing.T) {
+	for more, want := range map[int]string{0: "", 1: "a.toml:2018: 1001 options; the most is 1000"} {
+		text := hospital
+		for i := range 999 + more {
+			text += fmt.Sprintf("[option.o%d.resource.ward]\ncapacity = \"+%d\"\n", i, i+1)
+		}
+		got := memory{"a.toml": text}.problemsOf(nil)
+		if want == "" {
+			require.NotContains(t, got, "options")
+			continue
+		}
+		require.Contains(t, got, want)
+	}
 }
 
 const referrals = `[table.referral]
