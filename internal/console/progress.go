@@ -172,9 +172,10 @@ func (c *Console) bar(first study.State) watch {
 const quietFor = 15 * time.Second
 
 // lines says a line each time another tenth of the replications is finished, or there are
-// new words on how precise it is; where they take long, also when a tenth is simulated.
+// new words on how precise it is; where they take so long that none has finished since the last
+// line, also when a tenth is simulated.
 func (c *Console) lines(first study.State) watch {
-	began, told, tenth, part := c.Time(), "", 10*first.Done/max(1, first.Of), 0
+	began, told, tenth, part, finished := c.Time(), "", 10*first.Done/max(1, first.Of), 0, first.Done
 	said := began
 	return watch{func(s study.State) {
 		line, done := "", float64(s.Done)+s.Under
@@ -183,12 +184,12 @@ func (c *Console) lines(first study.State) watch {
 			told, line = s.Precision, s.Precision
 		case !s.Guessed && now != tenth:
 			tenth, part, line = now, under, fmt.Sprintf("%d of %d %s", s.Done, s.Of, unitOf(s))
-		case !s.Guessed && under > max(tenth, part) && c.Time().Sub(said) >= quietFor:
+		case !s.Guessed && s.Done == finished && under > max(tenth, part) && c.Time().Sub(said) >= quietFor:
 			part, line = under, fmt.Sprintf("%.0f%% of %s", 100*done/float64(s.Of), words.Count(s.Of, strings.TrimSuffix(unitOf(s), "s")))
 		default:
 			return
 		}
-		said = c.Time()
+		said, finished = c.Time(), s.Done
 		if did := done - float64(first.Done); did > 0 {
 			if left := time.Duration(float64(said.Sub(began)) / did * (float64(s.Of) - done)); left >= time.Second {
 				line += ", about " + words.Wait(left) + " left"

@@ -116,6 +116,16 @@ prehabsim: 90% of 2 replications, about 20 s left
 prehabsim: 2 of 2 replications
 `, said(time.Second))
 	assert.Equal(t, "prehabsim: 1 of 2 replications, about 10 s left\nprehabsim: 2 of 2 replications\n", said(100*time.Millisecond))
+	// Many that finish one after another are told of by the tenth alone.
+	var many bytes.Buffer
+	at := time.Unix(0, 0)
+	b := &Console{Stderr: &many, Now: func() time.Time { return at }}
+	lines := b.lines(study.State{Of: 40})
+	for done := range 9 {
+		at = at.Add(20 * time.Second)
+		lines.show(study.State{Done: done, Under: 1.5, Of: 40})
+	}
+	assert.Equal(t, 2, strings.Count(many.String(), "\n"), many.String())
 	// Where one of two that run side by side has finished, the other is nearly there.
 	var stderr bytes.Buffer
 	now := time.Unix(0, 0)
