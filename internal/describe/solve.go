@@ -116,12 +116,24 @@ func solveDocument(a *study.Solved) (d document.Document) {
 		least = "least (where less is better, the most, likewise below)"
 	}
 	d.Note(fmt.Sprintf("It takes: the %s whose mean meets the target, and in brackets its interval of %s: the least that chance does not exclude, and the least all of whose interval meets it. All else stays as it is.", least, percent(a.Level)))
+	if a.By != "" && a.By != "resource" && slices.ContainsFunc(a.Answers, func(x study.Least) bool { return math.IsNaN(x.Best) && x.Binds != "" }) {
+		d.Note(bindsForAll(a))
+	}
 	if a.Cheapest {
 		unpriced(&d, a)
 		lent(&d, a)
 		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications (of lists that answer waits the hours that are then open), and what is paid once is not in it." + map[bool]string{true: " Cheapest: of each option."}[slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Cheapest })])
 	}
 	return d
+}
+
+// bindsForAll says that what binds is not told of a group alone.
+func bindsForAll(a *study.Solved) string {
+	text := fmt.Sprintf("What binds is that for which all patients wait longest, and need not be what those of %s %s wait for", a.By, a.Value)
+	if strings.HasPrefix(a.Measure, "within_") {
+		text += fmt.Sprintf(": in which steps their days go tells prehabsim breaches SCENARIO --by %s --where %s=%s --measure %s", a.By, a.By, a.Value, a.Measure)
+	}
+	return text + "."
 }
 
 // grouped are sentences, each with all of whom it is said.

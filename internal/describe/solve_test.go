@@ -42,6 +42,26 @@ func TestAnAnswerSaysWhatItLeavesOpen(t *testing.T) {
 	require.False(t, strings.Contains(said, "NaN"), said)
 }
 
+// What all patients wait for longest need not be what those of a group wait for.
+func TestWhatBindsIsToldAsOfAllPatients(t *testing.T) {
+	nan := math.NaN()
+	a := &study.Solved{SolveAsk: study.SolveAsk{Performance: facts.Performance{Measure: "within_62_days"}}, Level: 0.95,
+		Answers: []study.Least{{OptionName: "Current", Path: "resource.theatre.lists", To: 8, Step: 1, Best: nan, Low: nan, High: nan, Binds: "Theatre", Days: 3}}}
+	written := func() string {
+		var b strings.Builder
+		require.NoError(t, WriteSolve(&b, a, "markdown"))
+		return b.String()
+	}
+	const said = "need not be what those of"
+	require.NotContains(t, written(), said, "of all patients")
+	a.By, a.Value = "site", "breast"
+	require.Contains(t, written(), "those of site breast wait for: in which steps their days go tells prehabsim breaches SCENARIO --by site --where site=breast --measure within")
+	a.Measure = "treated"
+	require.Contains(t, written(), "those of site breast wait for.")
+	a.Answers[0].Binds = ""
+	require.NotContains(t, written(), said, "nothing binds")
+}
+
 // What is so of several options is said once.
 func TestTheSameOfSeveralOptionsIsSaidOnce(t *testing.T) {
 	one := study.Least{Path: "resource.ward.capacity", From: 90, To: 165, Step: 1, Now: 120, Low: 120, Best: 122, High: 124}
