@@ -20,6 +20,7 @@ type Kept struct {
 	most   int // numbers in rows
 
 	mu      sync.Mutex
+	seen    []kept // the oldest first
 	rows    map[keptRow]*measured
 	order   []keptRow // the oldest first
 	numbers int
@@ -30,6 +31,38 @@ type Kept struct {
 type keptRow struct {
 	program, columns engine.Digest
 	key              rng.Key
+}
+
+// kept is something else that is a function of its name, such as what was seen of one replication.
+type kept struct {
+	name string
+	is   any
+}
+
+// mostSeen are kept of these; each is some thousand numbers.
+const mostSeen = 64
+
+// Once is what was worked out under a name before, or works it out. It is not to be changed.
+func (k *Kept) Once(name string, work func() (any, error)) (any, error) {
+	k.mu.Lock()
+	for _, x := range k.seen {
+		if x.name == name {
+			k.mu.Unlock()
+			return x.is, nil
+		}
+	}
+	k.mu.Unlock()
+	is, err := work()
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.seen) == mostSeen {
+		k.seen = k.seen[1:]
+	}
+	k.seen = append(k.seen, kept{name, is})
+	return is, nil
 }
 
 // measured is what was measured of it. It is not changed.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -39,6 +40,22 @@ func (s *Scenario) look() (*facts.Looked, error) {
 		return nil, err
 	}
 	return &facts.Looked{Steps: stepDays(o, standard, pathways), Flows: flowsOf(o, flows, where), Settling: settling(o, record, values)}, nil
+}
+
+// looking is to look, or to say what was seen before of the same program and seed.
+func (s *Scenario) looking(kept *Kept) func() (*facts.Looked, error) {
+	if kept == nil {
+		return s.look
+	}
+	return func() (*facts.Looked, error) {
+		o := &s.Options[0]
+		name := fmt.Sprintf("looked at %x of %q, %q with seed %d by %q, %q, %q", o.Program.Whole(), o.ID, o.Name, s.Seed, o.SourcePlaces(), o.StepPlaces(), o.StepFamilies())
+		seen, err := kept.Once(name, func() (any, error) { return s.look() })
+		if err != nil {
+			return nil, err
+		}
+		return seen.(*facts.Looked), nil
+	}
 }
 
 // places lists what is named, each once, and says of each which one it is; -1 is none.

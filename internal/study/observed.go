@@ -41,7 +41,7 @@ func (s *Study) observe(ctx context.Context, o Spec, found *Found, events Events
 	if x := found.Observed; x != nil && x.Fingerprint == header.Fingerprint && header.MeasuresAs(x) && len(x.Rows) == n {
 		return year.judge(x), nil, nil
 	}
-	set, err = year.simulate(ctx, runner.Options{Units: runner.Replications(0, n), Workers: o.Workers}, Observing, events)
+	set, err = year.simulate(ctx, runner.Options{Units: runner.Replications(0, n), Workers: o.Workers, Kept: o.Kept}, Observing, events)
 	if err != nil {
 		return t, nil, err
 	}

@@ -78,7 +78,7 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	meta.Targets = targets
 	r := report.New(meta, set, s.machine(o, began))
 	inputs, digest := s.inputFiles()
-	r.Precision, r.Inputs, r.Source, r.Looked = s.precision.recorded(), digest, s.source(), s.look
+	r.Precision, r.Inputs, r.Source, r.Looked = s.precision.recorded(), digest, s.source(), s.looking(o.Kept)
 	wrote, err := store.Finish(r, observed, inputs)
 	if err != nil {
 		return nil, err
