@@ -56,7 +56,7 @@ func TestWhatBindsIsToldAsOfAllPatients(t *testing.T) {
 	require.NotContains(t, written(), said, "of all patients")
 	a.By, a.Value = "site", "breast"
 	require.Contains(t, written(), "those of site breast wait for: in which steps their days go tells prehabsim breaches SCENARIO --by site --where site=breast --measure within")
-	a.Measure = "treated"
+	a.Measure = "resource_wait"
 	require.Contains(t, written(), "those of site breast wait for.")
 	a.Answers[0].Binds = ""
 	require.NotContains(t, written(), said, "nothing binds")
