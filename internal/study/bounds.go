@@ -10,16 +10,19 @@ import (
 
 // What a run may take in all. The numbers of its results are kept in memory, 16 bytes each,
 // and its patients take some three microseconds each: a run within these bounds takes 4 GB
-// and three days of a processor at most.
+// and three days of a processor at most. Events take some 150 nanoseconds, so that those of
+// patients who come again and again are bounded alike.
 const (
 	mostNumbers  = 1 << 28
 	mostPatients = 1e11
+	mostEvents   = 2e12
 )
 
 // Takes is what a run takes in all, at the most.
 type Takes struct {
 	Rows     int     // of results: one for each option, replication and draw
 	Patients float64 // in all of them
+	Events   float64 // likewise
 }
 
 // Takes is what a run takes if it goes to its end.
@@ -27,6 +30,7 @@ func (s *Scenario) Takes() (t Takes) {
 	units := s.units()
 	for i := range s.Options {
 		t.Patients += s.Options[i].Takes.Patients() * float64(units)
+		t.Events += s.Options[i].Takes.Events * float64(units)
 	}
 	t.Rows = units * len(s.Options)
 	return t
@@ -51,6 +55,8 @@ func (s *Study) refuseBeyond() error {
 	switch {
 	case t.Patients > mostPatients:
 		return s.beyond("%s patients would come in all; the most is %s", words.Plain(t.Patients, 0), words.Plain(mostPatients, 0))
+	case t.Events > mostEvents:
+		return s.beyond("%s events would happen in all, %s for each patient; the most is %s", words.Plain(t.Events, 0), words.Plain(t.Events/t.Patients, 0), words.Plain(mostEvents, 0))
 	case float64(central)*float64(row) > mostNumbers:
 		return s.beyond("%s of %s each would have to be kept; the most is %s in all",
 			words.Count(central, "row"), words.Count(row, "number"), words.Plain(mostNumbers, 0))
