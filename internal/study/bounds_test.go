@@ -42,7 +42,15 @@ func TestAsManyRowsAsThereIsRoomFor(t *testing.T) {
 	require.ErrorContains(t, err, "1,000 replications of 3 options: 104,")
 	require.ErrorContains(t, err, " patients would come in all; the most is 100,000,000,000; fewer, or with --beyond-bounds")
 
-	again := "[route.again.step.visit]\ndelay = \"1h\"\n[pathway.lung.step.again]\nrepeat = { route = \"again\", count = 1000000000, every = \"1h\" }\n"
+	const again = `[route.again]
+steps = ["visit"]
+[route.again.step.visit]
+delay = "1h"
+[pathway.lung]
+steps = ["clinic", "tests", "again", "decide"]
+[pathway.lung.step.again]
+repeat = { route = "again", count = 1000000000, every = "1h" }
+`
 	err = load(again, Choice{Replications: 10})
 	require.ErrorContains(t, err, " for each patient; the most is 2,000,000,000,000; fewer, or with --beyond-bounds")
 	require.NoError(t, load(again, Choice{Replications: 10, BeyondBounds: true}))
