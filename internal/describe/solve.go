@@ -155,10 +155,21 @@ func (g grouped) add(name, text string) grouped {
 	}{[]string{name}, text})
 }
 
+// mostNamed are named of whom the same is said.
+const mostNamed = 6
+
 // put writes them, and leaves none.
 func (g grouped) put(d *document.Document) grouped {
+	all := 0
 	for _, x := range g {
-		d.Note(words.List(x.names) + ": " + x.text)
+		all += len(x.names)
+	}
+	for _, x := range g {
+		who := words.List(x.names)
+		if n := len(x.names); n > mostNamed {
+			who = fmt.Sprintf("%d of the %d above, such as %s", n, all, words.List(x.names[:1]))
+		}
+		d.Note(who + ": " + x.text)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -77,6 +78,15 @@ func TestTheSameOfSeveralOptionsIsSaidOnce(t *testing.T) {
 	require.Contains(t, b.String(), "More: 123 is the least")
 	require.Equal(t, 1, strings.Count(b.String(), "122 is the least"))
 	require.NotContains(t, b.String(), "Cheapest")
+	var d document.Document
+	many := grouped{}
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+		many = many.add(name, "no value can.")
+	}
+	many.add("h", "5 is the least.").put(&d)
+	b.Reset()
+	require.NoError(t, document.Text(&b, d, Width))
+	require.Equal(t, "7 of the 8 above, such as a: no value can.\nh: 5 is the least.\n", b.String())
 }
 
 // An amount below 0 has its sign before the pound, and one that rounds to none has none.
