@@ -11,7 +11,6 @@ import (
 	"prehabsim/internal/document"
 	"prehabsim/internal/report"
 	"prehabsim/internal/study"
-	"prehabsim/internal/words"
 )
 
 // Comparing is what "compare" needs of the program beside the rest of the [World].
@@ -82,7 +81,7 @@ func Compare(w World, c Comparing) *cobra.Command {
 	}
 	c.Flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	FormatVar(f, &format, formats)
 	f.IntVar(&width, "width", describe.Width, "characters in a line; below 80 one option follows the other")
 	f.BoolVar(&changed, "changes", false, "say what differs between two results folders: first what was set, then figures")
 	return cmd

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/words"
@@ -12,7 +13,25 @@ var tableFormats = []string{"table", "markdown", "csv"}
 
 // formatFlag adds --format.
 func formatFlag(cmd *cobra.Command, format *string) {
-	cmd.Flags().StringVar(format, "format", "table", "what is printed: "+words.List(tableFormats))
+	FormatVar(cmd.Flags(), format, tableFormats)
+}
+
+// FormatVar adds --format of a command that prints in several formats, a table if nothing is said.
+func FormatVar(f *pflag.FlagSet, format *string, formats []string) {
+	*format = "table"
+	f.Var((*formatValue)(format), "format", "what is printed: "+words.List(formats))
+}
+
+// formatValue is a format by its name; md is what files of Markdown end in.
+type formatValue string
+
+func (x *formatValue) String() string { return string(*x) }
+func (x *formatValue) Type() string   { return "string" }
+func (x *formatValue) Set(name string) error {
+	if *x = formatValue(name); name == "md" {
+		*x = "markdown"
+	}
+	return nil
 }
 
 // checkFormat refuses a format that there is not.

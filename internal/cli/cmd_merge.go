@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/ask"
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/study"
@@ -54,7 +55,7 @@ func mergeCommand(a *app) *cobra.Command {
 	f.BoolVar(&missing, "missing", false, "list what lacks, with the lines that run it, and make nothing")
 	f.BoolVar(&force, "force", false, "write into the folder whatever is there")
 	f.BoolVar(&all, "all", false, "print the long table below the page")
-	f.StringVar(&format, "format", "table", "what is printed: "+words.List(formats))
+	ask.FormatVar(f, &format, formats)
 	f.BoolVar(&quiet, "quiet", false, "say nothing but errors and the result")
 	completeWords(cmd, "format", formats)
 	return cmd

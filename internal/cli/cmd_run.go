@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/ask"
 	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/report"
@@ -56,7 +57,7 @@ func runCommand(a *app) *cobra.Command {
 	f.StringArrayVar(&r.where, "where", nil, "print the long table of the patients with one value of a breakdown, such as site=colorectal; may be repeated")
 	r.gridFlag(a, cmd)
 	f.StringVar(&r.shard, "shard", "", "simulate one of so many parts of the run, such as 3/16, or auto: as a scheduler says")
-	f.StringVar(&r.format, "format", "table", "what is printed: "+words.List(formats))
+	ask.FormatVar(f, &r.format, formats)
 	completeWords(cmd, "format", formats)
 	return cmd
 }

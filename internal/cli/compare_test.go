@@ -204,6 +204,8 @@ func TestOptionsAreMadeAsLargeAsAPerformanceTakes(t *testing.T) {
 	assert.Contains(t, rows, "\nscale,prehab,0.92,times,")
 	assert.Regexp(t, `\ntarget,prehab,-41\..*,bed-days per year,-61\..*,-21\..*,,,reached\n`, rows)
 	_, markdown, _ := call(t, dir, "compare", "x", "--format", "markdown")
+	_, md, _ := call(t, dir, "compare", "x", "--format", "md")
+	assert.Equal(t, markdown, md)
 	assert.Contains(t, oneLine(markdown), "to be lower by 20 or more by all of its interval of chance")
 	code, again, _ := call(t, dir, append(args, "--workers", "7", "--quiet", "--out", "y")...)
 	require.Equal(t, exitDone, code)
