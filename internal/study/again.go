@@ -41,25 +41,26 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 
 // TitleOf is what a finished folder calls its scenario.
 func TitleOf(folder string) (string, error) {
-	text, err := disk.Read(filepath.Join(folder, manifestName))
-	if err != nil {
-		return "", err
-	}
-	m, err := facts.ReadManifest(text)
+	m, err := manifestOf(folder)
 	if err != nil {
 		return "", err
 	}
 	return m.Title, nil
 }
 
+// manifestOf reads the manifest of a finished folder.
+func manifestOf(folder string) (m facts.Manifest, err error) {
+	text, err := disk.Read(filepath.Join(folder, manifestName))
+	if err != nil {
+		return m, err
+	}
+	return facts.ReadManifest(text)
+}
+
 // Written is the scenario of a finished folder, read from the copies of its files in it and
 // not compiled, and current of it.
 func Written(folder string, files scenario.Files) (whole, current *scenario.Document, err error) {
-	text, err := disk.Read(filepath.Join(folder, manifestName))
-	if err != nil {
-		return nil, nil, err
-	}
-	m, err := facts.ReadManifest(text)
+	m, err := manifestOf(folder)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,11 +84,7 @@ func Retraced(folder string, files scenario.Files) (*Study, error) {
 
 // finished is the study of a finished folder, of the copies of the scenario's files in it.
 func finished(folder string, files scenario.Files) (*Study, *facts.Manifest, error) {
-	text, err := disk.Read(filepath.Join(folder, manifestName))
-	if err != nil {
-		return nil, nil, err
-	}
-	m, err := facts.ReadManifest(text)
+	m, err := manifestOf(folder)
 	if err != nil {
 		return nil, nil, err
 	}

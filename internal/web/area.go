@@ -107,15 +107,7 @@ func (s *Site) useFitted(w http.ResponseWriter, r *http.Request, x *work) error 
 		return diag.Usage.Errorf("%s is of %s, and this work began with %s; make it again by the command of this page", fittedFile, orText(from, "no other scenario"), was)
 	}
 	x.set(fittedFile, "extends")
-	x.rewrite()
-	if _, err := s.compiled(x); err != nil {
-		return err
-	}
-	if err := x.save(); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/w/"+x.name+"/area", http.StatusSeeOther)
-	return nil
+	return s.keepArea(w, r, x)
 }
 
 // short is a figure as it is told; a dash where there is none.
@@ -127,4 +119,17 @@ func short(x float64, unit string) string {
 		return words.Short(x, 3) + "%"
 	}
 	return words.Short(x, 3) + " " + unit
+}
+
+// keepArea writes a work's file anew, saves it if it means something, and leads to its area.
+func (s *Site) keepArea(w http.ResponseWriter, r *http.Request, x *work) error {
+	x.rewrite()
+	if _, err := s.compiled(x); err != nil {
+		return err
+	}
+	if err := x.save(); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/w/"+x.name+"/area", http.StatusSeeOther)
+	return nil
 }

@@ -165,15 +165,7 @@ func (s *Site) unfit(w http.ResponseWriter, r *http.Request, x *work) error {
 		return diag.Usage.Errorf("there are no numbers that were calibrated here")
 	}
 	x.dropFitted()
-	x.rewrite()
-	if _, err := s.compiled(x); err != nil {
-		return err
-	}
-	if err := x.save(); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/w/"+x.name+"/area", http.StatusSeeOther)
-	return nil
+	return s.keepArea(w, r, x)
 }
 
 // calibration is what the page of the area says of fitted numbers, and offers.
