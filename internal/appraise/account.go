@@ -148,7 +148,6 @@ func addUp(option string, all *econ.Ledger) Account {
 		Option: option, Ledger: l, EquivalentCost: l.EquivalentAnnualCost(), Sums: l.Totals(), Budget: l.Budget(),
 		Out: make(econ.Flow, l.Horizon), Back: make(econ.Flow, l.Horizon), Cash: l.Cash(),
 	}
-	eachYear := make(econ.Flow, l.Horizon)
 	for _, r := range l.Rows {
 		switch r.Class {
 		case econ.CashReleasing:
@@ -160,20 +159,29 @@ func addUp(option string, all *econ.Ledger) Account {
 			continue
 		}
 		switch r.Timing {
-		case econ.EachYear:
-			eachYear[r.Year] += r.Amount
 		case econ.Once:
 			a.CostOnce += r.Amount
 		case econ.BoughtAgain:
 			a.CostAgain += r.Amount
 		}
 	}
-	for year, p := range eachYear {
+	for year, p := range eachYear(l) {
 		if size(p) > size(a.CostAYear) {
 			a.FullYear, a.CostAYear = year, p
 		}
 	}
 	return a
+}
+
+// eachYear is what is spent in each year on what comes each year.
+func eachYear(l *econ.Ledger) econ.Flow {
+	f := make(econ.Flow, l.Horizon)
+	for _, r := range l.Rows {
+		if r.Class == econ.Cost && r.Timing == econ.EachYear {
+			f[r.Year] += r.Amount
+		}
+	}
+	return f
 }
 
 func size(p econ.Pence) econ.Pence { return max(p, -p) }

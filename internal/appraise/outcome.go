@@ -16,6 +16,7 @@ type outcome struct {
 	social     econ.Pence // net present social value
 	equivalent econ.Pence // cost, a year
 	qalys      float64    // present value
+	running    econ.Flow  // what is spent in each year on what comes each year
 	units      []float64  // a year, of each of units
 
 	gains   []int64   // millionths of QALYs by part of the population; the last are told of none
@@ -25,7 +26,10 @@ type outcome struct {
 
 // less is the difference from another option in the same world.
 func (o outcome) less(p outcome) outcome {
-	d := outcome{o.cost - p.cost, o.cash - p.cash, o.social - p.social, o.equivalent - p.equivalent, o.qalys - p.qalys, slices.Clone(o.units), slices.Clone(o.gains), o.offered, o.starts - p.starts}
+	d := outcome{o.cost - p.cost, o.cash - p.cash, o.social - p.social, o.equivalent - p.equivalent, o.qalys - p.qalys, slices.Clone(o.running), slices.Clone(o.units), slices.Clone(o.gains), o.offered, o.starts - p.starts}
+	for year := range d.running {
+		d.running[year] -= p.running[year]
+	}
 	for i := range d.units {
 		d.units[i] -= p.units[i]
 	}
@@ -59,7 +63,7 @@ func (b *book) outcomes(w world) (list []outcome, err error) {
 			return nil, err
 		}
 		v := s.PresentValues()
-		o := outcome{cost: v.Cost, cash: v.Cash, social: v.Benefits() - v.Cost, equivalent: s.EquivalentAnnualCost(), qalys: s.QALYs()}
+		o := outcome{cost: v.Cost, cash: v.Cash, social: v.Benefits() - v.Cost, equivalent: s.EquivalentAnnualCost(), qalys: s.QALYs(), running: eachYear(s.Ledger)}
 		o.gains, o.offered = s.gains(len(b.parts)), b.offeredTo(option, w)
 		if len(b.parts) > 0 {
 			o.starts = b.aYear(func(year int) float64 { return b.measuredIn(b.parts[0], started, option, year, w) })

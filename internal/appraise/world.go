@@ -72,18 +72,9 @@ func (b *book) checkNumbers() (problems []error) {
 	if last == result.Central {
 		return nil
 	}
-	numbers := []facts.Number{b.e.QALYValue, b.e.OptimismBias}
-	if n := b.e.NextPatient; n.Known() {
-		numbers = append(numbers, n.QALY, n.Cost, n.Days)
-	}
-	for _, p := range b.e.Pay {
-		numbers = append(numbers, p.Basic, p.Area.Share, p.Area.Least, p.Area.Most, p.Overhead, p.Hours)
-		for _, c := range p.OnCosts {
-			numbers = append(numbers, c.Rate, c.Above)
-		}
-	}
-	for _, l := range b.e.Lines {
-		numbers = append(numbers, l.Price, l.Count, l.Utility, l.Weeks)
+	numbers := b.e.Numbers()
+	for i := range b.e.Lines {
+		numbers = append(numbers, &b.e.Lines[i].Count)
 	}
 	told := map[string]bool{}
 	for _, n := range numbers {

@@ -128,7 +128,7 @@ func (c Completion) Steps(cmd *cobra.Command) {
 // Target completes --target with what is measured of all patients of the scenario together.
 func (c Completion) Target(cmd *cobra.Command) {
 	c.of(cmd, "target", goesOn, func(files scenario.Files, name string) (list []string) {
-		for _, line := range study.Reachable(files, name) {
+		for _, line := range append(study.Reachable(files, name), study.Figured(files, name)...) {
 			list = append(list, strings.Replace(line, "=\t", study.BetterSign(line)+"\t", 1))
 		}
 		return list

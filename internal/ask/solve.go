@@ -28,7 +28,8 @@ func Solve(w World, s Solving) *cobra.Command {
 		Example: `  prehabsim solve lung.toml --target "within_62_days>=80%" --by resource.ward
   prehabsim solve lung.toml --target "within_62_days>=60% in 2027/28" --by resource.ward=4:8:1 --by prehab.core.refer.probability=0.5:1:0.1 --options prehab
   prehabsim solve lung.toml --target "resource_wait<=10 where resource=theatre" --by resource.ward=4:8:1 --format csv > solve.csv
-  prehabsim solve lung.toml --target "within_62_days>=60%" --by resource.ward=3:8:1,resource.exercise.wte=0.5:1.5:0.5 --options prehab --replications 4`,
+  prehabsim solve lung.toml --target "within_62_days>=60%" --by resource.ward=3:8:1,resource.exercise.wte=0.5:1.5:0.5 --options prehab --replications 4
+  prehabsim solve builtin:northbridge --target "npsv>=0" --by cost.rooms.price=0:200:10 --options all_tiers --replications 4`,
 		Args:              w.Args,
 		ValidArgsFunction: w.Complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -51,7 +52,7 @@ func Solve(w World, s Solving) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&target, "target", "", `what is to be met: a measure of measures.csv, >= or <=, a value; then, if wanted, "in 2028/29" and "where site=lung"`)
+	f.StringVar(&target, "target", "", `what is to be met: a measure of measures.csv, or cost_a_year, net_cost, npsv or net_health; >= or <=, a value; then, of a measure, if wanted, "in 2028/29" and "where site=lung"`)
 	f.StringArrayVar(&by, "by", nil, "the number that may be other, PATH or PATH=FROM:TO:STEP; several are looked for one by one; two with a comma, the least of the first with each value of the second")
 	f.BoolVar(&cheapest, "cheapest", false, "say what each answer costs a year in the scenario's prices, and which is cheapest")
 	s.Flags(cmd)

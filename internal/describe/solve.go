@@ -10,7 +10,6 @@ import (
 
 	"prehabsim/internal/document"
 	"prehabsim/internal/facts"
-	"prehabsim/internal/kpi"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -29,6 +28,11 @@ says the least of the first with each value of the second, of which there may be
 --cheapest each answer has what it costs a year in the scenario's prices, and the cheapest of each
 option is named. Beds, lists or posts that the option itself does not price are priced
 as another option of the scenario prices its own, and it is said which.
+
+A target may be of money or health as well, against current: "npsv>=0", "net_cost<=0",
+"net_health>=0" in QALYs or "cost_a_year<=300k". Then the number may be a price too, such
+as cost.rooms.price=0:200:5 or pay.physio.basic=30000:60000:1000: it moves no patient, and
+is set in all options, current among them.
 
 Both ends of a range are looked at first. It is the one that is asked for,
 FROM:TO:STEP; of a capacity without one its range in the scenario, or a quarter less to
@@ -52,12 +56,14 @@ func WriteSolve(w io.Writer, a *study.Solved, format string) error {
 
 // targetWords are the target as a sentence has it.
 func targetWords(a *study.Solved) string {
-	m := kpi.Find(a.Measure)
-	text := m.Title + ": " + a.Aim()
-	if m.Unit == "%" {
-		text = strings.Replace(text, " or ", "% or ", 1)
-	} else {
-		text += ", " + m.Unit
+	text := a.Called + ": "
+	switch {
+	case a.Unit == "%":
+		text += strings.Replace(a.Aim(), " or ", "% or ", 1)
+	case a.InPounds():
+		text += poundsText(a.Target) + strings.TrimPrefix(a.Unit, "£") + map[bool]string{true: " or more", false: " or less"}[a.Higher]
+	default:
+		text += a.Aim() + ", " + a.Unit
 	}
 	if a.Value != "" {
 		text += ", " + a.By + " " + a.Value
@@ -83,7 +89,7 @@ func solveDocument(a *study.Solved) (d document.Document) {
 			if x.Of != "" {
 				first = "Number"
 			}
-			heads := []string{first, ">It has", ">It takes", ">More than it has", ">" + kpi.Find(a.Measure).Unit + " there"}
+			heads := []string{first, ">It has", ">It takes", ">More than it has", ">" + a.Unit + " there"}
 			if x.With != "" {
 				d.Heading(fmt.Sprintf("%s, the %s with each %s", x.Path, leastText(a, x.Path, x.With), x.With), solveRange(x))
 				heads = slices.Insert(heads, 1, ">"+shortName(x.With))
@@ -96,7 +102,7 @@ func solveDocument(a *study.Solved) (d document.Document) {
 			t = document.NewTable(heads...)
 			d.Put(t)
 		}
-		cells := []string{rowName(a, x), number(x.Now), answerText(x), moreText(x), thereText(x)}
+		cells := []string{rowName(a, x), number(x.Now), answerText(x), moreText(x), thereText(a, x)}
 		name := rowName(a, x)
 		if x.With != "" {
 			cells = slices.Insert(cells, 1, number(x.WithValue))
@@ -111,6 +117,12 @@ func solveDocument(a *study.Solved) (d document.Document) {
 		}
 	}
 	notes.put(&d)
+	solveNotes(&d, a)
+	return d
+}
+
+// solveNotes say of what the answers are, and what is not in them.
+func solveNotes(d *document.Document, a *study.Solved) {
 	least := "least"
 	if slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Falls }) {
 		least = "least (where less is better, the most, likewise below)"
@@ -119,12 +131,16 @@ func solveDocument(a *study.Solved) (d document.Document) {
 	if a.By != "" && a.By != "resource" && slices.ContainsFunc(a.Answers, func(x study.Least) bool { return math.IsNaN(x.Best) && x.Binds != "" }) {
 		d.Note(bindsForAll(a))
 	}
+	if a.OfMoney() {
+		d.Note("Money and health are against current, over all replications at the inputs' central values: the interval is of chance alone, and what the evidence leaves open stands on the page of a run with --draws.")
+	}
+	if a.Cheapest || a.OfMoney() {
+		unpriced(d, a)
+		lent(d, a)
+	}
 	if a.Cheapest {
-		unpriced(&d, a)
-		lent(&d, a)
 		d.Note("Cost: what the option has more than current costs in a year at full running, in the prices of the scenario; what is measured of it is taken from a few replications (of lists that answer waits the hours that are then open), and what is paid once is not in it." + map[bool]string{true: " Cheapest: of each option."}[slices.ContainsFunc(a.Answers, func(x study.Least) bool { return x.Cheapest })])
 	}
-	return d
 }
 
 // bindsForAll says that what binds is not told of a group alone.
@@ -327,8 +343,11 @@ func number(x float64) string { return words.Short(x, 6) }
 // answerText is the answer with its interval; an end that lies beyond the range is open.
 func answerText(x *study.Least) string {
 	low, high := number(x.Low), number(x.High)
-	if math.IsNaN(x.Low) {
+	switch {
+	case math.IsNaN(x.Low):
 		return "no value"
+	case x.Flat && !math.IsNaN(x.Best):
+		return "any value"
 	}
 	end := number(x.To)
 	if x.Falls {
@@ -345,7 +364,7 @@ func answerText(x *study.Least) string {
 }
 
 func moreText(x *study.Least) string {
-	if math.IsNaN(x.Best) {
+	if math.IsNaN(x.Best) || x.Flat {
 		return ""
 	}
 	return words.Signed(x.Best-x.Now, places(x.Step))
@@ -357,23 +376,30 @@ func places(step float64) int {
 	return len(decimals)
 }
 
-func thereText(x *study.Least) string {
+func thereText(a *study.Solved, x *study.Least) string {
 	at := x.AtBest
 	if math.IsNaN(x.Best) {
 		at = x.AtEnd
 	}
-	return intervalText(at)
+	return intervalText(a, at)
 }
 
-func intervalText(t facts.Tried) string {
+func intervalText(a *study.Solved, t facts.Tried) string {
 	if math.IsNaN(t.Value) {
 		return "no value"
 	}
 	p := words.Places(t.Value)
-	if math.IsNaN(t.Low) {
-		return words.Plain(t.Value, p)
+	write := func(x float64) string { return words.Plain(x, p) }
+	if a.InPounds() {
+		write = poundsText
 	}
-	return fmt.Sprintf("%s (%s to %s)", words.Plain(t.Value, p), words.Plain(t.Low, p), words.Plain(t.High, p))
+	if math.IsNaN(t.Low) {
+		return write(t.Value)
+	}
+	if a.Unit == "%" { // Student's t does not know that no share is beyond these
+		t.Low, t.High = max(t.Low, 0), min(t.High, 100)
+	}
+	return fmt.Sprintf("%s (%s to %s)", write(t.Value), write(t.Low), write(t.High))
 }
 
 // solveSentence is the answer in words, with what it does not say.
@@ -395,14 +421,17 @@ func solveSentence(a *study.Solved, x *study.Least) string {
 		again = ""
 	}
 	switch {
+	case x.Flat && !math.IsNaN(x.AtEnd.Value):
+		met := map[bool]string{true: "does not meet", false: "meets"}[math.IsNaN(x.Best)]
+		return fmt.Sprintf("it comes to the same at %s and at %s, %s, which %s the target: the number seems to move nothing of it.", number(x.From), number(x.To), intervalText(a, x.AtEnd), met)
 	case math.IsNaN(x.Low) && math.IsNaN(x.AtEnd.Value):
 		return fmt.Sprintf("the measure has no value at %s, where nobody is counted in it; nothing can be told.", number(end))
-	case math.IsNaN(x.Low) && x.Of != "":
+	case math.IsNaN(x.Low) && x.Of != "" && !a.OfMoney():
 		return noneText(x, reach, end, again)
 	case math.IsNaN(x.Low):
-		return fmt.Sprintf("no value %s %s can: it is %s there%s%s%s.", reach, number(end), intervalText(x.AtEnd), dear, bindsText(x), again)
+		return fmt.Sprintf("no value %s %s can: it is %s there%s%s%s.", reach, number(end), intervalText(a, x.AtEnd), dear, bindsText(a, x), again)
 	case math.IsNaN(x.Best):
-		return fmt.Sprintf("at %s it is %s, so it cannot be told whether that meets the target; run more replications%s%s.", number(end), intervalText(x.AtEnd), bindsText(x), again)
+		return fmt.Sprintf("at %s it is %s, so it cannot be told whether that meets the target; run more replications%s%s.", number(end), intervalText(a, x.AtEnd), bindsText(a, x), again)
 	case x.Best == first:
 		return fmt.Sprintf("%s meets it, and nothing beyond that end was looked at, so it may take still %s.", number(first), map[bool]string{false: "less", true: "more"}[x.Falls])
 	case math.IsNaN(x.High):
@@ -417,7 +446,10 @@ func solveSentence(a *study.Solved, x *study.Least) string {
 	return text + "."
 }
 
-func bindsText(x *study.Least) string {
+func bindsText(a *study.Solved, x *study.Least) string {
+	if a.OfMoney() {
+		return ""
+	}
 	if x.Binds == "" {
 		return ", and patients wait for nothing there for want of capacity"
 	}

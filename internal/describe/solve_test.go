@@ -37,6 +37,14 @@ func TestAnAnswerSaysWhatItLeavesOpen(t *testing.T) {
 		require.Equal(t, c.cell, answerText(&c.x), c.what)
 		require.Contains(t, solveSentence(a, &c.x), c.say, c.what)
 	}
+	flat := study.Least{From: 3, To: 8, Step: 1, Best: 3, Low: 3, High: 3, Flat: true, AtEnd: facts.Tried{Value: -70, Low: -71, High: -69}}
+	money := &study.Solved{SolveAsk: study.SolveAsk{Performance: facts.Performance{Measure: "npsv", Target: -1e6, Higher: true}, Called: "Net present social value", Unit: "£"}, Level: 0.95}
+	require.Equal(t, "any value", answerText(&flat))
+	require.Equal(t, "it comes to the same at 3 and at 8, "+words.Minus+"£70 ("+words.Minus+"£71 to "+words.Minus+"£69), which meets the target: the number seems to move nothing of it.", solveSentence(money, &flat))
+	require.Equal(t, "Net present social value: "+words.Minus+"£1,000,000 or more", targetWords(money))
+	none := study.Least{From: 3, To: 8, Step: 1, Best: nan, Low: nan, High: nan, AtEnd: flat.AtEnd}
+	require.NotContains(t, solveSentence(money, &none), "wait", "which is not what money lacks")
+	require.Equal(t, "99.0 (97.0 to 100.0)", intervalText(&study.Solved{SolveAsk: study.SolveAsk{Unit: "%"}}, facts.Tried{Value: 99, Low: 97, High: 101}))
 	nobody := study.Least{To: 8, Best: nan, Low: nan, High: nan, AtEnd: facts.Tried{Value: nan, Low: nan, High: nan}}
 	said := solveSentence(&study.Solved{}, &nobody)
 	require.Contains(t, said, "nobody is counted in it")

@@ -167,13 +167,44 @@ func indented(name string, most int) string {
 	return "  " + strings.ReplaceAll(Wrapped(name, most-4), "\n", "\n    ")
 }
 
-// wrapLong breaks a cell that is too wide, and leaves alone what [indented] has
-// broken already: to wrap it again would lose the indent.
+// wrapLong breaks a cell that is too wide between words, and a word that is too wide by itself,
+// as a path is, behind a dot or the like. It leaves alone what [indented] has broken already: to
+// wrap it again would lose the indent.
 func wrapLong(cell string, most int) string {
 	if width(cell) <= most {
 		return cell
 	}
-	return text.WrapSoft(cell, most)
+	text := strings.TrimLeft(cell, " ")
+	line := cell[:len(cell)-len(text)]
+	indent := width(line)
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		for i, piece := range pieces(word, most) {
+			glue := map[bool]string{true: " "}[i == 0 && width(line) > indent]
+			if width(line) > indent && width(line+glue+piece) > most {
+				lines = append(lines, line)
+				line, glue, indent = "", "", 0
+			}
+			line += glue + piece
+		}
+	}
+	return strings.Join(append(lines, line), "\n")
+}
+
+// pieces are the parts of a word that may stand on lines of their own, none wider than most.
+func pieces(word string, most int) (list []string) {
+	for width(word) > most {
+		runes := []rune(word)
+		cut := most
+		for k := most; k > 1; k-- {
+			if strings.ContainsRune("._/-,:", runes[k-1]) {
+				cut = k
+				break
+			}
+		}
+		list, word = append(list, string(runes[:cut])), string(runes[cut:])
+	}
+	return append(list, word)
 }
 
 // WriteList writes a table by itself as commands print it: indented, as wide as it is.

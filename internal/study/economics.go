@@ -28,11 +28,35 @@ func (s *Scenario) soundLines(problems *diag.List) {
 	}
 	for i := range s.Economics.Lines {
 		l := &s.Economics.Lines[i]
+		s.soundWorth(l, problems)
 		for k := range l.Measured {
 			if text := s.wrongWith(l, &l.Measured[k]); text != "" {
 				problems.Add(l.File, l.Line, "%s %q: %s", l.Kind, l.Name, text)
 			}
 		}
+	}
+}
+
+// soundWorth refuses a benefit that is worth something else in an option than in current. What
+// is spent may be dearer in an option; but what is released is the difference of what both use,
+// and so would be a price that differs.
+func (s *Scenario) soundWorth(l *facts.CostLine, problems *diag.List) {
+	current := s.Options[0].ID
+	if l.Kind != facts.BenefitKind || l.Option == current {
+		return
+	}
+	for i := range s.Economics.Lines {
+		now := &s.Economics.Lines[i]
+		if now.Option != current || now.Kind != l.Kind || now.Name != l.Name || now.Price.Value == l.Price.Value && now.PriceYear == l.PriceYear && now.NextPatient == l.NextPatient {
+			continue
+		}
+		file, line := l.File, l.Line
+		for k := range s.Options {
+			if q, ok := s.Options[k].Document.Number(l.Price.Path); ok && s.Options[k].ID == l.Option {
+				file, line = q.File, q.Line
+			}
+		}
+		problems.Add(file, line, "option %q: benefit %q: is worth something else than in current, so that what both use alike would count as released or lost; write its price in [benefit.%s], which is for all options", l.Option, l.Name, scenario.TOMLKey(l.Name))
 	}
 }
 

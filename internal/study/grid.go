@@ -118,6 +118,9 @@ func (s *Study) Grid(axes []GridAxis) (*Study, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := s.worthInAll(whole); err != nil {
+			return nil, err
+		}
 		for _, o := range bases {
 			if len(s.choice.Options) > 0 && !slices.Contains(have, o.ID) {
 				return nil, diag.Usage.Errorf("--grid %s: option %q does not use it; leave it out of --options; it is a number of %s", a.Path, o.ID, words.List(have))
@@ -144,6 +147,16 @@ func (s *Study) Grid(axes []GridAxis) (*Study, error) {
 			words.Count(cells, "combination"), words.Count(len(fit), "option"), cells*len(fit), mostCells)
 	}
 	return s.gridOf(grid, fit, numbers, axes)
+}
+
+// worthInAll refuses a number that is of all options: what a bed-day is worth, or a post is paid.
+// In a cell it would be another than in current, with which the cell is compared.
+func (s *Study) worthInAll(path string) error {
+	section, _, _ := strings.Cut(unpatched(path), ".")
+	if (section == "benefit" || section == "pay") && s.isMoney(path) {
+		return diag.Usage.Errorf("--grid %s: is the same for all options, current among them, so no cell can have another; prehabsim solve SCENARIO --target npsv>=0 --by %s=FROM:TO:STEP looks at all of them together", path, path)
+	}
+	return nil
 }
 
 func paths(axes []facts.Axis) (list []string) {

@@ -238,24 +238,34 @@ func (z *tryingSizes) simulateAll(ctx context.Context, x *runner.Experiment, opt
 			return row, nil
 		},
 	}
-	left := max(usually, z.sizes+2) - z.sizes + usually*(z.of-z.option-1)
-	tell := func(done int) {
-		z.events.tell(State{Phase: Simulating, Guessed: true, Done: z.done + done, Of: z.done + left*n, Precision: z.words})
-	}
-	tell(0)
 	if option > 0 {
 		one.Beside = x.Programs[:1] // trials have in common what they have with current
 	}
-	set, err := z.study.someOf(ctx, one, runner.Replications(z.first, z.first+n), z.spec, tell)
+	set, err := z.run(ctx, one)
 	if err != nil {
 		return nil, err
 	}
-	z.done += n
-	z.sizes++
 	for _, row := range set.Rows {
 		for i := range all {
 			all[i].num, all[i].den = append(all[i].num, row.Options[0][i].Num), append(all[i].den, row.Options[0][i].Den)
 		}
 	}
 	return all, nil
+}
+
+// run simulates all of an experiment, and tells how far that has come.
+func (z *tryingSizes) run(ctx context.Context, x *runner.Experiment) (*result.Set, error) {
+	n := cmp.Or(z.n, z.study.Replications)
+	left := max(usually, z.sizes+2) - z.sizes + usually*(z.of-z.option-1)
+	tell := func(done int) {
+		z.events.tell(State{Phase: Simulating, Guessed: true, Done: z.done + done, Of: z.done + left*n, Precision: z.words})
+	}
+	tell(0)
+	set, err := z.study.someOf(ctx, x, runner.Replications(z.first, z.first+n), z.spec, tell)
+	if err != nil {
+		return nil, err
+	}
+	z.done += n
+	z.sizes++
+	return set, nil
 }

@@ -1,11 +1,13 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
 
+	"prehabsim/internal/appraise"
 	"prehabsim/internal/compile"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/facts"
@@ -44,6 +46,7 @@ type Least struct {
 	From, To, Step     float64 // what was looked at
 	Asked              bool    // the range was asked for
 	Falls              bool    // less of it is better, so the most is looked for
+	Flat               bool    // both ends come to the same in every replication
 
 	// Best is the least whose mean meets the target, Low and High its interval; NaN where
 	// none in the range does.
@@ -94,7 +97,7 @@ func (s *Study) Solve(ctx context.Context, q *SolveAsk, o Spec, events Events) (
 		if err != nil {
 			return nil, err
 		}
-		if some, err = s.paired(some, levers[i].With); err != nil {
+		if some, err = s.paired(q, some, levers[i].With); err != nil {
 			return nil, err
 		}
 		work = append(work, some...)
@@ -135,25 +138,29 @@ type solving struct {
 	with   func(r *sizeSearch, value float64) (values, error) // measures a value; nil: of the option with the number set
 	z      *tryingSizes
 	ctx    context.Context
+
+	figure *appraise.Figure // that the target is of; nil: a measure
+	known  *simulated       // of a figure: the last that was simulated
 }
 
 // solvings are what is to be looked for of one number: an answer for each option that has it.
 func (s *Study) solvings(q *SolveAsk, a *GridAxis) (list []*solving, err error) {
-	path, first, have, err := named(s.Options, "by", a.Path)
+	path, first, have, err := s.lever(q, a.Path)
 	if err != nil {
 		return nil, err
 	}
 	var now []float64
 	for i := range s.Options {
 		if o := &s.Options[i]; slices.Contains(have, o.ID) {
-			is := numbersOf(o)[path]
-			value, _, _ := is.Written()
+			value := s.nowOf(o, path)
 			now = append(now, value)
-			list = append(list, &solving{Least: Least{Option: o.ID, OptionName: o.Name, Path: path, Of: a.Each, Title: titleOf(o, path), Now: value, Asked: len(a.Values) > 0}, s: s, target: q.Performance, of: o, more: first.more})
+			list = append(list, &solving{Least: Least{Option: o.ID, OptionName: o.Name, Path: path, Of: a.Each, Title: titleOf(o, path), Now: value, Asked: len(a.Values) > 0}, s: s, target: q.Performance, figure: q.figure, of: o, more: first.more})
 		}
 	}
 	unit, values := unitOf(first, a.Unit, a.Values)
-	a.Values = values
+	if a.Values = values; unit != first.Unit && s.isMoney(path) {
+		return nil, diag.Usage.Errorf("--by %s: write it in %s, as the scenario does, not in %s", path, cmp.Or(first.Unit, "a plain number"), unit)
+	}
 	from, to, step, err := a.rangeOf(path, first, now)
 	if err != nil {
 		return nil, err
@@ -197,17 +204,25 @@ func (w *solving) search(first, n int) *sizeSearch {
 		if w.with != nil {
 			return w.with(r, value)
 		}
-		x, option, err := w.s.withNumber(w, value)
-		if err != nil {
-			return values{}, err
-		}
-		v, err := w.z.simulate(w.ctx, x.x, option)
+		v, err := w.measured(value)
 		if err == nil {
 			w.z.words = fmt.Sprintf("%s, %s %g: %s", w.Option, w.Path, value, triedText(r.judged(0, v).Tried))
 		}
 		return v, err
 	}
 	return r
+}
+
+// measured is what the target's measure, or figure, is with a value of the number.
+func (w *solving) measured(value float64) (values, error) {
+	if w.figure != nil {
+		return w.figureAt(value)
+	}
+	x, option, err := w.s.withNumber(w, value)
+	if err != nil {
+		return values{}, err
+	}
+	return w.z.simulate(w.ctx, x.x, option)
 }
 
 // withNumber is the study of current and an option with a number set, and which of them it is.
@@ -271,7 +286,7 @@ func (w *solving) solve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if w.AtEnd = end.Tried; math.IsNaN(w.Best) && w.with == nil {
+	if w.AtEnd = end.Tried; math.IsNaN(w.Best) && w.with == nil && w.figure == nil {
 		return w.binds(ctx)
 	}
 	return nil
@@ -287,6 +302,7 @@ func (w *solving) roughly(r *sizeSearch) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	w.Flat = w.with == nil && low.same(high)
 	if !w.fixed && r.Toward(high.Value) < r.Toward(low.Value) { // less is better: from the other end
 		w.Falls = true
 		low.size, high.size = w.last, 0

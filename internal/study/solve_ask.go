@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"prehabsim/internal/appraise"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/kpi"
@@ -25,11 +26,14 @@ type SolveAsk struct {
 	Levers    []GridAxis
 	Cheapest  bool // what each answer costs a year is worked out
 
+	Called, Unit string // what the target is of, as people read it
+
 	column result.Column
+	figure *appraise.Figure // that the target is of; nil: a measure
 }
 
 // targetIs is a target as people write it.
-var targetIs = regexp.MustCompile(`^\s*(\w+)\s*(>=|<=|≥|≤)\s*([-+]?[0-9][0-9.,]*)\s*(%?)(?:\s+in\s+(\S+))?(?:\s+where\s+([^=\s]+)\s*=\s*(.+?))?\s*$`)
+var targetIs = regexp.MustCompile(`^\s*(\w+)\s*(>=|<=|≥|≤)\s*([-+−]?£?[0-9][0-9.,]*)\s*([%kKmM]?)(?:\s+in\s+(\S+))?(?:\s+where\s+([^=\s]+)\s*=\s*(.+?))?\s*$`)
 
 // ReadTarget reads a target such as "within_62_days>=85% in 2028/29 where site=lung".
 func ReadTarget(text string) (*SolveAsk, error) {
@@ -37,13 +41,18 @@ func ReadTarget(text string) (*SolveAsk, error) {
 	if part == nil {
 		return nil, fmt.Errorf(`is a measure, >= or <=, and a value, such as "within_62_days>=85%% in 2028/29" or "resource_wait<=3 where resource=theatre"; not %q`, text)
 	}
+	if f := appraise.FigureNamed(part[1]); f != nil {
+		return readFigure(f, part)
+	}
 	m := kpi.Find(part[1])
 	if m == nil {
-		return nil, unknownMeasure(part[1])
+		return nil, unknownTarget(part[1])
 	}
-	x, err := strconv.ParseFloat(strings.ReplaceAll(part[3], ",", ""), 64)
-	q := &SolveAsk{Performance: facts.Performance{Measure: m.Name, Target: x, Higher: part[2] == ">=" || part[2] == "≥"}, Year: part[5], By: part[6], Value: part[7]}
+	x, err := strconv.ParseFloat(plainNumber.Replace(part[3]), 64)
+	q := &SolveAsk{Performance: facts.Performance{Measure: m.Name, Target: x, Higher: part[2] == ">=" || part[2] == "≥"}, Year: part[5], By: part[6], Value: part[7], Called: m.Title, Unit: m.Unit}
 	switch {
+	case strings.Contains(part[3], "£") || strings.ContainsAny(part[4], "kKmM"):
+		return nil, fmt.Errorf("%s is in %s, not in pounds; of money are %s", m.Name, unitWords(m.Unit), words.List(figureNames()))
 	case err != nil:
 		return nil, fmt.Errorf("%q is no number", part[3])
 	case !kpi.Compared(m.Name, ""):
@@ -182,6 +191,9 @@ func (s *Study) years() (names []string) {
 
 // find says which column of a run the target is of.
 func (q *SolveAsk) find(s *Study) error {
+	if q.figure != nil {
+		return q.findFigure(s)
+	}
 	q.column = result.Column{Measure: q.Measure, By: q.By, Value: q.Value, Year: result.WholeWindow}
 	if q.Year != "" {
 		if q.column.Year = slices.Index(s.years(), q.Year); q.column.Year < 0 {
@@ -264,6 +276,9 @@ func ceilTo(x, step float64) float64  { return round(step * math.Ceil(x/step-1e-
 func BetterSign(measure string) string {
 	name, _, _ := strings.Cut(measure, "=")
 	if m := kpi.Find(name); m != nil && m.Better == "lower" {
+		return "<="
+	}
+	if f := appraise.FigureNamed(name); f != nil && f.Better == "lower" {
 		return "<="
 	}
 	return ">="

@@ -17,11 +17,11 @@ import (
 const mostPaired = 20
 
 // paired are the searches with each value of another number; as they are where there is none.
-func (s *Study) paired(of []*solving, with *GridAxis) (list []*solving, err error) {
+func (s *Study) paired(q *SolveAsk, of []*solving, with *GridAxis) (list []*solving, err error) {
 	if with == nil {
 		return of, nil
 	}
-	path, first, have, err := named(s.Options, "by", with.Path)
+	path, first, have, err := s.lever(q, with.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (s *Study) paired(of []*solving, with *GridAxis) (list []*solving, err erro
 		if w.Path == path {
 			return nil, diag.Usage.Errorf("--by %s,%s: are the same number; name two", w.Path, with.Path)
 		}
-		values, unit, err := with.pairedValues(path, first, numbersOf(w.of)[path])
+		values, unit, err := with.pairedValues(path, first, s.nowOf(w.of, path))
 		if err != nil {
 			return nil, err
 		}
@@ -55,9 +55,8 @@ func (s *Study) paired(of []*solving, with *GridAxis) (list []*solving, err erro
 }
 
 // pairedValues are the values of the other number that are looked at.
-func (a *GridAxis) pairedValues(path string, first, own number) (values []float64, unit string, err error) {
+func (a *GridAxis) pairedValues(path string, first number, now float64) (values []float64, unit string, err error) {
 	unit, asked := unitOf(first, a.Unit, a.Values)
-	now, _, _ := own.Written()
 	of := *a
 	of.Values = asked
 	from, to, step, err := of.rangeOf(path, first, []float64{now})

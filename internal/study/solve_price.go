@@ -49,7 +49,7 @@ func aYear(l *facts.CostLine) bool { return l.Kind == facts.CostKind && l.Basis 
 // mayTell finds what prices the numbers of each answer, refuses to say what answers cost where
 // none of them would have what its own number costs, and marks those that do not.
 func (s *Study) mayTell(q *SolveAsk, work []*solving) error {
-	if !q.Cheapest {
+	if !q.Cheapest && q.figure == nil {
 		return nil
 	}
 	lenders, err := s.lenders()
@@ -74,6 +74,9 @@ func (s *Study) mayTell(q *SolveAsk, work []*solving) error {
 			}
 		}
 		some = some || w.costs()
+		if q.figure != nil && !w.costs() {
+			return q.notPriced(w)
+		}
 	}
 	switch name, _ := capacityOf(unpriced); {
 	case some:
@@ -216,8 +219,7 @@ func (w *solving) cost(ctx context.Context) error {
 	if math.IsNaN(w.Best) {
 		w.CostAt = w.value(w.last)
 	}
-	number := scenario.Number{Path: w.Path, Value: w.CostAt, Unit: w.Unit, More: w.more}
-	x, option, err := w.s.withNumbers(set{of: w.of, id: w.Option + "-solve", name: w.OptionName, numbers: append([]scenario.Number{number}, w.also...), lent: w.Lent}, "solve")
+	x, option, prices, err := w.studied(w.CostAt)
 	if err != nil {
 		return err
 	}
@@ -229,7 +231,7 @@ func (w *solving) cost(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := appraise.New(x.economics(), done.Results.Set, nil, w.s.Level)
+	a, err := appraise.New(withPrices(x, prices), done.Results.Set, nil, w.s.Level)
 	if err != nil {
 		return err
 	}
