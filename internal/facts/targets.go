@@ -46,7 +46,8 @@ const (
 // Targets are the published figures that a scenario states.
 type Targets struct {
 	List         []Target
-	Replications int // of the observed year; 0: it was not simulated
+	Replications int  // of the observed year; 0: it was not simulated
+	Later        bool // it is there to be simulated, and was not yet
 }
 
 // classes are the classes of targets, in the order in which they are told.

@@ -17,6 +17,10 @@ func (r *Results) writeTargets(d *document.Document) {
 		return
 	}
 	line := t.Count()
+	if t.Later {
+		d.Say(line + " Which of them are met is not told yet: a run simulates the year of which they are, and these are its first replications.")
+		return
+	}
 	if t.Replications == 0 {
 		d.Say(line + " The scenario says no observed year, so nothing tells which are met.")
 		return

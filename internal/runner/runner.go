@@ -60,6 +60,11 @@ type Options struct {
 	Enough func(first []result.Row) bool
 	Block  int
 
+	// Aside is something else to be done beside the units, which one worker does when few of them
+	// are left, so that all have something to do to the end; nil: nothing is. It is left out
+	// where the run ends before that, and a fault in it is for whoever asks for what it does.
+	Aside func(ctx context.Context)
+
 	// Checkpoint is told of each row as soon as it is finished; nil means that
 	// nobody wants to know. An error ends the run: work that cannot be kept
 	// should not go on for hours.
@@ -98,6 +103,7 @@ func Run(ctx context.Context, x *Experiment, o Options) (*result.Set, error) {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	r.few = asideAt * workers
 	for again := true; again; again = r.left(ctx) {
 		var group sync.WaitGroup
 		for range min(workers, len(r.todo)-r.next) {

@@ -33,6 +33,9 @@ type run struct {
 	err      error
 	failed   int // the unit that err speaks of
 
+	few   int  // so many units are left when Aside is done
+	aside bool // it was begun
+
 	drawing sync.Mutex
 	last    *drawn // made last, since units of one draw follow one another
 }
@@ -120,6 +123,27 @@ func (r *run) take(ctx context.Context) (unit int, ok bool) {
 	return r.todo[r.next-1], true
 }
 
+// asideAt is how many units for each worker are left when something else is done by one: it
+// may take as long as some of them.
+const asideAt = 3
+
+// takeAside hands out what is to be done aside, once, when it is time.
+func (r *run) takeAside(ctx context.Context) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.o.Aside == nil || r.aside || r.err != nil || ctx.Err() != nil || !r.ended && len(r.todo)-r.next > r.few {
+		return false
+	}
+	r.aside = true
+	return true
+}
+
+// doAside outlasts a fault of the program itself, which whoever asks for it later meets again.
+func (r *run) doAside(ctx context.Context) {
+	defer func() { _ = recover() }()
+	r.o.Aside(ctx)
+}
+
 // left tells whether units are left to be begun, as when an error that stopped the workers
 // has turned out to lie beyond the end.
 func (r *run) left(ctx context.Context) bool {
@@ -137,6 +161,10 @@ func (r *run) work(ctx context.Context) {
 	var engines *engine.Engines
 	var far progress
 	for {
+		if r.takeAside(ctx) {
+			at, engines = nil, nil // their room is for what is done aside
+			r.doAside(ctx)
+		}
 		unit, ok := r.take(ctx)
 		if !ok {
 			return

@@ -106,25 +106,13 @@ func finished(folder string, files scenario.Files) (*Study, *facts.Manifest, err
 // again puts results together of what was found, as [Study.Run] does.
 func (s *Study) again(m *facts.Manifest, found Found) (*report.Results, error) {
 	meta := s.meta(found.Set)
-	for _, t := range s.Targets {
-		meta.Targets.List = append(meta.Targets.List, stated(t))
-	}
-	if found.Observed != nil && s.HasObserved {
-		scenario, err := s.year()
-		if err != nil {
-			return nil, err
-		}
-		year, err := New(scenario)
-		if err != nil {
-			return nil, err
-		}
-		if header := year.x.Header; found.Observed.Fingerprint == header.Fingerprint && header.MeasuresAs(found.Observed) {
-			meta.Targets = year.judge(found.Observed)
-		}
+	var err error
+	if meta.Targets, err = s.judged(found.Observed); err != nil {
+		return nil, err
 	}
 	r := report.New(meta, found.Set, m.Machine)
 	_, r.Inputs = s.inputFiles()
-	r.Precision, r.Source, r.Looked = m.Precision, m.Scenario, s.look
+	r.Precision, r.Source, r.Looked = m.Precision, m.Scenario, (&looking{of: s.Scenario}).whole
 	return r, nil
 }
 

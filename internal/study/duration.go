@@ -19,14 +19,16 @@ const (
 
 // Duration is how long a run of so many options takes, in words, with the observed year
 // that it is judged by.
-func (s *Scenario) Duration(options int) string {
+func (s *Scenario) Duration(options int) string { return roughly(s.seconds(options)) }
+
+func (s *Scenario) seconds(options int) float64 {
 	p := s.Options[0].Program
 	work := float64(s.units()) * (1 + anotherOption*float64(options-1))
 	if len(s.Targets) > 0 && s.HasObserved {
 		year := (float64(p.Window) + float64(tick.Year)) / float64(p.Stop) // its part of what is simulated of the window
 		work += year * float64(observedReplications(s.Replications, s.Replications, 0))
 	}
-	return roughly(s.Options[0].Takes.Patients() * work * secondsALife / Processors)
+	return s.Options[0].Takes.Patients() * work * secondsALife / Processors
 }
 
 // FittingTime is how long it takes to simulate the observed year so often, as calibrate does.

@@ -47,20 +47,36 @@ func (x *Study) meta(set *result.Set) report.Meta {
 		meta.Beside = append(meta.Beside, o.Beside)
 		meta.Changed = append(meta.Changed, o.ChangedResources(&m.Options[0]))
 	}
-	meta.Why, meta.NotMoved = unmoved(m, x.Plan)
-	meta.Counted, meta.Cohort = whoIsCounted(m, x.Plan)
-	for _, b := range meta.Breakdowns {
-		if b.Name != report.Deprivation {
-			continue
-		}
-		if steps, ok := m.AskedBefore(b.Name, "within_62_days"); ok {
-			meta.AskedFor = append(meta.AskedFor, report.AskedFor{Attribute: b.Name, Steps: steps})
-		}
-	}
+	known := x.known()
+	meta.Why, meta.NotMoved, meta.Counted, meta.Cohort, meta.AskedFor = known.why, known.notMoved, known.counted, known.cohort, known.askedFor
 	for _, w := range m.Warnings {
 		meta.Notes = append(meta.Notes, w.Text)
 	}
 	return meta
+}
+
+// known is what is worked out of the programs alone, whatever is simulated: half a second for
+// South East London.
+type known struct {
+	why      []facts.Unmoved
+	notMoved [][]int
+	counted  []facts.Counted
+	cohort   []string
+	askedFor []report.AskedFor
+}
+
+func knownOf(m *compile.Model, plan *kpi.Plan) (k known) {
+	k.why, k.notMoved = unmoved(m, plan)
+	k.counted, k.cohort = whoIsCounted(m, plan)
+	for _, b := range plan.Breakdowns {
+		if b.Name != report.Deprivation {
+			continue
+		}
+		if steps, ok := m.AskedBefore(b.Name, "within_62_days"); ok {
+			k.askedFor = append(k.askedFor, report.AskedFor{Attribute: b.Name, Steps: steps})
+		}
+	}
+	return k
 }
 
 func optionOf(o *compile.Option) facts.Option {

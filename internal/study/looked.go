@@ -1,9 +1,11 @@
 package study
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/facts"
@@ -18,7 +20,7 @@ import (
 // look runs the first replication of current, at central values, once more, and looks on.
 // That changes nothing in it, and costs as much as one replication. It is a function of the
 // scenario and the seed, so that a folder's files of it can always be made again.
-func (s *Scenario) look() (*facts.Looked, error) {
+func (s *Scenario) look(ctx context.Context) (*facts.Looked, error) {
 	o := &s.Options[0]
 	p := o.Program
 	pathways, ofSource := places(o.SourcePlaces())
@@ -26,7 +28,9 @@ func (s *Scenario) look() (*facts.Looked, error) {
 	where, ofBoth := places(append(o.SourcePlaces(), o.StepPlaces()...))
 	flows := journey.NewFlows(p, daysMeasure, ofBoth[len(p.Sources):], ofBoth[:len(p.Sources)], len(where))
 	record := settle.New(p, daysMeasure)
-	values, err := record.Follow(engine.New(p), rng.NewKey(s.Seed, 0), func(e engine.TraceEvent) {
+	e := engine.New(p)
+	e.Daily(whileWaited(ctx))
+	values, err := record.Follow(e, rng.NewKey(s.Seed, 0), func(e engine.TraceEvent) {
 		switch e.Kind {
 		case engine.TraceRelease, engine.TraceFork, engine.TraceEnd: // tell neither anything
 			return
@@ -42,21 +46,45 @@ func (s *Scenario) look() (*facts.Looked, error) {
 	return &facts.Looked{Steps: stepDays(o, standard, pathways), Flows: flowsOf(o, flows, where), Settling: settling(o, record, values)}, nil
 }
 
-// looking is to look, or to say what was seen before of the same program and seed.
-func (s *Scenario) looking(kept *Kept) func() (*facts.Looked, error) {
-	if kept == nil {
-		return s.look
-	}
-	return func() (*facts.Looked, error) {
-		o := &s.Options[0]
-		name := fmt.Sprintf("looked at %x of %q, %q with seed %d by %q, %q, %q", o.Program.Whole(), o.ID, o.Name, s.Seed, o.SourcePlaces(), o.StepPlaces(), o.StepFamilies())
-		seen, err := kept.Once(name, func() (any, error) { return s.look() })
-		if err != nil {
-			return nil, err
-		}
-		return seen.(*facts.Looked), nil
-	}
+// looking is what is seen of the first replication: once, by whoever asks first, or before of
+// the same program and seed.
+type looking struct {
+	of   *Scenario
+	kept *Kept // nil: nothing is
+	mu   sync.Mutex
+	seen *facts.Looked
 }
+
+// now looks, unless that was done; it ends with an error where nobody waits for it any more.
+func (l *looking) now(ctx context.Context) (*facts.Looked, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.seen != nil {
+		return l.seen, nil
+	}
+	seen, err := l.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.seen = seen
+	return seen, nil
+}
+
+func (l *looking) look(ctx context.Context) (*facts.Looked, error) {
+	if l.kept == nil {
+		return l.of.look(ctx)
+	}
+	o := &l.of.Options[0]
+	name := fmt.Sprintf("looked at %x of %q, %q with seed %d by %q, %q, %q", o.Program.Whole(), o.ID, o.Name, l.of.Seed, o.SourcePlaces(), o.StepPlaces(), o.StepFamilies())
+	seen, err := l.kept.Once(name, func() (any, error) { return l.of.look(ctx) })
+	if err != nil {
+		return nil, err
+	}
+	return seen.(*facts.Looked), nil
+}
+
+// whole looks, however long that takes.
+func (l *looking) whole() (*facts.Looked, error) { return l.now(context.Background()) }
 
 // places lists what is named, each once, and says of each which one it is; -1 is none.
 func places(named []facts.Named) (list []facts.Named, of []int) {

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"encoding/csv"
 	"os"
 	"path/filepath"
@@ -23,7 +24,7 @@ func TestWhatIsSeenIsWhatTheReplicationMeasured(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "results")
 	out, err := x.Run(t.Context(), Spec{}, &Folder{Path: dir}, nil)
 	require.NoError(t, err)
-	look, err := s.look()
+	look, err := s.look(context.Background())
 	require.NoError(t, err)
 	patients := map[string]int64{}
 	for _, d := range look.Steps {
@@ -52,7 +53,7 @@ func TestWhatIsSeenIsWhatTheReplicationMeasured(t *testing.T) {
 func TestFlowsGoOnWhereTheyArrive(t *testing.T) {
 	s, err := Load(scenario.Files{Builtin: scenarios.Files}, "builtin:northbridge", Choice{Options: []string{}})
 	require.NoError(t, err)
-	look, err := s.look()
+	look, err := s.look(context.Background())
 	require.NoError(t, err)
 	in, out, ended := map[string]int64{}, map[string]int64{}, int64(0)
 	for _, f := range look.Flows {
@@ -72,7 +73,7 @@ func TestFlowsGoOnWhereTheyArrive(t *testing.T) {
 func TestPeriodsAreThoseOfTheWholeSimulation(t *testing.T) {
 	s, err := Load(scenario.Files{Builtin: scenarios.Files}, "builtin:northbridge", Choice{Options: []string{}})
 	require.NoError(t, err)
-	look, err := s.look()
+	look, err := s.look(context.Background())
 	require.NoError(t, err)
 	parts := map[string]map[string]int{}
 	for _, p := range look.Settling {

@@ -23,21 +23,18 @@ func observedReplications(run, scenario, stored int) int {
 // observe judges the published figures that a scenario states. The set is what it has
 // simulated for that; nil where that was there already, or there is nothing to simulate.
 func (s *Study) observe(ctx context.Context, o Spec, found *Found, events Events) (t facts.Targets, set *result.Set, err error) {
+	if s.first {
+		t, err = s.judged(found.Observed)
+		return t, nil, err
+	}
 	if len(s.Targets) == 0 || !s.HasObserved {
-		for _, x := range s.Targets {
-			t.List = append(t.List, stated(x))
-		}
-		return t, nil, nil
+		return s.stated(), nil, nil
 	}
-	scenario, err := s.year()
+	year, err := s.observedYear()
 	if err != nil {
 		return t, nil, err
 	}
-	year, err := New(scenario)
-	if err != nil {
-		return t, nil, err
-	}
-	n, header := observedReplications(s.Replications, scenario.Replications, found.replications()), year.x.Header
+	n, header := observedReplications(s.Replications, year.Replications, found.replications()), year.x.Header
 	if x := found.Observed; x != nil && x.Fingerprint == header.Fingerprint && header.MeasuresAs(x) && len(x.Rows) == n {
 		return year.judge(x), nil, nil
 	}

@@ -18,6 +18,7 @@ type Spec struct {
 	Host    string           // stands in manifests alone
 	Now     func() time.Time // nil: no time is told
 	Kept    *Kept            // of earlier runs in this process, and for later ones; nil: nothing is
+	Abandon bool             // replications under way are given up when the run is stopped, so that it ends at once
 }
 
 // Kept is what runs in this process have simulated, so that a run in which one option is
@@ -68,17 +69,20 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	if err != nil {
 		return nil, err
 	}
-	set := found.Set
+	set, look := found.Set, &looking{of: s.Scenario, kept: o.Kept}
 	if s.complete(&found) {
 		events.tell(State{Phase: Complete, Stored: found.replications()})
-	} else if set, err = s.add(ctx, o, store, &found, events); err != nil {
+	} else if set, err = s.add(ctx, o, store, &found, look, events); err != nil {
 		return nil, err
 	}
 	meta := s.meta(set)
 	meta.Targets = targets
 	r := report.New(meta, set, s.machine(o, began))
 	inputs, digest := s.inputFiles()
-	r.Precision, r.Inputs, r.Source, r.Looked = s.precision.recorded(), digest, s.source(), s.looking(o.Kept)
+	r.Precision, r.Inputs, r.Source = s.precision.recorded(), digest, s.source()
+	if !s.first {
+		r.Looked = look.whole
+	}
 	wrote, err := store.Finish(r, observed, inputs)
 	if err != nil {
 		return nil, err
@@ -124,8 +128,18 @@ func paused(store Store, set *result.Set, at State, err error) error {
 	return &Interruption{Simulating, at}
 }
 
+// aside is what is worked out beside the replications, for the tables. Where looking comes to
+// nothing, whoever writes what is seen looks again.
+func (s *Study) aside(look *looking, forgets bool) func(context.Context) {
+	return func(ctx context.Context) {
+		if s.known(); !s.first && !forgets {
+			_, _ = look.now(ctx)
+		}
+	}
+}
+
 // add simulates the units that are missing and returns the whole.
-func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, events Events) (*result.Set, error) {
+func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, look *looking, events Events) (*result.Set, error) {
 	p, first := s.precision, found.replications()
 	units, done := s.left(found)
 	draws := len(units) - max(0, s.Replications-first)
@@ -157,7 +171,8 @@ func (s *Study) add(ctx context.Context, o Spec, store Store, found *Found, even
 			}
 		},
 	}
-	_, how.Abandon = store.(*Memory)
+	_, forgets := store.(*Memory) // nobody keeps what is finished, or writes what is seen
+	how.Abandon, how.Aside = o.Abandon || forgets, s.aside(look, forgets)
 	if p != nil {
 		how.Block, how.Enough = stats.Block, func(rows []result.Row) bool {
 			p.see(rows)

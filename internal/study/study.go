@@ -13,7 +13,9 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/appraise"
@@ -154,6 +156,18 @@ func (s *Scenario) ids() (ids []string) {
 	return ids
 }
 
+// Apart is the same scenario, which may be made ready to run while others read this one.
+func (s *Scenario) Apart() *Scenario {
+	one, model := *s, *s.Model
+	if model.Economics != nil { // of which what is not measured is left out
+		economics := *model.Economics
+		economics.Lines = slices.Clone(economics.Lines)
+		model.Economics = &economics
+	}
+	one.Model = &model
+	return &one
+}
+
 // Explain writes the program of an option, as text or as a graph for Graphviz.
 func (s *Scenario) Explain(w io.Writer, id string, graph bool) error {
 	o, err := s.Option(id)
@@ -180,6 +194,8 @@ type Study struct {
 	precision *precision      // nil: none is asked for
 	presets   []report.Preset // other readings of the evidence, to be told beside this one
 	events    int64           // of this run, for the manifest
+	known     func() known    // without simulating, worked out once
+	first     bool            // its first replications, to be looked at while the rest is simulated
 }
 
 // New makes a scenario ready to run. It gets the level that was asked for after its
@@ -201,6 +217,7 @@ func New(s *Scenario) (*Study, error) {
 		s.Draws = *s.choice.Draws
 	}
 	study := &Study{Scenario: s, Plan: plan, x: x}
+	study.known = sync.OnceValue(func() known { return knownOf(study.Model, study.Plan) })
 	if err := study.keepMeasured(); err != nil {
 		return nil, err
 	}
