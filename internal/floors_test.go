@@ -92,7 +92,7 @@ var floors = []floor{
 	{"internal/rebuild", 0, ""},
 	{"internal/mutants", 8, "internal/rebuild"},
 	{"cmd", 0, ""},
-	{"internal/web", 7, "cmd internal/calibrate internal/changes internal/describe internal/diag internal/disk internal/document internal/intake internal/papers internal/scenario internal/study internal/words plots"},
+	{"internal/web", 7, "cmd internal/calibrate internal/changes internal/describe internal/diag internal/disk internal/document internal/intake internal/papers internal/report internal/scenario internal/study internal/words plots"},
 	{"internal/ask", 7, "internal/changes internal/describe internal/diag internal/disk internal/document internal/eventlog internal/papers internal/report internal/scenario internal/sensitivity internal/study internal/web internal/words sim/tick"},
 	{"internal/cli", 7, "internal/ask internal/calibrate internal/cluster internal/console internal/describe internal/diag internal/disk internal/document internal/facts internal/fit internal/intake internal/report internal/scenario internal/study internal/validate internal/words plots scenarios sim/result sim/stats"},
 	{"cmd/prehabsim", 7, "internal/cli"},

@@ -49,14 +49,20 @@ func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
 	}
 	held := made.Meta.Targets
 	p.Lead = "There are no published figures to hold this scenario against."
-	if len(held.List) > 0 {
+	switch {
+	case len(held.List) == 0:
+	case held.Later:
+		p.Lead = "Each published figure. What the model makes of that year is worked out at the end of a run, and stands here then."
+	case held.Replications == 0:
+		p.Lead = "Each published figure. The scenario does not say of which year they are, so nothing is simulated to hold them against."
+	default:
 		p.Lead = "Each published figure beside what the model makes of that year. Only what was held out tests anything: the model’s numbers were set by the others or follow from them."
 		if len(held.Of("to be fitted")) > 0 { // then not all numbers were set by the others
 			p.Lead = "Each published figure beside what the model makes of that year. Figures that are still to be fitted say how far a fit has to go; only what was held out tests anything."
 		}
 		p.Held = held.Verdicts()
-		p.Old = !list[0].Current
 	}
+	p.Old = len(held.List) > 0 && !list[0].Current
 	for _, t := range held.List {
 		if len(p.Rows) == mostFigures {
 			p.More = words.Count(len(held.List)-mostFigures, "more figure") + " in targets.csv of the results."

@@ -41,7 +41,13 @@ type changed struct{ Of, What, From, To, Path string }
 const lookReplications = 1000
 
 func (s *Site) check(w http.ResponseWriter, r *http.Request, x *work) error {
-	return s.showCheck(w, http.StatusOK, x, nil)
+	if err := s.showCheck(w, http.StatusOK, x, nil); err != nil {
+		return err
+	}
+	if m, err := s.compiled(x); err == nil && stateOf(x) != done {
+		s.queue.ahead(m)
+	}
+	return nil
 }
 
 func (s *Site) showCheck(w http.ResponseWriter, status int, x *work, mistakes []wrong) error {
@@ -237,21 +243,22 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, x *work) error {
 		if err := x.save(); err != nil {
 			return err
 		}
+		if m, err = s.compiled(x); err != nil {
+			return err
+		}
 	}
-	one, err := study.Load(x.files(s.Builtin), draftFile, study.Choice{})
-	if err != nil {
-		return err
-	}
-	run, err := study.New(one)
+	run, err := study.New(m.Apart())
 	if err != nil {
 		return err
 	}
 	result := x.resultOf(run)
 	folder := x.folder() + "/" + resultsFolder + "/" + result
-	j := &job{work: x.name, title: x.Title(), result: result, study: run, options: len(run.Options), store: func() study.Store { return &study.Folder{Path: folder, Lock: &s.making} }}
 	_, err = s.folderOf(x, result)
-	if none := errors.Is(err, errNoPage); none && run.Replications+run.Draws > firstReplications {
-		j.firstLook = firstLook(x.files(s.Builtin), run.Replications)
+	j := &job{
+		work: x.name, title: x.Title(), result: result, study: run, options: len(run.Options),
+		firstLook: errors.Is(err, errNoPage) && run.Replications+run.Draws > firstReplications,
+		store:     func() study.Store { return &study.Folder{Path: folder, Lock: &s.making} },
+		made:      func(came *study.Outcome) { s.keepResults(folder, came.Results) },
 	}
 	if err := s.queue.add(j); err != nil {
 		return err

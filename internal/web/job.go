@@ -23,8 +23,9 @@ type job struct {
 	work, title, result string // the work's folder and title, and the name of its results
 	study               *study.Study
 	options             int
-	store               func() study.Store           // where it is kept, opened anew for each of its runs
-	firstLook           func() (*study.Study, error) // the same with few replications, to be shown while the rest runs; nil: without
+	store               func() study.Store   // where it is kept, opened anew for each of its runs
+	firstLook           bool                 // a few replications come first, to be shown while the rest runs
+	made                func(*study.Outcome) // is told what each of its runs came to; nil: nobody is
 
 	fit func(ctx context.Context) error // instead of all of these: numbers are calibrated
 
@@ -53,6 +54,7 @@ type queue struct {
 	mu      sync.Mutex
 	jobs    []*job // the first is running
 	last    map[string]*job
+	before  *ahead        // what is simulated before it is asked for; nil: nothing is
 	changed chan struct{} // closed, and another made, at each change
 	idle    sync.WaitGroup
 }
@@ -102,8 +104,11 @@ func (q *queue) work() {
 		j := q.jobs[0]
 		ctx, cancel := context.WithCancel(q.ctx)
 		j.cancel, j.running, j.began = cancel, true, q.spec.Now()
+		before := q.before
+		q.before = nil
 		q.tell()
 		q.mu.Unlock()
+		before.giveWay()
 		err := j.run(ctx)
 		cancel()
 		q.mu.Lock()
@@ -128,13 +133,13 @@ func (j *job) run(ctx context.Context) (err error) {
 	if j.fit != nil {
 		return j.fit(ctx)
 	}
-	if j.firstLook != nil {
-		first, err := j.firstLook()
+	if j.firstLook {
+		first, err := j.study.First(min(firstReplications, j.study.Replications))
 		if err != nil {
 			return err
 		}
 		j.tell(func() { j.looking = true })
-		if _, err := first.Run(ctx, j.queue.spec, j.store(), j.at); err != nil {
+		if err := j.simulate(ctx, first); err != nil {
 			return err
 		}
 		j.tell(func() {
@@ -143,7 +148,19 @@ func (j *job) run(ctx context.Context) (err error) {
 			j.state = study.State{Phase: study.Simulating, Stored: there, Of: j.study.Replications + j.study.Draws - there}
 		})
 	}
-	_, err = j.study.Run(ctx, j.queue.spec, j.store(), j.at)
+	return j.simulate(ctx, j.study)
+}
+
+// firstReplications are so many as a first look is made of: fewer tell nothing of chance. They
+// are kept where the rest is kept, so that nothing is simulated twice.
+const firstReplications = 4
+
+// simulate runs all of a study, or its first look.
+func (j *job) simulate(ctx context.Context, x *study.Study) error {
+	came, err := x.Run(ctx, j.queue.spec, j.store(), j.at)
+	if err == nil && j.made != nil {
+		j.made(came)
+	}
 	return err
 }
 

@@ -19,6 +19,7 @@ import (
 	"prehabsim/internal/disk"
 	"prehabsim/internal/document"
 	"prehabsim/internal/papers"
+	"prehabsim/internal/report"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/plots"
@@ -28,6 +29,7 @@ import (
 type resultsPage struct {
 	Old      bool   // made before something was changed
 	Running  string // how far the run is of which these are the first replications; "": it has come to its end
+	Later    bool   // how it fits its published year is worked out at its end
 	Sections template.HTML
 	Papers   []paper
 	Scenario []string // files that make the results again, the scenario itself first
@@ -41,10 +43,11 @@ type paper struct{ File, Help string }
 
 type chart struct{ Name, Title, Alt string }
 
-// made is a report, and when the results were that it is made of.
+// made is what results say, and when they were written.
 type made struct {
-	report *papers.Report
-	at     time.Time
+	results *report.Results
+	report  *papers.Report // nil: nobody has asked for it yet
+	at      time.Time
 }
 
 // mostMade is how many reports are kept in memory.
@@ -54,32 +57,54 @@ const mostMade = 3
 func (s *Site) report(folder string) (*papers.Report, error) {
 	s.making.Lock()
 	defer s.making.Unlock()
-	info, err := os.Stat(filepath.Join(folder, "manifest.json"))
+	at, err := writtenAt(folder)
 	if err != nil {
-		return nil, disk.Reason(err)
+		return nil, err
 	}
-	if x := s.made[folder]; x != nil {
-		if x.at.Equal(info.ModTime()) {
-			return x.report, nil
+	x := s.made[folder]
+	if x == nil || !x.at.Equal(at) { // never made, or more replications have come
+		r, err := study.Again(folder, scenario.Files{Builtin: s.Builtin})
+		if err != nil {
+			return nil, err
 		}
-		delete(s.made, folder) // more replications have come
-		s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == folder })
+		x = s.keep(folder, &made{results: r, at: at})
 	}
-	r, err := study.Again(folder, scenario.Files{Builtin: s.Builtin})
-	if err != nil {
-		return nil, err
+	if x.report == nil {
+		if x.report, err = papers.New(x.results, disk.FS(folder)); err != nil {
+			return nil, err
+		}
 	}
-	x, err := papers.New(r, disk.FS(folder))
-	if err != nil {
-		return nil, err
+	return x.report, nil
+}
+
+// keepResults keeps what a run has come to just now, so that nothing is read again for its page.
+func (s *Site) keepResults(folder string, r *report.Results) {
+	s.making.Lock()
+	defer s.making.Unlock()
+	if at, err := writtenAt(folder); err == nil {
+		s.keep(folder, &made{results: r, at: at})
 	}
-	s.made[folder] = &made{x, info.ModTime()}
-	s.order = append(s.order, folder)
+}
+
+// keep keeps results in place of those of the folder, if any, and forgets the oldest of others.
+// The lock is held.
+func (s *Site) keep(folder string, x *made) *made {
+	s.made[folder] = x
+	s.order = append(slices.DeleteFunc(s.order, func(other string) bool { return other == folder }), folder)
 	if len(s.order) > mostMade {
 		delete(s.made, s.order[0])
 		s.order = s.order[1:]
 	}
-	return x, nil
+	return x
+}
+
+// writtenAt is when the results of a folder were written.
+func writtenAt(folder string) (at time.Time, err error) {
+	info, err := os.Stat(filepath.Join(folder, "manifest.json"))
+	if err != nil {
+		return at, disk.Reason(err)
+	}
+	return info.ModTime(), nil
 }
 
 // folderOf is where results of a work are.
@@ -126,6 +151,7 @@ func (s *Site) showResults(w http.ResponseWriter, folder string, f frame, p resu
 	if err := document.HTML(&b, x.Page, document.Look{}); err != nil {
 		return err
 	}
+	p.Later = x.Results.Targets.Later
 	p.Sections = template.HTML(onResults.Replace(b.String()))
 	for _, name := range ownFiles {
 		if _, err := os.Stat(filepath.Join(folder, inputsFolder, name)); err == nil {

@@ -61,7 +61,7 @@ const keptOfRuns = 512 << 20
 // New is a site whose work is kept in a folder; or which shows folders of finished results,
 // if there are any.
 func New(ctx context.Context, folder string, shown []string, builtin fs.FS, spec study.Spec) (*Site, error) {
-	spec.Kept = study.NewKept(keptOfRuns)
+	spec.Kept, spec.Abandon = study.NewKept(keptOfRuns), true
 	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*made{}, compared: map[string]*compared{}}
 	if len(shown) > 0 {
 		return s, nil

@@ -93,12 +93,28 @@ func BenchmarkTargets(b *testing.B) {
 
 		c.measurePages(b, at, first, second)
 
+		b.ReportMetric(readFirst(b), "read-s")
 		leads(b, c.post(at+"/check", "replications", "900", "draws", "0"))
 		c.until(work, func(now progress) bool { return now.Done > 24 })
 		b.ReportMetric(took(func() { leads(b, c.post(at+"/run")) }), "stop-ms")
 		c.until(work, ended)
 		b.ReportMetric(0, "ns/op") // says nothing here
 	}
+}
+
+// reading is how long somebody looks at the page of check, who reads what it says.
+const reading = 20 * time.Second
+
+// readFirst is how long the same run takes of somebody who has read that page first.
+func readFirst(b *testing.B) float64 {
+	c := opened(b)
+	at := c.selcaWith("opt_out", "more_beds")
+	c.page(at + "/check")
+	time.Sleep(reading)
+	return took(func() {
+		leads(b, c.post(at+"/check", "replications", "20", "draws", "0"))
+		c.until(at[len("/w/"):], ended)
+	}) / 1000
 }
 
 // measurePages looks at each page of a work with two results five times, and says which is the
