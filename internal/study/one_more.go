@@ -113,8 +113,10 @@ func (s *Study) OneMore(ctx context.Context, q OneMoreAsk, o Spec, events Events
 	if err != nil {
 		return nil, err
 	}
-	if len(a.Rows) > mostCells {
-		if list, err = a.mostWaitedFor(ctx, s, list, o); err != nil {
+	before := 0
+	if o = o.searching(); len(a.Rows) > mostCells {
+		before = min(s.Replications, PilotReplications)
+		if list, err = a.mostWaitedFor(ctx, s.of(before), list, o, events); err != nil {
 			return nil, err
 		}
 	}
@@ -128,7 +130,10 @@ func (s *Study) OneMore(ctx context.Context, q OneMoreAsk, o Spec, events Events
 	if err != nil {
 		return nil, err
 	}
-	done, err := x.of(s.Replications).Run(ctx, o, &Memory{}, events)
+	done, err := x.of(s.Replications).Run(ctx, o, &Memory{}, func(t State) {
+		t.Done, t.Of = t.Done+before, t.Of+before
+		events.tell(t)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -208,8 +213,11 @@ const mostTold = 20
 
 // mostWaitedFor leaves those for which most patients wait, in a few replications of the option.
 // More of what nobody waits for treats nobody sooner.
-func (a *OneMore) mostWaitedFor(ctx context.Context, s *Study, list []set, o Spec) (left []set, err error) {
-	done, err := s.Pilot().Run(ctx, o, &Memory{}, nil)
+func (a *OneMore) mostWaitedFor(ctx context.Context, s *Study, list []set, o Spec, events Events) (left []set, err error) {
+	done, err := s.Run(ctx, o, &Memory{}, func(t State) {
+		t.Of, t.Guessed, t.Precision = 2*t.Of, true, "what patients wait for, of "+words.Count(len(a.Rows), "resource")
+		events.tell(t)
+	})
 	if err != nil {
 		return nil, err
 	}
