@@ -68,7 +68,7 @@ const (
 func newMaker(seed uint64, cal *tick.Calendar) *maker {
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, 0)), alone: map[int32]bool{}, holding: map[int32]bool{}}
 	m.tight, m.simple, m.even = m.IntN(4) == 0, m.IntN(4) == 0, seed%4 == 0
-	m.simple = m.simple || seed%8 == 0
+	m.simple, m.tight = m.simple || seed%8 == 0, m.tight || seed%16 == 0
 	day := tick.Time(tick.Day)
 	p := &engine.Program{Calendar: cal, Window: tick.Time(10+m.IntN(20)) * day, Outcomes: []string{"home", "away"}, Groups: []engine.Group{{Name: "beside"}, {Name: "with", Ends: true}}}
 	if m.IntN(4) == 0 {
@@ -104,7 +104,7 @@ func newMaker(seed uint64, cal *tick.Calendar) *maker {
 	if m.IntN(30) == 0 {
 		m.makeCrowd()
 	}
-	if m.IntN(3) == 0 {
+	if m.IntN(3) == 0 || m.even { // who waits no time at all is seen by probes alone
 		m.makeProbes()
 	}
 	return m

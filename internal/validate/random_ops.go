@@ -18,6 +18,9 @@ func (m *maker) path() {
 	m.do(engine.Op{Code: engine.Pick, A: kind, B: m.choice([]int32{aKind, bKind, cKind}, 1)})
 	m.do(engine.Op{Code: engine.Set, A: grade, Value: float64(m.IntN(2))})
 	m.do(engine.Op{Code: engine.Sample, A: pace, B: int32(m.law(1, 1))})
+	if m.IntN(4) == 0 { // what they hold from now on is for this cause, which lasts, whatever comes
+		m.do(engine.Op{Code: engine.Charge, A: int32(len(m.p.Causes) - 1)})
+	}
 	for range 3 + m.IntN(4) {
 		m.statement()
 	}
@@ -184,6 +187,10 @@ func (m *maker) use() {
 	if !alone && m.deep < 3 && m.IntN(3) == 0 {
 		m.some()
 	}
+	if !alone && m.deep < 3 && m.IntN(4) == 0 { // a time right behind ways that come together
+		m.ways()
+		m.hold()
+	}
 	if m.tight && !alone && m.deep < 4 {
 		m.step()
 		m.deep++
@@ -305,6 +312,9 @@ func (m *maker) ways() {
 		targets[i] = m.here()
 		if i == n-1 && m.IntN(2) == 0 {
 			break // straight on
+		}
+		if m.IntN(4) == 0 {
+			m.do(engine.Op{Code: engine.Charge, A: int32(m.IntN(len(m.p.Causes)))})
 		}
 		m.some()
 		jumps = append(jumps, m.do(engine.Op{Code: engine.Jump}))

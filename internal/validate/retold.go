@@ -51,6 +51,7 @@ type use struct {
 	queue   []*branch
 	since   tick.Time
 	turning []tick.Time // until when a unit is turned round
+	beside  bool        // somebody is never refused, and is seen beside the lists
 }
 
 // life is a patient.
@@ -142,6 +143,11 @@ func newTeller(r *replication) *teller {
 	t.c = nothing(r.counts)
 	for i := range t.p.Resources {
 		t.uses = append(t.uses, &use{def: &t.p.Resources[i]})
+	}
+	for i := range t.p.Requests {
+		for id := range t.p.Requests[i].Resources {
+			t.uses[id].beside = t.uses[id].beside || t.p.Requests[i].Never
+		}
 	}
 	for i := range t.p.Sources {
 		t.coming = append(t.coming, &coming{t: t, def: &t.p.Sources[i]})

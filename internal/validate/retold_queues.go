@@ -215,13 +215,16 @@ func spokenFor(f *engine.Fence, used map[int64]int64, class, more int64) (sum in
 }
 
 // mostEver is the most that there will be of a resource from the end on, or lists at once.
-func (t *teller) mostEver(def *engine.Resource) int64 {
+func (t *teller) mostEver(def *engine.Resource) int64 { return mostFrom(def, t.p.Stop) }
+
+// mostFrom is that from some time on.
+func mostFrom(def *engine.Resource, from tick.Time) int64 {
 	most, up, extra := 0.0, 0.0, 0.0
 	if def.Response != nil {
 		up, extra = def.Response.Up, 1
 	}
 	for i, l := range def.Capacity {
-		if over := i+1 < len(def.Capacity) && def.Capacity[i+1].From <= t.p.Stop; !over {
+		if over := i+1 < len(def.Capacity) && def.Capacity[i+1].From <= from; !over {
 			most = max(most, (l.Value-l.Kept)*(1+up)+l.Kept)
 		}
 	}

@@ -139,6 +139,9 @@ func (b *branch) obtain(w want, op *engine.Op) {
 func (b *branch) take(x *thing) {
 	b.t.change(x.resource, x.units)
 	b.held = slices.Insert(b.held, 0, x)
+	if u := b.t.uses[x.resource]; u.def.Supply == engine.Lists && !u.def.Unlimited && !u.beside {
+		b.t.same(u.used <= mostFrom(u.def, 0), true) // one patient on a list at a time
+	}
 }
 
 // interrupt takes something away for a while.
