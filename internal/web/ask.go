@@ -174,6 +174,7 @@ func askedNumber(d *scenario.Document, q scenario.Entry, began *beginning) *ask 
 	}
 	a.Value = words.Short(a.times*value, 6)
 	a.know(&q.Quantity, began)
+	a.Slider.sayRatio(d, q.Path, value)
 	return a
 }
 

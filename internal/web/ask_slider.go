@@ -23,6 +23,8 @@ type slider struct {
 
 	Share bool   // 0.55 stands for 55%
 	Unit  string // behind a number, as it is read out
+
+	Said, Less, More string // what the value does, in words, and what is said below and above 1; "": it is no ratio of an effect
 }
 
 // Says is what is drawn, for who does not see it.

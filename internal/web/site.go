@@ -218,6 +218,9 @@ func (x asked) Described() string {
 	if x.Wrong != "" {
 		ids = append(ids, x.ID+"-err")
 	}
+	if x.Slider != nil && x.Slider.Said != "" {
+		ids = append(ids, x.ID+"-w")
+	}
 	if x.Slider != nil && x.Slider.Says() != "" {
 		ids = append(ids, x.ID+"-s")
 	}

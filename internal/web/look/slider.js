@@ -20,10 +20,16 @@
 		use.type = "button";
 		use.className = "linkish";
 		use.textContent = "Use the evidence value, " + d.evidence + d.unit;
+		var said = box.querySelector(".said");
+		var inWords = function (x) { // as the page has it
+			var percent = Math.round(1000 * Math.abs(1 - x)) / 10;
+			return percent === 0 ? "no effect" : (x < 1 ? d.less : d.more) + percent + "%";
+		};
 		var show = function (x) {
 			var outside = d.low && (x < Number(d.low) || x > Number(d.high));
 			mark.setAttribute("x", 100 * Math.min(1, Math.max(0, (x - d.from) / (d.to - d.from))) + "%");
-			slider.setAttribute("aria-valuetext", x + d.unit + (outside ? ", outside the range of the evidence" : ""));
+			if (said) { said.textContent = inWords(x); }
+			slider.setAttribute("aria-valuetext", x + d.unit + (said ? ", " + said.textContent : "") + (outside ? ", outside the range of the evidence" : ""));
 			use.hidden = !d.evidence || x === Number(d.evidence);
 		};
 		var follow = function () {
