@@ -1,8 +1,10 @@
 package web
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/words"
@@ -74,6 +76,34 @@ func (e *editing) delivery(at string, n *scenario.Node) (list []*ask) {
 	list[0].Hint = now + "At home or online a dose does " + words.Short(100*value, 3) + "% of one in person (" + words.Short(100*low, 3) + "% to " + words.Short(100*high, 3) + "%, " + awayEvidence +
 		"), which can be changed once it is saved; who takes part, attendance, staff time and rooms stay as in person. Other ways, such as a leisure centre, have contacts and staff of their own: write them as modes in the scenario file."
 	return list
+}
+
+// sharePath is the path of how many have a programme by some way of delivery, be it of those alone
+// who use the internet.
+var sharePath = regexp.MustCompile(`^(prehab\.[^.]+)\.modes\.(home|online)(\.yes)?$`)
+
+// addedMode is the path of the table and the name of a way of delivery that was added here, of
+// which a path has the share; nil where it is none.
+func (e *editing) addedMode(path string) []string {
+	m := sharePath.FindStringSubmatch(path)
+	if m == nil || e.began.at(e.id, m[1]+".modes."+m[2]) != nil || e.x.at(e.modeKeys(m[1], "modes", m[2])...) == nil {
+		return nil
+	}
+	return m[1:3]
+}
+
+func (e *editing) modeKeys(service string, keys ...string) []string {
+	return append(append([]string{"option", e.id}, strings.Split(service, ".")...), keys...)
+}
+
+// removeMode takes it away with what a dose does there. Where the rest alone is left nothing is
+// said of delivery, as before.
+func (e *editing) removeMode(mode []string) {
+	e.x.set(nil, e.modeKeys(mode[0], "modes", mode[1])...)
+	e.x.set(nil, e.modeKeys(mode[0], "mode_weight", mode[1])...)
+	if left, ok := e.x.at(e.modeKeys(mode[0], "modes")...).(*section); ok && len(left.keys) == 1 && e.began.at(e.id, mode[0]+".modes") == nil {
+		e.x.set(nil, e.modeKeys(mode[0], "modes")...)
+	}
 }
 
 // ofWhoIsOnline is a share of those who use the internet; of the others nobody is online.

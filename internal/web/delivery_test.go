@@ -48,8 +48,20 @@ func TestDeliveryIsAdded(t *testing.T) {
 	leads(t, c.post(at+"/check", "replications", "1", "draws", "0"))
 	require.Contains(t, c.finished(at), "/results/")
 
+	require.Equal(t, 2, strings.Count(c.page(option), "Remove this way of delivery"))
+	require.Equal(t, option, leads(t, c.post(option, "back", online+".yes")))
+	file = c.get(at + "/scenario.toml").Body.String()
+	require.Contains(t, file, `modes = { in_person = "rest", home = 0 }`)
+	require.NotContains(t, file, "online")
+	require.Contains(t, c.page(option), "Have the programme online, of those who use the internet", "it can be added again")
+	leads(t, c.post(option, "back", home))
+	file = c.get(at + "/scenario.toml").Body.String()
+	require.NotContains(t, file, "mode")
+	require.Contains(t, c.page(option), "All of it is in person")
+
 	at = leads(t, c.post("/start", "from", "example", "example", "selca"))
 	leads(t, c.post(at+"/options", "only", "opt_out"))
 	leads(t, c.post(at+"/options", "add", "hybrid"))
 	require.False(t, strings.Contains(c.page(at+"/options/hybrid"), "All of it is in person"), "it has a mix of its own")
+	require.NotContains(t, c.page(at+"/options/hybrid"), "Remove this way", "it was not added here")
 }

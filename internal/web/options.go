@@ -218,7 +218,9 @@ func (s *Site) changeOption(w http.ResponseWriter, r *http.Request, x *work) err
 	mistakes, changed := e.take(p.Parts, r.PostForm)
 	if path := r.PostFormValue("back"); e.asked[path] {
 		changed = true
-		if err := s.takeBack(x, e.id, path); err != nil {
+		if mode := e.addedMode(path); mode != nil {
+			e.removeMode(mode)
+		} else if err := s.takeBack(x, e.id, path); err != nil {
 			return err
 		}
 	}
