@@ -118,6 +118,22 @@ func TestFitDoesNotDependOnWorkersAndStopsAtBounds(t *testing.T) {
 		patches = append(patches, fit.Patch("", ""))
 	}
 	require.Equal(t, patches[0], patches[1])
+	require.Contains(t, patches[0], `, note = "looked for within its range, 3d to 6d" }`)
+	require.Equal(t, 1, strings.Count(patches[0], "note"), "the other has no range")
+
+	// What is written is read again, and is no range of which draws would be made.
+	written := files(text)
+	open := written.Open
+	written.Open = func(name string) ([]byte, error) {
+		if name == "fitted.toml" {
+			return []byte(patches[0]), nil
+		}
+		return open(name)
+	}
+	again, err := Fit(context.Background(), written, "fitted.toml", Options{Replications: 1, Same: 1, Fresh: -1})
+	require.NoError(t, err)
+	require.False(t, again.Numbers[0].ranged)
+	require.Equal(t, 6.0, again.Numbers[0].Start)
 }
 
 func TestWhatCannotBeFittedIsRefused(t *testing.T) {

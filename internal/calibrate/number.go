@@ -20,6 +20,7 @@ type Number struct {
 	Low    float64
 	High   float64
 
+	ranged bool // low and high are the range that the scenario gives it
 	asText bool // written with its unit behind it
 	days   float64
 	gain   float64 // how much of a step is taken
@@ -40,7 +41,7 @@ func newNumber(t compile.Target, register []scenario.Quantity) (*Number, error) 
 		value, low, high := q.Written()
 		n := &Number{Path: strings.Replace(t.Tune, ".rows.", ".", 1), Target: t, Value: value, Start: value, Unit: q.Unit, Low: value / widest, High: value * widest, gain: 1}
 		if q.Uncertain || low < high {
-			n.Low, n.High = low, high
+			n.Low, n.High, n.ranged = low, high, true
 		}
 		// A table's cell is a number, whose unit stands where it is used.
 		n.asText = q.Unit != "" && !strings.HasPrefix(q.Path, "table.")
@@ -109,6 +110,17 @@ func (n *Number) written() string {
 	return s
 }
 
+// note says within what range the number was looked for, where the scenario gives it one. It is
+// not written as low and high: from these runs with draws would draw, and what fits the published
+// year is not open as widely as before it was fitted.
+func (n *Number) note() string {
+	if !n.ranged {
+		return ""
+	}
+	end := func(x float64) string { return strconv.FormatFloat(x, 'g', 4, 64) + n.Unit }
+	return fmt.Sprintf(", note = %q", "looked for within its range, "+end(n.Low)+" to "+end(n.High))
+}
+
 // Patch is a scenario that extends another by fitted numbers.
 func Patch(extends, head, source string, numbers []*Number) string {
 	var b strings.Builder
@@ -120,7 +132,7 @@ func Patch(extends, head, source string, numbers []*Number) string {
 			section = n.Path[:i]
 			fmt.Fprintf(&b, "\n[%s]\n", section)
 		}
-		fmt.Fprintf(&b, "%s = { value = %s, source = %q, status = \"CALIBRATED\" }\n", n.Path[i+1:], n.written(), source+", to "+n.Target.Name)
+		fmt.Fprintf(&b, "%s = { value = %s, source = %q, status = \"CALIBRATED\"%s }\n", n.Path[i+1:], n.written(), source+", to "+n.Target.Name, n.note())
 	}
 	return b.String()
 }
