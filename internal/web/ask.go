@@ -77,6 +77,7 @@ type editing struct {
 	asked    map[string]bool
 	when     map[string]*section // conditions by path, as they are to be
 	began    *beginning
+	posts    func() map[string]*known // those that it began with
 }
 
 // document is the scenario as the option has it.
@@ -182,22 +183,26 @@ func askedNumber(d *scenario.Document, q scenario.Entry, began *beginning) *ask 
 // own where the evidence has one. Of a number that was written here it is what stood there
 // before.
 func (a *ask) know(q *scenario.Quantity, began *beginning) {
-	own := q.File == draftFile
 	_, low, high := q.Written()
-	value, err := strconv.ParseFloat(a.Value, 64)
+	value, _ := strconv.ParseFloat(a.Value, 64)
 	k := &known{value, a.times * low, a.times * high}
-	if own {
+	if q.File == draftFile {
 		option, _ := strings.CutPrefix(q.Patch, "option.")
 		k = began.known(a, option, q.Path, q.Unit)
 	}
-	if err != nil {
+	a.knowAs(q, k)
+}
+
+// knowAs is to know what the evidence says; nil where that cannot be told.
+func (a *ask) knowAs(q *scenario.Quantity, k *known) {
+	if _, err := strconv.ParseFloat(a.Value, 64); err != nil {
 		return
 	}
 	if k.wide() {
 		a.Range = end(k.low) + " to " + end(k.high)
 	}
 	a.setSlider(q, k)
-	a.setOwnRange(q, own, k)
+	a.setOwnRange(q, q.File == draftFile, k)
 }
 
 // end is an end of a range: a whole one as it is, others to three digits.

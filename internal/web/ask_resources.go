@@ -28,7 +28,7 @@ func (e *editing) resourceParts() []part {
 		kind := n.TextAt("kind")
 		switch {
 		case kind == "staff":
-			posts.Asks = append(posts.Asks, e.posts(id, key, title)...)
+			posts.Asks = append(posts.Asks, e.postAsks(id, key, title)...)
 		case kind == "beds":
 			beds.Asks = append(beds.Asks, e.beds(id, key, title, n)...)
 		case n.Child["list"] != nil:
@@ -89,7 +89,7 @@ func (e *editing) titleOf(key string, n *scenario.Node) string {
 }
 
 // posts asks for whole-time posts.
-func (e *editing) posts(id, key, title string) []*ask {
+func (e *editing) postAsks(id, key, title string) []*ask {
 	is, ok := e.m.Options[e.place].Posts[key]
 	if !ok {
 		return nil
@@ -101,7 +101,11 @@ func (e *editing) posts(id, key, title string) []*ask {
 	a.counted("posts", words.Short(is+1, 4))
 	if q, ok := e.document().Number("resource." + key + ".wte"); ok && words.Short(q.Value, 4) == a.Value {
 		a.Grade, a.Source, a.times = q.Status, sourceSaid(e.document(), q), 1
-		a.know(&q, e.began)
+		if q.File == draftFile {
+			a.knowAs(&q, e.posts()[q.Path])
+		} else {
+			a.know(&q, e.began)
+		}
 	}
 	return []*ask{a}
 }

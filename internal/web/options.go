@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
@@ -162,7 +163,10 @@ func (s *Site) editing(x *work, id string) (*editing, error) {
 	if place == 0 { // of current too, which is no option
 		return nil, errNoPage
 	}
-	return &editing{x: x, m: m, id: id, place: place, node: d.OptionNode(id), register: s.register(x, m), asked: map[string]bool{}, when: map[string]*section{}, began: s.beginning(x)}, nil
+	return &editing{
+		x: x, m: m, id: id, place: place, node: d.OptionNode(id), register: s.register(x, m), asked: map[string]bool{}, when: map[string]*section{}, began: s.beginning(x),
+		posts: sync.OnceValue(func() map[string]*known { return s.postsBegan(x, id) }),
+	}, nil
 }
 
 // plain are values that fit a field.

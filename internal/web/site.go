@@ -36,8 +36,9 @@ type Site struct {
 	queue *queue
 	guard *guard
 
-	mu   sync.Mutex
-	read map[string]*readWork // by name of the work
+	mu    sync.Mutex
+	read  map[string]*readWork // by name of the work
+	posts map[beganPosts]map[string]*known
 
 	changing  sync.Mutex // a work is read, changed and saved by one at a time
 	compiling sync.Mutex
@@ -62,7 +63,7 @@ const keptOfRuns = 512 << 20
 // if there are any.
 func New(ctx context.Context, folder string, shown []string, builtin fs.FS, spec study.Spec) (*Site, error) {
 	spec.Kept, spec.Abandon = study.NewKept(keptOfRuns), true
-	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, made: map[string]*made{}, compared: map[string]*compared{}}
+	s := &Site{Builtin: builtin, Spec: spec, Version: study.Version(), shown: shown, queue: newQueue(ctx, spec), read: map[string]*readWork{}, posts: map[beganPosts]map[string]*known{}, made: map[string]*made{}, compared: map[string]*compared{}}
 	if len(shown) > 0 {
 		return s, nil
 	}
