@@ -92,6 +92,14 @@ func (e *editing) addedMode(path string) []string {
 	return m[1:3]
 }
 
+// removable offers to take a way of delivery away that was added here.
+func (e *editing) removable(a *ask) *ask {
+	if e.addedMode(a.ID) != nil {
+		a.Back = "Remove this way of delivery"
+	}
+	return a
+}
+
 func (e *editing) modeKeys(service string, keys ...string) []string {
 	return append(append([]string{"option", e.id}, strings.Split(service, ".")...), keys...)
 }

@@ -64,10 +64,7 @@ func (e *editing) serviceParts(name string, n *scenario.Node) []part {
 		case first == "contact":
 			what.Folded = append(what.Folded, a)
 		case first == "modes":
-			if e.addedMode(q.Path) != nil {
-				a.Back = "Remove this way of delivery"
-			}
-			what.Asks = append(what.Asks, a)
+			what.Asks = append(what.Asks, e.removable(a))
 		default:
 			does.Folded = append(does.Folded, a)
 		}
