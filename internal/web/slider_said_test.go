@@ -17,7 +17,7 @@ func TestARatioIsSaidInWords(t *testing.T) {
 	at := leads(t, c.post("/start", "from", "example", "example", "selca"))
 	leads(t, c.post(at+"/options", "only", "opt_out"))
 	said := func(page, path string) string {
-		m := regexp.MustCompile(`<p class="said" id="` + regexp.QuoteMeta(path) + `-w">([^<]*)</p>`).FindStringSubmatch(page)
+		m := regexp.MustCompile(`<p class="effect" id="` + regexp.QuoteMeta(path) + `-w">([^<]*)</p>`).FindStringSubmatch(page)
 		require.NotNil(t, m, path)
 		return m[1]
 	}

@@ -55,7 +55,7 @@ func TestSlidersInABrowser(t *testing.T) {
 	require.Equal(t, true, b.Run(box+".querySelector('.slide button').hidden"))
 	const stay = "document.getElementById('prehab.core.effect.stay.ratio')"
 	b.Run(stay + ".value = '1.062'; " + stay + ".dispatchEvent(new Event('input'))")
-	require.Equal(t, "longer by 6.2%", b.Run(stay+".closest('.field').querySelector('.said').textContent"))
+	require.Equal(t, "longer by 6.2%", b.Run(stay+".closest('.field').querySelector('.effect').textContent"))
 	require.Contains(t, b.Run(stay+".closest('.field').querySelector('[type=range]').getAttribute('aria-valuetext')"), "1.062, longer by 6.2%")
 	require.Equal(t, option, b.Run("location.href"), "nothing was sent")
 	require.Equal(t, 0., b.Run("performance.getEntriesByType('resource').filter(x => x.initiatorType === 'fetch' || x.initiatorType === 'xmlhttprequest').length"))

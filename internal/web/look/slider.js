@@ -20,7 +20,7 @@
 		use.type = "button";
 		use.className = "linkish";
 		use.textContent = "Use the evidence value, " + d.evidence + d.unit;
-		var said = box.querySelector(".said");
+		var said = box.querySelector(".effect");
 		var inWords = function (x) { // as the page has it
 			var percent = Math.round(1000 * Math.abs(1 - x)) / 10;
 			return percent === 0 ? "no effect" : (x < 1 ? d.less : d.more) + percent + "%";
