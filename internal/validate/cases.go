@@ -448,5 +448,6 @@ func ties() Case {
 	return Case{Name: "ties", Theory: "Worked out by hand", Figures: with{
 		asked("often", "time_mean", "mean wait of those who come every ten minutes", 0).in(minutes).always(),
 		asked("seldom", "time_mean", "mean wait of those who come every twenty minutes, behind the others, minutes", 4).in(minutes).always(),
+		asked("kept", "time_mean", "mean time for which a bed is kept for what is not free, minutes", 10).in(minutes).always(),
 	}}
 }
