@@ -95,6 +95,14 @@ func drawPerformance(r *Results, s Style) ([]Figure, error) {
 		}
 		return gap
 	})
+	for _, c := range list { // the shade of what is drawn lies on the axis too
+		for _, g := range groups {
+			for _, row := range c.lines[g.options[0].ID] {
+				values = append(values, row.Low, row.High)
+			}
+		}
+	}
+	axis = shareAxis(values...)
 	f := r.figure(s)
 	f.Name, f.Title = "performance", performanceMessage(r, list[0])
 	f.Subtitle = r.subtitle("Of patients whose clock stopped in the month")

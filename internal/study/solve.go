@@ -141,6 +141,7 @@ type solving struct {
 
 	figure *appraise.Figure // that the target is of; nil: a measure
 	known  *simulated       // of a figure: the last that was simulated
+	asIs   *Study           // of a figure and prices alone: the option with current
 }
 
 // solvings are what is to be looked for of one number: an answer for each option that has it.

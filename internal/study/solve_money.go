@@ -192,8 +192,25 @@ func (w *solving) studied(value float64) (x *Study, option int, prices []scenari
 			others = append(others, n)
 		}
 	}
+	if len(others) == 0 && len(w.Lent) == 0 {
+		if w.asIs == nil {
+			w.asIs, err = w.s.alone(w.Option)
+		}
+		return w.asIs, 1, prices, err
+	}
 	x, option, err = w.s.withNumbers(set{of: w.of, id: w.Option + "-solve", name: w.OptionName, numbers: others, lent: w.Lent}, "solve")
 	return x, option, prices, err
+}
+
+// alone is the study of current and one option as it is, without draws.
+func (s *Study) alone(option string) (*Study, error) {
+	c, none := s.choice, 0
+	c.Options, c.Draws = []string{option}, &none
+	read, err := Load(s.files, s.Document.Name, c)
+	if err != nil {
+		return nil, err
+	}
+	return New(read)
 }
 
 // withPrices are a study's economics with numbers set, in all their lines. A number that is told
