@@ -22,6 +22,10 @@ func Again(folder string, files scenario.Files) (*report.Results, error) {
 	if err != nil {
 		return nil, err
 	}
+	go func() { // beside what is read
+		defer func() { _ = recover() }() // a fault of the program itself is met again by who asks
+		x.known()
+	}()
 	found, err := (&Folder{Path: folder}).Open(x.x.Header)
 	switch {
 	case err != nil:
