@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -124,4 +125,56 @@ func TestEnginesMayShareAMemory(t *testing.T) {
 			require.Equal(t, want, got)
 		}
 	}
+}
+
+// What stands in the record of a program stands in that of another that has more attributes, or
+// fewer, in another order: attributes that lie side by side in one need not in the other.
+func TestARecordBecomesThatOfAnotherProgram(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		made := func(numbers []bool) *Program {
+			p := &Program{Attributes: make([]Attribute, len(numbers))}
+			for a, is := range numbers {
+				if is {
+					p.Ops = append(p.Ops, Op{Code: Sample, A: int32(a)})
+				}
+			}
+			return p
+		}
+		numbers := rapid.SliceOfN(rapid.Bool(), 1, 8).Draw(t, "numbers")
+		here := newLayout(made(numbers))
+		var kept []int32
+		for a := range numbers {
+			if rapid.IntRange(0, 4).Draw(t, "kept") > 0 {
+				at := rapid.IntRange(0, len(kept)).Draw(t, "place")
+				kept = slices.Insert(kept, at, int32(a))
+			}
+		}
+		attributes := make([]int32, len(numbers))
+		for a := range attributes {
+			attributes[a] = None
+		}
+		var others []bool
+		for _, a := range kept {
+			if rapid.Bool().Draw(t, "another before it") {
+				others = append(others, rapid.Bool().Draw(t, "a number"))
+			}
+			attributes[a] = int32(len(others))
+			others = append(others, numbers[a])
+		}
+		there := newLayout(made(others))
+		was, is := record{here, slices.Clone(here.initial)}, record{there, slices.Clone(there.initial)}
+		for a := range numbers {
+			was.put(int32(a), float64(10+a))
+		}
+		(&Engine{customs: customsOf(here, there, attributes), to: new(renumbering)}).translate(was, is)
+		left := make([]float64, len(others))
+		for a, b := range attributes {
+			if b != None {
+				left[b] = float64(10 + a)
+			}
+		}
+		for b := range others {
+			require.Equal(t, left[b], is.value(int32(b)), "attribute %d of %v, which come from %v by %v", b, others, numbers, attributes)
+		}
+	})
 }
