@@ -163,10 +163,10 @@ func (f *fitting) read(files scenario.Files) error {
 	return f.compile(nil)
 }
 
-// compile compiles the observed year with the numbers as they are.
-func (f *fitting) compile(values scenario.Overrides) (err error) {
+// compile compiles the observed year with the numbers as they are; nil is as they are written.
+func (f *fitting) compile(numbers scenario.Instead) (err error) {
 	var problems diag.List
-	f.model = f.compiler.Model(compile.Settings{Observed: true, Options: []string{scenario.Current}, Seed: f.o.Seed}, values, &problems)
+	f.model = f.compiler.Model(compile.Settings{Observed: true, Options: []string{scenario.Current}, Seed: f.o.Seed}, numbers, &problems)
 	if err := problems.Err(); err != nil {
 		return err
 	}

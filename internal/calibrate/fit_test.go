@@ -10,7 +10,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"prehabsim/internal/compile"
 	"prehabsim/internal/scenario"
 	"prehabsim/sim/fmath"
 )
@@ -140,7 +139,7 @@ func TestWhatCannotBeFittedIsRefused(t *testing.T) {
 	for extra, message := range map[string]string{
 		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"table.site.near.wait\"": `tune: "table.site.near.wait" follows target "near" already, and cannot follow both`,
 		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"table.site.no.wait\"":   `target "third": tune: "table.site.no.wait" is nothing that the scenario says; did you mean "table.site.near.wait"?`,
-		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"run.observed\"":         `target "third": tune = "run.observed" is no number that the current way uses`,
+		"[target.third]\nmeasure = \"within_28_days\"\nobserved = 0.7\ntune = \"run.observed\"":         `target "third": tune: "run.observed" is no number that the current way uses`,
 	} {
 		_, err := Fit(context.Background(), files(clinic(4, 40, extra)), "clinic.toml", Options{})
 		require.ErrorContains(t, err, message)
@@ -160,13 +159,4 @@ func TestQuantilesLieBetweenWholeDays(t *testing.T) {
 	require.Equal(t, 6.0, quantileOf(hist, 0.6))
 	require.InDelta(t, 6.5, quantileOf(hist, 0.65), 1e-12)
 	require.True(t, math.IsNaN(quantileOf(nil, 0.5)))
-}
-
-func TestRulesFollowTheMeasure(t *testing.T) {
-	for measure, rule := range map[string]string{
-		"within_62_days": quantile, "clock_within": quantile, "over_104_days": spread, "median_62_days": difference, "ward_occupancy": level,
-	} {
-		require.Equal(t, rule, ruleOf(compile.Target{Measure: measure}), measure)
-	}
-	require.Equal(t, difference, ruleOf(compile.Target{Measure: "within_62_days", Rule: difference}))
 }

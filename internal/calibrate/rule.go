@@ -7,33 +7,6 @@ import (
 	"prehabsim/internal/compile"
 )
 
-// The rules by which a number follows its target; a is how much of the distance
-// is gone at once.
-const (
-	quantile   = "quantile"   // a delay, by the quantile that should lie at the standard
-	spread     = "spread"     // a sigma, by the quantile that should lie at day 104
-	difference = "difference" // a factor on times, by how much more a part misses than the whole
-	level      = "level"      // anything that moves its target directly
-)
-
-// Rules are all of them, for the reader of targets.
-var Rules = []string{quantile, spread, difference, level}
-
-// ruleOf is the rule that a target names, or what suits its measure.
-func ruleOf(t compile.Target) string {
-	switch {
-	case t.Rule != "":
-		return t.Rule
-	case strings.HasPrefix(t.Measure, "within_") || t.Measure == "clock_within":
-		return quantile
-	case strings.HasPrefix(t.Measure, "over_"):
-		return spread
-	case strings.HasPrefix(t.Measure, "median_"):
-		return difference
-	}
-	return level
-}
-
 // slopeOf is how many units of the target a unit of the number moves; the
 // defaults are what trials found for delays, in days of the quantile for each day.
 func slopeOf(t compile.Target) float64 {
@@ -46,11 +19,11 @@ func slopeOf(t compile.Target) float64 {
 // next is the number's next value.
 func (f *fitting) next(n *Number, a float64) float64 {
 	t := n.Target
-	switch ruleOf(t) {
-	case quantile:
+	switch t.Follows() {
+	case compile.RuleQuantile:
 		q, days := f.quantile(t, t.Observed)
 		return n.Value + a*(days-q)/slopeOf(t)/n.days
-	case spread:
+	case compile.RuleSpread:
 		// The upper tail against the middle: day 104 is reached by the share not
 		// over it, day 62 (or whatever the standard is) by its partner's target.
 		partner, ok := f.partner(t)
@@ -64,7 +37,7 @@ func (f *fitting) next(n *Number, a float64) float64 {
 		}
 		step := 1.8 * a * (math.Log(late/high) - math.Log(days/middle))
 		return n.Value * math.Exp(min(max(step, -0.4), 0.4))
-	case difference:
+	case compile.RuleDifference:
 		own, whole := f.residual(t), f.wholeResidual(t)
 		if strings.HasPrefix(t.Measure, "median_") {
 			return n.Value * math.Exp(-a*(own-whole)/20)

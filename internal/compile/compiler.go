@@ -47,7 +47,8 @@ func (c *Compiler) Model(s Settings, numbers scenario.Instead, problems *diag.Li
 	if c.lowerOthers(m, s, problems); !problems.Empty() {
 		return nil
 	}
-	if refuseMissing(m, problems); !problems.Empty() {
+	refuseMissing(m, problems)
+	if refuseTuned(m, problems); !problems.Empty() {
 		return nil
 	}
 	c.tellSlips(m, problems)

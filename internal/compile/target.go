@@ -63,7 +63,7 @@ var targetShape = scenario.Shape{
 		{Name: "tune", Type: scenario.TextField, Help: "the number that calibrate fits to it; without tune, by_hand and follows_from the target is held out"},
 		{Name: "by_hand", Type: scenario.NamesField, Help: "or what was set without calibrate so that it is met", Example: `"background.routine.reserve"`},
 		{Name: "follows_from", Type: scenario.NamesField, Help: "or the inputs of which it is mere arithmetic, such as referrals of arrivals; where one of them is tuned, so is the target", Example: `"table.referral.referrals"`},
-		{Name: "rule", Type: scenario.TextField, Choices: []string{"quantile", "spread", "difference", "level"}, Help: "how it follows: a delay by the quantile that should lie at the standard, a sigma by the tail, a factor by the difference from everybody, or anything by its level; what suits the measure where not written"},
+		{Name: "rule", Type: scenario.TextField, Choices: tuneRules, Help: "how it follows: a delay by the quantile that should lie at the standard, a sigma by the tail, a factor by the difference from everybody, or anything by its level; what suits the measure where not written"},
 		{Name: "slope", Type: scenario.NumberField, Min: -1000, Max: 1000, Help: "how far one unit of the number moves the target (days of the quantile, or the share)", Default: "1.4"},
 		{Name: "source", Type: scenario.TextField, Help: "where it is published"},
 		{Name: "status", Type: scenario.TextField, Help: "VERIFIED, DERIVED, RECALLED, ASSUMPTION, FICTIONAL or LOCAL"},

@@ -103,6 +103,12 @@ func (q Quantity) Written() (value, low, high float64) {
 	return q.Value / q.Factor, q.Low / q.Factor, q.High / q.Factor
 }
 
+// IsTime says whether it is written in a unit of time, such as days.
+func (q Quantity) IsTime() bool {
+	_, ok := spanUnit(q.Unit)
+	return ok
+}
+
 // quantityKeys are the keys of a quantity written as a table; of one written
 // `by` an attribute all but byKeys are values of the attribute.
 var (
