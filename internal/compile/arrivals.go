@@ -248,18 +248,21 @@ func (b *builder) readRateChanges(t *scenario.Table) []analysis.Change {
 		return nil
 	}
 	var list []analysis.Change
+	var changes []*scenario.Node
 	for _, c := range n.Items {
 		if c.Kind != scenario.TableKind || c.Child["from"] == nil || c.Child["from"].Kind != scenario.DateKind || c.Child["rate"] == nil {
-			t.Problem("changes", "each change is { from = 2027-01-04, rate = \"500 per year\" }")
+			t.Problem("changes", "each change is { from = 2027-01-04, rate = \"500 per year\" }%s", slipAmong(c, "from", "rate"))
 			continue
 		}
 		b.refuseOthers(t, c, "from", "rate")
+		changes = append(changes, c)
 		from := c.Child["from"].Date
 		if len(list) > 0 && !list[len(list)-1].From.Before(from) {
 			t.Problem("changes", "%s comes after %s; write changes in order of date", list[len(list)-1].From, from)
 		}
 		list = append(list, analysis.Change{From: from, Rate: b.number(c.Child["rate"], nil, t.Where()+": changes", "rate")})
 	}
+	b.warnOfEarly(t, changes, "rate")
 	return list
 }
 
@@ -283,13 +286,13 @@ func (b *builder) readTimes(t *scenario.Table, src *engine.Source, rate *analysi
 	case n.Kind == scenario.TableKind && n.Child["table"] != nil && n.Child["column"] != nil:
 		data, ok := b.doc.Tables[n.Child["table"].Text]
 		if !ok {
-			t.Problem("at", "unknown table %q%s", n.Child["table"].Text, diag.Nearest(n.Child["table"].Text, b.tableNames()))
+			t.Problem("at", "unknown table %q%s", n.Child["table"].Text, diag.Known(n.Child["table"].Text, b.tableNames()))
 			return
 		}
 		for _, row := range data.Rows {
 			text, line, ok := data.Cell(row, n.Child["column"].Text)
 			if !ok {
-				t.Problem("at", "table %q has no column %q%s", data.Name, n.Child["column"].Text, diag.Nearest(n.Child["column"].Text, data.Columns))
+				t.Problem("at", "table %q has no column %q%s", data.Name, n.Child["column"].Text, diag.Known(n.Child["column"].Text, data.Columns))
 				return
 			}
 			add(text, fmt.Sprintf("line %d of table %q", line, data.Name))
@@ -314,7 +317,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 	}
 	data, ok := b.doc.Tables[n.Child["table"].Text]
 	if !ok {
-		t.Problem("counts", "unknown table %q%s", n.Child["table"].Text, diag.Nearest(n.Child["table"].Text, b.tableNames()))
+		t.Problem("counts", "unknown table %q%s", n.Child["table"].Text, diag.Known(n.Child["table"].Text, b.tableNames()))
 		return
 	}
 	cal := b.times.calendar
@@ -325,7 +328,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 	for _, row := range data.Rows {
 		text, line, ok := data.Cell(row, n.Child["column"].Text)
 		if !ok {
-			t.Problem("counts", "table %q has no column %q%s", data.Name, n.Child["column"].Text, diag.Nearest(n.Child["column"].Text, data.Columns))
+			t.Problem("counts", "table %q has no column %q%s", data.Name, n.Child["column"].Text, diag.Known(n.Child["column"].Text, data.Columns))
 			return
 		}
 		date, err := tick.ParseDate(row)
@@ -428,7 +431,7 @@ func readWeights(t *scenario.Table, key string, names []string) []float64 {
 	for _, k := range n.Keys {
 		i := slices.Index(names, k)
 		if i < 0 {
-			t.Problem(key, "unknown %q%s", k, diag.Nearest(k, names))
+			t.Problem(key, "unknown %q%s", k, diag.Known(k, names))
 			continue
 		}
 		x, ok := numeric(n.Child[k])

@@ -46,7 +46,7 @@ func (b *builder) declareAttributes() {
 		case n.Child["table"] != nil:
 			t, ok := b.doc.Tables[n.Child["table"].Text]
 			if !ok {
-				b.problems.Add(n.File, n.Child["table"].Line, "attribute %q: unknown table %q%s", name, n.Child["table"].Text, diag.Nearest(n.Child["table"].Text, b.tableNames()))
+				b.problems.Add(n.File, n.Child["table"].Line, "attribute %q: unknown table %q%s", name, n.Child["table"].Text, diag.Known(n.Child["table"].Text, b.tableNames()))
 				continue
 			}
 			values = t.Rows
@@ -64,6 +64,7 @@ func (b *builder) declareAttributes() {
 			values = texts(n.Child["values"])
 		}
 		b.checkAttribute(n, values)
+		b.refuseUnfit(n, values)
 		initial := 1.0
 		if values != nil {
 			initial = -1
@@ -214,7 +215,7 @@ func (b *builder) lowerAssign(a int32, n *scenario.Node, path string, problem fu
 				return
 			}
 		}
-		problem("attribute %q has no value %q%s", name, plain(n), diag.Nearest(plain(n), values))
+		problem("attribute %q has no value %q%s", name, plain(n), diag.Known(plain(n), values))
 		return
 	}
 	switch {
@@ -397,7 +398,8 @@ func (b *builder) lowerFrom(a int32, n *scenario.Node, problem func(string, ...a
 	for _, row := range b.p.Attributes[ba].Values {
 		word, line, ok := t.Cell(row, column.Text)
 		if !ok {
-			b.problems.Add(t.File, 1, "table %q: missing column %q, which attribute %q needs%s", t.Name, column.Text, b.p.Attributes[a].Name, diag.Nearest(column.Text, t.Columns))
+			file, line := t.Header()
+			b.problems.Add(file, line, "table %q: missing column %q, which attribute %q needs%s", t.Name, column.Text, b.p.Attributes[a].Name, diag.Known(column.Text, t.Columns))
 			return
 		}
 		found := -1
@@ -407,7 +409,7 @@ func (b *builder) lowerFrom(a int32, n *scenario.Node, problem func(string, ...a
 			}
 		}
 		if found < 0 && word != "" {
-			b.problems.Add(t.File, line, "table %q: row %q: %q is no value of attribute %q%s", t.Name, row, word, b.p.Attributes[a].Name, diag.Nearest(word, b.p.Attributes[a].Values))
+			b.problems.Add(t.File, line, "table %q: row %q: %q is no value of attribute %q%s", t.Name, row, word, b.p.Attributes[a].Name, diag.Known(word, b.p.Attributes[a].Values))
 		}
 		nums = append(nums, float64(found))
 	}

@@ -49,6 +49,28 @@ func (b *builder) checkAttribute(n *scenario.Node, values []string) {
 		b.refuseKeys(shares, where+": shares", "by", "columns", "unit", "source")
 	}
 	if v := t.Node("value"); v != nil && values != nil && v.Kind != scenario.TableKind && !slices.Contains(values, plain(v)) {
-		t.Problem("value", "attribute %q has no value %q%s", name, plain(v), diag.Nearest(plain(v), values))
+		t.Problem("value", "attribute %q has no value %q%s", name, plain(v), diag.Known(plain(v), values))
 	}
+}
+
+// refuseUnfit refuses values that no file of results could hold, or that look like another. The
+// rows of a table were looked at with the table.
+func (b *builder) refuseUnfit(n *scenario.Node, values []string) {
+	if n.Child["table"] != nil || n.Child["probability"] != nil {
+		return
+	}
+	value, why := scenario.UnfitValue(values)
+	if why == "" {
+		return
+	}
+	at := n
+	for _, key := range []string{"from", "shares", "values"} {
+		if c := n.Child[key]; c != nil {
+			at = c
+		}
+	}
+	if of := at.Child[value]; of != nil {
+		at = of
+	}
+	b.problems.Add(at.File, at.Line, "attribute %q: %s", last(n.Path), why)
 }

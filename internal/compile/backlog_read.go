@@ -25,7 +25,7 @@ func (l *lister) readFrom(x *backlog) bool {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			x.Problem("pathway", "unknown pathway %q%s", name, diag.Nearest(name, known))
+			x.Problem("pathway", "unknown pathway %q%s", name, diag.Known(name, known))
 			return false
 		}
 	}
@@ -75,13 +75,13 @@ func (l *lister) readStep(x *backlog) bool {
 	case len(x.steps) > 0:
 		return true
 	case idle != nil:
-		x.Problem("waiting_for", "nobody waits in step %q (%s); name one that uses or seizes something, or a delay%s", name, idle.kind, diag.Nearest(name, known))
+		x.Problem("waiting_for", "nobody waits in step %q (%s); name one that uses or seizes something, or a delay%s", name, idle.kind, diag.Known(name, known))
 	case l.ways == nil && l.isWritten(name):
 		// It may be found once it is sound, or the pathway that comes to it.
 	case l.stepSpec[name] != nil:
 		l.tellNobody(x)
 	default:
-		x.Problem("waiting_for", "unknown step %q%s", name, diag.Nearest(name, known))
+		x.Problem("waiting_for", "unknown step %q%s", name, diag.Known(name, known))
 	}
 	return false
 }
@@ -146,7 +146,7 @@ func (l *lister) readMarks(x *backlog) bool {
 	ok := true
 	for _, name := range x.Names("marks") {
 		if !slices.Contains(names, name) {
-			x.Problem("marks", "no step has mark %q%s", name, diag.Nearest(name, names))
+			noMark(l.doc.Root, x.Node("marks"), x.Where()+": marks", name, names, l.problems)
 			ok = false
 		}
 	}

@@ -381,7 +381,7 @@ func TestMistakesInABacklog(t *testing.T) {
 		`set = { site = "lungs" }`:               `backlog "list": set: attribute "site" has no value "lungs"; did you mean "lung"?`,
 		`set = { site = "lung", cancer = "no" }`: `backlog "list": set: no patient who comes to step "surgery.operation" this way has cancer = "no"`,
 		`set = { pathway = "urgent" }`:           `backlog "list": set: says how patients came with pathway = ..., not in set`,
-		`marks = ["decison"]`:                    `backlog "list": marks: no step has mark "decison"`,
+		`marks = ["decison"]`:                    `backlog "list": marks: no step has mark "decison"; there are "treated" and "treated_again"`,
 		`set = { site = { lung = 1 } }`:          `backlog "list": set: "site": write a value or a list of values`,
 	} {
 		if !strings.Contains(backlog, "_waited") && backlog != "" {
@@ -398,8 +398,8 @@ func TestMistakesInABacklog(t *testing.T) {
 	}
 	for step, want := range map[string]string{
 		"surgery.operatoin": `unknown step "surgery.operatoin"; did you mean "surgery.operation"?`,
-		"treat.first":       `nobody waits in step "treat.first" (branch); name one that uses or seizes something, or a delay`,
-		"surgery.done":      `nobody waits in step "surgery.done" (mark); name one that uses or seizes something, or a delay`,
+		"treat.first":       `nobody waits in step "treat.first" (branch); name one that uses or seizes something, or a delay; there are "surgery.operation" and "lonely.see"`,
+		"surgery.done":      `nobody waits in step "surgery.done" (mark); name one that uses or seizes something, or a delay; there are "surgery.operation" and "lonely.see"`,
 		"lonely.see":        `no pathway comes to step "lonely.see"`,
 	} {
 		text := january("4w", server("theatre"), twoPathways, subroute("lonely", `see = { use = "theatre", time = "1h" }`), "[backlog.list]\ndays_waited = { \"9\" = 1 }\nwaiting_for = \""+step+"\"\n")
@@ -412,8 +412,8 @@ func TestMistakesInABacklog(t *testing.T) {
 
 func TestABandWithoutAnEndIsAnAssumption(t *testing.T) {
 	m := loadText(t, january("4w", server("theatre"), twoPathways, "[backlog.list]\nwaiting_for = \"surgery.operation\"\nweeks_waited = { \"10+\" = 2, \"5\" = 1 }\n"))
-	require.Len(t, m.Warnings, 1)
-	require.Equal(t, `backlog "list": weeks_waited: "10+" has no end; ASSUMPTION: 70 to 139 days, up to twice its beginning`, m.Warnings[0].Text)
+	require.Len(t, m.Warnings, 2, "with a mark that nothing reads")
+	require.Equal(t, `backlog "list": weeks_waited: "10+" has no end; ASSUMPTION: 70 to 139 days, up to twice its beginning`, m.Warnings[1].Text)
 	require.Equal(t, []engine.Ago{{From: 70, To: 139}, {From: 70, To: 139}, {From: 35, To: 41}}, m.Options[0].Program.Sources[len(m.Options[0].Program.Sources)-1].Given)
 }
 

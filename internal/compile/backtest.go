@@ -195,7 +195,7 @@ func (f *Figure) takeFrom(name string, t *scenario.Table, targets []Target) {
 		}
 		known = append(known, other.Measure)
 	}
-	t.Problem("", "has no measure, and no target has its name%s; write measure = \"within_62_days\"", diag.Nearest(name, known))
+	t.Problem("", "has no measure, and no target has its name%s; write measure = \"within_62_days\"", diag.Known(name, known))
 }
 
 // by is the breakdown; "" for everybody.

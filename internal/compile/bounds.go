@@ -18,6 +18,7 @@ const (
 	mostCome       = 100_000_000 // patients of all sources in one replication
 	mostInside     = 1 << 21     // patients at once, some 500 bytes each for each worker
 	mostBreakdown  = 1_000       // values of an attribute by which all results are broken down
+	mostTimes      = 20_000      // that a patient does the same: every day for fifty years
 	beyondItIsSaid = "; --beyond-bounds lets it be run"
 )
 
@@ -73,6 +74,13 @@ func (b *builder) refuseAtOnce(problems *diag.List) {
 		problems.Add(n.File, n.Line, "%s: %s patients would come at once; the most that may be inside is %s%s",
 			where, inMillions(together), inMillions(mostInside), beyondItIsSaid)
 		return
+	}
+}
+
+// refuseTimes refuses a count of rounds, or of review contacts, that no patient lives to see.
+func (b *builder) refuseTimes(count drawn, t *scenario.Table) {
+	if most := slices.Max(append(count.means, 0)); most > mostTimes && !b.beyond {
+		t.Problem("count", "each patient would do it %s times; the most is %s%s", inMillions(most), words.Plain(mostTimes, 0), beyondItIsSaid)
 	}
 }
 

@@ -146,7 +146,7 @@ func (b *builder) linkDueClocks() {
 			}
 		}
 		if !found {
-			b.problems.Add(due.File, due.Line, "resource %q: unknown clock %q%s", collectionName(n), due.Text, diag.Nearest(due.Text, names))
+			b.problems.Add(due.File, due.Line, "resource %q: unknown clock %q%s", collectionName(n), due.Text, diag.Known(due.Text, names))
 		}
 	}
 }
@@ -173,7 +173,7 @@ func (b *builder) checkMarks() {
 			}
 			for _, m := range texts(c) {
 				if id, ok := b.marks[m]; !ok || !reached[id] {
-					b.problems.Add(c.File, c.Line, "clock %q: no step has mark %q%s", collectionName(n), m, diag.Nearest(m, names))
+					noMark(b.doc.Root, c, fmt.Sprintf("clock %q", collectionName(n)), m, names, b.problems)
 				}
 			}
 		}

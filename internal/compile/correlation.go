@@ -51,7 +51,7 @@ func (m *Model) readCorrelations(problems *diag.List) (list []scenario.Correlati
 			case paths[of] && !ranged[of]:
 				t.Problem("of", "%q has no range, so it is never drawn", of)
 			case !slices.Contains(known, of) && !m.writes(of):
-				t.Problem("of", "%q is no evidence id and no number%s", of, diag.Nearest(of, known))
+				t.Problem("of", "%q is no evidence id and no number%s", of, diag.Known(of, known))
 			case !paths[of] && !ids[of] && n.WrittenIn(m.Document.Own) && m.compilesAll():
 				problems.Warn(n.File, n.Line, "correlation %q: no number of the scenario has %s, so this ties nothing to it", name, of)
 			}

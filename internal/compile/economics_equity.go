@@ -64,7 +64,7 @@ func (a *economist) readPeople(s *scenario.Table, parts []string) {
 		switch value := n.Keys[i]; {
 		case slices.Contains([]string{"source", "status", "note"}, value):
 		case !slices.Contains(parts, value):
-			a.problems.Add(c.File, c.Line, "economics: opportunity_cost: people: attribute %q has no value %q%s", facts.Deprivation, value, diag.Nearest(value, parts))
+			a.problems.Add(c.File, c.Line, "economics: opportunity_cost: people: attribute %q has no value %q%s", facts.Deprivation, value, diag.Known(value, parts))
 		default:
 			found[value] = a.plain(c, n, "economics: opportunity_cost: people "+strconv.Quote(value)).Value
 			sum += found[value]

@@ -124,7 +124,7 @@ func TestMistakesOfTheRulesAreTold(t *testing.T) {
 	}
 	for _, c := range []struct{ people, want string }{
 		{`0.2`, `test.toml:7: economics: opportunity_cost: people: write a share for each value of attribute "imd", such as { "1" = 0.2, "2" = 0.2, "3" = 0.2, "4" = 0.2, "5" = 0.2 }`},
-		{`{ "1" = 20, "2" = 20, "3" = 20, "4" = 20, five = 20 }`, "test.toml:7: economics: opportunity_cost: people: attribute \"imd\" has no value \"five\"\ntest.toml:7: economics: opportunity_cost: people: says nothing of \"5\"; write a share for each value of attribute \"imd\""},
+		{`{ "1" = 20, "2" = 20, "3" = 20, "4" = 20, five = 20 }`, "test.toml:7: economics: opportunity_cost: people: attribute \"imd\" has no value \"five\"; there are \"1\", \"2\", \"3\", \"4\" and \"5\"\ntest.toml:7: economics: opportunity_cost: people: says nothing of \"5\"; write a share for each value of attribute \"imd\""},
 		{`{ "1" = 20, "2" = 20, "3" = 20, "4" = 20, "5" = 10 }`, `test.toml:7: economics: opportunity_cost: people: adds up to 90; shares must add up to 1, and per cent to 100`},
 		{`{ "1" = 20, "2" = 20, "3" = 20, "4" = 20, "5" = { value = 20, low = 10, high = 30 } }`, `test.toml:7: economics: opportunity_cost: people "5": is a rule and is not drawn; write it without low and high`},
 		{`{ "1" = 40, "2" = 20, "3" = 20, "4" = 20, "5" = 0 }`, `test.toml:7: economics: opportunity_cost: people "5": must be above 0`},

@@ -71,7 +71,7 @@ func (a *economist) days(l *line) (from, to tick.Time) {
 		}
 		return max(from, a.firstOfSpread(s)), to
 	}
-	l.Problem("service", "there is no [prehab.%s]%s", l.Text("service"), diag.Nearest(l.Text("service"), names))
+	l.Problem("service", "there is no [prehab.%s]%s", l.Text("service"), diag.Known(l.Text("service"), names))
 	return 0, 0
 }
 
@@ -110,7 +110,7 @@ func (a *economist) find(l *line) (ids []int32) {
 			}
 		}
 		if !found {
-			l.Problem("of", "there is no resource and no group of them called %q%s", name, diag.Nearest(name, known))
+			l.Problem("of", "there is no resource and no group of them called %q%s", name, diag.Known(name, known))
 		}
 	}
 	return ids
@@ -221,8 +221,8 @@ func (a *economist) readOnce(l *line, from, to tick.Time) {
 	if l.Year = a.yearOf(from); l.Has("year") {
 		l.Year = a.whole(l.Table, "year")
 	}
-	if l.Year >= a.e.Horizon && from < to {
-		l.Problem("year", "is bought beyond the horizon, whose years are 0 to %d", a.e.Horizon-1)
+	if from < to {
+		a.refuseBeyondHorizon(l)
 	}
 	for year := l.Year; year < a.e.Horizon && from < to; year += again(l.Life, a.e.Horizon) {
 		l.Known[year] = 1
@@ -244,9 +244,7 @@ func (a *economist) readBuilt(l *line) {
 	if l.Year = a.yearOf(from); l.Has("year") {
 		l.Year = a.whole(l.Table, "year")
 	}
-	if l.Year >= a.e.Horizon {
-		l.Problem("year", "is bought beyond the horizon, whose years are 0 to %d", a.e.Horizon-1)
-	}
+	a.refuseBeyondHorizon(l)
 	l.each = func(on *economist, id int32) []float64 {
 		most := 0.0
 		for _, x := range on.capacity(id) {
@@ -267,6 +265,21 @@ func (a *economist) readBuilt(l *line) {
 // yearOf is the year of the horizon in which a moment lies.
 func (a *economist) yearOf(at tick.Time) int {
 	return int(max(0, at-a.times.window) / tick.Time(tick.Year))
+}
+
+// refuseBeyondHorizon refuses what is bought in a year that is not looked at: for the year
+// that is written, or for the day on which the option starts.
+func (a *economist) refuseBeyondHorizon(l *line) {
+	if l.Year < a.e.Horizon {
+		return
+	}
+	start := a.model.Document.Root.At("option", a.option, "start")
+	if l.Has("year") || start == nil {
+		l.Problem("year", "is bought beyond the horizon, whose years are 0 to %d", a.e.Horizon-1)
+		return
+	}
+	a.problems.Add(start.File, start.Line, "option %q: starts on %s, and what it buys (%s %q) is bought then, beyond the horizon, whose years are 0 to %d from %s on; write an earlier day",
+		a.option, a.start, l.Kind, l.Name, a.e.Horizon-1, a.times.from)
 }
 
 // again is after how many years something is bought again, or the horizon has passed.

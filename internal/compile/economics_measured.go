@@ -57,7 +57,7 @@ func (a *economist) readSessions(l *line) {
 	}
 	for _, name := range l.of {
 		if !slices.Contains(known, name) {
-			l.Problem("of", "there is no service of prehab and no contact called %q%s", name, diag.Nearest(name, known))
+			l.Problem("of", "there is no service of prehab and no contact called %q%s", name, diag.Known(name, known))
 		}
 	}
 	a.add(*l)

@@ -88,7 +88,7 @@ func (a *economist) knowPay(name string, problem func(string, ...any)) {
 		names = append(names, p.Name)
 	}
 	if !slices.Contains(names, name) {
-		problem("there is no [pay.%s]%s", name, diag.Nearest(name, names))
+		problem("there is no [pay.%s]%s", name, diag.Known(name, names))
 	}
 }
 

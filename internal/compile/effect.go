@@ -195,7 +195,7 @@ func (b *builder) checkEffectOn(e *effect, path string) {
 			return
 		}
 	}
-	e.Problem("on", "no step is called %q%s", path, diag.Nearest(path, b.stepPaths()))
+	e.Problem("on", "no step is called %q%s", path, diag.Known(path, b.stepPaths()))
 }
 
 func without(list []string, x string) []string {

@@ -189,7 +189,7 @@ func (b *builder) checkPartOf(e *effect, n *scenario.Node, path, part string) {
 	base := strings.TrimSuffix(path, "."+part)
 	switch {
 	case !slices.Contains(parts, part):
-		e.Problem("on", "step %q has no %q on which prehabilitation could act%s", base, part, diag.Nearest(part, parts))
+		e.Problem("on", "step %q has no %q on which prehabilitation could act%s", base, part, diag.Known(part, parts))
 	case n.Child["branch"] != nil && e.kind != asChance:
 		e.Problem("on", "a way of a branch takes adds, a chance on top; a ratio acts on the step, %q, and its first way", base)
 	case n.Child["branch"] == nil && e.kind == asChance:

@@ -93,7 +93,7 @@ func (b *builder) readWhere(t *scenario.Table, p *engine.Probe) bool {
 	if t.Has("step") {
 		step, ok := b.steps[t.Text("step")]
 		if !ok {
-			t.Problem("step", "unknown step %q%s", t.Text("step"), diag.Nearest(t.Text("step"), b.p.Steps))
+			t.Problem("step", "unknown step %q%s", t.Text("step"), diag.Known(t.Text("step"), b.p.Steps))
 			return false
 		}
 		p.Step = engine.Some(engine.StepID(step))
@@ -163,7 +163,7 @@ func (b *builder) markOf(t *scenario.Table, key string) int32 {
 		for _, m := range b.p.Marks {
 			names = append(names, m.Name)
 		}
-		t.Problem(key, "no step has mark %q%s", t.Text(key), diag.Nearest(t.Text(key), names))
+		noMark(b.doc.Root, t.Node(key), t.Where()+": "+key, t.Text(key), names, b.problems)
 		return engine.None
 	}
 	return id
@@ -228,5 +228,5 @@ func (b *builder) addProbe(t *scenario.Table, p engine.Probe) {
 			return
 		}
 	}
-	t.Problem("stream", "unknown pathway or stream %q%s", t.Text("stream"), diag.Nearest(t.Text("stream"), names))
+	t.Problem("stream", "unknown pathway or stream %q%s", t.Text("stream"), diag.Known(t.Text("stream"), names))
 }

@@ -298,7 +298,7 @@ func chooseOptions(doc *scenario.Document, want []string, problems *diag.List) (
 		case slices.Contains(all, id):
 			keep = append(keep, id)
 		default:
-			problems.Add(doc.Root.File, 1, "unknown option %q%s", id, diag.Nearest(id, append([]string{"current"}, all...)))
+			problems.Add(doc.Root.File, 1, "unknown option %q%s", id, diag.Known(id, append([]string{"current"}, all...)))
 		}
 	}
 	return keep, nil

@@ -229,7 +229,11 @@ func (b *builder) readService(s *service) bool {
 	}
 	for _, t := range s.tiers {
 		if !slices.Contains(s.needs, t) {
-			s.Problem("tiers", "tier %q is not in need%s", t, diag.Nearest(t, s.needs))
+			if lastWritten(s.Table, "tiers", "need") == "need" && s.Node("need").File != s.Node("tiers").File {
+				s.Problem("need", "has no %q, a tier that tiers offers%s", t, diag.Known(t, s.needs))
+				return false
+			}
+			s.Problem("tiers", "tier %q is not in need%s", t, diag.Known(t, s.needs))
 			return false
 		}
 	}
@@ -251,7 +255,7 @@ func (b *builder) refuseStrangeMarks(s *service) {
 	marks := b.marksWritten()
 	for _, key := range []string{"at", "until", "effects_until"} {
 		if m := s.Text(key); m != "" && !slices.Contains(marks, m) {
-			s.Problem(key, "no step has mark %q%s", m, diag.Nearest(m, marks))
+			noMark(b.doc.Root, s.Node(key), s.where+": "+key, m, marks, b.problems)
 		}
 	}
 	switch at, until, over := s.Text("at"), s.Text("until"), s.Text("effects_until"); {
@@ -275,7 +279,7 @@ func (b *builder) readTierWeights(s *service) {
 	for _, k := range w.Keys {
 		i := slices.Index(s.needs, k)
 		if i < 0 {
-			b.problems.Add(w.Child[k].File, w.Child[k].Line, "%s: weight: unknown tier %q%s", s.where, k, diag.Nearest(k, s.needs))
+			b.problems.Add(w.Child[k].File, w.Child[k].Line, "%s: weight: unknown tier %q%s", s.where, k, diag.Known(k, s.needs))
 			continue
 		}
 		b.readFor(slices.Contains(s.tiers, k), func() { s.said.weight[i] = b.quantity(w.Child[k], nil, s.where+": weight", "share") })
@@ -306,7 +310,7 @@ func (b *builder) readContacts(s *service) {
 		}
 		for _, t := range c.tiers {
 			if !slices.Contains(s.needs, t) {
-				c.Problem("tier", "unknown tier %q%s", t, diag.Nearest(t, s.needs))
+				c.Problem("tier", "unknown tier %q%s", t, diag.Known(t, s.needs))
 				s.unclear = true
 			}
 		}

@@ -41,7 +41,7 @@ func (b *builder) readDelay(s *service) {
 	}
 	for _, k := range n.Keys {
 		if !slices.Contains(delayKeys, k) {
-			b.problems.Add(n.File, n.Child[k].Line, "%s: may_delay_treatment: unknown key %q%s", s.where, k, diag.Nearest(k, delayKeys))
+			b.problems.Add(n.File, n.Child[k].Line, "%s: may_delay_treatment: unknown key %q%s", s.where, k, diag.Known(k, delayKeys))
 			return
 		}
 	}
@@ -59,7 +59,7 @@ func (b *builder) readDelay(s *service) {
 		}
 		if b.stepNode(path) == nil {
 			at := n.Child["before"]
-			b.problems.Add(at.File, at.Line, "%s: may_delay_treatment: no step is called %q%s", s.where, path, diag.Nearest(path, b.stepPaths()))
+			b.problems.Add(at.File, at.Line, "%s: may_delay_treatment: no step is called %q%s", s.where, path, diag.Known(path, b.stepPaths()))
 		}
 	}
 	x := b.only(b.quantity(n.Child["up_to"], n, s.where+": may_delay_treatment", "days"), s.where+": may_delay_treatment")

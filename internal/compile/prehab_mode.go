@@ -58,7 +58,7 @@ func (b *builder) readModeWeights(s *service) {
 	for _, k := range w.Keys {
 		i := slices.Index(s.modes, k)
 		if i < 0 {
-			b.problems.Add(w.Child[k].File, w.Child[k].Line, "%s: mode_weight: unknown mode %q%s", s.where, k, diag.Nearest(k, s.modes))
+			b.problems.Add(w.Child[k].File, w.Child[k].Line, "%s: mode_weight: unknown mode %q%s", s.where, k, diag.Known(k, s.modes))
 			continue
 		}
 		s.said.modeWeight[i] = b.quantity(w.Child[k], nil, s.where+": mode_weight", "share")
@@ -101,7 +101,7 @@ func (b *builder) readContactModes(s *service, c *contact) {
 	default:
 		for _, m := range c.modes {
 			if !slices.Contains(s.modes, m) {
-				c.Problem("mode", "unknown mode %q%s", m, diag.Nearest(m, s.modes))
+				c.Problem("mode", "unknown mode %q%s", m, diag.Known(m, s.modes))
 				s.unclear = true
 			}
 		}

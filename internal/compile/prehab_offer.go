@@ -49,6 +49,7 @@ func (b *builder) lowerScope(s *service) []int32 {
 	if b.start != (tick.Date{}) {
 		from = max(0, b.times.calendar.Start(b.times.calendar.DayOf(b.start)))
 	}
+	b.checkLast(s)
 	if s.Has("ends") {
 		to = b.times.calendar.Start(b.times.calendar.DayOf(s.Date("ends")) + 1)
 	}
@@ -105,7 +106,7 @@ func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
 		}
 		for _, k := range item.Keys {
 			if !slices.Contains([]string{"from", "pathways", "when"}, k) {
-				problem("unknown key %q%s", k, diag.Nearest(k, []string{"from", "pathways", "when"}))
+				problem("unknown key %q%s", k, diag.Known(k, []string{"from", "pathways", "when"}))
 			}
 		}
 		b.p.Periods = append(b.p.Periods, engine.Period{From: b.times.calendar.Start(b.times.calendar.DayOf(item.Child["from"].Date)), To: b.times.stop + 1})

@@ -218,7 +218,7 @@ func (b *builder) gradedBefore(s *service, q scenario.Quantity, where string) gr
 func (b *builder) refuseKeys(n *scenario.Node, where string, known ...string) {
 	for _, k := range n.Keys {
 		if !slices.Contains(known, k) {
-			b.problems.Add(n.Child[k].File, n.Child[k].Line, "%s: unknown key %q%s", where, k, diag.Nearest(k, known))
+			b.problems.Add(n.Child[k].File, n.Child[k].Line, "%s: unknown key %q%s", where, k, diag.Known(k, known))
 		}
 	}
 }

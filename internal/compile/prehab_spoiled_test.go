@@ -102,7 +102,6 @@ func TestWhatComesAtNoTimeIsTold(t *testing.T) {
 	const before = "[prehab.core.effect.x]\non = \"p.prepare\"\nratio = 0.8\n"
 	for _, c := range []struct{ service, effects, want string }{
 		{service: "\nends = 2025-12-31", want: `prehab: prehab "core": by its dates nobody is ever referred: it does nothing.`},
-		{service: "\nends = 2026-02-01\nspread = { from = 2026-03-01 }", want: `prehab: prehab "core": by its dates nobody is ever referred: it does nothing.`},
 		{service: "\nspread = [{ from = 2036-03-01 }]", want: `prehab: prehab "core": by its dates nobody is ever referred: it does nothing.`},
 		{service: "\nends = 2026-02-01\nspread = [{ from = 2026-01-01 }, { from = 2026-03-01 }]"},
 		{effects: before, want: `prehab: prehab "core": effect "x" is of phase "before", of what comes once treatment has begun, and acts only before mark "first_treatment": it does nothing.`},

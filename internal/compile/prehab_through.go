@@ -40,7 +40,7 @@ func (b *builder) readThrough(s *service) {
 		}
 		for _, k := range item.Keys {
 			if !slices.Contains(throughKeys, k) {
-				b.problems.Add(item.File, item.Child[k].Line, "%s: through: unknown key %q%s", s.where, k, diag.Nearest(k, throughKeys))
+				b.problems.Add(item.File, item.Child[k].Line, "%s: through: unknown key %q%s", s.where, k, diag.Known(k, throughKeys))
 			}
 		}
 		until := item.Child["until"]
@@ -48,7 +48,7 @@ func (b *builder) readThrough(s *service) {
 			b.problems.Add(until.File, until.Line, "%s: through: until is the mark at which treatment begins; write one that comes later", s.where)
 		}
 		if marks := b.marksWritten(); !slices.Contains(marks, until.Text) {
-			b.problems.Add(until.File, until.Line, "%s: through: no step has mark %q%s", s.where, until.Text, diag.Nearest(until.Text, marks))
+			noMark(b.doc.Root, until, s.where+": through", until.Text, marks, b.problems)
 		}
 		next := item.Child["for_next"]
 		switch {

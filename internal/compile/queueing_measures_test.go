@@ -392,7 +392,7 @@ func TestMistakesInMeasuresAreTold(t *testing.T) {
 		"of = \"wait\"\nresource = \"nurse\"\nstep = \"p.sea\"":                               `measure "m": step: unknown step "p.sea"; did you mean "p.see"?`,
 		"of = \"time\"\nfrom = \"com\"":                                                       `measure "m": from: no step has mark "com"; did you mean "come"?`,
 		"of = \"time\"\nto = \"sean\"":                                                        `measure "m": to: no step has mark "sean"; did you mean "seen"?`,
-		"of = \"arrivals\"\nstream = \"q\"":                                                   `measure "m": stream: unknown pathway or stream "q"`,
+		"of = \"arrivals\"\nstream = \"q\"":                                                   `measure "m": stream: unknown pathway or stream "q"; there are "p", "s.a" and "s.b"`,
 		"of = \"arrivals\"\nstream = \"s\"":                                                   `measure "m": stream: "s" has several streams; name one, such as "s.a"`,
 		"of = \"wait\"\nresource = \"nurse\"\nwhen = { clas = \"x\" }":                        `measure "m": when: unknown attribute "clas"; did you mean "class"?`,
 		"of = \"wait\"\nresource = \"nurse\"\nwhen = { class = \"urgnt\" }":                   `measure "m": when: attribute "class" has no value "urgnt"; did you mean "urgent"?`,

@@ -148,6 +148,10 @@ func (b *builder) rows(q scenario.Quantity, where string) (by int16, values []fl
 	for _, v := range b.p.Attributes[a].Values {
 		each, ok := q.For(v)
 		if !ok {
+			if file, line, text := q.RowWithout(v, b.doc.Own, where); text != "" {
+				b.problems.Add(file, line, "%s", text)
+				continue
+			}
 			lacking = append(lacking, strconv.Quote(v))
 		}
 		values = append(values, each.Value)
@@ -182,7 +186,7 @@ func (b *builder) together(rest bool, by int16, shares []scenario.Quantity) {
 // refuseStrange refuses a number for a value that the attribute does not have.
 func (b *builder) refuseStrange(q scenario.Quantity, values []string, where string) {
 	if at, name, strange := q.Strange(values); strange {
-		b.problems.Add(at.File, at.Line, "%s: names %q, which is no value of %q%s", where, name, q.By, diag.Nearest(name, values))
+		b.problems.Add(at.File, at.Line, "%s: names %q, which is no value of %q%s", where, name, q.By, diag.Known(name, values))
 	}
 }
 

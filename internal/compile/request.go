@@ -191,7 +191,7 @@ func (b *builder) readNeed(s *step, key string, name needName, need *engine.Need
 		case "when":
 			b.readNeedWhen(s, key, n.Child[k], need)
 		default:
-			s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Nearest(k, []string{"units", "hold", "leaving", "when"}))
+			s.Problem(key, "%q: unknown key %q%s", name.resource, k, diag.Known(k, []string{"units", "hold", "leaving", "when"}))
 		}
 	}
 }

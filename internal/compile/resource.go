@@ -141,7 +141,7 @@ func (b *builder) kindOf(n *scenario.Node, name, where string) *resourceKind {
 		names = append(names, resourceKinds[i].Name)
 	}
 	if written != nil {
-		b.problems.Add(written.File, written.Line, "%s: unknown kind %q%s", where, written.Text, diag.Nearest(written.Text, names))
+		b.problems.Add(written.File, written.Line, "%s: unknown kind %q%s", where, written.Text, diag.Known(written.Text, names))
 		return nil
 	}
 	var others []string
@@ -263,26 +263,7 @@ func (r *reader) namesIn(section string) map[string]bool {
 		return names
 	}
 	names := map[string]bool{}
-	name := func(word string) {
-		first, _, _ := strings.Cut(word, ".")
-		names[word], names[first] = true, true
-	}
-	var walk func(n *scenario.Node)
-	walk = func(n *scenario.Node) {
-		if n.Kind == scenario.TextKind {
-			name(n.Text)
-		}
-		for _, k := range n.Keys {
-			name(k)
-			walk(n.Child[k])
-		}
-		for _, i := range n.Items {
-			walk(i)
-		}
-	}
-	if n := r.doc.Root.Child[section]; n != nil {
-		walk(n)
-	}
+	wordsIn(r.doc.Root.Child[section], names)
 	if r.names == nil {
 		r.names = map[string]map[string]bool{}
 	}
@@ -305,12 +286,14 @@ func (b *builder) levels(t *scenario.Table, key string, scale, usual float64) []
 		measure = "a week"
 	}
 	lastFrom := tick.Date{}
+	var changes []*scenario.Node
 	for _, c := range n.Items {
 		if c.Kind != scenario.TableKind || c.Child["from"] == nil || c.Child["from"].Kind != scenario.DateKind || c.Child[key] == nil {
-			t.Problem("changes", "each change is { from = 2027-01-04, %s = ... }", key)
+			t.Problem("changes", "each change is { from = 2027-01-04, %s = ... }%s", key, slipAmong(c, "from", key))
 			continue
 		}
 		b.refuseOthers(t, c, "from", key)
+		changes = append(changes, c)
 		from := c.Child["from"].Date
 		if !lastFrom.Before(from) && lastFrom != (tick.Date{}) {
 			t.Problem("changes", "%s comes after %s; write changes in order of date", lastFrom, from)
@@ -325,7 +308,18 @@ func (b *builder) levels(t *scenario.Table, key string, scale, usual float64) []
 		}
 		list = append(list, level)
 	}
+	b.warnOfEarly(t, changes, key)
 	return list
+}
+
+// slipAmong proposes the key that is meant by one which a table in braces does not have.
+func slipAmong(n *scenario.Node, keys ...string) string {
+	for _, key := range n.Keys {
+		if near, ok := diag.Closest(key, keys); ok && !slices.Contains(keys, key) && n.Child[near] == nil {
+			return fmt.Sprintf("; %q is no key: did you mean %q?", key, near)
+		}
+	}
+	return ""
 }
 
 // refuseOthers refuses keys of a change that would have no effect.

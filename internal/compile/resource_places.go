@@ -88,7 +88,7 @@ func (b *builder) readFence(t *scenario.Table, r *engine.Resource) {
 		}
 		i := slices.Index(values, k)
 		if i < 0 {
-			problem("attribute %q has no value %q%s", n.Child["by"].Text, k, diag.Nearest(k, values))
+			problem("attribute %q has no value %q%s", n.Child["by"].Text, k, diag.Known(k, values))
 			continue
 		}
 		units := b.number(n.Child[k], nil, t.Where()+": ring_fenced", "count")

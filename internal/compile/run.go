@@ -155,7 +155,7 @@ func checkGrow(t *scenario.Table, doc *scenario.Document) {
 	}
 	for _, name := range t.Names("grow") {
 		if !slices.Contains(names, name) {
-			t.Problem("grow", "there is no pathway %q%s", name, diag.Nearest(name, names))
+			t.Problem("grow", "there is no pathway %q%s", name, diag.Known(name, names))
 		}
 	}
 }
@@ -308,14 +308,17 @@ func (tt timetable) another(y *Backtest, growth string, rate float64) timetable 
 func middle(from, to tick.Date) tick.Date { return from.AddDays(to.Sub(from) / 2) }
 
 func readPeriod(n *scenario.Node, key string, t *scenario.Table) (from, to tick.Date) {
+	if n.Kind == scenario.TableKind {
+		for _, k := range n.Keys {
+			if known := []string{"from", "to", "years"}; !slices.Contains(known, k) {
+				t.Problem(key, "unknown key %q%s", k, diag.Known(k, known))
+				return
+			}
+		}
+	}
 	if n.Kind != scenario.TableKind || n.Child["from"] == nil || n.Child["from"].Kind != scenario.DateKind {
 		t.Problem(key, "write { from = 2027-04-01, years = 3 } or { from = ..., to = ... }")
 		return
-	}
-	for _, k := range n.Keys {
-		if !slices.Contains([]string{"from", "to", "years"}, k) {
-			t.Problem(key, "unknown key %q%s", k, diag.Nearest(k, []string{"from", "to", "years"}))
-		}
 	}
 	from = n.Child["from"].Date
 	switch {

@@ -80,7 +80,8 @@ func (b *builder) sampler(l scenario.LawSpec, where string, of drawing) drawn {
 	laws, err := l.Laws(values)
 	if err != nil {
 		if l.By != "" && !l.Faulty() || !l.Set || b.problems.Empty() { // of one law it is told where it is read
-			problem("%v", err)
+			file, line := l.Blamed(l.FirstWrong(values), b.doc.Own)
+			b.problems.Add(file, line, "%s: %v", where, err)
 		}
 		return d
 	}

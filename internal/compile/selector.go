@@ -102,7 +102,7 @@ func (w *writer) nearestResource(name string) string {
 	if len(copies) > 0 {
 		return "; there are " + words.Some(copies, 6)
 	}
-	return diag.Nearest(name, w.resourceNames())
+	return diag.Known(name, w.resourceNames())
 }
 
 func (w *writer) resourceNames() []string {

@@ -64,7 +64,9 @@ func (c *Compiler) tellSlips(m *Model, problems *diag.List) {
 	c.document.TellSources(problems)
 	c.document.TellCells(problems)
 	tellIdle(root, problems)
+	tellUnread(root, problems)
 	tellUnasked(m, problems)
+	tellIdleResources(m, problems)
 	tellWordsAlone(c.document, m, problems)
 }
 
@@ -188,30 +190,6 @@ func writtenUnder(at []*scenario.Node, n *scenario.Node, key string) []*scenario
 		}
 	}
 	return at
-}
-
-// tellUnasked warns of a resource that an option brings and for which nobody asks in it.
-func tellUnasked(m *Model, problems *diag.List) {
-	current := m.Options[0].Document.Root.Child["resource"]
-	if current == nil {
-		return
-	}
-	for i := range m.Options[1:] {
-		o := &m.Options[1+i]
-		asked := map[int32]bool{}
-		for k := range o.Program.Requests {
-			for id := range o.Program.Requests[k].Resources {
-				asked[int32(id)] = true
-			}
-		}
-		for id, r := range o.Program.Resources {
-			n := o.Document.Root.At("resource", r.Name)
-			if n == nil || asked[int32(id)] || current.Child[r.Name] != nil || len(n.Rows) > 0 {
-				continue
-			}
-			problems.Warn(n.File, n.Line, "option %q: resource %q is new, and no patient asks for it%s", o.ID, r.Name, beginning(r.Name, current.Keys))
-		}
-	}
 }
 
 // beginning proposes a name that is like another, or that begins like it.

@@ -17,6 +17,7 @@ import (
 func TestSlipsAreWarnedOf(t *testing.T) {
 	text := extending("builtin:northbridge", `
 [resource.ward]
+changes = [{ from = 1999-01-01, capacity = 4 }, { from = 2001-01-01, capacity = 5 }]
 group = "wrad"
 site = "generl"
 due = "two_month"
@@ -64,6 +65,16 @@ role = "exercise instructer"
 kind = "staff"
 wte = 1
 patient_facing_hours = 1000
+[resource.physiology]
+kind = "staff"
+wte = 1
+patient_facing_hours = 1000
+[route.treat.step.work_up]
+mark = "worked_up"
+[pathway.upgrade.arrivals]
+changes = [{ from = 2000-01-01, rate = "900 per year" }]
+[option.opt_out.prehab.core]
+ends = 2027-04-01
 `)
 	var told []string
 	for _, w := range loadText(t, text).Warnings {
@@ -71,9 +82,9 @@ patient_facing_hours = 1000
 	}
 	all := strings.Join(told, "\n")
 	for _, want := range []string{
-		`test.toml:5: resource "ward": group is "wrad"; did you mean "ward"?`,
-		`test.toml:6: resource "ward": site is "generl"; did you mean "general"?`,
-		`test.toml:7: resource "ward": due says nothing without queue = "earliest breach"`,
+		`test.toml:6: resource "ward": group is "wrad"; did you mean "ward"?`,
+		`test.toml:7: resource "ward": site is "generl"; did you mean "general"?`,
+		`test.toml:8: resource "ward": due says nothing without queue = "earliest breach"`,
 		`resource "dietitian": role is "dietician"; did you mean "dietitian"?`,
 		`clock "two_month": measure is "within_62_dyas"; did you mean "within_62_days"?`,
 		`pathway "urgent": mark is "refferal"; did you mean "referral"?`,
@@ -82,7 +93,7 @@ patient_facing_hours = 1000
 		`option "more_beds.cost.bedss": is new, beside "beds" of the scenario that is extended; did you mean that?`,
 		`option "more_beds": cost "bedss": payer is "turst"; did you mean "trust"?`,
 		`source "B-GROW-FRST" is not among the evidence; did you mean "B-GROW-FIRST"?`,
-		`test.toml:43: table "site": row "lung": major_resection is "yse"; did you mean "yes"?`,
+		`test.toml:44: table "site": row "lung": major_resection is "yse"; did you mean "yes"?`,
 		`route "diagnose": leave is "no cancr"; did you mean "no cancer"?`,
 		`resource "exercise": role is "exercise instructer"; did you mean "exercise instructor"?`,
 		`option "early": starts on 1999-01-01, before the first day that is simulated, 2026-04-02`,
@@ -90,6 +101,12 @@ patient_facing_hours = 1000
 		`option "elsewhere": prehab "core.when": takes the place of { modality = ["surgery", "sact", "rt"], day_surgery = "no" }`,
 		`route "surgery": priority says nothing, since no resource has queue = "priority"`,
 		`option "posts": resource "physiotherapist" is new, and no patient asks for it; did you mean "physio"?`,
+		`test.toml:53: resource "physiology": no patient asks for it in any option; did you mean "physio"?`,
+		`test.toml:58: route "treat": step "work_up": mark "worked_up" is read by nothing`,
+		`test.toml:5: resource "ward": changes: 1999-01-01 is before the first day that is simulated, 2024-04-02, and the next change comes before it too`,
+		`test.toml:5: resource "ward": changes: 2001-01-01 is before the first day that is simulated, 2024-04-02, so capacity = 5 holds from that day on`,
+		`changes: 2000-01-01 is before the first day that is simulated, 2024-04-02, so rate = "900 per year" holds`,
+		`test.toml:62: prehab "core": ends: 2027-04-01 is the very day on which the option starts`,
 		`option "posts": resource.phsyio is new, beside "physio", which stays as it is; did you mean that?`,
 	} {
 		assert.Equal(t, 1, strings.Count(all, want), "%s in\n%s", want, all)

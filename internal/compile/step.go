@@ -93,6 +93,10 @@ func (b *builder) lowerSteps(r *route) {
 	if list == nil {
 		return // told as a key that is required
 	}
+	if list.Kind == scenario.ArrayKind && len(list.Items) == 0 {
+		b.problems.Add(list.File, list.Line, "%s %q: steps names none, so that nothing would happen; write at least one", kindOf(r.node), r.name)
+		return
+	}
 	steps := r.node.Child["step"]
 	for _, item := range list.Items {
 		r.names = append(r.names, item.Text)
@@ -107,7 +111,7 @@ func (b *builder) lowerSteps(r *route) {
 			if steps != nil {
 				known = steps.Keys
 			}
-			b.problems.Add(list.Items[i].File, list.Items[i].Line, "%s %q: unknown step %q%s", kindOf(r.node), r.name, name, diag.Nearest(name, known))
+			b.problems.Add(list.Items[i].File, list.Items[i].Line, "%s %q: unknown step %q%s", kindOf(r.node), r.name, name, diag.Known(name, known))
 			continue
 		}
 		b.lowerStep(r, name, node)
@@ -311,7 +315,7 @@ func plain(n *scenario.Node) string {
 func (b *builder) lowerThen(s *step, n *scenario.Node) {
 	for _, key := range n.Keys {
 		if key != "release" {
-			s.Problem("then", "unknown key %q in then%s", key, diag.Nearest(key, []string{"release"}))
+			s.Problem("then", "unknown key %q in then%s", key, diag.Known(key, []string{"release"}))
 			continue
 		}
 		for _, name := range texts(n.Child[key]) {

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -184,6 +186,10 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 			lacking = append(lacking, strconv.Quote(v))
 		}
 	}
+	if known := b.p.Attributes[a].Values; len(seen) > 0 && !slices.ContainsFunc(known, func(v string) bool { return seen[v] }) {
+		s.Problem("branch", "none of its ways is of a value of attribute %q, which are %s%s", by, words.Some(quotedAll(known), fewNames), b.attributeOf(slices.Sorted(maps.Keys(seen)), by))
+		return
+	}
 	if len(lacking) > 0 {
 		s.Problem("branch", "says nothing for %s %s; write it, or `rest = \"next\"`", by, words.Some(lacking, fewNames))
 	}
@@ -201,6 +207,23 @@ func (b *builder) lowerBranchBy(s *step, n *scenario.Node, by string) {
 		}
 	}
 	b.land(overs...)
+}
+
+// attributeOf proposes the attribute that has all of some values, in place of another.
+func (b *builder) attributeOf(values []string, but string) string {
+	for _, a := range b.p.Attributes {
+		if a.Name != but && subset(values, a.Values) {
+			return fmt.Sprintf("; did you mean by = %q?", a.Name)
+		}
+	}
+	return ""
+}
+
+func quotedAll(names []string) (list []string) {
+	for _, name := range names {
+		list = append(list, strconv.Quote(name))
+	}
+	return list
 }
 
 // lowerWay emits what a target of a branch means. It returns a jump to the next
@@ -257,7 +280,7 @@ var goStep = stepKind{
 		b.reachAll(s)
 		r, ok := b.routes[s.Text("go")]
 		if !ok {
-			s.Problem("go", "unknown route %q%s", s.Text("go"), diag.Nearest(s.Text("go"), b.routeNames()))
+			s.Problem("go", "unknown route %q%s", s.Text("go"), diag.Known(s.Text("go"), b.routeNames()))
 			return
 		}
 		b.callRoute(r, s)

@@ -285,7 +285,7 @@ func (b *builder) admissionTime(s *step, t *scenario.Table) (drawn, bool) {
 	case t.Has("during"):
 		node := s.route.node.Child["step"].Child[t.Text("during")]
 		if node == nil || node.Child["delay"] == nil {
-			t.Problem("during", "no delay of this route is called %q%s", t.Text("during"), diag.Nearest(t.Text("during"), s.route.names))
+			t.Problem("during", "no delay of this route is called %q%s", t.Text("during"), diag.Known(t.Text("during"), s.route.names))
 			return drawn{}, false
 		}
 		law := b.law(node.Child["delay"], b.where, "span")

@@ -44,13 +44,14 @@ var repeatStep = stepKind{
 		t := scenario.Read(s.Node("repeat"), b.where, scenario.Shape{Name: "repeat", Fields: repeatShape}, b.doc, b.problems)
 		r, ok := b.routes[t.Text("route")]
 		if !ok {
-			t.Problem("route", "unknown route %q%s", t.Text("route"), diag.Nearest(t.Text("route"), b.routeNames()))
+			t.Problem("route", "unknown route %q%s", t.Text("route"), diag.Known(t.Text("route"), b.routeNames()))
 			return
 		}
 		if !t.Has("count") {
 			return
 		}
 		d := b.sampler(t.Law("count"), b.where+": count", aCount)
+		b.refuseTimes(d, t)
 		var every drawn
 		if t.Has("every") {
 			every = b.sampler(t.Law("every"), b.where+": every", aTime)
@@ -116,6 +117,7 @@ var followUpStep = stepKind{
 			return
 		}
 		count := b.sampler(t.Law("count"), b.where+": count", aCount)
+		b.refuseTimes(count, t)
 		every := b.sampler(t.Law("every"), b.where+": every", aTime)
 		b.lowerLoop(s.path, count, func() {
 			b.emitHold(every, s.path+"/every", engine.None)

@@ -63,7 +63,7 @@ func (m *Model) StepTime(name string) (*StepTime, error) {
 			names = append(names, s.name)
 		}
 	}
-	return nil, fmt.Errorf("%s has no step %q%s", m.File, name, diag.Nearest(name, names))
+	return nil, fmt.Errorf("%s has no step %q%s", m.File, name, diag.Known(name, names))
 }
 
 // Timed are the steps that take a time of their own, for which a law can be fitted, such as

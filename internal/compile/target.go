@@ -201,6 +201,9 @@ func says(doc *scenario.Document, name string) bool {
 func pathsOf(doc *scenario.Document) (paths []string) {
 	for _, q := range doc.Quantities() {
 		paths = append(paths, q.Path)
+		if parts := strings.SplitN(q.Path, ".", 4); parts[0] == "table" && len(parts) == 4 { // a column answers to its own name
+			paths = append(paths, strings.Join([]string{parts[0], parts[1], parts[3]}, "."))
+		}
 	}
 	for i, section := range doc.Root.Children() {
 		if key := doc.Root.Keys[i]; key != "target" && key != "option" {

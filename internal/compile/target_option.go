@@ -46,7 +46,7 @@ func readTargetOptions(t *scenario.Table, doc *scenario.Document) (option, again
 		*x.id = t.Text(x.key)
 		known := append([]string{scenario.Current}, doc.Options()...)
 		if !slices.Contains(known, *x.id) {
-			t.Problem(x.key, "unknown option %q%s", *x.id, diag.Nearest(*x.id, known))
+			t.Problem(x.key, "unknown option %q%s", *x.id, diag.Known(*x.id, known))
 			continue
 		}
 		refuseLateOption(t, x.key, *x.id, doc)

@@ -200,6 +200,6 @@ func (b *builder) toldClock(name string, t *scenario.Table, problem func(string,
 		}
 		names = append(names, c.Name)
 	}
-	problem("unknown clock %q%s", name, diag.Nearest(name, names))
+	problem("unknown clock %q%s", name, diag.Known(name, names))
 	return -1
 }

@@ -226,7 +226,7 @@ func (w *writer) attr(name string, problem func(format string, args ...any)) (in
 	case modeWord:
 		problem("unknown attribute %q: only a service of prehab with modes can ask for it, from where its need is known", name)
 	default:
-		problem("unknown attribute %q%s", name, diag.Nearest(name, known))
+		problem("unknown attribute %q%s", name, diag.Known(name, known))
 	}
 	return 0, false
 }
@@ -287,7 +287,7 @@ func (w *writer) bits(attr int32, values []string, problem func(format string, a
 			}
 		}
 		if !found {
-			problem("attribute %q has no value %q%s", w.p.Attributes[attr].Name, v, diag.Nearest(v, all))
+			problem("attribute %q has no value %q%s", w.p.Attributes[attr].Name, v, diag.Known(v, all))
 		}
 	}
 	return bits

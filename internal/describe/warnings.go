@@ -16,10 +16,11 @@ func LateStarts(m *study.Scenario) (lines []string) {
 		calendar := o.Program.Calendar
 		var dates []tick.Date
 		of := map[tick.Date][]string{}
+		started := m.StartOf(o.ID)
 		for _, x := range o.Program.Resources {
 			for _, l := range x.Capacity[min(1, len(x.Capacity)):] {
 				date := calendar.Date(calendar.Day(l.From))
-				if !m.To.Before(date) {
+				if !m.To.Before(date) || date == started { // which is warned of at its line
 					continue
 				}
 				if of[date] == nil {

@@ -2,7 +2,11 @@ package diag
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // Nearest returns `; did you mean "mdt_slot"?` for the name most like the word,
@@ -12,6 +16,27 @@ func Nearest(word string, names []string) string {
 		return fmt.Sprintf("; did you mean %q?", name)
 	}
 	return ""
+}
+
+// fewKnown is how many names are listed where none is like the word.
+const fewKnown = 8
+
+// Known is Nearest, or what there is where that is little and none of it is like the word.
+func Known(word string, names []string) string {
+	near := Nearest(word, names)
+	var there []string
+	for _, name := range names {
+		if name = strconv.Quote(name); name != `""` && !slices.Contains(there, name) {
+			there = append(there, name)
+		}
+	}
+	switch {
+	case near != "" || len(there) == 0 || len(there) > fewKnown || slices.Contains(names, word):
+		return near
+	case len(there) == 1:
+		return "; there is only " + there[0]
+	}
+	return "; there are " + words.List(there)
 }
 
 // Closest returns the name most like the word, if one is like it.

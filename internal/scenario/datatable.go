@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // DataTable is a [table.NAME]: rows by name, from a CSV file or written in the
@@ -36,6 +37,15 @@ type DataTable struct {
 	status string
 	line   int // of [table.NAME], where the scenario can be changed
 	where  string
+	header *Node // rows or csv, which say what columns there are
+}
+
+// Header is where it is written what columns there are.
+func (t *DataTable) Header() (file string, line int) {
+	if t.header != nil && lastPart(t.header.Path) == "rows" {
+		return t.header.File, t.header.Line
+	}
+	return t.File, 1
 }
 
 // tableKeys are what [table.NAME] says itself; other sections in it are rows.
@@ -163,8 +173,12 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 	case file != "" && rows != nil:
 		problems.Add(rows.File, rows.Line, "%s: either csv or rows, not both", t.where)
 	case file != "":
+		t.header = n.Child["csv"]
 		t.fromCSV(d, n, file, problems)
+	case rows != nil && rows.Kind == TableKind && len(rows.Keys) == 0:
+		problems.Add(rows.File, rows.Line, "%s: rows has none; write rows = { name = { column = 1 } }", t.where)
 	case rows != nil && rows.Kind == TableKind:
+		t.header = rows
 		t.fromRows(rows, problems)
 	default:
 		problems.Add(n.File, n.Line, `%s needs csv = "file.csv" or rows = { name = { column = 1 } }`, t.where)
@@ -172,7 +186,7 @@ func (d *Document) readTable(name string, n *Node, problems *diag.List) *DataTab
 	t.change(n, problems)
 	if idColumn != "" && len(t.Rows) > 0 && !slices.Contains(t.Columns, idColumn) {
 		c := n.Child["source_column"]
-		problems.Add(c.File, c.Line, "%s: there is no column %q%s", t.where, idColumn, diag.Nearest(idColumn, t.Columns))
+		problems.Add(c.File, c.Line, "%s: there is no column %q%s", t.where, idColumn, diag.Known(idColumn, t.Columns))
 	}
 	for _, column := range []string{idColumn, "id"} {
 		if column != "" && column != t.Key {
@@ -249,8 +263,11 @@ func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.Li
 	key := file.column(t.Key)
 	if key < 0 {
 		at := n.Child["key"]
-		problems.Add(at.File, at.Line, "%s: there is no column %q in %s%s", t.where, t.Key, name, diag.Nearest(t.Key, file.header))
+		problems.Add(at.File, at.Line, "%s: there is no column %q in %s%s", t.where, t.Key, name, diag.Known(t.Key, file.header))
 		return
+	}
+	if len(file.rows) == 0 {
+		problems.Add(found, 1, "%s: %s has a header and no row below it", t.where, name)
 	}
 	for _, r := range file.rows {
 		row := r.text(key)
@@ -277,6 +294,7 @@ func (t *DataTable) fromRows(rows *Node, problems *diag.List) {
 			problems.Add(r.File, r.Line, "%s: row %q must be written { column = value }, not %s", t.where, rows.Keys[i], inline(r))
 			continue
 		}
+		t.refuseSlip(rows, rows.Keys[i], r, problems)
 		t.addRow(rows.Keys[i])
 		for j, cell := range r.Children() {
 			column := r.Keys[j]
@@ -285,6 +303,24 @@ func (t *DataTable) fromRows(rows *Node, problems *diag.List) {
 			}
 			t.cells[[2]string{rows.Keys[i], column}] = cell.clone(t.path(rows.Keys[i], column))
 		}
+	}
+}
+
+// refuseSlip refuses a row that a file brings beside one that is nearly its name, and that does not
+// have all that the other has: the other was meant, and each column would be missed in turn.
+func (t *DataTable) refuseSlip(rows *Node, name string, row *Node, problems *diag.List) {
+	near, ok := diag.Slip(name, []string{row.Near})
+	if !ok {
+		return
+	}
+	var lacking []string
+	for _, column := range rows.Child[near].Keys {
+		if row.Child[column] == nil {
+			lacking = append(lacking, quote(column))
+		}
+	}
+	if len(lacking) > 0 {
+		problems.Add(row.File, row.Line, "%s: row %q is new and has no %s; did you mean %q, which is there?", t.where, name, words.Some(lacking, 3), near)
 	}
 }
 
@@ -320,10 +356,10 @@ func (t *DataTable) change(n *Node, problems *diag.List) {
 		case slices.Contains(tableKeys, row):
 			continue
 		case r.Kind != TableKind:
-			problems.Add(r.File, r.Line, "%s: unknown key %q%s", t.where, row, diag.Nearest(row, tableKeys))
+			problems.Add(r.File, r.Line, "%s: unknown key %q%s", t.where, row, diag.Known(row, tableKeys))
 			continue
 		case !t.HasRow(row):
-			problems.Add(r.File, r.Line, "%s: there is no row %q%s", t.where, row, diag.Nearest(row, t.Rows))
+			problems.Add(r.File, r.Line, "%s: there is no row %q%s", t.where, row, diag.Known(row, t.Rows))
 			continue
 		}
 		for j, cell := range r.Children() {
@@ -334,7 +370,7 @@ func (t *DataTable) change(n *Node, problems *diag.List) {
 
 func (t *DataTable) changeCell(row, column string, cell *Node, problems *diag.List) {
 	if !slices.Contains(t.Columns, column) {
-		problems.Add(cell.File, cell.Line, "%s: there is no column %q%s", t.where, column, diag.Nearest(column, t.Columns))
+		problems.Add(cell.File, cell.Line, "%s: there is no column %q%s", t.where, column, diag.Known(column, t.Columns))
 		return
 	}
 	path := t.path(row, column)

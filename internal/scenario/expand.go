@@ -112,7 +112,7 @@ func (e *expander) expand(collection *Node) {
 	}
 	for _, name := range names {
 		if e.doc.Tables[name] == nil {
-			e.problem(at, "for_each: there is no table %q%s", name, diag.Nearest(name, slices.Sorted(maps.Keys(e.doc.Tables))))
+			e.problem(at, "for_each: there is no table %q%s", name, diag.Known(name, slices.Sorted(maps.Keys(e.doc.Tables))))
 			collection.remove(e.name)
 			return
 		}
@@ -189,7 +189,7 @@ func (e *expander) split() (template *Node, patches map[string][]*Node) {
 				if second := child.Keys[i]; inner.Section && e.tables[1].HasRow(second) {
 					patches[key+"."+second] = append(patches[key+"."+second], inner)
 				} else {
-					e.problem(inner, "there is no row %q in table %q%s", second, e.tables[1].Name, diag.Nearest(second, e.tables[1].Rows))
+					e.problem(inner, "there is no row %q in table %q%s", second, e.tables[1].Name, diag.Known(second, e.tables[1].Rows))
 				}
 			}
 		}
@@ -265,7 +265,7 @@ func (e *expander) filled(n *Node, rows []string, named naming) *Node {
 			n.Text = strings.ReplaceAll(n.Text, "{"+t.Name+"}", row)
 		}
 		if left := inBraces.FindStringSubmatch(n.Text); left != nil && named == byTitle {
-			e.problem(n, "{%s} is no table of for_each, so no name of a row can stand there%s", left[1], diag.Nearest(left[1], e.tableNames()))
+			e.problem(n, "{%s} is no table of for_each, so no name of a row can stand there%s", left[1], diag.Known(left[1], e.tableNames()))
 		}
 	case n.Kind == TableKind && n.Child["column"] != nil && n.Child["by"] == nil && n.Child["csv"] == nil:
 		return e.cell(n, rows)
@@ -312,7 +312,7 @@ func (e *expander) cell(n *Node, rows []string) *Node {
 	if table != nil && known == nil {
 		e.problem(n, "table %q is not in for_each; the columns are those of %s", table.Text, of)
 	} else {
-		e.problem(n, "there is no column %q in %s%s", column.Text, of, diag.Nearest(column.Text, known))
+		e.problem(n, "there is no column %q in %s%s", column.Text, of, diag.Known(column.Text, known))
 	}
 	return n.newFaulty()
 }

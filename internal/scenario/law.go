@@ -71,6 +71,30 @@ func (l LawSpec) Laws(values []string) ([]dist.Law, error) {
 	return laws, nil
 }
 
+// Blamed is where a law stands that cannot be drawn from for a value of its attribute: at a
+// parameter that the scenario's own file changed, or else at the law itself.
+func (l LawSpec) Blamed(value, own string) (file string, line int) {
+	if l.File == own {
+		return l.File, l.Line
+	}
+	for _, p := range l.way.Params {
+		if q, ok := l.Params[p.Name].For(value); ok && q.File == own {
+			return q.File, q.Line
+		}
+	}
+	return l.File, l.Line
+}
+
+// FirstWrong is the first value of the attribute By for which there is no law.
+func (l LawSpec) FirstWrong(values []string) string {
+	for _, value := range values {
+		if _, err := l.law(value); err != nil {
+			return value
+		}
+	}
+	return ""
+}
+
 func (l LawSpec) law(value string) (dist.Law, error) {
 	times := l.Times
 	if times == 0 {

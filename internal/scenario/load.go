@@ -40,6 +40,7 @@ func Load(files Files, name string, problems *diag.List) *Document {
 		return nil
 	}
 	d.checkNames(d.Root, "", problems)
+	checkOneLine(d.Root, problems)
 	d.Evidence = loadEvidence(files.Builtin, problems)
 	d.readTables(problems)
 	d.checkOptions(problems)
@@ -96,6 +97,10 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 	root.remove("extends")
 	if extends.Kind != TextKind {
 		problems.Add(found, extends.Line, `extends must be the name of a scenario, such as "builtin:selca" or "base.toml", not %s`, inline(extends))
+		return root
+	}
+	if strings.TrimSpace(extends.Text) == "" {
+		problems.Add(found, extends.Line, `extends is an empty text; name a scenario, such as "builtin:selca" or "base.toml", or leave it out`)
 		return root
 	}
 	if from == nil {

@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,6 +77,44 @@ func unfitWord(word string) string {
 		}
 	}
 	return ""
+}
+
+// shortTexts are keys of texts that stand in a cell or a heading; others, such as a
+// description, may go over several lines.
+var shortTexts = []string{"name", "title", "group", "site", "role", "payer", "mark", "leave", "outcome"}
+
+// checkOneLine refuses line breaks, and what else cannot be seen, in texts that stand in one line
+// of a table or a file.
+func checkOneLine(n *Node, problems *diag.List) {
+	for i, child := range n.Children() {
+		for _, text := range append(child.Items, child) {
+			if !slices.Contains(shortTexts, n.Keys[i]) {
+				break
+			}
+			if at := strings.IndexFunc(text.Text, unicode.IsControl); at >= 0 && text.Kind == TextKind {
+				r, _ := utf8.DecodeRuneInString(text.Text[at:])
+				what := map[bool]string{true: "a line break", false: "a character that cannot be seen, " + strings.Trim(quote(string(r)), "\"")}[strings.ContainsRune("\n\r", r)]
+				problems.Add(text.File, text.Line, "%s holds %s; write it in one line", where(join(n.Path, n.Keys[i])), what)
+			}
+		}
+		checkOneLine(child, problems)
+	}
+}
+
+// UnfitValue is the first of some texts that cannot be values of an attribute, and why; "" if all
+// can. Values stand where names do, and are told apart as they are.
+func UnfitValue(values []string) (value, why string) {
+	seen := map[string]string{}
+	for _, value := range values {
+		if why := unfitName(value); why != "" {
+			return value, fmt.Sprintf("%q: a value %s", value, why)
+		}
+		if other, ok := seen[folded(value)]; ok {
+			return value, fmt.Sprintf("%q differs from %q by capitals or spaces alone; use one value, or two that can be told apart", value, other)
+		}
+		seen[folded(value)] = value
+	}
+	return "", ""
 }
 
 // folded is a name without what the eye passes over.

@@ -75,7 +75,7 @@ func (d *Document) Option(name string, problems *diag.List) (*Document, []Change
 		}
 		option := d.OptionNode(name)
 		if option == nil || option.Kind != TableKind {
-			problems.Add(d.Root.File, 1, "there is no option %q%s", name, diag.Nearest(name, append(d.Options(), Current)))
+			problems.Add(d.Root.File, 1, "there is no option %q%s", name, diag.Known(name, append(d.Options(), Current)))
 			return patched, nil
 		}
 		patched.readStart(option, problems)
@@ -112,7 +112,7 @@ func (d *Document) Backtest(name string, ownKeys []string, problems *diag.List) 
 // unpatched is the document without what patches it. What no patch touches stays that
 // of the document: see [Node.own].
 func (d *Document) unpatched(applied string) *Document {
-	u := &Document{Name: d.Name, Files: d.Files, Evidence: d.Evidence, Applied: applied, kept: d.kept}
+	u := &Document{Name: d.Name, Own: d.Own, Files: d.Files, Evidence: d.Evidence, Applied: applied, kept: d.kept}
 	u.Root = d.Root.own()
 	u.Root.remove("option")
 	u.Root.remove("backtest")
@@ -367,7 +367,7 @@ func (p *patcher) noRow(base *Node, row string, child *Node) {
 	if t := p.doc.Tables[strings.TrimPrefix(base.Path, "table.")]; t != nil {
 		names = append(slices.Clone(t.Rows), tableKeys...)
 	}
-	p.problem(child, "there is no %s to patch%s", join(base.Path, row), diag.Nearest(row, names))
+	p.problem(child, "there is no %s to patch%s", join(base.Path, row), diag.Known(row, names))
 }
 
 func (p *patcher) missing(base, template *Node, key string, child *Node) {
@@ -469,7 +469,7 @@ func (p *patcher) rows(thing *Node, key string, patch *Node) {
 	for i, inner := range patch.Children() {
 		second := patch.Keys[i]
 		if !tables[1].HasRow(second) || inner.Kind != TableKind {
-			p.problem(inner, "there is no %s to patch%s", join(row.Path, second), diag.Nearest(second, tables[1].Rows))
+			p.problem(inner, "there is no %s to patch%s", join(row.Path, second), diag.Known(second, tables[1].Rows))
 			continue
 		}
 		p.copied(row, second, thing, inner)

@@ -101,7 +101,7 @@ func TellUnused(options []*Document, problems *diag.List) {
 	}
 	for _, key := range options[0].instead.Insists() {
 		if !used[key] {
-			problems.Add(options[0].Name, 1, "override: %q is no number that is used%s", key, diag.Nearest(key, keysOf(options)))
+			problems.Add(options[0].Name, 1, "override: %q is no number that is used%s", key, diag.Known(key, keysOf(options)))
 		}
 	}
 }

@@ -43,7 +43,9 @@ type Quantity struct {
 	node     *Node
 	key      string
 	common   string
-	taken    string // of a cell: the path of what takes its column; "" of a number that stands where it is used
+	taken    string     // of a cell: the path of what takes its column; "" of a number that stands where it is used
+	table    *DataTable // that the rows are of, and the column
+	column   string
 	replaced string // the key of what it is instead of what is written; "" where it is as written
 }
 
@@ -209,7 +211,7 @@ func (r *reading) start(n *Node) Quantity {
 		}
 	}
 	if stated != "" && weakness(stated) < 0 {
-		r.problem(n, "has an unknown status %q%s", stated, diag.Nearest(stated, Statuses))
+		r.problem(n, "has an unknown status %q%s", stated, diag.Known(stated, Statuses))
 	}
 	q.Status = r.doc.Evidence.status(q.Source, stated)
 	return q
@@ -252,7 +254,7 @@ func (r *reading) flag(n *Node, key string) bool {
 func (r *reading) unknown(n *Node, known []string) {
 	for _, key := range n.Keys {
 		if !slices.Contains(known, key) {
-			r.problem(n.Child[key], "has an unknown key %q%s", key, diag.Nearest(key, known))
+			r.problem(n.Child[key], "has an unknown key %q%s", key, diag.Known(key, known))
 		}
 	}
 }

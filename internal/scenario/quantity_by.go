@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -34,7 +35,7 @@ func (r *reading) by(n *Node) Quantity {
 		case slices.Contains(byKeys, value):
 			continue
 		case known != nil && value != rest && !slices.Contains(known, value):
-			r.problem(child, "names %q, which is no value of attribute %q%s", value, q.By, diag.Nearest(value, append(slices.Clone(known), byKeys...)))
+			r.problem(child, "names %q, which is no value of attribute %q%s", value, q.By, diag.Known(value, append(slices.Clone(known), byKeys...)))
 			continue
 		case child.Kind == TableKind && (child.Child["by"] != nil || child.Child["column"] != nil):
 			r.problem(child, "is by %q already; it cannot depend on a second attribute", q.By)
@@ -77,7 +78,7 @@ func (r *reading) column(n *Node, q *Quantity) {
 	t := r.doc.TableOf(q.By)
 	if name := r.text(n, "table"); name != "" {
 		if t = r.doc.Tables[name]; t == nil {
-			r.problem(n, "names table %q, which does not exist%s", name, diag.Nearest(name, slices.Sorted(maps.Keys(r.doc.Tables))))
+			r.problem(n, "names table %q, which does not exist%s", name, diag.Known(name, slices.Sorted(maps.Keys(r.doc.Tables))))
 			return
 		}
 	}
@@ -86,12 +87,17 @@ func (r *reading) column(n *Node, q *Quantity) {
 		return
 	}
 	if !slices.Contains(t.Columns, column) {
-		r.problem(n, "takes column %q, which table %q does not have%s", column, t.Name, diag.Nearest(column, t.Columns))
+		if file, line := t.Header(); t.header != nil && t.header.File == r.doc.Own && n.File != r.doc.Own {
+			r.failed = true
+			r.problems.Add(file, line, "%s has no column %q, which %s takes%s", t.where, column, r.where, diag.Known(column, t.Columns))
+			return
+		}
+		r.problem(n, "takes column %q, which table %q does not have%s", column, t.Name, diag.Known(column, t.Columns))
 		return
 	}
 	_, unitless := r.field.unit("")
 	inner := *r
-	inner.taken, q.Column = n.Path, true
+	inner.taken, q.Column, q.table, q.column = n.Path, true, t, column
 	for _, row := range t.Rows {
 		if text, _, ok := t.Cell(row, column); !ok || text == "" {
 			continue
@@ -108,6 +114,27 @@ func (r *reading) column(n *Node, q *Quantity) {
 	if len(q.Values) == 0 {
 		r.problem(n, "takes column %q, which has nothing in it in table %q", column, t.Name)
 	}
+}
+
+// RowWithout is where a row of a table stands, in the scenario's own file, that has nothing in
+// the column which a number takes, and what is to be said of it; "" if it stands elsewhere.
+func (q Quantity) RowWithout(row, own, where string) (file string, line int, text string) {
+	if q.table == nil {
+		return "", 0, ""
+	}
+	var columns []string
+	for _, column := range q.table.Columns {
+		if c := q.table.cell(row, column); c != nil && c.File == own {
+			columns = append(columns, column)
+			if line == 0 || c.Line < line {
+				file, line = c.File, c.Line
+			}
+		}
+	}
+	if line == 0 {
+		return "", 0, ""
+	}
+	return file, line, fmt.Sprintf("%s: row %q has nothing in column %q, which %s takes%s", q.table.where, row, q.column, where, diag.Nearest(q.column, columns))
 }
 
 // cell reads one cell as a quantity.

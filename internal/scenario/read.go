@@ -57,7 +57,7 @@ func (d *Document) QuantityWith(n, above *Node, where, kind string, problems *di
 func (d *Document) CellQuantity(t *DataTable, row, column, unit, where, kind string, n *Node, problems *diag.List) Quantity {
 	cell := t.cell(row, column)
 	if t.HasRow(row) && cell == nil {
-		problems.Add(n.File, n.Line, "%s: table %q has no column %q%s", where, t.Name, column, diag.Nearest(column, t.Columns))
+		problems.Add(n.File, n.Line, "%s: table %q has no column %q%s", where, t.Name, column, diag.Known(column, t.Columns))
 		return Quantity{}
 	}
 	f := d.recall(place{node: cell, as: kind, unit: unit}, problems, func(a asking, problems *diag.List) *found {

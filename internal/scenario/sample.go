@@ -36,7 +36,7 @@ func (r *reading) sample(n *Node, l *LawSpec, inner reading) {
 	file := readCSV(found, text, r.problems)
 	at := file.column(column)
 	if at < 0 {
-		r.problem(n, "takes column %q, which %s does not have%s", column, name, diag.Nearest(column, file.header))
+		r.problem(n, "takes column %q, which %s does not have%s", column, name, diag.Known(column, file.header))
 		return
 	}
 	for _, row := range file.rows {

@@ -102,7 +102,7 @@ func (t *Table) unknown(key string, child *Node) {
 			}
 		}
 	}
-	t.problems.Add(child.File, child.Line, "%s: unknown %s %q%s", t.where, what, key, diag.Nearest(key, names))
+	t.problems.Add(child.File, child.Line, "%s: unknown %s %q%s", t.where, what, key, diag.Known(key, names))
 }
 
 // example shows how a key is written.

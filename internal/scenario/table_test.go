@@ -240,7 +240,7 @@ func TestValuesOutsideOfShapes(t *testing.T) {
 	d.CellQuantity(d.Tables["site"], "lung", "e", "d", "x", "span", n, &problems)
 	d.CellQuantity(d.Tables["site"], "skin", "n", "", "x", "count", n, &problems)
 	require.EqualError(t, problems.Err(), `a.toml:9: uptake: step must be a share from 0 to 1 or a percentage such as "12%", not -0.152
-a.toml:9: x: table "site" has no column "e"
+a.toml:9: x: table "site" has no column "e"; there are "d" and "n"
 a.toml:9: x: table "site" has no column "n"`)
 }
 

@@ -68,7 +68,7 @@ func (s *Scenario) wrongWith(l *facts.CostLine, m *facts.Measured) string {
 		if l.Basis == "hour" || l.Basis == "bed_day" {
 			names, what = append(names, resourceNames(s.Options[0].Program)...), "measure, resource or group of resources"
 		}
-		return fmt.Sprintf("of: there is no %s called %q%s", what, m.Measure, diag.Nearest(m.Measure, names))
+		return fmt.Sprintf("of: there is no %s called %q%s", what, m.Measure, diag.Known(m.Measure, names))
 	}
 	unit, yearly := strings.CutSuffix(k.Unit, perYear)
 	known := append([]string{""}, kpi.Ways...)
@@ -83,10 +83,10 @@ func (s *Scenario) wrongWith(l *facts.CostLine, m *facts.Measured) string {
 	case l.Kind == facts.BenefitKind && k.Better == "":
 		return fmt.Sprintf("of: nothing says whether more or less of %s is better, so it is no benefit", m.Measure)
 	case !slices.Contains(known, m.By):
-		return fmt.Sprintf("by: there is no attribute %q%s", m.By, diag.Nearest(m.By, known))
+		return fmt.Sprintf("by: there is no attribute %q%s", m.By, diag.Known(m.By, known))
 	}
 	if values := s.valuesOf(m.By); m.Value != "" && values != nil && !slices.Contains(values, m.Value) {
-		return fmt.Sprintf("value: %s has no value %q%s", m.By, m.Value, diag.Nearest(m.Value, values))
+		return fmt.Sprintf("value: %s has no value %q%s", m.By, m.Value, diag.Known(m.Value, values))
 	}
 	// A list of prices that others extend names modes that only some of them have.
 	names, none := s.namesOf(m.By)
@@ -147,7 +147,7 @@ func (s *Study) keepMeasured() error {
 			case own && m.By == "":
 				problems.Add(l.File, l.Line, "%s %q: of: %s is measured of nobody in this scenario", l.Kind, l.Name, m.Measure)
 			case own:
-				problems.Add(l.File, l.Line, "%s %q: value: %s is not measured by %s = %q%s", l.Kind, l.Name, m.Measure, m.By, m.Value, diag.Nearest(m.Value, values[[2]string{m.Measure, m.By}]))
+				problems.Add(l.File, l.Line, "%s %q: value: %s is not measured by %s = %q%s", l.Kind, l.Name, m.Measure, m.By, m.Value, diag.Known(m.Value, values[[2]string{m.Measure, m.By}]))
 			}
 			return true
 		})

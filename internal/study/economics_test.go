@@ -82,7 +82,7 @@ func TestWhatNothingMeasuresIsRefused(t *testing.T) {
 		{cost(`basis = "contact"`, `of = "prehab_started"`), `mine.toml:5: cost "x": of: prehab_started counts patients, and basis = "contact" is of contacts, admissions or other events; write the basis of what is counted`},
 		{benefit(`basis = "contact"`, `of = "cycles"`), `mine.toml:5: benefit "x": of: nothing says whether more or less of cycles is better, so it is no benefit`},
 		{benefit(`basis = "bed_day"`, `of = "ward_bed_days"`, `by = "imdd"`, `value = "1"`), `mine.toml:5: benefit "x": by: there is no attribute "imdd"; did you mean "imd"?`},
-		{benefit(`basis = "bed_day"`, `of = "ward_bed_days"`, `by = "imd"`, `value = ["1", "7"]`), `mine.toml:5: benefit "x": value: imd has no value "7"`},
+		{benefit(`basis = "bed_day"`, `of = "ward_bed_days"`, `by = "imd"`, `value = ["1", "7"]`), `mine.toml:5: benefit "x": value: imd has no value "7"; there are "1", "2", "3", "4" and "5"`},
 		{cost(`basis = "patient"`, `of = "prehab_started"`, `by = "prehab_tier"`, `value = "targetde"`), `mine.toml:5: cost "x": value: no service has prehab_tier "targetde"; did you mean "targeted"?`},
 	} {
 		_, err := Load(beside(c.text), "mine.toml", Choice{})

@@ -39,7 +39,7 @@ func ReadMatch(asked []string) (*Wanted, error) {
 	case !both || m == nil:
 		text := fmt.Sprintf("is budget=POUNDS, such as budget=1m, or MEASURE=VALUE, such as within_62_days=70 or ward_bed_days=-300; not %q", asked[0])
 		if both {
-			text += fmt.Sprintf(": there is no measure %q%s", key, diag.Nearest(key, append(measureNames(), "budget")))
+			text += fmt.Sprintf(": there is no measure %q%s", key, diag.Known(key, append(measureNames(), "budget")))
 		}
 		return nil, fmt.Errorf("%s", text)
 	case !kpi.Compared(key, ""):

@@ -228,7 +228,7 @@ func (q *SolveAsk) find(s *Study) error {
 	case len(values) > 0:
 		return diag.OneOf(q.By, q.Value, values)
 	}
-	return diag.Usage.Errorf("--target: %s is not measured by %q%s", q.Measure, q.By, diag.Nearest(q.By, by))
+	return diag.Usage.Errorf("--target: %s is not measured by %q%s", q.Measure, q.By, diag.Known(q.By, by))
 }
 
 // What may be believed of a capacity of which the scenario has no range: a quarter less or

@@ -37,7 +37,7 @@ func (s *Scenario) soundTargets(problems *diag.List) {
 func soundMeasures(d *scenario.Document, problems *diag.List) {
 	for _, n := range d.Root.Child["target"].Children() {
 		if m := n.Child["measure"]; m != nil && m.Kind == scenario.TextKind && kpi.Find(m.Text) == nil {
-			problems.Add(m.File, m.Line, "target %q: measure: there is no measure %q%s", n.Path[strings.Index(n.Path, ".")+1:], m.Text, diag.Nearest(m.Text, measureNames()))
+			problems.Add(m.File, m.Line, "target %q: measure: there is no measure %q%s", n.Path[strings.Index(n.Path, ".")+1:], m.Text, diag.Known(m.Text, measureNames()))
 		}
 	}
 }
@@ -53,7 +53,7 @@ func (s *Scenario) soundFigure(t compile.Target, what string, n *scenario.Node, 
 	}
 	m := kpi.Find(t.Measure)
 	if m == nil {
-		tell("measure", "there is no measure %q%s", t.Measure, diag.Nearest(t.Measure, measureNames()))
+		tell("measure", "there is no measure %q%s", t.Measure, diag.Known(t.Measure, measureNames()))
 		return
 	}
 	if m.Unit == "%" && t.Against == "" && (t.Observed < 0 || t.Observed > 1) {
