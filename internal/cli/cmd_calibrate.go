@@ -71,8 +71,8 @@ func (a *app) calibrate(cmd *cobra.Command, name string, c *calibrating) error {
 		c.out = m.Slug() + "-fitted.toml"
 	}
 	path := a.path(c.out)
-	if disk.Exists(path) && !c.force {
-		return usagef("%s is there already; choose another name with --out, or write over it with --force", c.out)
+	if err := describe.MayWrite(path, c.out, c.force); err != nil {
+		return err
 	}
 	o := calibrate.Options{Replications: c.replications, Same: c.same, Fresh: c.fresh, Workers: c.workers}
 	if cmd.Flags().Changed("seed") {

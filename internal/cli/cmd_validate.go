@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/report"
@@ -100,11 +101,8 @@ func (a *app) certificateFormat(v *validating) (func(*report.Certificate) error,
 		return func(c *report.Certificate) error { return report.WriteCertificateTable(a.stdout, c) }, nil
 	}
 	path := a.path(v.out)
-	if disk.Exists(path) && !v.force {
-		return nil, usagef("%s is there already; choose another name, or write over it with --force", v.out)
-	}
-	if folder := filepath.Dir(path); !disk.Exists(folder) {
-		return nil, usagef("there is no folder %s to write %s into", filepath.Dir(v.out), filepath.Base(v.out))
+	if err := describe.MayWrite(path, v.out, v.force); err != nil {
+		return nil, err
 	}
 	format, err := report.CertificateWriter(filepath.Ext(path))
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/disk"
 )
 
 // The exit codes. Scripts rely on them, so a number never changes its meaning.
@@ -50,7 +51,7 @@ func interrupted(err error, what string) error {
 func (a *app) exitCode(ctx context.Context, err error) int {
 	kind := diag.KindOf(err)
 	switch {
-	case kind == diag.Unexpected && !a.started:
+	case kind == diag.Unexpected && (!a.started || disk.Misnamed(err)):
 		kind = diag.Usage
 	case kind == diag.Interrupted && context.Cause(ctx) == ErrTerminated:
 		return exitTerminated

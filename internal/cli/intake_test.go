@@ -163,7 +163,7 @@ func TestNothingIsWrittenOverAndNothingFromABadFile(t *testing.T) {
 		require.NoError(t, os.WriteFile(out, []byte("mine"), 0o666))
 		code, _, stderr = call(t, dir, append(args, "--out", "out.toml")...)
 		assert.Equal(t, exitUsage, code)
-		assert.Equal(t, "prehabsim: out.toml is there already; choose another name, or write over it with --force\n", stderr)
+		assert.Equal(t, "prehabsim: out.toml is there already; choose another name with --out, or write over it with --force\n", stderr)
 		assert.Equal(t, "mine", contents(t, out))
 
 		code, _, stderr = call(t, dir, append(args, "--out", "./"+args[2], "--force")...)

@@ -101,7 +101,7 @@ func TestTablesThatAreNotTheRunsAreRefused(t *testing.T) {
 		header, _, _ := strings.Cut(whole, "\n")
 		require.NoError(t, os.WriteFile(table, []byte(header+"\n"), 0o666))
 		code, stdout, stderr := call(t, dir, command, "x", "--out", "y")
-		assert.Equal(t, exitUnexpected, code)
+		assert.Equal(t, exitUsage, code)
 		assert.Empty(t, stdout)
 		assert.Equal(t, "prehabsim: x: differences.csv: not as the run wrote it (manifest.json has another digest); the same command that made the folder writes it again\n", stderr)
 		assert.NoDirExists(t, filepath.Join(dir, "y"))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prehabsim/internal/describe"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/intake"
 )
@@ -38,10 +39,7 @@ func (a *app) mayWrite(o *sections, inputs []string) error {
 			return usagef("--out %s is the file to be read; choose another name", o.out)
 		}
 	}
-	if disk.Exists(a.path(o.out)) && !o.force {
-		return usagef("%s is there already; choose another name, or write over it with --force", o.out)
-	}
-	return nil
+	return describe.MayWrite(a.path(o.out), o.out, o.force)
 }
 
 // deliver prints sections, or writes them to a file, whole or not at all.

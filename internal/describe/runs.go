@@ -50,7 +50,7 @@ func NoResults(folder string, there bool, err error) error {
 	case errors.Is(err, syscall.ENOTDIR):
 		return diag.Usage.Errorf("%s is not a folder; name one that prehabsim run has written", folder)
 	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: %w", folder, err)
+		return wrongUse(err).Of(fmt.Errorf("%s: %w", folder, err))
 	case !there:
 		return diag.Usage.Errorf("there is no folder %s; make one with prehabsim run", folder)
 	case errors.As(err, &missing):
@@ -69,7 +69,16 @@ func NotAgain(err error, folder, path string) error {
 		missing.Path = filepath.Base(missing.Path)
 		return NoResults(folder, disk.Exists(path), err)
 	}
-	return diag.KindOf(err).Of(fmt.Errorf("folder %s %w", folder, err))
+	return wrongUse(err).Of(fmt.Errorf("folder %s %w", folder, err))
+}
+
+// wrongUse is the kind of an error of a folder that is not as a run left it: it stays so,
+// however often the same is asked.
+func wrongUse(err error) diag.Kind {
+	if kind := diag.KindOf(err); kind != diag.Unexpected {
+		return kind
+	}
+	return diag.Usage
 }
 
 // LeastWidth is that of the narrowest page.

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // WriteWhole writes a file whole or not at all: beside its place first, then
@@ -29,11 +30,11 @@ func writeBeside(path, writer string, write func(io.Writer) error, finish func(*
 	part := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%s.part", filepath.Base(path), writer))
 	f, err := os.Create(part)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, Reason(err))
+		return &Failed{path, Reason(err)}
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("write %s: %w", path, Reason(err)), Remove(part))
+			err = errors.Join(&Failed{path, Reason(err)}, Remove(part))
 		}
 	}()
 	b := bufio.NewWriterSize(f, 1<<16)
@@ -99,9 +100,50 @@ func (t told) Write(b []byte) (int, error) {
 	return n, Reason(err)
 }
 
+// Failed is an error that says what could not be written, and why.
+type Failed struct {
+	Path string
+	Err  error
+}
+
+func (f *Failed) Error() string { return "write " + f.Path + ": " + f.Err.Error() }
+func (f *Failed) Unwrap() error { return f.Err }
+
+// Try says why a file could not be written, before there is anything to write; nil if it could.
+func Try(path string) error {
+	folder := filepath.Dir(path)
+	switch info, err := os.Stat(folder); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s", folder)
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("%s is a file and no folder", folder)
+	}
+	part := filepath.Join(folder, fmt.Sprintf(".%s.%d.part", filepath.Base(path), os.Getpid()))
+	f, err := os.Create(part)
+	if err != nil {
+		return Reason(err)
+	}
+	return errors.Join(f.Close(), Remove(part))
+}
+
+// Misnamed says whether an error is of what was named, which stays as it is however often it is
+// tried: no such folder, a file in place of one, nothing that may be written to.
+func Misnamed(err error) bool {
+	for _, one := range []error{fs.ErrNotExist, fs.ErrPermission, syscall.ENOTDIR, syscall.EISDIR, syscall.EROFS, syscall.ENAMETOOLONG} {
+		if errors.Is(err, one) {
+			return true
+		}
+	}
+	return false
+}
+
 // Reason takes the operation and the path off an error that will be told with
 // them anyway.
 func Reason(err error) error {
+	var f *Failed
+	if errors.As(err, &f) {
+		return f.Err
+	}
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		return p.Err

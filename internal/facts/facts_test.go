@@ -43,7 +43,7 @@ func TestAManifestReadsBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 	_, err = ReadManifest([]byte("{\n  \"name\": \"lung\",\n  \"level\": \"x\"\n}"))
-	require.ErrorContains(t, err, "manifest.json:3: json: cannot unmarshal string")
+	require.ErrorContains(t, err, "manifest.json:3: not as prehabsim writes it: level is a text")
 }
 
 func TestPostsAreAveragedOverDays(t *testing.T) {

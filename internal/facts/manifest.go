@@ -124,9 +124,33 @@ func ReadManifest(text []byte) (m Manifest, err error) {
 // Unmarshal reads JSON; its errors begin with the line.
 func Unmarshal(text []byte, to any) error {
 	if err := json.Unmarshal(text, to); err != nil {
-		return fmt.Errorf("%d: %w", line(text, err), err)
+		return fmt.Errorf("%d: %s", line(text, err), plainly(err))
 	}
 	return nil
+}
+
+// kindsOfJSON are what JSON calls values, in other words.
+var kindsOfJSON = map[string]string{"string": "a text", "number": "a number", "array": "a list", "object": "a section in braces", "bool": "true or false"}
+
+// plainly says what is wrong with JSON without the words of a program.
+func plainly(err error) string {
+	const other = "not as prehabsim writes it: "
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) {
+		kind, number, _ := strings.Cut(wrongType.Value, " ")
+		value := kindsOfJSON[kind]
+		if number != "" {
+			value = number
+		}
+		if wrongType.Field == "" {
+			return other + "begins with " + value
+		}
+		return other + wrongType.Field + " is " + value
+	}
+	if err.Error() == "unexpected end of JSON input" {
+		return other + "ends in the middle"
+	}
+	return other + err.Error()
 }
 
 // line finds the line of a JSON error, which carries an offset only.

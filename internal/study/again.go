@@ -58,7 +58,10 @@ func manifestOf(folder string) (m facts.Manifest, err error) {
 	if err != nil {
 		return m, err
 	}
-	return facts.ReadManifest(text)
+	if m, err = facts.ReadManifest(text); err != nil {
+		return m, fmt.Errorf("has a manifest that cannot be read (%w); run its scenario again with this folder as --out", err)
+	}
+	return m, nil
 }
 
 // Written is the scenario of a finished folder, read from the copies of its files in it and

@@ -70,7 +70,7 @@ func (f *Folder) Open(header *result.Set) (Found, error) {
 	case disk.IsFile(f.Path):
 		return Found{}, diag.Usage.Errorf("%s is a file and no folder", f.Path)
 	case err != nil:
-		return Found{}, &StoreError{Err: err}
+		return Found{}, &StoreError{Err: diag.Usage.Of(err)} // the name of a folder that cannot be
 	case f.Afresh:
 		return Found{}, nil
 	}
@@ -189,6 +189,20 @@ func (f *Folder) belongs(to *result.Set) bool {
 	return true
 }
 
+// try says why nothing could be written, and leaves things as they were.
+func (f *Folder) try() error {
+	made, err := disk.MakeFolder(f.Path)
+	if err == nil {
+		err = disk.Try(f.name(checkpointName))
+	}
+	f.made = made
+	if err = errors.Join(err, f.tidy()); err != nil {
+		return &StoreError{Err: diag.Usage.Of(fmt.Errorf("folder %s cannot be written to: %w", f.Path, disk.Reason(err)))}
+	}
+	f.made = nil
+	return nil
+}
+
 // Begin creates the folder and opens its checkpoint. Of one that is begun afresh, whatever
 // made the results of an earlier run complete is taken away first, since files of two
 // runs must not stand side by side.
@@ -200,7 +214,7 @@ func (f *Folder) Begin() (err error) {
 		}
 	}()
 	if f.made, err = disk.MakeFolder(f.Path); err != nil {
-		return err
+		return diag.Usage.Of(err)
 	}
 	if err := f.hold(); err != nil {
 		return errors.Join(err, f.tidy())

@@ -100,7 +100,7 @@ func TestFoldersOfOthersAreRefused(t *testing.T) {
 	}{
 		"files of the user":   {"thesis.docx", "", `holds other files, such as "thesis.docx"`},
 		"another fingerprint": {manifestName, `{"fingerprint":"bbbbbbbbbb","replications":4}`, "holds results of another scenario, choice of options or seed (fingerprint bbbbbbbb, this one is aaaa)"},
-		"broken manifest":     {manifestName, `{`, "has a manifest that cannot be read (manifest.json:1: unexpected end of JSON input)"},
+		"broken manifest":     {manifestName, `{`, "has a manifest that cannot be read (manifest.json:1: not as prehabsim writes it: ends in the middle)"},
 		"broken results":      {rowsName, "nonsense\n", "has results that cannot be read (rows.jsonl: line 1"},
 		"broken checkpoint":   {checkpointName, "nonsense\n", "has a checkpoint that cannot be read (checkpoint.jsonl: line 1"},
 	} {

@@ -65,6 +65,11 @@ func (s *Study) Run(ctx context.Context, o Spec, store Store, events Events) (*O
 	if err := s.mayHold(&found); err != nil {
 		return nil, err
 	}
+	if f, ok := store.(*Folder); ok && found.Set == nil {
+		if err := f.try(); err != nil { // before the observed year is simulated
+			return nil, err
+		}
+	}
 	targets, observed, err := s.observe(ctx, o, &found, events)
 	if err != nil {
 		return nil, err
