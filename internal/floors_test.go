@@ -64,7 +64,7 @@ var floors = []floor{
 	{"internal/intake", 4, "internal/diag internal/scenario internal/words"},
 	{"internal/alliance", 4, "internal/diag internal/intake internal/scenario sim/fmath"},
 	{"internal/validate", 4, "internal/compile internal/diag internal/kpi internal/runner internal/scenario sim/dist sim/engine sim/fmath sim/result sim/rng sim/stats sim/theory sim/tick"},
-	{"internal/fit", 4, "internal/diag sim/dist sim/fmath"},
+	{"internal/fit", 4, "internal/diag internal/words sim/dist sim/fmath"},
 	{"internal/eventlog", 4, "internal/diag internal/words sim/engine sim/rng sim/tick"},
 	{"internal/journey", 4, "sim/engine sim/tick"},
 	{"internal/settle", 4, "sim/engine sim/rng sim/stats sim/tick"},

@@ -170,7 +170,7 @@ func TestARefusedScenarioMakesNoFolder(t *testing.T) {
 func TestAFolderThatCannotBeMadeIsAnError(t *testing.T) {
 	dir := small(t)
 	code, stdout, stderr := call(t, dir, "run", "lung.toml", "--out", "lung.toml/here", "--quiet")
-	assert.Equal(t, exitUnexpected, code)
+	assert.Equal(t, exitUsage, code)
 	assert.Empty(t, stdout)
 	assert.Contains(t, stderr, "not a directory")
 	assert.Equal(t, []string{"lung.toml"}, names(t, dir))

@@ -360,7 +360,7 @@ func (b *builder) readDailyCounts(t *scenario.Table, src *engine.Source, rate *a
 		if b.problems.Len() == before { // else it may be the row that is wrong
 			b.checkGaps(t, data.Name, named, first, last)
 		}
-	} else {
+	} else if b.problems.Len() == before {
 		t.Problem("counts", "no day of the simulation, %s to %s, has a patient in table %q", cal.First(), cal.Date(len(src.Counts)-1), data.Name)
 	}
 	rate.Rate = float64(total) / float64(b.times.stop)

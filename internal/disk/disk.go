@@ -110,13 +110,14 @@ func (f *Failed) Error() string { return "write " + f.Path + ": " + f.Err.Error(
 func (f *Failed) Unwrap() error { return f.Err }
 
 // Try says why a file could not be written, before there is anything to write; nil if it could.
-func Try(path string) error {
+// Shown is its path as it was named.
+func Try(path, shown string) error {
 	folder := filepath.Dir(path)
 	switch info, err := os.Stat(folder); {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no folder %s", folder)
+		return fmt.Errorf("there is no folder %s", filepath.Dir(shown))
 	case err == nil && !info.IsDir():
-		return fmt.Errorf("%s is a file and no folder", folder)
+		return fmt.Errorf("%s is a file and no folder", filepath.Dir(shown))
 	}
 	part := filepath.Join(folder, fmt.Sprintf(".%s.%d.part", filepath.Base(path), os.Getpid()))
 	f, err := os.Create(part)

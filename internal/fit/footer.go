@@ -3,6 +3,8 @@ package fit
 import (
 	"math"
 	"strings"
+
+	"prehabsim/internal/words"
 )
 
 // What stands below the patients in an exported table, and would count as one: totals,
@@ -58,8 +60,8 @@ func (r *reader) tellText() {
 }
 
 func (r *reader) wrongWidth(line, fields int) {
-	r.problem(line, "column %q cannot be told: there are %d fields and %d column names; put a field that has a comma into quotes",
-		r.columns.Value, fields, r.width)
+	r.problem(line, "column %q cannot be told: the row has %s, and the header %s; put a field that has a comma into quotes",
+		r.columns.Value, words.Count(fields, "field"), words.Count(r.width, "column name"))
 }
 
 // looksLikeTotal reports whether the last value is the sum of all others, as no stay

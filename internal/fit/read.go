@@ -2,6 +2,7 @@ package fit
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"prehabsim/internal/diag"
+	"prehabsim/internal/words"
 )
 
 // Columns says which columns of a file are read. No other is looked at.
@@ -28,6 +30,7 @@ const (
 	mostProblems = 200 // told one by one; a file with more is the wrong file
 	mostGroups   = 100
 	mostValue    = 1e9
+	mostDays     = 36_525 // days since 1900 are what dates become in a spreadsheet
 )
 
 // ReadColumn reads the samples of a CSV file, one for each group in order of
@@ -132,6 +135,7 @@ type reader struct {
 	patients int
 	sum      float64 // of all values
 	most     float64 // the greatest but the last
+	ages     []int   // lines with a time that nobody has lived
 }
 
 func (r *reader) problem(line int, format string, args ...any) {
@@ -163,6 +167,13 @@ func skipMark(b *bufio.Reader) (otherEncoding bool) {
 func (r *reader) read(from io.Reader) error {
 	b := bufio.NewReaderSize(from, 1<<16)
 	if skipMark(b) {
+		r.problem(1, "is written in UTF-16; save it as CSV in UTF-8")
+		return nil
+	}
+	if start, _ := b.Peek(1 << 15); words.OldMac(start) {
+		r.problem(1, words.HasOldMac)
+		return nil
+	} else if first, _, _ := bytes.Cut(start, []byte("\n")); bytes.IndexByte(first, 0) >= 0 {
 		r.problem(1, "is written in UTF-16; save it as CSV in UTF-8")
 		return nil
 	}
@@ -200,6 +211,10 @@ func (r *reader) finish() {
 	if p := r.last; r.looksLikeTotal() {
 		p.in.add(p.value, p.censored, -1)
 		r.leaveOut(p.line, "it is the sum of all others, so it looks like a total")
+		r.ages = slices.DeleteFunc(r.ages, func(line int) bool { return line == p.line })
+	}
+	for _, line := range r.ages {
+		r.problem(line, "column %q is longer than a hundred years; is it a date, as a spreadsheet keeps it?", r.columns.Value)
 	}
 	switch {
 	case r.width == 0 && r.wrong == 0:
@@ -314,6 +329,9 @@ func (r *reader) add(line int, group string, value float64, censored bool) {
 		r.groups[strings.Clone(group)] = t // a record's memory is used again
 	}
 	t.add(value, censored, 1)
+	if r.columns.Day > 0 && value/r.columns.Day > mostDays && len(r.ages) < mostProblems {
+		r.ages = append(r.ages, line)
+	}
 	if r.patients++; r.patients > 1 {
 		r.most = max(r.most, r.last.value)
 	}

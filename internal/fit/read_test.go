@@ -67,8 +67,8 @@ stays.csv:7: column "los" is a text, not a number; write a number such as 4 or 4
 stays.csv:8: column "los" is above a thousand million; is it a date or an identifier? Write a number such as 4 or 4.5
 stays.csv:9: column "in" is neither yes nor no; write yes, true or 1 for still in at the end, and no, false or 0 for ended
 stays.csv:10: column "trust" is empty; write the group
-stays.csv:11: column "los" cannot be told: there are 3 fields and 4 column names; put a field that has a comma into quotes
-stays.csv:12: column "los" cannot be told: there are 5 fields and 4 column names; put a field that has a comma into quotes
+stays.csv:11: column "los" cannot be told: the row has 3 fields, and the header 4 column names; put a field that has a comma into quotes
+stays.csv:12: column "los" cannot be told: the row has 5 fields, and the header 4 column names; put a field that has a comma into quotes
 stays.csv:13: column "los" is a text, not a number; write a number such as 4 or 4.5
 stays.csv:14: column "los" is above a thousand million; is it a date or an identifier? Write a number such as 4 or 4.5
 stays.csv:15: column "los" has something beside its digits; the unit stands in --unit; write a number such as 4 or 4.5
@@ -77,25 +77,29 @@ stays.csv:15: column "in" is neither yes nor no; write yes, true or 1 for still 
 
 func TestAFileThatIsNoTableSaysWhatToDo(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                        "stays.csv:1: is empty; write a line of column names, and below it a line for each patient",
-		"\n\n":                    "stays.csv:1: is empty; write a line of column names, and below it a line for each patient",
-		"los\n":                   "stays.csv:1: has column names and nothing below them; write a line for each patient",
-		"los\n\"\"\n":             "stays.csv:1: has column names and nothing below them; write a line for each patient",
-		"lsos\n3\n":               `stays.csv:1: there is no column "los" in the first line, which must name the columns; did you mean "lsos"?`,
-		"Ada,1950-04-12,x\n":      `stays.csv:1: there is no column "los": the first line seems to be a row, with a number or a date in it; write a line of column names above it`,
-		"Ada,x\n":                 `stays.csv:1: there is no column "los" in the first line, which must name the columns`,
-		"los,los\n3,4\n":          `stays.csv:1: column "los" is there twice; give each its own name`,
-		"a;los;b\n1;2;3\n":        `stays.csv:1: there is no column "los": fields seem to be separated by semicolons or tabs; save the file with commas`,
-		"\xff\xfel\x00o\x00":      "stays.csv:1: is written in UTF-16; save it as CSV in UTF-8",
-		"los\n\xe9\n":             `stays.csv:2: column "los" is not in UTF-8 and no number; write a number such as 4 or 4.5`,
-		"los,n\n1,\"a\n2,b\n3,c":  `stays.csv:2: has a stray or missing quotation mark near line 4, character 4; a field in quotes ends with ", and one inside is written ""`,
-		"los,n\n1,a\"b\n2,c\nx,c": "stays.csv:2: has a stray or missing quotation mark near line 2, character 4; a field in quotes ends with \", and one inside is written \"\"\nstays.csv:4: column \"los\" is a text, not a number; write a number such as 4 or 4.5",
+		"":                           "stays.csv:1: is empty; write a line of column names, and below it a line for each patient",
+		"\n\n":                       "stays.csv:1: is empty; write a line of column names, and below it a line for each patient",
+		"los\n":                      "stays.csv:1: has column names and nothing below them; write a line for each patient",
+		"los\n\"\"\n":                "stays.csv:1: has column names and nothing below them; write a line for each patient",
+		"lsos\n3\n":                  `stays.csv:1: there is no column "los" in the first line, which must name the columns; did you mean "lsos"?`,
+		"Ada,1950-04-12,x\n":         `stays.csv:1: there is no column "los": the first line seems to be a row, with a number or a date in it; write a line of column names above it`,
+		"Ada,x\n":                    `stays.csv:1: there is no column "los" in the first line, which must name the columns`,
+		"los,los\n3,4\n":             `stays.csv:1: column "los" is there twice; give each its own name`,
+		"a;los;b\n1;2;3\n":           `stays.csv:1: there is no column "los": fields seem to be separated by semicolons or tabs; save the file with commas`,
+		"\xff\xfel\x00o\x00":         "stays.csv:1: is written in UTF-16; save it as CSV in UTF-8",
+		"l\x00o\x00s\x00\n\x003\x00": "stays.csv:1: is written in UTF-16; save it as CSV in UTF-8",
+		"los\r3\r4\r":                `stays.csv:1: has the line ends of old Macs, so all of it is one line; save it as "CSV UTF-8", with commas`,
+		"los\n\xe9\n":                `stays.csv:2: column "los" is not in UTF-8 and no number; write a number such as 4 or 4.5`,
+		"los,n\n1,\"a\n2,b\n3,c":     `stays.csv:2: has a stray or missing quotation mark near line 4, character 4; a field in quotes ends with ", and one inside is written ""`,
+		"los,n\n1,a\"b\n2,c\nx,c":    "stays.csv:2: has a stray or missing quotation mark near line 2, character 4; a field in quotes ends with \", and one inside is written \"\"\nstays.csv:4: column \"los\" is a text, not a number; write a number such as 4 or 4.5",
 	} {
 		_, wrong := read(t, text, Columns{Value: "los"})
 		assert.Equal(t, want, wrong, "%q", text)
 	}
 	_, wrong := read(t, "los\n2.5\n", Columns{Value: "los", Counts: true})
 	assert.Equal(t, `stays.csv:2: column "los" is not a whole number; leave out --counts if these are times, or write a number such as 4`, wrong)
+	_, wrong = read(t, "los\n2\n46113\n3\n", Columns{Value: "los", Day: 1})
+	assert.Equal(t, `stays.csv:3: column "los" is longer than a hundred years; is it a date, as a spreadsheet keeps it?`, wrong)
 	_, wrong = read(t, "los,by\n2,\xe9\n", Columns{Value: "los", By: "by"})
 	assert.Equal(t, `stays.csv:2: column "by" is not in UTF-8; save the file as CSV in UTF-8`, wrong)
 }
@@ -130,7 +134,7 @@ func TestTotalsAndFootersAreNamedAndLeftOut(t *testing.T) {
 		"Source: PAS,,\nCleo,5,n\n":        `stays.csv:14: column "los" is empty; write a number such as 4 or 4.5, or leave the row out`,
 		"Dov,n/a,n\n":                      `stays.csv:14: column "los" is a text, not a number; write a number such as 4 or 4.5`,
 		"Esme,,n\n":                        `stays.csv:14: column "los" is empty; write a number such as 4 or 4.5, or leave the row out`,
-		"a note, of two words\nCleo,5,n\n": `stays.csv:14: column "los" cannot be told: there are 2 fields and 3 column names; put a field that has a comma into quotes`,
+		"a note, of two words\nCleo,5,n\n": `stays.csv:14: column "los" cannot be told: the row has 2 fields, and the header 3 column names; put a field that has a comma into quotes`,
 	} {
 		_, wrong := read(t, "name,los,trust\n"+stays+text, Columns{Value: "los"})
 		assert.Equal(t, want, wrong, text)

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -215,8 +216,12 @@ func (b *builder) file(f File, only []string) {
 			b.warnings = append(b.warnings, fmt.Sprintf("%s is passed over: its header lacks %s", m.sheet, words.List(quotedAll(m.lacks))))
 		}
 	}
-	if read == 0 && len(b.problems) == before {
+	switch {
+	case len(b.problems) > before:
+	case read == 0:
 		b.problems.add(f.Name, 1, "is empty; a table starts with a line of column names")
+	case !isWorkbook(f.Text) && !bytes.ContainsAny(bytes.TrimSpace(f.Text), "\r\n"):
+		b.problems.add(f.Name, 1, "has no row under its header")
 	}
 }
 

@@ -143,7 +143,7 @@ c.csv:1: has no column "breach"
 d.csv:1: the bands of days leave some out: d33_62 begins at day 33 where day 32 is expected
 e.csv:1: is empty; a table starts with a line of column names
 f.csv:1: its columns are not separated by commas; save it as CSV with commas
-g.csv:2: cannot be read as a table from here on: extraneous or missing " in quoted-field
+g.csv:2: cannot be read as a table from here on: a quotation mark is stray or missing; a field in quotes ends with ", and one inside is written ""
 b.csv:2: counts patients whom a.csv counts as well (62DAY of CA01 in 2024-01); leave out one of the two`)
 }
 

@@ -203,7 +203,7 @@ p.csv:7: column "weeks": is not a span of weeks`},
 		"no header":     {"SMITH,2027-01-01,lung\n", PTLOptions{By: []Pair{{"x", "smit"}}}, `p.csv:1: the first line holds a date or a number; it must name the columns`},
 		"personal":      {"weeks,NHS number\n1,2\n", PTLOptions{By: []Pair{{"x", "nhs_number"}}}, `p.csv:1: column "nhs_number" tells who somebody is; it is never read`},
 		"empty":         {"weeks\n", PTLOptions{}, `p.csv:1: has no patient under its header`},
-		"quote":         {"weeks,n\n1,\"SMITH\n", PTLOptions{}, `p.csv:2: cannot be read as a table from here on: extraneous or missing " in quoted-field`},
+		"quote":         {"weeks,n\n1,\"SMITH\n", PTLOptions{}, `p.csv:2: cannot be read as a table from here on: a quotation mark is stray or missing; a field in quotes ends with ", and one inside is written ""`},
 		"utf-16":        {"\xff\xfew\x00", PTLOptions{}, `p.csv:1: is written in UTF-16; save it as "CSV UTF-8"`},
 	} {
 		_, err := ReadPTL(File{"p.csv", []byte(c.text)}, c.o)

@@ -106,6 +106,8 @@ func TestTablesThatAreRefused(t *testing.T) {
 		{"a.csv", "\r\n<!DOCTYPE html><title>404</title>", "a.csv:1: is a web page and not a table: the download went wrong; download the file again"},
 		{"ENG.json", `{"code":"QZZ","standards":{}}`, "ENG.json:1: is JSON and not a table; take the CSV file or the workbook from the same page"},
 		{"a.csv", "\n\n", "a.csv:1: is empty; a table starts with a line of column names"},
+		{"a.csv", combinedHead, "a.csv:1: has no row under its header"},
+		{"a.csv", strings.ReplaceAll(combinedHead+"1,2\n", "\n", "\r"), `a.csv:1: has the line ends of old Macs, so all of it is one line; save it as "CSV UTF-8", with commas`},
 		{"scotland.csv", "Quarter,HB,HBT,CancerType,NumberOfEligibleReferrals62DayStandard,NumberOfEligibleReferralsTreatedWithin62Days\n2012Q1,S08000015,S08000015,Breast,52,52\n",
 			"scotland.csv:1: " + none + `; nearest is the data extract, of which it lacks the columns "PERIOD or MONTH", "STANDARD", "ORG CODE", "STAGE/ROUTE", "TREATMENT MODALITY", "TOTAL TREATED", "WITHIN STANDARD" and "BREACHES"`},
 		{"a.csv", strings.Replace(combinedHead, "Standard_or_Item", "Standard_of_Item", 1), `a.csv:1: has no column "Standard_or_Item"; did you mean "Standard_of_Item"?`},

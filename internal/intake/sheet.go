@@ -87,6 +87,10 @@ func openCSV(f File, p *problems) *sheet {
 		p.add(f.Name, 1, `is not text; if it came from a spreadsheet, save it as "CSV UTF-8"`)
 		return nil
 	}
+	if words.OldMac(text) {
+		p.add(f.Name, 1, words.HasOldMac)
+		return nil
+	}
 	r := csv.NewReader(bytes.NewReader(text))
 	r.FieldsPerRecord = -1
 	r.ReuseRecord = true
@@ -96,7 +100,7 @@ func openCSV(f File, p *problems) *sheet {
 			line := 1
 			var broken *csv.ParseError
 			if errors.As(err, &broken) {
-				line, err = max(1, broken.Line), broken.Err
+				line, err = max(1, broken.StartLine), errors.New(words.Broken(err))
 			}
 			return line, nil, err
 		}

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"prehabsim/internal/diag"
 	"prehabsim/internal/words"
@@ -250,6 +248,7 @@ func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.Li
 		return
 	}
 	t.File = found
+	before := problems.Len()
 	file := readCSV(found, text, problems)
 	if file.header == nil { // told
 		return
@@ -266,7 +265,7 @@ func (t *DataTable) fromCSV(d *Document, n *Node, name string, problems *diag.Li
 		problems.Add(at.File, at.Line, "%s: there is no column %q in %s%s", t.where, t.Key, name, diag.Known(t.Key, file.header))
 		return
 	}
-	if len(file.rows) == 0 {
+	if len(file.rows) == 0 && problems.Len() == before {
 		problems.Add(found, 1, "%s: %s has a header and no row below it", t.where, name)
 	}
 	for _, r := range file.rows {
@@ -412,7 +411,7 @@ func (f csvFile) column(name string) int { return slices.Index(f.header, name) }
 // it; that is dropped.
 func readCSV(name string, text []byte, problems *diag.List) csvFile {
 	var f csvFile
-	if line, why := noTable(text); why != "" {
+	if line, why := words.NoTable(text); why != "" {
 		problems.Add(name, line, "%s", why)
 		return f
 	}
@@ -427,9 +426,9 @@ func readCSV(name string, text []byte, problems *diag.List) csvFile {
 			line := 1
 			var broken *csv.ParseError
 			if errors.As(err, &broken) {
-				line, err = max(1, broken.Line), broken.Err
+				line = max(1, broken.StartLine)
 			}
-			problems.Add(name, line, "cannot be read as a table: %v", err)
+			problems.Add(name, line, "cannot be read as a table: %s", words.Broken(err))
 			break
 		}
 		line, _ := r.FieldPos(0)
@@ -443,7 +442,7 @@ func readCSV(name string, text []byte, problems *diag.List) csvFile {
 			continue
 		}
 		if len(record) != len(f.header) {
-			problems.Add(name, line, "has %d fields; the header has %d", len(record), len(f.header))
+			problems.Add(name, line, "has %s; the header has %d", words.Count(len(record), "field"), len(f.header))
 		}
 		f.rows = append(f.rows, csvRow{line, record})
 	}
@@ -451,41 +450,6 @@ func readCSV(name string, text []byte, problems *diag.List) csvFile {
 		problems.Add(name, 1, "is empty; a table starts with a line of column names")
 	}
 	return f
-}
-
-// noTable says why a file cannot be read as a table as it is, and how to save it; "" if it
-// can. Spreadsheets write all of these.
-func noTable(text []byte) (line int, why string) {
-	text = withoutBOM(text)
-	first, _, _ := bytes.Cut(text, []byte("\n"))
-	const cure = `; save it as "CSV UTF-8", with commas`
-	switch bad := invalidAt(text); {
-	case bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || bytes.IndexByte(first, 0) >= 0:
-		return 1, "is written in UTF-16" + cure
-	case bad >= 0:
-		return 1 + bytes.Count(text[:bad], []byte("\n")), fmt.Sprintf("has a byte, %#x, that is no text in UTF-8", text[bad]) + cure
-	case bytes.IndexByte(text, 0) >= 0:
-		return 1 + bytes.Count(text[:bytes.IndexByte(text, 0)], []byte("\n")), "has a byte of 0, which is no text"
-	case bytes.IndexByte(text, '\n') < 0 && bytes.Count(text, []byte("\r")) > 1:
-		return 1, "has the line ends of old Macs, so all of it is one line" + cure
-	case bytes.IndexByte(first, ',') < 0 && bytes.IndexByte(first, ';') >= 0:
-		return 1, "is divided by semicolons" + cure
-	case bytes.IndexByte(first, ',') < 0 && bytes.IndexByte(first, '\t') >= 0:
-		return 1, "is divided by tabs" + cure
-	}
-	return 0, ""
-}
-
-// invalidAt is where a text is not UTF-8; -1 where it is.
-func invalidAt(text []byte) int {
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
 }
 
 func firstTwice(names []string) string {

@@ -6,6 +6,9 @@ import (
 	"prehabsim/internal/diag"
 )
 
+// hundredYears in seconds: days since 1900 are what dates become in a spreadsheet.
+const hundredYears = 36_525 * 86_400
+
 // isSample reports whether a value is an empirical law that takes its values from
 // a file.
 func isSample(n *Node) bool {
@@ -33,7 +36,12 @@ func (r *reading) sample(n *Node, l *LawSpec, inner reading) {
 		r.problem(n.Child["csv"], "%v", err)
 		return
 	}
+	before := r.problems.Len()
 	file := readCSV(found, text, r.problems)
+	if r.problems.Len() > before || file.header == nil {
+		r.failed = true // told
+		return
+	}
 	at := file.column(column)
 	if at < 0 {
 		r.problem(n, "takes column %q, which %s does not have%s", column, name, diag.Known(column, file.header))
@@ -46,6 +54,10 @@ func (r *reading) sample(n *Node, l *LawSpec, inner reading) {
 			continue
 		}
 		x, _, _ := inner.amount(cell, inner.text(n, "unit"))
+		if inner.field.Type == SpanField && x > hundredYears {
+			r.problem(cell, "would take %s for an observed time: it is longer than a hundred years; is it a date, as a spreadsheet keeps it?", cell.Text)
+			continue
+		}
 		l.Points = append(l.Points, x)
 	}
 	slices.Sort(l.Points)

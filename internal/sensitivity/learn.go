@@ -32,7 +32,7 @@ func ReadData(file io.Reader, name string) (list []Datum, err error) {
 	err = facts.RowsOf(file, name, nil, func(line int, row map[string]string) (wrong error) {
 		for _, heading := range slices.Sorted(maps.Keys(row)) {
 			if !slices.Contains(headings, heading) {
-				return fmt.Errorf("unknown heading %q%s; there are %s, and source and note for readers", heading, diag.Nearest(heading, headings), words.List(headings[:5]))
+				return &facts.WrongHeading{Text: fmt.Sprintf("unknown heading %q%s; there are %s, and source and note for readers", heading, diag.Nearest(heading, headings), words.List(headings[:5]))}
 			}
 		}
 		whole := func(column string) int {
@@ -48,6 +48,9 @@ func ReadData(file io.Reader, name string) (list []Datum, err error) {
 				wrong = fmt.Errorf("%s must be a number, not %q", column, row[column])
 			}
 			return x
+		}
+		if se := strings.TrimSpace(row["se"]); wrong == nil && se != "" && number("se") == 0 {
+			wrong = fmt.Errorf("se must be above 0, not %s", se)
 		}
 		list = append(list, Datum{row["input"], whole("events"), whole("of"), number("mean"), number("se"), fmt.Sprintf("%s:%d: ", name, line)})
 		return wrong

@@ -381,7 +381,14 @@ func TestFindingsAreReadFromATable(t *testing.T) {
 		"input,events,of,mean,se\na,3.5,60,,\n": `d.csv:2: events must be a whole number, not "3.5"`,
 		"input,events,of,mean,se\na,,,x,1\n":    `d.csv:2: mean must be a number, not "x"`,
 		"input,events,of,mean,se\n":             "d.csv has no data",
-		"input,events,off\na,3,5\n":             `d.csv:2: unknown heading "off"; did you mean "of"?; there are input, events, of, mean and se, and source and note for readers`,
+		"input,events,off\na,3,5\n":             `d.csv:1: unknown heading "off"; did you mean "of"?; there are input, events, of, mean and se, and source and note for readers`,
+		"input,mean,mean\na,3,5\n":              `d.csv:1: column "mean" is there twice`,
+		"input,mean,se\na,3,0\n":                `d.csv:2: se must be above 0, not 0`,
+		"input,mean,se\na,3\n":                  `d.csv:2: has 2 fields, and the first line 3`,
+		"input,mean,se\n\"a,3,1\n":              `d.csv:2: a quotation mark is stray or missing`,
+		"input;mean;se\na;3;1\n":                "d.csv:1: is divided by semicolons",
+		"input,mean,se\ra,3,1\rb,3,1":           "d.csv:1: has the line ends of old Macs",
+		"\xff\xfei\x00n\x00":                    "d.csv:1: is written in UTF-16",
 		"":                                      "d.csv is empty; it takes a line of headings first",
 	} {
 		_, err := ReadData(strings.NewReader(text), "d.csv")

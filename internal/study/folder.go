@@ -193,7 +193,7 @@ func (f *Folder) belongs(to *result.Set) bool {
 func (f *Folder) try() error {
 	made, err := disk.MakeFolder(f.Path)
 	if err == nil {
-		err = disk.Try(f.name(checkpointName))
+		err = disk.Try(f.name(checkpointName), f.name(checkpointName))
 	}
 	f.made = made
 	if err = errors.Join(err, f.tidy()); err != nil {
