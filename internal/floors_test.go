@@ -51,7 +51,7 @@ var floors = []floor{
 	{"internal/disk/disktest", 0, "internal/disk"},
 	{"internal/browsertest", 0, ""},
 	{"internal/diag", 2, "internal/words"},
-	{"internal/scenario", 2, "internal/diag sim/dist sim/fmath sim/tick"},
+	{"internal/scenario", 2, "internal/diag internal/words sim/dist sim/fmath sim/tick"},
 	{"internal/analysis", 2, "internal/facts internal/words sim/engine sim/fmath sim/tick"},
 	{"internal/compile", 2, "internal/analysis internal/diag internal/facts internal/scenario internal/words sim/dist sim/engine sim/fmath sim/rng sim/tick"},
 	{"internal/draws", 2, "internal/diag internal/scenario sim/dist sim/fmath sim/sobol"},

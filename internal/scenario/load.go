@@ -95,12 +95,8 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 		return root
 	}
 	root.remove("extends")
-	if extends.Kind != TextKind {
-		problems.Add(found, extends.Line, `extends must be the name of a scenario, such as "builtin:selca" or "base.toml", not %s`, inline(extends))
-		return root
-	}
-	if strings.TrimSpace(extends.Text) == "" {
-		problems.Add(found, extends.Line, `extends is an empty text; name a scenario, such as "builtin:selca" or "base.toml", or leave it out`)
+	if why := unfitBase(extends); why != "" {
+		problems.Add(found, extends.Line, "extends %s", why)
 		return root
 	}
 	if from == nil {
@@ -113,6 +109,17 @@ func (d *Document) load(name string, from *Node, chain []string, problems *diag.
 	merged := merge(base, root, problems)
 	merged.File, merged.Line = root.File, root.Line // what the whole lacks, it lacks there
 	return merged
+}
+
+// unfitBase says why a value names no scenario to extend; "" if it may.
+func unfitBase(n *Node) string {
+	switch {
+	case n.Kind != TextKind:
+		return `must be the name of a scenario, such as "builtin:selca" or "base.toml", not ` + inline(n)
+	case strings.TrimSpace(n.Text) == "":
+		return `is an empty text; name a scenario, such as "builtin:selca" or "base.toml", or leave it out`
+	}
+	return ""
 }
 
 func circle(chain []string) string {
