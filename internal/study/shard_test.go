@@ -332,7 +332,7 @@ func TestPartsThatCannotBeUsedAreNamed(t *testing.T) {
 	}
 	broken := copyOf(t, two)
 	require.NoError(t, os.WriteFile(filepath.Join(broken, partName), []byte("{\n  \"shard\": x\n}"), 0o666))
-	refusedAs(t, broken+": part.json:2: invalid character 'x' looking for beginning of value; remove the folder and run its shard again", one, broken, three)
+	refusedAs(t, broken+": part.json:2: not as prehabsim writes it: invalid character 'x' looking for beginning of value; remove the folder and run its shard again", one, broken, three)
 	broken = copyOf(t, two)
 	text := strings.Replace(contents(t, filepath.Join(broken, requestName)), `"choice"`, `"choise"`, 1)
 	require.NoError(t, os.WriteFile(filepath.Join(broken, requestName), []byte(text), 0o666))
