@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"prehabsim/internal/diag"
 	"prehabsim/internal/disk"
 	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
@@ -116,6 +117,9 @@ func (p *Part) open(asked request, shard Shard, pieces []piece, host string) (er
 		Fingerprint: asked.Fingerprint, Run: digestOf(p.asked), Version: Version(),
 	}
 	if err := p.check(); err != nil {
+		if disk.Misnamed(err) { // no folder could be there, and --force would not help
+			return &StoreError{Err: diag.Usage.Of(err)}
+		}
 		return &StoreError{Occupied: true, Err: err}
 	}
 	p.kept = nil
