@@ -332,6 +332,8 @@ func TestMistakesInQueuesAreTold(t *testing.T) {
 		`use = "nurse", time = "1h", priority = -1`:                                     `pathway "p": step "see": priority must be 0 or more, not -1`,
 		`use = "nurse", time = "1h", patience = "-1h"`:                                  `pathway "p": step "see": patience must be 0 or more, not -1h`,
 		`use = "nurse", time = { dist = "gamma", shape = 2 }`:                           `pathway "p": step "see": time gamma needs mean and sd, or shape and scale`,
+		`branch = { full = "", yes = "next", no = "next" }`:                             `pathway "p": step "see": branch: full names no resource; write one, such as { full = "icu", yes = "elsewhere", no = "next" }`,
+		`branch = { full = ["nurse", ""], yes = "next", no = "next" }`:                  `pathway "p": step "see": branch: full names no resource; write one, such as { full = "icu", yes = "elsewhere", no = "next" }`,
 		`branch = { full = "nurse", yes = "next" }`:                                     `pathway "p": step "see": branch: write both ways, such as { full = "icu", yes = "elsewhere", no = "next" }`,
 		`branch = { full = "nurze", yes = "next", no = "end" }`:                         `pathway "p": step "see": branch: unknown resource "nurze"; did you mean "nurse"?`,
 		`branch = { full = "nurse", yes = "next", no = "end", maybe = "end" }`:          `pathway "p": step "see": branch: unknown key "maybe"; with full write yes and no`,

@@ -14,6 +14,10 @@ import (
 func (b *builder) lowerBranchFull(s *step, n, full *scenario.Node) {
 	rq := engine.Request{}
 	for _, name := range texts(full) {
+		if name == "" {
+			s.Problem("branch", `full names no resource; write one, such as { full = "icu", yes = "elsewhere", no = "next" }`)
+			return
+		}
 		need := engine.Need{Units: engine.Amount{Values: []int64{1}}}
 		var ok bool
 		if need.Resource, ok = b.selector(name, s.keyProblem("branch")); ok {

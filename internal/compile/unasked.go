@@ -8,6 +8,10 @@ import (
 	"prehabsim/sim/engine"
 )
 
+// mostNearest is of how many resources that nobody asks for the nearest name is looked for, among
+// all there are: where thousands are idle none is a slip, and it takes their square.
+const mostNearest = 20
+
 // tellUnasked warns of a resource that an option brings and for which nobody asks in it.
 func tellUnasked(m *Model, problems *diag.List) {
 	current := m.Options[0].Document.Root.Child["resource"]
@@ -16,13 +20,17 @@ func tellUnasked(m *Model, problems *diag.List) {
 	}
 	for i := range m.Options[1:] {
 		o := &m.Options[1+i]
-		asked := requested(o.Program)
+		asked, told := requested(o.Program), 0
 		for _, r := range o.Program.Resources {
 			n := o.Document.Root.At("resource", r.Name)
 			if n == nil || asked[r.Name] || current.Child[r.Name] != nil || len(n.Rows) > 0 {
 				continue
 			}
-			problems.Warn(n.File, n.Line, "option %q: resource %q is new, and no patient asks for it%s", o.ID, r.Name, beginning(r.Name, current.Keys))
+			near := ""
+			if told++; told <= mostNearest {
+				near = beginning(r.Name, current.Keys)
+			}
+			problems.Warn(n.File, n.Line, "option %q: resource %q is new, and no patient asks for it%s", o.ID, r.Name, near)
 		}
 	}
 }
@@ -40,15 +48,18 @@ func tellIdleResources(m *Model, problems *diag.List) {
 			wordsIn(n.Child[section], named)
 		}
 	}
-	asked := requested(m.Options[0].Program)
+	asked, told := requested(m.Options[0].Program), 0
 	for _, n := range m.Options[0].Document.Root.Child["resource"].Children() {
 		name := collectionName(n)
 		first, _, _ := strings.Cut(name, ".")
 		if n.File != root.File || n.Kind != scenario.TableKind || asked[name] || named[name] || named[first] {
 			continue
 		}
-		others := without(m.Options[0].Document.Root.Child["resource"].Keys, name)
-		problems.Warn(n.File, n.Line, "resource %q: no patient asks for it in any option%s", name, beginning(name, others))
+		near := ""
+		if told++; told <= mostNearest {
+			near = beginning(name, without(m.Options[0].Document.Root.Child["resource"].Keys, name))
+		}
+		problems.Warn(n.File, n.Line, "resource %q: no patient asks for it in any option%s", name, near)
 	}
 }
 

@@ -20,13 +20,14 @@ func loadGrid(m *study.Scenario) *grid {
 	g := newGrid("resource", "option", ">year", ">asked", ">capacity", "unit a year", ">load", "")
 	remarks := map[string]bool{}
 	var idle []string // nobody asks for them in any option
+	busiest := peaksOf(m)
 	for _, group := range loadGroups(m) {
 		heading := group.name
 		for _, name := range group.resources {
 			shown := "  " + name
-			was := busiest(&m.Options[0], name)
+			was := busiest[0][name]
 			for i := range m.Options {
-				l := busiest(&m.Options[i], name)
+				l := busiest[i][name]
 				if l == nil || l.Offered == 0 || i > 0 && was != nil && alike(l, was) {
 					continue
 				}
@@ -85,12 +86,13 @@ func loadGroups(m *study.Scenario) (groups []loadGroup) {
 	most := map[string]float64{}
 	for i := range m.Options {
 		o := &m.Options[i]
+		busiest := peaks(o)
 		for _, l := range o.Loads {
 			if seen[l.Resource] {
 				continue
 			}
 			seen[l.Resource] = true
-			most[l.Resource] = busiest(o, l.Resource).Share
+			most[l.Resource] = busiest[l.Resource].Share
 			name := o.Program.Resources[l.Index].Group
 			if name == "" {
 				name = "other"
@@ -178,14 +180,21 @@ func when(s facts.Spell, year int) string {
 	return s.String()
 }
 
-// busiest is the resource's load in the year in which it is highest; nil if the
-// option does not have it.
-func busiest(o *compile.Option, resource string) *facts.Load {
-	var most *facts.Load
+// peaks are the loads of an option's resources in the year in which each is highest, by resource.
+func peaks(o *compile.Option) map[string]*facts.Load {
+	most := map[string]*facts.Load{}
 	for i := range o.Loads {
-		if l := &o.Loads[i]; l.Resource == resource && (most == nil || l.Share > most.Share) {
-			most = l
+		if l := &o.Loads[i]; most[l.Resource] == nil || l.Share > most[l.Resource].Share {
+			most[l.Resource] = l
 		}
 	}
 	return most
+}
+
+// peaksOf are those of all options.
+func peaksOf(m *study.Scenario) (list []map[string]*facts.Load) {
+	for i := range m.Options {
+		list = append(list, peaks(&m.Options[i]))
+	}
+	return list
 }

@@ -10,6 +10,7 @@ import (
 
 	"prehabsim/internal/compile"
 	"prehabsim/internal/document"
+	"prehabsim/internal/facts"
 	"prehabsim/internal/scenario"
 	"prehabsim/internal/study"
 	"prehabsim/internal/words"
@@ -253,10 +254,11 @@ func LoadLines(m *study.Scenario, called Called) (lines []string) {
 	count := map[string]int{} // resources, by the gravest remark in any option
 	var texts []string
 	of := map[string][]string{} // resources of which the same is said
+	busiest := peaksOf(m)
 	for _, group := range loadGroups(m) {
 		for _, name := range group.resources {
 			gravest := ""
-			for _, r := range remarksOn(m, name) {
+			for _, r := range remarksOn(m, busiest, name) {
 				if gravity(r.kind) > gravity(gravest) {
 					gravest = r.kind
 				}
@@ -295,9 +297,10 @@ func LoadLines(m *study.Scenario, called Called) (lines []string) {
 func nearlyFull(m *study.Scenario, called Called) (said []string) {
 	var order []string
 	names := map[string][]string{} // by options
+	busiest := peaksOf(m)
 	for _, group := range loadGroups(m) {
 		for _, name := range group.resources {
-			for _, r := range remarksOn(m, name) {
+			for _, r := range remarksOn(m, busiest, name) {
 				if r.kind != "warning" {
 					continue
 				}
@@ -345,9 +348,9 @@ type remarked struct {
 
 // remarksOn are the remarks on a resource in its busiest year, options that share one
 // together.
-func remarksOn(m *study.Scenario, resource string) (list []remarked) {
+func remarksOn(m *study.Scenario, busiest []map[string]*facts.Load, resource string) (list []remarked) {
 	for i := range m.Options {
-		l := busiest(&m.Options[i], resource)
+		l := busiest[i][resource]
 		if l == nil || l.Offered == 0 {
 			continue
 		}
