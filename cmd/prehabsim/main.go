@@ -25,6 +25,11 @@ func run(args []string) int {
 	refuseLimits()
 	ignoreLimits()
 	go watchMemory()
+	if os.Getenv("GOGC") == "" {
+		// Reading and compiling make garbage on top of little that is kept; clearing it away
+		// by default, whenever there is as much of it, takes a seventh of their time.
+		debug.SetGCPercent(200)
+	}
 	ctx, stop := untilSignal()
 	defer stop()
 

@@ -60,7 +60,7 @@ func (o *Outlook) After(last *Outlook) {
 		return
 	}
 	o.room, last.room = last.room, room{}
-	if o.p.Calendar.First() == last.p.Calendar.First() && o.p.Window == last.p.Window && slices.Equal(o.stretches, last.stretches) {
+	if o.sameDates(last) {
 		o.last = last
 		o.room.keep()
 	} else {
@@ -69,11 +69,22 @@ func (o *Outlook) After(last *Outlook) {
 }
 
 // Forget lets go of the last outlook, once all has been taken over.
-func (o *Outlook) Forget() { o.last = nil }
+func (o *Outlook) Forget() { o.last, o.sibling = nil, nil }
 
-// sameDemand says whether what was expected last is to be expected now, at these rates.
-func (o *Outlook) sameDemand(rates [][]float64) bool {
-	was := o.last
+// Beside lets an outlook take over what holds for its program too from that of another
+// option, of which everything has been expected.
+func (o *Outlook) Beside(other *Outlook) {
+	if o.sameDates(other) {
+		o.sibling = other
+	}
+}
+
+func (o *Outlook) sameDates(was *Outlook) bool {
+	return o.p.Calendar.First() == was.p.Calendar.First() && o.p.Window == was.p.Window && slices.Equal(o.stretches, was.stretches)
+}
+
+// sameDemand says whether what another outlook expects is to be expected here, at these rates.
+func (o *Outlook) sameDemand(was *Outlook, rates [][]float64) bool {
 	if was == nil || !reflect.DeepEqual(was.rates, rates) || len(was.p.Samplers) != len(o.p.Samplers) || !sameWays(was.p, o.p) {
 		return false
 	}

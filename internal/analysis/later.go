@@ -177,8 +177,8 @@ func (k *walker) needed(w *way, a int32) bool {
 	})
 }
 
-// root is an attribute that is pending, from which one follows that is not known.
-func (k *walker) root(w *way, a int32) int32 {
+// rootOf is an attribute that is pending, from which one follows that is not known.
+func (k *walker) rootOf(w *way, a int32) int32 {
 	for w.attrs[a].state == following {
 		a = k.firstOpen(w, a)
 	}
@@ -228,7 +228,7 @@ func (k *walker) timeOf(w *way, op *engine.Op) number {
 		if w.attrs[a].state == known {
 			continue
 		}
-		a = k.root(w, a)
+		a = k.rootOf(w, a)
 		number := w.attrs[a].draw
 		mean := k.numbers.itself(0)
 		for i, v := range k.draws[number].values {

@@ -74,7 +74,7 @@ func TestWhatIsAskedForIsDrawnBeforeFromWhatItFollows(t *testing.T) {
 	w.attrs[2] = cell{draw: k.ruleOf[5], state: following}
 	w.later = []int32{2}
 	require.True(t, k.split(w, 2))
-	require.Len(t, k.queue.ways, 2, "in need or not, and not by deprivation too")
+	require.Len(t, k.queue.stops[0].ways, 2, "in need or not, and not by deprivation too")
 }
 
 // Of two others from which something follows one is known: in one place the deprived are

@@ -186,13 +186,12 @@ func (l *liveness) asks(w *way, attr int32) bool {
 }
 
 func (l *liveness) word(w *way, i int) uint64 {
-	held := emptyHanded
+	return l.here[w.hands()][int(w.pc)*l.words+i] | w.frame.live[i]
+}
+
+func (w *way) hands() int {
 	if len(w.held) > 0 {
-		held = laden
+		return laden
 	}
-	set := l.here[held][int(w.pc)*l.words+i]
-	for _, pc := range w.stack {
-		set |= l.here[laden][int(pc)*l.words+i]
-	}
-	return set
+	return emptyHanded
 }

@@ -27,12 +27,14 @@ func (o *Outlook) openingOf(resource int) opening {
 	if x.base != nil {
 		return *x
 	}
-	if was := o.last; was != nil && resource < len(was.openings) && sameSupply(r, &was.p.Resources[resource]) && was.openings[resource].base != nil {
-		*x = was.openings[resource]
-		if !reflect.DeepEqual(r.Fence, was.p.Resources[resource].Fence) {
-			x.parts = nil
+	for _, was := range [2]*Outlook{o.last, o.sibling} {
+		if was != nil && resource < len(was.openings) && sameSupply(r, &was.p.Resources[resource]) && was.openings[resource].base != nil {
+			*x = was.openings[resource]
+			if was != o.last || !reflect.DeepEqual(r.Fence, was.p.Resources[resource].Fence) {
+				x.parts = nil
+			}
+			return *x
 		}
-		return *x
 	}
 	*x = o.openingFor(r, claim{})
 	return *x

@@ -73,13 +73,14 @@ type Outlook struct {
 	openDays        []float64 // by resource; below 0 where nobody has asked
 	openings        []opening // by resource
 
-	rates  [][]float64 // by source, see rates
-	demand Demand      // at those
-	life   life        // of their patients
-	spells []spells    // by resource
-	room   room
-	last   *Outlook // which holds but for what has changed; nil: none
-	same   bool     // its demand is this one's
+	rates   [][]float64 // by source, see rates
+	demand  Demand      // at those
+	life    life        // of their patients
+	spells  []spells    // by resource
+	room    room
+	last    *Outlook // which holds but for what has changed; nil: none
+	same    bool     // its demand is this one's
+	sibling *Outlook // of another option, of which some may hold too; nil: none
 }
 
 // NewOutlook is for a program whose sources send so many patients, reckoned from the
@@ -181,14 +182,20 @@ func (o *Outlook) fixedArrivals(src *engine.Source, s stretch) (n, all int) {
 }
 
 // Expect works out what all sources ask of each resource at those rates.
-func (o *Outlook) Expect() Demand {
+func (o *Outlook) Expect(spare *Spare) Demand {
+	o.room.spare = spare
+	defer func() { o.room.spare = nil }()
 	rates := make([][]float64, len(o.p.Sources))
 	for i := range rates {
 		rates[i] = o.ratesOf(i)
 	}
 	o.rates = rates
-	if o.same = o.sameDemand(rates); o.same {
+	if o.same = o.sameDemand(o.last, rates); o.same {
 		o.demand, o.life = o.last.demand, o.last.life
+		return o.demand
+	}
+	if o.sameDemand(o.sibling, rates) {
+		o.demand, o.life = o.sibling.demand, o.sibling.life
 		return o.demand
 	}
 	demand := o.room.expect(o.p, rates, o.p.Window)

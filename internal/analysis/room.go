@@ -5,11 +5,17 @@ import (
 	"prehabsim/sim/tick"
 )
 
-// room is what one walk leaves for the next: ways to be used again and, where a program
-// is walked through a second time, how it went.
+// Spare are ways of walks that are over, to be used again by the next: of one after the
+// other, not side by side.
+type Spare struct {
+	ways []*way
+	made int
+}
+
+// room is what one walk of a program leaves for the next: where it is walked through a
+// second time, how it went.
 type room struct {
-	ways  []*way
-	made  int
+	spare *Spare              // nil: none
 	life  life                // of the last walk, those that were gone over again not counted
 	tapes map[tick.Time]*tape // by the date as of which operations were; nil: none is kept
 }
@@ -31,7 +37,9 @@ func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand
 		t.missed++
 	}
 	k := newWalker(p, at, nil)
-	k.spare, k.made = r.ways, r.made
+	if r.spare != nil {
+		k.spare, k.made = r.spare.ways, r.spare.made
+	}
 	missed := 0
 	if t != nil {
 		missed = t.missed
@@ -42,7 +50,9 @@ func (r *room) expect(p *engine.Program, rates [][]float64, at tick.Time) Demand
 		k.keepTape()
 	}
 	k.walk(rates)
-	r.ways, r.made = k.spare, k.made
+	if r.spare != nil {
+		*r.spare = Spare{k.spare, k.made}
+	}
 	if k.total > 0 {
 		r.life = life{k.life.times / k.total, k.life.lasts / k.total}
 	}

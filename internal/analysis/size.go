@@ -85,7 +85,7 @@ type life struct{ times, lasts float64 }
 func (k *walker) lives(w *way, op *engine.Op) {
 	weight := sumOf(w.weight)
 	k.life.times += weight
-	if w.forks == 0 {
+	if w.frame.forks == 0 {
 		k.life.lasts += float64(weight * k.longest(w, op))
 	}
 }

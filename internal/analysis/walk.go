@@ -1,9 +1,7 @@
 package analysis
 
 import (
-	"bytes"
-	"container/heap"
-	"hash/maphash"
+	"encoding/binary"
 	"slices"
 
 	"prehabsim/sim/engine"
@@ -49,17 +47,18 @@ type walker struct {
 	out     Demand
 	life    life
 	total   float64
-	queue   wayQueue
+	queue   stopQueue
+	roots   []*frame // by how often their ways have branched off
+	frames  int32
 	spare   []*way // ways that are done with, to be used again
 	made    int    // how many ways there are, those included
 
 	tape       *tape  // nil: it is not to be kept
 	multiplies []bool // by attribute, see findMultiplying
 
-	key     []byte
-	waiting map[uint64]*way // by the hash of its name; others of the same hash behind it
-	seed    maphash.Seed
-	back    map[string]*int // by name: how often it was taken back to an earlier step
+	key  []byte
+	name []uint64
+	back map[string]*int // by name: how often it was taken back to an earlier step
 }
 
 // negligible is the share of all patients below which a way is not followed;
@@ -97,7 +96,7 @@ func Missing(p *engine.Program, rates [][]float64, at tick.Time, granted map[int
 // attribute is needed that a patient does not have, that is told, with the step.
 func newWalker(p *engine.Program, at tick.Time, misses func(step, attr int32)) *walker {
 	g := NewFlow(p)
-	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, waiting: map[uint64]*way{}, seed: maphash.MakeSeed(), back: map[string]*int{}}
+	k := &walker{p: p, misses: misses, live: newLiveness(p, at, g, misses != nil), returns: g.Returns, at: at, back: map[string]*int{}}
 	k.out.Stuck, k.out.drawn = engine.None, make([]bool, len(p.Samplers))
 	k.findRanks()
 	k.findJoins()
@@ -139,62 +138,20 @@ func (k *walker) walk(rates [][]float64) {
 	for i := range p.Sources {
 		k.add(k.begin(i, rates[i]))
 	}
-	for k.queue.Len() > 0 {
-		w := heap.Pop(&k.queue).(*way)
-		k.takeOut(w)
+	for w := k.queue.first(); w != nil; w = k.queue.first() {
 		if !k.follow(w) {
 			k.spare = append(k.spare, w)
 		}
 	}
 }
 
-// add puts a way on the queue, or its weight onto one that is alike.
-func (k *walker) add(w *way) {
-	if !(sumOf(w.weight) > negligible*k.total) {
-		k.note(ceases, w, 0, 0)
-		k.spare = append(k.spare, w)
-		return
-	}
-	k.note(goesOn, w, 0, 0)
-	w.name = append(w.name[:0], k.nameOf(w)...)
-	w.hash = maphash.Bytes(k.seed, w.name)
-	for was := k.waiting[w.hash]; was != nil; was = was.behind {
-		if bytes.Equal(was.name, w.name) {
-			for d := range was.weight {
-				was.weight[d] += w.weight[d]
-			}
-			k.note(joins, was, w.place, 0)
-			k.spare = append(k.spare, w)
-			return
-		}
-	}
-	w.behind = k.waiting[w.hash]
-	k.waiting[w.hash] = w
-	heap.Push(&k.queue, w)
-}
-
-// takeOut takes a way out of those that wait.
-func (k *walker) takeOut(w *way) {
-	if first := k.waiting[w.hash]; first != w {
-		for first.behind != w {
-			first = first.behind
-		}
-		first.behind = w.behind
-	} else if w.behind != nil {
-		k.waiting[w.hash] = w.behind
-	} else {
-		delete(k.waiting, w.hash)
-	}
-	w.behind = nil
-}
-
 // call goes into a route. A route that nobody returns from needs no way back.
 func (k *walker) call(w *way, op *engine.Op, behind int32) {
 	w.pc = op.A
 	if !k.returns[op.A] {
-		w.stack = w.stack[:0]
+		w.frame = k.root(w.frame.forks)
 	} else if behind != engine.None {
-		w.stack = append(w.stack, behind)
+		w.frame = k.within(w.frame, behind)
 	}
 }
 
@@ -202,7 +159,12 @@ func (k *walker) call(w *way, op *engine.Op, behind int32) {
 // that nobody would be left if anybody ever got out.
 func (k *walker) goesOn(w *way, step int32) bool {
 	const often = 20000
-	name := k.nameOf(w)
+	at := k.stopAt(w.frame, w.pc)
+	name := binary.LittleEndian.AppendUint32(k.key[:0], uint32(at.id))
+	for _, x := range k.nameOf(w, at) {
+		name = binary.LittleEndian.AppendUint64(name, x)
+	}
+	k.key = name
 	times := k.back[string(name)]
 	if times == nil {
 		times = new(int)
@@ -300,11 +262,10 @@ func (k *walker) step(w *way, op *engine.Op) bool {
 		k.call(w, op, k.behind[here])
 	case engine.Push:
 		if behind := k.wayBack(op.A); behind != engine.None {
-			w.stack = append(w.stack, behind)
+			w.frame = k.within(w.frame, behind)
 		}
 	case engine.Return:
-		last := len(w.stack) - 1
-		w.pc, w.stack = w.stack[last], w.stack[:last]
+		w.pc, w.frame = w.frame.back, w.frame.caller
 	case engine.Repeat:
 		body := k.copy(w, k.mean(op.B+k.row(w, op)))
 		body.loops = append(body.loops, op.A)
@@ -391,8 +352,7 @@ func (k *walker) divide(w *way, op *engine.Op) {
 // fork lets a branch of a way begin.
 func (k *walker) fork(w *way, op *engine.Op) {
 	n := k.copy(w, one)
-	n.pc, n.stack, n.loops = op.A, n.stack[:0], n.loops[:0]
-	n.forks++
+	n.pc, n.frame, n.loops = op.A, k.root(w.frame.forks+1), n.loops[:0]
 	if op.Flag == engine.WithHeld {
 		w.held = w.held[:0]
 	} else {

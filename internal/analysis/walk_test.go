@@ -467,3 +467,16 @@ func TestManyRareWaysAddUp(t *testing.T) {
 	require.InEpsilon(t, 0.1, got.Times[0][0], 1e-9)
 	require.InEpsilon(t, 0.1*120, got.Work[0][0], 1e-9)
 }
+
+// Ways of a program that has been walked through serve for the next one as new ones would.
+func TestSpareWaysBringNothingAlong(t *testing.T) {
+	var spare Spare
+	for seed := range uint64(500) {
+		p := randomProgram(rand.New(rand.NewPCG(seed, 0)))
+		used := room{spare: &spare}
+		got, want := used.expect(p, [][]float64{{1, 2}}, 0), Expect(p, [][]float64{{1, 2}}, 0)
+		require.Equal(t, want.Work, got.Work, "program %d", seed)
+		require.Equal(t, want.Times, got.Times, "program %d", seed)
+	}
+	require.NotEmpty(t, spare.ways)
+}

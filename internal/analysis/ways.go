@@ -17,12 +17,10 @@ type way struct {
 	attrs  []cell
 	later  []int32 // attributes that follow from others which are not all known
 	held   []holding
-	stack  []int32
-	loops  []int32 // counters of the loops that the way is inside of
-	forks  int32   // how often it has branched off
-	name   []byte  // while it waits, with its hash and the next of the same
+	frame  *frame   // from where it was called
+	loops  []int32  // counters of the loops that the way is inside of
+	name   []uint64 // while it waits, with its hash
 	hash   uint64
-	behind *way
 	place  int32 // which of all ways it is that have been in use at once
 }
 
@@ -72,11 +70,10 @@ func (k *walker) copy(w *way, share number) *way {
 // alike is a way in the same state, whose weight is yet to be said.
 func (k *walker) alike(w *way) *way {
 	n := k.newWay()
-	n.pc, n.forks = w.pc, w.forks
+	n.pc, n.frame = w.pc, w.frame
 	n.attrs = append(n.attrs[:0], w.attrs...)
 	n.later = append(n.later[:0], w.later...)
 	n.held = append(n.held[:0], w.held...)
-	n.stack = append(n.stack[:0], w.stack...)
 	n.loops = append(n.loops[:0], w.loops...)
 	return n
 }
@@ -84,9 +81,9 @@ func (k *walker) alike(w *way) *way {
 // begin is the way of a source's patients.
 func (k *walker) begin(source int, rates []float64) *way {
 	w := k.newWay()
-	w.pc, w.forks = int32(k.p.Sources[source].Entry), 0
+	w.pc, w.frame = int32(k.p.Sources[source].Entry), k.root(0)
 	w.weight = append(w.weight[:0], rates...)
-	w.held, w.stack, w.loops, w.later = w.held[:0], w.stack[:0], w.loops[:0], w.later[:0]
+	w.held, w.loops, w.later = w.held[:0], w.loops[:0], w.later[:0]
 	w.attrs = make([]cell, len(k.p.Attributes))
 	for a := range k.p.Attributes {
 		k.give(w, int32(a), cell{value: k.p.Attributes[a].Initial})
@@ -106,41 +103,47 @@ func (k *walker) newWay() *way {
 	return &way{place: int32(k.made - 1)}
 }
 
-// nameOf names a way by everything that bears on what follows. The next name takes its
-// place.
-func (k *walker) nameOf(w *way) []byte {
-	b := binary.LittleEndian.AppendUint32(k.key[:0], uint32(w.pc))
-	for _, list := range [2][]int32{w.stack, w.loops} {
-		b = append(b, byte(len(list)))
-		for _, x := range list {
-			b = binary.LittleEndian.AppendUint32(b, uint32(x))
-		}
+// nameOf names a way by everything that bears on what follows, its stop apart. The next
+// name takes its place.
+func (k *walker) nameOf(w *way, s *stop) []uint64 {
+	b := append(k.name[:0], uint64(len(w.loops)), uint64(len(w.held)))
+	for _, x := range w.loops {
+		b = append(b, uint64(x))
 	}
 	for _, h := range w.held {
-		b = binary.LittleEndian.AppendUint32(b, uint32(h.resource))
-		b = binary.LittleEndian.AppendUint32(b, uint32(h.tag))
-		b = binary.LittleEndian.AppendUint32(b, uint32(h.part))
-		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(h.units))
+		b = append(b, uint64(uint32(h.resource))<<32|uint64(uint32(h.tag)), uint64(uint32(h.part)), math.Float64bits(h.units))
 	}
-	b = append(b, 0xff)
-	for i := range k.live.words {
-		for set := k.live.word(w, i); set != 0; set &= set - 1 {
-			b = k.appendCell(b, w, int32(i*64+bits.TrailingZeros64(set)))
-		}
+	for _, a := range k.asked(w, s) {
+		b = k.appendCell(b, w, a)
 	}
-	k.key = b
+	k.name = b
 	return b
 }
 
-// appendCell adds to a name what is known of an attribute, and from what it follows.
-func (k *walker) appendCell(b []byte, w *way, a int32) []byte {
-	c := &w.attrs[a]
-	b = binary.LittleEndian.AppendUint16(b, uint16(a))
-	b = append(b, byte(c.state))
-	if c.state == known {
-		return binary.LittleEndian.AppendUint64(b, math.Float64bits(c.value))
+// asked are the attributes that may still be asked for from a stop on.
+func (k *walker) asked(w *way, s *stop) []int32 {
+	list := &s.asked[w.hands()]
+	if *list == nil {
+		*list = []int32{}
+		for i := range k.live.words {
+			for set := k.live.word(w, i); set != 0; set &= set - 1 {
+				*list = append(*list, int32(i*64+bits.TrailingZeros64(set)))
+			}
+		}
 	}
-	b = binary.LittleEndian.AppendUint32(b, uint32(c.draw))
+	return *list
+}
+
+// open marks what is no number in the name of a way, since it is no number of IEEE 754.
+const open = 0x7ff8 << 48
+
+// appendCell adds to a name what is known of an attribute, and from what it follows.
+func (k *walker) appendCell(b []uint64, w *way, a int32) []uint64 {
+	c := &w.attrs[a]
+	if c.state == known {
+		return append(b, math.Float64bits(c.value))
+	}
+	b = append(b, open|uint64(c.state)<<32|uint64(uint32(c.draw)))
 	if c.state == following {
 		for _, of := range k.rules[c.draw].of {
 			if !k.live.asks(w, of) {
@@ -149,52 +152,6 @@ func (k *walker) appendCell(b []byte, w *way, a int32) []byte {
 		}
 	}
 	return b
-}
-
-// wayQueue gives out first the way that is furthest from the end, so that ways
-// that join again have all arrived when their common continuation is followed.
-type wayQueue struct {
-	ways []*way
-	rank []int32 // by operation: after those that lead there, loops apart
-}
-
-func (q *wayQueue) Len() int { return len(q.ways) }
-
-// Less compares places as if every route stood where it is called: a way inside of
-// one comes before the operation that it will return to. Branches come last.
-func (q *wayQueue) Less(i, j int) bool {
-	a, b := q.ways[i], q.ways[j]
-	if a.forks != b.forks {
-		return a.forks < b.forks
-	}
-	for depth := 0; ; depth++ {
-		x, insideX := q.place(a, depth)
-		y, insideY := q.place(b, depth)
-		switch {
-		case x != y:
-			return x < y
-		case insideX != insideY:
-			return insideX
-		case !insideX:
-			return false
-		}
-	}
-}
-
-func (q *wayQueue) place(w *way, depth int) (rank int32, inside bool) {
-	if depth < len(w.stack) {
-		return q.rank[w.stack[depth]], true
-	}
-	return q.rank[w.pc], false
-}
-
-func (q *wayQueue) Swap(i, j int) { q.ways[i], q.ways[j] = q.ways[j], q.ways[i] }
-func (q *wayQueue) Push(x any)    { q.ways = append(q.ways, x.(*way)) }
-func (q *wayQueue) Pop() any {
-	last := len(q.ways) - 1
-	w := q.ways[last]
-	q.ways = q.ways[:last]
-	return w
 }
 
 // findRanks numbers the operations in an order in which each comes after all that

@@ -77,7 +77,7 @@ by the formulae of Fong and others (2022) for a queue by itself, beside what is 
 			if err != nil {
 				return err
 			}
-			if _, err := study.New(m); err != nil { // what run would do next
+			if err := study.Check(m); err != nil { // what run would do next
 				return err
 			}
 			if !c.quiet {

@@ -1,7 +1,9 @@
 package compile
 
 import (
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"prehabsim/internal/analysis"
 	"prehabsim/internal/diag"
@@ -13,15 +15,19 @@ type expected func() analysis.Demand
 
 // lookAhead is what the option's patients ask for over its window; of a draw, of which no more
 // is wanted than base capacities, at its beginning and on the day of reference.
-func (b *builder) lookAhead(drawn bool) expected {
+func (b *builder) lookAhead(current *analysis.Outlook, drawn bool, spare *analysis.Spare) expected {
 	b.outlook = analysis.NewOutlook(b.p, b.rates, b.times.base, b.reference())
 	if b.last != nil {
 		b.outlook.After(b.last.outlook)
 	}
+	if current != nil && !drawn {
+		b.outlook.Beside(current)
+	}
 	if drawn {
 		return sync.OnceValue(b.outlook.ExpectAtBase)
 	}
-	return sync.OnceValue(b.outlook.Expect)
+	demand := b.outlook.Expect(spare)
+	return func() analysis.Demand { return demand }
 }
 
 // lookAheadAll works out what each option's patients ask for, side by side; of a draw that is
@@ -30,11 +36,13 @@ func (b *builder) lookAhead(drawn bool) expected {
 func lookAheadAll(m *Model, built []*builder, drawn bool, problems *diag.List) []expected {
 	demand, faults := make([]expected, len(built)), make([]any, len(built))
 	var done sync.WaitGroup
-	for i, b := range built {
+	var next atomic.Int32
+	demand[0], faults[0] = built[0].lookAheadSafely(nil, drawn, &analysis.Spare{}) // which others may have in common with it
+	for range min(len(built)-1, runtime.GOMAXPROCS(0)) { // more at a time would take more memory and no less time
 		done.Go(func() {
-			defer func() { faults[i] = recover() }()
-			if demand[i] = b.lookAhead(drawn); !drawn {
-				demand[i]()
+			spare := &analysis.Spare{}
+			for i := int(next.Add(1)); i < len(built); i = int(next.Add(1)) {
+				demand[i], faults[i] = built[i].lookAheadSafely(built[0].outlook, drawn, spare)
 			}
 		})
 	}
@@ -46,6 +54,12 @@ func lookAheadAll(m *Model, built []*builder, drawn bool, problems *diag.List) [
 		}
 	}
 	return demand
+}
+
+// lookAheadSafely returns a fault of the program itself in place of what is expected.
+func (b *builder) lookAheadSafely(current *analysis.Outlook, drawn bool, spare *analysis.Spare) (demand expected, fault any) {
+	defer func() { fault = recover() }()
+	return b.lookAhead(current, drawn, spare), nil
 }
 
 // reference is the day whose demand sets base capacity: the middle of the observed year,

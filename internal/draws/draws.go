@@ -95,12 +95,12 @@ func (*Asked) Insists() []string { return nil }
 func (a *Asked) used(options []*scenario.Document) (simulated, priced []scenario.Quantity) {
 	used, asked := map[string]bool{}, map[string]bool{}
 	for _, d := range options {
-		for _, q := range d.Quantities() {
+		d.Each(func(q *scenario.Quantity) {
 			used[q.InsteadOf()] = true
 			if !q.Priced {
 				asked[q.InsteadOf()] = true
 			}
-		}
+		})
 	}
 	for _, q := range a.numbers {
 		switch {

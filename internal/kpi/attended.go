@@ -32,9 +32,9 @@ func attendedAtLeast(x *index, at place) count { return prehabEvents(askedIn(at)
 // number.
 func endedOfThese(x *index, at place) count {
 	var services []string
-	for _, t := range x.p.Tallies {
-		if prehabTallyOf(t.Name).what == askedIn(at) {
-			services = append(services, strings.TrimSuffix(t.Name, askedIn(at)))
+	for i, t := range x.prehabTold() {
+		if t.what == askedIn(at) {
+			services = append(services, strings.TrimSuffix(x.p.Tallies[i].Name, askedIn(at)))
 		}
 	}
 	var names []string

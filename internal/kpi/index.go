@@ -15,6 +15,8 @@ type index struct {
 	// causes are those for which beds are held in any option: where only another option
 	// has one, nothing is held for it in this one.
 	causes map[string]bool
+	met    map[string][]int // tallies that have been looked for, by the names looked for
+	ofCare []prehabTally    // what each tally is to a service of prehab; nil: not looked at yet
 }
 
 // causesOf are the causes that operations of programs bring, and the first, with which
@@ -37,14 +39,21 @@ func causesOf(programs []*engine.Program) map[string]bool {
 // tallies returns the tallies of the given names. A star stands for any text:
 // "prehab.*.offered" is what all programmes offered.
 func (x *index) tallies(names ...string) []int {
-	var ids []int
-	for i, t := range x.p.Tallies {
-		if slices.ContainsFunc(names, func(n string) bool { return matches(n, t.Name) }) {
-			ids = append(ids, i)
+	key := strings.Join(names, "\n")
+	ids, ok := x.met[key]
+	if !ok {
+		for i, t := range x.p.Tallies {
+			if slices.ContainsFunc(names, func(n string) bool { return matches(n, t.Name) }) {
+				ids = append(ids, i)
+			}
 		}
+		if x.met == nil {
+			x.met = map[string][]int{}
+		}
+		x.met[key] = ids
 	}
 	x.reads.Tallies = append(x.reads.Tallies, ids...)
-	return ids
+	return slices.Clone(ids)
 }
 
 func matches(pattern, name string) bool {
@@ -115,14 +124,24 @@ func prehabTallyOf(name string) prehabTally {
 func (x *index) prehabTallies(what string, at place) (ids []int) {
 	only := prehabTally{tier: at.valueBy(byTier), mode: at.valueBy(byMode), role: at.valueBy(byRole)}
 	of := func(wanted, own string) bool { return wanted == "" || wanted == own }
-	for i, t := range x.p.Tallies {
-		p := prehabTallyOf(t.Name)
+	for i, p := range x.prehabTold() {
 		if p.what == what && of(only.tier, p.tier) && of(only.mode, p.mode) && of(only.role, p.role) {
 			ids = append(ids, i)
 		}
 	}
 	x.reads.Tallies = append(x.reads.Tallies, ids...)
 	return ids
+}
+
+// prehabTold reads the names of all tallies once.
+func (x *index) prehabTold() []prehabTally {
+	if x.ofCare == nil {
+		x.ofCare = make([]prehabTally, len(x.p.Tallies))
+		for i, t := range x.p.Tallies {
+			x.ofCare[i] = prehabTallyOf(t.Name)
+		}
+	}
+	return x.ofCare
 }
 
 // usable is the share of a resource's capacity, in ten-thousandths, that

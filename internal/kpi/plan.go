@@ -158,7 +158,7 @@ func indexesOf(programs []*engine.Program) []*index {
 	indexes := make([]*index, len(programs))
 	causes := causesOf(programs)
 	for i, program := range programs {
-		indexes[i] = &index{program, new(Reads), causes}
+		indexes[i] = &index{p: program, reads: new(Reads), causes: causes}
 	}
 	return indexes
 }

@@ -218,8 +218,8 @@ func eachRole(x *index) []place {
 }
 
 func (x *index) eachPrehab(by string, of func(prehabTally) string) (list []place) {
-	for _, t := range x.p.Tallies {
-		value := of(prehabTallyOf(t.Name))
+	for _, t := range x.prehabTold() {
+		value := of(t)
 		if value != "" && !slices.ContainsFunc(list, func(p place) bool { return p.value == value }) {
 			list = append(list, place{by: by, value: value})
 		}

@@ -54,6 +54,13 @@ func (d *Document) Quantities() []Quantity {
 	return all
 }
 
+// Each visits the numbers that are used, in no order.
+func (d *Document) Each(visit func(q *Quantity)) {
+	for _, q := range d.register {
+		visit(&q)
+	}
+}
+
 // Such are the numbers that are used and whose paths are such as are looked for, in order
 // of path.
 func (d *Document) Such(path func(string) bool) (list []Quantity) {

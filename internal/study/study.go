@@ -200,12 +200,21 @@ type Study struct {
 
 // New makes a scenario ready to run. It gets the level that was asked for after its
 // fingerprint is taken, since another level is another view of the same run.
-func New(s *Scenario) (*Study, error) {
+func New(s *Scenario) (*Study, error) { return newStudy(s, s.Model.Fingerprint()) }
+
+// Check returns what New would refuse. It leaves out the fingerprint, for which every
+// program is spelled.
+func Check(s *Scenario) error {
+	_, err := newStudy(s, "")
+	return err
+}
+
+func newStudy(s *Scenario, fingerprint string) (*Study, error) {
 	programs := make([]*engine.Program, len(s.Options))
 	for i := range s.Options {
 		programs[i] = s.Options[i].Program
 	}
-	header := result.Set{Fingerprint: s.Model.Fingerprint(), Scenario: s.Name, Seed: s.Seed, Options: s.ids()}
+	header := result.Set{Fingerprint: fingerprint, Scenario: s.Name, Seed: s.Seed, Options: s.ids()}
 	x, plan, err := kpi.NewExperiment(programs, header)
 	if err != nil {
 		return nil, err
