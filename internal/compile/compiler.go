@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"sync"
+
 	"prehabsim/internal/diag"
 	"prehabsim/internal/scenario"
 )
@@ -11,9 +13,10 @@ import (
 // again. What comes out is, to the last byte, what a new compiler would make of a
 // scenario in which those numbers are written.
 //
-// Models share what they have in common and are not to be changed. Only one may be in
-// the making at a time: who compiles side by side has a compiler for each worker.
+// Models share what they have in common and are not to be changed. Only one is in the
+// making at a time: who compiles side by side has a compiler for each worker.
 type Compiler struct {
+	making   sync.Mutex
 	document *scenario.Document
 	worked   workedOut
 	lowered  bool // options that are run by name alone were found to be sound
@@ -39,6 +42,8 @@ func (c *Compiler) Document() *scenario.Document { return c.document }
 // written. The model is nil if there is any problem, such as a number that nothing uses
 // (see [scenario.Overrides]) or one that its place does not take.
 func (c *Compiler) Model(s Settings, numbers scenario.Instead, problems *diag.List) *Model {
+	c.making.Lock()
+	defer c.making.Unlock()
 	m := compileOptions(c.document.With(numbers), s, c.newShared(), problems)
 	if m == nil || numbers != nil || c.lowered {
 		return m

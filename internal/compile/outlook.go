@@ -38,7 +38,7 @@ func lookAheadAll(m *Model, built []*builder, drawn bool, problems *diag.List) [
 	var done sync.WaitGroup
 	var next atomic.Int32
 	demand[0], faults[0] = built[0].lookAheadSafely(nil, drawn, &analysis.Spare{}) // which others may have in common with it
-	for range min(len(built)-1, runtime.GOMAXPROCS(0)) { // more at a time would take more memory and no less time
+	for range min(len(built)-1, runtime.GOMAXPROCS(0)) {                           // more at a time would take more memory and no less time
 		done.Go(func() {
 			spare := &analysis.Spare{}
 			for i := int(next.Add(1)); i < len(built); i = int(next.Add(1)) {

@@ -77,6 +77,13 @@ func NewKept(most int64) *Kept {
 	return &Kept{common: engine.NewKept(most / 8 * 7), most: int(most / 8 / number), rows: map[keptRow]*measured{}}
 }
 
+// Rows is how many rows are kept.
+func (k *Kept) Rows() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.rows)
+}
+
 func (k *Kept) find(name keptRow) *measured {
 	k.mu.Lock()
 	defer k.mu.Unlock()

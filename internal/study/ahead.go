@@ -45,3 +45,22 @@ func (s *Study) Ahead(ctx context.Context, o Spec, first int) error {
 	_, err = (&looking{of: s.Scenario, kept: o.Kept}).now(ctx)
 	return haltedBy(ctx, err)
 }
+
+// YearAhead simulates the observed year and keeps it in o.Kept. The year is of current, so
+// this may begin before options are chosen; whatever is chosen then finds it done.
+func (s *Scenario) YearAhead(ctx context.Context, o Spec) error {
+	if o.Kept == nil || len(s.Targets) == 0 || !s.HasObserved || s.seconds(1) > mostAhead {
+		return nil
+	}
+	year, err := s.year()
+	if err != nil {
+		return err
+	}
+	x, err := New(year)
+	if err != nil {
+		return err
+	}
+	units := runner.Replications(0, observedReplications(s.Replications, year.Replications, 0))
+	_, err = x.simulate(ctx, runner.Options{Units: units, Workers: o.Workers, Kept: o.Kept}, Simulating, nil)
+	return err
+}

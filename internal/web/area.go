@@ -26,6 +26,7 @@ type figure struct{ Name, Observed, Simulated, Verdict string }
 const mostFigures = 40
 
 func (s *Site) area(w http.ResponseWriter, r *http.Request, x *work) error {
+	s.openAhead(x)
 	var p areaPage
 	list := x.finished()
 	m, err := s.compiled(x) // of finished results it may be that it has come to have a fault since

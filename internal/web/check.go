@@ -45,7 +45,7 @@ func (s *Site) check(w http.ResponseWriter, r *http.Request, x *work) error {
 		return err
 	}
 	if m, err := s.compiled(x); err == nil && stateOf(x) != done {
-		s.queue.ahead(m)
+		s.queue.ahead(m, true)
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ func (s *Site) cardOf(x *work, d *scenario.Document, id string) card {
 }
 
 func (s *Site) options(w http.ResponseWriter, r *http.Request, x *work) error {
+	s.openAhead(x)
 	return s.showOptions(w, http.StatusOK, x, nil)
 }
 
@@ -185,6 +186,7 @@ func (s *Site) option(w http.ResponseWriter, r *http.Request, x *work) error {
 	if err != nil {
 		return err
 	}
+	s.openAhead(x)
 	return s.showOption(w, http.StatusOK, e, optionPage{Parts: e.parts(), Seen: seen(x.text)}, nil)
 }
 

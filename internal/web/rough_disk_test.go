@@ -3,15 +3,11 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"os/exec"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"prehabsim/internal/study"
-	"prehabsim/scenarios"
 )
 
 // ownDisk is a disk of its own, whose options change changes, as who may mount one has it.
@@ -27,18 +23,6 @@ func ownDisk(t *testing.T, options string) (folder string, change func(options s
 		said, err := exec.Command("mount", "-o", "remount,"+options, folder).CombinedOutput()
 		require.NoError(t, err, "%s", said)
 	}
-}
-
-// openedIn is a site with a folder, and a browser that was let in.
-func openedIn(t *testing.T, folder string) *client {
-	t.Helper()
-	ctx, end := context.WithCancel(context.Background())
-	s, err := New(ctx, folder, nil, scenarios.Files, study.Spec{})
-	require.NoError(t, err)
-	t.Cleanup(func() { end(); s.queue.idle.Wait() })
-	c := &client{t: t, site: s, pages: s.handler(port), folder: folder}
-	c.cookie = c.get("/in?token=" + s.guard.token).Result().Cookies()[0]
-	return c
 }
 
 // A run for whose results there is no room ends in words, what was set stays whole, pages

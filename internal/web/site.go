@@ -88,6 +88,7 @@ func (s *Site) Serve(ctx context.Context, port int, ready func(address string) e
 	if err := ready(fmt.Sprintf("http://127.0.0.1:%d/in?token=%s", port, s.guard.token)); err != nil {
 		return errors.Join(err, server.Close())
 	}
+	go s.resultsAhead()
 	select {
 	case err := <-ended:
 		return err

@@ -38,8 +38,13 @@ type client struct {
 // opened is a site with an empty folder, and a browser that was let in.
 func opened(t testing.TB, shown ...string) *client {
 	t.Helper()
+	return openedIn(t, t.TempDir(), shown...)
+}
+
+// openedIn is the site whose work is kept in a folder.
+func openedIn(t testing.TB, folder string, shown ...string) *client {
+	t.Helper()
 	ctx, end := context.WithCancel(context.Background())
-	folder := t.TempDir()
 	s, err := New(ctx, folder, shown, scenarios.Files, study.Spec{})
 	require.NoError(t, err)
 	t.Cleanup(func() { end(); s.queue.idle.Wait() })

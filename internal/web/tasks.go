@@ -99,6 +99,7 @@ func (s *Site) tasks(w http.ResponseWriter, r *http.Request, x *work) error {
 	}
 	p.Tasks = []task{area, own, options, assume, check, read}
 	p.Lead = leadOf(x, fitted)
+	s.openAhead(x)
 	return s.show(w, http.StatusOK, "tasks.html", frame{Title: x.Title(), Work: x, Page: p})
 }
 
