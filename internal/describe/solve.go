@@ -456,7 +456,7 @@ func bindsText(a *study.Solved, x *study.Least) string {
 	return fmt.Sprintf("; what binds there is %s, for which patients wait %s days beyond its next opening", x.Binds, words.Plain(x.Days, 1))
 }
 
-var solveColumns = []string{"option", "number", "unit", "now", "from", "to", "step", "best", "low", "high", "measure", "by", "value", "year", "target", "at_best", "at_best_low", "at_best_high", "at_end", "at_end_low", "at_end_high", "binds", "binds_days", "with", "with_value", "with_unit", "cost_a_year", "cheapest"}
+var solveColumns = []string{"option", "number", "unit", "now", "from", "to", "step", "best", "low", "high", "measure", "by", "value", "year", "target", "at_best", "at_best_low", "at_best_high", "at_end", "at_end_low", "at_end_high", "binds", "binds_days", "with", "with_value", "with_unit", "cost_a_year", "cheapest", "moves_nothing"}
 
 func solveRows(a *study.Solved) (head []string, rows [][]string) {
 	for i := range a.Answers {
@@ -466,7 +466,11 @@ func solveRows(a *study.Solved) (head []string, rows [][]string) {
 			sign = ">="
 		}
 		row := []string{x.Option, x.Path, x.Unit}
-		for _, n := range []float64{x.Now, x.From, x.To, x.Step, x.Best, x.Low, x.High} {
+		found := []float64{x.Best, x.Low, x.High}
+		if x.Flat { // any value, or none
+			found = []float64{math.NaN(), math.NaN(), math.NaN()}
+		}
+		for _, n := range append([]float64{x.Now, x.From, x.To, x.Step}, found...) {
 			row = append(row, words.Exact(n))
 		}
 		row = append(row, a.Measure, a.By, a.Value, a.Year, sign+words.Exact(a.Target))
@@ -488,7 +492,7 @@ func solveRows(a *study.Solved) (head []string, rows [][]string) {
 		if x.Priced && !math.IsNaN(x.Best) {
 			row[len(row)-2], row[len(row)-1] = words.Exact(x.Cost), fmt.Sprint(x.Cheapest)
 		}
-		rows = append(rows, row)
+		rows = append(rows, append(row, fmt.Sprint(x.Flat)))
 	}
 	return solveColumns, rows
 }

@@ -2,6 +2,7 @@ package describe
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +41,10 @@ func TestAnAnswerSaysWhatItLeavesOpen(t *testing.T) {
 	flat := study.Least{From: 3, To: 8, Step: 1, Best: 3, Low: 3, High: 3, Flat: true, AtEnd: facts.Tried{Value: -70, Low: -71, High: -69}}
 	money := &study.Solved{SolveAsk: study.SolveAsk{Performance: facts.Performance{Measure: "npsv", Target: -1e6, Higher: true}, Called: "Net present social value", Unit: "£"}, Level: 0.95}
 	require.Equal(t, "any value", answerText(&flat))
+	head, rows := solveRows(&study.Solved{Answers: []study.Least{flat}})
+	require.Equal(t, []string{"best", "low", "high"}, head[7:10])
+	require.Equal(t, []string{"", "", ""}, rows[0][7:10], "the first of values that all do is no answer")
+	require.Equal(t, "true", rows[0][slices.Index(head, "moves_nothing")])
 	require.Equal(t, "it comes to the same at 3 and at 8, "+words.Minus+"£70 ("+words.Minus+"£71 to "+words.Minus+"£69), which meets the target: the number seems to move nothing of it.", solveSentence(money, &flat))
 	require.Equal(t, "Net present social value: "+words.Minus+"£1,000,000 or more", targetWords(money))
 	none := study.Least{From: 3, To: 8, Step: 1, Best: nan, Low: nan, High: nan, AtEnd: flat.AtEnd}
@@ -154,7 +159,7 @@ func TestNumbersOfAStarStandInOneTable(t *testing.T) {
 	require.Contains(t, text, "=0:20:1.")
 	require.Equal(t, 1, strings.Count(text, `priced as option "4 more lists" prices its own (theatre hours open, £1,150 in prices of 2025/26 for each hour of lists), be they others of the same kind.`))
 	require.NotContains(t, text, "of that alone", "current has nothing besides")
-	require.Contains(t, said("csv"), ",,,,956000,false\n", "a cost of the answer alone")
+	require.Contains(t, said("csv"), ",,,,956000,false,false\n", "a cost of the answer alone")
 	require.NotContains(t, said("csv"), "4400000")
 
 	other := met

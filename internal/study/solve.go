@@ -287,10 +287,27 @@ func (w *solving) solve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := w.flatHere(exact, end); err != nil {
+		return err
+	}
 	if w.AtEnd = end.Tried; math.IsNaN(w.Best) && w.with == nil && w.figure == nil {
 		return w.binds(ctx)
 	}
 	return nil
+}
+
+// flatHere says whether both ends come to the same of a pair whose search began where the one
+// before it ended, and has not looked at both: a flat number meets the target everywhere or
+// nowhere.
+func (w *solving) flatHere(exact *sizeSearch, end *trial) error {
+	if b := w.before; b == nil || math.IsNaN(b.Best) || w.with != nil || !math.IsNaN(w.Best) && w.at != 0 {
+		return nil
+	}
+	start, err := exact.try(0)
+	if err == nil {
+		w.Flat = start.same(end)
+	}
+	return err
 }
 
 // roughly looks at both ends, and between them for where the mean meets the target.

@@ -94,6 +94,16 @@ func TestANumberThatMovesNothing(t *testing.T) {
 	a, err = solvedOf(t, ofNorthbridge, "net_health>=0", "opt_out", "cost.rooms.price=0:1000:100")
 	require.NoError(t, err)
 	require.False(t, a.Answers[0].Flat)
+
+	for target, met := range map[string]bool{"net_health>=-1000": true, "net_health>=1000": false} {
+		a, err = solvedOf(t, ofNorthbridge, target, "opt_out", "cost.leisure.price=0:1000:100,cost.rooms.price=0:1000:500")
+		require.NoError(t, err)
+		require.Len(t, a.Answers, 3)
+		for _, x := range a.Answers {
+			require.True(t, x.Flat, "with each of the other: %s, %g", target, x.WithValue)
+			require.Equal(t, met, !math.IsNaN(x.Best), target)
+		}
+	}
 }
 
 func TestWhatIsNoTargetOfMoneyIsRefused(t *testing.T) {
