@@ -19,9 +19,6 @@ type beginning struct {
 	at     uint16 // the first operation, in Engine.ops
 }
 
-// onward goes on at A, which is no other visit; like seizeSingle the engine's own.
-const onward = testCategory + 1
-
 const (
 	mostSteps = 200 // that are gone through for a beginning
 	mostForks = 4   // tests of what is drawn, one after the other
@@ -29,13 +26,12 @@ const (
 	inSet     = 64
 )
 
-// findBeginnings works them out. Operations that are not allowed end a beginning; nil: all
-// are.
-func (e *Engine) findBeginnings(allowed []bool) {
+// findBeginnings works them out.
+func (e *Engine) findBeginnings() {
 	e.beginnings = make([]beginning, len(e.p.Sources))
-	e.layout.sets = e.layout.sets[:len(e.p.Ops)]
+	e.copied = nil
 	for i := range e.p.Sources {
-		f := foresight{e: e, allowed: allowed, record: slices.Clone(e.layout.initial), first: int32(len(e.ops))}
+		f := foresight{e: e, record: slices.Clone(e.layout.initial), first: int32(len(e.ops))}
 		if int(f.first)+2*mostSteps > MaxOps || len(e.p.Ops) == 0 {
 			return
 		}
@@ -48,12 +44,11 @@ func (e *Engine) findBeginnings(allowed []bool) {
 
 // foresight goes through a source's first operations.
 type foresight struct {
-	e       *Engine
-	allowed []bool
-	record  []byte // with which patients begin
-	first   int32
-	steps   int
-	forks   int // tests of what is drawn that are open
+	e      *Engine
+	record []byte // with which patients begin
+	first  int32
+	steps  int
+	forks  int // tests of what is drawn that are open
 }
 
 // known is what is known of a record at some operation.
@@ -89,7 +84,7 @@ func (f *foresight) from(pc int32, k *known) {
 
 // may says whether an operation may be gone through here.
 func (f *foresight) may(pc int32) bool {
-	return f.steps < mostSteps && int(pc) < len(f.e.p.Ops) && (f.allowed == nil || f.allowed[pc])
+	return f.steps < mostSteps && int(pc) < len(f.e.p.Ops) && f.e.may(pc)
 }
 
 // fork goes on both ways from a test of what is drawn.
@@ -119,7 +114,7 @@ func (f *foresight) fork(pc int32, op *Op, k *known) {
 func (f *foresight) write(op Op, pc int32) int32 {
 	e := f.e
 	e.ops = append(e.ops, op)
-	e.layout.sets = append(e.layout.sets, e.layout.sets[pc])
+	e.copied = append(e.copied, pc)
 	return int32(len(e.ops)) - 1
 }
 

@@ -24,8 +24,10 @@ type journal struct {
 	size   int      // of a record
 
 	// While it is written: the latest event in the order of events since the
-	// last that is kept, and how many tokens of this event's are noted as ready.
+	// last that is kept, where this one's steps begin, and how many tokens of it are
+	// noted as ready.
 	latest event
+	began  int32
 	ready  int
 	// While it is read: the next event, and the next step of the present one.
 	next, step int
@@ -125,17 +127,14 @@ func (e *Engine) writeDown(ev event) {
 	if ev.class() != classPeriod { // options have it too
 		e.counts.Events++
 	}
-	e.writes.begin()
+	j := e.writes
+	j.began, j.ready = int32(len(j.steps)), 0
 	e.happen(ev)
-	e.writes.turn(len(e.ready))
-	e.drain()
-	e.writes.end(ev)
-}
-
-// begin notes that an event happens.
-func (j *journal) begin() {
-	j.first = append(j.first, int32(len(j.steps)))
-	j.ready = 0
+	if len(e.ready) > 0 {
+		j.turn(len(e.ready))
+		e.drain()
+	}
+	j.end(ev)
 }
 
 // turn notes that a turn is over, with so many tokens ready so far.
@@ -158,29 +157,18 @@ func (j *journal) end(ev event) {
 	if before(ev, j.latest) != 0 {
 		ev = j.latest
 	}
-	first := int(j.first[len(j.first)-1])
-	for len(j.steps) > first && j.steps[len(j.steps)-1] < 0 {
-		j.steps = j.steps[:len(j.steps)-1]
+	steps := len(j.steps)
+	for steps > int(j.began) && j.steps[steps-1] < 0 { // turns behind the last who left
+		steps--
 	}
-	if len(j.steps) == first {
-		j.first = j.first[:len(j.first)-1]
+	j.steps = j.steps[:steps]
+	if steps == int(j.began) {
 		j.latest = ev
 		return
 	}
+	j.first = append(j.first, j.began)
 	j.events = append(j.events, ev)
 	j.latest = event{}
-}
-
-// border stands in place of what is not common, where an engine simulates the common part.
-const border = onward + 1
-
-// markBorder puts it there.
-func (e *Engine) markBorder(common []bool) {
-	for pc := range common {
-		if !common[pc] {
-			e.ops[pc].Code = border
-		}
-	}
 }
 
 // leaveCommon takes a patient out at the border of the common part.
@@ -342,8 +330,7 @@ func (e *Engine) translate(was, is record) {
 		for running := was.running(word); running != 0; running &= running - 1 {
 			i := int32(32*word + bits.TrailingZeros32(running))
 			c := e.to.clocks[i]
-			e.touchClock(c)
-			e.openClock[c].open++
+			e.opens(c, 1)
 			is.start(c, was.since(i, e.now))
 		}
 	}

@@ -9,10 +9,9 @@ import (
 // mark lets a patient reach a milestone: clocks that it ends stop, clocks that
 // it begins start, and the milestone is tallied unless it was reached before
 // counting began.
-func (e *Engine) mark(tk, id int32, how Flag) {
+func (e *Engine) mark(tk int32, attrs record, id int32, how Flag) {
 	t := &e.tokens[tk]
 	m := &e.p.Marks[id]
-	attrs := e.record(t.patient)
 	at, silent := e.now, how != Plain
 	if how == OnComing {
 		at = e.patients[t.patient].arrived
@@ -31,7 +30,7 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 		return
 	}
 	if m.Tally.Is() && !silent && t.is&counted != 0 {
-		e.tally(m.Tally.at(), t, 0)
+		e.tally(m.Tally.at(), t, attrs, 0)
 	}
 	for word, stops := range e.stops[id] {
 		for running := attrs.running(word) & stops; running != 0; running &= running - 1 {
@@ -44,8 +43,7 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 			if !silent && !leftOut {
 				e.stopClock(t, attrs, i)
 			}
-			e.touchClock(i)
-			e.openClock[i].open--
+			e.opens(i, -1)
 			attrs.stop(i)
 		}
 	}
@@ -60,8 +58,7 @@ func (e *Engine) mark(tk, id int32, how Flag) {
 		}
 		i := s.clock
 		if !attrs.runs(i) {
-			e.touchClock(i)
-			e.openClock[i].open++
+			e.opens(i, 1)
 		}
 		attrs.start(i, at)
 		if traced {
@@ -135,12 +132,12 @@ func (e *Engine) stopClock(t *token, attrs record, id int32) {
 	c := &e.p.Clocks[id]
 	since := attrs.since(id, e.now)
 	days := e.dayOf(e.now) - e.dayOf(since)
-	e.tally(c.Stopped.at(), t, int64(days))
+	e.tally(c.Stopped.at(), t, attrs, int64(days))
 	if days <= c.Within {
-		e.tally(c.WithinTo.at(), t, 1)
+		e.tally(c.WithinTo.at(), t, attrs, 1)
 	}
 	if c.Late > 0 && days > c.Late {
-		e.tally(c.LateTo.at(), t, 1)
+		e.tally(c.LateTo.at(), t, attrs, 1)
 	}
 	if int(e.year) < e.counts.Years {
 		bin := min(max(days, 0), DayBins-1)
@@ -169,15 +166,24 @@ func (e *Engine) stopAllClocks(attrs record) {
 	for word := 0; 32*word < len(e.p.Clocks); word++ {
 		for running := attrs.running(word); running != 0; running &= running - 1 {
 			i := int32(32*word + bits.TrailingZeros32(running))
-			e.touchClock(i)
-			e.openClock[i].open--
+			e.opens(i, -1)
 			attrs.stop(i)
 		}
 	}
 }
 
-func (e *Engine) touchClock(i int32) {
+// opens lets a clock run in one patient more or, with -1, in one fewer.
+func (e *Engine) opens(i int32, more int64) {
 	c := &e.openClock[i]
-	e.counts.Running[int(i)*(e.counts.Months+1)+int(e.month)] += c.open * int64(e.now-c.last)
-	c.last = e.now
+	c.open += more
+	c.ran -= more * int64(e.now)
+}
+
+// countRunning counts for how long clocks have run up to now.
+func (e *Engine) countRunning() {
+	for i := range e.openClock {
+		c := &e.openClock[i]
+		e.counts.Running[i*(e.counts.Months+1)+int(e.month)] += c.ran + c.open*int64(e.now)
+		c.ran = -c.open * int64(e.now)
+	}
 }

@@ -326,7 +326,7 @@ func (e *Engine) unfinished() (n int64) {
 // countStay counts a use that has ended.
 func (e *Engine) countStay(t *token, def *Resource, stay tick.Time) {
 	if def.Stays != nil {
-		e.tally(int32(def.Stays.Ended), t, int64(stay))
+		e.tally(int32(def.Stays.Ended), t, e.record(t.patient), int64(stay))
 	}
 }
 
@@ -334,7 +334,7 @@ func (e *Engine) countStay(t *token, def *Resource, stay tick.Time) {
 func (e *Engine) closeWindow() {
 	e.eachHeld(func(t *token, x *held) {
 		if stays := e.resources[x.resource].def.Stays; stays != nil {
-			e.tally(int32(stays.Open), t, 0)
+			e.tally(int32(stays.Open), t, e.record(t.patient), 0)
 		}
 	})
 	e.closeProbes()
@@ -370,9 +370,7 @@ func (e *Engine) touchAll() {
 	for i := range e.resources {
 		e.touch(int32(i))
 	}
-	for i := range e.openClock {
-		e.touchClock(int32(i))
-	}
+	e.countRunning()
 }
 
 // finish closes the books at the end of the simulation: what is still held
@@ -394,7 +392,7 @@ func (e *Engine) finish() {
 }
 
 // tally counts an event of a patient, and an amount.
-func (e *Engine) tally(id int32, t *token, amount int64) {
+func (e *Engine) tally(id int32, t *token, attrs record, amount int64) {
 	def := &e.p.Tallies[id]
 	if t.is&counted == 0 && !def.All {
 		return
@@ -403,7 +401,7 @@ func (e *Engine) tally(id int32, t *token, amount int64) {
 	if def.Cohort {
 		year = int32(e.patients[t.patient].cohort)
 	}
-	e.add(t, id, year, 1, amount)
+	e.add(attrs, id, year, 1, amount)
 	i := int(id)*(e.counts.Months+1) + int(e.month)
 	e.counts.MonthN[i]++
 	if amount != 0 {
@@ -412,12 +410,12 @@ func (e *Engine) tally(id int32, t *token, amount int64) {
 }
 
 // add puts n events and an amount into a patient's cells of a tally and year.
-func (e *Engine) add(t *token, id, year int32, n, amount int64) {
+func (e *Engine) add(attrs record, id, year int32, n, amount int64) {
 	c := &e.counts
 	if int(year) >= c.Years {
 		return
 	}
-	cells := e.cells(e.record(t.patient))
+	cells := e.cells(attrs)
 	base := (int(id)*(c.Years+1) + int(year)) * c.Cells
 	if n != 0 {
 		events := c.N[base : base+c.Cells]
@@ -576,7 +574,7 @@ func (e *Engine) countHeld(t *token, tally int32, since tick.Time, units int64) 
 		from, to := max(b.at, since), min(end, e.now)
 		if from < to {
 			amount := int64(to-from) * units
-			e.add(t, tally, b.year, 0, amount)
+			e.add(e.record(t.patient), tally, b.year, 0, amount)
 			e.counts.MonthS[int(tally)*(e.counts.Months+1)+int(b.month)] += amount
 		}
 	}

@@ -182,25 +182,29 @@ type Engine struct {
 	parts tick.Time // when it ends; the end where there is none
 	last  bool      // nobody goes on from there any more
 
-	ops        []Op        // the program's, see translated, and behind them those of beginnings
-	beginnings []beginning // by source
-	plans      []tick.Span // by sampler: its mean
-	singles    []single    // by request
-	breakdowns []breakdown
-	tellings   []telling
-	mine       []int32  // see cells
-	told       uint64   // the bits of a record's word that say where its patient is counted; 0: no word does
-	toldOf     uint64   // the word whose cells are in mine
-	toldIn     int      // ... and how many they are; 0: of none
-	wanted     []want   // see wants
-	same       [][]want // by request: what it wants, if that is the same for every patient
-	inside     int64
-	most       int32 // tokens; the last that an event could name is taken, see journalled
-	stuck      reduction
-	daily      func(day tick.Time) bool // see Daily
-	trace      *tracer
-	watcher    *watcher
-	err        error
+	ops         []Op         // the program's, see prepare, and behind them those of beginnings
+	copied      []int32      // ... which these are
+	allowed     []bool       // operations that are executed here; nil: all
+	assignments []assignment // see findWrites
+	beginnings  []beginning  // by source
+	plans       []tick.Span  // by sampler: its mean
+	singles     []single     // by request
+	breakdowns  []breakdown
+	tellings    []telling
+	mine        []int32    // see cells
+	told        uint64     // the bits of a record's word that say where its patient is counted; 0: no word does
+	toldOf      uint64     // the word whose cells are in mine
+	toldIn      int        // ... and how many they are; 0: of none
+	wanted      []want     // see wants
+	same        [][]want   // by request: what it wants, if that is the same for every patient
+	byRow       [][][]want // ... or by the row of the only resource that it needs, if by nothing else
+	inside      int64
+	most        int32 // tokens; the last that an event could name is taken, see journalled
+	stuck       reduction
+	daily       func(day tick.Time) bool // see Daily
+	trace       *tracer
+	watcher     *watcher
+	err         error
 }
 
 // Memory is the room that a replication takes. Engines that run one after
@@ -233,9 +237,10 @@ type bound struct {
 	month, year int32
 }
 
+// clockArea is for how long a clock runs in patients: each end of it less each beginning.
 type clockArea struct {
-	open int64
-	last tick.Time
+	open int64 // in so many it runs now
+	ran  int64 // seconds since the month began, but for what is added to open at its end
 }
 
 // New prepares an engine for a program. The program must not change afterwards.
@@ -265,8 +270,7 @@ func NewIn(m *Memory, p *Program) *Engine {
 	e.findSingles()
 	e.findBreakdowns()
 	e.lucky = p.lucky()
-	e.ops = e.translated(true)
-	e.findBeginnings(nil)
+	e.prepare(nil)
 	e.sources = make([]source, len(p.Sources))
 	e.listGiven()
 	e.openClock = make([]clockArea, len(p.Clocks))

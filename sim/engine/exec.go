@@ -25,7 +25,7 @@ func (e *Engine) exec(tk int32) {
 		if e.trace.executed != nil {
 			e.trace.executed.last = codes
 		}
-		if t.state == holding && e.traces(tk) {
+		if t.state == holding && e.isTraced(tk) {
 			e.tell(tk, TraceEvent{Kind: TraceDone, Step: e.stepOf(t), Index: None})
 		}
 	}
@@ -37,7 +37,7 @@ func (e *Engine) exec(tk int32) {
 			switch {
 			case e.trace.executed != nil:
 				e.trace.executed.add(op.Code)
-			case e.traces(tk):
+			case e.isTraced(tk):
 				t.pc = uint16(pc)
 				e.traceOp(tk, op)
 			}
@@ -104,7 +104,7 @@ func (e *Engine) exec(tk int32) {
 				e.delay(tk, true)
 				e.observeDelay(tk, op.Step, end-e.now)
 			}
-			if e.traces(tk) {
+			if watched && e.isTraced(tk) {
 				e.tell(tk, TraceEvent{Kind: TraceHold, Step: op.Step, Index: None, Until: end, Value: spelled[op.Flag]})
 			}
 			return
@@ -144,17 +144,24 @@ func (e *Engine) exec(tk int32) {
 			}
 			pc = to
 
+		case writeRun:
+			e.writeAll(t, e.assignments[op.A:op.B], attrs)
+			pc = op.C
+
 		case Pick:
 			c := &p.Choices[op.B]
 			attrs.put(op.A, float64(c.Targets[e.choose(c, op, t, attrs)]))
 			pc++
 
 		case testCategory:
-			v := attrs.at[op.A]
-			if math.Float64bits(op.Value)>>(v-1)&1 != 0 { // not set: v-1 is 255
-				pc = op.B
-			} else {
-				pc = op.C
+			for op.Code == testCategory {
+				v := attrs.at[op.A]
+				if math.Float64bits(op.Value)>>(v-1)&1 != 0 { // not set: v-1 is 255
+					pc = op.B
+				} else {
+					pc = op.C
+				}
+				op = &ops[pc]
 			}
 
 		case Test:
@@ -228,10 +235,6 @@ func (e *Engine) exec(tk int32) {
 			attrs.set(op.A, pc, op.Value)
 			pc++
 
-		case Add:
-			attrs.put(op.A, attrs.value(op.A)+op.Value)
-			pc++
-
 		case Look:
 			l := &p.Lookups[op.B]
 			i := e.look(l, attrs, op)
@@ -241,6 +244,10 @@ func (e *Engine) exec(tk int32) {
 		case Sample:
 			s := &p.Samplers[op.B+e.row(attrs, op)]
 			attrs.put(op.A, s.clip(s.draw(e.uniform(t, op.Site))))
+			pc++
+
+		case Add:
+			attrs.put(op.A, attrs.value(op.A)+op.Value)
 			pc++
 
 		case Repeat:
@@ -292,7 +299,7 @@ func (e *Engine) exec(tk int32) {
 				c.held, t.held = t.held, None
 			}
 			e.ready = append(e.ready, child)
-			if e.traces(child) {
+			if watched && e.isTraced(child) {
 				e.tell(child, TraceEvent{Kind: TraceFork, Step: op.Step, Index: op.B})
 			}
 			pc++
@@ -311,11 +318,11 @@ func (e *Engine) exec(tk int32) {
 			e.cancel(t.patient, int8(op.A))
 
 		case Mark:
-			e.mark(tk, op.A, op.Flag)
+			e.mark(tk, attrs, op.A, op.Flag)
 			pc++
 
 		case Count:
-			e.tally(op.B, t, e.amountOf(op, attrs))
+			e.tally(op.B, t, attrs, e.amountOf(op, attrs))
 			pc++
 
 		case Charge:
@@ -551,7 +558,9 @@ func (e *Engine) goAway(tk int32) {
 		if e.traces(tk) {
 			e.traceLostClocks(tk)
 		}
-		e.stopAllClocks(e.record(pat))
+		if t.is&forked != 0 { // else the patient goes with it, and clocks are stopped then
+			e.stopAllClocks(e.record(pat))
+		}
 	}
 	e.dropToken(tk, ByItself)
 }

@@ -100,9 +100,7 @@ func (f *Family) EnginesAfter(last *Engines) *Engines {
 	if f.common != nil {
 		g.first = NewIn(memory, f.programs[0])
 		g.first.writes, g.first.common, g.first.to = &g.written, f.common, &f.common.to[0]
-		g.first.ops = g.first.translated(false)
-		g.first.findBeginnings(f.common.operations)
-		g.first.markBorder(f.common.operations)
+		g.first.prepare(f.common.operations)
 		g.written.sized(g.first.layout.size)
 		for _, e := range g.engines {
 			e.from, e.customs = g.first.layout, customsOf(g.first.layout, e.layout, e.to.attributes)

@@ -446,6 +446,6 @@ func (e *Engine) countLuckIn(into TallyID, t *token, seconds float64) {
 	if e.now < e.p.Window {
 		year, month = 0, 0
 	}
-	e.add(t, int32(into), year, 0, amount)
+	e.add(e.record(t.patient), int32(into), year, 0, amount)
 	e.counts.MonthS[int(into)*(e.counts.Months+1)+int(month)] += amount
 }

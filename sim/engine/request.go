@@ -1,6 +1,10 @@
 package engine
 
-import "prehabsim/sim/tick"
+import (
+	"slices"
+
+	"prehabsim/sim/tick"
+)
 
 // A request is met whole or not at all: who cannot start waits in the queue of the
 // first need until everything is there.
@@ -13,8 +17,18 @@ const (
 	refused
 )
 
+// find is the resource that a patient's attributes select, None if that is none; and the
+// attribute that is not set, None if all are.
 func (s *Selector) find(attrs record) (int32, int32) {
-	i := 0
+	i, unset := s.row(attrs)
+	if unset != None {
+		return None, unset
+	}
+	return s.Table[i].at(), None
+}
+
+// row is where in the table it stands.
+func (s *Selector) row(attrs record) (i int, unset int32) {
 	for k, a := range s.Attrs {
 		v := -1
 		if b := attrs.of.bytes[a]; b >= 0 { // [record.whole] written out
@@ -23,11 +37,11 @@ func (s *Selector) find(attrs record) (int32, int32) {
 			v = attrs.truncated(int32(a))
 		}
 		if v < 0 {
-			return None, int32(a)
+			return 0, int32(a)
 		}
 		i = i*int(s.Sizes[k]) + v
 	}
-	return s.Table[i].at(), None
+	return i, None
 }
 
 func (a *Amount) of(attrs record) int64 {
@@ -87,6 +101,14 @@ func (e *Engine) wants(request int32, attrs record, step int32) []want {
 		return same
 	}
 	rq := &e.p.Requests[request]
+	if rows := e.byRow[request]; rows != nil {
+		i, unset := rq.Needs[0].Resource.row(attrs)
+		if unset != None {
+			e.failUnset(step, unset)
+			return nil
+		}
+		return rows[i]
+	}
 	list := e.wanted[:0]
 	for i := range rq.Needs {
 		need := &rq.Needs[i]
@@ -95,7 +117,7 @@ func (e *Engine) wants(request int32, attrs record, step int32) []want {
 		}
 		id, unset := need.Resource.find(attrs)
 		if unset != None {
-			e.fail(step, "needs attribute %q, which this patient does not have", e.p.Attributes[unset].Name)
+			e.failUnset(step, unset)
 			return nil
 		}
 		if id == None {
@@ -110,19 +132,46 @@ func (e *Engine) wants(request int32, attrs record, step int32) []want {
 	return list
 }
 
-// findSame works out the requests that want the same for every patient.
+func (e *Engine) failUnset(step, attribute int32) {
+	e.fail(step, "needs attribute %q, which this patient does not have", e.p.Attributes[attribute].Name)
+}
+
+// findSame works out the requests that want the same for every patient, and those for
+// one resource of which attributes tell nothing but which.
 func (e *Engine) findSame() {
-	e.same = make([][]want, len(e.p.Requests))
+	e.same, e.byRow = make([][]want, len(e.p.Requests)), make([][][]want, len(e.p.Requests))
 	for i := range e.p.Requests {
-		ask := true
-		for _, n := range e.p.Requests[i].Needs {
-			ask = ask && n.If == nil && len(n.Resource.Attrs) == 0 && n.Resource.Table[0].Is() && !n.Units.By.Is() &&
-				(n.Leaving == nil || !n.Leaving.By.Is()) && e.p.Resources[n.Resource.Table[0].ID()].Fence == nil
+		needs := e.p.Requests[i].Needs
+		plain, chosen := true, false
+		for k := range needs {
+			n := &needs[k]
+			plain = plain && n.If == nil && !n.Units.By.Is() && (n.Leaving == nil || !n.Leaving.By.Is()) && !e.fenced(n)
+			chosen = chosen || len(n.Resource.Attrs) > 0 || !n.Resource.Table[0].Is()
 		}
-		if ask {
+		switch {
+		case plain && !chosen:
 			e.same[i] = append([]want{}, e.wants(int32(i), record{}, None)...)
+		case plain && len(needs) == 1:
+			e.byRow[i] = wantsByRow(&needs[0])
 		}
 	}
+}
+
+func wantsByRow(n *Need) [][]want {
+	units := n.Units.of(record{})
+	all, rows := make([]want, len(n.Resource.Table)), make([][]want, len(n.Resource.Table))
+	for k, to := range n.Resource.Table {
+		if to.Is() {
+			all[k] = want{resource: to.at(), tag: int32(n.Tag), class: None, units: units, free: units + n.Leaving.of(record{})}
+			rows[k] = all[k : k+1]
+		}
+	}
+	return rows
+}
+
+// fenced says whether something that may be meant has units that are kept for some.
+func (e *Engine) fenced(n *Need) bool {
+	return slices.ContainsFunc(n.Resource.Table, func(to Maybe[ResourceID]) bool { return to.Is() && e.p.Resources[to.ID()].Fence != nil })
 }
 
 // seize asks for everything that a request needs.

@@ -140,6 +140,7 @@ func (e *Engine) reset(key rng.Key) {
 	e.key, e.now, e.err, e.inside, e.insideSince = key, 0, nil, 0, 0
 	e.shorts = 0
 	e.events.reset(e.p.Stop, e.daily)
+	e.findPlaces()
 	e.ready = e.ready[:0]
 	e.tokens, e.seats, e.freeToken = e.tokens[:0], e.seats[:0], None
 	e.places, e.pauses, e.freePlace = e.places[:0], e.pauses[:0], None

@@ -30,6 +30,9 @@ const (
 	holdPlain                    // Hold for a time with nothing to it; then go to C
 	holdConstant                 // Hold for B seconds; then go to C
 	testCategory                 // Test whether the byte at A of the record is in the set Value; go to B or C
+	onward                       // go on at A, which is no other visit
+	writeRun                     // what [Engine.assignments] says from A up to B; then go to C
+	border                       // the part that options have in common ends
 )
 
 // toldLuck is the flag of a holdPlain of which luck is told.
@@ -69,19 +72,45 @@ func (e *Engine) findSingles() {
 	}
 }
 
-// translated returns the program's operations as the engine runs them: those that
-// the shortest way serves under codes of their own and, if asked for, jumps
-// forward left out.
-func (e *Engine) translated(skipJumps bool) []Op {
+// prepare makes of the program's operations those that the engine runs: what the shortest
+// way serves under codes of its own, and jumps forward left out. Operations that are not
+// allowed end what options have in common; nil: all are.
+func (e *Engine) prepare(allowed []bool) {
+	e.allowed = allowed
+	e.ops = e.translated()
+	e.findBeginnings()
+	for pc, ok := range allowed {
+		if !ok {
+			e.ops[pc].Code = border
+		}
+	}
+	e.findWrites()
+}
+
+// may says whether an operation of the program is executed here.
+func (e *Engine) may(pc int32) bool { return e.allowed == nil || e.allowed[pc] }
+
+// straight is where somebody gets to who goes on at an operation: behind jumps forward.
+func (e *Engine) straight(pc int32) int32 {
+	for {
+		switch {
+		case int(pc) < len(e.p.Ops):
+			if op := &e.p.Ops[pc]; op.Code != Jump || op.A <= pc || !e.may(pc) {
+				return pc
+			}
+			pc = e.p.Ops[pc].A
+		case int(pc) < len(e.ops) && e.ops[pc].Code == onward:
+			pc = e.ops[pc].A
+		default:
+			return pc
+		}
+	}
+}
+
+func (e *Engine) translated() []Op {
 	p := e.p
 	ops := append([]Op{}, p.Ops...)
-	next := func(pc int) int32 {
-		pc++
-		for skipJumps && pc < len(p.Ops) && p.Ops[pc].Code == Jump && int(p.Ops[pc].A) > pc {
-			pc = int(p.Ops[pc].A)
-		}
-		return int32(pc)
-	}
+	next := func(pc int) int32 { return e.straight(int32(pc) + 1) }
 	other := map[int32]bool{} // tags of what other requests take
 	for i := range p.Requests {
 		if e.singles[i].resource == None {

@@ -96,6 +96,19 @@ func (l Luck) Uint64(site Site, visit uint32) uint64 {
 	return mix(l.patient + mix(place*lcg+l.places))
 }
 
+// Place is a site on some visit, for draws of many patients: a key whose place is already
+// mixed in.
+type Place uint64
+
+// Place returns it.
+func (k Key) Place(site Site, visit uint32) Place {
+	place := uint64(site)<<32 | uint64(visit)
+	return Place(mix(place*lcg + k.places))
+}
+
+// Uniform returns the same number as [Key.Uniform].
+func (l Luck) Uniform(at Place) float64 { return unit(mix(l.patient + uint64(at))) }
+
 // unit turns 64 bits into an odd multiple of 2^-53: equally likely values,
 // symmetric about 1/2 (1-u is such a value too, exactly), and the same on every
 // processor because no operation rounds. All 53 bits random plus half a step

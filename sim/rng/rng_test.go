@@ -137,3 +137,12 @@ func ExampleKey() {
 	// true
 	// 0.8514 0.2768
 }
+
+// Who mixes patient and place beforehand draws the same.
+func TestPlacesDrawTheSame(t *testing.T) {
+	k := NewKey(7, 3)
+	for i := range uint64(1000) {
+		site, visit := Site(i*2654435761), uint32(i%3)
+		require.Equal(t, k.Uniform(i, site, visit), k.Of(i).Uniform(k.Place(site, visit)))
+	}
+}
