@@ -14,7 +14,7 @@ UPDATING = $(sort $(dir $(shell grep -rlE 'flag[.]Bool."update"' --include='*_te
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build dist test integration race lint fuzz storm abuse validate mutants calibrate alliances bench web-targets profile golden docs check clean
+.PHONY: help build dist test integration race lint fuzz storm abuse validate mutants calibrate alliances bench instructions web-targets profile golden docs check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ FORCE:
 
 bench: ## measure speed in ROUNDS (6); REFERENCE=folder compares with programs written by hand
 	@DIST=$(DIST) .ci/bench
+
+instructions: ## count the instructions that a patient costs in planners' runs; BASE=commit compares; needs valgrind (10 minutes)
+	@DIST=$(DIST) .ci/instructions
 
 web-targets: ## measure what the page in the browser is meant to reach: a table of targets and what is measured (4 minutes)
 	@DIST=$(DIST) .ci/web-targets
