@@ -14,9 +14,9 @@ func paramsCommand(a *app) *cobra.Command {
 		Use:   "params SCENARIO",
 		Short: "Print the register of assumptions: every number and its source",
 		Long: `Params prints how many numbers of a scenario have which status, and how many of them
-a range; then every number that an option uses, with its range, its source, the
-options that use it, and the file and line where it stands. Where options have
-different numbers each has a line. With --csv it prints the file assumptions.csv that
+a range; then every number that an option uses, with its range, and below it its source,
+the options that use it unless all do, and the file and line where it stands. Where
+options have different numbers each is told. With --csv it prints the file assumptions.csv that
 a run writes.`,
 		Example: `  prehabsim params builtin:selca
   prehabsim params lung.toml --options current

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"prehabsim/internal/describe"
 )
 
 // csvRows reads a CSV file as one map for each line.
@@ -37,7 +39,14 @@ func TestParamsCountsNumbersFirst(t *testing.T) {
 	drawn, list, _ := strings.Cut(list, "\n\n")
 	require.Contains(t, drawn, "What draws vary (run --draws): 2 numbers with a range, as 2 inputs.")
 	rows := csvRows(t, file)
-	require.Equal(t, len(rows), strings.Count(list, "\n")-1)
+	shown := 0
+	for line := range strings.Lines(list) {
+		require.LessOrEqual(t, len(line), describe.Width+1, "a line no wider than others are: %s", line)
+		if strings.HasPrefix(line, "  ") && line[2] != ' ' { // what is said beside it stands below
+			shown++
+		}
+	}
+	require.Equal(t, len(rows)+1, shown, "with the heads")
 	numbers, ranges := map[string]int{}, map[string]int{}
 	for _, row := range rows {
 		if row["path"] == "prehab.core.uptake.value" {
