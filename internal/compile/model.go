@@ -160,19 +160,16 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	m.Others = others
 	times, modes := timetable{}, modesWritten(doc)
 	var built []*builder
+	var documents []*scenario.Document
 	for _, id := range keep {
-		patched, changes := doc.Option(id, problems)
+		patched, changes := patchedWith(doc, id, problems)
 		if patched == nil {
 			continue
 		}
-		patched.Expand(problems)
-		if id == "current" {
-			scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
-		}
-		refuseOwnRun(id, changes, problems)
-		refuseUnoffered(id, patched, changes, problems)
+		documents = append(documents, patched)
 		times = readRun(patched, s.Observed, common, problems)
 		if times.calendar == nil {
+			tellKeysOfMoney(documents, problems)
 			return nil
 		}
 		times.modes = modes
@@ -197,11 +194,13 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 		m.Options = append(m.Options, Option{ID: id, Name: h.name, Changes: changes, Program: b.p, Document: patched, Laws: b.laws, Pathways: b.pathways, Backlogs: b.backlogs, Limited: b.limited, CarriedOver: b.carried, Remarks: b.remarks, Silent: b.silent, Standards: b.standards, Beside: b.goesBeside()})
 	}
 	if !problems.Empty() {
+		tellKeysOfMoney(documents, problems)
 		return nil
 	}
 	resolveDemand(m, built, common, problems)
 	m.set(times, s)
 	if m.readTheRest(built, s, problems); !problems.Empty() {
+		tellKeysOfMoney(documents, problems)
 		return nil
 	}
 	for _, b := range built {
@@ -209,6 +208,22 @@ func compileOptions(doc *scenario.Document, s Settings, common *shared, problems
 	}
 	m.Warnings = problems.Warnings()
 	return m
+}
+
+// patchedWith is the document as an option has it, what it may not say refused; nil if there is
+// none.
+func patchedWith(doc *scenario.Document, id string, problems *diag.List) (patched *scenario.Document, changes []scenario.Change) {
+	patched, changes = doc.Option(id, problems)
+	if patched == nil {
+		return nil, nil
+	}
+	patched.Expand(problems)
+	if id == "current" {
+		scenario.Read(patched.Root, "scenario", topLevel, patched, problems)
+	}
+	refuseOwnRun(id, changes, problems)
+	refuseUnoffered(id, patched, changes, problems)
+	return patched, changes
 }
 
 // readTheRest reads what is said of money and health, and what goes together when inputs are

@@ -76,3 +76,15 @@ func TestSoManyProblemsAreToldAndTheRestCounted(t *testing.T) {
 	require.Equal(t, "a.toml:200: wrong", told[199])
 	require.Equal(t, "and 1,000 problems more", told[200])
 }
+
+// Of many names none of which is like the word the first are told, and how many more there are.
+func TestWhereManyAreThereSomeAreNamed(t *testing.T) {
+	names := []string{"a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8"}
+	require.Equal(t, `; there are "a1", "b2", "c3", "d4", "e5", "f6", "g7" and "h8"`, Known("something", names))
+	names = append(names, "i9")
+	require.Equal(t, `; there are "a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8" and "i9"`, Known("something", names))
+	names = append(names, "j10")
+	require.Equal(t, `; there are "a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8" and 2 more`, Known("something", names))
+	require.Equal(t, `; did you mean "a1"?`, Known("a12", names))
+	require.Empty(t, Known("something", nil))
+}

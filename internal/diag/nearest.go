@@ -21,7 +21,8 @@ func Nearest(word string, names []string) string {
 // fewKnown is how many names are listed where none is like the word.
 const fewKnown = 8
 
-// Known is Nearest, or what there is where that is little and none of it is like the word.
+// Known is Nearest, or what there is where none of it is like the word: of many the first, and
+// how many more.
 func Known(word string, names []string) string {
 	near := Nearest(word, names)
 	var there []string
@@ -31,8 +32,10 @@ func Known(word string, names []string) string {
 		}
 	}
 	switch {
-	case near != "" || len(there) == 0 || len(there) > fewKnown || slices.Contains(names, word):
+	case near != "" || len(there) == 0 || slices.Contains(names, word):
 		return near
+	case len(there) > fewKnown+1: // or one more might as well be named
+		there = append(there[:fewKnown:fewKnown], words.Plain(float64(len(there)-fewKnown), 0)+" more")
 	case len(there) == 1:
 		return "; there is only " + there[0]
 	}
