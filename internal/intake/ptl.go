@@ -103,7 +103,7 @@ func ReadPTL(f File, o PTLOptions) (*PTL, error) {
 		p.add(t.file, t.line, "the first line holds a date or a number; it must name the columns")
 		return nil, p.err()
 	}
-	r := &ptlReader{table: t, PTLOptions: o, list: &PTL{}, mapped: map[string]bool{}, unused: map[string]int{}, read: map[string]int{}, open: map[string]int{}}
+	r := &ptlReader{table: t, PTLOptions: o, list: &PTL{}, mapped: map[string]bool{}, unused: map[string]int{}, read: map[string]int{}, open: map[string]int{}, days: map[int]bool{}}
 	r.findColumns()
 	if len(p) == 0 && r.list.Kind == Referred && o.Date.IsZero() {
 		return nil, ErrNoDate
@@ -145,6 +145,7 @@ type ptlReader struct {
 	unused map[string]int    // by reason
 	read   map[string]int    // rows by what their words were taken for
 	open   map[string]int
+	days   map[int]bool // by column with dates in figures that may be two days: whether one shows that days come first
 }
 
 const none = -1
@@ -165,6 +166,9 @@ func (r *ptlReader) row(line int, cells []string) error {
 	}
 	var w wait
 	var problem string
+	if r.list.Kind == Referred {
+		r.seeDay(r.at, cell(r.at))
+	}
 	if w.Band, problem = waited(r.list.Kind, cell(r.at), r.Date, r.from1904); problem != "" {
 		wrong(r.at, problem)
 	}
@@ -194,6 +198,7 @@ func (r *ptlReader) leftOut(line int, cell func(int) string) (why string, err er
 		}
 	}
 	for _, column := range r.removed {
+		r.seeDay(column, cell(column))
 		switch gone, problem := removed(cell(column), r.Date, r.from1904); {
 		case problem == needsDate:
 			return "", ErrNoDate
@@ -285,6 +290,11 @@ func (r *ptlReader) finish() {
 	}
 	for _, word := range slices.Sorted(maps.Keys(r.read)) {
 		r.list.Readings = append(r.list.Readings, Reading{word, r.read[word]})
+	}
+	for _, column := range slices.Sorted(maps.Keys(r.days)) {
+		if !r.days[column] {
+			r.list.Readings = append(r.list.Readings, Reading{What: fmt.Sprintf("column %q is read with the day before the month (05/04/2027 is 5 April), and no day above 12 in it shows whether that is right; if months come first, write dates as 2027-04-05", r.header[column])})
+		}
 	}
 	for _, p := range r.Map {
 		if !r.mapped[p.Key] {

@@ -164,6 +164,24 @@ func ParseDate(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// inFigures is a date whose day and month are both written in figures, the year last.
+var inFigures = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$`)
+
+// seeDay notes whether a date could be read with the month first, as in the United States.
+func (r *ptlReader) seeDay(column int, s string) {
+	s = dayNamed.ReplaceAllString(timeOfDay.ReplaceAllString(s, ""), "")
+	m := inFigures.FindStringSubmatch(s)
+	if m == nil {
+		return
+	}
+	day, _ := strconv.Atoi(m[1])
+	month, _ := strconv.Atoi(m[2])
+	if day == month {
+		return
+	}
+	r.days[column] = r.days[column] || day > 12
+}
+
 var (
 	word      = regexp.MustCompile(`[a-z0-9]+`)
 	nhsNumber = regexp.MustCompile(`[0-9][ -]?[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}`)

@@ -74,6 +74,23 @@ func TestWaitsMayBeWeeksOrDays(t *testing.T) {
 	assert.Equal(t, []string{"10+ weeks is taken as 70 to 139 days (ASSUMPTION: up to twice its beginning): 2 rows"}, list.Told(ShowSmall))
 }
 
+// Where no day of a column is above 12, its dates may have the month first, which is told, and
+// which way they are read.
+func TestDatesThatMayHaveTheMonthFirstAreTold(t *testing.T) {
+	for text, told := range map[string]bool{
+		"05/04/2026\n12/11/2025": true, "5.4.26": true, "Mon 5-4-2026 10:30": true,
+		"05/04/2026\n13/04/2026": false, "04/04/2026": false, "2026-04-05": false, "5 April 2026": false, "20260405": false,
+	} {
+		list, err := ReadPTL(File{"p.csv", []byte("Referral date\n" + text + "\n")}, PTLOptions{Date: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)})
+		require.NoError(t, err, text)
+		said := strings.Join(list.Told(ShowSmall), "\n")
+		require.Equal(t, told, strings.Contains(said, `column "Referral date" is read with the day before the month (05/04/2027 is 5 April)`), "%s: %s", text, said)
+	}
+	list, err := ReadPTL(File{"p.csv", []byte("weeks,Removed\n3,\n4,05/04/2026\n")}, PTLOptions{Date: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)})
+	require.NoError(t, err)
+	require.Contains(t, strings.Join(list.Told(ShowSmall), "\n"), `column "Removed" is read with the day before the month`)
+}
+
 // Who has been treated or removed by the day of the list does not wait. A date after it
 // is a plan.
 func TestWhoHasStoppedWaitingIsLeftOut(t *testing.T) {
