@@ -8,21 +8,19 @@ import (
 
 	"prehabsim/internal/describe"
 	"prehabsim/internal/disk"
+	"prehabsim/internal/study"
 	"prehabsim/internal/words"
 	"prehabsim/plots"
 )
 
 func plotCommand(a *app) *cobra.Command {
-	var (
-		ask     plots.Ask
-		out     string
-		replace bool
-	)
+	var ask plots.Ask
+	var out string
+	var replace bool
 	cmd := &cobra.Command{
 		Use:   "plot RESULTS [CHART...]",
 		Short: "Draw charts from a results folder",
-		Long: "Plot draws charts from a results folder that \"prehabsim run\" has written. Without\n" +
-			"names it draws all that the results have something for:\n\n" + plots.List(),
+		Long:  "Plot draws charts from a results folder that \"prehabsim run\" has written. Without\nnames it draws all that the results have something for:\n\n" + plots.List(),
 		Example: `  prehabsim plot results/selca-1a2b3c4d
   prehabsim plot results/selca-1a2b3c4d ` + plots.Charts[0].Name + ` --format svg,pdf,csv --theme nhs --out charts
   prehabsim plot results/selca-grid-1a2b3c4d grid-map --measure first_treatments`,
@@ -78,6 +76,9 @@ func (a *app) plot(folder string, ask plots.Ask, out string, replace bool) error
 	results, err := plots.Load(disk.FS(a.path(folder)))
 	if err != nil {
 		return describe.NoResults(folder, disk.Exists(a.path(folder)), err)
+	}
+	if torn := study.Torn(disk.FS(a.path(folder))); torn != "" {
+		a.say("warning: the replications of %s cannot be read (%s); charts are drawn from its tables, which nothing can be held against now; run its scenario again", folder, torn)
 	}
 	files, left, err := plots.Draw(results, ask)
 	if err != nil {

@@ -238,6 +238,24 @@ func TestChartsAreNotReplacedSilently(t *testing.T) {
 	assert.Contains(t, contents(t, filepath.Join(dir, drawn[0])), "<svg")
 }
 
+// Charts are of the tables; that the replications behind them are damaged is told.
+func TestChartsOfTornReplicationsAreToldAsThat(t *testing.T) {
+	dir := small(t)
+	mustRun(t, dir, "--replications", "2", "--out", "x")
+	rows := filepath.Join(dir, "x", "rows.jsonl")
+	plot := func() string {
+		code, _, stderr := call(t, dir, "plot", "x", "waiting-list", "--format", "svg")
+		require.Equal(t, exitDone, code, stderr)
+		return stderr
+	}
+	require.NotContains(t, plot(), "warning")
+	text := contents(t, rows)
+	require.NoError(t, os.WriteFile(rows, []byte(text[:len(text)-20]), 0o666))
+	require.Contains(t, plot(), "warning: the replications of x cannot be read (rows.jsonl: line ")
+	require.NoError(t, os.Remove(rows))
+	require.NotContains(t, plot(), "warning", "of a folder that was handed on without them")
+}
+
 func TestStrictLeavesWithFourWhenATargetIsMissed(t *testing.T) {
 	dir := small(t)
 	path := filepath.Join(dir, "lung.toml")

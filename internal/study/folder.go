@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"reflect"
@@ -412,3 +413,20 @@ func (f *Folder) publish(r *report.Results, inputs []scenario.FileRead) error {
 
 // Short is the part of a fingerprint that people compare.
 func Short(fingerprint string) string { return fingerprint[:min(8, len(fingerprint))] }
+
+// Torn says what is the matter with the rows of a finished folder, of which its tables were
+// made; "" where nothing is, or where the folder was handed on without them.
+func Torn(folder fs.FS) string {
+	rows, err := folder.Open(rowsName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	if err == nil {
+		defer rows.Close()
+		_, err = result.Decode(rows)
+	}
+	if err == nil {
+		return ""
+	}
+	return rowsName + ": " + disk.Reason(err).Error()
+}
