@@ -185,7 +185,7 @@ capacity = 25
 		"resource.ward.capasity":                  `test.toml:1: override: "resource.ward.capasity" is no number that is used; did you mean "resource.ward.capacity"?`,
 		"option.more_beds.resource.ward.capacity": "",
 		"option.more.resource.ward.capacity":      `test.toml:1: override: "option.more.resource.ward.capacity" is no number that is used; did you mean "option.more_beds.resource.ward.capacity"?`,
-		"nothing":                                 `test.toml:1: override: "nothing" is no number that is used`,
+		"nothing":                                 `test.toml:1: override: "nothing" is no number that is used; there are "attribute.complexity.median", "attribute.frail.probability.1", "attribute.frail.probability.2", "attribute.frail.probability.3", "attribute.frail.probability.rest", "attribute.imd.shares.1", "attribute.imd.shares.2", "attribute.imd.shares.3" and 57 more`,
 	} {
 		var problems diag.List
 		c.Model(Settings{}, scenario.Overrides{key: 20}, &problems)

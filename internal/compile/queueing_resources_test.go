@@ -277,7 +277,7 @@ func TestMistakesInResourcesAreTold(t *testing.T) {
 		"kind = \"slots\"\nevery = \"7d\"":                                                                       `resource "r" has no capacity; write capacity = a whole number`,
 		"kind = \"slots\"\nevery = \"0d\"\ncapacity = 2":                                                         `resource "r": every must be 1s or more, not 0d`,
 		"kind = \"slots\"\nevery = \"7d\"\ncapacity = -2":                                                        `resource "r": capacity must be 0 or more, not -2`,
-		"kind = \"slots\"\nevery = \"7d\"\ncapacity = 2\nturnround = \"1h\"":                                     `resource "r": unknown key "turnround"`,
+		"kind = \"slots\"\nevery = \"7d\"\ncapacity = 2\nturnround = \"1h\"":                                     `resource "r": unknown key "turnround"; there are "kind", "title", "group", "site", "queue", "due", "queue_limit", "queue_limit_inside" and 6 more`,
 		"kind = \"servers\"\ncapacity = 2\nturnround = \"-1h\"":                                                  `resource "r": turnround must be 0 or more, not -1h`,
 		"kind = \"servers\"\ncapacity = 2\nqueue_limit = -1":                                                     `resource "r": queue_limit must be 0 or more, not -1`,
 		"kind = \"servers\"\ncapacity = 2\nqueue_limit_inside = -1":                                              `resource "r": queue_limit_inside must be 0 or more, not -1`,
