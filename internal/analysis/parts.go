@@ -74,7 +74,16 @@ func (d *Demand) takeParts(anew *Demand, dates []int) {
 // week is when a resource may begin something, in intervals of seconds from Monday 00:00;
 // nil: at any time. Of lists and staff the days are known, and not every hour.
 func (k *walker) week(id int32) (open [][2]tick.Span) {
-	r := &k.p.Resources[id]
+	if k.weeks == nil {
+		k.weeks, k.planned = make([][][2]tick.Span, len(k.p.Resources)), make([]bool, len(k.p.Resources))
+	}
+	if !k.planned[id] {
+		k.weeks[id], k.planned[id] = k.weekOf(&k.p.Resources[id]), true
+	}
+	return k.weeks[id]
+}
+
+func (k *walker) weekOf(r *engine.Resource) (open [][2]tick.Span) {
 	days := func(opens func(day int) (from, to tick.Span)) {
 		open = [][2]tick.Span{}
 		for d := range 7 {

@@ -41,6 +41,8 @@ type walker struct {
 	rows    [][]int32      // by choice and row: the draw
 	rules   []rule         // all that differ
 	turns   map[string]*turned
+	weeks   [][][2]tick.Span // by resource, see week; of those planned
+	planned []bool
 	ruleOf  []int32   // by operation: the rule by which it gives a value; None: it has none
 	at      tick.Time // the date for dated operations
 	numbers numbers
