@@ -293,7 +293,7 @@ func (r *ptlReader) finish() {
 	}
 	for _, column := range slices.Sorted(maps.Keys(r.days)) {
 		if !r.days[column] {
-			r.list.Readings = append(r.list.Readings, Reading{What: fmt.Sprintf("column %q is read with the day before the month (05/04/2027 is 5 April), and no day above 12 in it shows whether that is right; if months come first, write dates as 2027-04-05", r.header[column])})
+			r.list.Readings = append(r.list.Readings, Reading{What: fmt.Sprintf("warning: column %q is read with the day before the month (05/04/2027 is 5 April), and no day above 12 in it shows whether that is right; if months come first, write dates as 2027-04-05", r.header[column])})
 		}
 	}
 	for _, p := range r.Map {
