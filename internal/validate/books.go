@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
 	"reflect"
@@ -220,39 +221,81 @@ func parts(c *engine.Counts, tallies []engine.TallyID) (sums []int64) {
 
 // together compares what options count by themselves with what they count where what they
 // have in common is simulated once for all: one after the other, in another order, and
-// for another replication in between.
+// for another replication in between; in the room of others, one of which was halted; and
+// where what they have in common is kept, with room for all of it and for some.
 func together(r *replication) (int, error) {
 	if r.option > 0 {
 		return 0, nil // all are compared at once
 	}
 	var w wrong
-	alone := make([]*engine.Engine, len(r.programs))
-	for k, p := range r.programs {
-		alone[k] = engine.New(p)
-	}
-	family := engine.NewFamily(r.programs).Engines()
 	others := rng.NewKey(uint64(r.counts.Arrived), 1)
-	for turn, key := range []rng.Key{r.key, others, r.key} {
-		for k := range r.programs {
-			option := (turn + k) % len(r.programs)
-			is, err := family.Run(option, key)
+	keys := []rng.Key{r.key, others}
+	alone := make([]map[rng.Key]engine.Counts, len(r.programs))
+	for k, p := range r.programs {
+		alone[k] = map[rng.Key]engine.Counts{}
+		for _, key := range keys {
+			c, err := engine.New(p).Run(key)
 			if err != nil {
 				return 0, err
 			}
-			should, err := alone[option].Run(key)
-			if err != nil {
-				return 0, err
-			}
-			w.same(seenNothing(is), seenNothing(should))
+			alone[k][key] = seenNothing(c)
 		}
 	}
-	return int(w), nil
+	runs := func(g *engine.Engines, first int, key rng.Key) error {
+		for k := range r.programs {
+			option := (first + k) % len(r.programs)
+			is, err := g.Run(option, key)
+			if err != nil {
+				return err
+			}
+			w.same(seenNothing(is), alone[option][key])
+		}
+		return nil
+	}
+	family := engine.NewFamily(r.programs)
+	first := family.Engines()
+	ask := []error{runs(first, 0, r.key), runs(first, 1, others), runs(first, 2, r.key)}
+	all := engine.NewKept(1 << 30)
+	after, again, some := family.EnginesAfter(first), family.Engines(), family.Engines()
+	after.Keep(all)
+	again.Keep(all)
+	halt(&w, after, r)
+	ask = append(ask, runs(after, 0, others), runs(after, 0, r.key))
+	bytes := all.Bytes()
+	ask = append(ask, runs(again, 1, others))
+	w.same(all.Bytes(), bytes) // which had been kept
+	part := engine.NewKept(bytes - 1)
+	some.Keep(part)
+	ask = append(ask, runs(some, 0, r.key), runs(some, 1, others))
+	w.same(part.Bytes() < max(1, bytes), true)
+	return int(w), errors.Join(ask...)
 }
 
-// seenNothing has no list where a probe has seen nothing: engines keep an empty one where
+// halt lets engines be halted on some day, of whatever they simulate first.
+func halt(w *wrong, g *engine.Engines, r *replication) {
+	days := int64(0)
+	last := 1 + r.counts.Arrived%20
+	g.Daily(func(at tick.Time) bool {
+		days++
+		w.same(at, tick.Time(days)*tick.Time(tick.Day))
+		return days < last
+	})
+	_, err := g.Run(0, r.key)
+	w.same(errors.Is(err, engine.ErrHalted), true)
+	w.same(days, last)
+	g.Daily(nil)
+}
+
+// seenNothing has no list where a probe has seen nothing, or a resource been used: engines keep an empty one where
 // they have had room for it.
 func seenNothing(c *engine.Counts) engine.Counts {
 	d := *c
+	d.Occupancy = slices.Clone(d.Occupancy)
+	for i := range d.Occupancy {
+		if len(d.Occupancy[i]) == 0 {
+			d.Occupancy[i] = nil
+		}
+	}
 	d.Probes = slices.Clone(d.Probes)
 	for i := range d.Probes {
 		s := &d.Probes[i]

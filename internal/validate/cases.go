@@ -95,7 +95,7 @@ func Cases() []Case {
 		}},
 		{Name: "random", Theory: "Identities", Identities: []Identity{
 			{"numbers that a plain reading of programs made at random does not come to", ofRandom(retold)},
-			{"programs made at random that count otherwise where what they have in common is simulated once", ofRandom(together)},
+			{"programs made at random that count otherwise where what they have in common is simulated once", both(ofRandom(together), ofFamilies(together))},
 			{"numbers of programs made at random that change because somebody looks", ofRandom(watched)},
 			{"months of programs made at random that count otherwise where they are the whole window", ofRandom(windows)},
 			{"programs made at random that are taken for others, or others for them", ofRandom(fingerprints)},

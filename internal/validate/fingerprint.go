@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"strings"
 	"unsafe"
 
 	"prehabsim/sim/dist"
@@ -26,10 +25,9 @@ func fingerprints(r *replication) (int, error) {
 	course, record := p.Course(), p.Record()
 	q := renumbered(r.program)
 	w.same(q.Course() == course && q.Record() == record, true)
-	all := leaves(reflect.ValueOf(&p).Elem(), nil)
 	random := rand.New(rand.NewPCG(r.key.Uint64(0, rng.SiteOf("fingerprints"), 0), 0))
 	for range places {
-		leaf := all[random.IntN(len(all))]
+		leaf := someLeaf(&p, random)
 		was := reflect.ValueOf(leaf.Interface())
 		other := another(leaf)
 		if !other.IsValid() {
@@ -88,7 +86,7 @@ func leaves(v reflect.Value, list []reflect.Value) []reflect.Value {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Field(i)
-			if strings.HasPrefix(v.Type().Name(), "Maybe[") {
+			if isMaybe(v.Type()) {
 				f = reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem()
 			}
 			list = leaves(f, list)

@@ -25,8 +25,16 @@ func limits(r *replication) (int, error) {
 		case err == nil || x.says == "" || !strings.Contains(err.Error(), x.says):
 			w++
 		}
-		if _, again := engine.NewFamily([]*engine.Program{p, p}).Engines().Run(1, r.key); x.says != "" {
-			w.same(again != nil && strings.Contains(again.Error(), x.says), true)
+		for _, alike := range []bool{true, false} { // in what they have in common, and in a past of theirs
+			if !alike && len(p.Ops) < engine.MaxOps-1 {
+				p.Ops = append(p.Ops, engine.Op{Code: engine.Push, By: engine.None}, engine.Op{Code: engine.Leave, By: engine.None})
+			}
+			g := engine.NewFamily([]*engine.Program{p, p, p}).Engines()
+			for _, option := range []int{1, 0, 2} {
+				if _, again := g.Run(option, r.key); x.says != "" {
+					w.same(again != nil && strings.Contains(again.Error(), x.says), true)
+				}
+			}
 		}
 	}
 	p := limited(r.program.Calendar)

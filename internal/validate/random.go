@@ -18,7 +18,7 @@ func ofRandom(broken func(r *replication) (int, error)) func(r *replication) (in
 	return func(r *replication) (int, error) {
 		sum := 0
 		for n := range uint64(programs) {
-			m := newMaker(r.key.Uint64(n, rng.SiteOf("programs made at random"), 0), r.program.Calendar)
+			m := newMaker(r.key.Uint64(n, rng.SiteOf("programs made at random"), 0), r.program.Calendar, false)
 			x := &replication{programs: m.options(), key: rng.NewKey(n, 0)}
 			for x.option, x.program = range x.programs {
 				var err error
@@ -51,22 +51,29 @@ type maker struct {
 	tight   bool           // patients hold one thing while they wait for the next
 	simple  bool           // who asks for something asks for one of it, and waits in order of coming
 	even    bool           // times are whole hours, so that much happens at one moment
+	staged  bool           // what patients come to later uses other resources, so that programs have much in common
+	low     int32          // resources from here on are used at this place
+	high    int32          // ... and up to here
+	behind  []int32        // operations of a staged program that are not at its beginning
+	twins   bool           // some resources have the same name
 }
 
 // What every program made has.
 const (
-	kind  = 0 // an attribute of three values
-	grade = 1 // ... of two
-	pace  = 2 // a number
-	size  = 3 // one of a few numbers
-	times = 4 // when the first mark was reached, and the others
+	kind  = 0             // an attribute of three values
+	grade = 1             // ... of two
+	pace  = 2             // a number
+	size  = 3             // one of a few numbers
+	times = 4             // when the first mark was reached, and the others
+	mood  = times + marks // of two values, and often none
 
 	aKind, bKind, cKind = 0, 1, 2
 	marks               = 4
 )
 
-func newMaker(seed uint64, cal *tick.Calendar) *maker {
-	m := &maker{Rand: rand.New(rand.NewPCG(seed, 0)), alone: map[int32]bool{}, holding: map[int32]bool{}}
+func newMaker(seed uint64, cal *tick.Calendar, staged bool) *maker {
+	m := &maker{Rand: rand.New(rand.NewPCG(seed, 0)), alone: map[int32]bool{}, holding: map[int32]bool{}, staged: staged}
+	m.twins = m.IntN(4) == 0
 	m.tight, m.simple, m.even = m.IntN(4) == 0, m.IntN(4) == 0, seed%4 == 0
 	m.simple, m.tight = m.simple || seed%8 == 0, m.tight || seed%16 == 0
 	day := tick.Time(tick.Day)
@@ -84,7 +91,11 @@ func newMaker(seed uint64, cal *tick.Calendar) *maker {
 	for i := range marks {
 		p.Attributes = append(p.Attributes, engine.Attribute{Name: fmt.Sprint("time of ", i), Initial: -1})
 	}
-	p.Breakdowns = []engine.AttributeID{kind, grade}[:m.IntN(3)]
+	p.Attributes = append(p.Attributes, engine.Attribute{Name: "mood", Values: []string{"calm", "low"}, Initial: -1})
+	p.Breakdowns = []engine.AttributeID{kind, grade, mood}[:m.IntN(4)]
+	if m.IntN(5) == 0 {
+		p.Tellings = []engine.Telling{{Name: "both", By: []engine.AttributeID{mood, kind}}, {Name: "half", By: []engine.AttributeID{grade}, Half: engine.Some[engine.AttributeID](mood)}}
+	}
 	p.Scales = [][]engine.AttributeID{nil, {pace}, {size}, {pace, size}}
 	p.Sets = []uint64{1, 2, 6, 5}
 	p.Periods = []engine.Period{{From: p.Window + 5*day, To: p.End - 5*day}, {From: 0, To: p.Window}}
@@ -98,13 +109,20 @@ func newMaker(seed uint64, cal *tick.Calendar) *maker {
 		m.makeResource()
 	}
 	m.makeSources()
+	if staged {
+		for i := range int32(marks) { // a mark that no operation names is none of what programs have in common
+			m.do(engine.Op{Code: engine.Mark, A: i})
+		}
+		m.do(engine.Op{Code: engine.Leave})
+		return m
+	}
 	if m.IntN(4) == 0 {
 		m.makeGiven()
 	}
 	if m.IntN(30) == 0 {
 		m.makeCrowd()
 	}
-	if m.IntN(3) == 0 || m.even { // who waits no time at all is seen by probes alone
+	if m.IntN(3) == 0 || m.even && m.IntN(2) == 0 { // who waits no time at all is seen by probes, where there are any
 		m.makeProbes()
 	}
 	return m
@@ -135,10 +153,10 @@ func (m *maker) makeCounts() {
 			c.Late, c.LateTo = 3+m.IntN(4), engine.Some(m.tally(name+" late"))
 		}
 		if m.IntN(3) == 0 {
-			c.If = &engine.Condition{Attr: kind, Set: engine.SetID(m.IntN(4))}
+			c.If = m.who()
 		}
 		if m.IntN(3) == 0 {
-			c.Of = &engine.Condition{Attr: kind, Set: engine.SetID(m.IntN(4))}
+			c.Of = m.who()
 		}
 		if m.IntN(4) == 0 { // a mark that begins another instance, and one more that ends it
 			c.From, c.To = append(c.From, 3), append(c.To, 1)
@@ -153,9 +171,17 @@ func (m *maker) makeCounts() {
 		p.Tallies = append(p.Tallies, engine.Tally{Name: fmt.Sprint("held for ", i)}, engine.Tally{Name: fmt.Sprint("luck of ", i)})
 		p.Luck.IntoFor = append(p.Luck.IntoFor, engine.TallyID(len(p.Tallies)-1))
 	}
-	if m.IntN(3) == 0 {
+	switch m.IntN(6) {
+	case 0, 1:
 		p.Luck = nil
+	case 2:
+		p.Luck.IntoFor = nil
 	}
+}
+
+// who is a condition that some patients meet.
+func (m *maker) who() *engine.Condition {
+	return &engine.Condition{Attr: []engine.AttributeID{kind, kind, kind, grade, size, mood}[m.IntN(6)], Set: engine.SetID(m.IntN(4))}
 }
 
 // makeProbes makes some of every kind.
@@ -174,7 +200,7 @@ func (m *maker) makeProbes() {
 			}
 		}
 		if m.IntN(3) == 0 && !of.Level() {
-			x.If = &engine.Condition{Attr: kind, Set: engine.SetID(m.IntN(4))}
+			x.If = m.who()
 		}
 		switch {
 		case of == engine.Intervals && m.IntN(3) > 0:

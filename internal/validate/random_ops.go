@@ -11,20 +11,29 @@ import (
 // path makes what the patients of a source do, and the routes and branches of it.
 func (m *maker) path() {
 	m.step()
+	m.stage(0, 1)
 	m.beginning()
 	if m.IntN(3) > 0 {
 		m.do(engine.Op{Code: engine.Mark, A: 0, Flag: engine.Flag(m.IntN(2)) * engine.OnComing})
 	}
-	m.do(engine.Op{Code: engine.Pick, A: kind, B: m.choice([]int32{aKind, bKind, cKind}, 1)})
+	m.do(engine.Op{Code: engine.Pick, A: kind, B: m.choice([]int32{aKind, bKind, cKind}[m.IntN(4)/3:], 1)})
 	m.do(engine.Op{Code: engine.Set, A: grade, Value: float64(m.IntN(2))})
+	if m.IntN(4) == 0 { // which may be known not to hold, whatever has been drawn
+		at := m.do(engine.Op{Code: engine.Test, A: kind, B: int32(m.IntN(4))})
+		m.write()
+		m.p.Ops[at].C = m.here()
+	}
 	m.do(engine.Op{Code: engine.Sample, A: pace, B: int32(m.law(1, 1))})
 	if m.IntN(4) == 0 { // what they hold from now on is for this cause, which lasts, whatever comes
 		m.do(engine.Op{Code: engine.Charge, A: int32(len(m.p.Causes) - 1)})
 	}
-	for range 3 + m.IntN(4) {
+	statements := 3 + m.IntN(4)
+	for i := range statements {
+		m.stage(i, statements)
 		m.statement()
 	}
 	m.do(engine.Op{Code: engine.Leave, A: int32(m.IntN(2))})
+	m.widen()
 	for len(m.later) > 0 {
 		next := m.later[0]
 		m.later = m.later[1:]
@@ -39,6 +48,9 @@ func (m *maker) beginning() {
 		ask := engine.Op{Code: engine.Test, A: []int32{kind, grade}[m.IntN(2)], B: int32(m.IntN(4))}
 		if m.IntN(2) == 0 {
 			ask = engine.Op{Code: engine.Reached, A: size, B: engine.None, Value: []float64{0.5, 1, 2.25}[m.IntN(3)]}
+			if m.IntN(3) == 0 {
+				ask.B = pace
+			}
 		}
 		asked := m.do(ask)
 		for range 1 + m.IntN(2) {
@@ -52,8 +64,15 @@ func (m *maker) beginning() {
 // and then that is drawn with the one before.
 func (m *maker) do(op engine.Op) int32 {
 	at := len(m.p.Ops)
-	if op.By = engine.None; op.Flag == byKind {
+	op.By = engine.None
+	switch op.Flag {
+	case byKind:
 		op.By, op.Flag = kind, engine.Plain
+	case byMood:
+		op.By, op.Flag = mood, engine.Plain
+	}
+	if m.staged && m.low > 0 {
+		m.behind = append(m.behind, int32(at))
 	}
 	op.Step, op.Site = int32(len(m.p.Steps)-1), rng.SiteOf(fmt.Sprint("operation ", at))
 	if (op.Code == engine.Hold || op.Code == engine.Branch) && m.IntN(6) == 0 {
@@ -69,7 +88,31 @@ func (m *maker) do(op engine.Op) int32 {
 
 // byKind stands for an operation that draws from the row of the patient's kind, which is
 // attribute 0 and so no attribute at all in a plain one.
-const byKind engine.Flag = 200
+const (
+	byKind engine.Flag = 200 + iota
+	byMood
+)
+
+// stage says of which resources there may be asked behind so many of some statements.
+func (m *maker) stage(i, of int) {
+	n := len(m.p.Resources)
+	if m.low, m.high = 0, int32(n); m.staged {
+		m.low = int32(i * n / of)
+		m.high = max(m.low+1, int32((i+1)*n/of))
+	}
+}
+
+// widen sometimes writes, where nobody comes, what makes records keep an attribute in
+// another way.
+func (m *maker) widen() {
+	if m.IntN(3) == 0 {
+		m.do([]engine.Op{
+			{Code: engine.Set, A: grade, Value: 0.25}, {Code: engine.Set, A: kind, Value: 0.25}, {Code: engine.Set, A: mood, Value: 0.25},
+			{Code: engine.Add, A: mood, Value: 1}, {Code: engine.Add, A: size, Value: 1},
+		}[m.IntN(5)])
+		m.do(engine.Op{Code: engine.Leave})
+	}
+}
 
 func (m *maker) here() int32 { return int32(len(m.p.Ops)) }
 
@@ -101,7 +144,7 @@ func (m *maker) statement() {
 	m.step()
 	m.deep++
 	defer func() { m.deep-- }()
-	which := m.IntN(16)
+	which := m.IntN(17)
 	if m.deep > 4 && which > 8 {
 		which = m.IntN(9)
 	}
@@ -134,6 +177,8 @@ func (m *maker) statement() {
 		m.branch()
 	case 15:
 		m.back()
+	case 16:
+		m.moody()
 	}
 }
 
@@ -159,7 +204,7 @@ func (m *maker) hold() {
 	if op.B == 2 || op.B == 3 { // a size may be 300
 		op.B = 1
 	}
-	if m.IntN(2) == 0 {
+	if m.IntN(2) == 0 || m.even {
 		op.B = 0
 	}
 	if m.IntN(5) == 0 {
@@ -187,8 +232,13 @@ func (m *maker) use() {
 	if !alone && m.deep < 3 && m.IntN(3) == 0 {
 		m.some()
 	}
-	if !alone && m.deep < 3 && m.IntN(4) == 0 { // a time right behind ways that come together
+	switch {
+	case alone || m.deep >= 3:
+	case m.IntN(4) == 0: // a time right behind ways that come together
 		m.ways()
+		m.hold()
+	case m.IntN(4) == 0:
+		m.trouble()
 		m.hold()
 	}
 	if m.tight && !alone && m.deep < 4 {
@@ -212,7 +262,7 @@ func (m *maker) use() {
 func (m *maker) request() (rq engine.Request, ids []int32) {
 	p := m.p
 	if m.simple {
-		id := int32(m.IntN(len(p.Resources)))
+		id := m.low + m.Int32N(m.high-m.low)
 		units := int64(1)
 		if p.Resources[id].Supply == engine.Budget {
 			units = 3600
@@ -224,7 +274,7 @@ func (m *maker) request() (rq engine.Request, ids []int32) {
 		return rq, []int32{id}
 	}
 	for range 1 + m.IntN(5)/3 {
-		id := int32(m.IntN(len(p.Resources)))
+		id := m.low + m.Int32N(m.high-m.low)
 		if m.holding[id] || len(ids) > 0 && (ids[0] == id || m.alone[id] || m.alone[ids[0]]) {
 			continue
 		}
@@ -241,7 +291,7 @@ func (m *maker) request() (rq engine.Request, ids []int32) {
 		}
 		switch m.IntN(8) {
 		case 0:
-			n.If = []engine.Condition{{Attr: kind, Set: engine.SetID(m.IntN(4))}}
+			n.If = []engine.Condition{*m.who()}
 		case 1:
 			n.Resource = engine.Selector{Attrs: []engine.AttributeID{grade}, Sizes: []int32{2}, Table: engine.Each(engine.ResourceID(id), engine.None)}
 		}
@@ -249,7 +299,9 @@ func (m *maker) request() (rq engine.Request, ids []int32) {
 	}
 	rq.Site = rng.SiteOf(fmt.Sprint("request ", len(p.Requests)))
 	rq.Priority = &engine.Amount{By: engine.Some(engine.AttributeID(grade)), Values: []int64{1, 0}}
-	switch m.IntN(3) {
+	switch m.IntN(4) {
+	case 3:
+		rq.PlanTime = 10 * tick.Hour // longer than most lists
 	case 0:
 		rq.PlanTime = tick.Hour
 	case 1:
@@ -262,25 +314,27 @@ func (m *maker) request() (rq engine.Request, ids []int32) {
 		case 1:
 			rq.Patience, rq.GivesBy = engine.Some(m.law(9*3600, 3)), engine.Some(engine.AttributeID(kind))
 		case 2:
-			rq.Never = m.IntN(3) == 0 && m.p.Resources[ids[0]].Supply == engine.Places
+			rq.Never = m.IntN(3) == 0 && m.p.Resources[ids[0]].Supply <= engine.Lists
 		}
 	}
 	return rq, ids
 }
 
 func (m *maker) mark() {
-	m.do(engine.Op{Code: engine.Mark, A: int32(m.IntN(marks))})
+	m.do(engine.Op{Code: engine.Mark, A: int32(m.IntN(marks)), Flag: []engine.Flag{engine.Plain, engine.Plain, engine.OnComing, engine.OnList, engine.Earlier}[m.IntN(5)]})
 }
 
 // write changes an attribute.
 func (m *maker) write() {
-	switch m.IntN(7) {
+	switch m.IntN(8) {
+	case 7:
+		m.do(engine.Op{Code: engine.Set, A: mood, Value: float64(m.IntN(3)) - 1})
 	case 0:
 		m.do(engine.Op{Code: engine.Set, A: grade, Value: float64(m.IntN(2))})
 	case 1:
 		m.do(engine.Op{Code: engine.Set, A: size, Value: []float64{0.5, 1, 2.25}[m.IntN(3)]})
 	case 2:
-		m.do(engine.Op{Code: engine.Look, A: []int32{size, grade}[m.IntN(2)], B: 0})
+		m.do(engine.Op{Code: engine.Look, A: []int32{size, grade}[m.IntN(2)], B: int32(m.IntN(3) / 2)})
 		if op := &m.p.Ops[m.here()-1]; op.A == grade {
 			op.B = 1
 		}
@@ -329,7 +383,8 @@ func (m *maker) condition() {
 	var at int32
 	switch m.IntN(5) {
 	case 0, 1:
-		at = m.do(engine.Op{Code: engine.Test, A: kind, B: int32(m.IntN(4))})
+		c := m.who()
+		at = m.do(engine.Op{Code: engine.Test, A: int32(c.Attr), B: int32(c.Set)})
 	case 2:
 		at = m.do(engine.Op{Code: engine.Reached, A: pace, B: engine.None, Value: 1})
 		if m.IntN(2) == 0 {
@@ -338,17 +393,70 @@ func (m *maker) condition() {
 	case 3:
 		at = m.do(engine.Op{Code: engine.During, A: int32(m.IntN(len(m.p.Periods)))})
 	case 4:
-		if len(m.plain) == 0 {
+		var plain []int32
+		for _, id := range m.plain {
+			if m.low <= id && id < m.high {
+				plain = append(plain, id)
+			}
+		}
+		if len(plain) == 0 {
 			m.hold()
 			return
 		}
-		id := m.plain[m.IntN(len(m.plain))]
+		id := plain[m.IntN(len(plain))]
 		m.p.Requests = append(m.p.Requests, engine.Request{Needs: []engine.Need{{Resource: engine.Selector{Table: engine.Each(engine.ResourceID(id))},
 			Tag: engine.TagID(id), Units: engine.Amount{Values: []int64{1}}}}})
 		at = m.do(engine.Op{Code: engine.Free, A: int32(len(m.p.Requests) - 1)})
 	}
 	m.some()
 	m.p.Ops[at].C = m.here()
+}
+
+// trouble may happen or not: both ways take time, for other causes, before they come
+// together.
+func (m *maker) trouble() {
+	at := m.do(engine.Op{Code: engine.Branch})
+	targets := []int32{m.here(), 0}
+	choice := m.choice(targets, 1)
+	m.p.Ops[at].A = choice
+	m.do(engine.Op{Code: engine.Charge, A: int32(m.IntN(len(m.p.Causes)))})
+	m.hold()
+	if m.IntN(3) == 0 {
+		m.condition()
+	}
+	over := m.do(engine.Op{Code: engine.Jump})
+	targets[1] = m.here()
+	if m.IntN(2) == 0 {
+		m.do(engine.Op{Code: engine.Charge, A: int32(m.IntN(len(m.p.Causes)))})
+	}
+	m.hold()
+	m.p.Ops[over].A = m.here()
+}
+
+// moody lets some ask for something and stay for a time that hangs on what is not known
+// before.
+func (m *maker) moody() {
+	rq, ids := m.request()
+	if len(ids) == 0 {
+		m.hold()
+		return
+	}
+	at := m.do(engine.Op{Code: engine.Branch})
+	targets := []int32{m.here(), 0}
+	choice := m.choice(targets, 1)
+	m.p.Ops[at].A = choice
+	m.do(engine.Op{Code: engine.Set, A: mood, Value: float64(m.IntN(2))})
+	rq.Patience = engine.Maybe[engine.SamplerID]{}
+	m.p.Requests = append(m.p.Requests, rq)
+	seize := m.do(engine.Op{Code: engine.Seize, A: int32(len(m.p.Requests) - 1)})
+	m.do(engine.Op{Code: engine.Set, A: mood, Value: float64(m.IntN(2))}) // or another branch has taken it away meanwhile
+	m.do(engine.Op{Code: engine.Hold, A: int32(m.law(9*3600, 2)), C: engine.None, Flag: byMood})
+	for _, id := range ids {
+		m.do(engine.Op{Code: engine.Release, A: id})
+	}
+	targets[1] = m.here()
+	m.p.Ops[seize].B = m.here()
+	m.do(engine.Op{Code: engine.Count, A: engine.None, B: int32(m.tally(fmt.Sprint("moody ", at)))}) // which tells that others have been served
 }
 
 func (m *maker) loop() {
@@ -373,7 +481,7 @@ func (m *maker) route() {
 		return
 	}
 	at := m.here()
-	if m.IntN(4) > 0 {
+	if m.staged || m.IntN(4) > 0 {
 		m.do(engine.Op{Code: engine.Call})
 	} else {
 		m.do(engine.Op{Code: engine.Push, A: at + 2})
@@ -393,11 +501,11 @@ func (m *maker) route() {
 // branch begins one beside the patient, which may be waited for or ended.
 func (m *maker) branch() {
 	group := int32(m.IntN(2))
-	if m.beside {
+	if m.beside || m.staged && m.IntN(4) > 0 {
 		m.hold()
 		return
 	}
-	at := m.do(engine.Op{Code: engine.Fork, B: group})
+	at := m.do(engine.Op{Code: engine.Fork, B: group, Flag: engine.Flag(m.IntN(4)/3) * engine.WithHeld})
 	m.elsewhere(func() {
 		m.p.Ops[at].A = m.here()
 		m.beside = true
@@ -419,12 +527,12 @@ func (m *maker) branch() {
 
 // elsewhere makes what stands behind the path, for who holds what is held here.
 func (m *maker) elsewhere(do func()) {
-	held, loops, deep, beside := map[int32]bool{}, m.loops, m.deep, m.beside
+	held, loops, deep, beside, low, high := map[int32]bool{}, m.loops, m.deep, m.beside, m.low, m.high
 	for id := range m.holding {
 		held[id] = true
 	}
 	m.later = append(m.later, func() {
-		m.holding, m.loops, m.deep, m.beside = held, loops, deep, beside
+		m.holding, m.loops, m.deep, m.beside, m.low, m.high = held, loops, deep, beside, low, high
 		do()
 		m.holding, m.loops, m.deep, m.beside = map[int32]bool{}, 0, 0, false
 	})

@@ -15,7 +15,7 @@ import (
 // makeResource adds one of any kind, and what is held of it.
 func (m *maker) makeResource() {
 	p, id := m.p, int32(len(m.p.Resources))
-	r := engine.Resource{Name: fmt.Sprint("resource ", id), Discipline: engine.Discipline(m.IntN(3)), MeanWork: 3600, Overrun: tick.Hour}
+	r := engine.Resource{Name: m.resourceName(id), Discipline: engine.Discipline(m.IntN(3)), MeanWork: 3600, Overrun: tick.Hour}
 	if r.Discipline == engine.Due {
 		r.DueClock, r.DueWithin = engine.Some(engine.ClockID(m.IntN(len(p.Clocks)))), 5*tick.Day
 	}
@@ -47,7 +47,7 @@ func (m *maker) makeResource() {
 		r.Capacity = m.levels(2, 9)
 	}
 	if m.IntN(5) == 0 && (r.Supply == engine.Places || r.Supply == engine.Lists) && r.Discipline != engine.Preempt {
-		r.Response = &engine.Response{Target: tick.Span(1+m.IntN(4)) * tick.Day, Gain: 1, Down: 0.3, Up: 0.6}
+		r.Response = &engine.Response{Target: tick.Span(1+m.IntN(4)) * tick.Day, Gain: 1, Down: []float64{0.3, 0.8}[m.IntN(2)], Up: 0.6}
 		m.plain = slices.DeleteFunc(m.plain, func(x int32) bool { return x == id })
 	}
 	p.Resources, p.Tags = append(p.Resources, r), append(p.Tags, r.Name)
@@ -81,19 +81,17 @@ func (m *maker) makePlaces(r *engine.Resource, id int32) {
 	}
 	plain := true
 	which := m.IntN(9)
-	if m.simple {
-		which %= 2
+	if m.simple && which > 1 {
+		which = 8 // nothing of the kind
 	}
 	switch which {
 	case 0:
 		r.TurnRound = tick.Span(1+m.IntN(3)) * tick.Hour / 2
 	case 1:
 		r.Opening, plain = new(engine.Week), false
-		for d := range 5 + m.IntN(3) {
-			r.Opening.Open[d], r.Opening.Close[d] = tick.Span(6+m.IntN(4))*tick.Hour, tick.Span(16+m.IntN(8))*tick.Hour
-		}
+		m.doors(r.Opening)
 	case 2:
-		r.Fence, r.Overtakes, plain = &engine.Fence{Attr: grade, Units: []int64{int64(m.IntN(2)), 1}}, m.IntN(3) > 0, false
+		r.Fence, r.Overtakes, plain = &engine.Fence{Attr: []engine.AttributeID{grade, mood}[m.IntN(2)], Units: []int64{int64(m.IntN(2)), 1}}, m.IntN(3) > 0, false
 	case 3:
 		r.Overtakes = true
 	case 4:
@@ -103,10 +101,32 @@ func (m *maker) makePlaces(r *engine.Resource, id int32) {
 		if m.alone[id] = true; r.Stays == nil {
 			r.Stays = &engine.StayTallies{Ended: m.tally(r.Name + " ended"), Open: m.tally(r.Name + " open")}
 		}
+		if m.IntN(4) == 0 {
+			r.Opening, plain = new(engine.Week), false
+			m.doors(r.Opening)
+		}
 	}
 	if plain && len(r.Capacity) > 0 {
 		m.plain = append(m.plain, id)
 	}
+}
+
+// doors are open by day, or, seldom, never.
+func (m *maker) doors(w *engine.Week) {
+	if m.IntN(10) == 0 {
+		return
+	}
+	for d := range 5 + m.IntN(3) {
+		w.Open[d], w.Close[d] = tick.Span(6+m.IntN(4))*tick.Hour, tick.Span(16+m.IntN(8))*tick.Hour
+	}
+}
+
+// resourceName is what it is called; sometimes as the one before.
+func (m *maker) resourceName(id int32) string {
+	if m.twins {
+		id /= 2
+	}
+	return fmt.Sprint("resource ", id)
 }
 
 func (m *maker) makeLists(r *engine.Resource) {
@@ -119,7 +139,7 @@ func (m *maker) makeLists(r *engine.Resource) {
 			r.Weekly[m.IntN(7)] = tick.Span(2+m.IntN(7)) * tick.Hour
 		}
 	default:
-		r.ByLoad, r.Capacity = true, m.levels(3*3600, 12*3600)
+		r.ByLoad, r.Capacity = true, m.levels(3*3600, 20*3600)
 		if m.IntN(2) == 0 {
 			r.ListLen = 4 * tick.Hour
 		}
@@ -196,6 +216,9 @@ func (m *maker) makeSources() {
 	for i := range 3 + m.IntN(2) {
 		s := engine.Source{Name: fmt.Sprint("source ", i), Counted: i == 0 || m.IntN(4) > 0, Number: uint64(i + 1), Site: rng.SiteOf(fmt.Sprint("source ", i))}
 		way := m.IntN(5)
+		if m.staged && way == 4 { // an endless list watches what it fills
+			way = 3
+		}
 		if m.even {
 			way = 2
 		}
@@ -259,8 +282,12 @@ func (m *maker) makeGiven() {
 	p.Sources = append(p.Sources, s)
 	x := engine.Reset{To: engine.PlaceID(m.IntN(len(p.Ops))), Stays: m.IntN(2) == 0}
 	x.From = x.To / 2
+	if k := slices.IndexFunc(p.Ops[x.From:], func(op engine.Op) bool { return op.Code == engine.Seize }); k >= 0 && m.IntN(2) == 0 {
+		x.From, x.To, x.Stays = x.From+engine.PlaceID(k), x.From+engine.PlaceID(k+2), true // who has something in hand
+	}
 	if m.IntN(2) == 0 {
-		x.Attrs, x.Sets = []engine.AttributeID{kind}, []engine.SetID{engine.SetID(m.IntN(4))}
+		c := m.who()
+		x.Attrs, x.Sets = []engine.AttributeID{c.Attr}, []engine.SetID{c.Set}
 	}
 	if p.Resets = append(p.Resets, x); m.IntN(3) == 0 {
 		p.Sources = p.Sources[:len(p.Sources)-1] // nobody takes their place

@@ -275,6 +275,9 @@ func (t *teller) fork(e engine.TraceEvent) {
 	}
 	i := slices.IndexFunc(l.branches, func(b *branch) bool { return b.forking })
 	if i < 0 {
+		i = slices.IndexFunc(l.branches, func(b *branch) bool { return b.parked && b.forksNext(e) })
+	}
+	if i < 0 {
 		i = slices.IndexFunc(l.branches, func(b *branch) bool { return b.parked })
 	}
 	if i < 0 {
@@ -282,6 +285,17 @@ func (t *teller) fork(e engine.TraceEvent) {
 		return
 	}
 	l.branches[i].hear(e)
+}
+
+// forksNext tells whether a fork that is told is what a branch that waits for its turn comes
+// to next, but for what nobody is told of.
+func (b *branch) forksNext(e engine.TraceEvent) bool {
+	pc := b.pc
+	for b.t.p.Ops[pc].Code == engine.Charge {
+		pc++
+	}
+	op := &b.t.p.Ops[pc]
+	return op.Code == engine.Fork && op.Step == e.Step && op.B == e.Index
 }
 
 // hear lets a branch go on by what it is told.

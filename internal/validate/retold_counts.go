@@ -62,6 +62,25 @@ func (t *teller) cells(l *life) []int {
 			cells = append(cells, t.c.Offsets[i]+v)
 		}
 	}
+	for i := range t.p.Tellings {
+		x := &t.p.Tellings[i]
+		for _, first := range []engine.Maybe[engine.AttributeID]{engine.Some(x.By[0]), x.Half} {
+			at, known := 0, first.Is()
+			for k, a := range x.By {
+				v := a
+				if k == 0 {
+					v = first.ID()
+				}
+				if known = known && l.attrs[v] >= 0; !known {
+					break
+				}
+				at = at*len(t.p.Attributes[a].Values) + int(l.attrs[v])
+			}
+			if known {
+				cells = append(cells, t.c.Offsets[len(t.p.Breakdowns)+i]+at)
+			}
+		}
+	}
 	return cells
 }
 
