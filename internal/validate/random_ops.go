@@ -421,6 +421,10 @@ func (m *maker) trouble() {
 	m.p.Ops[at].A = choice
 	m.do(engine.Op{Code: engine.Charge, A: int32(m.IntN(len(m.p.Causes)))})
 	m.hold()
+	if as := m.p.Ops[at+2]; m.IntN(2) == 0 && as.By == engine.None { // as long again for another cause
+		m.do(engine.Op{Code: engine.Charge, A: int32(m.IntN(len(m.p.Causes)))})
+		m.do(as)
+	}
 	if m.IntN(3) == 0 {
 		m.condition()
 	}

@@ -61,6 +61,11 @@ func (m *maker) levels(low, high int) []engine.Level {
 		at += tick.Time(1+m.IntN(20)) * tick.Time(tick.Day)
 		list = append(list, engine.Level{From: at, Value: value()})
 	}
+	if m.IntN(2) == 0 { // of which answers to waits leave some alone
+		for i := range list {
+			list[i].Kept = list[i].Value / float64(2+m.IntN(2))
+		}
+	}
 	return list
 }
 

@@ -42,6 +42,7 @@ type teller struct {
 	closed   bool // the window has ended
 	luck     luckOf
 	coming   []*coming // by source
+	supplied int       // up to which day it has been laid out what there is
 }
 
 // use is what of a resource is in somebody's hands.
@@ -51,7 +52,9 @@ type use struct {
 	queue   []*branch
 	since   tick.Time
 	turning []tick.Time // until when a unit is turned round
-	beside  bool        // somebody is never refused, and is seen beside the lists
+	round   []tick.Time // the same, for what has not been counted yet
+	rota    rota
+	beside  bool // somebody is never refused, and is seen beside the lists
 }
 
 // life is a patient.
@@ -122,6 +125,7 @@ type wait struct {
 	since          tick.Time
 	held           []*thing // which is blocked meanwhile
 	request        *engine.Request
+	work           int64  // planned
 	wants          []want // when the wait began
 	again          bool   // of who was interrupted
 	rank           int64
@@ -174,6 +178,7 @@ func (t *teller) yearOf(at tick.Time) int {
 func (t *teller) add(e engine.TraceEvent) {
 	if e.Time != t.now {
 		t.settle(e.Time)
+		t.supplyUpTo(e.Time)
 	}
 	if t.now = e.Time; !t.closed && t.now >= t.p.End {
 		t.close()

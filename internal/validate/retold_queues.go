@@ -66,12 +66,14 @@ func (t *teller) readable(def *engine.Resource) bool {
 }
 
 // shut tells whether a resource is closed.
-func (t *teller) shut(def *engine.Resource) bool {
+func (t *teller) shut(def *engine.Resource) bool { return t.shutAt(def, t.now) }
+
+func (t *teller) shutAt(def *engine.Resource, at tick.Time) bool {
 	if def.Opening == nil {
 		return false
 	}
-	day := t.p.Calendar.Day(t.now)
-	w, of := t.p.Calendar.Weekday(day), tick.Span(t.now-t.p.Calendar.Start(day))
+	day := t.p.Calendar.Day(at)
+	w, of := t.p.Calendar.Weekday(day), tick.Span(at-t.p.Calendar.Start(day))
 	return of < def.Opening.Open[w] || of >= def.Opening.Close[w]
 }
 

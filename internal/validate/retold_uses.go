@@ -77,6 +77,9 @@ func (b *branch) seize(op *engine.Op) {
 		b.sawBlocked()
 	}
 	t.same(rq.Never || t.inTurn(b, id) || t.uses[id].def.Discipline == engine.Preempt, true)
+	if !slices.ContainsFunc(wants, func(w want) bool { return !t.readable(t.uses[w.resource].def) }) {
+		t.same(rq.Never || t.could(wants), true)
+	}
 	b.stopWaiting()
 	u := t.at(id)
 	u.Starts++
@@ -177,13 +180,14 @@ func (b *branch) release(number int32, how engine.Ending) {
 	b.delayedUpToNow()
 	x := b.drop(number)
 	u := t.uses[x.resource]
+	if how == engine.HandedOver {
+		return
+	}
 	for range x.units {
 		if u.def.TurnRound > 0 {
 			u.turning = append(u.turning, t.now+tick.Time(u.def.TurnRound))
+			u.round = append(u.round, t.now+tick.Time(u.def.TurnRound))
 		}
-	}
-	if how == engine.HandedOver {
-		return
 	}
 	if x.known {
 		t.saw(engine.Stays, b.life, x.resource, x.step, t.now-x.since+x.stayed)
@@ -214,6 +218,7 @@ func (t *teller) could(wants []want) bool {
 // change is of what is in use of a resource.
 func (t *teller) change(id int32, units int64) {
 	u := t.uses[id]
+	t.placesSince(id, u)
 	if u.def.Supply == engine.Lists && !u.def.Unlimited {
 		units = min(1, max(-1, units)) // a list, for however many
 	}
@@ -234,6 +239,7 @@ func (t *teller) change(id int32, units int64) {
 // beginWaiting joins a queue; what is held meanwhile is blocked.
 func (b *branch) beginWaiting(w *wait) {
 	w.since, w.held, w.wants = b.t.now, slices.Clone(b.held), b.wants(w.request)
+	w.work = b.planned(w.request, b.t.uses[w.resource].def)
 	b.waits = w
 	b.enqueue(w)
 	b.t.becomes(engine.QueueLevel, w.resource, int64(len(b.t.uses[w.resource].queue)))
