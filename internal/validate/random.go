@@ -66,6 +66,7 @@ const (
 	size  = 3             // one of a few numbers
 	times = 4             // when the first mark was reached, and the others
 	mood  = times + marks // of two values, and often none
+	debt  = mood + 1      // a number far below nought
 
 	aKind, bKind, cKind = 0, 1, 2
 	marks               = 4
@@ -91,7 +92,7 @@ func newMaker(seed uint64, cal *tick.Calendar, staged bool) *maker {
 	for i := range marks {
 		p.Attributes = append(p.Attributes, engine.Attribute{Name: fmt.Sprint("time of ", i), Initial: -1})
 	}
-	p.Attributes = append(p.Attributes, engine.Attribute{Name: "mood", Values: []string{"calm", "low"}, Initial: -1})
+	p.Attributes = append(p.Attributes, engine.Attribute{Name: "mood", Values: []string{"calm", "low"}, Initial: -1}, engine.Attribute{Name: "debt", Initial: -2})
 	p.Breakdowns = []engine.AttributeID{kind, grade, mood}[:m.IntN(4)]
 	if m.IntN(5) == 0 {
 		p.Tellings = []engine.Telling{{Name: "both", By: []engine.AttributeID{mood, kind}}, {Name: "half", By: []engine.AttributeID{grade}, Half: engine.Some[engine.AttributeID](mood)}}
@@ -181,7 +182,7 @@ func (m *maker) makeCounts() {
 
 // who is a condition that some patients meet.
 func (m *maker) who() *engine.Condition {
-	return &engine.Condition{Attr: []engine.AttributeID{kind, kind, kind, grade, size, mood}[m.IntN(6)], Set: engine.SetID(m.IntN(4))}
+	return &engine.Condition{Attr: []engine.AttributeID{kind, kind, kind, grade, size, mood, debt}[m.IntN(7)], Set: engine.SetID(m.IntN(4))}
 }
 
 // makeProbes makes some of every kind.

@@ -160,7 +160,7 @@ func (m *maker) statement() {
 	case 7:
 		a, flag := int32(times+m.IntN(marks)), engine.SinceTime
 		if m.IntN(2) == 0 {
-			a, flag = size, engine.Plain
+			a, flag = []int32{size, debt}[m.IntN(2)], engine.Plain
 		}
 		m.do(engine.Op{Code: engine.Count, A: a, B: int32(m.tally(fmt.Sprint("count ", m.here()))), Flag: flag})
 	case 8:
@@ -326,7 +326,9 @@ func (m *maker) mark() {
 
 // write changes an attribute.
 func (m *maker) write() {
-	switch m.IntN(8) {
+	switch m.IntN(9) {
+	case 8:
+		m.do(engine.Op{Code: engine.Set, A: debt, Value: -2 - float64(m.IntN(3))})
 	case 7:
 		m.do(engine.Op{Code: engine.Set, A: mood, Value: float64(m.IntN(3)) - 1})
 	case 0:
@@ -387,8 +389,11 @@ func (m *maker) condition() {
 		at = m.do(engine.Op{Code: engine.Test, A: int32(c.Attr), B: int32(c.Set)})
 	case 2:
 		at = m.do(engine.Op{Code: engine.Reached, A: pace, B: engine.None, Value: 1})
-		if m.IntN(2) == 0 {
+		switch m.IntN(4) {
+		case 0, 1:
 			m.p.Ops[at].B = size
+		case 2:
+			m.p.Ops[at].A, m.p.Ops[at].Value = debt, -2.5
 		}
 	case 3:
 		at = m.do(engine.Op{Code: engine.During, A: int32(m.IntN(len(m.p.Periods)))})

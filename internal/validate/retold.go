@@ -49,6 +49,7 @@ type teller struct {
 type use struct {
 	def     *engine.Resource
 	used    int64
+	byClass map[int64]int64 // where there is a fence
 	queue   []*branch
 	since   tick.Time
 	turning []tick.Time // until when a unit is turned round
@@ -146,7 +147,7 @@ func newTeller(r *replication) *teller {
 	t.begins = append(t.begins, t.p.End)
 	t.c = nothing(r.counts)
 	for i := range t.p.Resources {
-		t.uses = append(t.uses, &use{def: &t.p.Resources[i]})
+		t.uses = append(t.uses, &use{def: &t.p.Resources[i], byClass: map[int64]int64{}})
 	}
 	for i := range t.p.Requests {
 		for id := range t.p.Requests[i].Resources {

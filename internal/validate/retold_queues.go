@@ -40,8 +40,8 @@ func (t *teller) inTurn(b *branch, id int32) bool {
 	return first >= 0 && u.queue[first] == b
 }
 
-// settle looks at the queues when a second is over: who stands at the head of one could not
-// have been served, unless another branch of the patient has changed what is needed.
+// settle looks at the queues when a second is over: who stands at the head of one, or near it
+// where who cannot be served is passed over, could not have been served, unless another branch of the patient has changed what is needed.
 func (t *teller) settle(next tick.Time) {
 	if t.now <= t.p.Window && t.p.Window < next {
 		t.leftInPlace()
@@ -50,19 +50,24 @@ func (t *teller) settle(next tick.Time) {
 		if len(u.queue) == 0 || !t.readable(u.def) {
 			continue
 		}
-		head := u.queue[0]
-		wants := head.wants(head.waits.request)
-		if !slices.Equal(wants, head.waits.wants) || slices.ContainsFunc(wants, func(w want) bool { return !t.readable(t.uses[w.resource].def) }) {
-			continue
+		first := u.queue[:1]
+		if u.def.Overtakes {
+			first = u.queue[:min(len(u.queue), 8)]
 		}
-		t.same(t.could(wants), false)
+		for _, b := range first {
+			wants := b.wants(b.waits.request)
+			if !slices.Equal(wants, b.waits.wants) || slices.ContainsFunc(wants, func(w want) bool { return !t.readable(t.uses[w.resource].def) }) {
+				continue
+			}
+			t.same(t.could(wants), false)
+		}
 	}
 }
 
 // readable tells whether what is free of a resource at any time can be told from its
-// capacity: not where that answers waits, or is in lists, or is kept for some.
+// capacity: not where that answers waits, or is in lists.
 func (t *teller) readable(def *engine.Resource) bool {
-	return def.Unlimited || def.Supply == engine.Places && def.Fence == nil && def.Response == nil
+	return def.Unlimited || def.Supply == engine.Places && def.Response == nil
 }
 
 // shut tells whether a resource is closed.

@@ -11,6 +11,7 @@ import (
 type want struct {
 	resource, tag int32
 	units, free   int64
+	class         int64 // by which a fence tells its patient apart
 }
 
 // wants are all that a request needs for a patient.
@@ -26,7 +27,7 @@ func (b *branch) wants(rq *engine.Request) (list []want) {
 			at = at*int(n.Resource.Sizes[k]) + int(l.attrs[a])
 		}
 		if id := n.Resource.Table[at]; id.Is() {
-			w := want{int32(id.ID()), int32(n.Tag), l.amount(&n.Units), 0}
+			w := want{resource: int32(id.ID()), tag: int32(n.Tag), units: l.amount(&n.Units), class: b.t.class(&p.Resources[id.ID()], l)}
 			w.free = w.units + l.amount(n.Leaving)
 			list = append(list, w)
 		}
@@ -136,11 +137,12 @@ func (b *branch) obtain(w want, op *engine.Op) {
 		t.at(w.resource).Busy += w.units
 		return
 	}
-	b.take(&thing{resource: w.resource, tag: w.tag, number: e.Held, step: op.Step, asked: b.pc, units: w.units, since: t.now, known: op.Code != engine.Have, class: t.class(t.uses[w.resource].def, b.life)})
+	b.take(&thing{resource: w.resource, tag: w.tag, number: e.Held, step: op.Step, asked: b.pc, units: w.units, since: t.now, known: op.Code != engine.Have, class: w.class})
 }
 
 func (b *branch) take(x *thing) {
 	b.t.change(x.resource, x.units)
+	b.t.uses[x.resource].byClass[x.class] += x.units
 	b.held = slices.Insert(b.held, 0, x)
 	if u := b.t.uses[x.resource]; u.def.Supply == engine.Lists && !u.def.Unlimited && !u.beside {
 		b.t.same(u.used <= mostFrom(u.def, 0), true) // one patient on a list at a time
@@ -164,6 +166,7 @@ func (b *branch) drop(number int32) *thing {
 	x := b.held[i]
 	b.held = slices.Delete(b.held, i, i+1)
 	b.t.change(x.resource, -x.units)
+	b.t.uses[x.resource].byClass[x.class] -= x.units
 	return x
 }
 
@@ -208,7 +211,11 @@ func (t *teller) could(wants []want) bool {
 		if !t.readable(u.def) {
 			t.wrong++
 		}
-		if !u.def.Unlimited && (t.shut(u.def) || float64(u.used+int64(len(u.turning))+w.free) > capacity) {
+		spoken := u.used + w.free
+		if u.def.Fence != nil {
+			spoken = spokenFor(u.def.Fence, u.byClass, w.class, w.free)
+		}
+		if !u.def.Unlimited && (t.shut(u.def) || float64(spoken+int64(len(u.turning))) > capacity) {
 			return false
 		}
 	}

@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"reflect"
 	"sync"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -144,4 +146,35 @@ func TestKeptPartsAreSharedByWorkers(t *testing.T) {
 	}
 	all.Wait()
 	require.Len(t, kept.all, 1)
+}
+
+// What is kept takes as much room as it says: all that its lists hold.
+func TestWhatIsKeptTakesTheRoomItSays(t *testing.T) {
+	programs := rapid.Custom(town).Filter(func(p []*Program) bool { return NewFamily(p).common != nil }).Example(3)
+	g := NewFamily(programs).Engines()
+	_, err := g.Run(1, rng.NewKey(1, 0))
+	require.NoError(t, err)
+	j := &g.written
+	require.Positive(t, j.left)
+	j.inside = nil // for each of which rather too much is said
+	size := func(n int, of uintptr) int64 { return int64(n) * int64(of) }
+	require.Equal(t, size(len(j.events), unsafe.Sizeof(event{}))+size(len(j.first)+len(j.steps), 4)+
+		size(j.pagesUsed(), unsafe.Sizeof(page{}.leavers)+perPage*uintptr(j.size)), j.bytes())
+	g.counts.Longer = append(g.counts.Longer, Longer{})
+	sum := int64(0)
+	c := reflect.ValueOf(g.counts).Elem()
+	for i := range c.NumField() {
+		switch c.Type().Field(i).Name {
+		case "Offsets", "Probes", "MonthSpan", "YearOf": // a few numbers, and what the common part has none of
+		case "Occupancy":
+			for _, levels := range g.counts.Occupancy {
+				sum += size(len(levels), 8)
+			}
+		default:
+			if x := c.Field(i); x.Kind() == reflect.Slice {
+				sum += size(x.Len(), x.Type().Elem().Size())
+			}
+		}
+	}
+	require.Equal(t, sum, g.counts.bytes())
 }
