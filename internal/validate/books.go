@@ -228,7 +228,7 @@ func together(r *replication) (int, error) {
 		return 0, nil // all are compared at once
 	}
 	var w wrong
-	others := rng.NewKey(uint64(r.counts.Arrived), 1)
+	others := r.another()
 	keys := []rng.Key{r.key, others}
 	alone := make([]map[rng.Key]engine.Counts, len(r.programs))
 	for k, p := range r.programs {
@@ -270,6 +270,9 @@ func together(r *replication) (int, error) {
 	w.same(part.Bytes() < max(1, bytes), true)
 	return int(w), errors.Join(ask...)
 }
+
+// another is the key of some other replication.
+func (r *replication) another() rng.Key { return rng.NewKey(uint64(r.counts.Arrived), 1) }
 
 // halt lets engines be halted on some day, of whatever they simulate first.
 func halt(w *wrong, g *engine.Engines, r *replication) {

@@ -38,6 +38,13 @@ func limits(r *replication) (int, error) {
 		}
 	}
 	p := limited(r.program.Calendar)
+	p.Sources[0].At = []tick.Time{0, 3600, 7200} // each comes in the second in which the one before leaves
+	after, err := engine.New(p).Run(r.key)
+	if err != nil {
+		return 0, err
+	}
+	w.same(after.Use(0, -1), engine.Use{Busy: 3 * 3600, Open: int64(p.End), Starts: 3, Ends: 3, Full: 3 * 3600})
+	p = limited(r.program.Calendar)
 	p.Resources[0].Unlimited = true
 	p.Requests[0].Needs[0].Units.Values[0] = 1 << 21 // more than any distribution has levels
 	c, err := engine.New(p).Run(r.key)

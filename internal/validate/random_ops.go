@@ -351,9 +351,9 @@ func (m *maker) write() {
 	}
 }
 
-// ways are drawn among, two or three, which come together again.
+// ways are drawn among, two to four, which come together again.
 func (m *maker) ways() {
-	n := 2 + m.IntN(2)
+	n := 2 + m.IntN(5)/2
 	op := engine.Op{Code: engine.Branch}
 	rows := 1
 	if m.IntN(3) == 0 {
@@ -437,8 +437,8 @@ func (m *maker) trouble() {
 	targets[1] = m.here()
 	if m.IntN(2) == 0 {
 		m.do(engine.Op{Code: engine.Charge, A: int32(m.IntN(len(m.p.Causes)))})
+		m.hold()
 	}
-	m.hold()
 	m.p.Ops[over].A = m.here()
 }
 

@@ -31,7 +31,9 @@ func (m *maker) makeResource() {
 		r.QueueLimit, r.InnerLimit = engine.Maybe[int32]{}, engine.Maybe[int32]{}
 	}
 	if m.tight {
-		which %= 6
+		if which %= 6; which == 4 {
+			which = 5
+		}
 		r.QueueLimit, r.InnerLimit = engine.Maybe[int32]{}, engine.Maybe[int32]{}
 	}
 	switch which {
@@ -137,14 +139,17 @@ func (m *maker) resourceName(id int32) string {
 func (m *maker) makeLists(r *engine.Resource) {
 	r.Supply, r.Opens = engine.Lists, 9*tick.Hour
 	r.Overrun = tick.Span(m.IntN(3)) * tick.Hour
-	switch m.IntN(3) {
+	switch least := 3; m.IntN(3) {
 	case 0:
 		r.Capacity = m.levels(1, 3)
 		for range 2 + m.IntN(4) {
 			r.Weekly[m.IntN(7)] = tick.Span(2+m.IntN(7)) * tick.Hour
 		}
 	default:
-		r.ByLoad, r.Capacity = true, m.levels(3*3600, 20*3600)
+		if m.tight { // several side by side
+			least = 9
+		}
+		r.ByLoad, r.Capacity = true, m.levels(least*3600, 20*3600)
 		if m.IntN(2) == 0 {
 			r.ListLen = 4 * tick.Hour
 		}
@@ -187,7 +192,7 @@ func (m *maker) law(mean float64, rows int) engine.SamplerID {
 // moments are those at which patients come, of whole hours.
 func (m *maker) moments() (list []tick.Time) {
 	most := 40
-	if m.even {
+	if m.even && m.IntN(2) == 0 {
 		most = 10
 	}
 	for at := tick.Time(0); at < m.p.Stop; at += tick.Time(3600 * m.IntN(most)) {
