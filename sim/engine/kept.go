@@ -113,7 +113,7 @@ func (f *Family) name() Digest {
 
 // bytes is how much room what is written takes.
 func (j *journal) bytes() int64 {
-	const event, step, leaver, inside = 16, 4, 40, 96
+	const event, step, leaver, inside = 16, 4, 40, 36
 	return int64(len(j.events))*(event+step) + int64(len(j.steps))*step + int64(len(j.inside))*inside + int64(j.pagesUsed())*perPage*int64(leaver+j.size)
 }
 

@@ -77,6 +77,7 @@ func TestProgramsThatPartCountWhatEachCountsAlone(t *testing.T) {
 // in common; those that differ in nothing have all of it.
 func TestWhoHasAPastInCommon(t *testing.T) {
 	p := rapid.Custom(town).Example(1)[0]
+	p.Marks = append(p.Marks, MarkDef{Name: "reached by nobody"})
 	other := func(change func(*Program)) *Program {
 		q := *p
 		q.Resources, q.Samplers, q.Attributes = slices.Clone(p.Resources), slices.Clone(p.Samplers), slices.Clone(p.Attributes)
@@ -98,6 +99,10 @@ func TestWhoHasAPastInCommon(t *testing.T) {
 		"a time":            {other(func(q *Program) { q.Samplers[0].Scale++ }), 0},
 		"a name":            {other(func(q *Program) { q.Attributes[1].Name = "speed" }), 0},
 		"an order of names": {other(func(q *Program) { slices.Reverse(q.Resources) }), 0},
+		"for whose time a record has room": {other(func(q *Program) {
+			q.Marks = slices.Clone(p.Marks)
+			q.Marks[len(q.Marks)-1].Time = Some(AttributeID(0))
+		}), 0},
 	} {
 		x := findEpochs([]*Program{p, c.q})
 		if c.until == 0 {
