@@ -119,3 +119,10 @@ func TestACalibrationIsStopped(t *testing.T) {
 	}
 	require.Contains(t, c.page(at+"/run"), "was changed while it was calibrated")
 }
+
+// Before its first step a calibration is not called a run.
+func TestHeadingsOfWhatHasJustBegun(t *testing.T) {
+	require.Equal(t, "Running: it has just begun", heading(progress{}))
+	require.Equal(t, "Calibrating: it has just begun", heading(progress{Fits: true}))
+	require.Equal(t, "Calibrating: 1 of 18 steps", heading(progress{Fits: true, Done: 1, Of: 18}))
+}

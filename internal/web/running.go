@@ -49,6 +49,8 @@ func heading(p progress) string {
 		return "Stopped"
 	case p.Waiting:
 		return "Waiting for another run"
+	case p.Of == 0 && p.Fits:
+		return "Calibrating: it has just begun"
 	case p.Of == 0:
 		return "Running: it has just begun"
 	case p.Fits:
