@@ -300,3 +300,18 @@ func TestNamesakesAreToldApart(t *testing.T) {
 	p.Requests[0].Needs[0].Tag = 1
 	require.NotEqual(t, other, p.Course())
 }
+
+// Going on at an operation is told from having nowhere to go, whichever operation it is.
+func TestPlacesAreToldFromNone(t *testing.T) {
+	said := map[Digest]int32{}
+	for to := int32(None); to < 4; to++ {
+		p := &Program{
+			Calendar: tick.NewCalendar(tick.Date{Year: 2026, Month: 1, Day: 5}), Sets: []uint64{1}, Attributes: []Attribute{{Name: "a"}}, Steps: []string{"step"},
+			Ops:      []Op{{Code: Test, By: None, C: to}, {Code: Set, By: None}, {Code: Set, By: None, Value: 1}, {Code: Leave, By: None}},
+			Outcomes: []string{"home"},
+		}
+		d := p.Record()
+		require.NotContains(t, said, d, "%d as %d", to, said[d])
+		said[d] = to
+	}
+}

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // A flag says that an operation is done in another way. One that the operation knows
@@ -30,5 +32,14 @@ func TestAFlagOfAnotherOperationIsRefused(t *testing.T) {
 		} else {
 			assert.ErrorContains(t, err, c.want)
 		}
+	}
+}
+
+// A token has four bits for the cause for which it holds what it holds.
+func TestThereAreNoMoreCausesThanATokenTellsApart(t *testing.T) {
+	require.Equal(t, int32(MostCauses-1), (&token{is: causeBits}).cause(), "the last")
+	for n, refused := range map[int]bool{MostCauses: false, MostCauses + 1: true} {
+		err := (&Program{Ops: []Op{{Code: Leave}}, Causes: make([]Cause, n)}).Validate()
+		assert.Equal(t, refused, err != nil && strings.Contains(err.Error(), "causes"), "%d: %v", n, err)
 	}
 }
