@@ -15,12 +15,14 @@ import (
 // TestInstructions runs what `make instructions` counts (.ci/instructions): a scenario, one of
 // its options or "current" by itself, and the replications in order, such as "builtin:selca
 // universal 01". A replication that was run just now has its common part already, so of 00 the
-// second costs the option's own part alone.
+// second costs the option's own part alone. Where nothing is asked for, that is held to be so of
+// Northbridge.
 func TestInstructions(t *testing.T) {
 	asked := strings.Fields(os.Getenv("INSTRUCTIONS"))
-	if len(asked) != 3 {
-		t.Skip("make instructions asks for it")
+	if len(asked) == 0 {
+		asked = []string{"builtin:northbridge", "opt_out", "00"}
 	}
+	require.Len(t, asked, 3)
 	var with []string
 	if asked[1] != "current" {
 		with = append(with, asked[1])
@@ -35,9 +37,14 @@ func TestInstructions(t *testing.T) {
 		fmt.Println("nothing in common")
 	}
 	engines := family.Engines()
+	came := map[rune]int64{}
 	for _, n := range asked[2] {
 		c, err := engines.Run(0, rng.NewKey(1, uint64(n-'0')))
 		require.NoError(t, err)
 		fmt.Println("patients", c.Arrived)
+		if before, ok := came[n]; ok {
+			require.Equal(t, before, c.Arrived, "the same patients come again")
+		}
+		came[n] = c.Arrived
 	}
 }
