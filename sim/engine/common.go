@@ -260,21 +260,27 @@ func (f *finder) walk() {
 // pair walks through the first program and another.
 func (f *finder) pair(k int, meaning [][]int32) {
 	first, p := f.programs[0], f.programs[k]
-	var open [][2]int32
+	type step struct{ a, b, before, beforeThere int32 }
+	var open []step
 	for i, ok := range f.alike {
 		if ok {
-			open = append(open, [2]int32{int32(first.Sources[i].Entry), int32(p.Sources[f.c.to[k].sources[i]].Entry)})
+			open = append(open, step{int32(first.Sources[i].Entry), int32(p.Sources[f.c.to[k].sources[i]].Entry), None, None})
 		}
 	}
 	for len(open) > 0 {
-		a, b := open[len(open)-1][0], open[len(open)-1][1]
+		last := open[len(open)-1]
+		a, b := last.a, last.b
 		open = open[:len(open)-1]
 		if f.to[k][a] == b && f.from[k][b] == a {
 			continue // been here
 		}
 		if f.to[k][a] != None || f.from[k][b] != None {
-			// One operation stands for two.
+			// One operation stands for two. Whoever came to it would not know for which; so
+			// they leave at the operation before, which stands for one.
 			f.apart[0][a], f.apart[k][b] = true, true
+			if last.before != None {
+				f.apart[0][last.before], f.apart[k][last.beforeThere] = true, true
+			}
 			continue
 		}
 		f.to[k][a], f.from[k][b] = b, a
@@ -284,7 +290,7 @@ func (f *finder) pair(k int, meaning [][]int32) {
 			continue
 		}
 		for i := range ways {
-			open = append(open, [2]int32{ways[i], others[i]})
+			open = append(open, step{ways[i], others[i], a, b})
 		}
 	}
 }

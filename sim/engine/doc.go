@@ -18,4 +18,4 @@ package engine
 // Version names the meaning of results. It is raised whenever the same program
 // and key would give other numbers, so that results of two versions are never
 // merged.
-const Version = "5"
+const Version = "6"
