@@ -313,19 +313,24 @@ func codesOf(was, is []float64) []uint16 {
 	return list
 }
 
-// translate copies a record of the first program into one of this program.
-func (e *Engine) translate(was, is record) {
-	for i := range e.customs.copies {
-		x := &e.customs.copies[i]
+// apply copies what two records have in common.
+func (c *customs) apply(was, is record) {
+	for i := range c.copies {
+		x := &c.copies[i]
 		copy(is.at[x.to:x.to+x.n], was.at[x.from:x.from+x.n])
 	}
-	for i := range e.customs.coded {
-		x := &e.customs.coded[i]
+	for i := range c.coded {
+		x := &c.coded[i]
 		binary.LittleEndian.PutUint16(is.at[x.to:], x.code[binary.LittleEndian.Uint16(was.at[x.from:])])
 	}
-	for _, ab := range e.customs.others {
-		e.translateValue(ab[1], was.value(ab[0]), is)
+	for _, ab := range c.others {
+		is.take(ab[1], was.value(ab[0]))
 	}
+}
+
+// translate copies a record of the first program into one of this program.
+func (e *Engine) translate(was, is record) {
+	e.customs.apply(was, is)
 	for word := 0; 32*word < len(e.to.clocks); word++ {
 		for running := was.running(word); running != 0; running &= running - 1 {
 			i := int32(32*word + bits.TrailingZeros32(running))
@@ -336,21 +341,21 @@ func (e *Engine) translate(was, is record) {
 	}
 }
 
-// translateValue writes a number that this program keeps in another way.
-func (e *Engine) translateValue(b int32, x float64, is record) {
-	if is.of.fields[b].width != coded {
-		is.put(b, x)
+// take writes a number that another program keeps in another way.
+func (r record) take(b int32, x float64) {
+	if r.of.fields[b].width != coded {
+		r.put(b, x)
 		return
 	}
-	for code, v := range is.of.values[b] {
+	for code, v := range r.of.values[b] {
 		if v == x {
-			is.putCode(b, uint16(code))
+			r.putCode(b, uint16(code))
 			return
 		}
 	}
 }
 
-// plus adds what the common part counted.
+// plus adds what the common part counted, or, where that is nil, a past in common.
 func (c *Counts) plus(common *Counts, of *common, to *renumbering) {
 	add := func(sum, more []int64, row int, to []int32) {
 		for i, k := range to {
@@ -384,7 +389,7 @@ func (c *Counts) plus(common *Counts, of *common, to *renumbering) {
 	}
 	months := c.Months + 1
 	for i, k := range to.resources {
-		if of.resources[i] {
+		if of == nil || of.resources[i] {
 			copy(c.Resources[int(k)*months:int(k+1)*months], common.Resources[i*months:(i+1)*months])
 			c.Waiting[k] = common.Waiting[i]
 			c.Occupancy[k] = append(c.Occupancy[k][:0], common.Occupancy[i]...)

@@ -178,9 +178,11 @@ type Engine struct {
 	reads   *journal     // this engine runs the rest
 
 	// Where programs have a past in common; see past.go.
-	past  *past     // nil: they have none
-	parts tick.Time // when it ends; the end where there is none
-	last  bool      // nobody goes on from there any more
+	past     *past     // nil: they have none
+	parts    tick.Time // when it ends; the end where there is none
+	passage  *passage  // from the program that keeps it; nil: this one does
+	arriving *customs  // ... and how its records become this program's
+	before   *layout   // ... which are of this form
 
 	ops         []Op         // the program's, see prepare, and behind them those of beginnings
 	copied      []int32      // ... which these are
@@ -263,7 +265,9 @@ func NewIn(m *Memory, p *Program) *Engine {
 		e.preempts = e.preempts || p.Resources[i].Discipline == Preempt
 	}
 	e.findPlans()
-	e.findDependents()
+	for i, list := range p.dependents() {
+		e.resources[i].dependents = list
+	}
 	e.findSame()
 	e.linkClocks()
 	e.linkProbes()

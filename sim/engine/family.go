@@ -93,7 +93,10 @@ func (f *Family) EnginesAfter(last *Engines) *Engines {
 			}
 			e.parts, e.past = x.until, g.pasts[x.past]
 			e.past.kept = false
-			e.last = k == x.members[len(x.members)-1]
+			if e.passage = x.passage(k); e.passage != nil {
+				e.before = g.engines[x.members[0]].layout
+				e.arriving = customsOf(e.before, e.layout, e.passage.attributes)
+			}
 		}
 		g.engines = append(g.engines, e)
 	}

@@ -31,6 +31,8 @@ type speller struct {
 	course bool
 	// until leaves out the capacities that come from then on; 0: none.
 	until tick.Time
+	// early leaves out what multiplies by 1 before then; nil: nothing is known of that.
+	early *early
 	// sum takes what is spelled, where that is only to be named; nil: it is kept.
 	sum  hash.Hash
 	read []bool // attributes that have been spelled
@@ -516,7 +518,11 @@ func (s *speller) operand(kind Reference, x int32, op *Op) {
 	case SamplerOf:
 		s.samplers(x, int32(op.By))
 	case Multipliers:
-		s.attributes(s.p.Scales[x])
+		list := s.p.Scales[x]
+		if s.early != nil {
+			list = slices.DeleteFunc(slices.Clone(list), s.early.ones)
+		}
+		s.attributes(list)
 	case WaysOf:
 		s.attribute(int32(op.By))
 		s.choice(x)

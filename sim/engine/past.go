@@ -5,102 +5,9 @@ import (
 	"prehabsim/sim/tick"
 )
 
-// Options often differ in capacities alone, and not before some day: twelve more beds
-// from April. Until then they fare the same, so one of them simulates that, keeps
-// what it has come to, and the others go on from there. Nothing is translated, since
-// only programs that say the same and number it alike have a past in common.
-
-// epoch is which programs have the same past, and until when.
-type epoch struct {
-	until   tick.Time
-	members []int
-	past    int // where engines keep it
-}
-
-// mostKept is with how many patients and branches inside a past is still kept: 50 MB
-// with their records. With more each option simulates its own.
-const mostKept = 1 << 18
-
-// findEpochs groups the programs that have a past in common. It also says of which
-// group each is; nil: of none.
-func findEpochs(programs []*Program) (of []*epoch) {
-	of = make([]*epoch, len(programs))
-	said := map[pastOf]Digest{}
-	past := func(k int, until tick.Time) Digest {
-		d, ok := said[pastOf{k, until}]
-		if !ok {
-			d = programs[k].past(until)
-			said[pastOf{k, until}] = d
-		}
-		return d
-	}
-	var all []*epoch
-	for k, p := range programs {
-		for _, x := range all {
-			first := x.members[0]
-			if until := min(x.until, p.parts(programs[first])); until > 0 && past(first, until) == past(k, until) {
-				x.until, x.members = until, append(x.members, k)
-				of[k] = x
-				break
-			}
-		}
-		if of[k] == nil {
-			of[k] = &epoch{until: p.Stop, members: []int{k}}
-			all = append(all, of[k])
-		}
-	}
-	kept := 0
-	for _, x := range all {
-		if len(x.members) == 1 {
-			of[x.members[0]] = nil
-			continue
-		}
-		x.past = kept
-		kept++
-	}
-	return of
-}
-
-// pastOf is one program up to some time.
-type pastOf struct {
-	program int
-	until   tick.Time
-}
-
-// parts is when two programs' capacities first differ: 0 where programs differ in more
-// than that for all that can be seen at a glance, and their end where in nothing.
-func (p *Program) parts(q *Program) tick.Time {
-	if len(p.Ops) != len(q.Ops) || len(p.Resources) != len(q.Resources) || p.MostInside != q.MostInside || len(p.Probes)+len(q.Probes) > 0 {
-		return 0
-	}
-	first := p.Stop
-	for i := range p.Resources {
-		a, b := p.Resources[i].Capacity, q.Resources[i].Capacity
-		if len(a) > len(b) {
-			a, b = b, a
-		}
-		for n := range b {
-			switch {
-			case n == len(a):
-				first = min(first, b[n].From)
-			case a[n] != b[n]:
-				first = min(first, a[n].From, b[n].From)
-			default:
-				continue
-			}
-			break
-		}
-	}
-	return first
-}
-
 // Whole names all that a program says but for titles, and by which numbers.
-func (p *Program) Whole() Digest { return p.past(0) }
-
-// past names what a program says of the time before some moment (0: all), and in which order.
-func (p *Program) past(until tick.Time) Digest {
+func (p *Program) Whole() Digest {
 	s := newSpeller(p)
-	s.until = until
 	s.places = make([]int32, len(p.Ops))
 	for pc := range s.places {
 		s.places[pc] = int32(pc)
@@ -159,19 +66,26 @@ func (p *past) keep(e *Engine) {
 	}
 	p.counts.copy(&e.counts)
 	p.arena.copy(&e.arena)
+	p.arena.records = append(p.arena.records[:0], e.records...)
 	if e.reads != nil {
 		p.next, p.step = e.reads.next, e.reads.step
 	}
 }
 
-// goOn brings an engine, just reset, to where another has come.
+// goOn brings an engine, just reset, to where it or another has come.
 func (p *past) goOn(e *Engine) {
 	e.now, e.insideSince, e.inside, e.month, e.year, e.expected = p.now, p.insideSince, p.inside, p.month, p.year, p.expected
 	e.shorts = p.shorts
 	copy(e.sources, p.sources)
 	copy(e.openClock, p.openClock)
-	e.counts.copy(&p.counts)
 	e.arena.copy(&p.arena)
+	if e.passage == nil {
+		e.counts.copy(&p.counts)
+		e.records = append(e.records[:0], p.arena.records...)
+	} else {
+		e.counts.plus(&p.counts, nil, &e.passage.renumbering)
+		e.pass(p)
+	}
 	if e.reads != nil {
 		e.reads.next, e.reads.step = p.next, p.step
 	}
@@ -187,6 +101,45 @@ func (p *past) goOn(e *Engine) {
 	}
 }
 
+// pass makes what patients are and do in the program that kept the past what it is in this one.
+func (e *Engine) pass(p *past) {
+	x := e.passage
+	e.records = e.records[:0]
+	for i := range e.patients {
+		e.records = append(e.records, e.layout.initial...)
+		n := e.before.size
+		e.welcome(record{e.before, p.arena.records[i*n : (i+1)*n]}, e.record(int32(i)))
+	}
+	for i := range e.tokens {
+		t := &e.tokens[i]
+		switch {
+		case t.state == idle:
+			continue
+		case t.state == waiting && !e.interrupted(int32(i)):
+			t.pc = uint16(x.operations[t.pc])
+		default:
+			t.pc = uint16(x.rests[t.pc])
+		}
+		for k := range t.depth {
+			t.ret[k] = uint16(x.rests[t.ret[k]])
+		}
+		if at := e.seats[i]; at != None && e.places[at].seize != None {
+			e.places[at].seize = x.operations[e.places[at].seize]
+		}
+		for h := t.held; h != None; h = e.holdings[h].next {
+			held := &e.holdings[h]
+			held.tag, held.step = x.tags[held.tag], x.steps[held.step]
+		}
+	}
+}
+
+// welcome makes a record of the program that kept the past one of this program.
+func (e *Engine) welcome(was, is record) {
+	e.arriving.apply(was, is)
+	clocks := 4 * ((len(e.p.Clocks)+31)/32 + len(e.p.Clocks))
+	copy(is.at[is.of.running:is.of.running+clocks], was.at[was.of.running:])
+}
+
 // sized is a list of so many, in the room of another.
 func sized[T any](old []T, n int) []T {
 	for len(old) < n {
@@ -196,7 +149,7 @@ func sized[T any](old []T, n int) []T {
 	return old[:n]
 }
 
-// copy takes over what patients do, into the room that is there.
+// copy takes over what patients do, but not their records, into the room that is there.
 func (a *arena) copy(b *arena) {
 	a.events.copy(&b.events)
 	a.ready = append(a.ready[:0], b.ready...)
@@ -205,7 +158,6 @@ func (a *arena) copy(b *arena) {
 	a.places, a.freePlace = append(a.places[:0], b.places...), b.freePlace
 	a.pauses = append(a.pauses[:0], b.pauses...)
 	a.patients, a.freeSlot = append(a.patients[:0], b.patients...), b.freeSlot
-	a.records = append(a.records[:0], b.records...)
 	a.holdings, a.freeHeld = append(a.holdings[:0], b.holdings...), b.freeHeld
 }
 

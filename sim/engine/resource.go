@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 
 	"prehabsim/sim/tick"
 )
@@ -70,33 +71,25 @@ func (r *resource) reset() {
 	}
 }
 
-// findDependents notes which resources must look at their queue again when
-// another resource is given back.
-func (e *Engine) findDependents() {
-	for _, rq := range e.p.Requests {
+// dependents lists, by resource, those that must look at their queue again when it is given
+// back.
+func (p *Program) dependents() [][]int32 {
+	of := make([][]int32, len(p.Resources))
+	for _, rq := range p.Requests {
 		// The queue is at the first need that arises, which may be any but the last.
 		for k, n := range rq.Needs {
 			for _, second := range n.Resource.Table {
 				for _, earlier := range rq.Needs[:k] {
 					for _, first := range earlier.Resource.Table {
-						if first.Is() && second.Is() && first != second {
-							e.addDependent(second.at(), first.at())
+						if first.Is() && second.Is() && first != second && !slices.Contains(of[second.at()], first.at()) {
+							of[second.at()] = append(of[second.at()], first.at())
 						}
 					}
 				}
 			}
 		}
 	}
-}
-
-func (e *Engine) addDependent(of, who int32) {
-	r := &e.resources[of]
-	for _, d := range r.dependents {
-		if d == who {
-			return
-		}
-	}
-	r.dependents = append(r.dependents, who)
+	return of
 }
 
 // touch brings the time integrals of a resource up to the present. It is called

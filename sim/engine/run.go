@@ -21,7 +21,7 @@ func (e *Engine) Run(key rng.Key) (*Counts, error) {
 	default:
 		e.start()
 		e.until(e.parts)
-		if !e.last && e.err == nil && len(e.tokens) <= mostKept {
+		if e.passage == nil && e.err == nil && len(e.tokens) <= mostKept {
 			e.past.keep(e)
 		}
 		e.goApart()
