@@ -18,6 +18,25 @@ func TestAPeriodEndsBeforeItsEnd(t *testing.T) {
 	}
 }
 
+// A resource that two attributes select stands in the row of the first, at the second.
+func TestTwoAttributesSelectARowAndAPlaceInIt(t *testing.T) {
+	p := &Program{Attributes: []Attribute{{Name: "site", Values: []string{"a", "b", "c"}, Initial: -1}, {Name: "trust", Values: []string{"x", "y"}, Initial: -1}}}
+	s := &Selector{Attrs: []AttributeID{0, 1}, Sizes: []int32{3, 2}}
+	l := newLayout(p)
+	r := record{l, append([]byte{}, l.initial...)}
+	_, unset := s.row(r)
+	require.EqualValues(t, 0, unset)
+	for site := range 3 {
+		for trust := range 2 {
+			r.put(0, float64(site))
+			r.put(1, float64(trust))
+			i, unset := s.row(r)
+			require.EqualValues(t, None, unset)
+			require.Equal(t, 2*site+trust, i)
+		}
+	}
+}
+
 // What a patient lacks is told with the step that asks for it, the first among them.
 func TestAFailureNamesItsStep(t *testing.T) {
 	for step, name := range map[int32]string{0: "care", 1: "way home", None: "arrival"} {

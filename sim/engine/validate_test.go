@@ -43,3 +43,14 @@ func TestThereAreNoMoreCausesThanATokenTellsApart(t *testing.T) {
 		assert.Equal(t, refused, err != nil && strings.Contains(err.Error(), "causes"), "%d: %v", n, err)
 	}
 }
+
+// Ways lead to any operation that there is, the first among them, and to no other.
+func TestWaysLeadToOperationsThatThereAre(t *testing.T) {
+	for to, refused := range map[int32]bool{-1: true, 0: false, 1: false, 2: true} {
+		err := (&Program{
+			Ops:     []Op{{Code: Branch, By: None, A: 0, B: None, C: None, Step: None}, {Code: Leave}},
+			Choices: []Choice{{Targets: []int32{1, to}, Probs: []float64{0.5, 0.5}}},
+		}).Validate()
+		assert.Equal(t, refused, err != nil && strings.Contains(err.Error(), "is not among the 2"), "%d: %v", to, err)
+	}
+}
