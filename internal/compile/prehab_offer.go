@@ -100,14 +100,19 @@ func (b *builder) lowerSpread(s *service, n *scenario.Node) []int32 {
 	for _, item := range itemsOf(n) {
 		b.setC(fails, b.here())
 		fails = nil
-		if item.Kind != scenario.TableKind || item.Child["from"] == nil || item.Child["from"].Kind != scenario.DateKind {
-			problem("each step of a spread is { from = 2027-04-01, pathways = [...], when = {...} }")
-			continue
-		}
+		misspelt := false
 		for _, k := range item.Keys {
 			if !slices.Contains([]string{"from", "pathways", "when"}, k) {
+				misspelt = true
 				problem("unknown key %q%s", k, diag.Known(k, []string{"from", "pathways", "when"}))
 			}
+		}
+		if item.Kind != scenario.TableKind || item.Child["from"] == nil || item.Child["from"].Kind != scenario.DateKind {
+			if misspelt {
+				continue // it may be the key that is missing
+			}
+			problem("each step of a spread is { from = 2027-04-01, pathways = [...], when = {...} }")
+			continue
 		}
 		b.p.Periods = append(b.p.Periods, engine.Period{From: b.times.calendar.Start(b.times.calendar.DayOf(item.Child["from"].Date)), To: b.times.stop + 1})
 		op := b.op(engine.During)

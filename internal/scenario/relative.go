@@ -79,6 +79,9 @@ func (r relative) apply(base, at *Node, path string) (*Node, error) {
 }
 
 func (r relative) changed(base, at *Node, path string) (*Node, error) {
+	if r.times < 0 {
+		return nil, fmt.Errorf("cannot change by %q: that is less than none of it; write a factor of 0 or more, or the number itself", r.text)
+	}
 	switch base.Kind {
 	case IntKind, FloatKind:
 		if r.unit != "" {
