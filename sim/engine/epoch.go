@@ -158,29 +158,28 @@ type walker struct {
 }
 
 // same says whether the two say the same.
-func (w *walker) same(spell func(s *speller, second bool)) bool {
-	one := w.a.spelled(func(s *speller) { spell(s, false) })
-	return bytes.Equal(one, w.b.spelled(func(s *speller) { spell(s, true) }))
+func (w *walker) same(spell func(s *speller)) bool {
+	return bytes.Equal(w.a.spelled(spell), w.b.spelled(spell))
 }
 
 // surroundings compares all but operations, and finds by name what is numbered otherwise.
 // What only one program has must be still in it.
 func (w *walker) surroundings() bool {
-	if !w.same(func(s *speller, _ bool) { s.head() }) {
+	if !w.same(func(s *speller) { s.head() }) {
 		return false
 	}
 	for i := range w.p.Resources {
-		if !w.same(func(s *speller, _ bool) { s.supply(int32(i)) }) {
+		if !w.same(func(s *speller) { s.supply(int32(i)) }) {
 			return false
 		}
 	}
 	for i := range w.p.Sources {
-		if !w.same(func(s *speller, _ bool) { s.source(int32(i)) }) {
+		if !w.same(func(s *speller) { s.source(int32(i)) }) {
 			return false
 		}
 	}
 	for i := range w.p.Clocks {
-		if !w.same(func(s *speller, _ bool) { s.clock(int32(i)) }) {
+		if !w.same(func(s *speller) { s.clock(int32(i)) }) {
 			return false
 		}
 	}
@@ -255,7 +254,7 @@ func (w *walker) walk() bool {
 		}
 		w.operations[a], w.from[b] = b, a
 		ways, others := w.p.leadsTo(a), w.q.leadsTo(b)
-		if len(ways) != len(others) || !w.same(func(s *speller, second bool) { s.operation(either(second, b, a)) }) || !w.rest(a, b) || !w.luck(a, b) {
+		if len(ways) != len(others) || !w.sameOperation(a, b) || !w.rest(a, b) || !w.luck(a, b) {
 			return false
 		}
 		for i := range ways {
@@ -265,28 +264,25 @@ func (w *walker) walk() bool {
 	return true
 }
 
-func either(second bool, b, a int32) int32 {
-	if second {
-		return b
-	}
-	return a
+// sameOperation compares what stands at a place of the first program and at one of the second.
+func (w *walker) sameOperation(a, b int32) bool {
+	one := w.a.spelled(func(s *speller) { s.operation(a) })
+	return bytes.Equal(one, w.b.spelled(func(s *speller) { s.operation(b) }))
 }
 
 // rest notes where somebody goes on who rests at a pair of operations, or comes back to it.
 func (w *walker) rest(a, b int32) bool {
-	op := &w.p.Ops[a]
+	op, other := &w.p.Ops[a], &w.q.Ops[b]
 	if op.Step >= 0 {
-		w.steps[op.Step] = w.q.Ops[b].Step
+		w.steps[op.Step] = other.Step
 	}
-	back := op.A // of Push
-	there := w.q.Ops[b].A
 	switch op.Code {
 	case Hold:
 		return w.goesOn(a+1, b+1) && w.goesOn(w.p.straight(a+1), b+1)
 	case Call, Join:
 		return w.goesOn(a+1, b+1)
 	case Push:
-		return w.goesOn(back, there)
+		return w.goesOn(op.A, other.A)
 	}
 	return true
 }
@@ -328,7 +324,7 @@ func (w *walker) luck(a, b int32) bool {
 		return false
 	}
 	for n := int32(0); n < end-a; n++ {
-		if !w.same(func(s *speller, second bool) { s.operation(either(second, b, a) + n) }) {
+		if !w.sameOperation(a+n, b+n) {
 			return false
 		}
 		ways, others := w.p.leadsTo(a+n), w.q.leadsTo(b+n)

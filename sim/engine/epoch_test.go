@@ -322,3 +322,48 @@ func swapGroups(p *Program) {
 		}
 	}
 }
+
+// One operation never stands for two, which may lead elsewhere later.
+func TestNoOperationStandsForTwo(t *testing.T) {
+	of := func(ops, second int) *Program {
+		w := pathwayOf{interval: 3600}
+		p := w.option(nil)
+		p.Ops = slices.Repeat([]Op{{Code: Leave}}, ops)
+		p.Sources[0].Entry, p.Sources[1].Entry = 0, PlaceID(second)
+		return p
+	}
+	for _, x := range [][2]*Program{{of(1, 0), of(2, 1)}, {of(2, 1), of(1, 0)}} {
+		require.Equal(t, []*epoch{nil, nil}, findEpochs(x[:]))
+	}
+	require.NotNil(t, findEpochs([]*Program{of(2, 1), of(2, 1)})[0])
+}
+
+// An attribute is still until somebody may write another value than patients come with.
+func TestWhatIsStillBefore(t *testing.T) {
+	for name, c := range map[string]struct {
+		op    Op
+		still bool
+	}{
+		"the same":            {Op{Code: Set, A: 0, Value: 1}, true},
+		"another":             {Op{Code: Set, A: 0, Value: 2}, false},
+		"in another":          {Op{Code: Set, A: 1, Value: 2}, true},
+		"more":                {Op{Code: Add, A: 0, Value: 0}, false},
+		"a draw":              {Op{Code: Pick, A: 0, B: 0}, false},
+		"found by who comes":  {Op{Code: Look, A: 0, B: 0}, true},
+		"found by nobody yet": {Op{Code: Look, A: 0, B: 1}, false},
+		"a mark's time":       {Op{Code: Mark, A: 0}, false},
+		"a mark without":      {Op{Code: Mark, A: 1}, true},
+	} {
+		p := &Program{
+			Attributes: []Attribute{{Name: "it", Initial: 1}, {Name: "other", Values: []string{"a", "b"}}},
+			Choices:    []Choice{{Targets: []int32{1}, Probs: []float64{1}}},
+			Lookups:    []Lookup{{Attrs: []AttributeID{1}, Sizes: []int32{2}, Values: []float64{1, 5}}, {Attrs: []AttributeID{1}, Sizes: []int32{2}, Values: []float64{5, 1}}},
+			Marks:      []MarkDef{{Time: Some(AttributeID(0))}, {}},
+			Sources:    []Source{{}},
+			Ops:        []Op{c.op, {Code: Leave}},
+		}
+		require.Equal(t, c.still, p.before(aDay).still[0], name)
+		p.Ops = append([]Op{{Code: Jump, A: 2}}, p.Ops...)
+		require.True(t, p.before(aDay).still[0], "%s: nobody comes to it", name)
+	}
+}
