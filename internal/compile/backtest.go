@@ -240,6 +240,30 @@ func LoadBacktests(files scenario.Files, name string, years []string, growth str
 	return observed, others
 }
 
+// lowerYears refuses what is wrong with what came in a backtest's year: it is lowered once,
+// and nothing is kept of it.
+func (c *Compiler) lowerYears(m *Model, s Settings, problems *diag.List) {
+	if !m.HasObserved {
+		return // whoever asks for the year is told
+	}
+	doc := c.document.With(nil)
+	for i := range m.Backtests {
+		var told diag.List // without warnings, likewise
+		y := m.Backtests[i]
+		common := c.worked.shared()
+		common.beyond = s.BeyondBounds
+		patched, _ := doc.Backtest(y.Name, backtestKeys(), &told)
+		if patched.Expand(&told); told.Empty() {
+			if times := readRun(patched, true, common, &told); times.calendar != nil {
+				lowerOption(patched, times.another(&y, "none", 0), header{}, common, &told)
+			}
+		}
+		for _, p := range told.Problems() {
+			problems.Add(p.File, p.Line, "%s", p.Text)
+		}
+	}
+}
+
 // compileYear compiles a backtest's year next to the observed one.
 func compileYear(doc *scenario.Document, observed *Model, y *Backtest, common *shared, problems *diag.List) *Model {
 	if y.Growth == "" {

@@ -49,7 +49,8 @@ func (c *Compiler) Model(s Settings, numbers scenario.Instead, problems *diag.Li
 		return m
 	}
 	c.lowered = true
-	if c.lowerOthers(m, s, problems); !problems.Empty() {
+	c.lowerOthers(m, s, problems)
+	if c.lowerYears(m, s, problems); !problems.Empty() {
 		return nil
 	}
 	refuseMissing(m, problems)
