@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"fmt"
+	"math"
 
 	"prehabsim/internal/intake"
 )
@@ -36,7 +37,7 @@ func (w *writer) backtest(d *Demand) {
 		w.line("[%s.table.mix.%s]", section, s.Key)
 		w.line(`subsequent_per_first = "x%s"`, decimal(subsequent/first, 4))
 		if s.DrugsFirst {
-			w.line(`planned_operation = "x%s"`, decimal(subsequent/first, 4))
+			w.plannedLater(s.planned(), subsequent/first)
 		}
 	}
 	for _, x := range []struct {
@@ -47,4 +48,15 @@ func (w *writer) backtest(d *Demand) {
 		w.line("observed = %s", decimal(x.observed/100, 4))
 		w.line("source   = %s", intake.Quoted(fmt.Sprintf("%s, %s", later, d.Alliance.Name)))
 	}
+}
+
+// plannedLater writes the share of those who begin with drugs for whom an operation is
+// planned, in the year after: it grows as subsequent treatments do, up to all of them.
+func (w *writer) plannedLater(share, growth float64) {
+	if high := math.Min(1, 1.5*share) + 0.0005; high*(growth+0.00005) <= 1 { // as they are written, rounded
+		w.line(`planned_operation = "x%s"`, decimal(growth, 4))
+		return
+	}
+	w.line(`planned_operation = { value = %s, low = %s, high = 1, source = "that of the counted year x %s, its range up to 1", status = "ASSUMPTION" }`,
+		decimal(math.Min(1, share*growth), 3), decimal(share/2*growth, 3), decimal(growth, 4))
 }
